@@ -1,0 +1,78 @@
+import cookie from '@fastify/cookie'
+import serveStatic from '@fastify/static'
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
+import { randomUUID } from 'node:crypto'
+import fastify, { LogController, type FastifyInstance } from 'fastify'
+import { accountsRoutes } from './features/accounts/accounts.routes.ts'
+import { noteListsRoutes } from './features/note-lists/note-lists.routes.tsx'
+import { notesRoutes } from './features/notes/notes.routes.tsx'
+import { outboxRoutes } from './features/outbox/outbox.routes.tsx'
+import { padsRoutes } from './features/pads/pads.routes.tsx'
+import { trashRoutes } from './features/trash/trash.routes.tsx'
+import type { Deps } from './platform/deps.ts'
+import { brokenRequest, unreadableAddress } from './platform/http/broken-request.ts'
+import { formats, keywords, parseForms } from './platform/http/forms.ts'
+import { logRequests } from './platform/http/request-log.ts'
+import { protect } from './platform/http/security.ts'
+import { isCursor } from './platform/lists/keyset.ts'
+import { routes } from './routes.ts'
+import { answerFailures } from './shell/errors.tsx'
+import { furnish } from './shell/shell.tsx'
+
+/** Bytes of a request, where a route does not say otherwise. */
+const bodyLimit = 64 * 1024
+
+/**
+ * The whole service, without a port: every hook and feature, in the order in which they apply. Reads no environment.
+ * The caller owns what it passes in: closing the app closes none of it.
+ */
+export async function buildApp(deps: Deps): Promise<FastifyInstance> {
+  const app = fastify({
+    loggerInstance: deps.log,
+    // Fastify's own lines name addresses; request-log.ts names routes.
+    logController: new LogController({ disableRequestLogging: true }),
+    genReqId: () => randomUUID(),
+    bodyLimit,
+    // Ids are judged by the routes' schemas, however long: whatever cannot be one is "nothing here".
+    routerOptions: { ignoreTrailingSlash: true, maxParamLength: 16_384 },
+    frameworkErrors: unreadableAddress(deps.publicOrigin),
+    clientErrorHandler: brokenRequest(deps.publicOrigin),
+    ajv: {
+      customOptions: {
+        // Numbers and words alike from a script's client, but never one text out of several.
+        coerceTypes: true,
+        allErrors: true,
+        removeAdditional: false,
+        keywords,
+        formats: { ...formats, cursor: isCursor },
+      },
+    },
+  }).withTypeProvider<TypeBoxTypeProvider>()
+
+  logRequests(app)
+  // Before anything can be refused: a page that refuses reads cookies too.
+  await app.register(cookie, { secret: deps.secret })
+  protect(app, deps)
+  furnish(app, deps)
+  answerFailures(app, deps)
+  parseForms(app)
+
+  if (deps.assets.folder) {
+    await app.register(serveStatic, {
+      root: deps.assets.folder,
+      prefix: routes.static,
+      // Their names change with their content.
+      setHeaders: (reply) => void reply.header('cache-control', 'public, max-age=31536000, immutable'),
+      cacheControl: false,
+      index: false,
+      dotfiles: 'ignore',
+    })
+  }
+  await app.register(accountsRoutes, deps)
+  await app.register(noteListsRoutes, deps)
+  await app.register(notesRoutes, deps)
+  await app.register(padsRoutes, deps)
+  await app.register(trashRoutes, deps)
+  await app.register(outboxRoutes, deps)
+  return app
+}

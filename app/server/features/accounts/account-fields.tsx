@@ -1,0 +1,52 @@
+import { Field } from '../../platform/page/field.tsx'
+
+/** Values and problems by field name; `form` is about all of it. */
+export interface FormState {
+  readonly typed?: Readonly<Record<string, string | undefined>> | undefined
+  readonly problems?: Readonly<Record<string, string | undefined>> | undefined
+  readonly problem?: string
+}
+
+interface PartProps extends Pick<FormState, 'typed' | 'problems'> {
+  readonly autofocus?: boolean
+}
+
+export function Email({ typed, problems, autofocus = false }: PartProps) {
+  return (
+    <Field
+      name="email"
+      label="Email"
+      type="email"
+      autocomplete="username"
+      value={typed?.['email']}
+      problem={problems?.['email']}
+      autofocus={autofocus}
+      required
+    />
+  )
+}
+
+export function NewPassword({ problems, autofocus = false }: PartProps) {
+  return (
+    <>
+      <Field
+        name="new_password"
+        label="New password"
+        type="password"
+        autocomplete="new-password"
+        hint="At least 8 characters."
+        problem={problems?.['new_password']}
+        autofocus={autofocus}
+        required
+      />
+      <Field
+        name="confirm_new_password"
+        label="Confirm new password"
+        type="password"
+        autocomplete="new-password"
+        problem={problems?.['confirm_new_password']}
+        required
+      />
+    </>
+  )
+}

@@ -1,0 +1,23 @@
+import type { FastifyPluginAsync } from 'fastify'
+import type { Deps } from '../../platform/deps.ts'
+import { noLimits, rateLimits } from '../../platform/http/rate-limit.ts'
+import { limits } from './accounts.limits.ts'
+import type { AccountsDeps } from './accounts.deps.ts'
+import { createAuth } from './auth.ts'
+import { resetPasswordRoutes } from './reset-password.routes.tsx'
+import { settingsRoutes } from './settings.routes.tsx'
+import { signInRoutes } from './sign-in.routes.tsx'
+import { signUpRoutes } from './sign-up.routes.tsx'
+
+/** Everything about accounts: signing up, in and out, forgotten passwords, settings. */
+export const accountsRoutes: FastifyPluginAsync<Deps> = async (app, deps) => {
+  const shared: AccountsDeps = {
+    ...deps,
+    auth: createAuth(deps),
+    attempts: deps.rateLimit ? rateLimits(deps.sql, Object.values(limits)) : noLimits,
+  }
+  await app.register(signUpRoutes, shared)
+  await app.register(signInRoutes, shared)
+  await app.register(resetPasswordRoutes, shared)
+  await app.register(settingsRoutes, shared)
+}

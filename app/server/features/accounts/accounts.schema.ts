@@ -1,0 +1,43 @@
+import Type from 'typebox'
+import { textField } from '../../platform/http/forms.ts'
+import { passwords } from './passwords.ts'
+
+const email = textField({
+  label: 'Email',
+  format: 'email',
+  max: 254,
+  line: true,
+  messages: { format: 'Invalid email', maxLength: 'Invalid email' },
+})
+const password = textField({ label: 'Password', max: passwords.max })
+const newPassword = (label: string) => textField({ label, min: passwords.min, max: passwords.max })
+
+export const SignUpForm = Type.Object({
+  email,
+  password: newPassword('Password'),
+  repeat_password: textField({ label: 'Password', max: passwords.max }),
+})
+
+/** `next` is where to go after signing in; what is not an address on this site is ignored. */
+export const SignInForm = Type.Object({
+  email,
+  password: textField({ label: 'Password', messages: { maxLength: 'Wrong email or password' }, max: passwords.max }),
+  next: Type.Optional(Type.Unknown()),
+})
+
+export const ForgotPasswordForm = Type.Object({ email })
+
+export const ResetPasswordForm = Type.Object({
+  token: textField({ label: 'Link', max: 200 }),
+  new_password: newPassword('Password'),
+  confirm_new_password: textField({ label: 'Password', max: passwords.max }),
+})
+
+export const SettingsForm = Type.Object({
+  password,
+  new_password: newPassword('Password'),
+  confirm_new_password: textField({ label: 'Password', max: passwords.max }),
+})
+
+export const SignInQuery = Type.Object({ next: Type.Optional(Type.Unknown()) })
+export const ResetPasswordQuery = Type.Object({ token: Type.Optional(Type.Unknown()) })

@@ -1,0 +1,112 @@
+import { betterAuth } from 'better-auth'
+import { APIError } from 'better-auth/api'
+import type { FastifyRequest } from 'fastify'
+import { PostgresJSDialect } from 'kysely-postgres-js'
+import type { Deps } from '../../platform/deps.ts'
+import { cookieFor, sessionSeconds } from '../../platform/sessions/session-cookie.ts'
+import { routes } from '../../routes.ts'
+import { passwords } from './passwords.ts'
+
+export type Auth = ReturnType<typeof createAuth>
+
+/** What `signUpEmail` answers with for an address that has an account (it does not say so itself). */
+export const takenId = 'taken'
+
+const addressHeader = 'x-notejam-address'
+
+/** What better-auth may know of a request. */
+export function clientHeaders(request: FastifyRequest): Headers {
+  const { cookie = '', 'user-agent': agent = '' } = request.headers
+  return new Headers({ cookie, 'user-agent': agent.slice(0, 300), [addressHeader]: request.ip })
+}
+
+/**
+ * better-auth for the flows of accounts. Pages do not ask it who is signed in: `openPage` reads the session itself, in
+ * the one statement that reads the page. Its routes are not served; our forms call it.
+ */
+export function createAuth({ sql, mailer, secret, publicOrigin, log }: Deps) {
+  const cookie = cookieFor(publicOrigin, 'notejam')
+  const timestamps = { createdAt: 'created_at', updatedAt: 'updated_at' }
+  return betterAuth({
+    baseURL: publicOrigin,
+    secret,
+    telemetry: { enabled: false },
+    rateLimit: { enabled: false },
+    // What it throws reaches our error handler; only the cause behind it would be lost. "info" and "warn" name addresses.
+    logger: {
+      level: 'error',
+      log: (_level, message, ...details: unknown[]) => {
+        log.warn({ source: 'better-auth', err: details.find((detail) => detail instanceof Error) }, message)
+      },
+    },
+    database: { dialect: new PostgresJSDialect({ postgres: sql }), type: 'postgres', transaction: true },
+    advanced: {
+      database: { generateId: 'serial' },
+      useSecureCookies: false,
+      // Set by ourselves, from the connection; never a visitor's header (`clientHeaders`).
+      ipAddress: { ipAddressHeaders: [addressHeader] },
+      disableOriginCheck: true,
+      cookies: { session_token: { name: cookie.name, attributes: { secure: cookie.secure } } },
+    },
+    emailAndPassword: {
+      enabled: true,
+      autoSignIn: false,
+      minPasswordLength: passwords.min,
+      // Counted in UTF-16 here, where an emoji is two; our forms count characters.
+      maxPasswordLength: passwords.max * 2,
+      password: passwords,
+      resetPasswordTokenExpiresIn: 60 * 60,
+      revokeSessionsOnPasswordReset: true,
+      customSyntheticUser: ({ coreFields }) => ({ ...coreFields, id: takenId }),
+      async sendResetPassword({ user, token }) {
+        const link = publicOrigin + routes.accounts.resetPassword.href({ token })
+        await mailer.send({
+          to: user.email,
+          subject: 'Choose a new password for Notejam',
+          text: [
+            'Somebody, probably you, asked for a new password for this address.',
+            `Choose one here within an hour; the link works once:\n\n${link}`,
+            'If it was not you, do nothing: your password stays as it is.',
+          ].join('\n\n'),
+        })
+      },
+    },
+    user: { modelName: 'users', fields: { emailVerified: 'email_verified', ...timestamps } },
+    session: {
+      modelName: 'sessions',
+      expiresIn: sessionSeconds,
+      fields: {
+        userId: 'user_id',
+        expiresAt: 'expires_at',
+        ipAddress: 'ip_address',
+        userAgent: 'user_agent',
+        ...timestamps,
+      },
+    },
+    account: {
+      modelName: 'accounts',
+      fields: {
+        userId: 'user_id',
+        accountId: 'account_id',
+        providerId: 'provider_id',
+        accessToken: 'access_token',
+        refreshToken: 'refresh_token',
+        idToken: 'id_token',
+        accessTokenExpiresAt: 'access_token_expires_at',
+        refreshTokenExpiresAt: 'refresh_token_expires_at',
+        ...timestamps,
+      },
+    },
+    // A copy of the table opens nobody's account.
+    verification: {
+      modelName: 'verifications',
+      storeIdentifier: 'hashed',
+      fields: { expiresAt: 'expires_at', ...timestamps },
+    },
+  })
+}
+
+/** better-auth's word for what it refused, such as `INVALID_PASSWORD`; undefined for any other failure. */
+export function codeOf(error: unknown): unknown {
+  return error instanceof APIError ? error.body?.code : undefined
+}

@@ -1,0 +1,16 @@
+import { routes } from '../../routes.ts'
+
+/**
+ * Where to go after signing in: a path on this site, or home. Anything else that could lead away (`//evil`, `\\evil`,
+ * `https:`, control characters, all of them encoded or not) is home.
+ * @param given as it came; anything
+ * @param publicOrigin this site
+ */
+export function nextPage(given: unknown, publicOrigin: string): string {
+  if (typeof given !== 'string' || given.length > 2000 || !/^\/(?![/\\])[\x21-\x5b\x5d-\x7e]*$/.test(given)) return '/'
+  const url = URL.parse(given, publicOrigin)
+  // Normalising must not have made it another site's, and it is only ever used as a path.
+  if (url?.origin !== new URL(publicOrigin).origin || url.pathname.startsWith('//')) return '/'
+  // Signing in must not sign out again.
+  return url.pathname.replace(/\/+$/, '') === routes.accounts.signOut.pattern ? '/' : url.pathname + url.search
+}

@@ -1,0 +1,87 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import { APIError } from 'better-auth/api'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { readForm } from '../../platform/http/forms.ts'
+import { Refusal } from '../../platform/http/refusal.ts'
+import { routes } from '../../routes.ts'
+import { differ, type AccountsDeps } from './accounts.deps.ts'
+import { limits, tooMany } from './accounts.limits.ts'
+import { ForgotPasswordForm, ResetPasswordForm, ResetPasswordQuery } from './accounts.schema.ts'
+import { codeOf } from './auth.ts'
+import { ForgotPasswordPage, ResetPasswordPage } from './reset-password.pages.tsx'
+
+/** Asking for a reset takes this long (ms) whether or not the address has an account. */
+const resetTakes = 250
+
+export const resetPasswordRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (app, { auth, attempts }) => {
+  app.get(routes.accounts.forgotPassword.pattern, { schema: {} }, async (_request, reply) =>
+    reply.page(<ForgotPasswordPage />),
+  )
+
+  app.post(
+    routes.accounts.forgotPassword.pattern,
+    { schema: { body: ForgotPasswordForm }, attachValidation: true },
+    async (request, reply) => {
+      const { typed, problems } = readForm(request, ForgotPasswordForm)
+      if (problems) return reply.code(422).page(<ForgotPasswordPage typed={typed} problems={problems} />)
+      const email = request.body.email
+      const wait = await attempts.attempt([
+        [limits.resetOfAccount, email],
+        [limits.resetFromAddress, request.ip],
+      ])
+      if (wait) {
+        const { headers, problem } = tooMany(wait)
+        return reply
+          .code(429)
+          .headers(headers)
+          .page(<ForgotPasswordPage typed={typed} problem={problem} />)
+      }
+      try {
+        await Promise.all([auth.api.requestPasswordReset({ body: { email } }), sleep(resetTakes)])
+      } catch (error) {
+        // Only this library's idea of an address is stricter than ours.
+        if (!(error instanceof APIError)) throw error
+        return reply.code(422).page(<ForgotPasswordPage typed={typed} problems={{ email: 'Invalid email' }} />)
+      }
+      return reply
+        .flash('If that address has an account, a reset link is on its way')
+        .redirect(routes.accounts.signIn.href(), 303)
+    },
+  )
+
+  app.get(
+    routes.accounts.resetPassword.pattern,
+    { schema: { querystring: ResetPasswordQuery } },
+    async (request, reply) => {
+      const { token } = request.query
+      if (typeof token !== 'string' || token === '') {
+        throw new Refusal(400, 'no-token', 'This link is not complete', 'Open it from the mail again, all of it.')
+      }
+      // The address holds the key. `Referrer-Policy: same-origin` keeps it on this site; `no-referrer` would make the
+      // browser send the form with `Origin: null`, which is refused.
+      return reply.page(<ResetPasswordPage token={token} />)
+    },
+  )
+
+  app.post(
+    routes.accounts.resetPassword.pattern,
+    { schema: { body: ResetPasswordForm }, attachValidation: true },
+    async (request, reply) => {
+      const { typed, problems } = readForm(request, ResetPasswordForm)
+      const spent = 'That link has been used or is older than an hour. Ask for a new one.'
+      if (!typed.token || problems?.token) return reply.code(422).page(<ForgotPasswordPage problem={spent} />)
+      if (problems) return reply.code(422).page(<ResetPasswordPage token={typed.token} problems={problems} />)
+      const { token, new_password, confirm_new_password } = request.body
+      if (new_password !== confirm_new_password) {
+        return reply.code(422).page(<ResetPasswordPage token={token} problems={differ('confirm_new_password')} />)
+      }
+      try {
+        await auth.api.resetPassword({ body: { token, newPassword: new_password } })
+      } catch (error) {
+        if (codeOf(error) !== 'INVALID_TOKEN') throw error
+        return reply.code(422).page(<ForgotPasswordPage problem={spent} />)
+      }
+      return reply.flash('Password is successfully changed').redirect(routes.accounts.signIn.href(), 303)
+    },
+  )
+}

@@ -1,0 +1,49 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import { readForm } from '../../platform/http/forms.ts'
+import { routes } from '../../routes.ts'
+import { openPage } from '../../shell/viewer.ts'
+import { differ, type AccountsDeps } from './accounts.deps.ts'
+import { limits, tooMany } from './accounts.limits.ts'
+import { SettingsForm } from './accounts.schema.ts'
+import { clientHeaders, codeOf } from './auth.ts'
+import { SettingsPage } from './settings.page.tsx'
+
+export const settingsRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (app, { sql, auth, attempts }) => {
+  app.get(routes.accounts.settings.pattern, { schema: {} }, async (request, reply) => {
+    const { viewer } = await openPage(sql, request, reply)
+    return reply.page(<SettingsPage email={viewer.email} />)
+  })
+
+  app.post(
+    routes.accounts.settings.pattern,
+    { schema: { body: SettingsForm }, attachValidation: true },
+    async (request, reply) => {
+      const { viewer } = await openPage(sql, request, reply)
+      const { problems } = readForm(request, SettingsForm)
+      const again = (state: Omit<Parameters<typeof SettingsPage>[0], 'email'>, status = 422) =>
+        reply.code(status).page(<SettingsPage email={viewer.email} {...state} />)
+      if (problems) return again({ problems })
+      const { password, new_password, confirm_new_password } = request.body
+      if (new_password !== confirm_new_password) return again({ problems: differ('confirm_new_password') })
+      const keys = [[limits.passwordOfAccount, viewer.id]] as const
+      const wait = await attempts.attempt(keys)
+      if (wait) {
+        const { headers, problem } = tooMany(wait)
+        reply.headers(headers)
+        return again({ problem }, 429)
+      }
+      try {
+        const { token } = await auth.api.changePassword({
+          body: { currentPassword: password, newPassword: new_password, revokeOtherSessions: true },
+          headers: clientHeaders(request),
+        })
+        if (token) reply.setSession(token)
+      } catch (error) {
+        if (codeOf(error) !== 'INVALID_PASSWORD') throw error
+        return again({ problems: { password: 'Current password is not correct' } })
+      }
+      await attempts.forgive(keys)
+      return reply.flash('Password is successfully changed').redirect(routes.home.href(), 303)
+    },
+  )
+}

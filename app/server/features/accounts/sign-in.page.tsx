@@ -1,0 +1,36 @@
+import { Field, FormProblem } from '../../platform/page/field.tsx'
+import { routes } from '../../routes.ts'
+import { Page, useSurroundings } from '../../shell/page.tsx'
+import { Email, type FormState } from './account-fields.tsx'
+
+/** Said after signing out. */
+export const signedOut = 'You are signed out'
+
+export function SignInPage({ typed, problems, problem, next }: FormState & { readonly next: string }) {
+  return (
+    <Page title="Sign in">
+      <h1>Sign in</h1>
+      {useSurroundings().flash === signedOut && <img src={routes.accounts.signedOut.href()} alt="" class="unseen" />}
+      <FormProblem text={problem} />
+      <form method="post" action={routes.accounts.signIn.href()} novalidate data-island="once">
+        {next !== '/' && <input type="hidden" name="next" value={next} />}
+        <Email typed={typed} problems={problems} autofocus />
+        <Field
+          name="password"
+          label="Password"
+          type="password"
+          autocomplete="current-password"
+          problem={problems?.['password']}
+          required
+        />
+        <button class="button">Sign in</button>
+      </form>
+      <p class="aside">
+        <a href={routes.accounts.forgotPassword.href()}>Forgot password?</a>
+      </p>
+      <p class="aside">
+        No account yet? <a href={routes.accounts.signUp.href()}>Sign up</a>
+      </p>
+    </Page>
+  )
+}

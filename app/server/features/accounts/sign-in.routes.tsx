@@ -1,0 +1,79 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import { APIError } from 'better-auth/api'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { readForm } from '../../platform/http/forms.ts'
+import { routes } from '../../routes.ts'
+import { openPage } from '../../shell/viewer.ts'
+import type { AccountsDeps } from './accounts.deps.ts'
+import { limits, tooMany } from './accounts.limits.ts'
+import { SignInForm, SignInQuery } from './accounts.schema.ts'
+import { clientHeaders } from './auth.ts'
+import { nextPage } from './next-page.ts'
+import { signedOut, SignInPage } from './sign-in.page.tsx'
+import { SignOutPage } from './sign-out.page.tsx'
+
+export const signInRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (app, deps) => {
+  const { sql, publicOrigin, auth, attempts } = deps
+  app.get(routes.accounts.signIn.pattern, { schema: { querystring: SignInQuery } }, async (request, reply) =>
+    reply.page(<SignInPage next={nextPage(request.query.next, publicOrigin)} />),
+  )
+
+  app.post(
+    routes.accounts.signIn.pattern,
+    { schema: { body: SignInForm, querystring: SignInQuery }, attachValidation: true },
+    async (request, reply) => {
+      const { typed, problems } = readForm(request, SignInForm)
+      const next = nextPage(typed.next ?? request.query.next, publicOrigin)
+      if (problems) return reply.code(422).page(<SignInPage typed={typed} problems={problems} next={next} />)
+      const { email, password } = request.body
+      const keys = [
+        [limits.signInOfAccount, email],
+        [limits.signInFromAddress, request.ip],
+      ] as const
+      const wait = await attempts.attempt(keys)
+      if (wait) {
+        const { headers, problem } = tooMany(wait)
+        return reply
+          .code(429)
+          .headers(headers)
+          .page(<SignInPage typed={typed} problem={problem} next={next} />)
+      }
+      try {
+        const { token } = await auth.api.signInEmail({
+          body: { email: email, password },
+          headers: clientHeaders(request),
+        })
+        await attempts.forgive(keys)
+        return await reply.setSession(token).redirect(next, 303)
+      } catch (error) {
+        if (!(error instanceof APIError)) throw error
+        return reply.code(422).page(<SignInPage typed={typed} problem="Wrong email or password" next={next} />)
+      }
+    },
+  )
+
+  app.post(routes.accounts.signOut.pattern, { schema: {} }, async (request, reply) => signOut(request, reply))
+
+  app.get(routes.accounts.signOut.pattern, { schema: {} }, async (request, reply) => {
+    const site = request.headers['sec-fetch-site']
+    // A link or an image on another site, or a page fetched ahead, must not sign anybody out.
+    const isAsked = site === undefined || site === 'same-origin' || site === 'none'
+    if (isAsked && request.headers['sec-purpose'] === undefined) return signOut(request, reply)
+    await openPage(sql, request, reply)
+    return reply.code(403).page(<SignOutPage />)
+  })
+
+  async function signOut(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+    if (request.sessionToken) await auth.api.signOut({ headers: clientHeaders(request) })
+    return reply.clearSession().flash(signedOut).redirect(routes.accounts.signIn.href(), 303)
+  }
+
+  // The page that was left is kept for the Back button only once the next page is there. So it is this picture, which
+  // that page shows, that makes the browser forget: also where no script runs.
+  app.get(routes.accounts.signedOut.pattern, { schema: {} }, async (_request, reply) =>
+    reply
+      .header('clear-site-data', '"cache"')
+      .type('image/svg+xml')
+      .send('<svg xmlns="http://www.w3.org/2000/svg" width="1" height="1"/>'),
+  )
+}

@@ -1,0 +1,58 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import { readForm } from '../../platform/http/forms.ts'
+import { routes } from '../../routes.ts'
+import { isTaken } from './accounts.queries.ts'
+import { differ, type AccountsDeps } from './accounts.deps.ts'
+import { limits, tooMany } from './accounts.limits.ts'
+import { SignUpForm } from './accounts.schema.ts'
+import { codeOf, takenId } from './auth.ts'
+import { SignUpPage } from './sign-up.page.tsx'
+
+export const signUpRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (app, { sql, auth, attempts }) => {
+  app.get(routes.accounts.signUp.pattern, { schema: {} }, async (_request, reply) => reply.page(<SignUpPage />))
+
+  app.post(
+    routes.accounts.signUp.pattern,
+    { schema: { body: SignUpForm }, attachValidation: true },
+    async (request, reply) => {
+      const { typed, problems } = readForm(request, SignUpForm)
+      if (problems) return reply.code(422).page(<SignUpPage typed={typed} problems={problems} />)
+      const { email, password, repeat_password } = request.body
+      if (password !== repeat_password) {
+        return reply.code(422).page(<SignUpPage typed={typed} problems={differ('repeat_password')} />)
+      }
+      const wait = await attempts.attempt([
+        [limits.signUpOfAccount, email],
+        [limits.signUpFromAddress, request.ip],
+      ])
+      if (wait) {
+        const { headers, problem } = tooMany(wait)
+        return reply
+          .code(429)
+          .headers(headers)
+          .page(<SignUpPage typed={typed} problem={problem} />)
+      }
+      const outcome = await signUp(email, password)
+      if (outcome !== 'created') {
+        return reply.code(422).page(<SignUpPage typed={typed} problems={{ email: outcome }} />)
+      }
+      return reply
+        .flash('User is successfully created. Now you can sign in.')
+        .redirect(routes.accounts.signIn.href(), 303)
+    },
+  )
+
+  /** @returns `created`, or what is wrong with the address */
+  async function signUp(email: string, password: string): Promise<string> {
+    const taken = 'User with given email already exists'
+    try {
+      const { user } = await auth.api.signUpEmail({ body: { email, password, name: '' } })
+      return user.id === takenId ? taken : 'created'
+    } catch (error) {
+      if (codeOf(error) === 'INVALID_EMAIL') return 'Invalid email'
+      // Two sign-ups at once: the database let one of them in.
+      if (codeOf(error) === 'FAILED_TO_CREATE_USER' && (await isTaken(sql, email))) return taken
+      throw error
+    }
+  }
+}

@@ -1,0 +1,127 @@
+import type { Problems, Typed } from '../../platform/http/forms.ts'
+import { Field, FormProblem, Problem } from '../../platform/page/field.tsx'
+import { Icon } from '../../platform/page/icon.tsx'
+import { Time } from '../../platform/page/time.tsx'
+import { routes } from '../../routes.ts'
+import { Confirmation } from '../../shell/confirmation.tsx'
+import { PadDot } from '../../shell/pad-dot.tsx'
+import { Page, useSurroundings } from '../../shell/page.tsx'
+import type { Note } from './notes.queries.ts'
+import type { NoteForm } from './notes.schema.ts'
+
+export function NotePage({ note }: { readonly note: Note }) {
+  const params = { noteId: note.id }
+  return (
+    <Page title={note.name} width="reading">
+      <article class="note">
+        <h1 dir="auto">{note.name}</h1>
+        <div class="quiet-line">
+          {note.padId && note.padName !== null && (
+            <a href={routes.pads.show.href({ padId: note.padId })} class="pad-link">
+              <PadDot id={note.padId} /> <bdi>{note.padName}</bdi>
+            </a>
+          )}
+          <span>
+            Last edited <Time at={note.updatedAt} />
+          </span>
+          <p class="actions">
+            <a href={routes.notes.edit.href(params)} class="button secondary">
+              <Icon name="pencil" /> Edit
+            </a>
+            <a href={routes.notes.delete.href(params)} class="button secondary">
+              <Icon name="bin" /> Delete
+            </a>
+          </p>
+        </div>
+        <div class="prose">{note.text}</div>
+      </article>
+    </Page>
+  )
+}
+
+interface NoteFormPageProps {
+  /** Undefined for a new note. */
+  readonly noteId?: string
+  readonly typed: Typed<NoteForm>
+  readonly problems?: Problems<NoteForm> | undefined
+}
+
+/** Writing and rewriting a note; looks like reading one. */
+export function NoteFormPage({ noteId, typed, problems }: NoteFormPageProps) {
+  const pads = useSurroundings().frame?.pads ?? []
+  const title = noteId ? 'Edit note' : 'New note'
+  const action = noteId ? routes.notes.edit.href({ noteId }) : routes.notes.create.href()
+  const back = noteId ? routes.notes.show.href({ noteId }) : routes.home.href()
+  return (
+    <Page title={title} width="reading">
+      <h1 class="unseen">{title}</h1>
+      <form method="post" action={action} class="note writing" novalidate data-island="once">
+        <FormProblem text={problems && 'This was not saved yet. Everything you typed is still here.'} />
+        <Field
+          name="name"
+          label="Name"
+          value={typed.name}
+          problem={problems?.name}
+          maxlength={100}
+          class="note-name"
+          placeholder="Name"
+          unlabelled
+          autocomplete="off"
+          autofocus={!noteId}
+          required
+        />
+        <div class="quiet-line">
+          <div class="field note-pad">
+            <label for="pad_id">Pad</label>
+            <select
+              id="pad_id"
+              name="pad_id"
+              aria-invalid={problems?.pad_id ? 'true' : undefined}
+              aria-describedby={problems?.pad_id ? 'pad_id-problem' : undefined}
+            >
+              <option value="">No pad</option>
+              {pads.map((pad) => (
+                <option value={pad.id} selected={pad.id === typed.pad_id}>
+                  {pad.name}
+                </option>
+              ))}
+            </select>
+            <Problem of="pad_id" text={problems?.pad_id} />
+          </div>
+        </div>
+        <Field
+          name="text"
+          label="Text"
+          multiline
+          value={typed.text}
+          problem={problems?.text}
+          class="note-text"
+          placeholder="Write here"
+          unlabelled
+          required
+        />
+        <p class="actions">
+          <button class="button">Save</button>
+          <a href={back} class="button quiet">
+            Cancel
+          </a>
+        </p>
+      </form>
+    </Page>
+  )
+}
+
+export function DeleteNotePage({ note }: { readonly note: Note }) {
+  const params = { noteId: note.id }
+  return (
+    <Confirmation
+      title="Delete note"
+      question="Delete this note?"
+      name={note.name}
+      consequence="goes to the trash. You can bring it back from there."
+      action={routes.notes.delete.href(params)}
+      cancel={routes.notes.show.href(params)}
+      verb="Delete"
+    />
+  )
+}

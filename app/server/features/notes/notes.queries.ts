@@ -1,0 +1,74 @@
+import type { Fragment, Sql } from '../../platform/database/connect.ts'
+import { retryLostTurn } from '../../platform/database/retry.ts'
+import type { NoteForm } from './notes.schema.ts'
+
+export interface Note {
+  readonly id: string
+  readonly name: string
+  readonly text: string
+  readonly createdAt: string
+  readonly updatedAt: string
+  readonly padId: string | null
+  readonly padName: string | null
+}
+
+/** What a form asks for is not the viewer's. */
+export const strangePad = Symbol('strange pad')
+
+/** A subselect for `openPage`: the note, if it is the viewer's and not in the trash. */
+export function noteOfViewer(sql: Sql, noteId: string): Fragment {
+  return sql`
+    select json_build_object(
+      'id', n.id::text, 'name', n.name, 'text', n.text, 'createdAt', n.created_at, 'updatedAt', n.updated_at,
+      'padId', p.id::text, 'padName', p.name)
+    from notes n left join pads p on p.user_id = n.user_id and p.id = n.pad_id
+    where n.id = ${noteId} and n.user_id = viewer.user_id and n.deleted_at is null`
+}
+
+/** @returns the new note's id */
+export async function createNote(sql: Sql, ownerId: string, form: NoteForm): Promise<string | typeof strangePad> {
+  return orStrangePad(async () => {
+    const [note] = await sql<{ id: string }[]>`
+      insert into notes (user_id, pad_id, name, text)
+      values (${ownerId}, ${form.pad_id || null}, ${form.name}, ${form.text})
+      returning id`
+    if (!note) throw new Error('an insert gave no row')
+    return note.id
+  })
+}
+
+/** @returns whether there was such a note; an absent `pad_id` leaves it where it is */
+export async function reviseNote(
+  sql: Sql,
+  ownerId: string,
+  noteId: string,
+  form: NoteForm,
+): Promise<boolean | typeof strangePad> {
+  const pad = form.pad_id === undefined ? sql`` : sql`pad_id = ${form.pad_id || null},`
+  return orStrangePad(async () => {
+    const { count } = await sql`
+      update notes set name = ${form.name}, text = ${form.text}, ${pad} updated_at = now()
+      where id = ${noteId} and user_id = ${ownerId} and deleted_at is null`
+    return count > 0
+  })
+}
+
+/** Moves a note to the trash. @returns whether there was such a note */
+export async function trashNote(sql: Sql, ownerId: string, noteId: string): Promise<boolean> {
+  return retryLostTurn(async () => {
+    const { count } = await sql`
+      update notes set deleted_at = now()
+      where id = ${noteId} and user_id = ${ownerId} and deleted_at is null`
+    return count > 0
+  })
+}
+
+/** The database itself lets a note point only to a pad of its owner (constraint `notes_pad`). */
+async function orStrangePad<Result>(write: () => Promise<Result>): Promise<Result | typeof strangePad> {
+  try {
+    return await retryLostTurn(write)
+  } catch (error) {
+    if ((error as { constraint_name?: string }).constraint_name === 'notes_pad') return strangePad
+    throw error
+  }
+}

@@ -1,0 +1,59 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import type { FastifyRequest } from 'fastify'
+import { isLoopbackHost } from '../../config.ts'
+import type { Deps } from '../../platform/deps.ts'
+import { notFound } from '../../platform/http/refusal.ts'
+import type { KeptMail } from '../../platform/mail/local-outbox.ts'
+import { Time } from '../../platform/page/time.tsx'
+import { routes } from '../../routes.ts'
+import { Page } from '../../shell/page.tsx'
+
+/** The mail that a Notejam on one's own machine "sent". Registered in local mode only. */
+export const outboxRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { outbox, publicOrigin }) => {
+  if (!outbox) return
+  app.get(routes.outbox.pattern, { schema: {} }, async (request, reply) => {
+    if (!isAskedOnThisMachine(request)) throw notFound()
+    return reply.page(<OutboxPage mails={await outbox.list()} publicOrigin={publicOrigin} />)
+  })
+}
+
+/**
+ * Its links open accounts. So: only from this machine, and only under a name of this machine, or else a page elsewhere
+ * could read it by pointing its own name here (DNS rebinding).
+ */
+function isAskedOnThisMachine(request: FastifyRequest): boolean {
+  const { remoteAddress = '' } = request.socket
+  return isLoopbackHost(remoteAddress.replace(/^::ffff:/, '')) && isLoopbackHost(request.hostname)
+}
+
+interface OutboxPageProps {
+  readonly mails: readonly KeptMail[]
+  readonly publicOrigin: string
+}
+
+function OutboxPage({ mails, publicOrigin }: OutboxPageProps) {
+  return (
+    <Page title="Outbox">
+      <h1>Outbox</h1>
+      <p>On this machine mail is not sent; it is kept here, newest first.</p>
+      {mails.length === 0 && <p class="meta">Nothing yet.</p>}
+      {mails.map((mail) => (
+        <article class="mail">
+          <h2>{mail.subject}</h2>
+          <p class="meta">
+            To {mail.to}, <Time at={mail.sentAt} />
+          </p>
+          <p class="mail-text">
+            <Linked text={mail.text} origin={publicOrigin} />
+          </p>
+        </article>
+      ))}
+    </Page>
+  )
+}
+
+/** Text with links to this site, and to no other, clickable. */
+function Linked({ text, origin }: { readonly text: string; readonly origin: string }) {
+  const parts = text.split(/(\bhttps?:\/\/\S+)/)
+  return <>{parts.map((part) => (part.startsWith(`${origin}/`) ? <a href={part}>{part}</a> : part))}</>
+}

@@ -1,0 +1,88 @@
+import type { Problems, Typed } from '../../platform/http/forms.ts'
+import { Field } from '../../platform/page/field.tsx'
+import { Icon } from '../../platform/page/icon.tsx'
+import { routes } from '../../routes.ts'
+import { Confirmation } from '../../shell/confirmation.tsx'
+import { Page } from '../../shell/page.tsx'
+import type { Pad } from './pads.queries.ts'
+import type { PadForm } from './pads.schema.ts'
+
+interface PadFormPageProps {
+  /** Undefined for a new pad. */
+  readonly padId?: string
+  readonly typed: Typed<PadForm>
+  readonly problems?: Problems<PadForm> | undefined
+}
+
+export function PadFormPage({ padId, typed, problems }: PadFormPageProps) {
+  const title = padId ? 'Pad settings' : 'New pad'
+  return (
+    <Page title={title}>
+      <h1>{title}</h1>
+      <form
+        method="post"
+        action={padId ? routes.pads.edit.href({ padId }) : routes.pads.create.href()}
+        novalidate
+        data-island="once"
+      >
+        <Field
+          name="name"
+          label="Name"
+          value={typed.name}
+          problem={problems?.name}
+          maxlength={100}
+          autocomplete="off"
+          autofocus
+          required
+        />
+        <p class="actions">
+          <button class="button">Save</button>
+          <a href={padId ? routes.pads.show.href({ padId }) : routes.home.href()} class="button quiet">
+            Cancel
+          </a>
+        </p>
+      </form>
+      {padId && (
+        <p class="aside">
+          <a href={routes.pads.delete.href({ padId })} class="danger-link">
+            <Icon name="bin" /> Delete this pad
+          </a>
+        </p>
+      )}
+    </Page>
+  )
+}
+
+export function DeletePadPage({ pad }: { readonly pad: Pad }) {
+  const params = { padId: pad.id }
+  const notes = pad.noteCount === 1 ? '1 note' : `${pad.noteCount} notes`
+  return (
+    <Confirmation
+      title="Delete pad"
+      question="Delete this pad?"
+      name={pad.name}
+      consequence={
+        pad.noteCount === 0
+          ? 'has no notes. Only the pad goes.'
+          : `has ${notes}. The pad itself cannot be brought back.`
+      }
+      action={routes.pads.delete.href(params)}
+      cancel={routes.pads.show.href(params)}
+      verb="Delete"
+    >
+      {pad.noteCount > 0 && (
+        <fieldset>
+          <legend>What about its {notes}?</legend>
+          <label class="choice">
+            <input type="radio" name="notes" value="keep" checked /> Keep {pad.noteCount === 1 ? 'it' : 'them'}, without
+            a pad
+          </label>
+          <label class="choice">
+            <input type="radio" name="notes" value="trash" /> Move {pad.noteCount === 1 ? 'it' : 'them'} to the trash
+            too
+          </label>
+        </fieldset>
+      )}
+    </Confirmation>
+  )
+}

@@ -1,0 +1,83 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import type { Deps } from '../../platform/deps.ts'
+import { readForm } from '../../platform/http/forms.ts'
+import { notFound } from '../../platform/http/refusal.ts'
+import { routes } from '../../routes.ts'
+import { openPage, requireViewer } from '../../shell/viewer.ts'
+import { DeletePadPage, PadFormPage } from './pads.pages.tsx'
+import { createPad, deletePad, padOfViewer, renamePad, type Pad } from './pads.queries.ts'
+import { DeletePadForm, PadForm, PadParams } from './pads.schema.ts'
+
+/** Making, renaming and deleting pads; their notes are listed by `note-lists`. */
+export const padsRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { sql }) => {
+  app.get(routes.pads.create.pattern, { schema: {} }, async (request, reply) => {
+    await openPage(sql, request, reply)
+    return reply.page(<PadFormPage typed={{}} />)
+  })
+
+  app.post(
+    routes.pads.create.pattern,
+    { schema: { body: PadForm }, attachValidation: true },
+    async (request, reply) => {
+      const viewer = await requireViewer(sql, request)
+      const { typed, problems } = readForm(request, PadForm)
+      if (problems) {
+        await openPage(sql, request, reply)
+        return reply.code(422).page(<PadFormPage typed={typed} problems={problems} />)
+      }
+      await createPad(sql, viewer.id, request.body.name)
+      return reply.flash('Pad is successfully created').redirect(routes.home.href(), 303)
+    },
+  )
+
+  app.get(routes.pads.edit.pattern, { schema: { params: PadParams } }, async (request, reply) => {
+    const { padId } = request.params
+    const { content: pad } = await openPage<Pad>(sql, request, reply, padOfViewer(sql, padId))
+    if (!pad) throw notFound()
+    return reply.page(<PadFormPage padId={padId} typed={{ name: pad.name }} />)
+  })
+
+  app.post(
+    routes.pads.edit.pattern,
+    { schema: { params: PadParams, body: PadForm }, attachValidation: true },
+    async (request, reply) => {
+      if (request.validationError?.validationContext === 'params') throw notFound()
+      const { padId } = request.params
+      const viewer = await requireViewer(sql, request)
+      const { typed, problems } = readForm(request, PadForm)
+      if (problems) {
+        const { content: pad } = await openPage<Pad>(sql, request, reply, padOfViewer(sql, padId))
+        if (!pad) throw notFound()
+        return reply.code(422).page(<PadFormPage padId={padId} typed={typed} problems={problems} />)
+      }
+      if (!(await renamePad(sql, viewer.id, padId, request.body.name))) throw notFound()
+      return reply.flash('Pad is successfully updated').redirect(routes.home.href(), 303)
+    },
+  )
+
+  app.get(routes.pads.delete.pattern, { schema: { params: PadParams } }, async (request, reply) => {
+    const { content: pad } = await openPage<Pad>(sql, request, reply, padOfViewer(sql, request.params.padId))
+    if (!pad) throw notFound()
+    return reply.page(<DeletePadPage pad={pad} />)
+  })
+
+  app.post(
+    routes.pads.delete.pattern,
+    { schema: { params: PadParams, body: DeletePadForm }, attachValidation: true },
+    async (request, reply) => {
+      if (request.validationError?.validationContext === 'params') throw notFound()
+      const { padId } = request.params
+      const viewer = await requireViewer(sql, request)
+      const { problems } = readForm(request, DeletePadForm)
+      if (problems) {
+        // Whatever was meant, nothing is deleted; the question is asked again.
+        const { content: pad } = await openPage<Pad>(sql, request, reply, padOfViewer(sql, padId))
+        if (!pad) throw notFound()
+        return reply.code(422).page(<DeletePadPage pad={pad} />)
+      }
+      const notes = request.body.notes === 'trash' ? 'trash' : 'keep'
+      if (!(await deletePad(sql, viewer.id, padId, notes))) throw notFound()
+      return reply.flash('Pad is successfully deleted').redirect(routes.home.href(), 303)
+    },
+  )
+}

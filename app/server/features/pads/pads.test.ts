@@ -1,0 +1,170 @@
+import { describe, expect, it } from 'vitest'
+import { routes } from '../../routes.ts'
+import { startWorld, unusedId } from '../../../test/world.ts'
+
+const { create, show, edit, delete: remove } = routes.pads
+
+describe('creating a pad', () => {
+  it('keeps it, says so, and lists it on every page', async () => {
+    const world = await startWorld()
+    const ada = await world.aPerson('Ada')
+
+    const answer = await world.submit(create.href(), { name: ' Recipes \t for  jam ' }, ada)
+
+    expect(answer).toMatchObject({ status: 303, location: '/' })
+    expect((await world.visit('/', ada)).body).toContain('Pad is successfully created')
+    for (const path of ['/', routes.accounts.settings.href(), routes.notes.create.href(), '/nowhere']) {
+      const { body } = await world.visit(path, ada)
+      expect(body, path).toContain('My pads')
+      expect(body, path).toContain('>Recipes for jam</bdi>')
+      for (const word of ['New pad', 'Account settings', 'Sign out', ada.email]) expect(body, path).toContain(word)
+    }
+  })
+
+  it('fails without a name', async () => {
+    const world = await startWorld()
+    const ada = await world.aPerson('Ada')
+
+    const answer = await world.submit(create.href(), { name: '' }, ada)
+
+    expect(answer.status).toBe(422)
+    expect(answer.body).toContain('Name is required')
+    expect(await world.sql`select 1 from pads`).toHaveLength(0)
+  })
+})
+
+describe('viewing a pad', () => {
+  it('lists its notes and no others', async () => {
+    const world = await startWorld()
+    const ada = await world.aPerson('Ada')
+    const pad = await world.aPad(ada, { name: 'Recipes' })
+    await world.aNote(ada, { name: 'Damson jam', padId: pad.id })
+    await world.aNote(ada, { name: 'Tax return' })
+
+    const { status, body } = await world.visit(show.href({ padId: pad.id }), ada)
+
+    expect(status).toBe(200)
+    expect(body.replace(/<[^>]+>/g, '')).toContain('Recipes (1)')
+    expect(body).toContain('Damson jam')
+    expect(body).not.toContain('Tax return')
+    expect(body).toContain('Pad settings')
+  })
+
+  it('tells a stranger exactly what it tells someone with a wrong address', async () => {
+    const world = await startWorld()
+    const [ada, mallory] = [await world.aPerson('Ada'), await world.aPerson('Mallory')]
+    const pad = await world.aPad(ada)
+    expect((await world.visit(show.href({ padId: pad.id }), ada)).status).toBe(200)
+
+    const theirs = await world.visit(show.href({ padId: pad.id }), mallory)
+
+    expect(theirs.status).toBe(404)
+    expect(theirs.body).toBe((await world.visit(show.href({ padId: unusedId }), mallory)).body)
+  })
+})
+
+describe('renaming a pad', () => {
+  it('changes its name', async () => {
+    const world = await startWorld()
+    const ada = await world.aPerson('Ada')
+    const pad = await world.aPad(ada, { name: 'Recipes' })
+
+    const answer = await world.submit(edit.href({ padId: pad.id }), { name: 'Jam' }, ada)
+
+    expect(answer).toMatchObject({ status: 303, location: '/' })
+    expect((await world.visit('/', ada)).body).toContain('Pad is successfully updated')
+    expect(await world.sql`select name from pads`).toEqual([{ name: 'Jam' }])
+  })
+
+  it('fails without a name, and is not for anybody else', async () => {
+    const world = await startWorld()
+    const [ada, mallory] = [await world.aPerson('Ada'), await world.aPerson('Mallory')]
+    const pad = await world.aPad(ada, { name: 'Recipes' })
+    const path = edit.href({ padId: pad.id })
+
+    const nameless = await world.submit(path, { name: ' ' }, ada)
+    expect(nameless.status).toBe(422)
+    expect(nameless.body).toContain('Name is required')
+    expect((await world.visit(path, mallory)).status).toBe(404)
+    expect((await world.submit(path, { name: 'Mine' }, mallory)).status).toBe(404)
+    expect((await world.submit(path, { name: '' }, mallory)).status).toBe(404)
+    expect(await world.sql`select name from pads`).toEqual([{ name: 'Recipes' }])
+  })
+})
+
+describe('deleting a pad', () => {
+  async function aPadWithTwoNotes() {
+    const world = await startWorld()
+    const ada = await world.aPerson('Ada')
+    const pad = await world.aPad(ada, { name: 'Recipes' })
+    await world.aNote(ada, { name: 'Damson jam', padId: pad.id })
+    await world.aNote(ada, { name: 'Plum jam', padId: pad.id })
+    await world.aNote(ada, { name: 'Tax return' })
+    const notes = () => world.sql`select name, pad_id, deleted_at is not null as trashed from notes order by id`
+    return { world, ada, pad, notes, path: remove.href({ padId: pad.id }) }
+  }
+  const tax = { name: 'Tax return', pad_id: null, trashed: false }
+
+  it('says how many notes it has and asks what becomes of them', async () => {
+    const { world, ada, pad, path } = await aPadWithTwoNotes()
+
+    const { body } = await world.visit(path, ada)
+
+    expect(body).toContain('has 2 notes')
+    expect(body).toMatch(/value="keep"[^>]*checked|checked[^>]*value="keep"/)
+    expect(body).toContain('value="trash"')
+    expect((await world.visit(show.href({ padId: pad.id }), ada)).status, 'asking deletes nothing').toBe(200)
+  })
+
+  it.each([{}, { notes: 'keep' }])('keeps its notes without a pad (%j)', async (choice) => {
+    const { world, ada, notes, path } = await aPadWithTwoNotes()
+
+    const answer = await world.submit(path, choice, ada)
+
+    expect(answer).toMatchObject({ status: 303, location: '/' })
+    expect((await world.visit('/', ada)).body).toContain('Pad is successfully deleted')
+    expect(await world.sql`select 1 from pads`).toHaveLength(0)
+    expect(await notes()).toEqual([
+      { name: 'Damson jam', pad_id: null, trashed: false },
+      { name: 'Plum jam', pad_id: null, trashed: false },
+      tax,
+    ])
+  })
+
+  it('moves its notes to the trash when asked to', async () => {
+    const { world, ada, notes, path } = await aPadWithTwoNotes()
+
+    await world.submit(path, { notes: 'trash' }, ada)
+
+    expect(await notes()).toEqual([
+      { name: 'Damson jam', pad_id: null, trashed: true },
+      { name: 'Plum jam', pad_id: null, trashed: true },
+      tax,
+    ])
+    expect((await world.visit(routes.trash.list.href(), ada)).body).toContain('Trash (2)')
+  })
+
+  it('deletes nothing when the choice makes no sense, and asks again', async () => {
+    const { world, ada, pad, notes, path } = await aPadWithTwoNotes()
+
+    const answer = await world.submit(path, { notes: 'burn' }, ada)
+
+    expect(answer.status).toBe(422)
+    expect(answer.body).toContain('Delete this pad?')
+    expect((await notes()).map(({ pad_id }) => pad_id as unknown)).toEqual([pad.id, pad.id, null])
+  })
+
+  it('is not for anybody else, and touches no note', async () => {
+    const { world, pad, notes, path } = await aPadWithTwoNotes()
+    const mallory = await world.aPerson('Mallory')
+
+    expect((await world.visit(path, mallory)).status).toBe(404)
+    expect((await world.submit(path, { notes: 'trash' }, mallory)).status).toBe(404)
+    expect(await world.sql`select 1 from pads`).toHaveLength(1)
+    expect((await notes()).map(({ pad_id, trashed }) => [pad_id, trashed] as unknown[])).toEqual([
+      [pad.id, false],
+      [pad.id, false],
+      [null, false],
+    ])
+  })
+})

@@ -1,0 +1,75 @@
+interface SamplePad {
+  /** Undefined for notes without a pad. */
+  readonly name: string | undefined
+  readonly notes: readonly { readonly name: string; readonly text: string }[]
+}
+
+/** Newest first. They are the product's first pages: each says one thing that a new person wants to know. */
+export const samplePads: readonly SamplePad[] = [
+  {
+    name: undefined,
+    notes: [
+      {
+        name: 'Welcome to Notejam',
+        text: `Notejam keeps notes. A note has a name and a text; notes can lie together in a pad. That is all there is to learn.
+
+This account is a sample: look around, change what you like, delete it all. When you are ready, sign out and sign up with your own address. It takes an e-mail address and a password, and nothing leaves this machine.
+
+The other notes here say:
+
+  –  what becomes of what you write
+  –  how pads work
+  –  what to do when you forget your password
+  –  how to run Notejam for others`,
+      },
+    ],
+  },
+  {
+    name: 'Getting started',
+    notes: [
+      {
+        name: 'Writing a note',
+        text: `Choose New note, give it a name, write, and press Save. The text is kept exactly as you type it: every space, every empty line, any language, up to one megabyte. That is room for a long novel.
+
+When something is missing, Notejam says so beside the field and keeps all that you typed.
+
+All pages work without scripts, with a keyboard alone, and with a screen reader.`,
+      },
+      {
+        name: 'Pads',
+        text: `A pad is a pile of notes with a name and a colour. Make one with New pad, at the left. A note lies in one pad or in none; choose it when you edit the note.
+
+Deleting a pad never deletes its notes silently. You are asked: keep them without a pad, or move them to the trash too.`,
+      },
+      {
+        name: 'The trash',
+        text: `A deleted note goes to the trash. Open Trash to read it, restore it, or delete it forever. A note that you restore goes back into its pad; if the pad is gone by then, it comes back without one.`,
+      },
+      {
+        name: 'Finding your way in long lists',
+        text: `Lists show twenty notes at a time, the ones you changed last at the top. Click Note or Last modified to sort by that, and once more to turn the order round. Older and Newer lead through the pages and keep the order.
+
+Names sort as people sort them: capitals and accents do not matter, and Chapter 2 comes before Chapter 10.`,
+      },
+    ],
+  },
+  {
+    name: 'Running it',
+    notes: [
+      {
+        name: 'Where everything is kept',
+        text: `On your own machine, everything lies in the folder .data beside the program: a real PostgreSQL database, and the mail that would have been sent. Stop Notejam and copy that folder, and you have a backup.
+
+What Notejam has told you is saved is on the disk by then. It survives a power cut.
+
+To use a PostgreSQL of your own, set DATABASE_URL. The README lists every setting.`,
+      },
+      {
+        name: 'Forgotten passwords',
+        text: `Choose Forgot password? on the sign-in page and give your address. You get a link that works once, within an hour, and ends all your other sessions.
+
+On your own machine no mail is sent: the link is printed in the terminal, and the page /outbox shows it.`,
+      },
+    ],
+  },
+]

@@ -1,0 +1,50 @@
+import type { Sql } from '../../platform/database/connect.ts'
+import { passwords } from '../accounts/passwords.ts'
+import { samplePads } from './sample-notes.ts'
+
+export interface SampleAccount {
+  readonly email: string
+  readonly password: string
+}
+
+/** Only ever made on one's own machine, in the embedded database, reachable under a local address. */
+const sample: SampleAccount = { email: 'sample@notejam.example', password: 'strawberry-jam' }
+
+/**
+ * Gives an empty database an account with notes that explain the product.
+ * @returns how to sign in to it; undefined when it is not there, or has a password of its owner's by now
+ */
+export async function offerSampleAccount(sql: Sql): Promise<SampleAccount | undefined> {
+  const [kept] = await sql<{ hash: string | null; isEmpty: boolean }[]>`
+    select not exists (select from users) as "isEmpty",
+           (select a.password from users u join accounts a on a.user_id = u.id where u.email = ${sample.email}) as hash`
+  if (kept?.hash) {
+    return (await passwords.verify({ hash: kept.hash, password: sample.password })) ? sample : undefined
+  }
+  if (!kept?.isEmpty) return undefined
+  await seed(sql, await passwords.hash(sample.password))
+  return sample
+}
+
+async function seed(sql: Sql, hash: string): Promise<void> {
+  await sql.begin(async (tx) => {
+    const [user] = await tx<{ id: string }[]>`insert into users (email) values (${sample.email}) returning id`
+    if (!user) throw new Error('an insert gave no row')
+    await tx`
+      insert into accounts (user_id, provider_id, account_id, password)
+      values (${user.id}, 'credential', ${user.id}, ${hash})`
+    let minutesAgo = 0
+    for (const { name, notes } of samplePads) {
+      const [pad] = name
+        ? await tx<{ id: string }[]>`insert into pads (user_id, name) values (${user.id}, ${name}) returning id`
+        : []
+      for (const note of notes) {
+        await tx`
+          insert into notes (user_id, pad_id, name, text, created_at, updated_at)
+          select ${user.id}, ${pad?.id ?? null}, ${note.name}, ${note.text}, t, t
+          from (select now() - make_interval(mins => ${minutesAgo}) as t) at`
+        minutesAgo += 7
+      }
+    }
+  })
+}

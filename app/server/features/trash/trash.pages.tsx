@@ -1,0 +1,94 @@
+import type { ListPage } from '../../platform/lists/keyset.ts'
+import { Pager } from '../../platform/lists/pager.tsx'
+import { Icon } from '../../platform/page/icon.tsx'
+import { Time } from '../../platform/page/time.tsx'
+import { routes } from '../../routes.ts'
+import { Confirmation } from '../../shell/confirmation.tsx'
+import { Page, useSurroundings } from '../../shell/page.tsx'
+import type { TrashedNote, TrashedRow } from './trash.queries.ts'
+
+export function TrashPage({ page }: { readonly page: ListPage<TrashedRow> }) {
+  const count = useSurroundings().frame?.trashCount ?? 0
+  const href = (query: Record<string, string | undefined>) => routes.trash.list.href(query)
+  return (
+    <Page title="Trash" width="wide">
+      <div class="page-head">
+        <h1>Trash ({count})</h1>
+      </div>
+      {count === 0 ? (
+        <div class="empty">
+          <p>The trash is empty. Notes that you delete wait here.</p>
+        </div>
+      ) : (
+        <>
+          <p class="meta">Deleted notes stay here until you restore them or delete them forever.</p>
+          <ul class="trashed">
+            {page.rows.map(({ id, name, deletedAt }) => (
+              <li key={id}>
+                <p>
+                  <a href={routes.trash.show.href({ noteId: id })}>
+                    <bdi>{name}</bdi>
+                  </a>
+                  <span class="meta">
+                    Deleted <Time at={deletedAt} />
+                  </span>
+                </p>
+                <form method="post" action={routes.notes.restore.href({ noteId: id })} data-island="once">
+                  <button class="button secondary" aria-label={`Restore ${name}`}>
+                    <Icon name="restore" /> Restore
+                  </button>
+                </form>
+              </li>
+            ))}
+          </ul>
+          <Pager
+            before={page.before && href({ before: page.before })}
+            after={page.after && href({ after: page.after })}
+            isOldestFirst={false}
+          />
+        </>
+      )}
+    </Page>
+  )
+}
+
+/** Read-only, and says so. */
+export function TrashedNotePage({ note }: { readonly note: TrashedNote }) {
+  const params = { noteId: note.id }
+  return (
+    <Page title={note.name} width="reading">
+      <div class="banner">
+        <p>
+          <Icon name="bin" /> This note is in the trash. It was deleted <Time at={note.deletedAt} />.
+        </p>
+        <form method="post" action={routes.notes.restore.href(params)} data-island="once">
+          <button class="button secondary">
+            <Icon name="restore" /> Restore
+          </button>
+          <a href={routes.trash.delete.href(params)} class="button secondary">
+            Delete forever
+          </a>
+        </form>
+      </div>
+      <article class="note">
+        <h1 dir="auto">{note.name}</h1>
+        <div class="prose">{note.text}</div>
+      </article>
+    </Page>
+  )
+}
+
+export function DeleteForeverPage({ note }: { readonly note: TrashedNote }) {
+  const params = { noteId: note.id }
+  return (
+    <Confirmation
+      title="Delete forever"
+      question="Delete this note forever?"
+      name={note.name}
+      consequence="cannot be brought back after that."
+      action={routes.trash.delete.href(params)}
+      cancel={routes.trash.show.href(params)}
+      verb="Delete forever"
+    />
+  )
+}

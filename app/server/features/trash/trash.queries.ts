@@ -1,0 +1,60 @@
+import type { Fragment, Sql } from '../../platform/database/connect.ts'
+import { retryLostTurn } from '../../platform/database/retry.ts'
+import { pageSize, type Cursor } from '../../platform/lists/keyset.ts'
+
+export interface TrashedRow {
+  readonly id: string
+  readonly name: string
+  readonly deletedAt: string
+}
+
+export interface TrashedNote extends TrashedRow {
+  readonly text: string
+}
+
+/** A subselect for `openPage`: what the viewer has deleted, the latest first. */
+export function listTrash(sql: Sql, cursor: Cursor | undefined): Fragment {
+  const isBackwards = cursor?.direction === 'before'
+  const direction = isBackwards ? sql`asc` : sql`desc`
+  const comparison = isBackwards ? sql`>` : sql`<`
+  // As text: given a timestamptz the driver makes it a Date, and its microseconds are gone.
+  const beyond = cursor
+    ? sql`and (deleted_at, id) ${comparison} (${cursor.key}::text::timestamptz, ${cursor.id}::bigint)`
+    : sql``
+  return sql`
+    select coalesce(json_agg(json_build_object('id', n.id::text, 'name', n.name, 'deletedAt', n.deleted_at)
+             order by n.deleted_at ${direction}, n.id ${direction}), '[]')
+    from (
+      select id, name, deleted_at
+      from notes
+      where user_id = viewer.user_id and deleted_at is not null ${beyond}
+      order by deleted_at ${direction}, id ${direction}
+      limit ${pageSize + 1}
+    ) n`
+}
+
+/** A subselect for `openPage`: the note, if it is the viewer's and in the trash. */
+export function trashedNoteOfViewer(sql: Sql, noteId: string): Fragment {
+  return sql`
+    select json_build_object('id', id::text, 'name', name, 'text', text, 'deletedAt', deleted_at)
+    from notes
+    where id = ${noteId} and user_id = viewer.user_id and deleted_at is not null`
+}
+
+/** Brings a note back, into its pad if that still exists. @returns whether it was there to bring back */
+export async function restoreNote(sql: Sql, ownerId: string, noteId: string): Promise<boolean> {
+  return retryLostTurn(async () => {
+    const { count } = await sql`
+      update notes set deleted_at = null
+      where id = ${noteId} and user_id = ${ownerId} and deleted_at is not null`
+    return count > 0
+  })
+}
+
+/** Deletes a note that is in the trash; there is no way back. @returns whether it was there */
+export async function deleteForever(sql: Sql, ownerId: string, noteId: string): Promise<boolean> {
+  const { count } = await sql`
+    delete from notes
+    where id = ${noteId} and user_id = ${ownerId} and deleted_at is not null`
+  return count > 0
+}

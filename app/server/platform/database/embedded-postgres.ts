@@ -1,0 +1,255 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
+import { existsSync } from 'node:fs'
+import { chown, mkdir, mkdtemp, open, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { once } from 'node:events'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { errorCode } from '../error-code.ts'
+import { StartupError } from '../startup-error.ts'
+import postgres from 'postgres'
+import type { DatabaseAddress, Sql } from './connect.ts'
+import { locatePostgres, reachable, type PostgresPlace } from './postgres-place.ts'
+
+export interface EmbeddedPostgres {
+  readonly address: DatabaseAddress
+  /** Resolves with a sentence when the server ends without having been asked to. */
+  readonly failed: Promise<string>
+  /** Ends the server; everything committed is on disk when this resolves. */
+  stop(): Promise<void>
+}
+
+const user = 'notejam'
+const database = 'notejam'
+const major = 18
+const leaseName = 'notejam lease'
+
+/**
+ * Keeps PostgreSQL alive exactly as long as this process: a shell waits on a pipe that closes however this process
+ * ends (also by `kill -9`), and then asks the server for a fast shutdown. In a session of its own, so that a Ctrl-C in
+ * the terminal reaches Notejam first and the database last.
+ */
+const keeper = `
+  exec 3<&0
+  "$@" 3<&- </dev/null &
+  server=$!
+  { cat <&3 >/dev/null; kill -INT $server 2>/dev/null; } &
+  wait $server`
+
+/**
+ * Starts PostgreSQL on a folder, making the database first where there is none. It listens on a socket in a folder
+ * that only this user can enter, never on a port.
+ * @param dataDir absolute folder; holds `postgres/`, `postgres-password` and `postgres.log`
+ * @param settings further server settings, for tests
+ * @throws StartupError naming `DATA_DIR` when the folder is held by another instance or cannot be used
+ */
+export async function startEmbeddedPostgres(
+  dataDir: string,
+  settings: Record<string, string> = {},
+): Promise<EmbeddedPostgres> {
+  // Root's database runs as another user, who has to pass through this folder; what lies in it stays closed.
+  const mode = process.getuid?.() === 0 ? 0o711 : 0o700
+  await mkdir(dataDir, { recursive: true, mode }).catch((error: unknown) => {
+    throw new StartupError(`DATA_DIR: the folder ${dataDir} cannot be made (${errorCode(error) ?? 'unknown reason'}).`)
+  })
+  const place = await locatePostgres(dataDir)
+  const password = await initialise(place, dataDir)
+
+  for (const patience of [0, 250, 500, 1000, 2000, 4000]) {
+    // Whoever was killed a moment ago may still be writing its last page.
+    await new Promise((resolve) => setTimeout(resolve, patience))
+    const started = await start(place, dataDir, password, settings)
+    if (started !== 'held') return started
+    if (await isInUse(place.cluster, password)) break
+    await endOrphan(place.cluster)
+  }
+  throw new StartupError(
+    `DATA_DIR: the folder ${dataDir} is in use by another Notejam: stop that one, or name another.`,
+  )
+}
+
+/** Makes the cluster in a folder beside its final place and renames it, so that a half-made one is never used. */
+async function initialise(place: PostgresPlace, dataDir: string): Promise<string> {
+  const passwordFile = join(dataDir, 'postgres-password')
+  if (existsSync(join(place.cluster, 'PG_VERSION'))) {
+    const version = (await readFile(join(place.cluster, 'PG_VERSION'), 'utf8')).trim()
+    if (version === String(major)) return (await readFile(passwordFile, 'utf8')).trim()
+    throw new StartupError(`DATA_DIR: ${dataDir} was made by PostgreSQL ${version} and this Notejam brings ${major}.`)
+  }
+
+  const password = randomBytes(24).toString('base64url')
+  await writeFile(passwordFile, password, { mode: 0o600 })
+  const fresh = await mkdtemp(`${place.cluster}-new-`)
+  const passwordForInitdb = `${fresh}.password`
+  await writeFile(passwordForInitdb, `${password}\n`, { mode: 0o600 })
+  if (place.owner) {
+    for (const path of [fresh, passwordForInitdb]) await chown(path, place.owner.uid, place.owner.gid)
+  }
+  const initdb = spawn(
+    place.initdb,
+    [
+      ...['-D', fresh, '--username', user, '--pwfile', passwordForInitdb, '--auth', 'scram-sha-256'],
+      ...['--encoding', 'UTF8', '--locale-provider', 'builtin', '--locale', 'C', '--builtin-locale', 'C.UTF-8'],
+    ],
+    { ...place.owner, cwd: '/', env: place.env, stdio: ['ignore', 'pipe', 'pipe'] },
+  )
+  let said = ''
+  initdb.stdout.on('data', (chunk: Buffer) => (said += chunk.toString()))
+  initdb.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()))
+  const [code] = (await once(initdb, 'close')) as [number | null]
+  await rm(passwordForInitdb)
+  if (code !== 0) {
+    await rm(fresh, { recursive: true, force: true })
+    throw new StartupError(`DATA_DIR: PostgreSQL could not be set up in ${dataDir}: ${lastLine(said)}`)
+  }
+  await rename(fresh, place.cluster)
+  return password
+}
+
+async function start(
+  place: PostgresPlace,
+  dataDir: string,
+  password: string,
+  settings: Record<string, string>,
+): Promise<EmbeddedPostgres | 'held'> {
+  const socketDir = await makeSocketDir(place)
+  const logPath = join(dataDir, 'postgres.log')
+  // Behind what is there: another Notejam may be writing to it.
+  const logFile = await open(logPath, 'a', 0o600)
+  const { size: logStart } = await logFile.stat()
+  const flags = Object.entries({
+    listen_addresses: '',
+    unix_socket_directories: socketDir,
+    unix_socket_permissions: '0700',
+    max_connections: '100',
+    ...settings,
+  }).flatMap(([name, value]) => ['-c', `${name}=${value}`])
+  const child = spawn('/bin/sh', ['-c', keeper, 'notejam-postgres', place.postgres, '-D', place.cluster, ...flags], {
+    ...place.owner,
+    cwd: '/',
+    env: place.env,
+    stdio: ['pipe', logFile.fd, logFile.fd],
+    detached: true,
+  })
+  await logFile.close()
+  const { stdin } = child
+  if (!stdin) throw new Error('the keeper has no pipe')
+  stdin.on('error', () => {})
+  // The pipe must not keep this process alive; its end is the signal.
+  child.unref()
+  ;(stdin as unknown as { unref(): void }).unref()
+
+  const exited = once(child, 'exit') as Promise<[number | null]>
+  const address = { socketDir, user, password, database }
+  const clean = () => rm(socketDir, { recursive: true, force: true })
+  const lease = await takeLease(child, address)
+  if (lease) {
+    let stopping = false
+    return {
+      address,
+      failed: exited.then(async () => {
+        await clean()
+        if (stopping) return await new Promise<string>(() => {})
+        return `The embedded PostgreSQL has ended; its reason is in ${logPath}.`
+      }),
+      async stop() {
+        stopping = true
+        child.ref()
+        await lease.end({ timeout: 1 })
+        stdin.end()
+        if (!hasEnded(child)) await exited
+        await clean()
+      },
+    }
+  }
+
+  stdin.end()
+  await clean()
+  const log = (await readFile(logPath)).subarray(logStart).toString()
+  if (/lock file|shared memory block/.test(log)) return 'held'
+  throw new StartupError(`DATA_DIR: PostgreSQL could not be started on ${dataDir}: ${lastLine(log)}`)
+}
+
+/** A folder with a short path (sockets allow about 100 characters) that nobody else can enter. */
+async function makeSocketDir(place: PostgresPlace): Promise<string> {
+  const base = tmpdir().length < 60 && reachable(tmpdir(), place.owner) ? tmpdir() : '/tmp'
+  const socketDir = await mkdtemp(join(base, 'notejam-'))
+  if (place.owner) await chown(socketDir, place.owner.uid, place.owner.gid)
+  return socketDir
+}
+
+/**
+ * Waits until the server answers, makes the database where it is missing, and keeps that one connection open: it tells
+ * other processes that somebody is here. Undefined when the server ended instead.
+ */
+async function takeLease(child: ChildProcess, address: Exclude<DatabaseAddress, string>): Promise<Sql | undefined> {
+  const deadline = Date.now() + 60_000
+  while (!hasEnded(child) && Date.now() < deadline) {
+    await new Promise((resolve) => setTimeout(resolve, 20))
+    if (!existsSync(join(address.socketDir, '.s.PGSQL.5432'))) continue
+    const lease = openLease(address)
+    try {
+      const [found] = await lease`select 1 from pg_database where datname = ${database}`
+      if (!found) await lease.unsafe(`create database ${database}`)
+      return lease
+    } catch (error) {
+      await lease.end({ timeout: 1 })
+      // 57P03: still starting (after a crash it first replays what was committed).
+      if (errorCode(error) !== '57P03' && !hasEnded(child)) throw error
+    }
+  }
+  return undefined
+}
+
+function openLease(address: Exclude<DatabaseAddress, string>): Sql {
+  const { socketDir, user, password } = address
+  return postgres({
+    ...{ host: socketDir, user, password, database: 'postgres' },
+    ...{ max: 1, max_lifetime: null, connect_timeout: 5 },
+    connection: { application_name: leaseName },
+  })
+}
+
+/** Whether the server that holds the folder still serves somebody. */
+async function isInUse(cluster: string, password: string): Promise<boolean> {
+  const holder = await readHolder(cluster)
+  if (!holder || holder.state !== 'ready') return false
+  const lease = openLease({ socketDir: holder.socketDir, user, password, database })
+  try {
+    const [others] = await lease<{ count: number }[]>`
+      select count(*)::int as count from pg_stat_activity
+      where application_name = ${leaseName} and pid <> pg_backend_pid()`
+    return (others?.count ?? 0) > 0
+  } catch (error) {
+    // Nobody listens any more: it is going, not serving.
+    return !['ENOENT', 'ECONNREFUSED', 'CONNECTION_CLOSED', '57P03'].includes(errorCode(error) ?? '')
+  } finally {
+    await lease.end({ timeout: 1 })
+  }
+}
+
+/** Ends a server that answers on our socket but serves nobody: its Notejam was killed together with its keeper. */
+async function endOrphan(cluster: string): Promise<void> {
+  const holder = await readHolder(cluster)
+  if (!holder || holder.state !== 'ready' || !existsSync(join(holder.socketDir, '.s.PGSQL.5432'))) return
+  try {
+    process.kill(holder.pid, 'SIGINT')
+  } catch (error) {
+    if (errorCode(error) !== 'ESRCH') throw error
+  }
+}
+
+/** `postmaster.pid`: pid, folder, start time, port, socket folder, address, memory key, state. */
+async function readHolder(cluster: string): Promise<{ pid: number; socketDir: string; state: string } | undefined> {
+  const text = await readFile(join(cluster, 'postmaster.pid'), 'utf8').catch(() => '')
+  const [pid, , , , socketDir, , , state] = text.split('\n').map((line) => line.trim())
+  return pid && socketDir && state ? { pid: Number(pid), socketDir, state } : undefined
+}
+
+function hasEnded(child: ChildProcess): boolean {
+  return child.exitCode !== null || child.signalCode !== null
+}
+
+function lastLine(text: string): string {
+  return text.trim().split('\n').at(-1) ?? 'no reason given'
+}

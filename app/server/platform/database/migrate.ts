@@ -1,0 +1,105 @@
+import { createHash } from 'node:crypto'
+import { readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { StartupError } from '../startup-error.ts'
+import type { Sql } from './connect.ts'
+
+export interface Migration {
+  readonly version: number
+  readonly name: string
+  readonly statements: string
+}
+
+/** "notejam" as a number: whoever holds this advisory lock may change the schema. */
+const migrationLock = 7_811_883_410
+
+/** Reads `0001_name.sql`, `0002_….sql`, … in order. */
+export async function readMigrations(folder: string): Promise<Migration[]> {
+  const files = (await readdir(folder)).filter((file) => file.endsWith('.sql')).sort()
+  return Promise.all(
+    files.map(async (name, index) => {
+      const version = Number(name.slice(0, 4))
+      if (version !== index + 1) throw new Error(`${name} should be number ${index + 1}: migrations have no gaps`)
+      return { version, name, statements: await readFile(join(folder, name), 'utf8') }
+    }),
+  )
+}
+
+/**
+ * Brings the schema up to the newest migration: forward only, each in a transaction of its own, one process at a time.
+ * Does nothing when nothing is new.
+ * @returns the names applied by this call
+ * @throws StartupError when the database is newer than this code, or was migrated with other text under the same number
+ */
+export async function migrate(sql: Sql, migrations: readonly Migration[]): Promise<string[]> {
+  const connection = await sql.reserve()
+  try {
+    // Other processes wait here for their turn, however long the migration of the first one takes.
+    await connection`set statement_timeout = 0`
+    await connection`set lock_timeout = 0`
+    await connection`select pg_advisory_lock(${migrationLock})`
+    const applied = await appliedMigrations(connection)
+    refuseUnknown(applied, migrations)
+
+    const pending = migrations.slice(applied.length)
+    if (pending.length === 0) return []
+    await connection`set lock_timeout = '5s'`
+    await connection`
+      create table if not exists schema_migrations (
+        version int primary key,
+        name text not null,
+        checksum text not null,
+        applied_at timestamptz not null default now()
+      )`
+    for (const migration of pending) {
+      // One simple-protocol message: PostgreSQL runs all of it in one transaction.
+      await connection.unsafe(`begin;
+        ${migration.statements};
+        insert into schema_migrations (version, name, checksum)
+        values (${migration.version}, '${migration.name}', '${checksumOf(migration)}');
+        commit`)
+    }
+    return pending.map((migration) => migration.name)
+  } catch (error) {
+    await connection`rollback`
+    throw error
+  } finally {
+    await connection`select pg_advisory_unlock_all()`
+    await connection`reset statement_timeout`
+    await connection`reset lock_timeout`
+    connection.release()
+  }
+}
+
+interface Applied {
+  readonly version: number
+  readonly name: string
+  readonly checksum: string
+}
+
+async function appliedMigrations(sql: Sql): Promise<Applied[]> {
+  const [found] = await sql<{ exists: boolean }[]>`select to_regclass('schema_migrations') is not null as exists`
+  if (!found?.exists) return []
+  return sql<Applied[]>`select version, name, checksum from schema_migrations order by version`
+}
+
+function refuseUnknown(applied: readonly Applied[], known: readonly Migration[]): void {
+  if (applied.length > known.length) {
+    throw new StartupError(
+      `DATABASE_URL or DATA_DIR: the database's schema (version ${applied.length}) is newer than this Notejam ` +
+        `knows (${known.length}): start the newer Notejam, or use another database.`,
+    )
+  }
+  const changed = applied.find((one, index) => one.checksum !== checksumOf(known[index]))
+  if (!changed) return
+  throw new StartupError(
+    `DATABASE_URL or DATA_DIR: migration ${changed.name} of this database is not the one that this Notejam has: ` +
+      `it was made by another version.`,
+  )
+}
+
+function checksumOf(migration: Migration | undefined): string {
+  return createHash('sha256')
+    .update(migration?.statements ?? '')
+    .digest('hex')
+}

@@ -1,0 +1,21 @@
+import type { FastifyBaseLogger } from 'fastify'
+import type { Sql } from './database/connect.ts'
+import type { Mailer } from './mail/mailer.ts'
+import type { Outbox } from './mail/local-outbox.ts'
+import type { Assets } from './page/assets.ts'
+
+/** Everything the application is built from; `buildApp` reads nothing else. */
+export interface Deps {
+  readonly sql: Sql
+  readonly log: FastifyBaseLogger
+  readonly mailer: Mailer
+  /** Where mail can be read; only in local mode. */
+  readonly outbox: Outbox | undefined
+  readonly assets: Assets
+  /** Signs cookies; at least 32 characters. */
+  readonly secret: string
+  /** Without a trailing slash. */
+  readonly publicOrigin: string
+  readonly isLocal: boolean
+  readonly rateLimit: boolean
+}

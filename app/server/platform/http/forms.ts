@@ -1,0 +1,133 @@
+import formbody from '@fastify/formbody'
+import type { FastifyInstance, FastifyRequest, FastifySchemaValidationError } from 'fastify'
+import Type, { type TObject, type TString, type TUnsafe } from 'typebox'
+import { Refusal } from './refusal.ts'
+
+/** What to say for each rule of a field, by JSON Schema keyword. */
+type Messages = Readonly<Record<string, string>>
+
+/** Per field, the sentence shown under it. */
+export type Problems<Form> = { readonly [Field in keyof Form]?: string | undefined }
+
+/** What was typed, for showing the form again; never passwords. */
+export type Typed<Form> = { readonly [Field in keyof Form]?: string | undefined }
+
+export interface FieldRules {
+  /** As people see it: `Name`. */
+  readonly label: string
+  readonly required?: boolean
+  /** Characters at the most. */
+  readonly max?: number
+  readonly min?: number
+  readonly format?: 'text' | 'email'
+  /** One line: white space around it goes, and inside it counts as one space. */
+  readonly line?: boolean
+  readonly messages?: Messages
+}
+
+/** A text field of a form with its rules and their messages. */
+export function textField({
+  label,
+  required = true,
+  max,
+  min,
+  format = 'text',
+  line = false,
+  messages,
+}: FieldRules): TString {
+  return Type.String({
+    format,
+    ...(required ? { pattern: '\\S' } : { default: '' }),
+    line,
+    ...(max === undefined ? {} : { maxLength: max }),
+    ...(min === undefined ? {} : { minLength: min }),
+    messages: {
+      required: `${label} is required`,
+      pattern: `${label} is required`,
+      type: `${label} has to be one text`,
+      format: `${label} has characters that cannot be kept`,
+      maxLength: `${label} can have ${max} characters at the most`,
+      minLength: `Use at least ${min} characters`,
+      ...messages,
+    },
+  })
+}
+
+/** A field that is one of a few words, or nothing. */
+export function choiceField<const Choice extends string>(choices: readonly Choice[]): TUnsafe<Choice> {
+  return Type.Unsafe<Choice>({ type: 'string', enum: [...choices, ''], messages: { enum: 'Choose one of these' } })
+}
+
+/** Our own words in schemas, for Ajv. */
+export const keywords = ['messages', 'line']
+
+/** Reads forms, and makes what browsers send be what people typed. */
+export function parseForms(app: FastifyInstance): void {
+  app.register(formbody)
+  app.addHook('preValidation', async (request) => {
+    if (request.method !== 'POST') return
+    // Nothing at all is a form with everything missing.
+    request.body ??= {}
+    const { body } = request
+    if (typeof body !== 'object' || body === null) return
+    const fields = body as Record<string, unknown>
+    const isFromForm = request.headers['content-type']?.startsWith('application/x-www-form-urlencoded')
+    const schema = request.routeOptions.schema?.body as Partial<TObject> | undefined
+    for (const [name, value] of Object.entries(fields)) {
+      if (typeof value !== 'string') continue
+      // HTML makes every line break of a textarea CR LF; a script's client means what it sends.
+      const text = isFromForm ? value.replaceAll('\r\n', '\n') : value
+      const field = schema?.properties?.[name] as { line?: boolean } | undefined
+      fields[name] = field?.line ? text.trim().replace(/\s+/g, ' ') : text
+    }
+  })
+}
+
+/** For Ajv: text that PostgreSQL and UTF-8 can hold unchanged, and something that looks like an e-mail address. */
+export const formats = {
+  text: isStorable,
+  email: (text: string) => isStorable(text) && /^\s*([^\s@]+@[^\s@.]+(\.[^\s@.]+)+)?\s*$/.test(text),
+}
+
+export function isStorable(text: string): boolean {
+  return text.isWellFormed() && !text.includes('\0')
+}
+
+/**
+ * What the visitor sent, checked. Use with `attachValidation: true`, so that a mistake shows the form again.
+ * @returns the form, or what was typed with a message for each field that needs attention
+ */
+export function readForm<Schema extends TObject>(
+  request: FastifyRequest,
+  schema: Schema,
+): { readonly typed: Typed<Type.Static<Schema>>; readonly problems: Problems<Type.Static<Schema>> | undefined } {
+  const body = request.body
+  if (typeof body !== 'object' || body === null || Array.isArray(body)) {
+    throw new Refusal(400, 'bad-form', 'That could not be read', 'Send the form as fields with names.')
+  }
+  const fields = body as Record<string, unknown>
+  const typed: Record<string, string> = {}
+  for (const name of Object.keys(schema.properties)) {
+    const value = fields[name]
+    if (typeof value === 'string') typed[name] = value
+    // A field that came twice is shown as it came first.
+    if (Array.isArray(value) && typeof value[0] === 'string') typed[name] = value[0]
+  }
+  const problems = problemsOf((request.validationError?.validation ?? []) as FastifySchemaValidationError[], schema)
+  return { typed: typed, problems: problems }
+}
+
+function problemsOf(
+  errors: readonly FastifySchemaValidationError[],
+  schema: TObject,
+): Record<string, string> | undefined {
+  const problems: Record<string, string> = {}
+  for (const { instancePath, keyword, params } of errors) {
+    const name = keyword === 'required' ? String(params['missingProperty']) : instancePath.slice(1)
+    const field = schema.properties[name] as { messages?: Messages } | undefined
+    // "Required" outranks what else is wrong with nothing.
+    if (field && (!problems[name] || keyword === 'pattern'))
+      problems[name] = field.messages?.[keyword] ?? 'Check this field'
+  }
+  return errors.length > 0 ? problems : undefined
+}

@@ -1,0 +1,86 @@
+import { createHash } from 'node:crypto'
+import { RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible'
+import type { Sql } from '../database/connect.ts'
+
+/** So many attempts in so many seconds. */
+export interface Limit {
+  readonly name: string
+  readonly points: number
+  readonly seconds: number
+}
+
+export interface RateLimits {
+  /**
+   * Counts one attempt against every key.
+   * @returns undefined while all are within their limit, or else after how many seconds to try again
+   */
+  attempt(keys: readonly (readonly [Limit, string])[]): Promise<number | undefined>
+  /** Takes one attempt back: it turned out to be nobody guessing. */
+  forgive(keys: readonly (readonly [Limit, string])[]): Promise<void>
+}
+
+/** For benchmarks (`RATE_LIMIT=off`). */
+export const noLimits: RateLimits = {
+  attempt: async () => undefined,
+  forgive: async () => {},
+}
+
+/** Counters in PostgreSQL, so that every process counts the same attempts. */
+export function rateLimits(sql: Sql, limits: readonly Limit[]): RateLimits {
+  // The library speaks to node-postgres; it needs one method of it.
+  const storeClient = {
+    async query({ text, values = [] }: { text: string; values?: (string | number)[] }) {
+      const rows = await sql.unsafe(text, values, { prepare: true })
+      return { rows, rowCount: rows.count }
+    },
+  }
+  const limiters = new Map(
+    limits.map(({ name, points, seconds }) => [
+      name,
+      new RateLimiterPostgres({
+        storeClient,
+        storeType: 'client',
+        tableName: 'rate_limits',
+        tableCreated: true,
+        keyPrefix: name,
+        points,
+        duration: seconds,
+      }),
+    ]),
+  )
+  const each = <Result>(
+    keys: readonly (readonly [Limit, string])[],
+    act: (limiter: RateLimiterPostgres, key: string) => Promise<Result>,
+  ) =>
+    Promise.all(
+      keys.map(([limit, key]) => {
+        const limiter = limiters.get(limit.name)
+        if (!limiter) throw new Error(`no limit is called ${limit.name}`)
+        return act(limiter, hashOf(key))
+      }),
+    )
+
+  return {
+    async attempt(keys) {
+      const waits = await each(keys, (limiter, key) =>
+        limiter.consume(key).then(
+          () => 0,
+          (refused: unknown) => {
+            if (refused instanceof RateLimiterRes) return refused.msBeforeNext
+            throw refused
+          },
+        ),
+      )
+      const longest = Math.max(...waits)
+      return longest > 0 ? Math.ceil(longest / 1000) : undefined
+    },
+    async forgive(keys) {
+      await each(keys, (limiter, key) => limiter.reward(key))
+    },
+  }
+}
+
+/** Addresses and e-mails are not kept in the open, and fit the column whatever their length. */
+function hashOf(key: string): string {
+  return createHash('sha256').update(key.toLowerCase()).digest('base64url')
+}

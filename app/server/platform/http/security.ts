@@ -1,0 +1,76 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { isLoopbackHost } from '../../config.ts'
+import { Refusal } from './refusal.ts'
+
+/** Scripts, styles and images come from this origin only, and nothing is inline. */
+const contentSecurityPolicy = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "img-src 'self' data:",
+  "connect-src 'self'",
+  "manifest-src 'self'",
+  "form-action 'self'",
+  "base-uri 'none'",
+  "frame-ancestors 'none'",
+].join('; ')
+
+export interface SecurityOptions {
+  readonly publicOrigin: string
+  readonly isLocal: boolean
+}
+
+/** Headers of every answer, also of those that are given before any hook. */
+export function securityHeaders(publicOrigin: string): Record<string, string> {
+  return {
+    'content-security-policy': contentSecurityPolicy,
+    'x-content-type-options': 'nosniff',
+    'x-frame-options': 'DENY',
+    'referrer-policy': 'same-origin',
+    'cross-origin-opener-policy': 'same-origin',
+    'cross-origin-resource-policy': 'same-origin',
+    'permissions-policy': 'camera=(), microphone=(), geolocation=(), payment=()',
+    // Pages belong to one person. What may be kept (static files) says so itself.
+    'cache-control': 'private, no-store',
+    ...(publicOrigin.startsWith('https:')
+      ? { 'strict-transport-security': 'max-age=63072000; includeSubDomains' }
+      : {}),
+  }
+}
+
+/** Headers on every answer, and no change on behalf of another site. Applies before anything reads a body. */
+export function protect(app: FastifyInstance, { publicOrigin, isLocal }: SecurityOptions): void {
+  const headers = securityHeaders(publicOrigin)
+  app.addHook('onRequest', async (request, reply) => {
+    reply.headers(headers)
+    if (['GET', 'HEAD', 'OPTIONS'].includes(request.method)) return
+    if (!isFromHere(request, publicOrigin, isLocal)) throw fromElsewhere(publicOrigin)
+  })
+}
+
+/**
+ * Whether a request comes from our own pages, or from something that is no browser.
+ *
+ * Browsers say where a request comes from in `Sec-Fetch-Site` (which pages cannot forge) and, for forms and scripts, in
+ * `Origin`. A client without either is not a browser, carries nobody's cookies by accident, and is let in.
+ * @see https://www.w3.org/TR/fetch-metadata/
+ */
+export function isFromHere(request: FastifyRequest, publicOrigin: string, isLocal: boolean): boolean {
+  const site = request.headers['sec-fetch-site']
+  if (site !== undefined && site !== 'same-origin' && site !== 'none') return false
+
+  const { origin, host } = request.headers
+  if (origin === undefined || origin === publicOrigin) return true
+  // On one machine, `127.0.0.1` and `[::1]` are as good as `localhost`.
+  return isLocal && origin === `http://${host}` && isLoopbackHost(URL.parse(origin)?.hostname ?? '')
+}
+
+function fromElsewhere(publicOrigin: string): Refusal {
+  return new Refusal(
+    403,
+    'cross-site',
+    'This came from another site',
+    `Nothing was changed. Open ${publicOrigin} and do it there. (If that is not the address you use, whoever runs this ` +
+      'Notejam has to set PUBLIC_ORIGIN to it.)',
+  )
+}

@@ -1,0 +1,32 @@
+import type { FastifyBaseLogger } from 'fastify'
+import { pino, type DestinationStream } from 'pino'
+
+/** JSON lines. Requests are logged by route, never by address: addresses can hold tokens. */
+export function createLog(level: string, destination?: DestinationStream): FastifyBaseLogger {
+  return pino(
+    {
+      level,
+      base: null,
+      timestamp: pino.stdTimeFunctions.isoTime,
+      formatters: { level: (label) => ({ level: label }) },
+      // What came with an error (parameters of a statement, a request body) can hold a note or a password.
+      serializers: { err: describeError },
+    },
+    ...(destination ? [destination] : []),
+  )
+}
+
+function describeError(error: unknown): Record<string, unknown> {
+  if (!(error instanceof Error)) return { type: typeof error }
+  const { code, constraint_name: constraint } = error as { code?: unknown; constraint_name?: unknown }
+  // The server quotes names and, now and then, values.
+  const message = error.name === 'PostgresError' ? error.message.replace(/".*"/gs, '"…"') : error.message
+  return {
+    type: error.name,
+    message,
+    ...(code === undefined ? {} : { code }),
+    ...(constraint === undefined ? {} : { constraint }),
+    stack: error.stack?.replace(error.message, () => message),
+    ...(error.cause === undefined ? {} : { cause: describeError(error.cause) }),
+  }
+}

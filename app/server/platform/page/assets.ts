@@ -1,0 +1,28 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+
+/** Addresses of what the build made for the browser; names change with their content. */
+export interface Assets {
+  readonly script: string
+  readonly styles: readonly string[]
+  readonly icon: string
+  /** The folder that is served under /static/; undefined when something else serves it. */
+  readonly folder: string | undefined
+}
+
+/** Reads the client build's manifest. */
+export async function readAssets(folder: string, base: string): Promise<Assets> {
+  const manifest = JSON.parse(await readFile(join(folder, '.vite', 'manifest.json'), 'utf8')) as Record<
+    string,
+    { file: string; css?: string[] }
+  >
+  const entry = manifest['main.ts']
+  const icon = manifest['icon.svg']
+  if (!entry || !icon) throw new Error(`the client build in ${folder} has no main.ts or no icon.svg`)
+  return {
+    script: base + entry.file,
+    styles: (entry.css ?? []).map((file) => base + file),
+    icon: base + icon.file,
+    folder,
+  }
+}

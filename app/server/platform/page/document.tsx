@@ -1,0 +1,39 @@
+import type { ComponentChildren } from 'preact'
+import type { Assets } from './assets.ts'
+
+interface DocumentProps {
+  readonly title: string
+  readonly assets: Assets
+  /** Styles `body`. */
+  readonly kind: string
+  readonly children: ComponentChildren
+}
+
+/** The bare HTML document. Colours follow the system; zooming is never blocked. */
+export function Document({ title, assets, kind, children }: DocumentProps) {
+  return (
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <title>{title === 'Notejam' ? title : `${title} · Notejam`}</title>
+        <meta name="viewport" content="width=device-width, initial-scale=1, interactive-widget=resizes-content" />
+        <meta name="color-scheme" content="light dark" />
+        {assets.styles.map((href) => (
+          <link rel="stylesheet" href={href} />
+        ))}
+        <link rel="icon" href={assets.icon} type="image/svg+xml" />
+        <script type="module" src={assets.script} />
+      </head>
+      <body class={kind}>{children}</body>
+    </html>
+  )
+}
+
+/** **note**jam */
+export function Wordmark() {
+  return (
+    <span class="wordmark">
+      note<span>jam</span>
+    </span>
+  )
+}

@@ -1,0 +1,94 @@
+import { Icon } from './icon.tsx'
+
+interface FieldProps {
+  readonly name: string
+  readonly label: string
+  readonly type?: 'text' | 'email' | 'password'
+  readonly value?: string | undefined
+  /** Shown under the field, and read out with it. */
+  readonly problem?: string | undefined
+  readonly hint?: string
+  readonly autocomplete?: string
+  readonly maxlength?: number
+  readonly autofocus?: boolean
+  readonly required?: boolean
+  /** Several lines. */
+  readonly multiline?: boolean
+  readonly class?: string
+  readonly placeholder?: string
+  /** The label is read out and not shown. */
+  readonly unlabelled?: boolean
+}
+
+/** A labelled field with its problem tied to it. Nothing is checked by the browser alone: the server says it better. */
+export function Field({
+  name,
+  label,
+  type = 'text',
+  value,
+  problem,
+  hint,
+  multiline,
+  class: look,
+  ...rest
+}: FieldProps) {
+  const { autocomplete, maxlength, autofocus, required, placeholder, unlabelled } = rest
+  const described = [hint && `${name}-hint`, problem && `${name}-problem`].filter(Boolean).join(' ')
+  const shared = {
+    id: name,
+    name,
+    maxlength,
+    autofocus,
+    placeholder,
+    'aria-required': required ? ('true' as const) : undefined,
+    'aria-invalid': problem ? ('true' as const) : undefined,
+    'aria-describedby': described || undefined,
+    // Lines that start in Arabic or Hebrew run from the right.
+    dir: type === 'text' ? ('auto' as const) : undefined,
+  }
+  return (
+    <div class={look ? `field ${look}` : 'field'}>
+      <label for={name} class={unlabelled ? 'unseen' : undefined}>
+        {label}
+      </label>
+      {multiline ? (
+        // A parser drops the first line break of a textarea; this one is for it to drop.
+        <textarea {...shared} rows={14}>{`\n${value ?? ''}`}</textarea>
+      ) : (
+        <Input type={type} shared={{ ...shared, autocomplete }} value={value} />
+      )}
+      {hint && (
+        <p class="hint" id={`${name}-hint`}>
+          {hint}
+        </p>
+      )}
+      <Problem of={name} text={problem} />
+    </div>
+  )
+}
+
+function Input({ type, shared, value }: Pick<FieldProps, 'type' | 'value'> & { readonly shared: object }) {
+  if (type === 'password') return <input {...shared} type="password" data-island="reveal" />
+  if (type === 'email') return <input {...shared} type="email" value={value} autocapitalize="none" spellcheck={false} />
+  return <input {...shared} type="text" value={value} />
+}
+
+/** What is wrong with a field, in words and with a sign. */
+export function Problem({ of, text }: { readonly of: string; readonly text: string | undefined }) {
+  if (!text) return null
+  return (
+    <p class="problem" id={`${of}-problem`}>
+      <Icon name="alert" /> <span>{text}</span>
+    </p>
+  )
+}
+
+/** Tells, above a form, that something in it needs attention: read out at once. */
+export function FormProblem({ text }: { readonly text: string | undefined }) {
+  if (!text) return null
+  return (
+    <p class="form-problem" role="alert">
+      <Icon name="alert" /> <span>{text}</span>
+    </p>
+  )
+}

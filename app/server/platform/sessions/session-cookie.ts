@@ -1,0 +1,36 @@
+import { createHmac, timingSafeEqual } from 'node:crypto'
+
+export interface SessionCookie {
+  readonly name: string
+  readonly secure: boolean
+}
+
+/** How long a session lasts without a visit, in seconds. */
+export const sessionSeconds = 30 * 24 * 60 * 60
+
+/** `__Host-` binds a cookie to this host and to HTTPS; browsers refuse it over plain HTTP. */
+export function cookieFor(publicOrigin: string, name: string): SessionCookie {
+  const secure = publicOrigin.startsWith('https:')
+  return { name: secure ? `__Host-${name}` : name, secure }
+}
+
+/**
+ * The session token in a cookie's value, if this service signed it. better-auth writes `token.signature`, the
+ * signature being HMAC-SHA-256 in base64 (better-call's `signCookieValue`).
+ * @param value the cookie's value, percent-decoded
+ */
+export function verifiedToken(value: string | undefined, secret: string): string | undefined {
+  if (!value) return undefined
+  const dot = value.lastIndexOf('.')
+  const token = value.slice(0, dot)
+  // Nothing of ours is longer; a token that cannot be text for PostgreSQL is none of ours either.
+  if (dot < 1 || value.length > 200 || token.includes('\0')) return undefined
+  const given = Buffer.from(value.slice(dot + 1), 'base64')
+  const expected = createHmac('sha256', secret).update(token).digest()
+  return given.length === expected.length && timingSafeEqual(given, expected) ? token : undefined
+}
+
+/** The cookie's value for a token, as better-auth writes it. */
+export function signedToken(token: string, secret: string): string {
+  return `${token}.${createHmac('sha256', secret).update(token).digest('base64')}`
+}

@@ -1,0 +1,45 @@
+import type { ComponentChildren } from 'preact'
+import { Icon } from '../platform/page/icon.tsx'
+import { Page } from './page.tsx'
+
+interface ConfirmationProps {
+  readonly title: string
+  readonly question: string
+  /** What it is about. */
+  readonly name: string
+  /** What will happen to it; follows the name. */
+  readonly consequence: string
+  /** Where yes is sent, and where no leads. */
+  readonly action: string
+  readonly cancel: string
+  readonly verb: string
+  /** What is still to be chosen. */
+  readonly children?: ComponentChildren
+}
+
+/** Asks before something goes: names it, and says what will happen to it. */
+export function Confirmation(props: ConfirmationProps) {
+  const { title, question, name, consequence, action, cancel, verb, children } = props
+  return (
+    <Page title={title}>
+      <h1>{question}</h1>
+      <p>
+        <b>
+          <bdi>{name}</bdi>
+        </b>{' '}
+        {consequence}
+      </p>
+      <form method="post" action={action} data-island="once">
+        {children}
+        <p class="actions">
+          <button class="button danger">
+            <Icon name="bin" /> {verb}
+          </button>
+          <a href={cancel} class="button quiet">
+            Keep it
+          </a>
+        </p>
+      </form>
+    </Page>
+  )
+}

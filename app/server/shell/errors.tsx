@@ -1,0 +1,87 @@
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { Deps } from '../platform/deps.ts'
+import { notFound, Refusal, SignInNeeded } from '../platform/http/refusal.ts'
+import { routes } from '../routes.ts'
+import { ErrorPage } from './error-page.tsx'
+import { openPage } from './viewer.ts'
+
+/** Every failure becomes a page: a refusal says what to do, a defect gives a reference and is logged under it. */
+export function answerFailures(app: FastifyInstance, { sql }: Deps): void {
+  app.setNotFoundHandler((request, reply) => answer(notFound(), request, reply))
+  app.setErrorHandler((error: FastifyError, request, reply) => answer(error, request, reply))
+
+  async function answer(error: Error, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+    if (error instanceof SignInNeeded) return reply.redirect(signInFor(request), 303)
+
+    const refusal = asRefusal(error)
+    if (!refusal) {
+      request.log.error({ err: error }, 'defect')
+      // No look into the database here: it may be what failed.
+      return reply
+        .code(500)
+        .page(
+          <ErrorPage
+            title="Something went wrong here"
+            advice="It is not your doing. Go back and try again; if it stays like this, tell whoever runs this Notejam and give them the reference."
+            reference={request.id}
+          />,
+        )
+    }
+    await keepShell(request, reply)
+    return reply
+      .code(refusal.status)
+      .headers({ ...refusal.headers })
+      .page(<ErrorPage title={refusal.title} advice={refusal.message} />)
+  }
+
+  /** Whoever is signed in keeps their pads around the message. */
+  async function keepShell(request: FastifyRequest, reply: FastifyReply): Promise<void> {
+    if (request.frame || !request.sessionToken) return
+    await openPage(sql, request, reply).catch((error: unknown) => {
+      // The answer stays the same without them.
+      if (!(error instanceof SignInNeeded)) request.log.error({ err: error }, 'no shell for an error page')
+    })
+  }
+}
+
+/** Where a page asks to sign in, and where it leads afterwards. */
+function signInFor(request: FastifyRequest): string {
+  // Some forms stand on another page: their own address shows nothing.
+  const isPage =
+    request.method === 'GET' || request.server.hasRoute({ method: 'GET', url: request.routeOptions.url ?? '' })
+  const next = request.url === '/' || !isPage ? undefined : request.url
+  return routes.accounts.signIn.href({ next })
+}
+
+/** What Fastify refuses on its own, in words; undefined for a defect. */
+function asRefusal(error: Partial<FastifyError> & Error): Refusal | undefined {
+  if (error instanceof Refusal) return error
+  switch (error.code) {
+    case 'FST_ERR_CTP_BODY_TOO_LARGE':
+      return new Refusal(
+        413,
+        'too-large',
+        'That is too long',
+        'A note can hold 1 MiB of text. Go back, where your text still is, and split it into several notes.',
+      )
+    case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
+      return new Refusal(
+        415,
+        'media-type',
+        'That kind of content cannot be read',
+        'Send application/x-www-form-urlencoded or application/json.',
+      )
+    case 'FST_ERR_VALIDATION':
+      // Only addresses end here; forms show their own problems.
+      if (error.validationContext === 'params') return notFound()
+      return new Refusal(
+        400,
+        'bad-address',
+        'This address is not complete',
+        'Something after the question mark is not as Notejam writes it. Start again from the list.',
+      )
+  }
+  const status = typeof error.statusCode === 'number' ? error.statusCode : 500
+  if (status >= 500) return undefined
+  return new Refusal(status, 'bad-request', 'That could not be read', 'Go back and try again.')
+}

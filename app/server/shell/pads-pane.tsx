@@ -1,0 +1,69 @@
+import { Wordmark } from '../platform/page/document.tsx'
+import { Icon } from '../platform/page/icon.tsx'
+import { routes } from '../routes.ts'
+import { PadDot } from './pad-dot.tsx'
+import type { Frame } from './viewer.ts'
+
+/** Pads, trash and account: beside the page when there is room, a drawer (without any script) when there is not. */
+export function PadsPane({ frame, path }: { readonly frame: Frame; readonly path: string }) {
+  const { viewer, pads, noteCount, trashCount } = frame
+  const here = (href: string) => (path === href ? ('page' as const) : undefined)
+  return (
+    <nav id="pads" popover="auto" class="pads-pane" aria-label="Pads and account">
+      <div class="pane-head">
+        <a href={routes.home.href()} class="brand" aria-label="Notejam">
+          <Wordmark />
+        </a>
+        <button type="button" class="quiet close" popovertarget="pads" popovertargetaction="hide">
+          <Icon name="close" /> Close
+        </button>
+      </div>
+      <a href={routes.notes.create.href()} class="button new-note">
+        <Icon name="plus" /> New note
+      </a>
+      <a href={routes.home.href()} class="row" aria-current={here('/')}>
+        <Icon name="notes" /> <span class="grow">All notes</span> <span class="count">{noteCount}</span>
+      </a>
+      <h2 id="my-pads">My pads</h2>
+      <ul class="pads" aria-labelledby="my-pads">
+        {pads.map(({ id, name, noteCount }) => {
+          const href = routes.pads.show.href({ padId: id })
+          return (
+            <li key={id}>
+              <a href={href} class="row" aria-current={here(href)}>
+                <PadDot id={id} />{' '}
+                <bdi class="grow" title={name}>
+                  {name}
+                </bdi>{' '}
+                <span class="count">{noteCount}</span>
+              </a>
+            </li>
+          )
+        })}
+      </ul>
+      <a href={routes.pads.create.href()} class="row soft" aria-current={here(routes.pads.create.pattern)}>
+        <Icon name="plus" /> New pad
+      </a>
+      <a href={routes.trash.list.href()} class="row soft" aria-current={here(routes.trash.list.pattern)}>
+        <Icon name="bin" /> <span class="grow">Trash</span> <span class="count">{trashCount || null}</span>
+      </a>
+      <div class="account">
+        <p class="email" title={viewer.email}>
+          {viewer.email}
+        </p>
+        <a
+          href={routes.accounts.settings.href()}
+          class="row soft"
+          aria-current={here(routes.accounts.settings.pattern)}
+        >
+          <Icon name="settings" /> Account settings
+        </a>
+        <form method="post" action={routes.accounts.signOut.href()} data-island="once">
+          <button class="row soft">
+            <Icon name="signOut" /> Sign out
+          </button>
+        </form>
+      </div>
+    </nav>
+  )
+}

@@ -1,0 +1,112 @@
+import { createContext, type ComponentChildren } from 'preact'
+import { useContext } from 'preact/hooks'
+import type { Assets } from '../platform/page/assets.ts'
+import { Document, Wordmark } from '../platform/page/document.tsx'
+import { Icon } from '../platform/page/icon.tsx'
+import { routes } from '../routes.ts'
+import { PadsPane } from './pads-pane.tsx'
+import type { Frame } from './viewer.ts'
+
+/** What every page is drawn with; `reply.page` provides it. */
+export interface Surroundings {
+  readonly assets: Assets
+  /** Undefined when nobody is signed in. */
+  readonly frame: Frame | undefined
+  /** A message of the request before, shown once. */
+  readonly flash: string | undefined
+  readonly path: string
+  readonly hasOutbox: boolean
+}
+
+export const Around = createContext<Surroundings | undefined>(undefined)
+
+export function useSurroundings(): Surroundings {
+  const surroundings = useContext(Around)
+  if (!surroundings) throw new Error('a page is drawn by reply.page')
+  return surroundings
+}
+
+interface PageProps {
+  readonly title: string
+  /** `narrow` for forms and confirmations, `wide` for lists, `reading` for notes. */
+  readonly width?: 'narrow' | 'wide' | 'reading'
+  readonly children: ComponentChildren
+}
+
+/** A page: in the shell for whoever is signed in, on a plain sheet otherwise. */
+export function Page({ title, width = 'narrow', children }: PageProps) {
+  const { assets, frame, path } = useSurroundings()
+  if (!frame) {
+    return (
+      <Document title={title} assets={assets} kind="sheet">
+        <main id="main">
+          <header class="sheet-head">
+            <a href={routes.home.href()} class="brand" aria-label="Notejam">
+              <Wordmark />
+            </a>
+          </header>
+          <Flash />
+          {children}
+        </main>
+        <OutboxLink />
+      </Document>
+    )
+  }
+  return (
+    <Document title={title} assets={assets} kind="shell">
+      <a class="skip" href="#main">
+        Skip to content
+      </a>
+      <header class="top-bar">
+        <button type="button" class="quiet" popovertarget="pads">
+          <Icon name="menu" /> Pads
+        </button>
+        <a href={routes.home.href()} class="brand" aria-label="Notejam">
+          <Wordmark />
+        </a>
+        <a href={routes.notes.create.href()} class="button">
+          <Icon name="plus" /> New note
+        </a>
+      </header>
+      <PadsPane frame={frame} path={path} />
+      <main id="main" class={width} tabindex={-1}>
+        <Flash />
+        {children}
+      </main>
+      <nav class="bottom-bar" aria-label="Main">
+        <a href={routes.home.href()} aria-current={path === '/' ? 'page' : undefined}>
+          <Icon name="notes" /> Notes
+        </a>
+        <a href={routes.notes.create.href()} aria-current={path === routes.notes.create.pattern ? 'page' : undefined}>
+          <Icon name="plus" /> New
+        </a>
+        <button type="button" popovertarget="pads">
+          <Icon name="book" /> Pads
+        </button>
+      </nav>
+    </Document>
+  )
+}
+
+function Flash() {
+  const { flash } = useSurroundings()
+  if (!flash) return null
+  return (
+    <p class="flash" role="status" data-island="flash">
+      <Icon name="check" /> <span>{flash}</span>
+    </p>
+  )
+}
+
+/** Where this machine's mail can be read; there is no such page anywhere else. */
+function OutboxLink() {
+  const { hasOutbox } = useSurroundings()
+  if (!hasOutbox) return null
+  return (
+    <footer class="sheet-foot">
+      <a href={routes.outbox.href()}>
+        <Icon name="mail" /> Mail sent by this Notejam
+      </a>
+    </footer>
+  )
+}

@@ -1,0 +1,70 @@
+import type { FastifyInstance, FastifyReply } from 'fastify'
+import type { VNode } from 'preact'
+import { renderToString } from 'preact-render-to-string'
+import type { Deps } from '../platform/deps.ts'
+import { cookieFor, sessionSeconds, signedToken, verifiedToken } from '../platform/sessions/session-cookie.ts'
+import { Around, type Surroundings } from './page.tsx'
+import type { Frame } from './viewer.ts'
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** The session's token when the cookie carries one that we signed; whether it is still open, the database says. */
+    sessionToken: string | undefined
+    /** Set by `openPage`. */
+    frame: Frame | undefined
+  }
+  interface FastifyReply {
+    /** Sends a page. */
+    page(page: VNode): FastifyReply
+    /** Keeps a message for the next page that this visitor sees. */
+    flash(message: string): FastifyReply
+    /** Gives the visitor a session's cookie, with its full time. */
+    setSession(token: string): FastifyReply
+    clearSession(): FastifyReply
+  }
+}
+
+/** What all pages share: who is asking (as far as the cookie says), messages shown once, and how a page is sent. */
+export function furnish(app: FastifyInstance, { assets, secret, publicOrigin, outbox }: Deps): void {
+  const sessionCookie = cookieFor(publicOrigin, 'notejam')
+  const flashCookie = cookieFor(publicOrigin, 'notejam-flash')
+  const attributes = { path: '/', httpOnly: true, sameSite: 'lax' as const, secure: sessionCookie.secure }
+
+  app.decorateRequest('frame', undefined)
+  app.decorateRequest('sessionToken', undefined)
+  app.addHook('onRequest', async (request) => {
+    request.sessionToken = verifiedToken(request.cookies[sessionCookie.name], secret)
+  })
+
+  app.decorateReply('page', function (this: FastifyReply, page) {
+    const { request } = this
+    const surroundings: Surroundings = {
+      assets,
+      frame: request.frame,
+      flash: readFlash(this),
+      path: request.url.replace(/\?.*/, '').replace(/(.)\/$/, '$1'),
+      hasOutbox: outbox !== undefined,
+    }
+    const html = renderToString(<Around.Provider value={surroundings}>{page}</Around.Provider>)
+    return this.type('text/html; charset=utf-8').send(`<!doctype html>${html}`)
+  })
+
+  function readFlash(reply: FastifyReply): string | undefined {
+    const kept = reply.request.cookies[flashCookie.name]
+    if (!kept) return undefined
+    reply.clearCookie(flashCookie.name, attributes)
+    const { valid, value } = reply.request.unsignCookie(kept)
+    return valid && value ? value : undefined
+  }
+
+  app.decorateReply('flash', function (this: FastifyReply, message) {
+    return this.setCookie(flashCookie.name, message, { ...attributes, maxAge: 60, signed: true })
+  })
+
+  app.decorateReply('setSession', function (this: FastifyReply, token) {
+    return this.setCookie(sessionCookie.name, signedToken(token, secret), { ...attributes, maxAge: sessionSeconds })
+  })
+  app.decorateReply('clearSession', function (this: FastifyReply) {
+    return this.clearCookie(sessionCookie.name, attributes)
+  })
+}

@@ -1,0 +1,85 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { Fragment, Sql } from '../platform/database/connect.ts'
+import { SignInNeeded } from '../platform/http/refusal.ts'
+import { sessionSeconds } from '../platform/sessions/session-cookie.ts'
+
+export interface Viewer {
+  readonly id: string
+  readonly email: string
+}
+
+export interface PadLink {
+  readonly id: string
+  readonly name: string
+  readonly noteCount: number
+}
+
+/** What stands around every page of a signed-in person. */
+export interface Frame {
+  readonly viewer: Viewer
+  readonly pads: readonly PadLink[]
+  readonly noteCount: number
+  readonly trashCount: number
+}
+
+/** Sessions are prolonged on a visit, once a day at the most: one write a day and person, not one a view. */
+const renewAfterSeconds = 24 * 60 * 60
+
+/**
+ * Opens a page in one statement, and one round trip: who is asking, what stands around the page, and what it shows.
+ *
+ * @param content a scalar subselect making JSON; it reaches rows through `viewer.user_id`, so that whatever it finds
+ *   belongs to whoever holds the session. `null` for a page that shows nothing from the database.
+ * @returns the frame and what `content` made, typed by the caller; null when it found nothing
+ * @throws SignInNeeded when no session is open
+ */
+export async function openPage<Content>(
+  sql: Sql,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  content: Fragment = sql`null`,
+): Promise<{ readonly viewer: Viewer; readonly content: Content | null }> {
+  const { sessionToken } = request
+  if (!sessionToken) throw new SignInNeeded()
+  const [row] = await sql<(Omit<Frame, 'viewer'> & Viewer & { content: Content | null; secondsLeft: number })[]>`
+    with viewer as (
+      select u.id as user_id, u.email, u.note_count, u.trash_count, s.expires_at
+      from sessions s join users u on u.id = s.user_id
+      where s.token = ${sessionToken} and s.expires_at > now()
+    )
+    select
+      viewer.user_id as id, viewer.email, viewer.note_count as "noteCount", viewer.trash_count as "trashCount",
+      extract(epoch from viewer.expires_at - now())::int as "secondsLeft",
+      (select coalesce(json_agg(json_build_object('id', p.id::text, 'name', p.name, 'noteCount', p.note_count)
+                                order by p.name, p.id), '[]')
+       from pads p where p.user_id = viewer.user_id) as pads,
+      (${content}) as content
+    from viewer`
+  if (!row) throw new SignInNeeded()
+
+  const { id, email, pads, noteCount, trashCount } = row
+  request.frame = { viewer: { id, email }, pads, noteCount, trashCount }
+  if (row.secondsLeft < sessionSeconds - renewAfterSeconds) {
+    await sql`
+      update sessions set expires_at = now() + make_interval(secs => ${sessionSeconds}), updated_at = now()
+      where token = ${sessionToken}`
+    reply.setSession(sessionToken)
+  }
+  return { viewer: request.frame.viewer, content: row.content }
+}
+
+/**
+ * Who is asking, for requests that change something.
+ * @throws SignInNeeded when no session is open
+ */
+export async function requireViewer(sql: Sql, request: FastifyRequest): Promise<Viewer> {
+  const { sessionToken } = request
+  const [viewer] = sessionToken
+    ? await sql<Viewer[]>`
+        select u.id, u.email
+        from sessions s join users u on u.id = s.user_id
+        where s.token = ${sessionToken} and s.expires_at > now()`
+    : []
+  if (!viewer) throw new SignInNeeded()
+  return viewer
+}

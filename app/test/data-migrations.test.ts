@@ -1,0 +1,163 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { connect, type Sql } from '../server/platform/database/connect.ts'
+import { migrate, readMigrations, type Migration } from '../server/platform/database/migrate.ts'
+import { StartupError } from '../server/platform/startup-error.ts'
+import { testDatabase } from './database.ts'
+import { migrationsFolder } from './postgres.setup.ts'
+
+const shelves: Migration = { version: 1, name: '0001_shelves.sql', statements: 'create table shelves (id int)' }
+const jars: Migration = { version: 2, name: '0002_jars.sql', statements: 'create table jars (id int);' }
+
+describe('migrating', () => {
+  it('makes the whole schema once, also when several processes start at the same moment', async () => {
+    const { processes, sql } = await anEmptyDatabase(5)
+    const migrations = await readMigrations(migrationsFolder)
+    expect(migrations.length).toBeGreaterThan(0)
+
+    const applied = await Promise.all(processes.map((process) => migrate(process, migrations)))
+
+    expect(applied.filter((names) => names.length > 0)).toEqual([migrations.map(({ name }) => name)])
+    expect(await versions(sql)).toEqual(migrations.map(({ version }) => version))
+    expect(await tables(sql)).toEqual(expect.arrayContaining(['users', 'notes', 'pads']))
+    const before = await stateOf(sql)
+    expect(await migrate(sql, migrations), 'once more').toEqual([])
+    expect(await stateOf(sql)).toEqual(before)
+  })
+
+  it('waits for whoever is at it', async () => {
+    const { processes, sql } = await anEmptyDatabase(1)
+    const [process = sql] = processes
+    const holder = await sql.reserve()
+    await migrate(process, [])
+    // The lock that `migrate` takes, as the database names it.
+    await holder`select pg_advisory_lock(7811883410)`
+    const migrating = migrate(process, [shelves])
+    await expect.poll(() => waiting(holder)).toBe(1)
+    expect(await tables(holder)).not.toContain('shelves')
+    await holder`select pg_advisory_unlock_all()`
+    holder.release()
+    expect(await migrating).toEqual([shelves.name])
+    expect(await tables(sql)).toContain('shelves')
+  })
+
+  it('goes on from where the database is', async () => {
+    const { sql } = await anEmptyDatabase()
+    expect(await migrate(sql, [shelves])).toEqual([shelves.name])
+    expect(await migrate(sql, [shelves, jars])).toEqual([jars.name])
+    expect(await versions(sql)).toEqual([1, 2])
+  })
+
+  it('leaves nothing behind of a migration that fails, and nothing in its way', async () => {
+    const { sql } = await anEmptyDatabase()
+    const broken = {
+      ...jars,
+      statements: `${jars.statements} insert into jars values (1); select 1/0; create table lids ()`,
+    }
+    const before = await settingsOf(sql)
+
+    await expect(migrate(sql, [shelves, broken])).rejects.toThrow('division by zero')
+
+    expect(await versions(sql), 'what came before it stays').toEqual([1])
+    expect(await tables(sql)).toEqual(['schema_migrations', 'shelves'])
+    expect(await settingsOf(sql), 'its connection is as it was').toEqual(before)
+    expect(await migrate(sql, [shelves, jars]), 'mended').toEqual([jars.name])
+    expect(await sql`select id from jars`).toEqual([])
+  })
+
+  it('leaves nothing behind of a first migration that fails', async () => {
+    const { sql } = await anEmptyDatabase()
+    const broken = { ...shelves, statements: 'create table shelves (id int); create table shelves (id int)' }
+    await expect(migrate(sql, [broken])).rejects.toThrow('already exists')
+    expect(await tables(sql)).not.toContain('shelves')
+    expect(await versions(sql)).toEqual([])
+    expect(await migrate(sql, [shelves])).toEqual([shelves.name])
+  })
+})
+
+describe('a database that this code does not know', () => {
+  it('is refused when it is newer, and not touched', async () => {
+    const { sql } = await anEmptyDatabase()
+    await migrate(sql, [shelves, jars])
+    const before = await stateOf(sql)
+    const refused = await migrate(sql, [shelves]).catch((error: unknown) => error)
+    expect(refused).toBeInstanceOf(StartupError)
+    expect(String(refused)).toMatch(/version 2\) is newer than this Notejam knows \(1\)/)
+    expect(await stateOf(sql)).toEqual(before)
+  })
+
+  it('is refused when it was made by other text, and not touched', async () => {
+    const { sql } = await anEmptyDatabase()
+    await migrate(sql, [shelves])
+    const before = await stateOf(sql)
+    const changed = { ...shelves, statements: `${shelves.statements} -- and a comment` }
+    for (const migrations of [[changed], [changed, jars]]) {
+      const refused = await migrate(sql, migrations).catch((error: unknown) => error)
+      expect(refused).toBeInstanceOf(StartupError)
+      expect(String(refused)).toContain('0001_shelves.sql of this database is not the one that this Notejam has')
+      expect(await stateOf(sql)).toEqual(before)
+    }
+    expect(await migrate(sql, [shelves, jars]), 'with the right text it goes on').toEqual([jars.name])
+  })
+})
+
+describe('the folder of migrations', () => {
+  it('is read in order, and refused when a number is missing', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'notejam-migrations-'))
+    onTestFinished(() => rm(folder, { recursive: true }))
+    for (const name of ['0002_jars.sql', '0001_shelves.sql', 'notes.md']) await writeFile(join(folder, name), name)
+    expect((await readMigrations(folder)).map(({ version, name }) => [version, name])).toEqual([
+      [1, '0001_shelves.sql'],
+      [2, '0002_jars.sql'],
+    ])
+    await writeFile(join(folder, '0004_lids.sql'), 'select 1')
+    await expect(readMigrations(folder)).rejects.toThrow('0004_lids.sql should be number 3')
+  })
+})
+
+/** @param count of other processes, each with a connection of its own */
+async function anEmptyDatabase(count = 0): Promise<{ sql: Sql; processes: Sql[] }> {
+  const database = await testDatabase('empty')
+  const processes = Array.from({ length: count }, () => connect(database.address, 1))
+  onTestFinished(async () => {
+    for (const process of processes) await process.end({ timeout: 1 })
+    await database.drop()
+  })
+  return { sql: database.sql, processes }
+}
+
+async function tables(sql: Sql): Promise<string[]> {
+  const rows = await sql<{ name: string }[]>`
+    select relname as name from pg_class
+    where relkind = 'r' and relnamespace = 'public'::regnamespace order by relname`
+  return rows.map(({ name }) => name)
+}
+
+async function versions(sql: Sql): Promise<number[]> {
+  const rows = await sql<{ version: number }[]>`select version from schema_migrations order by version`
+  return rows.map(({ version }) => version)
+}
+
+/** What a migration could have changed. */
+async function stateOf(sql: Sql): Promise<unknown> {
+  return [await tables(sql), await sql`select * from schema_migrations order by version`]
+}
+
+async function settingsOf(sql: Sql): Promise<unknown> {
+  const names = ['statement_timeout', 'lock_timeout']
+  return Promise.all(
+    Array.from(
+      { length: 8 },
+      () => sql`select name, setting from pg_settings where name in ${sql(names)} order by name`,
+    ),
+  )
+}
+
+async function waiting(sql: Sql): Promise<number> {
+  const rows = await sql`
+    select from pg_locks where locktype = 'advisory' and not granted
+    and database = (select oid from pg_database where datname = current_database())`
+  return rows.length
+}

@@ -1,0 +1,154 @@
+import { createHash, randomBytes } from 'node:crypto'
+import type { Sql } from '../server/platform/database/connect.ts'
+import { routes } from '../server/routes.ts'
+import { passwordOf, type Person, type World } from './world.ts'
+
+/** One of everything of one person that an address or a form can name. */
+export interface Ids {
+  readonly email: string
+  /** A note in `padId`, and one in the trash. */
+  readonly noteId: string
+  readonly trashedId: string
+  readonly padId: string
+  /** Of a reset link that works. */
+  readonly resetToken: string
+}
+
+export type NamedId = 'noteId' | 'trashedId' | 'padId'
+
+export interface Address {
+  /** `POST /notes/:noteId/edit` */
+  readonly title: string
+  readonly method: 'GET' | 'POST'
+  readonly pattern: string
+  /** Only for whoever is signed in. */
+  readonly isPrivate: boolean
+  /** What the id in the address is an id of. */
+  readonly names: NamedId | undefined
+  path(ids: Ids): string
+  /** The address with this in place of an id, as it is. */
+  pathWith(id: string): string
+  /** For a POST: a form that is accepted. */
+  form(ids: Ids): Record<string, string>
+}
+
+/** A new address for whoever signs up. */
+export const newcomer = 'grace@example.org'
+export const newPassword = 'another long password'
+
+const passwordTwice = { new_password: newPassword, confirm_new_password: newPassword }
+const note = ({ padId }: Ids) => ({ name: 'Plum jam', text: 'Three kilos of plums.', pad_id: padId })
+
+/** Every address of the product, and for each form one that is accepted. */
+export const addresses: readonly Address[] = [
+  get(routes.home),
+  get(routes.notes.create),
+  post(routes.notes.create, note),
+  get(routes.notes.show, 'noteId'),
+  get(routes.notes.edit, 'noteId'),
+  post(routes.notes.edit, note, 'noteId'),
+  get(routes.notes.delete, 'noteId'),
+  post(routes.notes.delete, noFields, 'noteId'),
+  post(routes.notes.restore, noFields, 'trashedId'),
+  get(routes.pads.create),
+  post(routes.pads.create, () => ({ name: 'Preserves' })),
+  get(routes.pads.show, 'padId'),
+  get(routes.pads.edit, 'padId'),
+  post(routes.pads.edit, () => ({ name: 'Preserves' }), 'padId'),
+  get(routes.pads.delete, 'padId'),
+  post(routes.pads.delete, () => ({ notes: 'trash' }), 'padId'),
+  get(routes.trash.list),
+  get(routes.trash.show, 'trashedId'),
+  get(routes.trash.delete, 'trashedId'),
+  post(routes.trash.delete, noFields, 'trashedId'),
+  get(routes.accounts.settings),
+  post(routes.accounts.settings, () => ({ password: passwordOf, ...passwordTwice })),
+  open(get(routes.accounts.signUp)),
+  open(post(routes.accounts.signUp, () => ({ email: newcomer, password: newPassword, repeat_password: newPassword }))),
+  open(get(routes.accounts.signIn)),
+  open(post(routes.accounts.signIn, ({ email }) => ({ email, password: passwordOf, next: '/trash' }))),
+  open(get(routes.accounts.forgotPassword)),
+  open(post(routes.accounts.forgotPassword, ({ email }) => ({ email }))),
+  { ...open(get(routes.accounts.resetPassword)), path: ({ resetToken: token }) => resetLink(token) },
+  open(post(routes.accounts.resetPassword, ({ resetToken }) => ({ token: resetToken, ...passwordTwice }))),
+  open(get(routes.accounts.signOut)),
+  open(post(routes.accounts.signOut, noFields)),
+  open(get(routes.accounts.signedOut)),
+  open(get(routes.outbox)),
+]
+
+/** What is looked at, and what changes something. */
+export const pages = addresses.filter(({ method, pattern }) => method === 'GET' && pattern !== '/signout')
+export const forms = addresses.filter(({ method }) => method === 'POST')
+
+export function resetLink(token: string): string {
+  return routes.accounts.resetPassword.href({ token })
+}
+
+/** Makes one of everything for somebody. */
+export async function oneOfEach(world: World, owner: Person): Promise<Ids> {
+  const pad = await world.aPad(owner, { name: `Pad of ${owner.email}` })
+  const note = await world.aNote(owner, { name: 'Damson jam', padId: pad.id })
+  const trashed = await world.aNote(owner, { name: 'Mouldy jam', deletedAt: '2026-01-05T10:00:00Z' })
+  const resetToken = randomBytes(18).toString('base64url')
+  const identifier = createHash('sha256').update(`reset-password:${resetToken}`).digest('base64url')
+  await world.sql`
+    insert into verifications (identifier, value, expires_at)
+    values (${identifier}, ${owner.id}, now() + interval '1 hour')`
+  return { email: owner.email, noteId: note.id, trashedId: trashed.id, padId: pad.id, resetToken }
+}
+
+/** Somebody of this name with one of everything, and a form about it that would be accepted. */
+export async function aFormOf(world: World, form: Address, name = 'Ada') {
+  const owner = await world.aPerson(`${name}-of-${form.title.replace(/\W+/g, '-')}`)
+  const ids = await oneOfEach(world, owner)
+  return { owner, ids, valid: form.form(ids), path: form.path(ids) }
+}
+
+export function fieldsOf(form: Address): string[] {
+  return Object.keys(form.form({ email: '', noteId: '1', trashedId: '2', padId: '3', resetToken: '' }))
+}
+
+/** Every row that people's doings leave, to see that nothing changed. */
+export async function everything(sql: Sql): Promise<Record<string, unknown>> {
+  const [rows] = await sql<Record<string, unknown>[]>`
+    select (select json_agg(t order by id) from users t) as users,
+           (select json_agg(t order by id) from accounts t) as accounts,
+           (select json_agg(t order by id) from sessions t) as sessions,
+           (select json_agg(t order by id) from verifications t) as verifications,
+           (select json_agg(t order by id) from pads t) as pads,
+           (select json_agg(t order by id) from notes t) as notes`
+  return { ...rows }
+}
+
+interface Named {
+  readonly pattern: string
+}
+
+function get(route: Named, names?: NamedId): Address {
+  return address('GET', route, names, noFields)
+}
+
+function post(route: Named, form: Address['form'], names?: NamedId): Address {
+  return address('POST', route, names, form)
+}
+
+/** For anybody. */
+function open(one: Address): Address {
+  return { ...one, isPrivate: false }
+}
+
+function address(
+  method: Address['method'],
+  { pattern }: Named,
+  names: NamedId | undefined,
+  form: Address['form'],
+): Address {
+  const pathWith = (id: string) => pattern.replace(/:\w+/, id)
+  const path = (ids: Ids) => (names ? pathWith(ids[names]) : pattern)
+  return { title: `${method} ${pattern}`, method, pattern, isPrivate: true, names, path, pathWith, form }
+}
+
+function noFields(): Record<string, string> {
+  return {}
+}

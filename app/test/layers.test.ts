@@ -1,0 +1,64 @@
+import { readFile } from 'node:fs/promises'
+import { glob } from 'node:fs/promises'
+import { dirname, join, relative, resolve } from 'node:path'
+import { expect, it } from 'vitest'
+
+const root = resolve(import.meta.dirname, '../..')
+const server = 'app/server'
+
+/** Every import of one of our files by another, as paths from the root. */
+async function imports(): Promise<{ from: string; to: string }[]> {
+  const found: { from: string; to: string }[] = []
+  for await (const file of glob('{app,e2e,bench,scripts}/**/*.{ts,tsx}', {
+    cwd: root,
+    exclude: (name) => name === 'node_modules' || name === 'dist',
+  })) {
+    const source = await readFile(join(root, file), 'utf8')
+    for (const [, path = ''] of source.matchAll(/(?:from|import)\s*\(?\s*'(\.[^']+)'/g)) {
+      found.push({ from: file, to: relative(root, resolve(root, dirname(file), path)) })
+    }
+  }
+  return found
+}
+
+const isTest = (file: string) => file.includes('.test.') || file.startsWith('app/test/')
+const featureOf = (file: string) => new RegExp(`^${server}/features/([^/]+)/`).exec(file)?.[1]
+
+/** What each layer may not reach. */
+const rules: { name: string; breaks: (from: string, to: string) => boolean }[] = [
+  {
+    name: 'the platform knows no feature and no shell',
+    breaks: (from, to) =>
+      from.startsWith(`${server}/platform/`) && /^app\/server\/(features|shell|app\.ts|main\.ts)/.test(to),
+  },
+  {
+    name: 'the shell knows no feature',
+    breaks: (from, to) => from.startsWith(`${server}/shell/`) && /^app\/server\/(features|app\.ts|main\.ts)/.test(to),
+  },
+  {
+    name: 'features link to each other through routes.ts only',
+    breaks: (from, to) => {
+      const [one, other] = [featureOf(from), featureOf(to)]
+      // The sample account needs to hash a password like any other.
+      return one !== undefined && other !== undefined && one !== other && !to.endsWith('accounts/passwords.ts')
+    },
+  },
+  {
+    name: 'nothing imports what boots the service',
+    breaks: (from, to) => to === `${server}/main.ts` && from.startsWith('app/'),
+  },
+  {
+    name: 'addresses and settings know nothing of the rest',
+    breaks: (from, to) => /^app\/server\/(routes|config)\.ts$/.test(from) && to.startsWith('app/'),
+  },
+  {
+    name: 'the browser gets no code of the server',
+    breaks: (from, to) => (from.startsWith('app/client/') || from.endsWith('.island.ts')) && to.startsWith(server),
+  },
+]
+
+it.each(rules)('$name', async ({ breaks }) => {
+  const all = (await imports()).filter(({ from }) => !isTest(from))
+  expect(all.length, 'there must be imports for this to mean anything').toBeGreaterThan(100)
+  expect(all.filter(({ from, to }) => breaks(from, to))).toEqual([])
+})

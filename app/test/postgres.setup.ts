@@ -1,0 +1,38 @@
+import { chmod, mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { TestProject } from 'vitest/node'
+import { connect, type DatabaseAddress } from '../server/platform/database/connect.ts'
+import { startEmbeddedPostgres } from '../server/platform/database/embedded-postgres.ts'
+import { migrate, readMigrations } from '../server/platform/database/migrate.ts'
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    postgres: Exclude<DatabaseAddress, string>
+  }
+}
+
+export const migrationsFolder = fileURLToPath(new URL('../migrations', import.meta.url))
+
+/** One PostgreSQL for all component tests, with a migrated database (`notejam`) that each test copies. */
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const folder = await mkdtemp(join(tmpdir(), 'notejam-tests-'))
+  // As root, PostgreSQL's own user has to pass.
+  await chmod(folder, 0o711)
+  // Nothing here has to survive a power cut.
+  const postgres = await startEmbeddedPostgres(folder, {
+    fsync: 'off',
+    synchronous_commit: 'off',
+    full_page_writes: 'off',
+    max_connections: '200',
+  })
+  const sql = connect(postgres.address, 1)
+  await migrate(sql, await readMigrations(migrationsFolder))
+  await sql.end()
+  project.provide('postgres', postgres.address as Exclude<DatabaseAddress, string>)
+  return async () => {
+    await postgres.stop()
+    await rm(folder, { recursive: true, force: true })
+  }
+}

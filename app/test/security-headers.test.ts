@@ -1,0 +1,174 @@
+import { describe, expect, it } from 'vitest'
+import { routes } from '../server/routes.ts'
+import { addresses, aFormOf, forms, newPassword, oneOfEach, pages, resetLink, type Address } from './every-address.ts'
+import { attributesOf } from './html.ts'
+import { sendRaw } from './raw-http.ts'
+import { passwordOf, startWorld, unusedId, type Answer, type World } from './world.ts'
+
+const onHttps = { publicOrigin: 'https://notes.example', isLocal: false }
+
+const expected: Record<string, string> = {
+  'x-content-type-options': 'nosniff',
+  'x-frame-options': 'DENY',
+  'referrer-policy': 'same-origin',
+  'cross-origin-opener-policy': 'same-origin',
+  'cache-control': 'private, no-store',
+}
+
+describe('every answer', () => {
+  it('says that nothing of it may be framed, kept, guessed at, or run from elsewhere', async () => {
+    const world = await startWorld()
+    for (const [title, answer] of await answersOf(world)) expectHeaders(answer.headers, title)
+  })
+
+  it('asks for HTTPS where the service is reached by it, and only there', async () => {
+    const [plain, encrypted] = [await startWorld(), await startWorld(onHttps)]
+    for (const [title, { headers }] of await answersOf(plain)) {
+      expect(headers.get('strict-transport-security'), title).toBeNull()
+    }
+    for (const [title, { headers }] of await answersOf(encrypted)) {
+      expect(headers.get('strict-transport-security'), title).toMatch(/^max-age=\d{8,}/)
+    }
+  })
+
+  it('that comes before any page has the same headers', async () => {
+    const world = await startWorld()
+    const head = (line: string) => [line, 'host: localhost', 'connection: close']
+    for (const line of ['GET /%zz HTTP/1.1', 'JAM / HTTP/1.1']) {
+      const answer = await sendRaw(world.url, head(line))
+      expect(answer?.status, line).toBe(400)
+      expectHeaders(new Headers(answer?.headers), line)
+    }
+  })
+
+  it('of a page that holds a key tells no other site its address, and lets the browser send its form', async () => {
+    const world = await startWorld()
+    const answer = await world.visit(resetLink('a-key'))
+    // With `no-referrer` a browser sends the form with `Origin: null`, which is refused.
+    expect(answer.headers.get('referrer-policy')).toBe('same-origin')
+  })
+})
+
+describe('every page', () => {
+  it('has its scripts and styles in files, and its links on this site', async () => {
+    const world = await startWorld()
+    const answers = await answersOf(world)
+    const drawn = answers.filter(([, { body }]) => body.startsWith('<!doctype html>'))
+    expect(drawn.length, 'pages were looked at').toBeGreaterThan(40)
+    for (const [title, { body }] of drawn) {
+      expect(body, title).not.toMatch(/<style|<script(?![^>]* src="\/static\/)|<iframe|<base/)
+      expect(body, title).not.toMatch(/<[^>]*\s(style|on\w+)\s*=/)
+      const links = [
+        ...attributesOf(body, 'a', 'href'),
+        ...attributesOf(body, 'link', 'href'),
+        ...attributesOf(body, 'form', 'action'),
+        ...attributesOf(body, 'script', 'src'),
+      ]
+      expect(links.length, title).toBeGreaterThan(0)
+      for (const link of links)
+        expect(link, title).toMatch(/^(\/(?![/\\])|#|http:\/\/localhost:8000\/reset-password\?)/)
+    }
+  })
+})
+
+describe('cookies', () => {
+  it('are of this host, kept from scripts and from other sites', async () => {
+    const attributes = ['HttpOnly', 'Path=/', 'SameSite=Lax']
+    expect(await cookiesOf(await startWorld())).toEqual({
+      notejam: [...attributes, 'Max-Age=2592000'].sort(),
+      'notejam-flash': [...attributes, 'Max-Age=60'].sort(),
+      'notejam, ended': [...attributes, 'Expires', 'Max-Age=0'].sort(),
+      'notejam-flash, ended': [...attributes, 'Expires', 'Max-Age=0'].sort(),
+    })
+  })
+
+  it('are bound to the host and to HTTPS where the service is reached by it', async () => {
+    const attributes = ['HttpOnly', 'Path=/', 'SameSite=Lax', 'Secure']
+    expect(await cookiesOf(await startWorld(onHttps))).toEqual({
+      '__Host-notejam': [...attributes, 'Max-Age=2592000'].sort(),
+      '__Host-notejam-flash': [...attributes, 'Max-Age=60'].sort(),
+      '__Host-notejam, ended': [...attributes, 'Expires', 'Max-Age=0'].sort(),
+      '__Host-notejam-flash, ended': [...attributes, 'Expires', 'Max-Age=0'].sort(),
+    })
+  })
+
+  it('of a session over HTTPS open and end it as they do over HTTP', async () => {
+    const world = await startWorld(onHttps)
+    const ada = await world.aPerson('Ada')
+    expect((await world.visit('/', ada)).status).toBe(200)
+    const inPlain = { ...ada, cookies: new Map([...ada.cookies].map(([name, value]) => [name.slice(7), value])) }
+    expect((await world.visit('/', inPlain)).status, 'a cookie that HTTP could have set').toBe(303)
+    const old = { ...ada, cookies: new Map(ada.cookies) }
+    await world.submit(routes.accounts.signOut.href(), {}, ada)
+    expect(ada.cookies.has('__Host-notejam')).toBe(false)
+    expect((await world.visit('/', old)).status, 'the session itself has ended').toBe(303)
+  })
+})
+
+/** Answers of every kind: pages and forms, taken and refused, for somebody who is signed in and for nobody. */
+async function answersOf(world: World): Promise<[string, Answer][]> {
+  const ada = await world.aPerson('Ada')
+  const ids = await oneOfEach(world, ada)
+  const answers: [string, Answer][] = []
+  for (const page of pages) {
+    answers.push([`${page.title}, signed in`, await world.visit(page.path(ids), ada)])
+    answers.push([`${page.title}, signed out`, await world.visit(page.path(ids))])
+    answers.push([`HEAD ${page.pattern}`, await world.visit(page.path(ids), ada, { method: 'HEAD' })])
+  }
+  for (const address of addresses.filter(({ names }) => names)) {
+    answers.push([`${address.title} of nothing`, await send(world, address, address.pathWith(unusedId))])
+  }
+  for (const form of forms) {
+    const { owner, path, valid } = await aFormOf(world, form)
+    const elsewhere = { method: 'POST', headers: { origin: 'https://evil.example' } }
+    answers.push([`${form.title} from elsewhere`, await world.visit(path, owner, elsewhere)])
+    const unreadable = { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{' }
+    answers.push([`${form.title}, unreadable`, await world.visit(path, owner, unreadable)])
+    answers.push([`${form.title}, empty`, await world.submit(path, {}, { ...owner, cookies: new Map(owner.cookies) })])
+    answers.push([form.title, await world.submit(path, valid, owner)])
+  }
+  answers.push(['an unknown address', await world.visit('/banana', ada)])
+  return answers
+}
+
+function send(world: World, { method }: Address, path: string): Promise<Answer> {
+  return method === 'GET' ? world.visit(path) : world.submit(path, {})
+}
+
+function expectHeaders(headers: Headers, title: string): void {
+  for (const [name, value] of Object.entries(expected)) {
+    expect(headers.get(name), `${name} of ${title}`).toBe(value)
+  }
+  const policy = headers.get('content-security-policy') ?? ''
+  const rules = new Map(policy.split('; ').map((rule) => [rule.split(' ')[0], rule.split(' ').slice(1).join(' ')]))
+  expect(rules.get('frame-ancestors'), title).toBe("'none'")
+  expect(rules.get('default-src'), title).toBe("'none'")
+  expect(rules.get('script-src'), title).toBe("'self'")
+  expect(rules.get('style-src'), title).toBe("'self'")
+  expect(rules.get('form-action'), title).toBe("'self'")
+  expect(rules.get('base-uri'), title).toBe("'none'")
+  expect(policy, title).not.toMatch(/unsafe|\*|https?:/)
+}
+
+/** The attributes of each cookie that comes with an account's life, by name. */
+async function cookiesOf(world: World): Promise<Record<string, string[]>> {
+  const found: Record<string, string[]> = {}
+  const grace = world.aVisitor()
+  const email = 'grace@example.org'
+  const twice = { password: newPassword, repeat_password: newPassword }
+  const changed = { new_password: passwordOf, confirm_new_password: passwordOf }
+  const answers = [
+    await world.submit(routes.accounts.signUp.href(), { email, ...twice }, grace),
+    await world.visit(routes.accounts.signIn.href(), grace),
+    await world.submit(routes.accounts.signIn.href(), { email, password: newPassword }, grace),
+    await world.submit(routes.accounts.settings.href(), { password: newPassword, ...changed }, grace),
+    await world.submit(routes.accounts.signOut.href(), {}, grace),
+  ]
+  for (const cookie of answers.flatMap(({ headers }) => headers.getSetCookie())) {
+    const [pair = '', ...attributes] = cookie.split('; ')
+    const isEnded = attributes.some((attribute) => attribute.startsWith('Expires=Thu, 01 Jan 1970'))
+    const name = pair.slice(0, pair.indexOf('='))
+    found[isEnded ? `${name}, ended` : name] = attributes.map((one) => one.replace(/^Expires=.*/, 'Expires')).sort()
+  }
+  return found
+}

@@ -1,0 +1,111 @@
+import { describe, expect, it } from 'vitest'
+import { routes } from '../server/routes.ts'
+import { addresses, aFormOf, everything, oneOfEach, type Address } from './every-address.ts'
+import { startWorld, unusedId, type Answer, type Person, type World } from './world.ts'
+
+const withId = addresses.filter(({ names }) => names)
+
+describe('what is somebody else’s', () => {
+  it.each(withId)('is answered by $title like what does not exist, and stays as it is', async (address) => {
+    const world = await startWorld()
+    const { owner: ada, ids, path } = await aFormOf(world, address, 'Ada')
+    const mallory = await world.aPerson('Mallory')
+    const own = await oneOfEach(world, mallory)
+    const before = await everything(world.sql)
+
+    for (const fields of [address.form(own), {}]) {
+      const theirs = await ask(world, address, path, mallory, fields)
+      const nobodys = await ask(world, address, address.pathWith(unusedId), mallory, fields)
+      expect(theirs.status).toBe(404)
+      expect(theirs.body).toBe(nobodys.body)
+      expect(headersOf(theirs)).toEqual(headersOf(nobodys))
+      for (const hers of ['Damson jam', 'Mouldy jam', ada.email, `Pad of ${ada.email}`]) {
+        expect(theirs.body).not.toContain(hers)
+      }
+    }
+    expect(await everything(world.sql)).toEqual(before)
+
+    const answer = await ask(world, address, path, ada, address.form(ids))
+    expect(answer.status, 'to its owner').toBe(address.method === 'GET' ? 200 : 303)
+  })
+
+  it.each(withId)('is not told by $title to whoever is not signed in', async (address) => {
+    const world = await startWorld()
+    const { ids, path } = await aFormOf(world, address)
+    const before = await everything(world.sql)
+    const theirs = await ask(world, address, path, world.aVisitor(), address.form(ids))
+    const nobodys = await ask(world, address, address.pathWith(unusedId), world.aVisitor(), address.form(ids))
+    expect([theirs.status, nobodys.status]).toEqual([303, 303])
+    expect([theirs.body, nobodys.body]).toEqual(['', ''])
+    expect(theirs.location).toMatch(/^\/signin(\?next=%2F|$)/)
+    expect(await everything(world.sql)).toEqual(before)
+  })
+
+  it.each(withId)('is not told by $title after a wrong turn: the trash is not the notes', async (address) => {
+    if (address.names === 'padId') return
+    const world = await startWorld()
+    const { owner, ids } = await aFormOf(world, address)
+    const before = await everything(world.sql)
+    const wrong = address.pathWith(address.names === 'noteId' ? ids.trashedId : ids.noteId)
+    expect((await ask(world, address, wrong, owner, address.form(ids))).status).toBe(404)
+    expect(await everything(world.sql)).toEqual(before)
+  })
+})
+
+describe('another person’s pad', () => {
+  const into = addresses.filter(({ title }) => ['POST /notes/create', 'POST /notes/:noteId/edit'].includes(title))
+
+  it.each(into)('takes no note by $title: it is a pad that does not exist', async (address) => {
+    const world = await startWorld()
+    const ada = await world.aPerson('Ada')
+    const pad = await world.aPad(ada, { name: 'Secret recipes' })
+    const mallory = await world.aPerson('Mallory')
+    const own = await oneOfEach(world, mallory)
+    const before = await everything(world.sql)
+    const note = { name: 'Trojan jam', text: 'Neigh.' }
+
+    const theirs = await world.submit(address.path(own), { ...note, pad_id: pad.id }, mallory)
+    const nobodys = await world.submit(address.path(own), { ...note, pad_id: unusedId }, mallory)
+
+    expect(theirs.status).toBe(422)
+    expect(theirs.body).toContain('Choose one of your pads')
+    expect(theirs.body).toContain('Trojan jam')
+    expect(theirs.body).not.toContain('Secret recipes')
+    expect(theirs.body).toBe(nobodys.body)
+    expect(await everything(world.sql)).toEqual(before)
+  })
+
+  it('is not offered for a new note', async () => {
+    const world = await startWorld()
+    const pad = await world.aPad(await world.aPerson('Ada'), { name: 'Secret recipes' })
+    const mallory = await world.aPerson('Mallory')
+    const offered = await world.visit(routes.notes.create.href({ pad: pad.id }), mallory)
+    expect(offered.body).not.toContain('Secret recipes')
+    expect(offered.body).not.toContain(`value="${pad.id}"`)
+  })
+
+  it('and its notes are in no list but its owner’s', async () => {
+    const world = await startWorld()
+    const [ada, mallory] = [await world.aPerson('Ada'), await world.aPerson('Mallory')]
+    await oneOfEach(world, ada)
+    for (const path of ['/', '/?order=name', routes.trash.list.href(), routes.notes.create.href()]) {
+      const { body } = await world.visit(path, mallory)
+      expect(body, path).not.toMatch(/ jam<\/|Pad of|ada@example.org/)
+      expect((await world.visit(path, ada)).body, path).toMatch(/ jam<\/|Pad of/)
+    }
+  })
+})
+
+function ask(
+  world: World,
+  { method }: Address,
+  path: string,
+  who: Person,
+  fields: Record<string, string>,
+): Promise<Answer> {
+  return method === 'GET' ? world.visit(path, who) : world.submit(path, fields, who)
+}
+
+function headersOf({ headers }: Answer): [string, string][] {
+  return [...headers].filter(([name]) => name !== 'date')
+}

@@ -1,0 +1,21 @@
+import { defineConfig } from 'vite'
+
+/** Two builds of one source: `vite build` for the browser, `vite build --ssr` for the server. */
+export default defineConfig(({ isSsrBuild }) => ({
+  root: isSsrBuild ? import.meta.dirname : `${import.meta.dirname}/client`,
+  base: '/static/',
+  publicDir: false,
+  oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
+  build: isSsrBuild
+    ? { outDir: 'dist/server', target: 'node24', emptyOutDir: true }
+    : {
+        outDir: '../dist/client',
+        emptyOutDir: true,
+        manifest: true,
+        target: 'baseline-widely-available',
+        assetsDir: '.',
+        assetsInlineLimit: 0,
+        modulePreload: { polyfill: false },
+        rolldownOptions: { input: ['main.ts', 'icon.svg'].map((file) => `${import.meta.dirname}/client/${file}`) },
+      },
+}))

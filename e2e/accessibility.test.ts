@@ -1,0 +1,149 @@
+import axe, { type AxeResults } from 'axe-core'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { routes } from '../app/server/routes.ts'
+import { settleRegular } from './belongings.ts'
+import { openChromium } from './chromium.ts'
+import { openElsewhere, type Elsewhere } from './elsewhere.ts'
+import { openNotejam, type Notejam } from './notejam.ts'
+import { pages, type Belongings, type Who } from './pages.ts'
+import { aPerson, heading, settleIn } from './visitor.ts'
+
+/** Adds up how far things moved by themselves since the document began. */
+const watchShifts = `
+  window.shifted = 0
+  new PerformanceObserver((list) => {
+    for (const entry of list.getEntries()) window.shifted += entry.value
+  }).observe({ type: 'layout-shift', buffered: true })`
+
+let notejam: Notejam
+let elsewhere: Elsewhere
+let browser: Browser
+let windows: Record<Who, BrowserContext>
+let has: Belongings
+beforeAll(async () => {
+  notejam = await openNotejam()
+  elsewhere = await openElsewhere()
+  browser = await openChromium()
+  const open = async () => {
+    const context = await browser.newContext({ baseURL: notejam.url })
+    await context.addInitScript(watchShifts)
+    return context
+  }
+  windows = { nobody: await open(), newcomer: await open(), regular: await open() }
+  has = await settleRegular(await windows.regular.newPage())
+  await settleIn(await windows.newcomer.newPage(), aPerson('Grace'))
+})
+afterAll(async () => {
+  await browser.close()
+  await elsewhere.stop()
+  await notejam.stop()
+})
+
+// Side by side: the pages of one person do not change each other.
+describe.concurrent('stays in place, fits, and can be used by everybody:', () => {
+  it.for(pages)('$name', async ({ who, path, heading: h1, status = 200, act }) => {
+    await inPage(who, async (page) => {
+      const answer = await page.goto(path(has))
+      expect(answer?.status()).toBe(status)
+      await act?.(page)
+      await heading(page, h1)
+      await look(page)
+    })
+  })
+
+  it('the question before signing out', async () => {
+    elsewhere.say(`<a href="${notejam.url}/signout">Win</a>`)
+    await inPage('newcomer', async (page) => {
+      await page.goto(elsewhere.origins.origin)
+      await page.getByRole('link', { name: 'Win' }).click()
+      await heading(page, 'Sign out?')
+      await look(page)
+    })
+  })
+
+  it('the drawer of pads', async () => {
+    await inPage('regular', async (page) => {
+      await page.setViewportSize({ width: 360, height: 740 })
+      await page.goto('/')
+      await page.getByRole('button', { name: 'Pads' }).click()
+      await page.getByRole('navigation', { name: 'Pads and account' }).waitFor()
+      // What lies under it keeps axe from judging its colours. Beside the page, on a desk, they are the same, and judged.
+      expect((await barriers(page)).found).toEqual([])
+    })
+  })
+})
+
+it('no page is left out', () => {
+  const paths = [...pages.map(({ path }) => path(has)), routes.accounts.signOut.pattern]
+  const missing = patternsOf(routes).filter((pattern) => {
+    const address = new RegExp(`^${pattern.replace(/:\w+/g, '\\d+')}(\\?|$)`)
+    return !paths.some((path) => address.test(path))
+  })
+  // Restoring has no page: it is a button on others.
+  expect(missing).toEqual([routes.notes.restore.pattern, routes.accounts.signedOut.pattern])
+})
+
+function patternsOf(routes: object): string[] {
+  return Object.values(routes).flatMap((one: unknown) => {
+    if (typeof one !== 'object' || one === null) return []
+    return 'pattern' in one ? [String(one.pattern)] : patternsOf(one)
+  })
+}
+
+async function inPage(who: Who, act: (page: Page) => Promise<void>): Promise<void> {
+  const page = await windows[who].newPage()
+  await page.setViewportSize({ width: 1440, height: 900 })
+  await act(page)
+  await page.close()
+}
+
+/** On a desk and on a phone, by day and by night. */
+async function look(page: Page): Promise<void> {
+  await page.waitForLoadState()
+  // Two frames later everything that moves by itself has moved.
+  expect(await page.evaluate(afterTwoFrames('window.shifted')), 'how far things moved while the page loaded').toBe(0)
+
+  for (const width of [1440, 360]) {
+    await page.setViewportSize({ width, height: 900 })
+    expect(await page.evaluate(tooWide), `what does not fit into ${width} pixels`).toEqual([])
+    await page.emulateMedia({ colorScheme: 'light' })
+    expect(await barriers(page), `${width} pixels, light`).toEqual(none)
+    await page.emulateMedia({ colorScheme: 'dark' })
+    expect(await barriers(page, ofColours), `${width} pixels, dark`).toEqual(none)
+  }
+}
+
+const none = { found: [], unjudged: [] }
+
+/** The rules that can tell night from day; all others see the same page. */
+const ofColours = ['color-contrast', 'link-in-text-block']
+
+const afterTwoFrames = (value: string) =>
+  `new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(() => done(${value})))))`
+
+/** Empty when the page does not scroll sideways; else what reaches out of it. */
+const tooWide = `(() => {
+  if (document.scrollingElement.scrollWidth <= innerWidth) return []
+  const wide = [...document.querySelectorAll('body *')].filter((one) => one.getBoundingClientRect().right > innerWidth)
+  return ['the page', ...wide.map(({ tagName, className }) => tagName + '.' + className)]
+})()`
+
+/**
+ * What axe finds, by rule and place, and the colours that it could not judge.
+ * @param rules those to look at; all of them where not said
+ */
+async function barriers(page: Page, rules?: readonly string[]): Promise<{ found: string[]; unjudged: string[] }> {
+  const options = { ...(rules && { runOnly: rules }), preload: false, resultTypes: ['violations', 'incomplete'] }
+  const { violations, incomplete, passes } = await page.evaluate<AxeResults>(
+    `(window.axe ?? (${axeLoader})).run(${JSON.stringify(options)})`,
+  )
+  expect(passes.length, 'axe must have looked').toBeGreaterThan(0)
+  const inWords = (results: AxeResults['violations']) =>
+    results.flatMap(({ id, nodes }) =>
+      nodes.map(({ target, failureSummary = '' }) => `${id} at ${target.join(' ')}: ${failureSummary}`),
+    )
+  return { found: inWords(violations), unjudged: inWords(incomplete.filter(({ id }) => id === 'color-contrast')) }
+}
+
+const axeLoader = `(() => { ${axe.source}; return window.axe })()`

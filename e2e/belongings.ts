@@ -1,0 +1,41 @@
+import type { Page } from 'playwright-core'
+import { longName, trashedName, type Belongings } from './pages.ts'
+import { aNote, aPerson, heading, send, settleIn } from './visitor.ts'
+
+/** Signs a regular in and gives them all that pages can show. */
+export async function settleRegular(page: Page): Promise<Belongings> {
+  const ada = aPerson('Ada')
+  await settleIn(page, ada)
+  await send(page, '/pads/create', { name: longName })
+  await send(page, '/pads/create', { name: 'Recipes' })
+  await page.goto('/')
+  const pad = await addressOf(page, longName)
+  const emptyPad = await addressOf(page, 'Recipes')
+
+  const text = `${'Quince'.repeat(80)}\n\nTwo kilos of damsons.`
+  for (const name of ['Thrown away', trashedName]) await aNote(page, { name, text })
+  await page.goto('/')
+  for (const name of ['Thrown away', trashedName]) await send(page, `${await addressOf(page, name)}/delete`, {})
+  // More than fit on one page; the newest, which the first page shows, have what is long.
+  for (let number = 1; number <= 23; number++) await aNote(page, { name: `Jar ${number}`, text })
+  const padOf = { pad_id: pad.split('/').at(-1) ?? '' }
+  await send(page, '/notes/create', { name: 'Short', text, ...padOf })
+  await send(page, '/notes/create', { name: longName, text, ...padOf })
+  await page.goto('/trash')
+  const trashed = await addressOf(page, trashedName)
+  await page.goto('/')
+  const note = await addressOf(page.getByRole('table'), longName)
+
+  await send(page, '/forgot-password', { email: ada.email })
+  await page.goto('/outbox')
+  await heading(page, 'Outbox')
+  const mail = page.getByRole('article').filter({ hasText: ada.email })
+  const reset = new URL((await mail.getByRole('link').getAttribute('href')) ?? '')
+  return { note, pad, emptyPad, trashed, reset: reset.pathname + reset.search }
+}
+
+async function addressOf(place: Pick<Page, 'getByRole'>, name: string): Promise<string> {
+  const address = await place.getByRole('link', { name }).first().getAttribute('href')
+  if (!address) throw new Error(`no link is called ${name}`)
+  return address
+}

@@ -1,0 +1,220 @@
+import type { Browser, Locator, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { isLoopbackHost } from '../app/server/config.ts'
+import { openChromium } from './chromium.ts'
+import { openNotejam, type Notejam } from './notejam.ts'
+import { aNote, aPerson, aVisitor, heading, settleIn, signIn, signUp } from './visitor.ts'
+
+let world: { readonly browser: Browser; readonly notejam: Notejam }
+beforeAll(async () => {
+  const [browser, notejam] = await Promise.all([openChromium(), openNotejam()])
+  world = { browser, notejam }
+})
+afterAll(() => Promise.all([world.browser.close(), world.notejam.stop()]))
+
+describe.each([
+  ['on', true],
+  ['off', false],
+])('with scripts %s', (_what, javaScriptEnabled) => {
+  it('somebody signs up, writes a note into a pad, changes it, deletes it and brings it back', async (test) => {
+    const page = await aVisitor(world, test, { javaScriptEnabled })
+    const ada = aPerson('Ada')
+
+    await signUp(page, ada)
+    await page.getByText('User is successfully created. Now you can sign in.').waitFor()
+    await signIn(page, ada)
+    await heading(page, 'All notes (0)')
+
+    await page.getByRole('link', { name: 'New pad' }).click()
+    await heading(page, 'New pad')
+    await page.getByLabel('Name').fill('Recipes')
+    await page.getByRole('button', { name: 'Save' }).click()
+    await page.getByText('Pad is successfully created').waitFor()
+
+    await page.getByRole('link', { name: 'Recipes' }).click()
+    await heading(page, 'Recipes (0)')
+    await page.getByRole('main').getByRole('link', { name: 'New note' }).click()
+    await heading(page, 'New note')
+    await page.getByLabel('Name').fill('Damson jam')
+    await page.getByLabel('Text').fill('Two kilos of damsons.\n\nNo water.')
+    await page.getByRole('button', { name: 'Save' }).click()
+    await page.getByText('Note is successfully created').waitFor()
+    await heading(page, 'All notes (1)')
+    await page.getByRole('cell', { name: 'Recipes' }).waitFor()
+
+    await page.getByRole('link', { name: 'Damson jam' }).click()
+    await heading(page, 'Damson jam')
+    await page.getByRole('link', { name: 'Edit' }).click()
+    await heading(page, 'Edit note')
+    expect(await page.getByLabel('Text').inputValue()).toBe('Two kilos of damsons.\n\nNo water.')
+    await page.getByLabel('Text').fill('Three kilos of damsons.')
+    await page.getByRole('button', { name: 'Save' }).click()
+    await page.getByText('Note is successfully updated').waitFor()
+    await page.getByText('Three kilos of damsons.').waitFor()
+
+    await page.getByRole('link', { name: 'Delete' }).click()
+    await heading(page, 'Delete this note?')
+    await page.getByRole('button', { name: 'Delete' }).click()
+    await page.getByText('Note is successfully deleted').waitFor()
+    await heading(page, 'All notes (0)')
+
+    await page.getByRole('link', { name: 'Trash' }).click()
+    await heading(page, 'Trash (1)')
+    await page.getByRole('button', { name: 'Restore Damson jam' }).click()
+    await heading(page, 'Damson jam')
+    await page.getByText('Three kilos of damsons.').waitFor()
+    await page.getByRole('main').getByRole('link', { name: 'Recipes' }).waitFor()
+  })
+
+  it('a forgotten password is replaced through the mail', async (test) => {
+    const page = await aVisitor(world, test, { javaScriptEnabled })
+    if (!isLoopbackHost(new URL(world.notejam.url).hostname)) {
+      // Mail of a Notejam elsewhere is nobody's business here.
+      expect((await page.goto('/outbox'))?.status()).toBe(404)
+      return
+    }
+    const grace = aPerson('Grace')
+    await signUp(page, grace)
+
+    await page.getByRole('link', { name: 'Forgot password?' }).click()
+    await heading(page, 'Forgot password?')
+    await page.getByLabel('Email').fill(grace.email)
+    await page.getByRole('button', { name: 'Send the link' }).click()
+    await page.getByText('If that address has an account, a reset link is on its way').waitFor()
+
+    await page.getByRole('link', { name: 'Mail sent by this Notejam' }).click()
+    await heading(page, 'Outbox')
+    const mail = page.getByRole('article').filter({ hasText: grace.email })
+    await mail.getByRole('link').click()
+    await heading(page, 'Choose a new password')
+    const renewed = { ...grace, password: 'medlar and quince' }
+    await page.getByLabel('New password', { exact: true }).fill(renewed.password)
+    await page.getByLabel('Confirm new password', { exact: true }).fill(renewed.password)
+    await page.getByRole('button', { name: 'Save the new password' }).click()
+    await page.getByText('Password is successfully changed').waitFor()
+
+    await signIn(page, grace)
+    await page.getByText('Wrong email or password').waitFor()
+    await signIn(page, renewed)
+    await heading(page, 'All notes (0)')
+  })
+
+  it('the keyboard is enough to find and write a note', async (test) => {
+    const page = await aVisitor(world, test, { javaScriptEnabled })
+    await settleIn(page, aPerson('Ada'))
+    const focused = () => page.evaluate<string>(nameOfFocused)
+    const tabTo = async (name: string) => {
+      for (let presses = 0; (await focused()) !== name; presses++) {
+        expect(presses, `${name} can be reached`).toBeLessThan(30)
+        await page.keyboard.press('Tab')
+      }
+    }
+
+    await page.keyboard.press('Tab')
+    expect(await focused()).toBe('Skip to content')
+    await page.keyboard.press('Enter')
+    await page.waitForURL('**/#main')
+    expect(await page.evaluate('document.activeElement.id')).toBe('main')
+    // What comes next is in the content, past everything that was skipped.
+    await page.keyboard.press('Tab')
+    expect(await page.evaluate('document.activeElement.closest("main") !== null')).toBe(true)
+
+    await page.goto('/')
+    await tabTo('New note')
+    await page.keyboard.press('Enter')
+    await heading(page, 'New note')
+    expect(await focused(), 'where writing begins').toBe('Name')
+    await page.keyboard.type('Damson jam')
+    await tabTo('Text')
+    await page.keyboard.type('Two kilos of damsons.')
+    await tabTo('Save')
+    await page.keyboard.press('Enter')
+    await heading(page, 'All notes (1)')
+    await tabTo('Damson jam')
+    await page.keyboard.press('Enter')
+    await heading(page, 'Damson jam')
+  })
+
+  it('the pads are a drawer on a phone', async (test) => {
+    const page = await aVisitor(world, test, { javaScriptEnabled, viewport: { width: 360, height: 740 } })
+    await settleIn(page, aPerson('Ada'))
+    const drawer = page.getByRole('navigation', { name: 'Pads and account' })
+    const open = page.getByRole('button', { name: 'Pads' })
+    await drawer.waitFor({ state: 'hidden' })
+
+    await open.click()
+    await drawer.getByRole('link', { name: 'New pad' }).waitFor()
+    await drawer.getByRole('button', { name: 'Close' }).click()
+    await drawer.waitFor({ state: 'hidden' })
+
+    await open.click()
+    await drawer.waitFor()
+    await page.keyboard.press('Escape')
+    await drawer.waitFor({ state: 'hidden' })
+
+    await open.click()
+    await drawer.getByRole('link', { name: 'Account settings' }).click()
+    await heading(page, 'Account settings')
+    await drawer.waitFor({ state: 'hidden' })
+  })
+})
+
+describe('a double click does once what the button says:', () => {
+  it('Save makes one note', async (test) => {
+    const page = await aVisitor(world, test)
+    await settleIn(page, aPerson('Ada'))
+    await page.goto('/notes/create')
+    await page.getByLabel('Name').fill('Damson jam')
+    await page.getByLabel('Text').fill('Two kilos of damsons.')
+
+    const sent = await clickTwice(page, page.getByRole('button', { name: 'Save' }))
+
+    await heading(page, 'All notes (1)')
+    expect(sent()).toBe(1)
+  })
+
+  it('Restore brings the note back', async (test) => {
+    const page = await aVisitor(world, test)
+    await settleIn(page, aPerson('Ada'))
+    await aNote(page, { name: 'Damson jam', text: 'Two kilos of damsons.' })
+    await page.goto('/')
+    await page.getByRole('link', { name: 'Damson jam' }).click()
+    await page.getByRole('link', { name: 'Delete' }).click()
+    await page.getByRole('button', { name: 'Delete' }).click()
+    await page.getByRole('link', { name: 'Trash' }).click()
+    await heading(page, 'Trash (1)')
+
+    const sent = await clickTwice(page, page.getByRole('button', { name: 'Restore Damson jam' }))
+
+    await heading(page, 'Damson jam')
+    expect(sent()).toBe(1)
+  })
+})
+
+/**
+ * Clicks, and clicks again while the first form is on its way.
+ * @returns how many forms were sent by then
+ */
+async function clickTwice(page: Page, button: Locator): Promise<() => number> {
+  let sent = 0
+  page.on('request', (request) => (sent += request.method() === 'POST' ? 1 : 0))
+  const network = await page.context().newCDPSession(page)
+  await network.send('Network.enable')
+  // Far away: no answer comes before the second click.
+  const far = { offline: false, latency: 1000, downloadThroughput: -1, uploadThroughput: -1 }
+  await network.send('Network.emulateNetworkConditions', far)
+  const box = await button.boundingBox()
+  if (!box) throw new Error('the button cannot be seen')
+  const [x, y] = [box.x + box.width / 2, box.y + box.height / 2]
+  const isSent = page.waitForRequest((request) => request.method() === 'POST')
+  await page.mouse.click(x, y)
+  await isSent
+  await page.mouse.click(x, y)
+  return () => sent
+}
+
+/** What a screen reader calls the element with the focus (for the links, buttons and fields that these pages have). */
+const nameOfFocused = `(() => {
+  const { labels, textContent, ariaLabel } = document.activeElement
+  return (ariaLabel ?? labels?.[0]?.textContent ?? textContent).trim()
+})()`

@@ -1,0 +1,68 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { aGuest } from './guest.ts'
+import { build } from './notejam.ts'
+import { startOwnPostgres, type OwnPostgres } from './own-postgres.ts'
+import { aPlace, type Place } from './place.ts'
+
+let postgres: OwnPostgres
+beforeAll(async () => {
+  build()
+  postgres = await startOwnPostgres()
+})
+afterAll(() => postgres.stop())
+
+const ada = { email: 'ada@example.org', password: 'damson and quince' }
+
+async function signUp(place: Place): Promise<void> {
+  const answer = await aGuest().submit(`${place.url}/signup`, { ...ada, repeat_password: ada.password })
+  expect(answer.location).toBe('/signin')
+}
+
+describe.concurrent('a database of one’s own', () => {
+  it('is never given the sample account', async (test) => {
+    const place = await aPlace(test)
+    const { url, sql } = await postgres.aDatabase('unseeded')
+
+    const program = await place.open({ DATABASE_URL: url })
+
+    expect(program.stdout).not.toContain('password')
+    expect(await sql`select email from users`).toEqual([])
+    await signUp(place)
+    expect(await sql`select email from users`, 'this must be the database in use').toHaveLength(1)
+  })
+
+  it('can serve two processes, which know of each other’s sessions at once', async (test) => {
+    const [here, there] = [await aPlace(test), await aPlace(test)]
+    const { url } = await postgres.aDatabase('shared')
+    // Together: both find an empty database, and one of them fills it.
+    await Promise.all([here, there].map((place) => place.open({ DATABASE_URL: url })))
+    await signUp(here)
+    const guest = aGuest()
+    expect((await guest.submit(`${here.url}/signin`, ada)).location).toBe('/')
+
+    const sameGuest = aGuest(guest.cookies)
+    const home = await sameGuest.visit(there.url)
+    expect(home.status).toBe(200)
+    expect(home.body).toContain('All notes (0)')
+
+    expect((await guest.submit(`${here.url}/signout`, {})).location).toBe('/signin')
+    const after = await sameGuest.visit(there.url)
+    expect(after.status).toBe(303)
+    expect(after.location).toBe('/signin')
+  })
+})
+
+it.concurrent(
+  'under a name that is not this machine’s there is neither a sample account nor an outbox',
+  async (test) => {
+    const PUBLIC_ORIGIN = 'https://notes.example'
+    const place = await aPlace(test)
+    const program = await place.open({ PUBLIC_ORIGIN })
+
+    expect(program.stdout).toContain(`Notejam is ready at ${PUBLIC_ORIGIN}\n`)
+    expect(program.stdout).not.toContain('password')
+    const sample = { email: 'sample@notejam.example', password: 'strawberry-jam' }
+    expect((await aGuest().submit(`${place.url}/signin`, sample)).body).toContain('Wrong email or password')
+    expect((await aGuest().visit(`${place.url}/outbox`)).status).toBe(404)
+  },
+)

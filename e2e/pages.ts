@@ -1,0 +1,129 @@
+import type { Page } from 'playwright-core'
+
+/** Who looks at a page: nobody who is signed in, somebody without a note, somebody with many. */
+export type Who = 'nobody' | 'newcomer' | 'regular'
+
+/** What the regular has, by address. */
+export interface Belongings {
+  readonly note: string
+  readonly pad: string
+  readonly emptyPad: string
+  readonly trashed: string
+  /** Where a mail lets them choose a new password. */
+  readonly reset: string
+}
+
+export interface ShownPage {
+  readonly name: string
+  readonly who: Who
+  readonly path: (has: Belongings) => string
+  /** The page's h1: what was meant is what is looked at. */
+  readonly heading: string
+  readonly status?: number
+  /** What is done there before it is the page that was meant. */
+  readonly act?: (page: Page) => Promise<unknown>
+}
+
+/** As long as a name may be, and with no place to break it. */
+export const longName = 'Marmalade'.repeat(12).slice(0, 100)
+
+export const trashedName = `Thrown ${longName}`.slice(0, 100)
+
+/** Sends the page's form; what comes back has something to say about it. */
+const press = (name: string) => async (page: Page) => {
+  await page.getByRole('main').getByRole('button', { name }).click()
+  await page.locator('[aria-invalid=true], [role=alert]').first().waitFor()
+}
+
+/** Every page, and every face that it has. */
+export const pages: readonly ShownPage[] = [
+  { name: 'sign up', who: 'nobody', path: () => '/signup', heading: 'Sign up' },
+  {
+    name: 'sign up, with problems',
+    ...{ who: 'nobody', path: () => '/signup', heading: 'Sign up', act: press('Sign up') },
+  },
+  { name: 'sign in', who: 'nobody', path: () => '/signin', heading: 'Sign in' },
+  {
+    name: 'sign in, with the wrong password',
+    ...{ who: 'nobody', path: () => '/signin', heading: 'Sign in' },
+    act: async (page) => {
+      await page.getByLabel('Email').fill('mallory@example.org')
+      await page.getByLabel('Password', { exact: true }).fill('a guess')
+      await press('Sign in')(page)
+    },
+  },
+  { name: 'forgot password', who: 'nobody', path: () => '/forgot-password', heading: 'Forgot password?' },
+  {
+    name: 'forgot password, with problems',
+    ...{ who: 'nobody', path: () => '/forgot-password', heading: 'Forgot password?', act: press('Send the link') },
+  },
+  { name: 'reset password', who: 'nobody', path: ({ reset }) => reset, heading: 'Choose a new password' },
+  {
+    name: 'reset password, with problems',
+    ...{ who: 'nobody', path: ({ reset }) => reset, heading: 'Choose a new password', act: press('Save the new') },
+  },
+  { name: 'outbox', who: 'nobody', path: () => '/outbox', heading: 'Outbox' },
+  {
+    name: 'nothing here, signed out',
+    who: 'nobody',
+    path: () => '/nowhere',
+    heading: 'There is nothing here',
+    status: 404,
+  },
+
+  { name: 'no notes yet', who: 'newcomer', path: () => '/', heading: 'All notes (0)' },
+  { name: 'empty trash', who: 'newcomer', path: () => '/trash', heading: 'Trash (0)' },
+
+  { name: 'all notes', who: 'regular', path: () => '/', heading: 'All notes (25)' },
+  { name: 'all notes, by name', who: 'regular', path: () => '/?order=name', heading: 'All notes (25)' },
+  { name: 'a note', who: 'regular', path: ({ note }) => note, heading: longName },
+  { name: 'a new note', who: 'regular', path: () => '/notes/create', heading: 'New note' },
+  { name: 'changing a note', who: 'regular', path: ({ note }) => `${note}/edit`, heading: 'Edit note' },
+  {
+    name: 'changing a note, with problems',
+    ...{ who: 'regular', path: ({ note }) => `${note}/edit`, heading: 'Edit note' },
+    act: async (page) => {
+      await page.getByLabel('Name').fill('')
+      await page.getByLabel('Text').fill('')
+      await press('Save')(page)
+    },
+  },
+  { name: 'deleting a note', who: 'regular', path: ({ note }) => `${note}/delete`, heading: 'Delete this note?' },
+  { name: 'a pad', who: 'regular', path: ({ pad }) => pad, heading: `${longName} (2)` },
+  { name: 'an empty pad', who: 'regular', path: ({ emptyPad }) => emptyPad, heading: 'Recipes (0)' },
+  { name: 'a new pad', who: 'regular', path: () => '/pads/create', heading: 'New pad' },
+  {
+    name: 'a new pad, with problems',
+    ...{ who: 'regular', path: () => '/pads/create', heading: 'New pad', act: press('Save') },
+  },
+  { name: 'changing a pad', who: 'regular', path: ({ pad }) => `${pad}/edit`, heading: 'Pad settings' },
+  { name: 'deleting a pad', who: 'regular', path: ({ pad }) => `${pad}/delete`, heading: 'Delete this pad?' },
+  {
+    name: 'deleting an empty pad',
+    who: 'regular',
+    path: ({ emptyPad }) => `${emptyPad}/delete`,
+    heading: 'Delete this pad?',
+  },
+  { name: 'trash', who: 'regular', path: () => '/trash', heading: 'Trash (2)' },
+  { name: 'a note in the trash', who: 'regular', path: ({ trashed }) => trashed, heading: trashedName },
+  {
+    name: 'deleting forever',
+    ...{ who: 'regular', path: ({ trashed }) => `${trashed}/delete`, heading: 'Delete this note forever?' },
+  },
+  { name: 'settings', who: 'regular', path: () => '/settings', heading: 'Account settings' },
+  {
+    name: 'settings, with problems',
+    ...{ who: 'regular', path: () => '/settings', heading: 'Account settings', act: press('Change password') },
+  },
+  {
+    name: 'nothing here, signed in',
+    who: 'regular',
+    path: () => '/nowhere',
+    heading: 'There is nothing here',
+    status: 404,
+  },
+  {
+    name: 'an address that is not complete',
+    ...{ who: 'regular', path: () => '/?order=nonsense', heading: 'This address is not complete', status: 400 },
+  },
+]

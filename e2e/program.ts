@@ -1,0 +1,80 @@
+import { spawn } from 'node:child_process'
+import { chmod, mkdtemp, rm } from 'node:fs/promises'
+import { createServer, type AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { once } from 'node:events'
+import { join, resolve } from 'node:path'
+import { eventually } from './eventually.ts'
+
+/** Notejam as the process that people start. */
+
+export const checkout = resolve(import.meta.dirname, '..')
+
+export interface Program {
+  readonly pid: number
+  /** What it printed so far. */
+  readonly stdout: string
+  readonly stderr: string
+  /** Its exit code; null when a signal ended it. */
+  readonly ended: Promise<number | null>
+}
+
+/**
+ * Starts the built product, with these settings and none of this process's own.
+ * @param command `npm` for `npm start`, in a process group of its own as a terminal gives it one
+ */
+export function startProgram(command: 'node' | 'npm', settings: Readonly<Record<string, string>>): Program {
+  const { PATH = '' } = process.env
+  // Whether there is a newer npm would be asked elsewhere than on this machine.
+  const npm = { npm_config_update_notifier: 'false', npm_config_logs_max: '0' }
+  const [file, ...args] = command === 'npm' ? ['npm', 'start'] : [process.execPath, 'app/dist/server/main.js']
+  const child = spawn(file, args, {
+    cwd: checkout,
+    env: { PATH, ...(command === 'npm' ? npm : {}), ...settings },
+    stdio: ['ignore', 'pipe', 'pipe'],
+    detached: command === 'npm',
+  })
+  if (child.pid === undefined) throw new Error(`${file} could not be started`)
+  const said = { stdout: '', stderr: '' }
+  child.stdout.on('data', (chunk: Buffer) => (said.stdout += chunk.toString()))
+  child.stderr.on('data', (chunk: Buffer) => (said.stderr += chunk.toString()))
+  return {
+    pid: child.pid,
+    get stdout() {
+      return said.stdout
+    },
+    get stderr() {
+      return said.stderr
+    },
+    ended: once(child, 'exit').then(([code]) => code as number | null),
+  }
+}
+
+/** Waits for the line that ends a start; fails with what the program said when it ended instead. */
+export async function isReady(program: Program): Promise<void> {
+  let hasEnded = false
+  void program.ended.then(() => (hasEnded = true))
+  await eventually('Notejam says it is ready', () => {
+    if (hasEnded) throw new Error(`Notejam ended: ${program.stdout}${program.stderr}`)
+    // The line after it says how to sign in.
+    return /Notejam is ready at .*\n.*\n/.test(program.stdout)
+  })
+}
+
+/** A port that nobody listens on. */
+export async function freePort(): Promise<number> {
+  const probe = createServer().listen(0, '127.0.0.1')
+  await once(probe, 'listening')
+  const { port } = probe.address() as AddressInfo
+  probe.close()
+  await once(probe, 'close')
+  return port
+}
+
+/** A folder for one test's data and temporary files; the name is short because sockets lie in it. */
+export async function temporaryFolder(): Promise<{ readonly path: string; remove(): Promise<void> }> {
+  const path = await mkdtemp(join(tmpdir(), 'nj-'))
+  // Root's database runs as another user, who has to pass through.
+  await chmod(path, 0o711)
+  return { path, remove: () => rm(path, { recursive: true, force: true }) }
+}

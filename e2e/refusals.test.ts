@@ -1,0 +1,198 @@
+import { existsSync } from 'node:fs'
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import { once } from 'node:events'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { connect } from '../app/server/platform/database/connect.ts'
+import { eventually } from './eventually.ts'
+import { readHolderOf } from './holder.ts'
+import { build } from './notejam.ts'
+import { startOldPostgres } from './old-postgres.ts'
+import { startOwnPostgres, type OwnPostgres } from './own-postgres.ts'
+import { aPlace, end } from './place.ts'
+import { freePort, type Program } from './program.ts'
+import { signInAsPrinted } from './sample.ts'
+
+let postgres: OwnPostgres
+beforeAll(async () => {
+  build()
+  postgres = await startOwnPostgres()
+})
+afterAll(() => postgres.stop())
+
+/** Waits until the program has given up, and gives what it said. */
+async function refusalOf(program: Program): Promise<string> {
+  let code: number | null | undefined
+  void program.ended.then((given) => (code = given))
+  await eventually('it gives up', () => {
+    if (program.stdout.includes('Notejam is ready at')) throw new Error('it started')
+    return code !== undefined
+  })
+  expect(code).toBe(1)
+  expect(program.stdout).toBe('')
+  expect(program.stderr).not.toMatch(/^\s+at /m)
+  return program.stderr
+}
+
+/** One line, which begins with the setting to change. */
+async function sentenceOf(program: Program): Promise<string> {
+  const said = await refusalOf(program)
+  expect(said).toMatch(/^[A-Z_]+( or [A-Z_]+)?: [^\n]+\.\n$/)
+  return said
+}
+
+describe.concurrent('says what to change, in one sentence, and changes nothing when', () => {
+  it('another program has the port', async (test) => {
+    const place = await aPlace(test)
+    const other = createServer().listen(place.port, 'localhost')
+    await once(other, 'listening')
+    test.onTestFinished(() => void other.close())
+
+    expect(await sentenceOf(place.start())).toBe(`PORT: ${place.port} is taken by another program: choose another.\n`)
+    expect(existsSync(place.dataDir)).toBe(false)
+  })
+
+  it('another Notejam has the folder', async (test) => {
+    const place = await aPlace(test)
+    const first = await place.open()
+    const guest = await signInAsPrinted(first, place.url)
+    const log = await readFile(join(place.dataDir, 'postgres.log'), 'utf8')
+    expect(log, 'there must be a log for this to mean anything').toContain('ready to accept connections')
+    const inUse = `DATA_DIR: the folder ${place.dataDir} is in use by another Notejam: stop that one, or name another.\n`
+    const port = String(await freePort())
+
+    expect(await sentenceOf(place.start({ PORT: port }))).toBe(inUse)
+
+    // Left alone for a while, it has let go of its connections.
+    await dropConnections(place.dataDir)
+    expect(await sentenceOf(place.start({ PORT: port }))).toBe(inUse)
+
+    expect((await guest.visit(place.url)).body).toContain('All notes (')
+    expect(await readFile(join(place.dataDir, 'postgres.log'), 'utf8')).toContain(log)
+  })
+
+  it('the folder cannot be made', async (test) => {
+    const place = await aPlace(test)
+    await writeFile(place.dataDir, 'a file')
+
+    const said = await sentenceOf(place.start({ DATA_DIR: join(place.dataDir, 'below') }))
+
+    expect(said).toContain(`DATA_DIR: the folder ${place.dataDir}/below cannot be made`)
+    expect(await readFile(place.dataDir, 'utf8')).toBe('a file')
+  })
+
+  it('the folder was made by another PostgreSQL', async (test) => {
+    const place = await aPlace(test)
+    const version = join(place.dataDir, 'postgres', 'PG_VERSION')
+    await mkdir(join(place.dataDir, 'postgres'), { recursive: true })
+    await writeFile(version, '17\n')
+
+    expect(await sentenceOf(place.start())).toMatch(
+      /^DATA_DIR: .* made by PostgreSQL 17 and this Notejam brings 18\.\n/,
+    )
+    expect(await readFile(version, 'utf8')).toBe('17\n')
+  })
+
+  it('nobody answers at the database’s address', async (test) => {
+    const place = await aPlace(test)
+    const url = `postgres://ada:quince-word@127.0.0.1:${await freePort()}/notes`
+
+    const said = await sentenceOf(place.start({ DATABASE_URL: url }))
+
+    expect(said).toBe('DATABASE_URL: the database cannot be reached (connection refused).\n')
+    expect(existsSync(place.dataDir)).toBe(false)
+  })
+
+  it('the database does not know the user', async (test) => {
+    const place = await aPlace(test)
+    const { url } = await postgres.aDatabase('strangers')
+    const strange = url.replace(/\/\/.*@/, '//mallory:quince-word@')
+
+    const said = await sentenceOf(place.start({ DATABASE_URL: strange }))
+
+    expect(said).toContain('DATABASE_URL: the database cannot be reached (password authentication failed')
+    expect(said).not.toContain('quince-word')
+  })
+
+  it('the database’s server is too old', async (test) => {
+    const place = await aPlace(test)
+    const old = await startOldPostgres()
+    test.onTestFinished(() => old.stop())
+
+    const said = await sentenceOf(place.start({ DATABASE_URL: old.url }))
+
+    expect(said).toBe('DATABASE_URL: PostgreSQL 15 or newer is needed and this server is 9.6.24.\n')
+  })
+
+  it('the database cannot hold every letter', async (test) => {
+    const place = await aPlace(test)
+    const { url, sql } = await postgres.aDatabase(
+      'ascii',
+      `encoding 'SQL_ASCII' locale_provider libc locale 'C' template template0`,
+    )
+
+    const said = await sentenceOf(place.start({ DATABASE_URL: url }))
+
+    expect(said).toBe('DATABASE_URL: the database’s encoding must be UTF8 and is SQL_ASCII.\n'.replace('’', "'"))
+    expect(await sql`select from pg_tables where schemaname = 'public'`).toHaveLength(0)
+  })
+
+  it('the database is newer than the program', async (test) => {
+    const place = await aPlace(test)
+    const { url, sql } = await postgres.aDatabase('newer')
+    await end(await place.open({ DATABASE_URL: url }))
+    await sql`
+      insert into schema_migrations (version, name, checksum)
+      select max(version) + 1, '9999_from_tomorrow.sql', 'tomorrow' from schema_migrations`
+    await sql`alter table notes add column from_tomorrow text`
+    const content = () => sql<{ what: string }[]>`
+      select (select json_agg(m order by version) from schema_migrations m)::text
+          || (select json_agg(c order by table_name, column_name) from information_schema.columns c
+              where table_schema = 'public')::text
+          || (select json_agg(s order by name) from secrets s)::text as what`
+    const [before] = await content()
+    expect(before?.what).toContain('from_tomorrow')
+
+    const said = await sentenceOf(place.start({ DATABASE_URL: url }))
+
+    expect(said).toMatch(/^DATABASE_URL or DATA_DIR: the database's schema \(version \d+\) is newer than this Notejam/)
+    expect(await content()).toEqual([before])
+  })
+})
+
+describe.concurrent('names every setting that is wrong, at once and without its value, when', () => {
+  it('several are', async (test) => {
+    const place = await aPlace(test)
+    const wrong = { PORT: 'x', RATE_LIMIT: 'perhaps', PUBLIC_ORIGIN: 'nowhere', DATABASE_URL: 'quince-word' }
+
+    const said = await refusalOf(place.start(wrong))
+
+    const [heading, ...lines] = said.trimEnd().split('\n')
+    expect(heading).toBe('Configuration:')
+    expect(lines.map((line) => /^ {2}([A-Z_]+) is wrong: expected /.exec(line)?.[1]).sort()).toEqual(
+      Object.keys(wrong).sort(),
+    )
+    for (const value of ['perhaps', 'nowhere', 'quince-word']) expect(said).not.toContain(value)
+    expect(existsSync(place.dataDir)).toBe(false)
+  })
+
+  it('limits are off for everybody to reach', async (test) => {
+    const place = await aPlace(test)
+
+    const said = await refusalOf(place.start({ RATE_LIMIT: 'off', PUBLIC_ORIGIN: 'https://notes.example' }))
+
+    expect(said).toMatch(/^Configuration:\n {2}RATE_LIMIT is wrong: [^\n]*PUBLIC_ORIGIN[^\n]*\n$/)
+    expect(existsSync(place.dataDir)).toBe(false)
+  })
+})
+
+/** What time does to a Notejam that nobody visits: only the connection that holds the folder stays. */
+async function dropConnections(dataDir: string): Promise<void> {
+  const sql = connect(await readHolderOf(dataDir), 1)
+  const dropped = await sql`
+    select pg_terminate_backend(pid, 5000) from pg_stat_activity
+    where application_name = 'notejam' and pid <> pg_backend_pid()`
+  expect(dropped.length, 'there must have been connections for this to mean anything').toBeGreaterThan(0)
+  await sql.end()
+}

@@ -1,0 +1,35 @@
+import { createHash } from 'node:crypto'
+import { existsSync } from 'node:fs'
+import { glob, readFile, writeFile } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
+import { build } from 'vite'
+
+/** Builds the browser's and the server's part, unless the last build was made from exactly these sources. */
+
+const root = resolve(import.meta.dirname, '..')
+const stamp = join(root, 'app', 'dist', 'stamp')
+const sources = ['app/{client,server,migrations}/**/*', 'app/{package.json,vite.config.ts}', 'package-lock.json']
+
+const current = await fingerprint()
+const last = existsSync(stamp) ? await readFile(stamp, 'utf8') : ''
+if (last !== current) {
+  const configFile = join(root, 'app', 'vite.config.ts')
+  await build({ configFile, logLevel: 'warn' })
+  await build({ configFile, logLevel: 'warn', build: { ssr: 'server/main.ts' } })
+  await writeFile(stamp, current)
+}
+
+/** A hash over names and contents: times of files say nothing after a checkout. */
+async function fingerprint(): Promise<string> {
+  const hash = createHash('sha256')
+  const files: string[] = []
+  for await (const file of glob(sources, { cwd: root, withFileTypes: true })) {
+    if (file.isFile() && !file.name.includes('.test.')) files.push(join(file.parentPath, file.name))
+  }
+  for (const file of files.sort())
+    hash
+      .update(file.slice(root.length))
+      .update('\0')
+      .update(await readFile(file))
+  return hash.digest('hex')
+}
