@@ -1,5 +1,5 @@
 import type { Fragment, Sql } from '../../platform/database/connect.ts'
-import { retryLostTurn } from '../../platform/database/retry.ts'
+import { turnOf } from '../../platform/database/turn.ts'
 import type { NoteForm } from './notes.schema.ts'
 
 export interface Note {
@@ -29,8 +29,9 @@ export function noteOfViewer(sql: Sql, noteId: string): Fragment {
 export async function createNote(sql: Sql, ownerId: string, form: NoteForm): Promise<string | typeof strangePad> {
   return orStrangePad(async () => {
     const [note] = await sql<{ id: string }[]>`
+      ${turnOf(sql, ownerId)}
       insert into notes (user_id, pad_id, name, text)
-      values (${ownerId}, ${form.pad_id || null}, ${form.name}, ${form.text})
+      select id, ${form.pad_id || null}::bigint, ${form.name}, ${form.text} from person
       returning id`
     if (!note) throw new Error('an insert gave no row')
     return note.id
@@ -47,26 +48,28 @@ export async function reviseNote(
   const pad = form.pad_id === undefined ? sql`` : sql`pad_id = ${form.pad_id || null},`
   return orStrangePad(async () => {
     const { count } = await sql`
+      ${turnOf(sql, ownerId)}
       update notes set name = ${form.name}, text = ${form.text}, ${pad} updated_at = now()
-      where id = ${noteId} and user_id = ${ownerId} and deleted_at is null`
+      from person
+      where notes.id = ${noteId} and user_id = person.id and deleted_at is null`
     return count > 0
   })
 }
 
 /** Moves a note to the trash. @returns whether there was such a note */
 export async function trashNote(sql: Sql, ownerId: string, noteId: string): Promise<boolean> {
-  return retryLostTurn(async () => {
-    const { count } = await sql`
-      update notes set deleted_at = now()
-      where id = ${noteId} and user_id = ${ownerId} and deleted_at is null`
-    return count > 0
-  })
+  const { count } = await sql`
+    ${turnOf(sql, ownerId)}
+    update notes set deleted_at = now()
+    from person
+    where notes.id = ${noteId} and user_id = person.id and deleted_at is null`
+  return count > 0
 }
 
 /** The database itself lets a note point only to a pad of its owner (constraint `notes_pad`). */
 async function orStrangePad<Result>(write: () => Promise<Result>): Promise<Result | typeof strangePad> {
   try {
-    return await retryLostTurn(write)
+    return await write()
   } catch (error) {
     if ((error as { constraint_name?: string }).constraint_name === 'notes_pad') return strangePad
     throw error

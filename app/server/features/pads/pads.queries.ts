@@ -1,5 +1,5 @@
 import type { Fragment, Sql } from '../../platform/database/connect.ts'
-import { retryLostTurn } from '../../platform/database/retry.ts'
+import { turnOf } from '../../platform/database/turn.ts'
 
 export interface Pad {
   readonly id: string
@@ -30,16 +30,16 @@ export async function renamePad(sql: Sql, ownerId: string, padId: string, name: 
  * @returns whether there was such a pad; if not, no note is touched
  */
 export async function deletePad(sql: Sql, ownerId: string, padId: string, notes: 'keep' | 'trash'): Promise<boolean> {
-  return retryLostTurn(() =>
-    sql.begin(async (tx) => {
-      if (notes === 'trash') {
-        await tx`
-          update notes set deleted_at = now()
-          where pad_id = ${padId} and user_id = ${ownerId} and deleted_at is null`
-      }
-      // What still points to it is let go by the foreign key.
-      const { count } = await tx`delete from pads where id = ${padId} and user_id = ${ownerId}`
-      return count > 0
-    }),
-  )
+  return sql.begin(async (tx) => {
+    // A statement of its own, so that the next ones see what was written while this one waited.
+    await tx`${turnOf(sql, ownerId)} select from person`
+    if (notes === 'trash') {
+      await tx`
+        update notes set deleted_at = now()
+        where pad_id = ${padId} and user_id = ${ownerId} and deleted_at is null`
+    }
+    // What still points to it is let go by the foreign key.
+    const { count } = await tx`delete from pads where id = ${padId} and user_id = ${ownerId}`
+    return count > 0
+  })
 }

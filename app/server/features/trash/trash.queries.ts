@@ -1,5 +1,5 @@
 import type { Fragment, Sql } from '../../platform/database/connect.ts'
-import { retryLostTurn } from '../../platform/database/retry.ts'
+import { turnOf } from '../../platform/database/turn.ts'
 import { pageSize, type Cursor } from '../../platform/lists/keyset.ts'
 
 export interface TrashedRow {
@@ -43,18 +43,19 @@ export function trashedNoteOfViewer(sql: Sql, noteId: string): Fragment {
 
 /** Brings a note back, into its pad if that still exists. @returns whether it was there to bring back */
 export async function restoreNote(sql: Sql, ownerId: string, noteId: string): Promise<boolean> {
-  return retryLostTurn(async () => {
-    const { count } = await sql`
-      update notes set deleted_at = null
-      where id = ${noteId} and user_id = ${ownerId} and deleted_at is not null`
-    return count > 0
-  })
+  const { count } = await sql`
+    ${turnOf(sql, ownerId)}
+    update notes set deleted_at = null
+    from person
+    where notes.id = ${noteId} and user_id = person.id and deleted_at is not null`
+  return count > 0
 }
 
 /** Deletes a note that is in the trash; there is no way back. @returns whether it was there */
 export async function deleteForever(sql: Sql, ownerId: string, noteId: string): Promise<boolean> {
   const { count } = await sql`
-    delete from notes
-    where id = ${noteId} and user_id = ${ownerId} and deleted_at is not null`
+    ${turnOf(sql, ownerId)}
+    delete from notes using person
+    where notes.id = ${noteId} and user_id = person.id and deleted_at is not null`
   return count > 0
 }

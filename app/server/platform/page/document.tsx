@@ -22,9 +22,14 @@ export function Document({ title, assets, kind, children }: DocumentProps) {
           <link rel="stylesheet" href={href} />
         ))}
         <link rel="icon" href={assets.icon} type="image/svg+xml" />
+        {/* The page is small and comes in one piece: shown whole, nothing on it moves while it is read. */}
+        <link rel="expect" href="#end" {...{ blocking: 'render' }} />
         <script type="module" src={assets.script} />
       </head>
-      <body class={kind}>{children}</body>
+      <body class={kind}>
+        {children}
+        <div id="end" hidden />
+      </body>
     </html>
   )
 }
