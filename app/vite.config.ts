@@ -1,10 +1,12 @@
 import { defineConfig } from 'vite'
+import { precompileJsx } from './precompile-jsx.ts'
 
 /** Two builds of one source: `vite build` for the browser, `vite build --ssr` for the server. */
 export default defineConfig(({ isSsrBuild }) => ({
   root: isSsrBuild ? import.meta.dirname : `${import.meta.dirname}/client`,
   base: '/static/',
   publicDir: false,
+  plugins: [precompileJsx()],
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   build: isSsrBuild
     ? { outDir: 'dist/server', target: 'node24', emptyOutDir: true }
