@@ -1,6 +1,8 @@
 import { defineConfig } from 'vitest/config'
+import { precompileJsx } from './app/precompile-jsx.ts'
 
 export default defineConfig({
+  plugins: [precompileJsx()],
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   test: {
     projects: [

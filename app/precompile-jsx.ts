@@ -33,14 +33,7 @@ export function precompileJsx(): Plugin {
 
 type Element = ts.JsxElement | ts.JsxSelfClosingElement
 
-/** Strings, and between every two of them the code of a value. */
-interface Template {
-  readonly strings: [string, ...string[]]
-  readonly values: string[]
-}
-
-const voidElements =
-  /^(area|base|br|col|command|embed|hr|img|input|keygen|link|meta|param|source|track|wbr)$/
+const voidElements = /^(area|base|br|col|command|embed|hr|img|input|keygen|link|meta|param|source|track|wbr)$/
 
 /** The renderer ties these to each other, or writes them in a way of its own. */
 const specialElements = /^(select|option|textarea)$/
@@ -72,11 +65,13 @@ const openingOf = (element: Element) => (ts.isJsxElement(element) ? element.open
 
 /** The code that replaces an element, wherever it stands. */
 function templateOf(root: Element | ts.JsxFragment, templates: string[]): string {
-  const template: Template = { strings: [''], values: [] }
-  const append = (text: string) => (template.strings[template.strings.length - 1] += text)
+  // Between every two strings stands a value.
+  const strings = ['']
+  const values: string[] = []
+  const append = (text: string) => strings.push((strings.pop() ?? '') + text)
   const insert = (value: string) => {
-    template.values.push(value)
-    template.strings.push('')
+    values.push(value)
+    strings.push('')
   }
 
   const add = (node: Element | ts.JsxFragment): void => {
@@ -127,8 +122,8 @@ function templateOf(root: Element | ts.JsxFragment, templates: string[]): string
   }
 
   add(root)
-  const name = `$${templates.push(JSON.stringify(template.strings)) - 1}`
-  const call = `$template(${[name, ...template.values].join(', ')})`
+  const name = `$${templates.push(JSON.stringify(strings)) - 1}`
+  const call = `$template(${[name, ...values].join(', ')})`
   // Between tags that stay as they are, code needs braces.
   return isJsxChild(root) ? `{${call}}` : call
 }

@@ -26,7 +26,9 @@ function route<const Path extends string>(pattern: Path): Route<Path> {
     pattern,
     href(...given) {
       const [params, query] = (parts.length > 1 ? given : [{}, given[0]]) as [Record<string, string>, Query | undefined]
-      const path = parts.map((part, index) => (index % 2 ? encodeURIComponent(params[part] ?? '') : part)).join('')
+      let path = parts[0] ?? ''
+      for (let n = 1; n < parts.length; n += 2)
+        path += `${encodeURIComponent(params[parts[n] ?? ''] ?? '')}${parts[n + 1] ?? ''}`
       return query ? path + searchOf(query) : path
     },
   }

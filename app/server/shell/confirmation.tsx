@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact'
-import { Icon } from '../platform/page/icon.tsx'
+import { icon } from '../platform/page/icon.tsx'
 import { Page } from './page.tsx'
 
 interface ConfirmationProps {
@@ -33,7 +33,7 @@ export function Confirmation(props: ConfirmationProps) {
         {children}
         <p class="actions">
           <button class="button danger">
-            <Icon name="bin" /> {verb}
+            {icon('bin')} {verb}
           </button>
           <a href={cancel} class="button quiet">
             Keep it

@@ -1,7 +1,7 @@
 import { Wordmark } from '../platform/page/document.tsx'
-import { Icon } from '../platform/page/icon.tsx'
+import { icon } from '../platform/page/icon.tsx'
 import { routes } from '../routes.ts'
-import { PadDot } from './pad-dot.tsx'
+import { padDot } from './pad-dot.tsx'
 import type { Frame } from './viewer.ts'
 
 /** Pads, trash and account: beside the page when there is room, a drawer (without any script) when there is not. */
@@ -15,14 +15,14 @@ export function PadsPane({ frame, path }: { readonly frame: Frame; readonly path
           <Wordmark />
         </a>
         <button type="button" class="quiet close" popovertarget="pads" popovertargetaction="hide">
-          <Icon name="close" /> Close
+          {icon('close')} Close
         </button>
       </div>
       <a href={routes.notes.create.href()} class="button new-note">
-        <Icon name="plus" /> New note
+        {icon('plus')} New note
       </a>
       <a href={routes.home.href()} class="row" aria-current={here('/')}>
-        <Icon name="notes" /> <span class="grow">All notes</span> <span class="count">{noteCount}</span>
+        {icon('notes')} <span class="grow">All notes</span> <span class="count">{noteCount}</span>
       </a>
       <h2 id="my-pads">My pads</h2>
       <ul class="pads" aria-labelledby="my-pads">
@@ -31,7 +31,7 @@ export function PadsPane({ frame, path }: { readonly frame: Frame; readonly path
           return (
             <li key={id}>
               <a href={href} class="row" aria-current={here(href)}>
-                <PadDot id={id} />{' '}
+                {padDot(id)}{' '}
                 <bdi class="grow" title={name}>
                   {name}
                 </bdi>{' '}
@@ -42,10 +42,10 @@ export function PadsPane({ frame, path }: { readonly frame: Frame; readonly path
         })}
       </ul>
       <a href={routes.pads.create.href()} class="row soft" aria-current={here(routes.pads.create.pattern)}>
-        <Icon name="plus" /> New pad
+        {icon('plus')} New pad
       </a>
       <a href={routes.trash.list.href()} class="row soft" aria-current={here(routes.trash.list.pattern)}>
-        <Icon name="bin" /> <span class="grow">Trash</span> <span class="count">{trashCount || null}</span>
+        {icon('bin')} <span class="grow">Trash</span> <span class="count">{trashCount || null}</span>
       </a>
       <div class="account">
         <p class="email" title={viewer.email}>
@@ -56,12 +56,10 @@ export function PadsPane({ frame, path }: { readonly frame: Frame; readonly path
           class="row soft"
           aria-current={here(routes.accounts.settings.pattern)}
         >
-          <Icon name="settings" /> Account settings
+          {icon('settings')} Account settings
         </a>
         <form method="post" action={routes.accounts.signOut.href()} data-island="once">
-          <button class="row soft">
-            <Icon name="signOut" /> Sign out
-          </button>
+          <button class="row soft">{icon('signOut')} Sign out</button>
         </form>
       </div>
     </nav>

@@ -2,7 +2,7 @@ import { createContext, type ComponentChildren } from 'preact'
 import { useContext } from 'preact/hooks'
 import type { Assets } from '../platform/page/assets.ts'
 import { Document, Wordmark } from '../platform/page/document.tsx'
-import { Icon } from '../platform/page/icon.tsx'
+import { icon } from '../platform/page/icon.tsx'
 import { routes } from '../routes.ts'
 import { PadsPane } from './pads-pane.tsx'
 import type { Frame } from './viewer.ts'
@@ -59,13 +59,13 @@ export function Page({ title, width = 'narrow', children }: PageProps) {
       </a>
       <header class="top-bar">
         <button type="button" class="quiet" popovertarget="pads">
-          <Icon name="menu" /> Pads
+          {icon('menu')} Pads
         </button>
         <a href={routes.home.href()} class="brand" aria-label="Notejam">
           <Wordmark />
         </a>
         <a href={routes.notes.create.href()} class="button">
-          <Icon name="plus" /> New note
+          {icon('plus')} New note
         </a>
       </header>
       <PadsPane frame={frame} path={path} />
@@ -75,13 +75,13 @@ export function Page({ title, width = 'narrow', children }: PageProps) {
       </main>
       <nav class="bottom-bar" aria-label="Main">
         <a href={routes.home.href()} aria-current={path === '/' ? 'page' : undefined}>
-          <Icon name="notes" /> Notes
+          {icon('notes')} Notes
         </a>
         <a href={routes.notes.create.href()} aria-current={path === routes.notes.create.pattern ? 'page' : undefined}>
-          <Icon name="plus" /> New
+          {icon('plus')} New
         </a>
         <button type="button" popovertarget="pads">
-          <Icon name="book" /> Pads
+          {icon('book')} Pads
         </button>
       </nav>
     </Document>
@@ -93,7 +93,7 @@ function Flash() {
   if (!flash) return null
   return (
     <p class="flash" role="status" data-island="flash">
-      <Icon name="check" /> <span>{flash}</span>
+      {icon('check')} <span>{flash}</span>
     </p>
   )
 }
@@ -104,9 +104,7 @@ function OutboxLink() {
   if (!hasOutbox) return null
   return (
     <footer class="sheet-foot">
-      <a href={routes.outbox.href()}>
-        <Icon name="mail" /> Mail sent by this Notejam
-      </a>
+      <a href={routes.outbox.href()}>{icon('mail')} Mail sent by this Notejam</a>
     </footer>
   )
 }

@@ -1,9 +1,10 @@
 import { orders, type ListPage, type Order } from '../../platform/lists/keyset.ts'
 import { Pager } from '../../platform/lists/pager.tsx'
-import { Icon } from '../../platform/page/icon.tsx'
-import { Time } from '../../platform/page/time.tsx'
+import { icon } from '../../platform/page/icon.tsx'
+import { time } from '../../platform/page/time.tsx'
 import { routes } from '../../routes.ts'
-import { PadDot } from '../../shell/pad-dot.tsx'
+import { padDot } from '../../shell/pad-dot.tsx'
+import { useSurroundings } from '../../shell/page.tsx'
 import type { NoteRow } from './note-lists.queries.ts'
 
 interface NoteListProps {
@@ -17,6 +18,7 @@ interface NoteListProps {
 export function NoteList({ page, order, href }: NoteListProps) {
   const isDefault = order === orders[0]
   const shown = isDefault ? undefined : order
+  const padNames = new Map(useSurroundings().frame?.pads.map(({ id, name }) => [id, name]))
   return (
     <>
       <table class="notes" role="table">
@@ -30,7 +32,7 @@ export function NoteList({ page, order, href }: NoteListProps) {
           </tr>
         </thead>
         <tbody role="rowgroup">
-          {page.rows.map(({ id, name, padId, padName, updatedAt }) => (
+          {page.rows.map(({ id, name, padId, updatedAt }) => (
             <tr key={id} role="row">
               <td role="cell" class="name">
                 <a href={routes.notes.show.href({ noteId: id })}>
@@ -38,14 +40,14 @@ export function NoteList({ page, order, href }: NoteListProps) {
                 </a>
               </td>
               <td role="cell" class="pad">
-                {padId && padName !== null && (
+                {padId && (
                   <a href={routes.pads.show.href({ padId })}>
-                    <PadDot id={padId} /> <bdi title={padName}>{padName}</bdi>
+                    {padDot(padId)} <bdi title={padNames.get(padId)}>{padNames.get(padId)}</bdi>
                   </a>
                 )}
               </td>
               <td role="cell" class="time">
-                <Time at={updatedAt} />
+                {time(updatedAt)}
               </td>
             </tr>
           ))}
@@ -80,7 +82,7 @@ function SortHeading({ name, field, order, href }: SortHeadingProps) {
       aria-sort={isSorted ? (isDescending ? 'descending' : 'ascending') : undefined}
     >
       <a href={href({ order: isSorted ? turned : first })}>
-        {name} {isSorted && <Icon name={isDescending ? 'down' : 'up'} />}
+        {name} {isSorted && icon(isDescending ? 'down' : 'up')}
       </a>
     </th>
   )

@@ -1,7 +1,7 @@
 import type { ListPage, Order } from '../../platform/lists/keyset.ts'
-import { Icon } from '../../platform/page/icon.tsx'
+import { icon } from '../../platform/page/icon.tsx'
 import { routes } from '../../routes.ts'
-import { PadDot } from '../../shell/pad-dot.tsx'
+import { padDot } from '../../shell/pad-dot.tsx'
 import { Page, useSurroundings } from '../../shell/page.tsx'
 import { NoteList } from './note-list.tsx'
 import type { NoteRow, PadWithNotes } from './note-lists.queries.ts'
@@ -34,16 +34,16 @@ export function PadPage({ pad, page, order }: ListPageProps & { readonly pad: Pa
     <Page title={pad.name} width="wide">
       <div class="page-head">
         <h1>
-          <PadDot id={pad.id} /> <bdi>{pad.name}</bdi> ({pad.noteCount})
+          {padDot(pad.id)} <bdi>{pad.name}</bdi> ({pad.noteCount})
         </h1>
         <p class="actions">
           {pad.noteCount > 0 && (
             <a href={newNote} class="button secondary">
-              <Icon name="plus" /> New note here
+              {icon('plus')} New note here
             </a>
           )}
           <a href={routes.pads.edit.href(params)} class="button secondary">
-            <Icon name="settings" /> Pad settings
+            {icon('settings')} Pad settings
           </a>
         </p>
       </div>
@@ -61,7 +61,7 @@ function Empty({ text, href }: { readonly text: string; readonly href: string })
     <div class="empty">
       <p>{text}</p>
       <a href={href} class="button">
-        <Icon name="plus" /> New note
+        {icon('plus')} New note
       </a>
     </div>
   )

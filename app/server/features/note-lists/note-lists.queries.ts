@@ -1,12 +1,12 @@
 import type { Fragment, Sql } from '../../platform/database/connect.ts'
-import { pageSize, type Cursor, type Order } from '../../platform/lists/keyset.ts'
+import { oneMoreThanAPage, type Cursor, type Order } from '../../platform/lists/keyset.ts'
 
 export interface NoteRow {
   readonly id: string
   readonly name: string
   readonly updatedAt: string
+  /** Its name is among the frame's pads. */
   readonly padId: string | null
-  readonly padName: string | null
 }
 
 /**
@@ -28,16 +28,15 @@ export function listNotes(sql: Sql, order: Order, cursor: Cursor | undefined, pa
       : sql`and (${column}, id) > (${edge}, ${cursor.id}::bigint)`
   return sql`
     select coalesce(json_agg(json_build_object(
-             'id', n.id::text, 'name', n.name, 'updatedAt', n.updated_at,
-             'padId', p.id::text, 'padName', p.name)
+             'id', n.id::text, 'name', n.name, 'updatedAt', n.updated_at, 'padId', n.pad_id::text)
              order by n.${column} ${direction}, n.id ${direction}), '[]')
     from (
-      select id, user_id, pad_id, name, updated_at
+      select id, pad_id, name, updated_at
       from notes
       where user_id = viewer.user_id and deleted_at is null ${padId ? sql`and pad_id = ${padId}::bigint` : sql``} ${beyond}
       order by ${column} ${direction}, id ${direction}
-      limit ${pageSize + 1}
-    ) n left join pads p on p.user_id = n.user_id and p.id = n.pad_id`
+      ${oneMoreThanAPage(sql)}
+    ) n`
 }
 
 /** What a row is sorted by. */

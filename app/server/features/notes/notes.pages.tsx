@@ -1,10 +1,10 @@
 import type { Problems, Typed } from '../../platform/http/forms.ts'
 import { Field, FormProblem, Problem } from '../../platform/page/field.tsx'
-import { Icon } from '../../platform/page/icon.tsx'
-import { Time } from '../../platform/page/time.tsx'
+import { icon } from '../../platform/page/icon.tsx'
+import { time } from '../../platform/page/time.tsx'
 import { routes } from '../../routes.ts'
 import { Confirmation } from '../../shell/confirmation.tsx'
-import { PadDot } from '../../shell/pad-dot.tsx'
+import { padDot } from '../../shell/pad-dot.tsx'
 import { Page, useSurroundings } from '../../shell/page.tsx'
 import type { Note } from './notes.queries.ts'
 import type { NoteForm } from './notes.schema.ts'
@@ -18,18 +18,16 @@ export function NotePage({ note }: { readonly note: Note }) {
         <div class="quiet-line">
           {note.padId && note.padName !== null && (
             <a href={routes.pads.show.href({ padId: note.padId })} class="pad-link">
-              <PadDot id={note.padId} /> <bdi>{note.padName}</bdi>
+              {padDot(note.padId)} <bdi>{note.padName}</bdi>
             </a>
           )}
-          <span>
-            Last edited <Time at={note.updatedAt} />
-          </span>
+          <span>Last edited {time(note.updatedAt)}</span>
           <p class="actions">
             <a href={routes.notes.edit.href(params)} class="button secondary">
-              <Icon name="pencil" /> Edit
+              {icon('pencil')} Edit
             </a>
             <a href={routes.notes.delete.href(params)} class="button secondary">
-              <Icon name="bin" /> Delete
+              {icon('bin')} Delete
             </a>
           </p>
         </div>

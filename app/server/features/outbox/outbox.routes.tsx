@@ -4,7 +4,7 @@ import { isLoopbackHost } from '../../config.ts'
 import type { Deps } from '../../platform/deps.ts'
 import { notFound } from '../../platform/http/refusal.ts'
 import type { KeptMail } from '../../platform/mail/local-outbox.ts'
-import { Time } from '../../platform/page/time.tsx'
+import { time } from '../../platform/page/time.tsx'
 import { routes } from '../../routes.ts'
 import { Page } from '../../shell/page.tsx'
 
@@ -41,7 +41,7 @@ function OutboxPage({ mails, publicOrigin }: OutboxPageProps) {
         <article class="mail">
           <h2>{mail.subject}</h2>
           <p class="meta">
-            To {mail.to}, <Time at={mail.sentAt} />
+            To {mail.to}, {time(mail.sentAt)}
           </p>
           <p class="mail-text">
             <Linked text={mail.text} origin={publicOrigin} />

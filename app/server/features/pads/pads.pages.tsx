@@ -1,6 +1,6 @@
 import type { Problems, Typed } from '../../platform/http/forms.ts'
 import { Field } from '../../platform/page/field.tsx'
-import { Icon } from '../../platform/page/icon.tsx'
+import { icon } from '../../platform/page/icon.tsx'
 import { routes } from '../../routes.ts'
 import { Confirmation } from '../../shell/confirmation.tsx'
 import { Page } from '../../shell/page.tsx'
@@ -45,7 +45,7 @@ export function PadFormPage({ padId, typed, problems }: PadFormPageProps) {
       {padId && (
         <p class="aside">
           <a href={routes.pads.delete.href({ padId })} class="danger-link">
-            <Icon name="bin" /> Delete this pad
+            {icon('bin')} Delete this pad
           </a>
         </p>
       )}

@@ -1,7 +1,7 @@
 import type { ListPage } from '../../platform/lists/keyset.ts'
 import { Pager } from '../../platform/lists/pager.tsx'
-import { Icon } from '../../platform/page/icon.tsx'
-import { Time } from '../../platform/page/time.tsx'
+import { icon } from '../../platform/page/icon.tsx'
+import { time } from '../../platform/page/time.tsx'
 import { routes } from '../../routes.ts'
 import { Confirmation } from '../../shell/confirmation.tsx'
 import { Page, useSurroundings } from '../../shell/page.tsx'
@@ -29,13 +29,11 @@ export function TrashPage({ page }: { readonly page: ListPage<TrashedRow> }) {
                   <a href={routes.trash.show.href({ noteId: id })}>
                     <bdi>{name}</bdi>
                   </a>
-                  <span class="meta">
-                    Deleted <Time at={deletedAt} />
-                  </span>
+                  <span class="meta">Deleted {time(deletedAt)}</span>
                 </p>
                 <form method="post" action={routes.notes.restore.href({ noteId: id })} data-island="once">
                   <button class="button secondary" aria-label={`Restore ${name}`}>
-                    <Icon name="restore" /> Restore
+                    {icon('restore')} Restore
                   </button>
                 </form>
               </li>
@@ -59,12 +57,10 @@ export function TrashedNotePage({ note }: { readonly note: TrashedNote }) {
     <Page title={note.name} width="reading">
       <div class="banner">
         <p>
-          <Icon name="bin" /> This note is in the trash. It was deleted <Time at={note.deletedAt} />.
+          {icon('bin')} This note is in the trash. It was deleted {time(note.deletedAt)}.
         </p>
         <form method="post" action={routes.notes.restore.href(params)} data-island="once">
-          <button class="button secondary">
-            <Icon name="restore" /> Restore
-          </button>
+          <button class="button secondary">{icon('restore')} Restore</button>
           <a href={routes.trash.delete.href(params)} class="button secondary">
             Delete forever
           </a>

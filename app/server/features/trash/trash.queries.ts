@@ -1,6 +1,6 @@
 import type { Fragment, Sql } from '../../platform/database/connect.ts'
 import { turnOf } from '../../platform/database/turn.ts'
-import { pageSize, type Cursor } from '../../platform/lists/keyset.ts'
+import { oneMoreThanAPage, type Cursor } from '../../platform/lists/keyset.ts'
 
 export interface TrashedRow {
   readonly id: string
@@ -29,7 +29,7 @@ export function listTrash(sql: Sql, cursor: Cursor | undefined): Fragment {
       from notes
       where user_id = viewer.user_id and deleted_at is not null ${beyond}
       order by deleted_at ${direction}, id ${direction}
-      limit ${pageSize + 1}
+      ${oneMoreThanAPage(sql)}
     ) n`
 }
 

@@ -1,4 +1,5 @@
 import Type from 'typebox'
+import type { Fragment, Sql } from '../database/connect.ts'
 import { isStorable } from '../http/forms.ts'
 
 /**
@@ -14,6 +15,14 @@ export interface Cursor {
 }
 
 export const pageSize = 20
+
+/**
+ * The `limit` of a list: one row more than a page, to see whether there is another. In the text of the statement, because
+ * PostgreSQL plans a statement anew each time when its limit is a parameter, which takes longer than running it.
+ */
+export function oneMoreThanAPage(sql: Sql): Fragment {
+  return sql.unsafe(`limit ${pageSize + 1}`)
+}
 
 export const orders = ['-updated_at', 'updated_at', 'name', '-name'] as const
 export type Order = (typeof orders)[number]
@@ -45,7 +54,7 @@ export function isCursor(text: string): boolean {
 /** @param query checked by `ListQuery` */
 export function cursorOf(query: ListQuery, order: Order): Cursor | undefined {
   const direction = query.before === undefined ? 'after' : 'before'
-  const parsed = parse(query[direction] ?? '')
+  const parsed = parse(query[direction])
   // A cursor of another order means nothing here. (A name may well look like a time.)
   if (!parsed || (order.endsWith('updated_at') && !isTime(parsed.key))) return undefined
   return { direction, ...parsed }
@@ -79,7 +88,8 @@ function serialise(key: string, id: string): string {
   return Buffer.from(JSON.stringify([key, id])).toString('base64url')
 }
 
-function parse(text: string): { key: string; id: string } | undefined {
+function parse(text: string | undefined): { key: string; id: string } | undefined {
+  if (text === undefined) return undefined
   try {
     const value: unknown = JSON.parse(Buffer.from(text, 'base64url').toString())
     if (!Array.isArray(value) || value.length !== 2) return undefined

@@ -1,4 +1,4 @@
-import { Icon } from '../page/icon.tsx'
+import { icon } from '../page/icon.tsx'
 
 interface PagerProps {
   /** Addresses; undefined where the list ends. */
@@ -15,12 +15,12 @@ export function Pager({ before, after, isOldestFirst }: PagerProps) {
     <nav class="pager" aria-label="Pages of this list">
       {before && (
         <a href={before} rel="prev" class="button secondary">
-          <Icon name="left" /> {isOldestFirst ? 'Older' : 'Newer'}
+          {icon('left')} {isOldestFirst ? 'Older' : 'Newer'}
         </a>
       )}
       {after && (
         <a href={after} rel="next" class="button secondary next">
-          {isOldestFirst ? 'Newer' : 'Older'} <Icon name="right" />
+          {isOldestFirst ? 'Newer' : 'Older'} {icon('right')}
         </a>
       )}
     </nav>

@@ -1,4 +1,4 @@
-import { Icon } from './icon.tsx'
+import { icon } from './icon.tsx'
 
 interface FieldProps {
   readonly name: string
@@ -78,7 +78,7 @@ export function Problem({ of, text }: { readonly of: string; readonly text: stri
   if (!text) return null
   return (
     <p class="problem" id={`${of}-problem`}>
-      <Icon name="alert" /> <span>{text}</span>
+      {icon('alert')} <span>{text}</span>
     </p>
   )
 }
@@ -88,7 +88,7 @@ export function FormProblem({ text }: { readonly text: string | undefined }) {
   if (!text) return null
   return (
     <p class="form-problem" role="alert">
-      <Icon name="alert" /> <span>{text}</span>
+      {icon('alert')} <span>{text}</span>
     </p>
   )
 }
