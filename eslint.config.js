@@ -14,6 +14,12 @@ export default defineConfig(
       '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
       // `openPage<Note>`: what a statement gives back is known to whoever wrote it.
       '@typescript-eslint/no-unnecessary-type-parameters': 'off',
+      '@typescript-eslint/no-restricted-imports': [
+        'error',
+        {
+          paths: [{ name: 'postgres', allowTypeImports: true, message: 'It comes from platform/database/driver.ts.' }],
+        },
+      ],
     },
   },
   {

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import postgres from 'postgres'
+import { postgres } from '../server/platform/database/driver.ts'
 import { inject } from 'vitest'
 import { connect, type DatabaseAddress, type Sql } from '../server/platform/database/connect.ts'
 

@@ -1,10 +1,11 @@
-import postgres from 'postgres'
+import type { Fragment as SqlFragment, PendingQuery, Row, Sql as DriverSql } from 'postgres'
 import { errorCode } from '../error-code.ts'
 import { StartupError } from '../startup-error.ts'
+import { postgres } from './driver.ts'
 
-export type Sql = postgres.Sql
+export type Sql = DriverSql
 /** A statement or a part of one, as made by the sql tag. */
-export type Fragment = postgres.PendingQuery<postgres.Row[]> | postgres.Fragment
+export type Fragment = PendingQuery<Row[]> | SqlFragment
 
 /** `on delete set null (column)` came with 15; what is older cannot hold the schema. */
 const oldestServer = 15
@@ -22,6 +23,9 @@ export function connect(address: DatabaseAddress, max: number, onStatement?: (te
   const options = {
     max,
     ...(onStatement ? { debug: (_connection: number, text: string) => onStatement(text) } : {}),
+    // Statements that are sent while another runs on the same connection; the others wait for whichever is free. Left to
+    // itself the driver sends a hundred ahead, and a page waits behind a stranger's slow statement.
+    max_pipeline: 2,
     connect_timeout: 10,
     idle_timeout: 300,
     max_lifetime: 60 * 30,

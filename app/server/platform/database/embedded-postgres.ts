@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { errorCode } from '../error-code.ts'
 import { StartupError } from '../startup-error.ts'
-import postgres from 'postgres'
+import { postgres } from './driver.ts'
 import type { DatabaseAddress, Sql } from './connect.ts'
 import { locatePostgres, reachable, type PostgresPlace } from './postgres-place.ts'
 
