@@ -147,7 +147,7 @@ describe('a page', () => {
       const scan = lines.findIndex((line) => / on notes\b/.test(line))
       const index = padId ? 'notes_of_pad_by_' : 'notes_by_'
       expect(lines[scan]).toMatch(
-        new RegExp(`Index Scan (Backward )?using ${index}${order.replace(/^-|updated_at/g, '') || 'time'} `),
+        new RegExp(`Index Only Scan (Backward )?using ${index}${order.replace(/^-|updated_at/g, '') || 'time'} `),
       )
       expect(lines[scan]).toMatch(/rows=(\d|1\d|2[01])(\.00)? /)
       expect(lines[scan - 1], 'right into the page, without sorting').toContain('Limit')

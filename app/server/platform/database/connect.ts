@@ -25,7 +25,7 @@ export function connect(address: DatabaseAddress, max: number, onStatement?: (te
     ...(onStatement ? { debug: (_connection: number, text: string) => onStatement(text) } : {}),
     // Statements that are sent while another runs on the same connection; the others wait for whichever is free. Left to
     // itself the driver sends a hundred ahead, and a page waits behind a stranger's slow statement.
-    max_pipeline: 2,
+    max_pipeline: 4,
     connect_timeout: 10,
     idle_timeout: 300,
     max_lifetime: 60 * 30,
