@@ -154,3 +154,32 @@ describe.each(['site', 'origin'] as const)('a page of another %s', (kind) => {
     await heading(page, 'Sign in')
   })
 })
+
+describe('a static file', () => {
+  it('has its content in its name and is kept for a year', async () => {
+    const page = await (await fetch(notejam.url)).text()
+    const files = [...page.matchAll(/(?:href|src)="(\/static\/[^"]+)"/g)].map(([, path]) => path ?? '')
+    expect(files.map((path) => path.replace(/^.*\./, '')).sort()).toEqual(['css', 'js', 'svg'])
+    for (const path of files) {
+      expect(path).toMatch(/^\/static\/[a-z]+-[\w-]{8}\.[a-z]+$/)
+      const { status, headers } = await fetch(notejam.url + path)
+      expect(status, path).toBe(200)
+      expect(headers.get('cache-control'), path).toBe('public, max-age=31536000, immutable')
+      expect(headers.get('x-content-type-options'), path).toBe('nosniff')
+      expect(headers.get('set-cookie'), path).toBeNull()
+    }
+  })
+
+  it.each([
+    '/static/',
+    '/static/main.js',
+    '/static/..%2fserver/main.js',
+    '/static/%2e%2e/stamp',
+    '/static/.vite/manifest.json',
+  ])('is nothing else, and no browser keeps what is not there: %s', async (path) => {
+    const { status, headers } = await fetch(notejam.url + path)
+    expect(status).toBeGreaterThanOrEqual(400)
+    expect(status).toBeLessThan(500)
+    expect(headers.get('cache-control')).toBe('private, no-store')
+  })
+})
