@@ -23,6 +23,17 @@ export default defineConfig(
     },
   },
   {
+    files: ['app/server/{features,shell}/**/*.{ts,tsx}'],
+    // Made before anybody asks for anything.
+    ignores: ['app/server/features/sample/**'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        { selector: 'CallExpression[callee.property.name="begin"]', message: 'Write one statement: see deletePad.' },
+      ],
+    },
+  },
+  {
     files: ['**/*.test.{ts,tsx}'],
     rules: {
       'no-restricted-syntax': [

@@ -21,6 +21,9 @@ const expressions: Record<string, string> = {
   'nested elements': '<ul><li><b>{hostile}</b></li><li /></ul>',
   lists: '<ul>{list.map((text) => <li key={text}>{text}</li>)}</ul>',
   'values that are elements': '<p>{hostile && <b>{hostile}</b>}{false && <i>no</i>}</p>',
+  'lists of texts': '<p>{list}{[hostile, <b>x</b>, 0, null]}</p>',
+  'texts beside elements in components': '<Box label={[hostile, 1]}>{hostile} and <i>x</i>{list}</Box>',
+  'an array drawn twice': '<p>{same}{same}<Box label={same}>{same}</Box></p>',
   fragments: '<><p>a</p>{hostile}<></></>',
   components: '<main><Box label={<b>{hostile}</b>}><i>{hostile}</i> and <u>more</u></Box></main>',
   'components in components': '<Box label="a"><Box label={hostile}>{list.map((text) => <i>{text}</i>)}</Box></Box>',
@@ -41,6 +44,7 @@ const expressions: Record<string, string> = {
 
 const source = `
   const hostile: string = '<script>alert("1")</script> & \\'';
+  const same = ['a', '<b>', hostile];
   const list = () => ['a', '<b>', hostile];
   function Box({ label, children }: { label: unknown; children?: unknown }) {
     return <section><h2>{label}</h2>{children}</section>;

@@ -23,6 +23,8 @@ export function precompileJsx(): Plugin {
         if (templates.length === 0) return null
         result.prepend(
           `import { jsxAttr as $attr, jsxEscape as $escape, jsxTemplate as $template } from 'preact/jsx-runtime';` +
+            // What is in an array the renderer escapes itself.
+            'const $value = (value) => Array.isArray(value) ? value : $escape(value);' +
             templates.map((template, n) => `const $${n} = ${template};`).join(''),
         )
         return { code: result.toString(), map: result.generateMap({ hires: 'boundary' }) }
@@ -117,7 +119,7 @@ function templateOf(root: Element | ts.JsxFragment, templates: string[]): string
     else if (ts.isJsxExpression(child)) {
       if (!child.expression) return
       if (ts.isStringLiteral(child.expression)) append(escapeHtml(child.expression.text))
-      else insert(`$escape(${codeOf(child, templates)})`)
+      else insert(`$value(${codeOf(child, templates)})`)
     } else insert(codeOf(child, templates))
   }
 

@@ -124,6 +124,6 @@ export const pages: readonly ShownPage[] = [
   },
   {
     name: 'an address that is not complete',
-    ...{ who: 'regular', path: () => '/?order=nonsense', heading: 'This address is not complete', status: 400 },
+    ...{ who: 'regular', path: () => '/?order=nonsense', heading: 'This address cannot be read', status: 400 },
   },
 ]

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rename, symlink, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { once } from 'node:events'
 import { join } from 'node:path'
@@ -80,6 +80,37 @@ describe.concurrent('says what to change, in one sentence, and changes nothing w
 
     expect(said).toContain(`DATA_DIR: the folder ${place.dataDir}/below cannot be made`)
     expect(await readFile(place.dataDir, 'utf8')).toBe('a file')
+  })
+
+  it('its notes are somewhere else for a while', async (test) => {
+    const place = await aPlace(test)
+    await mkdir(place.dataDir)
+    await symlink('/mnt/not-there/postgres', join(place.dataDir, 'postgres'))
+    await writeFile(join(place.dataDir, 'postgres-password'), 'of the notes')
+
+    expect(await sentenceOf(place.start())).toContain('which is not there: bring it back')
+    expect(await readFile(join(place.dataDir, 'postgres-password'), 'utf8')).toBe('of the notes')
+    expect(await readdir(place.dataDir)).toEqual(['postgres', 'postgres-password'])
+  })
+
+  it('the password was not copied with the notes', async (test) => {
+    const place = await aPlace(test)
+    await end(await place.open())
+    const file = join(place.dataDir, 'postgres-password')
+
+    await rename(file, `${file}-kept`)
+    expect(await sentenceOf(place.start())).toContain(`DATA_DIR: ${file} cannot be read (ENOENT)`)
+    expect(existsSync(file)).toBe(false)
+    await writeFile(file, 'another')
+    expect(await sentenceOf(place.start())).toContain('is not the password of the database beside it')
+    await rename(`${file}-kept`, file)
+    await end(await place.open())
+  })
+
+  it('the system has no room for the folder', async (test) => {
+    const place = await aPlace(test)
+    const said = await sentenceOf(place.start({ DATA_DIR: '/proc/not/there' }))
+    expect(said).toContain('DATA_DIR: the folder /proc/not/there cannot be made')
   })
 
   it('the folder was made by another PostgreSQL', async (test) => {

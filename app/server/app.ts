@@ -33,6 +33,8 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => randomUUID(),
     bodyLimit,
+    // Milliseconds for a whole request: a megabyte on a slow phone, and nobody who sends a byte now and then.
+    requestTimeout: 60_000,
     // Ids are judged by the routes' schemas, however long: whatever cannot be one is "nothing here".
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 16_384 },
     frameworkErrors: unreadableAddress(deps.publicOrigin),

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { setFlagsFromString } from 'node:v8'
 import { buildApp } from './app.ts'
 import { ConfigError, isLoopbackHost, readConfig, type Config } from './config.ts'
-import { offerSampleAccount } from './features/sample/sample.ts'
+import { closeSampleAccount, offerSampleAccount } from './features/sample/sample.ts'
 import { checkServer, connect } from './platform/database/connect.ts'
 import { startEmbeddedPostgres } from './platform/database/embedded-postgres.ts'
 import { migrate, readMigrations } from './platform/database/migrate.ts'
@@ -80,8 +80,10 @@ async function run(config: Config): Promise<void> {
   // Its password is in the README: it is for this machine only.
   const isPrivate = config.isLocal && isLoopbackHost(config.host)
   const sample = embedded && isPrivate ? await offerSampleAccount(sql) : undefined
+  const isSampleClosed = embedded && !isPrivate && (await closeSampleAccount(sql))
 
-  const outbox = localOutbox(join(config.dataDir, 'outbox'), print)
+  // Reset links open accounts: nowhere but on one's own machine are they printed.
+  const outbox = localOutbox(join(config.dataDir, 'outbox'), config.isLocal ? print : () => {})
   const app = await buildApp({
     sql,
     log,
@@ -102,6 +104,12 @@ async function run(config: Config): Promise<void> {
   if (sample)
     print(`Sign in as ${sample.email} with the password ${sample.password}, or sign up with your own address.`)
   else print(`Sign in, or sign up, at ${config.publicOrigin}${routes.accounts.signIn.href()}`)
+  if (isSampleClosed) print('The sample account is closed: others can reach this, and everybody knows its password.')
+  if (config.isLocal && !isPrivate) {
+    print(
+      `HOST: others can reach this at ${config.host}, and sign in once PUBLIC_ORIGIN is the address that they type.`,
+    )
+  }
   if (!isPrivate) return
   print(
     `Everything is kept in ${embedded ? config.dataDir : 'the database that DATABASE_URL names'}. Ctrl-C ends it.\n`,

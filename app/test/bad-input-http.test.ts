@@ -79,6 +79,25 @@ describe('a body that is too long', () => {
   })
 })
 
+it('a form of thousands of fields is refused, and nothing changes', async () => {
+  const world = await startWorld()
+  const ada = await world.aPerson('Ada')
+  const body = Array.from({ length: 5000 }, (_, n) => `${n}=`).join('&')
+  const headers = { 'content-type': 'application/x-www-form-urlencoded' }
+  const answer = await world.visit(routes.notes.create.href(), ada, { method: 'POST', headers, body })
+  expect(answer.status).toBe(400)
+  expect(answer.body).toContain('No form here has so many fields')
+  expect(await world.sql`select from notes`).toHaveLength(0)
+})
+
+it('from somebody without a session, no note is even read', async () => {
+  const world = await startWorld()
+  const headers = { 'content-type': 'application/json' }
+  const init = { method: 'POST', headers, body: `{"name": "Jam", "text": "Jam"` }
+  expect((await world.visit(routes.notes.create.href(), undefined, init)).status).toBe(303)
+  expect((await world.visit(routes.notes.create.href(), await world.aPerson('Ada'), init)).status).toBe(400)
+})
+
 describe('a request that breaks off or is no HTTP', () => {
   const chunked = formHead('transfer-encoding: chunked')
   const broken: Record<string, [head: (path: string, who: Person) => string[], body?: string]> = {
@@ -130,7 +149,7 @@ describe('an address or a method that is not there', () => {
     }
   })
 
-  it('changes nothing', async () => {
+  it('changes nothing, and says what the address answers to', async () => {
     const world = await startWorld()
     const ada = await world.aPerson('Ada')
     const ids = await oneOfEach(world, ada)
@@ -138,8 +157,12 @@ describe('an address or a method that is not there', () => {
     for (const method of ['PUT', 'PATCH', 'DELETE', 'OPTIONS', 'PROPFIND']) {
       for (const path of ['/', routes.notes.show.href(ids), routes.accounts.signOut.href()]) {
         const answer = await world.visit(path, ada, { method })
-        expect(answer.status, `${method} ${path}`).toBe(404)
-        expect(answer.body, `${method} ${path}`).toContain('There is nothing here')
+        expect(answer.status, `${method} ${path}`).toBe(405)
+        expect(answer.body, `${method} ${path}`).toContain('That cannot be done here')
+        expect(answer.headers.get('allow'), `${method} ${path}`).toMatch(/^GET(, HEAD)?(, POST)?$/)
+      }
+      for (const path of ['/banana', '/static/main.js']) {
+        expect((await world.visit(path, ada, { method })).status, `${method} ${path}`).toBe(404)
       }
     }
     expect(await everything(world.sql)).toEqual(before)

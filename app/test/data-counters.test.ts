@@ -164,6 +164,29 @@ describe('the counts beside pads, notes and trash', () => {
       await expectRightCounts(world.sql, `round ${round}`)
     }
   })
+
+  it('are right, and nobody waits, when pads are deleted while everybody reads and writes', async () => {
+    const world = await startWorld()
+    const [ada, grace] = [await world.aPerson('Ada'), await world.aPerson('Grace')]
+    const saves = { rounds: 8, each: 6 }
+    for (let round = 1; round <= saves.rounds; round++) {
+      const pads = [await world.aPad(ada), await world.aPad(ada), await world.aPad(ada)]
+      for (const { id } of pads) await world.aNote(ada, { padId: id })
+      const remove = ({ id }: { id: string }) =>
+        world.submit(routes.pads.delete.href({ padId: id }), { notes: round % 2 ? 'trash' : 'keep' }, ada)
+      const read = () => Array.from({ length: 3 + round }, () => world.visit('/', grace))
+      const answers = await Promise.all([
+        ...pads.flatMap((pad) => [...read(), remove(pad)]),
+        ...Array.from({ length: saves.each }, () => world.submit(routes.notes.create.href(), note, grace)),
+        ...read(),
+      ])
+      expect(answers.filter(({ status }) => status >= 500)).toEqual([])
+      expect(await world.sql`select from pg_stat_activity where state like 'idle in transaction%'`).toHaveLength(0)
+    }
+    const { count } = await world.sql`select from notes where user_id = ${grace.id}`
+    expect(count, 'what was said to be saved').toBe(saves.rounds * saves.each)
+    await expectRightCounts(world.sql, 'all at once')
+  })
 })
 
 /** What the pages show: the counts beside "All notes", "Trash" and each pad. */

@@ -26,6 +26,23 @@ describe('a reset link', () => {
     expect((await signIn(world, email, newPassword)).location).toBe('/')
   })
 
+  it('ends with any new password: nobody takes the account back with an older one', async () => {
+    const world = await startWorld()
+    const { email, token: older } = await aLink(world)
+    const newer = await mailedToken(world, email)
+    expect(newer).not.toBe(older)
+    expect((await choose(world, newer, newPassword)).status).toBe(303)
+    await expectSpent(world, older, 'yet another password')
+
+    const left = await mailedToken(world, email)
+    const visitor = world.aVisitor()
+    await world.submit(routes.accounts.signIn.href(), { email, password: newPassword }, visitor)
+    const change = { password: newPassword, new_password: passwordOf, confirm_new_password: passwordOf }
+    expect((await world.submit(routes.accounts.settings.href(), change, visitor)).status).toBe(303)
+    await expectSpent(world, left, 'yet another password')
+    expect((await signIn(world, email, passwordOf)).location).toBe('/')
+  })
+
   it('works once, also for two who come at the same moment', async () => {
     const world = await startWorld()
     const { email, token } = await aLink(world)

@@ -182,3 +182,20 @@ async function expectPasswords(world: World, email: string, now: string, before:
   expect(old.body, 'the password of before').toContain('Wrong email or password')
   expect((await world.submit(routes.accounts.signIn.href(), { email, password: now })).location).toBe('/')
 }
+
+describe('a password that is being changed', () => {
+  it('opens no session that outlives it', async () => {
+    const world = await startWorld({ rateLimit: false })
+    const ada = await world.aPerson('Ada')
+    const fields = { email: ada.email, password: passwordOf }
+    const visitors = Array.from({ length: 12 }, () => world.aVisitor())
+    const [change, ...signIns] = await Promise.all([
+      world.submit(routes.accounts.settings.href(), { password: passwordOf, ...passwordTwice }, ada),
+      ...visitors.map((visitor) => world.submit(routes.accounts.signIn.href(), fields, visitor)),
+    ])
+    expect(change.status).toBe(303)
+    expect(signIns.every(({ status }) => [303, 422].includes(status))).toBe(true)
+    for (const visitor of visitors) expect((await world.visit('/', visitor)).location).toBe('/signin')
+    expect((await world.visit('/', ada)).status, 'who changed it stays').toBe(200)
+  })
+})

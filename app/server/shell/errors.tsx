@@ -3,11 +3,16 @@ import type { Deps } from '../platform/deps.ts'
 import { notFound, Refusal, SignInNeeded } from '../platform/http/refusal.ts'
 import { routes } from '../routes.ts'
 import { ErrorPage } from './error-page.tsx'
+import { knownMethods } from './methods.ts'
 import { openPage } from './viewer.ts'
 
 /** Every failure becomes a page: a refusal says what to do, a defect gives a reference and is logged under it. */
 export function answerFailures(app: FastifyInstance, { sql }: Deps): void {
-  app.setNotFoundHandler((request, reply) => answer(notFound(), request, reply))
+  const methodsOf = knownMethods(app)
+  app.setNotFoundHandler((request, reply) => {
+    const methods = methodsOf(request.url.replace(/\?.*/, ''))
+    return answer(methods.length > 0 ? wrongMethod(methods) : notFound(), request, reply)
+  })
   app.setErrorHandler((error: FastifyError, request, reply) => answer(error, request, reply))
 
   async function answer(error: Error, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
@@ -44,6 +49,16 @@ export function answerFailures(app: FastifyInstance, { sql }: Deps): void {
   }
 }
 
+function wrongMethod(methods: readonly string[]): Refusal {
+  return new Refusal(
+    405,
+    'wrong-method',
+    'That cannot be done here',
+    `This address answers to ${methods.join(', ')}. Nothing was changed.`,
+    { allow: methods.join(', ') },
+  )
+}
+
 /** Where a page asks to sign in, and where it leads afterwards. */
 function signInFor(request: FastifyRequest): string {
   // Some forms stand on another page: their own address shows nothing.
@@ -77,7 +92,7 @@ function asRefusal(error: Partial<FastifyError> & Error): Refusal | undefined {
       return new Refusal(
         400,
         'bad-address',
-        'This address is not complete',
+        'This address cannot be read',
         'Something after the question mark is not as Notejam writes it. Start again from the list.',
       )
   }

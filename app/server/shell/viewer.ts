@@ -69,6 +69,15 @@ export async function openPage<Content>(
 }
 
 /**
+ * For routes that take much: nothing is read from somebody who does not even have a cookie of ours. Whether its session is
+ * still open, `requireViewer` finds out.
+ * @throws SignInNeeded
+ */
+export async function requireCookie(request: FastifyRequest): Promise<void> {
+  if (!request.sessionToken) throw new SignInNeeded()
+}
+
+/**
  * Who is asking, for requests that change something.
  * @throws SignInNeeded when no session is open
  */

@@ -5,3 +5,29 @@ export async function isTaken(sql: Sql, email: string): Promise<boolean> {
   const [found] = await sql`select 1 from users where email = lower(${email})`
   return found !== undefined
 }
+
+/** Ends all reset links of a person: they were for a password that is no more. better-auth keeps whose they are. */
+export async function endResets(sql: Sql, userId: string): Promise<void> {
+  await sql`delete from verifications where value = ${userId}`
+}
+
+/** The password's hash; undefined for an address without an account. */
+export async function passwordHashOf(sql: Sql, email: string): Promise<string | undefined> {
+  const [found] = await sql<{ password: string }[]>`
+    select a.password from users u join accounts a on a.user_id = u.id and a.provider_id = 'credential'
+    where u.email = lower(${email})`
+  return found?.password
+}
+
+/**
+ * Ends a new session when the password that opened it has been changed meanwhile: changing it ends all others, and this
+ * one was not there yet.
+ * @returns whether the session stays
+ */
+export async function staysOpen(sql: Sql, token: string, hash: string | undefined): Promise<boolean> {
+  const { count } = await sql`
+    delete from sessions s
+    where token = ${token} and not exists (
+      select from accounts a where a.user_id = s.user_id and a.provider_id = 'credential' and a.password = ${hash ?? ''})`
+  return count === 0
+}

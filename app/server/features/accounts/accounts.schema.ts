@@ -12,17 +12,20 @@ const email = textField({
 const password = textField({ label: 'Password', max: passwords.max })
 const newPassword = (label: string) => textField({ label, min: passwords.min, max: passwords.max })
 
+/** Where to go after signing in; what is not an address on this site is ignored. */
+const next = Type.Optional(Type.Unknown())
+
 export const SignUpForm = Type.Object({
   email,
   password: newPassword('Password'),
   repeat_password: textField({ label: 'Password', max: passwords.max }),
+  next,
 })
 
-/** `next` is where to go after signing in; what is not an address on this site is ignored. */
 export const SignInForm = Type.Object({
   email,
   password: textField({ label: 'Password', messages: { maxLength: 'Wrong email or password' }, max: passwords.max }),
-  next: Type.Optional(Type.Unknown()),
+  next,
 })
 
 export const ForgotPasswordForm = Type.Object({ email })
@@ -39,5 +42,5 @@ export const SettingsForm = Type.Object({
   confirm_new_password: textField({ label: 'Password', max: passwords.max }),
 })
 
-export const SignInQuery = Type.Object({ next: Type.Optional(Type.Unknown()) })
+export const NextQuery = Type.Object({ next })
 export const ResetPasswordQuery = Type.Object({ token: Type.Optional(Type.Unknown()) })

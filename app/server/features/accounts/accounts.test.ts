@@ -119,6 +119,40 @@ describe('signing in', () => {
 
     expect(answer.location).toBe(wanted)
   })
+
+  it('leads there also for somebody who has to sign up first', async () => {
+    const world = await startWorld()
+    const visitor = world.aVisitor()
+    const wanted = routes.notes.create.href()
+    const asked = await world.visit(wanted, visitor)
+    const door = await world.visit(asked.location ?? '', visitor)
+    expect(door.body).toContain(`href="${signUp.href({ next: wanted })}"`)
+    const form = await world.visit(signUp.href({ next: wanted }), visitor)
+    expect(form.body).toContain(`name="next" value="${wanted}"`)
+    expect(form.body).toContain(`href="${signIn.href({ next: wanted })}"`)
+
+    const mistaken = await world.submit(signUp.href(), { ...ada, repeat_password: 'x', next: wanted }, visitor)
+    expect(mistaken.body).toContain(`name="next" value="${wanted}"`)
+    const signedUp = await world.submit(signUp.href(), { ...ada, next: wanted }, visitor)
+
+    expect(signedUp.location).toBe(signIn.href({ next: wanted }))
+  })
+
+  it.each(['//evil.example', '/\\evil.example', 'https://evil.example/'])(
+    'never leads to %s from signing up',
+    async (next) => {
+      const world = await startWorld()
+      expect((await world.visit(signUp.href({ next }))).body).not.toContain('evil')
+      expect((await world.submit(signUp.href(), { ...ada, next })).location).toBe(signIn.href())
+    },
+  )
+})
+
+it('after a mistake the focus is on it', async () => {
+  const world = await startWorld()
+  const { body } = await world.submit(signUp.href(), { ...ada, repeat_password: 'something else' })
+  expect(body.match(/<input[^>]*autofocus/g)).toHaveLength(1)
+  expect(body).toMatch(/<input[^>]*id="repeat_password"[^>]*autofocus/)
 })
 
 describe('signing out', () => {
@@ -134,6 +168,13 @@ describe('signing out', () => {
     expect((await world.visit('/', person)).location).toBe('/signin')
     expect((await world.visit('/', stolen)).location, 'a copy of the cookie is worth nothing').toBe('/signin')
   })
+})
+
+it('asking for the headers of signing out ends nothing', async () => {
+  const world = await startWorld()
+  const person = await world.aPerson('Ada')
+  expect((await world.visit(signOut.href(), person, { method: 'HEAD' })).status).toBe(405)
+  expect((await world.visit('/', person)).status).toBe(200)
 })
 
 describe('a forgotten password', () => {
@@ -162,6 +203,10 @@ describe('a forgotten password', () => {
     expect(first).toMatchObject({ status: 303, location: '/signin' })
     expect(second.status).toBe(422)
     expect(second.body).toContain('That link has been used or is older than an hour')
+    const again = await world.visit(link)
+    expect(again.status).toBe(422)
+    expect(again.body, 'before anybody types a password').toContain('That link has been used or is older than an hour')
+    expect(again.body).not.toContain('new_password')
     expect((await world.visit('/', person)).location, 'the old session has ended').toBe('/signin')
     const visitor = world.aVisitor()
     expect((await world.submit(signIn.href(), { email: person.email, password: passwordOf }, visitor)).status).toBe(422)

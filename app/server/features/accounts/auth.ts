@@ -106,6 +106,13 @@ export function createAuth({ sql, mailer, secret, publicOrigin, log }: Deps) {
   })
 }
 
+/** Whose password a reset link can still change; undefined for a used, an old and a made-up one. */
+export async function resetOwner(auth: Auth, token: string): Promise<string | undefined> {
+  const { internalAdapter } = await auth.$context
+  const kept = await internalAdapter.findVerificationValue(`reset-password:${token}`)
+  return kept && kept.expiresAt > new Date() ? kept.value : undefined
+}
+
 /** better-auth's word for what it refused, such as `INVALID_PASSWORD`; undefined for any other failure. */
 export function codeOf(error: unknown): unknown {
   return error instanceof APIError ? error.body?.code : undefined

@@ -12,5 +12,13 @@ export function nextPage(given: unknown, publicOrigin: string): string {
   // Normalising must not have made it another site's, and it is only ever used as a path.
   if (url?.origin !== new URL(publicOrigin).origin || url.pathname.startsWith('//')) return '/'
   // Signing in must not sign out again.
-  return url.pathname.replace(/\/+$/, '') === routes.accounts.signOut.pattern ? '/' : url.pathname + url.search
+  return decoded(url.pathname).replace(/\/+$/, '') === routes.accounts.signOut.pattern ? '/' : url.pathname + url.search
+}
+
+function decoded(path: string): string {
+  try {
+    return decodeURIComponent(path)
+  } catch {
+    return path
+  }
 }

@@ -1,19 +1,22 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { APIError } from 'better-auth/api'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { readForm } from '../../platform/http/forms.ts'
+import { isStorable, readForm } from '../../platform/http/forms.ts'
 import { Refusal } from '../../platform/http/refusal.ts'
 import { routes } from '../../routes.ts'
 import { differ, type AccountsDeps } from './accounts.deps.ts'
+import { endResets } from './accounts.queries.ts'
 import { limits, tooMany } from './accounts.limits.ts'
 import { ForgotPasswordForm, ResetPasswordForm, ResetPasswordQuery } from './accounts.schema.ts'
-import { codeOf } from './auth.ts'
+import { codeOf, resetOwner } from './auth.ts'
 import { ForgotPasswordPage, ResetPasswordPage } from './reset-password.pages.tsx'
+
+const spent = 'That link has been used or is older than an hour. Ask for a new one.'
 
 /** Asking for a reset takes this long (ms) whether or not the address has an account. */
 const resetTakes = 250
 
-export const resetPasswordRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (app, { auth, attempts }) => {
+export const resetPasswordRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (app, { sql, auth, attempts }) => {
   app.get(routes.accounts.forgotPassword.pattern, { schema: {} }, async (_request, reply) =>
     reply.page(<ForgotPasswordPage />),
   )
@@ -59,6 +62,9 @@ export const resetPasswordRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = asyn
       }
       // The address holds the key. `Referrer-Policy: same-origin` keeps it on this site; `no-referrer` would make the
       // browser send the form with `Origin: null`, which is refused.
+      if (!isStorable(token) || !(await resetOwner(auth, token))) {
+        return reply.code(422).page(<ForgotPasswordPage problem={spent} />)
+      }
       return reply.page(<ResetPasswordPage token={token} />)
     },
   )
@@ -68,7 +74,6 @@ export const resetPasswordRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = asyn
     { schema: { body: ResetPasswordForm }, attachValidation: true },
     async (request, reply) => {
       const { typed, problems } = readForm(request, ResetPasswordForm)
-      const spent = 'That link has been used or is older than an hour. Ask for a new one.'
       if (!typed.token || problems?.token) return reply.code(422).page(<ForgotPasswordPage problem={spent} />)
       if (problems) return reply.code(422).page(<ResetPasswordPage token={typed.token} problems={problems} />)
       const { token, new_password, confirm_new_password } = request.body
@@ -76,7 +81,9 @@ export const resetPasswordRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = asyn
         return reply.code(422).page(<ResetPasswordPage token={token} problems={differ('confirm_new_password')} />)
       }
       try {
+        const owner = await resetOwner(auth, token)
         await auth.api.resetPassword({ body: { token, newPassword: new_password } })
+        if (owner) await endResets(sql, owner)
       } catch (error) {
         if (codeOf(error) !== 'INVALID_TOKEN') throw error
         return reply.code(422).page(<ForgotPasswordPage problem={spent} />)

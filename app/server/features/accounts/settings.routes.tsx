@@ -4,6 +4,7 @@ import { routes } from '../../routes.ts'
 import { openPage } from '../../shell/viewer.ts'
 import { differ, type AccountsDeps } from './accounts.deps.ts'
 import { limits, tooMany } from './accounts.limits.ts'
+import { endResets } from './accounts.queries.ts'
 import { SettingsForm } from './accounts.schema.ts'
 import { clientHeaders, codeOf } from './auth.ts'
 import { SettingsPage } from './settings.page.tsx'
@@ -38,6 +39,7 @@ export const settingsRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (ap
           headers: clientHeaders(request),
         })
         if (token) reply.setSession(token)
+        await endResets(sql, viewer.id)
       } catch (error) {
         if (codeOf(error) !== 'INVALID_PASSWORD') throw error
         return again({ problems: { password: 'Current password is not correct' } })

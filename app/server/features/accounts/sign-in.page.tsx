@@ -14,7 +14,7 @@ export function SignInPage({ typed, problems, problem, next }: FormState & { rea
       <FormProblem text={problem} />
       <form method="post" action={routes.accounts.signIn.href()} novalidate data-island="once">
         {next !== '/' && <input type="hidden" name="next" value={next} />}
-        <Email typed={typed} problems={problems} autofocus />
+        <Email typed={typed} problems={problems} autofocus={!problems} />
         <Field
           name="password"
           label="Password"
@@ -29,7 +29,7 @@ export function SignInPage({ typed, problems, problem, next }: FormState & { rea
         <a href={routes.accounts.forgotPassword.href()}>Forgot password?</a>
       </p>
       <p class="aside">
-        No account yet? <a href={routes.accounts.signUp.href()}>Sign up</a>
+        No account yet? <a href={routes.accounts.signUp.href(next === '/' ? {} : { next })}>Sign up</a>
       </p>
     </Page>
   )

@@ -5,8 +5,9 @@ import { readForm } from '../../platform/http/forms.ts'
 import { routes } from '../../routes.ts'
 import { openPage } from '../../shell/viewer.ts'
 import type { AccountsDeps } from './accounts.deps.ts'
+import { passwordHashOf, staysOpen } from './accounts.queries.ts'
 import { limits, tooMany } from './accounts.limits.ts'
-import { SignInForm, SignInQuery } from './accounts.schema.ts'
+import { SignInForm, NextQuery } from './accounts.schema.ts'
 import { clientHeaders } from './auth.ts'
 import { nextPage } from './next-page.ts'
 import { signedOut, SignInPage } from './sign-in.page.tsx'
@@ -14,13 +15,13 @@ import { SignOutPage } from './sign-out.page.tsx'
 
 export const signInRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (app, deps) => {
   const { sql, publicOrigin, auth, attempts } = deps
-  app.get(routes.accounts.signIn.pattern, { schema: { querystring: SignInQuery } }, async (request, reply) =>
+  app.get(routes.accounts.signIn.pattern, { schema: { querystring: NextQuery } }, async (request, reply) =>
     reply.page(<SignInPage next={nextPage(request.query.next, publicOrigin)} />),
   )
 
   app.post(
     routes.accounts.signIn.pattern,
-    { schema: { body: SignInForm, querystring: SignInQuery }, attachValidation: true },
+    { schema: { body: SignInForm, querystring: NextQuery }, attachValidation: true },
     async (request, reply) => {
       const { typed, problems } = readForm(request, SignInForm)
       const next = nextPage(typed.next ?? request.query.next, publicOrigin)
@@ -38,30 +39,38 @@ export const signInRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (app,
           .headers(headers)
           .page(<SignInPage typed={typed} problem={problem} next={next} />)
       }
+      const wrong = () =>
+        reply.code(422).page(<SignInPage typed={typed} problem="Wrong email or password" next={next} />)
       try {
+        const hash = await passwordHashOf(sql, email)
         const { token } = await auth.api.signInEmail({
           body: { email: email, password },
           headers: clientHeaders(request),
         })
+        if (!(await staysOpen(sql, token, hash))) return await wrong()
         await attempts.forgive(keys)
         return await reply.setSession(token).redirect(next, 303)
       } catch (error) {
         if (!(error instanceof APIError)) throw error
-        return reply.code(422).page(<SignInPage typed={typed} problem="Wrong email or password" next={next} />)
+        return wrong()
       }
     },
   )
 
   app.post(routes.accounts.signOut.pattern, { schema: {} }, async (request, reply) => signOut(request, reply))
 
-  app.get(routes.accounts.signOut.pattern, { schema: {} }, async (request, reply) => {
+  // Asking only for headers must not end anything.
+  app.get(routes.accounts.signOut.pattern, { schema: {}, exposeHeadRoute: false }, async (request, reply) => {
     const site = request.headers['sec-fetch-site']
     // A link or an image on another site, or a page fetched ahead, must not sign anybody out.
-    const isAsked = site === undefined || site === 'same-origin' || site === 'none'
+    const isAsked = site === undefined ? !isLedFrom(request.headers.referer) : ['same-origin', 'none'].includes(site)
     if (isAsked && request.headers['sec-purpose'] === undefined) return signOut(request, reply)
     await openPage(sql, request, reply)
     return reply.code(403).page(<SignOutPage />)
   })
+
+  /** Browsers that do not say where a request comes from (old ones, and all without encryption) may name the page. */
+  const isLedFrom = (page: string | undefined) => page !== undefined && URL.parse(page)?.origin !== publicOrigin
 
   async function signOut(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
     if (request.sessionToken) await auth.api.signOut({ headers: clientHeaders(request) })

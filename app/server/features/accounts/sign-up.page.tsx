@@ -3,13 +3,14 @@ import { routes } from '../../routes.ts'
 import { Page } from '../../shell/page.tsx'
 import { Email, type FormState } from './account-fields.tsx'
 
-export function SignUpPage({ typed, problems, problem }: FormState) {
+export function SignUpPage({ typed, problems, problem, next }: FormState & { readonly next: string }) {
   return (
     <Page title="Sign up">
       <h1>Sign up</h1>
       <FormProblem text={problem} />
       <form method="post" action={routes.accounts.signUp.href()} novalidate data-island="once">
-        <Email typed={typed} problems={problems} autofocus />
+        {next !== '/' && <input type="hidden" name="next" value={next} />}
+        <Email typed={typed} problems={problems} autofocus={!problems} />
         <Field
           name="password"
           label="Password"
@@ -30,7 +31,7 @@ export function SignUpPage({ typed, problems, problem }: FormState) {
         <button class="button">Sign up</button>
       </form>
       <p class="aside">
-        You have an account? <a href={routes.accounts.signIn.href()}>Sign in</a>
+        You have an account? <a href={routes.accounts.signIn.href(next === '/' ? {} : { next })}>Sign in</a>
       </p>
     </Page>
   )

@@ -4,22 +4,27 @@ import { routes } from '../../routes.ts'
 import { isTaken } from './accounts.queries.ts'
 import { differ, type AccountsDeps } from './accounts.deps.ts'
 import { limits, tooMany } from './accounts.limits.ts'
-import { SignUpForm } from './accounts.schema.ts'
+import { NextQuery, SignUpForm } from './accounts.schema.ts'
 import { codeOf, takenId } from './auth.ts'
+import { nextPage } from './next-page.ts'
 import { SignUpPage } from './sign-up.page.tsx'
 
-export const signUpRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (app, { sql, auth, attempts }) => {
-  app.get(routes.accounts.signUp.pattern, { schema: {} }, async (_request, reply) => reply.page(<SignUpPage />))
+export const signUpRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (app, deps) => {
+  const { sql, publicOrigin, auth, attempts } = deps
+  app.get(routes.accounts.signUp.pattern, { schema: { querystring: NextQuery } }, async (request, reply) =>
+    reply.page(<SignUpPage next={nextPage(request.query.next, publicOrigin)} />),
+  )
 
   app.post(
     routes.accounts.signUp.pattern,
-    { schema: { body: SignUpForm }, attachValidation: true },
+    { schema: { body: SignUpForm, querystring: NextQuery }, attachValidation: true },
     async (request, reply) => {
       const { typed, problems } = readForm(request, SignUpForm)
-      if (problems) return reply.code(422).page(<SignUpPage typed={typed} problems={problems} />)
+      const next = nextPage(typed.next ?? request.query.next, publicOrigin)
+      if (problems) return reply.code(422).page(<SignUpPage typed={typed} problems={problems} next={next} />)
       const { email, password, repeat_password } = request.body
       if (password !== repeat_password) {
-        return reply.code(422).page(<SignUpPage typed={typed} problems={differ('repeat_password')} />)
+        return reply.code(422).page(<SignUpPage typed={typed} problems={differ('repeat_password')} next={next} />)
       }
       const wait = await attempts.attempt([
         [limits.signUpOfAccount, email],
@@ -30,15 +35,15 @@ export const signUpRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (app,
         return reply
           .code(429)
           .headers(headers)
-          .page(<SignUpPage typed={typed} problem={problem} />)
+          .page(<SignUpPage typed={typed} problem={problem} next={next} />)
       }
       const outcome = await signUp(email, password)
       if (outcome !== 'created') {
-        return reply.code(422).page(<SignUpPage typed={typed} problems={{ email: outcome }} />)
+        return reply.code(422).page(<SignUpPage typed={typed} problems={{ email: outcome }} next={next} />)
       }
       return reply
         .flash('User is successfully created. Now you can sign in.')
-        .redirect(routes.accounts.signIn.href(), 303)
+        .redirect(routes.accounts.signIn.href(next === '/' ? {} : { next }), 303)
     },
   )
 

@@ -65,7 +65,7 @@ export function NoteFormPage({ noteId, typed, problems }: NoteFormPageProps) {
           placeholder="Name"
           unlabelled
           autocomplete="off"
-          autofocus={!noteId}
+          autofocus={!noteId && !problems}
           required
         />
         <div class="quiet-line">
@@ -74,6 +74,7 @@ export function NoteFormPage({ noteId, typed, problems }: NoteFormPageProps) {
             <select
               id="pad_id"
               name="pad_id"
+              autofocus={problems?.pad_id !== undefined}
               aria-invalid={problems?.pad_id ? 'true' : undefined}
               aria-describedby={problems?.pad_id ? 'pad_id-problem' : undefined}
             >

@@ -3,7 +3,7 @@ import type { Deps } from '../../platform/deps.ts'
 import { readForm, type Problems } from '../../platform/http/forms.ts'
 import { notFound } from '../../platform/http/refusal.ts'
 import { routes } from '../../routes.ts'
-import { openPage, requireViewer } from '../../shell/viewer.ts'
+import { openPage, requireCookie, requireViewer } from '../../shell/viewer.ts'
 import { DeleteNotePage, NoteFormPage, NotePage } from './notes.pages.tsx'
 import { createNote, noteOfViewer, reviseNote, strangePad, trashNote, type Note } from './notes.queries.ts'
 import { bodyLimit, CreateQuery, NoteForm, NoteParams, textLimit } from './notes.schema.ts'
@@ -17,7 +17,7 @@ export const notesRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { sql })
 
   app.post(
     routes.notes.create.pattern,
-    { schema: { body: NoteForm }, attachValidation: true, bodyLimit },
+    { schema: { body: NoteForm }, attachValidation: true, bodyLimit, onRequest: requireCookie },
     async (request, reply) => {
       const viewer = await requireViewer(sql, request)
       const { typed, problems } = readForm(request, NoteForm)
@@ -49,7 +49,7 @@ export const notesRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { sql })
 
   app.post(
     routes.notes.edit.pattern,
-    { schema: { params: NoteParams, body: NoteForm }, attachValidation: true, bodyLimit },
+    { schema: { params: NoteParams, body: NoteForm }, attachValidation: true, bodyLimit, onRequest: requireCookie },
     async (request, reply) => {
       if (request.validationError?.validationContext === 'params') throw notFound()
       const { noteId } = request.params

@@ -19,11 +19,14 @@ export const outboxRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { outbo
 
 /**
  * Its links open accounts. So: only from this machine, and only under a name of this machine, or else a page elsewhere
- * could read it by pointing its own name here (DNS rebinding).
+ * could read it by pointing its own name here (DNS rebinding), and not through a proxy, whoever asks that.
  */
 function isAskedOnThisMachine(request: FastifyRequest): boolean {
   const { remoteAddress = '' } = request.socket
-  return isLoopbackHost(remoteAddress.replace(/^::ffff:/, '')) && isLoopbackHost(request.hostname)
+  const isForwarded = ['forwarded', 'via', 'x-forwarded-for', 'x-forwarded-host'].some(
+    (name) => name in request.headers,
+  )
+  return !isForwarded && isLoopbackHost(remoteAddress.replace(/^::ffff:/, '')) && isLoopbackHost(request.hostname)
 }
 
 interface OutboxPageProps {

@@ -26,20 +26,20 @@ export async function renamePad(sql: Sql, ownerId: string, padId: string, name: 
 }
 
 /**
- * Deletes a pad; its notes stay without one, or go to the trash.
+ * Deletes a pad; its notes stay without one, or go to the trash. One statement, as every write of a feature: the driver
+ * sends others' statements ahead on a connection, and a transaction must not have them in it.
  * @returns whether there was such a pad; if not, no note is touched
  */
 export async function deletePad(sql: Sql, ownerId: string, padId: string, notes: 'keep' | 'trash'): Promise<boolean> {
-  return sql.begin(async (tx) => {
-    // A statement of its own, so that the next ones see what was written while this one waited.
-    await tx`${turnOf(sql, ownerId)} select from person`
-    if (notes === 'trash') {
-      await tx`
-        update notes set deleted_at = now()
-        where pad_id = ${padId} and user_id = ${ownerId} and deleted_at is null`
-    }
-    // What still points to it is let go by the foreign key.
-    const { count } = await tx`delete from pads where id = ${padId} and user_id = ${ownerId}`
-    return count > 0
-  })
+  const trashed = sql`,
+    trashed as (
+      update notes set deleted_at = now()
+      from person
+      where notes.pad_id = ${padId} and user_id = person.id and deleted_at is null
+    )`
+  // What still points to it is let go by the foreign key.
+  const { count } = await sql`
+    ${turnOf(sql, ownerId)} ${notes === 'trash' ? trashed : sql``}
+    delete from pads using person where pads.id = ${padId} and user_id = person.id`
+  return count > 0
 }

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import type { Sql } from '../../platform/database/connect.ts'
 import { passwords } from '../accounts/passwords.ts'
 import { samplePads } from './sample-notes.ts'
@@ -24,6 +25,20 @@ export async function offerSampleAccount(sql: Sql): Promise<SampleAccount | unde
   if (!kept?.isEmpty) return undefined
   await seed(sql, await passwords.hash(sample.password))
   return sample
+}
+
+/**
+ * Closes the sample account when others can reach this Notejam: its password is in the README. Its notes stay.
+ * @returns whether there was one to close
+ */
+export async function closeSampleAccount(sql: Sql): Promise<boolean> {
+  const [kept] = await sql<{ userId: string; hash: string }[]>`
+    select a.user_id as "userId", a.password as hash
+    from users u join accounts a on a.user_id = u.id where u.email = ${sample.email}`
+  if (!kept || !(await passwords.verify({ hash: kept.hash, password: sample.password }))) return false
+  await sql`update accounts set password = ${await passwords.hash(randomUUID())} where user_id = ${kept.userId}`
+  await sql`delete from sessions where user_id = ${kept.userId}`
+  return true
 }
 
 async function seed(sql: Sql, hash: string): Promise<void> {

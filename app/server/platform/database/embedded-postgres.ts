@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs'
 import { chown, mkdir, mkdtemp, open, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { once } from 'node:events'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { errorCode } from '../error-code.ts'
 import { StartupError } from '../startup-error.ts'
 import { postgres } from './driver.ts'
@@ -49,7 +49,7 @@ export async function startEmbeddedPostgres(
 ): Promise<EmbeddedPostgres> {
   // Root's database runs as another user, who has to pass through this folder; what lies in it stays closed.
   const mode = process.getuid?.() === 0 ? 0o711 : 0o700
-  await mkdir(dataDir, { recursive: true, mode }).catch((error: unknown) => {
+  await makeFolder(dataDir, mode).catch((error: unknown) => {
     throw new StartupError(`DATA_DIR: the folder ${dataDir} cannot be made (${errorCode(error) ?? 'unknown reason'}).`)
   })
   const place = await locatePostgres(dataDir)
@@ -68,17 +68,25 @@ export async function startEmbeddedPostgres(
   )
 }
 
+/** One folder after the other: Node's own recursion never ends where the system refuses with "no such file" (/proc). */
+async function makeFolder(folder: string, mode: number): Promise<void> {
+  if (existsSync(folder)) return
+  if (dirname(folder) !== folder) await makeFolder(dirname(folder), mode)
+  await mkdir(folder, { mode })
+}
+
 /** Makes the cluster in a folder beside its final place and renames it, so that a half-made one is never used. */
 async function initialise(place: PostgresPlace, dataDir: string): Promise<string> {
   const passwordFile = join(dataDir, 'postgres-password')
   if (existsSync(join(place.cluster, 'PG_VERSION'))) {
     const version = (await readFile(join(place.cluster, 'PG_VERSION'), 'utf8')).trim()
-    if (version === String(major)) return (await readFile(passwordFile, 'utf8')).trim()
+    if (version === String(major)) return readPassword(passwordFile)
     throw new StartupError(`DATA_DIR: ${dataDir} was made by PostgreSQL ${version} and this Notejam brings ${major}.`)
   }
 
-  const password = randomBytes(24).toString('base64url')
-  await writeFile(passwordFile, password, { mode: 0o600 })
+  // One that is there already is kept: the data that it opens may only be somewhere else for a while.
+  if (!existsSync(passwordFile)) await writeFile(passwordFile, randomBytes(24).toString('base64url'), { mode: 0o600 })
+  const password = await readPassword(passwordFile)
   const fresh = await mkdtemp(`${place.cluster}-new-`)
   const passwordForInitdb = `${fresh}.password`
   await writeFile(passwordForInitdb, `${password}\n`, { mode: 0o600 })
@@ -106,6 +114,17 @@ async function initialise(place: PostgresPlace, dataDir: string): Promise<string
   return password
 }
 
+async function readPassword(file: string): Promise<string> {
+  return readFile(file, 'utf8').then(
+    (text) => text.trim(),
+    (error: unknown) => {
+      throw new StartupError(
+        `DATA_DIR: ${file} cannot be read (${errorCode(error) ?? 'unknown reason'}): it belongs to the data beside it and has to be copied with it.`,
+      )
+    },
+  )
+}
+
 async function start(
   place: PostgresPlace,
   dataDir: string,
@@ -122,6 +141,9 @@ async function start(
     unix_socket_directories: socketDir,
     unix_socket_permissions: '0700',
     max_connections: '100',
+    // Its log is for operators; what people type is in statements and details.
+    log_error_verbosity: 'terse',
+    log_min_error_statement: 'panic',
     ...settings,
   }).flatMap(([name, value]) => ['-c', `${name}=${value}`])
   const child = spawn('/bin/sh', ['-c', keeper, 'notejam-postgres', place.postgres, '-D', place.cluster, ...flags], {
@@ -194,6 +216,11 @@ async function takeLease(child: ChildProcess, address: Exclude<DatabaseAddress, 
       return lease
     } catch (error) {
       await lease.end({ timeout: 1 })
+      if (errorCode(error) === '28P01') {
+        throw new StartupError(
+          'DATA_DIR: postgres-password is not the password of the database beside it: bring back the file that was copied with it.',
+        )
+      }
       // 57P03: still starting (after a crash it first replays what was committed).
       if (errorCode(error) !== '57P03' && !hasEnded(child)) throw error
     }

@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { chown, cp, mkdir, mkdtemp, readFile, readlink, rename, rm, symlink } from 'node:fs/promises'
+import { chown, cp, mkdir, mkdtemp, readFile, readlink, rename, rm, stat, symlink } from 'node:fs/promises'
 import { createRequire } from 'node:module'
-import { dirname, join } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { errorCode } from '../error-code.ts'
 import { StartupError } from '../startup-error.ts'
 
@@ -37,6 +37,7 @@ const systemUser = 'notejam'
 export async function locatePostgres(dataDir: string): Promise<PostgresPlace> {
   const programs = findPrograms()
   const cluster = join(dataDir, 'postgres')
+  await checkLink(cluster)
   const env = { PATH: process.env['PATH'], TZ: 'UTC', LC_ALL: 'C' }
   if (process.getuid?.() !== 0) {
     return { ...within(programs), cluster, owner: undefined, env }
@@ -107,11 +108,25 @@ async function reachablePrograms(native: string, owner: Owner): Promise<string> 
   return copy
 }
 
+/** A link to a folder that is not there is a disk that is not mounted, and no reason to begin anew. */
+async function checkLink(cluster: string): Promise<void> {
+  const linked = await readlink(cluster).catch(() => undefined)
+  if (linked === undefined || existsSync(dirname(resolve(dirname(cluster), linked)))) return
+  throw new StartupError(
+    `DATA_DIR: ${cluster} leads to ${linked}, which is not there: bring it back, or remove the link to begin without notes.`,
+  )
+}
+
 async function reachableCluster(cluster: string, owner: Owner): Promise<string> {
   const linked = await readlink(cluster).catch(() => undefined)
   if (linked) return linked
   if (existsSync(cluster)) {
     if (reachable(cluster, owner)) return cluster
+    if ((await stat(cluster)).uid === 0) {
+      throw new StartupError(
+        `DATA_DIR: ${cluster} belongs to root and PostgreSQL does not run as root: chown -R ${systemUser} '${cluster}'`,
+      )
+    }
     throw new StartupError(
       `DATA_DIR: ${dirname(cluster)} belongs to another user; start Notejam as that user, or name another folder.`,
     )

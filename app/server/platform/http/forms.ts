@@ -1,4 +1,4 @@
-import formbody from '@fastify/formbody'
+import { parse as parseFields } from 'node:querystring'
 import type { FastifyInstance, FastifyRequest, FastifySchemaValidationError } from 'fastify'
 import Type, { type TObject, type TString, type TUnsafe } from 'typebox'
 import { Refusal } from './refusal.ts'
@@ -25,6 +25,9 @@ export interface FieldRules {
   readonly messages?: Messages
 }
 
+/** Something that can be seen: no space, no joiner, no mark of direction, and not the letters that are blank. */
+const visible = '[^\\s\\p{Z}\\p{C}\\u115F\\u1160\\u2800\\u3164\\uFFA0]'
+
 /** A text field of a form with its rules and their messages. */
 export function textField({
   label,
@@ -37,7 +40,7 @@ export function textField({
 }: FieldRules): TString {
   return Type.String({
     format,
-    ...(required ? { pattern: '\\S' } : { default: '' }),
+    ...(required ? { pattern: line ? visible : '\\S' } : { default: '' }),
     line,
     ...(max === undefined ? {} : { maxLength: max }),
     ...(min === undefined ? {} : { minLength: min }),
@@ -61,9 +64,28 @@ export function choiceField<const Choice extends string>(choices: readonly Choic
 /** Our own words in schemas, for Ajv. */
 export const keywords = ['messages', 'line']
 
+/** Fields that a form may have: more than any of ours. Millions of names take seconds to read. */
+const mostFields = 50
+
+/** A name is trimmed before it is judged; what is this long is too long in any case. */
+const longestLine = 10_000
+
 /** Reads forms, and makes what browsers send be what people typed. */
 export function parseForms(app: FastifyInstance): void {
-  app.register(formbody)
+  app.addContentTypeParser(
+    'application/x-www-form-urlencoded',
+    { parseAs: 'string' },
+    async (_request: FastifyRequest, text: string) => {
+      let fields = 1
+      for (let at = text.indexOf('&'); at !== -1; at = text.indexOf('&', at + 1)) {
+        if (++fields > mostFields) {
+          throw new Refusal(400, 'too-many-fields', 'That could not be read', 'No form here has so many fields.')
+        }
+      }
+      // Without the prototype it has from there: Ajv looks for own fields.
+      return { ...parseFields(text, '&', '=', { decodeURIComponent: decoded }) }
+    },
+  )
   app.addHook('preValidation', async (request) => {
     if (request.method !== 'POST') return
     // Nothing at all is a form with everything missing.
@@ -78,9 +100,18 @@ export function parseForms(app: FastifyInstance): void {
       // HTML makes every line break of a textarea CR LF; a script's client means what it sends.
       const text = isFromForm ? value.replaceAll('\r\n', '\n') : value
       const field = schema?.properties?.[name] as { line?: boolean } | undefined
-      fields[name] = field?.line ? text.trim().replace(/\s+/g, ' ') : text
+      fields[name] = field?.line && text.length < longestLine ? text.trim().replace(/\s+/g, ' ') : text
     }
   })
+}
+
+/** What cannot be decoded is taken as it stands. */
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return text
+  }
 }
 
 /** For Ajv: text that PostgreSQL and UTF-8 can hold unchanged, and something that looks like an e-mail address. */

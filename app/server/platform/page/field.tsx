@@ -38,7 +38,8 @@ export function Field({
     id: name,
     name,
     maxlength,
-    autofocus,
+    // After a mistake: the browser takes the first of them.
+    autofocus: autofocus === true || problem !== undefined,
     placeholder,
     'aria-required': required ? ('true' as const) : undefined,
     'aria-invalid': problem ? ('true' as const) : undefined,
