@@ -16,6 +16,8 @@ const expressions: Record<string, string> = {
   'attributes without a value': '<input required disabled={true} value={hostile} />',
   'words in attributes':
     '<p aria-hidden={true} aria-busy={false} aria-label={undefined} data-n={0} spellcheck={false}>x</p>',
+  'attributes by names of properties':
+    '<label htmlFor="x" className={hostile} tabIndex={0}>x<svg strokeWidth={2} defaultValue="a" /></label>',
   'void elements': '<p>a<br />b<img src="/x" alt="" /></p>',
   'an empty element': '<div />',
   'nested elements': '<ul><li><b>{hostile}</b></li><li /></ul>',

@@ -37,9 +37,10 @@ type Element = ts.JsxElement | ts.JsxSelfClosingElement
 
 const voidElements = /^(area|base|br|col|command|embed|hr|img|input|keygen|link|meta|param|source|track|wbr)$/
 
-/** The renderer ties these to each other, or writes them in a way of its own. */
+/** The renderer ties these to each other, or writes them in a way of its own: `tabIndex` as `tabindex`, for one. */
 const specialElements = /^(select|option|textarea)$/
-const specialAttributes = /^(ref|style|className|htmlFor|default.*)$|[^a-z-]/i
+const specialAttributes = /^(ref|style)$|[^a-z-]/
+const plainAttributes = ['viewBox', 'dangerouslySetInnerHTML']
 
 function forEachOutermost(node: ts.Node, visit: (element: Element | ts.JsxFragment) => void): void {
   if (isPlain(node)) visit(node)
@@ -57,8 +58,7 @@ function isPlain(node: ts.Node): node is Element | ts.JsxFragment {
     attributes.properties.every(
       (attribute) =>
         ts.isJsxAttribute(attribute) &&
-        (['dangerouslySetInnerHTML', 'viewBox'].includes(attribute.name.getText()) ||
-          !specialAttributes.test(attribute.name.getText())),
+        (plainAttributes.includes(attribute.name.getText()) || !specialAttributes.test(attribute.name.getText())),
     )
   )
 }

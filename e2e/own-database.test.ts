@@ -2,7 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { aGuest } from './guest.ts'
 import { build } from './notejam.ts'
 import { startOwnPostgres, type OwnPostgres } from './own-postgres.ts'
-import { aPlace, type Place } from './place.ts'
+import { aPlace, end, type Place } from './place.ts'
+import { signInAsPrinted } from './sample.ts'
 
 let postgres: OwnPostgres
 beforeAll(async () => {
@@ -66,3 +67,23 @@ it.concurrent(
     expect((await aGuest().visit(`${place.url}/outbox`)).status).toBe(404)
   },
 )
+
+it.concurrent('a sample account that is there is closed as soon as others can reach it', async (test) => {
+  const place = await aPlace(test)
+  const first = await place.open()
+  const guest = await signInAsPrinted(first, place.url)
+  await end(first)
+
+  const program = await place.open({ PUBLIC_ORIGIN: 'https://notes.example' })
+  expect(program.stdout).toContain('The sample account is closed')
+  const sample = { email: 'sample@notejam.example', password: 'strawberry-jam' }
+  expect((await aGuest().submit(`${place.url}/signin`, sample)).body).toContain('Wrong email or password')
+  await aGuest().submit(`${place.url}/forgot-password`, { email: sample.email })
+  expect(program.stdout, 'a link opens the account for whoever reads this').not.toContain('token=')
+  await end(program)
+
+  const again = await place.open()
+  expect(again.stdout).not.toContain(sample.password)
+  expect((await guest.visit(place.url)).location, 'the session of before').toBe('/signin')
+  expect((await aGuest().submit(`${place.url}/signin`, sample)).status).toBe(422)
+})

@@ -123,7 +123,7 @@ export const pages: readonly ShownPage[] = [
     status: 404,
   },
   {
-    name: 'an address that is not complete',
+    name: 'an address that cannot be read',
     ...{ who: 'regular', path: () => '/?order=nonsense', heading: 'This address cannot be read', status: 400 },
   },
 ]

@@ -144,6 +144,18 @@ describe('the outbox', () => {
     }
   })
 
+  it.each([
+    'x-forwarded-for: 10.0.0.1',
+    'x-forwarded-host: notes.example',
+    'forwarded: for=10.0.0.1',
+    'via: 1.1 proxy',
+  ])('is not shown through a proxy: %s', async (header) => {
+    const world = await startWorld()
+    expect((await ask(world, 'localhost'))?.status).toBe(200)
+    const lines = ['GET /outbox HTTP/1.1', 'host: localhost', header, 'connection: close']
+    expect((await sendRaw(world.url, lines))?.status).toBe(404)
+  })
+
   it('is not there where mail is sent', async () => {
     const world = await startWorld({ outbox: undefined })
     expect((await ask(world, 'localhost'))?.status).toBe(404)

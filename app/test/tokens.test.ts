@@ -3,7 +3,7 @@ import { converter, parse, wcagContrast } from 'culori'
 import { describe, expect, it } from 'vitest'
 
 const css = await readFile(new URL('../client/styles/tokens.css', import.meta.url), 'utf8')
-const layout = await readFile(new URL('../client/styles/layout.css', import.meta.url), 'utf8')
+const padsPane = await readFile(new URL('../client/styles/pads-pane.css', import.meta.url), 'utf8')
 
 /** Every token that is a colour, for one scheme. */
 function colours(scheme: 'light' | 'dark'): Map<string, string> {
@@ -52,10 +52,10 @@ describe.each(['light', 'dark'] as const)('in %s', (scheme) => {
 
   it('the eight pads can be seen on paper and card', () => {
     const dots = /light-dark\((oklch\([\d.%]+ [\d.]+) var\(--hue\)\), (oklch\([\d.%]+ [\d.]+) var\(--hue\)\)/.exec(
-      layout,
+      padsPane,
     )
     const lightnessAndChroma = dots?.[scheme === 'light' ? 1 : 2] ?? ''
-    const hues = [...layout.matchAll(/--hue: (\d+)/g)].map(([, hue = '']) => hue)
+    const hues = [...padsPane.matchAll(/--hue: (\d+)/g)].map(([, hue = '']) => hue)
     expect(hues).toHaveLength(8)
     for (const hue of hues) {
       for (const back of ['paper', 'card']) {

@@ -26,6 +26,11 @@ export function Email({ typed, problems, autofocus = false }: PartProps) {
   )
 }
 
+/** Where to go after signing in, kept in the form. */
+export function Next({ page }: { readonly page: string }) {
+  return page === '/' ? null : <input type="hidden" name="next" value={page} />
+}
+
 export function NewPassword({ problems, autofocus = false }: PartProps) {
   return (
     <>

@@ -1,3 +1,4 @@
+import { decoded } from '../../platform/http/decoded.ts'
 import { routes } from '../../routes.ts'
 
 /**
@@ -15,10 +16,7 @@ export function nextPage(given: unknown, publicOrigin: string): string {
   return decoded(url.pathname).replace(/\/+$/, '') === routes.accounts.signOut.pattern ? '/' : url.pathname + url.search
 }
 
-function decoded(path: string): string {
-  try {
-    return decodeURIComponent(path)
-  } catch {
-    return path
-  }
+/** The query that carries it from one form to the other; home needs none. */
+export function nextQuery(next: string): { next?: string } {
+  return next === '/' ? {} : { next }
 }

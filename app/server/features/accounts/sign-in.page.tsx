@@ -1,7 +1,8 @@
 import { Field, FormProblem } from '../../platform/page/field.tsx'
 import { routes } from '../../routes.ts'
 import { Page, useSurroundings } from '../../shell/page.tsx'
-import { Email, type FormState } from './account-fields.tsx'
+import { Email, Next, type FormState } from './account-fields.tsx'
+import { nextQuery } from './next-page.ts'
 
 /** Said after signing out. */
 export const signedOut = 'You are signed out'
@@ -13,7 +14,7 @@ export function SignInPage({ typed, problems, problem, next }: FormState & { rea
       {useSurroundings().flash === signedOut && <img src={routes.accounts.signedOut.href()} alt="" class="unseen" />}
       <FormProblem text={problem} />
       <form method="post" action={routes.accounts.signIn.href()} novalidate data-island="once">
-        {next !== '/' && <input type="hidden" name="next" value={next} />}
+        <Next page={next} />
         <Email typed={typed} problems={problems} autofocus={!problems} />
         <Field
           name="password"
@@ -29,7 +30,7 @@ export function SignInPage({ typed, problems, problem, next }: FormState & { rea
         <a href={routes.accounts.forgotPassword.href()}>Forgot password?</a>
       </p>
       <p class="aside">
-        No account yet? <a href={routes.accounts.signUp.href(next === '/' ? {} : { next })}>Sign up</a>
+        No account yet? <a href={routes.accounts.signUp.href(nextQuery(next))}>Sign up</a>
       </p>
     </Page>
   )

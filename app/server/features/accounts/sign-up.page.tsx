@@ -1,7 +1,8 @@
 import { Field, FormProblem } from '../../platform/page/field.tsx'
 import { routes } from '../../routes.ts'
 import { Page } from '../../shell/page.tsx'
-import { Email, type FormState } from './account-fields.tsx'
+import { Email, Next, type FormState } from './account-fields.tsx'
+import { nextQuery } from './next-page.ts'
 
 export function SignUpPage({ typed, problems, problem, next }: FormState & { readonly next: string }) {
   return (
@@ -9,7 +10,7 @@ export function SignUpPage({ typed, problems, problem, next }: FormState & { rea
       <h1>Sign up</h1>
       <FormProblem text={problem} />
       <form method="post" action={routes.accounts.signUp.href()} novalidate data-island="once">
-        {next !== '/' && <input type="hidden" name="next" value={next} />}
+        <Next page={next} />
         <Email typed={typed} problems={problems} autofocus={!problems} />
         <Field
           name="password"
@@ -31,7 +32,7 @@ export function SignUpPage({ typed, problems, problem, next }: FormState & { rea
         <button class="button">Sign up</button>
       </form>
       <p class="aside">
-        You have an account? <a href={routes.accounts.signIn.href(next === '/' ? {} : { next })}>Sign in</a>
+        You have an account? <a href={routes.accounts.signIn.href(nextQuery(next))}>Sign in</a>
       </p>
     </Page>
   )

@@ -6,7 +6,7 @@ import { differ, type AccountsDeps } from './accounts.deps.ts'
 import { limits, tooMany } from './accounts.limits.ts'
 import { NextQuery, SignUpForm } from './accounts.schema.ts'
 import { codeOf, takenId } from './auth.ts'
-import { nextPage } from './next-page.ts'
+import { nextPage, nextQuery } from './next-page.ts'
 import { SignUpPage } from './sign-up.page.tsx'
 
 export const signUpRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (app, deps) => {
@@ -43,7 +43,7 @@ export const signUpRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (app,
       }
       return reply
         .flash('User is successfully created. Now you can sign in.')
-        .redirect(routes.accounts.signIn.href(next === '/' ? {} : { next }), 303)
+        .redirect(routes.accounts.signIn.href(nextQuery(next)), 303)
     },
   )
 

@@ -1,13 +1,13 @@
 import { spawn, type ChildProcess } from 'node:child_process'
-import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { chown, mkdir, mkdtemp, open, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { chown, mkdtemp, open, readFile, rm } from 'node:fs/promises'
 import { once } from 'node:events'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { errorCode } from '../error-code.ts'
 import { StartupError } from '../startup-error.ts'
 import { postgres } from './driver.ts'
+import { initialise, lastLine, makeFolder, user } from './cluster.ts'
 import type { DatabaseAddress, Sql } from './connect.ts'
 import { locatePostgres, reachable, type PostgresPlace } from './postgres-place.ts'
 
@@ -19,9 +19,7 @@ export interface EmbeddedPostgres {
   stop(): Promise<void>
 }
 
-const user = 'notejam'
 const database = 'notejam'
-const major = 18
 const leaseName = 'notejam lease'
 
 /**
@@ -65,63 +63,6 @@ export async function startEmbeddedPostgres(
   }
   throw new StartupError(
     `DATA_DIR: the folder ${dataDir} is in use by another Notejam: stop that one, or name another.`,
-  )
-}
-
-/** One folder after the other: Node's own recursion never ends where the system refuses with "no such file" (/proc). */
-async function makeFolder(folder: string, mode: number): Promise<void> {
-  if (existsSync(folder)) return
-  if (dirname(folder) !== folder) await makeFolder(dirname(folder), mode)
-  await mkdir(folder, { mode })
-}
-
-/** Makes the cluster in a folder beside its final place and renames it, so that a half-made one is never used. */
-async function initialise(place: PostgresPlace, dataDir: string): Promise<string> {
-  const passwordFile = join(dataDir, 'postgres-password')
-  if (existsSync(join(place.cluster, 'PG_VERSION'))) {
-    const version = (await readFile(join(place.cluster, 'PG_VERSION'), 'utf8')).trim()
-    if (version === String(major)) return readPassword(passwordFile)
-    throw new StartupError(`DATA_DIR: ${dataDir} was made by PostgreSQL ${version} and this Notejam brings ${major}.`)
-  }
-
-  // One that is there already is kept: the data that it opens may only be somewhere else for a while.
-  if (!existsSync(passwordFile)) await writeFile(passwordFile, randomBytes(24).toString('base64url'), { mode: 0o600 })
-  const password = await readPassword(passwordFile)
-  const fresh = await mkdtemp(`${place.cluster}-new-`)
-  const passwordForInitdb = `${fresh}.password`
-  await writeFile(passwordForInitdb, `${password}\n`, { mode: 0o600 })
-  if (place.owner) {
-    for (const path of [fresh, passwordForInitdb]) await chown(path, place.owner.uid, place.owner.gid)
-  }
-  const initdb = spawn(
-    place.initdb,
-    [
-      ...['-D', fresh, '--username', user, '--pwfile', passwordForInitdb, '--auth', 'scram-sha-256'],
-      ...['--encoding', 'UTF8', '--locale-provider', 'builtin', '--locale', 'C', '--builtin-locale', 'C.UTF-8'],
-    ],
-    { ...place.owner, cwd: '/', env: place.env, stdio: ['ignore', 'pipe', 'pipe'] },
-  )
-  let said = ''
-  initdb.stdout.on('data', (chunk: Buffer) => (said += chunk.toString()))
-  initdb.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()))
-  const [code] = (await once(initdb, 'close')) as [number | null]
-  await rm(passwordForInitdb)
-  if (code !== 0) {
-    await rm(fresh, { recursive: true, force: true })
-    throw new StartupError(`DATA_DIR: PostgreSQL could not be set up in ${dataDir}: ${lastLine(said)}`)
-  }
-  await rename(fresh, place.cluster)
-  return password
-}
-
-async function readPassword(file: string): Promise<string> {
-  return readFile(file, 'utf8').then(
-    (text) => text.trim(),
-    (error: unknown) => {
-      throw new StartupError(
-        `DATA_DIR: ${file} cannot be read (${errorCode(error) ?? 'unknown reason'}): it belongs to the data beside it and has to be copied with it.`,
-      )
-    },
   )
 }
 
@@ -275,8 +216,4 @@ async function readHolder(cluster: string): Promise<{ pid: number; socketDir: st
 
 function hasEnded(child: ChildProcess): boolean {
   return child.exitCode !== null || child.signalCode !== null
-}
-
-function lastLine(text: string): string {
-  return text.trim().split('\n').at(-1) ?? 'no reason given'
 }

@@ -1,6 +1,7 @@
 import { parse as parseFields } from 'node:querystring'
 import type { FastifyInstance, FastifyRequest, FastifySchemaValidationError } from 'fastify'
 import Type, { type TObject, type TString, type TUnsafe } from 'typebox'
+import { decoded } from './decoded.ts'
 import { Refusal } from './refusal.ts'
 
 /** What to say for each rule of a field, by JSON Schema keyword. */
@@ -103,15 +104,6 @@ export function parseForms(app: FastifyInstance): void {
       fields[name] = field?.line && text.length < longestLine ? text.trim().replace(/\s+/g, ' ') : text
     }
   })
-}
-
-/** What cannot be decoded is taken as it stands. */
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text)
-  } catch {
-    return text
-  }
 }
 
 /** For Ajv: text that PostgreSQL and UTF-8 can hold unchanged, and something that looks like an e-mail address. */

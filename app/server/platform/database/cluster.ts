@@ -1,0 +1,75 @@
+import { spawn } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
+import { once } from 'node:events'
+import { existsSync } from 'node:fs'
+import { chown, mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { errorCode } from '../error-code.ts'
+import { StartupError } from '../startup-error.ts'
+import type { PostgresPlace } from './postgres-place.ts'
+
+/** The role that owns everything in an embedded database. */
+export const user = 'notejam'
+const major = 18
+
+/** One folder after the other: Node's own recursion never ends where the system refuses with "no such file" (/proc). */
+export async function makeFolder(folder: string, mode: number): Promise<void> {
+  if (existsSync(folder)) return
+  if (dirname(folder) !== folder) await makeFolder(dirname(folder), mode)
+  await mkdir(folder, { mode })
+}
+
+/** Makes the cluster in a folder beside its final place and renames it, so that a half-made one is never used. */
+export async function initialise(place: PostgresPlace, dataDir: string): Promise<string> {
+  const passwordFile = join(dataDir, 'postgres-password')
+  if (existsSync(join(place.cluster, 'PG_VERSION'))) {
+    const version = (await readFile(join(place.cluster, 'PG_VERSION'), 'utf8')).trim()
+    if (version === String(major)) return readPassword(passwordFile)
+    throw new StartupError(`DATA_DIR: ${dataDir} was made by PostgreSQL ${version} and this Notejam brings ${major}.`)
+  }
+
+  // One that is there already is kept: the data that it opens may only be somewhere else for a while.
+  if (!existsSync(passwordFile)) await writeFile(passwordFile, randomBytes(24).toString('base64url'), { mode: 0o600 })
+  const password = await readPassword(passwordFile)
+  const fresh = await mkdtemp(`${place.cluster}-new-`)
+  const passwordForInitdb = `${fresh}.password`
+  await writeFile(passwordForInitdb, `${password}\n`, { mode: 0o600 })
+  if (place.owner) {
+    for (const path of [fresh, passwordForInitdb]) await chown(path, place.owner.uid, place.owner.gid)
+  }
+  const initdb = spawn(
+    place.initdb,
+    [
+      ...['-D', fresh, '--username', user, '--pwfile', passwordForInitdb, '--auth', 'scram-sha-256'],
+      ...['--encoding', 'UTF8', '--locale-provider', 'builtin', '--locale', 'C', '--builtin-locale', 'C.UTF-8'],
+    ],
+    { ...place.owner, cwd: '/', env: place.env, stdio: ['ignore', 'pipe', 'pipe'] },
+  )
+  let said = ''
+  initdb.stdout.on('data', (chunk: Buffer) => (said += chunk.toString()))
+  initdb.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()))
+  const [code] = (await once(initdb, 'close')) as [number | null]
+  await rm(passwordForInitdb)
+  if (code !== 0) {
+    await rm(fresh, { recursive: true, force: true })
+    throw new StartupError(`DATA_DIR: PostgreSQL could not be set up in ${dataDir}: ${lastLine(said)}`)
+  }
+  await rename(fresh, place.cluster)
+  return password
+}
+
+async function readPassword(file: string): Promise<string> {
+  return readFile(file, 'utf8').then(
+    (text) => text.trim(),
+    (error: unknown) => {
+      throw new StartupError(
+        `DATA_DIR: ${file} cannot be read (${errorCode(error) ?? 'unknown reason'}): it belongs to the data beside it and has to be copied with it.`,
+      )
+    },
+  )
+}
+
+/** What a program said last. */
+export function lastLine(text: string): string {
+  return text.trim().split('\n').at(-1) ?? 'no reason given'
+}
