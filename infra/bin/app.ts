@@ -1,0 +1,74 @@
+import { rmSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { parseArgs } from 'node:util'
+import { EnvironmentError } from '../config/check-environment.ts'
+import type { Environment } from '../config/environment.ts'
+import { environments, repository } from '../config/environments.ts'
+import { NotejamApp } from '../notejam-app.ts'
+import { addValidation } from '../validation/index.ts'
+
+/**
+ * `npm run synth`: the templates of all environments, in infra/cdk.out, without credentials and without network. The only
+ * reader of arguments and of the environment.
+ */
+
+const usage = `npm run synth -- [--env NAME]… [--region REGION] [--image sha256:DIGEST]
+  --env     only this environment: ${environments.map(({ name }) => name).join(', ')}
+  --region  in another region than infra/config/environments.ts says
+  --image   the image that was built`
+
+try {
+  synth()
+} catch (error) {
+  const isAdvice = error instanceof EnvironmentError || (error instanceof TypeError && 'code' in error)
+  if (!isAdvice) throw error
+  process.stderr.write(`${error.message}\n`)
+  process.exit(1)
+}
+
+function synth(): void {
+  const { env = environments.map(({ name }) => name), region, image } = readArguments()
+  const outdir = process.env['CDK_OUTDIR'] ?? resolve(import.meta.dirname, '../cdk.out')
+  // What an earlier run left would be deployed along.
+  if (outdir.endsWith('cdk.out')) rmSync(outdir, { recursive: true, force: true })
+  const app = new NotejamApp({
+    environments: environments.map((one) => (region && env.includes(one.name) ? moved(one, region) : one)),
+    only: env,
+    repository,
+    ...(image ? { imageDigest: image } : {}),
+    outdir,
+  })
+  addValidation(app)
+  const assembly = app.synth()
+  const stacks = [...assembly.stacksRecursively].map(({ stackName }) => stackName)
+  process.stdout.write(`${stacks.length} templates in ${outdir}: ${stacks.join(', ')}\n`)
+}
+
+function readArguments(): { env?: string[]; region?: string; image?: string } {
+  const { values } = parseArgs({
+    options: {
+      env: { type: 'string', multiple: true },
+      region: { type: 'string' },
+      image: { type: 'string' },
+      help: { type: 'boolean' },
+    },
+  })
+  if (values.help) {
+    process.stdout.write(`${usage}\n`)
+    process.exit(0)
+  }
+  const unknown = values.env?.filter((name) => !environments.some((one) => one.name === name)) ?? []
+  const problems = [
+    ...unknown.map((name) => `--env ${name} is unknown: one of ${environments.map((one) => one.name).join(', ')}`),
+    ...(values.image !== undefined && !/^sha256:[0-9a-f]{64}$/.test(values.image)
+      ? [`--image ${values.image} is no digest (sha256: and 64 hexadecimal digits)`]
+      : []),
+  ]
+  if (problems.length > 0) throw new EnvironmentError(problems)
+  return values
+}
+
+/** The same environment elsewhere (O4): zones and the region of the copies are that region's. */
+function moved({ zones: _, backups, ...environment }: Environment, region: string): Environment {
+  return { ...environment, region, ...(backups ? { backups: { days: backups.days } } : {}) }
+}

@@ -1,0 +1,135 @@
+import type { DatabaseSizeName } from './database-sizes.ts'
+
+/**
+ * Everything that may differ between two deployments of Notejam, and why one would choose what. `environments.ts` holds
+ * the values; `check-environment.ts` refuses combinations that cannot work before anything is synthesised.
+ */
+export interface Environment {
+  /** In every name that the environment makes: lower case, at most eight characters. */
+  readonly name: string
+  /** The account it lives in. @default - the one whose credentials deploy it */
+  readonly account?: string
+  readonly region: string
+  /**
+   * Zones to use: how many of the region's, or their names where some of them lack what Notejam runs on (Graviton). The
+   * first three hold tasks; the database takes the fourth and fifth where they exist, and the first two again where not.
+   * @default - all that the region has
+   */
+  readonly zones?: number | readonly string[]
+
+  readonly network: {
+    /** /16 to /20. Different in every environment, so that two can be joined one day. */
+    readonly cidr: string
+    /** Subnets d and e, inside `cidr`, clear of what the public and app subnets take (its first half). */
+    readonly databaseCidrs: readonly [string, string]
+    /** 3: a zone that fails takes only its own way out along. 1: cheaper by 84 $ a month, for environments that may pause. */
+    readonly natGateways: 1 | 3
+    /** Private ways to ECR, logs and secrets: about 105 $ a month, saved again from 626 GB a month through NAT on. */
+    readonly interfaceEndpoints: boolean
+  }
+
+  readonly database: {
+    readonly size: DatabaseSizeName
+    /** A standby in another zone that takes over by itself within a minute or two, at twice the price. */
+    readonly multiAz: boolean
+    readonly storageGib: number
+    /** Storage grows by itself up to here. */
+    readonly maxStorageGib: number
+    /** Days that the database can be put back to any second of. RDS keeps 35 at most. */
+    readonly pointInTimeDays: number
+  }
+
+  /** Monthly backups beyond point-in-time recovery. @default - none */
+  readonly backups?: {
+    /** 1096 are three years with their leap day. */
+    readonly days: number
+    /** A copy of each in another region. @default - the region's neighbour in `regions.ts` */
+    readonly copyTo?: string
+  }
+
+  readonly service: {
+    /** CPU units of 1/1024: 256, 512, 1024, 2048 or 4096. */
+    readonly cpu: number
+    readonly memoryMib: number
+    /** One per zone at least, where nobody may notice the loss of a zone. */
+    readonly minTasks: number
+    /** Four times the usual, for events. */
+    readonly maxTasks: number
+    /** Requests a minute at one task before another is started. */
+    readonly requestsPerTask: number
+    /** Per cent of its CPU at which another is started. */
+    readonly cpuPercent: number
+    /** Known peaks: more tasks before the first guest comes. UTC. */
+    readonly peaks: readonly Peak[]
+    /** Spare capacity at a third of the price, taken away at two minutes' notice. */
+    readonly spot: boolean
+    /**
+     * `rolling` starts new tasks beside the old and rolls back by itself. `blue-green` and `canary` keep the old set while
+     * the new one bakes; they scale on CPU alone, because the requests' metric names a target group that they swap.
+     */
+    readonly deployment: 'rolling' | 'blue-green' | 'canary'
+    /** Seconds in which a task that was told to end keeps answering. */
+    readonly drainSeconds: number
+  }
+
+  /**
+   * `public-alb`: in the public subnets, closed to all but this distribution. `vpc-origin`: no address on the internet at
+   * all; CloudFront reaches an internal balancer, which not every region offers.
+   */
+  readonly origin: 'public-alb' | 'vpc-origin'
+  /**
+   * Labels of the secrets that CloudFront shows to the balancer. The first is shown, all are taken: to replace one, add a
+   * new one behind it, deploy, put it first, deploy, take the old one out.
+   */
+  readonly originSecrets: readonly string[]
+
+  /** The service's own name, with TLS all the way to the balancer. @default - CloudFront's name */
+  readonly domain?: {
+    readonly name: string
+    /** The public hosted zone that holds `name`: its id, and its name. */
+    readonly hostedZoneId: string
+    readonly zoneName: string
+  }
+
+  /** A firewall before CloudFront, about 10 $ a month and 0.60 $ per million requests. */
+  readonly firewall: boolean
+  /** The one address that mail is sent from. Under `domain` it is signed by the domain; alone it is confirmed by a mail. */
+  readonly mailFrom: string
+  /** Who is told when something is wrong. */
+  readonly alarmAddress: string
+  /** Dollars a month; told at 80 % and when the forecast passes it. */
+  readonly budget: number
+  /** Days that logs are kept. */
+  readonly logDays: number
+  /** Each task's metrics by the minute, some 8 $ a month per three tasks. */
+  readonly containerInsights: boolean
+  /**
+   * Traces to X-Ray through a collector beside each task, by digest. Application Signals takes its spans from X-Ray once
+   * the account has "transaction search" on. @default - none
+   */
+  readonly tracing?: { readonly collectorImage: string }
+  /** Whether data and the stacks that hold it refuse to be deleted. */
+  readonly isProtected: boolean
+}
+
+export interface Peak {
+  readonly name: string
+  /** Cron expressions in UTC, such as `cron(30 7 ? * MON-FRI *)`. */
+  readonly from: string
+  readonly until: string
+  /** Tasks that are there at least while it lasts. */
+  readonly minTasks: number
+}
+
+/** What an environment means once everything that it left open is filled in. */
+export interface ResolvedEnvironment extends Environment {
+  /** How many zones are used, and their names where they were given. */
+  readonly zoneCount: number
+  readonly zoneNames?: readonly string[]
+  readonly originShield: string
+  readonly copyRegion?: string
+  /** Connections that each task keeps, so that twice the most tasks (a deployment at a peak) fit into the database. */
+  readonly databasePool: number
+  /** `owner/name` at GitHub. */
+  readonly repository: string
+}

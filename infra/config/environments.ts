@@ -1,0 +1,92 @@
+import type { Environment } from './environment.ts'
+
+/**
+ * The repository that delivers, as GitHub's tokens name it. Repositories that were made after 2026-07-15 carry ids in
+ * their tokens (`owner@123/name@456`): then `subject` differs from `name`. The example cannot be anybody's: a dot may not
+ * stand in an owner's name. `npm run deploy` refuses to go on until it is yours.
+ */
+export const repository = { name: 'notejam.example/notejam', subject: 'notejam.example/notejam' }
+
+/** For trying things: one task on spare capacity, one way out, a small database without a standby. May be torn down. */
+const dev: Environment = {
+  name: 'dev',
+  region: 'eu-central-1',
+  network: {
+    cidr: '10.10.0.0/16',
+    databaseCidrs: ['10.10.252.0/24', '10.10.253.0/24'],
+    natGateways: 1,
+    interfaceEndpoints: false,
+  },
+  database: { size: 't4g.micro', multiAz: false, storageGib: 20, maxStorageGib: 50, pointInTimeDays: 7 },
+  service: {
+    cpu: 256,
+    memoryMib: 512,
+    minTasks: 1,
+    maxTasks: 2,
+    requestsPerTask: 3_000,
+    cpuPercent: 60,
+    peaks: [],
+    spot: true,
+    deployment: 'rolling',
+    drainSeconds: 20,
+  },
+  origin: 'public-alb',
+  originSecrets: ['a'],
+  firewall: false,
+  mailFrom: 'notejam@dev.notejam.example',
+  alarmAddress: 'operator@notejam.example',
+  budget: 140,
+  logDays: 14,
+  containerInsights: false,
+  isProtected: false,
+}
+
+/** As prod is built, in small: whatever fails in prod should have failed here. Its data may go. */
+const test: Environment = {
+  ...dev,
+  name: 'test',
+  network: {
+    cidr: '10.20.0.0/16',
+    databaseCidrs: ['10.20.252.0/24', '10.20.253.0/24'],
+    natGateways: 3,
+    interfaceEndpoints: false,
+  },
+  database: { size: 't4g.small', multiAz: true, storageGib: 20, maxStorageGib: 50, pointInTimeDays: 7 },
+  service: { ...dev.service, minTasks: 3, maxTasks: 4, spot: false },
+  mailFrom: 'notejam@test.notejam.example',
+  budget: 350,
+}
+
+/** What people trust with their notes. */
+const prod: Environment = {
+  ...test,
+  name: 'prod',
+  network: {
+    cidr: '10.30.0.0/16',
+    databaseCidrs: ['10.30.252.0/24', '10.30.253.0/24'],
+    natGateways: 3,
+    interfaceEndpoints: false,
+  },
+  database: { size: 't4g.medium', multiAz: true, storageGib: 50, maxStorageGib: 500, pointInTimeDays: 35 },
+  backups: { days: 1096 },
+  service: {
+    cpu: 512,
+    memoryMib: 1024,
+    minTasks: 3,
+    maxTasks: 12,
+    // A task of half a processor answers some 1,000 pages a second: a tenth of that leaves room for writes and for a zone.
+    requestsPerTask: 6_000,
+    cpuPercent: 60,
+    peaks: [],
+    spot: false,
+    deployment: 'rolling',
+    drainSeconds: 20,
+  },
+  mailFrom: 'notejam@notejam.example',
+  budget: 600,
+  logDays: 90,
+  containerInsights: true,
+  isProtected: true,
+}
+
+export const environments: readonly Environment[] = [dev, test, prod]

@@ -1,0 +1,39 @@
+/** What Notejam has to know of a region. Everything else about it is asked of CloudFormation while deploying. */
+export interface RegionFacts {
+  /** Availability zones that a new account sees. */
+  readonly zones: number
+  /** Where CloudFront's Origin Shield stands: the region itself, or the nearest that has one. */
+  readonly shield: string
+  /** Where copies of the backups go: another region under the same law, where there is one. */
+  readonly copies: string
+}
+
+/** CloudFront reads its certificates and its firewall from here, wherever the service runs. */
+export const globalRegion = 'us-east-1'
+
+/**
+ * The commercial regions with three zones or more.
+ * @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/origin-shield.html
+ */
+export const regions: Readonly<Record<string, RegionFacts>> = {
+  'af-south-1': { zones: 3, shield: 'eu-west-1', copies: 'eu-west-1' },
+  'ap-east-1': { zones: 3, shield: 'ap-southeast-1', copies: 'ap-southeast-1' },
+  'ap-northeast-1': { zones: 3, shield: 'ap-northeast-1', copies: 'ap-northeast-3' },
+  'ap-northeast-2': { zones: 4, shield: 'ap-northeast-2', copies: 'ap-northeast-1' },
+  'ap-northeast-3': { zones: 3, shield: 'ap-northeast-1', copies: 'ap-northeast-1' },
+  'ap-south-1': { zones: 3, shield: 'ap-south-1', copies: 'ap-southeast-1' },
+  'ap-southeast-1': { zones: 3, shield: 'ap-southeast-1', copies: 'ap-southeast-2' },
+  'ap-southeast-2': { zones: 3, shield: 'ap-southeast-2', copies: 'ap-southeast-1' },
+  'ca-central-1': { zones: 3, shield: 'us-east-1', copies: 'us-east-2' },
+  'eu-central-1': { zones: 3, shield: 'eu-central-1', copies: 'eu-west-1' },
+  'eu-north-1': { zones: 3, shield: 'eu-west-2', copies: 'eu-central-1' },
+  'eu-south-1': { zones: 3, shield: 'eu-central-1', copies: 'eu-central-1' },
+  'eu-west-1': { zones: 3, shield: 'eu-west-1', copies: 'eu-central-1' },
+  'eu-west-2': { zones: 3, shield: 'eu-west-2', copies: 'eu-west-1' },
+  'eu-west-3': { zones: 3, shield: 'eu-west-2', copies: 'eu-central-1' },
+  'me-south-1': { zones: 3, shield: 'ap-south-1', copies: 'eu-central-1' },
+  'sa-east-1': { zones: 3, shield: 'sa-east-1', copies: 'us-east-1' },
+  'us-east-1': { zones: 6, shield: 'us-east-1', copies: 'us-west-2' },
+  'us-east-2': { zones: 3, shield: 'us-east-2', copies: 'us-west-2' },
+  'us-west-2': { zones: 4, shield: 'us-west-2', copies: 'us-east-2' },
+}

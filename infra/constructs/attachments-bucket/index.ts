@@ -1,0 +1,39 @@
+import { Duration, RemovalPolicy } from 'aws-cdk-lib'
+import * as s3 from 'aws-cdk-lib/aws-s3'
+import type { Construct } from 'constructs'
+
+/** Everything that tasks keep in the bucket begins with it, and their role ends there. */
+export const attachmentsPrefix = 'attachments/'
+
+export interface AttachmentsBucketProps {
+  /** Days that a replaced or deleted file can be brought back; as many as the database's. */
+  readonly recoverableDays: number
+  readonly accessLogs: s3.IBucket
+  readonly isProtected: boolean
+}
+
+/** Files that belong to notes: versioned, encrypted, over TLS, for nobody but the tasks. O2 S6 S7 */
+export class AttachmentsBucket extends s3.Bucket {
+  constructor(scope: Construct, id: string, { recoverableDays, accessLogs, isProtected }: AttachmentsBucketProps) {
+    super(scope, id, {
+      versioned: true,
+      encryption: s3.BucketEncryption.S3_MANAGED,
+      enforceSSL: true,
+      minimumTLSVersion: 1.2,
+      blockPublicAccess: s3.BlockPublicAccess.BLOCK_ALL,
+      objectOwnership: s3.ObjectOwnership.BUCKET_OWNER_ENFORCED,
+      serverAccessLogsBucket: accessLogs,
+      serverAccessLogsPrefix: 'attachments/',
+      lifecycleRules: [
+        {
+          id: 'replaced-and-deleted',
+          noncurrentVersionExpiration: Duration.days(recoverableDays),
+          expiredObjectDeleteMarker: true,
+        },
+        { id: 'broken-off-uploads', abortIncompleteMultipartUploadAfter: Duration.days(2) },
+      ],
+      removalPolicy: isProtected ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+      autoDeleteObjects: !isProtected,
+    })
+  }
+}

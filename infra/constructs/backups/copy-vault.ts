@@ -1,0 +1,26 @@
+import { RemovalPolicy } from 'aws-cdk-lib'
+import * as backup from 'aws-cdk-lib/aws-backup'
+import * as kms from 'aws-cdk-lib/aws-kms'
+import { Construct } from 'constructs'
+import { copyVaultOf } from '../../config/names.ts'
+
+export interface CopyVaultProps {
+  readonly environment: string
+}
+
+/** Where the copies of backups lie when a whole region is lost: its own key, which that region does not hold. O2 O4 */
+export class CopyVault extends Construct {
+  constructor(scope: Construct, id: string, { environment }: CopyVaultProps) {
+    super(scope, id)
+    new backup.BackupVault(this, 'Vault', {
+      backupVaultName: copyVaultOf(environment),
+      encryptionKey: new kms.Key(this, 'Key', {
+        description: `Notejam ${environment}: copies of backups`,
+        enableKeyRotation: true,
+        removalPolicy: RemovalPolicy.RETAIN,
+      }),
+      blockRecoveryPointDeletion: true,
+      removalPolicy: RemovalPolicy.RETAIN,
+    })
+  }
+}

@@ -1,0 +1,72 @@
+import { Aws, Duration } from 'aws-cdk-lib'
+import * as ecr from 'aws-cdk-lib/aws-ecr'
+import * as iam from 'aws-cdk-lib/aws-iam'
+import { Construct } from 'constructs'
+import { qualifierOf } from '../../config/names.ts'
+
+const tokens = 'https://token.actions.githubusercontent.com'
+const audience = 'sts.amazonaws.com'
+
+/** The bootstrap's roles that a delivery takes on; images are pushed by its own. */
+const deploymentRoles = ['deploy', 'file-publishing', 'lookup']
+
+export interface DeliveryProps {
+  /** `owner/name`, or `owner@id/name@id`: as GitHub writes it into its tokens. */
+  readonly subject: string
+  readonly environments: readonly { readonly name: string; readonly regions: readonly string[] }[]
+  readonly repository: ecr.IRepository
+}
+
+/** How GitHub gets in: no key to lose, one role per environment, for one repository and one GitHub environment. S5 O6 */
+export class Delivery extends Construct {
+  constructor(scope: Construct, id: string, { subject, environments, repository }: DeliveryProps) {
+    super(scope, id)
+    const provider = new iam.OidcProviderNative(this, 'GitHub', { url: tokens, clientIds: [audience] })
+    const claim = (name: string) => `${new URL(tokens).host}:${name}`
+
+    for (const { name, regions } of environments) {
+      const role = new iam.Role(this, name, {
+        roleName: `notejam-${name}-delivery`,
+        description: `Delivers Notejam to ${name}`,
+        maxSessionDuration: Duration.hours(1),
+        // Both by equality: a pattern would let in pull requests, or another repository whose name begins alike.
+        assumedBy: new iam.WebIdentityPrincipal(provider.oidcProviderArn, {
+          StringEquals: { [claim('aud')]: audience, [claim('sub')]: `repo:${subject}:environment:${name}` },
+        }),
+      })
+      role.addToPolicy(
+        new iam.PolicyStatement({
+          sid: 'Deploy',
+          actions: ['sts:AssumeRole'],
+          resources: regions.flatMap((region) => deploymentRoles.map((kind) => deploymentRole(name, kind, region))),
+        }),
+      )
+      role.addToPolicy(pushTo(repository))
+      // ECR's login names no repository.
+      role.addToPolicy(
+        new iam.PolicyStatement({ sid: 'Login', actions: ['ecr:GetAuthorizationToken'], resources: ['*'] }),
+      )
+    }
+  }
+}
+
+function deploymentRole(environment: string, kind: string, region: string): string {
+  const account = Aws.ACCOUNT_ID
+  return `arn:${Aws.PARTITION}:iam::${account}:role/cdk-${qualifierOf(environment)}-${kind}-role-${account}-${region}`
+}
+
+function pushTo(repository: ecr.IRepository): iam.PolicyStatement {
+  return new iam.PolicyStatement({
+    sid: 'Push',
+    actions: [
+      'ecr:BatchCheckLayerAvailability',
+      'ecr:BatchGetImage',
+      'ecr:CompleteLayerUpload',
+      'ecr:DescribeImages',
+      'ecr:InitiateLayerUpload',
+      'ecr:PutImage',
+      'ecr:UploadLayerPart',
+    ],
+    resources: [repository.repositoryArn],
+  })
+}

@@ -1,0 +1,56 @@
+import { Duration, RemovalPolicy } from 'aws-cdk-lib'
+import * as logs from 'aws-cdk-lib/aws-logs'
+import * as s3 from 'aws-cdk-lib/aws-s3'
+import * as deployment from 'aws-cdk-lib/aws-s3-deployment'
+import { Construct } from 'constructs'
+import { resolve } from 'node:path'
+
+/** What `npm run synth` built just before: files whose names change with their content. */
+const built = resolve(import.meta.dirname, '../../../app/dist/client')
+
+export interface StaticAssetsProps {
+  readonly accessLogs: s3.IBucket
+  readonly isProtected: boolean
+}
+
+/**
+ * Scripts, styles and pictures of every version: the new ones are there before the first task that names them, the old
+ * ones stay for tabs that are still open. P5 F2 O5
+ */
+export class StaticAssets extends Construct {
+  readonly bucket: s3.Bucket
+  /** Everything that names a file waits for it. */
+  readonly upload: deployment.BucketDeployment
+
+  constructor(scope: Construct, id: string, { accessLogs, isProtected }: StaticAssetsProps) {
+    super(scope, id)
+    this.bucket = new s3.Bucket(this, 'Bucket', {
+      encryption: s3.BucketEncryption.S3_MANAGED,
+      enforceSSL: true,
+      minimumTLSVersion: 1.2,
+      blockPublicAccess: s3.BlockPublicAccess.BLOCK_ALL,
+      objectOwnership: s3.ObjectOwnership.BUCKET_OWNER_ENFORCED,
+      serverAccessLogsBucket: accessLogs,
+      serverAccessLogsPrefix: 'static/',
+      removalPolicy: isProtected ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+      autoDeleteObjects: !isProtected,
+    })
+    this.upload = new deployment.BucketDeployment(this, 'Upload', {
+      sources: [deployment.Source.asset(built, { exclude: ['.vite', '.vite/**'] })],
+      destinationBucket: this.bucket,
+      destinationKeyPrefix: 'static',
+      // Never: a tab of yesterday's version, and a rollback, still ask for yesterday's files (aws/aws-cdk#15891).
+      prune: false,
+      retainOnDelete: true,
+      cacheControl: [
+        deployment.CacheControl.setPublic(),
+        deployment.CacheControl.maxAge(Duration.days(365)),
+        deployment.CacheControl.immutable(),
+      ],
+      logGroup: new logs.LogGroup(this, 'Log', {
+        retention: logs.RetentionDays.ONE_MONTH,
+        removalPolicy: RemovalPolicy.DESTROY,
+      }),
+    })
+  }
+}

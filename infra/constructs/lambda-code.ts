@@ -1,0 +1,16 @@
+import * as lambda from 'aws-cdk-lib/aws-lambda'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import typescript from 'typescript'
+
+const compilerOptions = { target: typescript.ScriptTarget.ES2024, module: typescript.ModuleKind.ESNext }
+
+/** A function of one file, its types taken out. The SDK that it imports comes with Lambda. */
+export function lambdaCode(file: string): lambda.Code {
+  const folder = mkdtempSync(join(tmpdir(), 'notejam-lambda-'))
+  const { outputText } = typescript.transpileModule(readFileSync(file, 'utf8'), { compilerOptions })
+  writeFileSync(join(folder, 'index.mjs'), outputText)
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
+  return lambda.Code.fromAsset(folder)
+}

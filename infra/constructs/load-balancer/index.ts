@@ -1,0 +1,115 @@
+import { Duration } from 'aws-cdk-lib'
+import * as acm from 'aws-cdk-lib/aws-certificatemanager'
+import * as ec2 from 'aws-cdk-lib/aws-ec2'
+import * as elb from 'aws-cdk-lib/aws-elasticloadbalancingv2'
+import type * as route53 from 'aws-cdk-lib/aws-route53'
+import type * as s3 from 'aws-cdk-lib/aws-s3'
+import { Construct } from 'constructs'
+import type { ResolvedEnvironment } from '../../config/environment.ts'
+import type { Network } from '../network/index.ts'
+import { servicePort } from '../security-groups/index.ts'
+import { OriginSecrets } from './origin-secrets.ts'
+
+/** Seconds that an idle connection is kept: longer than CloudFront keeps its own, shorter than the tasks keep theirs (65). */
+export const idleSeconds = 60
+
+export interface LoadBalancerProps {
+  readonly environment: ResolvedEnvironment
+  readonly network: Network
+  readonly securityGroup: ec2.ISecurityGroup
+  readonly accessLogs: s3.IBucket
+  /** The zone of the own domain. @default - plain HTTP from CloudFront to the balancer */
+  readonly hostedZone: route53.IHostedZone | undefined
+}
+
+/** Spreads requests over the tasks, and answers nobody but this distribution. P2 F3 S4 Z1 */
+export class LoadBalancer extends Construct {
+  readonly alb: elb.ApplicationLoadBalancer
+  readonly secrets: OriginSecrets
+  /** Where requests that carry a secret go. */
+  readonly rule: elb.ApplicationListenerRule
+  readonly targetGroup: elb.ApplicationTargetGroup
+  /** The other set, for deployments that keep both. */
+  readonly alternateTargetGroup: elb.ApplicationTargetGroup | undefined
+
+  constructor(scope: Construct, id: string, props: LoadBalancerProps) {
+    super(scope, id)
+    const { environment, network } = props
+    const isPublic = environment.origin === 'public-alb'
+    this.alb = new elb.ApplicationLoadBalancer(this, 'Alb', {
+      vpc: network.vpc,
+      internetFacing: isPublic,
+      vpcSubnets: { subnetGroupName: isPublic ? 'public' : 'app' },
+      securityGroup: props.securityGroup,
+      idleTimeout: Duration.seconds(idleSeconds),
+      dropInvalidHeaderFields: true,
+      deletionProtection: environment.isProtected,
+    })
+    this.alb.logAccessLogs(props.accessLogs, 'balancer')
+
+    this.secrets = new OriginSecrets(this, 'OriginSecrets', environment.originSecrets)
+    const keepsBoth = environment.service.deployment !== 'rolling'
+    this.targetGroup = this.addTargetGroup('Tasks')
+    this.alternateTargetGroup = keepsBoth ? this.addTargetGroup('OtherTasks') : undefined
+    const targets = [
+      { targetGroup: this.targetGroup, weight: 100 },
+      ...(this.alternateTargetGroup ? [{ targetGroup: this.alternateTargetGroup, weight: 0 }] : []),
+    ]
+    this.rule = new elb.ApplicationListenerRule(this, 'FromThisDistribution', {
+      listener: this.addListener(props),
+      priority: 1,
+      conditions: [this.secrets.condition()],
+      action: keepsBoth ? elb.ListenerAction.weightedForward(targets) : elb.ListenerAction.forward([this.targetGroup]),
+    })
+  }
+
+  private addListener({ environment, hostedZone }: LoadBalancerProps): elb.ApplicationListener {
+    const { domain } = environment
+    const refuse = elb.ListenerAction.fixedResponse(403, {
+      contentType: 'text/plain',
+      messageBody: 'This address is not for visitors.',
+    })
+    // `open: false`: alb_sg says who may knock.
+    if (!domain || !hostedZone) {
+      return this.alb.addListener('Http', { port: 80, protocol: elb.ApplicationProtocol.HTTP, open: false, defaultAction: refuse })
+    }
+    const certificate = new acm.Certificate(this, 'Certificate', {
+      domainName: originNameOf(domain.name),
+      // CloudFront passes the visitor's Host on and compares the certificate with that, too.
+      subjectAlternativeNames: [domain.name],
+      validation: acm.CertificateValidation.fromDns(hostedZone),
+    })
+    return this.alb.addListener('Https', {
+      port: 443,
+      protocol: elb.ApplicationProtocol.HTTPS,
+      certificates: [certificate],
+      sslPolicy: elb.SslPolicy.RECOMMENDED_TLS,
+      open: false,
+      defaultAction: refuse,
+    })
+  }
+
+  private addTargetGroup(id: string): elb.ApplicationTargetGroup {
+    return new elb.ApplicationTargetGroup(this, id, {
+      vpc: this.alb.vpc,
+      port: servicePort,
+      protocol: elb.ApplicationProtocol.HTTP,
+      targetType: elb.TargetType.IP,
+      // Says that the process lives, never that the database does: all tasks would fail at once (METR/hawk#544).
+      healthCheck: {
+        path: '/healthz',
+        healthyHttpCodes: '200',
+        interval: Duration.seconds(10),
+        timeout: Duration.seconds(5),
+        healthyThresholdCount: 2,
+        unhealthyThresholdCount: 3,
+      },
+      deregistrationDelay: Duration.seconds(30),
+    })
+  }
+}
+
+/** The name under which CloudFront finds the balancer. */
+export function originNameOf(domain: string): string {
+  return `origin.${domain}`
+}

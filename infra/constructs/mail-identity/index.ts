@@ -1,0 +1,46 @@
+import { Arn, Stack } from 'aws-cdk-lib'
+import * as iam from 'aws-cdk-lib/aws-iam'
+import * as route53 from 'aws-cdk-lib/aws-route53'
+import * as ses from 'aws-cdk-lib/aws-ses'
+import { Construct } from 'constructs'
+
+export interface MailIdentityProps {
+  readonly from: string
+  /** A zone that may hold the address's domain: then the domain signs (DKIM). @default - the address is confirmed by a mail */
+  readonly hostedZone: route53.IHostedZone | undefined
+}
+
+/** Who mail comes from: one address, and what the service may send is from it alone. S6 */
+export class MailIdentity extends Construct {
+  private readonly from: string
+  private readonly identity: string
+
+  constructor(scope: Construct, id: string, { from, hostedZone }: MailIdentityProps) {
+    super(scope, id)
+    this.from = from
+    const domain = from.split('@')[1] ?? ''
+    const zone = hostedZone && isInside(domain, hostedZone.zoneName) ? hostedZone : undefined
+    this.identity = zone ? domain : from
+    const made = new ses.EmailIdentity(this, 'Identity', {
+      identity: zone ? ses.Identity.domain(domain) : ses.Identity.email(from),
+    })
+    if (!zone) return
+    for (const [index, record] of made.dkimRecords.entries()) {
+      new route53.CnameRecord(this, `Dkim${index}`, { zone, recordName: `${record.name}.`, domainName: record.value })
+    }
+  }
+
+  sendStatement(): iam.PolicyStatement {
+    return new iam.PolicyStatement({
+      sid: 'Mail',
+      // SES asks for the second when a whole message is handed over, as mail with attachments and two parts is.
+      actions: ['ses:SendEmail', 'ses:SendRawEmail'],
+      resources: [Arn.format({ service: 'ses', resource: 'identity', resourceName: this.identity }, Stack.of(this))],
+      conditions: { StringEquals: { 'ses:FromAddress': this.from } },
+    })
+  }
+}
+
+function isInside(domain: string, zone: string): boolean {
+  return domain === zone || domain.endsWith(`.${zone}`)
+}

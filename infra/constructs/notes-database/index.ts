@@ -1,0 +1,111 @@
+import { Duration, RemovalPolicy } from 'aws-cdk-lib'
+import * as ec2 from 'aws-cdk-lib/aws-ec2'
+import * as iam from 'aws-cdk-lib/aws-iam'
+import * as kms from 'aws-cdk-lib/aws-kms'
+import * as logs from 'aws-cdk-lib/aws-logs'
+import * as rds from 'aws-cdk-lib/aws-rds'
+import { Construct } from 'constructs'
+import type { ResolvedEnvironment } from '../../config/environment.ts'
+import type { Network } from '../network/index.ts'
+import { databasePort } from '../security-groups/index.ts'
+
+export interface NotesDatabaseProps {
+  readonly environment: ResolvedEnvironment
+  readonly network: Network
+  readonly securityGroup: ec2.ISecurityGroup
+  readonly encryptionKey: kms.IKey
+}
+
+/** Settings that differ from PostgreSQL's and RDS's own. Times in milliseconds. */
+const parameters = {
+  // S7: no connection without TLS.
+  'rds.force_ssl': '1',
+  // A page that waits half a minute has been left; a transaction that nobody goes on with holds locks.
+  statement_timeout: '30000',
+  idle_in_transaction_session_timeout: '15000',
+  // Slow statements are logged, what people wrote is not.
+  log_min_duration_statement: '1000',
+  log_parameter_max_length: '0',
+  log_parameter_max_length_on_error: '0',
+}
+
+/** Where notes live: PostgreSQL with a standby in another zone, reached by the tasks and by nobody else. P4 O2 O3 S7 */
+export class NotesDatabase extends Construct {
+  static readonly databaseName = 'notejam'
+  static readonly user = 'notejam'
+
+  readonly instance: rds.DatabaseInstance
+  /** The secret that RDS makes and changes every seven days: read it when connecting, never once and for all. F4 */
+  readonly secretArn: string
+
+  constructor(scope: Construct, id: string, props: NotesDatabaseProps) {
+    super(scope, id)
+    const { environment, network, encryptionKey } = props
+    const { database, isProtected } = environment
+
+    const engine = rds.DatabaseInstanceEngine.postgres({ version: rds.PostgresEngineVersion.VER_18_3 })
+    this.instance = new rds.DatabaseInstance(this, 'Instance', {
+      engine,
+      instanceType: new ec2.InstanceType(database.size),
+      vpc: network.vpc,
+      subnetGroup: this.subnetGroup(network),
+      securityGroups: [props.securityGroup],
+      multiAz: database.multiAz,
+      publiclyAccessible: false,
+      port: databasePort,
+      databaseName: NotesDatabase.databaseName,
+      credentials: rds.Credentials.fromUsername(NotesDatabase.user),
+      manageMasterUserPassword: true,
+      caCertificate: rds.CaCertificate.RDS_CA_RSA2048_G1,
+      parameterGroup: new rds.ParameterGroup(this, 'Parameters', {
+        engine,
+        description: 'Notejam',
+        parameters,
+        removalPolicy: isProtected ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+      }),
+
+      allocatedStorage: database.storageGib,
+      maxAllocatedStorage: database.maxStorageGib,
+      storageType: rds.StorageType.GP3,
+      storageEncrypted: true,
+      storageEncryptionKey: encryptionKey,
+
+      backupRetention: Duration.days(database.pointInTimeDays),
+      preferredBackupWindow: '01:00-01:30',
+      preferredMaintenanceWindow: 'sun:02:30-sun:03:30',
+      copyTagsToSnapshot: true,
+      deleteAutomatedBackups: !isProtected,
+      deletionProtection: isProtected,
+      removalPolicy: RemovalPolicy.SNAPSHOT,
+
+      // The minor version is in this file: a change of it is a deployment that was seen in dev and test first.
+      autoMinorVersionUpgrade: false,
+      engineLifecycleSupport: rds.EngineLifecycleSupport.OPEN_SOURCE_RDS_EXTENDED_SUPPORT_DISABLED,
+      enablePerformanceInsights: true,
+      performanceInsightRetention: rds.PerformanceInsightRetention.DEFAULT,
+      performanceInsightEncryptionKey: encryptionKey,
+      monitoringInterval: Duration.seconds(60),
+      monitoringRole: new iam.Role(this, 'MonitoringRole', {
+        assumedBy: new iam.ServicePrincipal('monitoring.rds.amazonaws.com'),
+        managedPolicies: [
+          iam.ManagedPolicy.fromAwsManagedPolicyName('service-role/AmazonRDSEnhancedMonitoringRole'),
+        ],
+      }),
+      cloudwatchLogsExports: ['postgresql', 'upgrade'],
+      cloudwatchLogsRetention: environment.logDays as logs.RetentionDays,
+    })
+    const { secret } = this.instance
+    if (!secret) throw new Error('RDS did not say where it keeps the password')
+    this.secretArn = secret.secretArn
+  }
+
+  /** By name d and e. Another group would replace the instance, and `cdk diff` would not say so (aws/aws-cdk#31426). */
+  private subnetGroup({ vpc, databaseSubnets }: Network): rds.SubnetGroup {
+    return new rds.SubnetGroup(this, 'Subnets', {
+      vpc,
+      vpcSubnets: { subnets: [...databaseSubnets] },
+      description: 'Notejam: subnets d and e',
+      removalPolicy: RemovalPolicy.RETAIN,
+    })
+  }
+}

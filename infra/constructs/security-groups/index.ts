@@ -1,0 +1,72 @@
+import * as ec2 from 'aws-cdk-lib/aws-ec2'
+import { Construct } from 'constructs'
+import { ManagedPrefixList } from './managed-prefix-list.ts'
+
+/** The port that every task listens on. F3 */
+export const servicePort = 8000
+export const databasePort = 5432
+
+export interface SecurityGroupsProps {
+  readonly vpc: ec2.IVpc
+  /** The balancer's: 443 with an own domain, 80 without. One port only: the list of CloudFront's takes 55 of 60 rules. */
+  readonly edgePort: 80 | 443
+  /** Private ways to AWS's services, in the app subnets. */
+  readonly interfaceEndpoints: boolean
+}
+
+/**
+ * Who may speak to whom, all of it: CloudFront → alb_sg → ecs_sg → rds_sg. Other stacks get these groups as they are and
+ * cannot add to them (`closed`). S1 S2 S3
+ */
+export class SecurityGroups extends Construct {
+  readonly alb: ec2.ISecurityGroup
+  readonly ecs: ec2.ISecurityGroup
+  readonly rds: ec2.ISecurityGroup
+
+  constructor(scope: Construct, id: string, { vpc, edgePort, interfaceEndpoints }: SecurityGroupsProps) {
+    super(scope, id)
+    const group = (name: string, description: string) => {
+      const made = new ec2.SecurityGroup(this, name, { vpc, description, allowAllOutbound: false })
+      made.node.addMetadata('notejam:group', name)
+      return made
+    }
+    const alb = group('alb_sg', 'The load balancer: from CloudFront, to the tasks')
+    const ecs = group('ecs_sg', 'The tasks: from the load balancer, to the database and to AWS')
+    const rds = group('rds_sg', 'The database: from the tasks, to nobody')
+
+    const cloudFront = new ManagedPrefixList(this, 'CloudFront', 'com.amazonaws.global.cloudfront.origin-facing')
+    alb.addIngressRule(ec2.Peer.prefixList(cloudFront.prefixListId), ec2.Port.tcp(edgePort), 'CloudFront')
+    alb.connections.allowTo(ecs, ec2.Port.tcp(servicePort), 'The tasks')
+    ecs.connections.allowTo(rds, ec2.Port.tcp(databasePort), 'The database')
+    ecs.addEgressRule(ec2.Peer.anyIpv4(), ec2.Port.tcp(443), 'ECR, Secrets Manager, logs, mail')
+
+    if (interfaceEndpoints) {
+      const endpoints = group('endpoints_sg', 'Private ways to AWS: from the tasks')
+      endpoints.connections.allowFrom(ecs, ec2.Port.tcp(443), 'The tasks')
+      addEndpoints(vpc, endpoints)
+    }
+    ;[this.alb, this.ecs, this.rds] = [closed(alb), closed(ecs), closed(rds)]
+  }
+}
+
+/** The same group for those who use it, deaf to constructs that open ports by themselves. */
+function closed(group: ec2.SecurityGroup): ec2.ISecurityGroup {
+  return ec2.SecurityGroup.fromSecurityGroupId(group, 'Closed', group.securityGroupId, { mutable: false })
+}
+
+function addEndpoints(vpc: ec2.IVpc, securityGroup: ec2.ISecurityGroup): void {
+  const services = {
+    EcrApi: ec2.InterfaceVpcEndpointAwsService.ECR,
+    EcrDocker: ec2.InterfaceVpcEndpointAwsService.ECR_DOCKER,
+    Logs: ec2.InterfaceVpcEndpointAwsService.CLOUDWATCH_LOGS,
+    SecretsManager: ec2.InterfaceVpcEndpointAwsService.SECRETS_MANAGER,
+  }
+  for (const [id, service] of Object.entries(services)) {
+    vpc.addInterfaceEndpoint(id, {
+      service,
+      subnets: { subnetGroupName: 'app' },
+      securityGroups: [securityGroup],
+      open: false,
+    })
+  }
+}

@@ -1,0 +1,36 @@
+import * as budgets from 'aws-cdk-lib/aws-budgets'
+import { Construct } from 'constructs'
+import type { ResolvedEnvironment } from '../../config/environment.ts'
+import type { AlarmTopic } from './alarm-topic.ts'
+
+export interface BudgetProps {
+  readonly environment: ResolvedEnvironment
+  readonly topic: AlarmTopic
+}
+
+/**
+ * Dollars a month, by the tag that everything here carries. AWS writes the message itself and names the budget in it: so
+ * its name says where to read on. O8
+ */
+export class Budget extends Construct {
+  constructor(scope: Construct, id: string, { environment, topic }: BudgetProps) {
+    super(scope, id)
+    const subscribers = [{ subscriptionType: 'SNS', address: topic.topic.topicArn }]
+    const at = (notificationType: 'ACTUAL' | 'FORECASTED', threshold: number) => ({
+      notification: { notificationType, comparisonOperator: 'GREATER_THAN', threshold, thresholdType: 'PERCENTAGE' },
+      subscribers,
+    })
+    const budget = new budgets.CfnBudget(this, 'Budget', {
+      budget: {
+        budgetName: `notejam-${environment.name} docs/runbook/budget.md`,
+        budgetType: 'COST',
+        timeUnit: 'MONTHLY',
+        budgetLimit: { amount: environment.budget, unit: 'USD' },
+        costFilters: { TagKeyValue: [`user:notejam:environment$${environment.name}`] },
+      },
+      notificationsWithSubscribers: [at('ACTUAL', 80), at('FORECASTED', 100)],
+    })
+    // Budgets tries the topic while it is being made.
+    budget.node.addDependency(topic)
+  }
+}

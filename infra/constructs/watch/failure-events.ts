@@ -1,0 +1,63 @@
+import * as events from 'aws-cdk-lib/aws-events'
+import * as targets from 'aws-cdk-lib/aws-events-targets'
+import type * as ecs from 'aws-cdk-lib/aws-ecs'
+import type * as sns from 'aws-cdk-lib/aws-sns'
+import type { Construct } from 'constructs'
+import type { ResolvedEnvironment } from '../../config/environment.ts'
+import { runbook } from '../../config/names.ts'
+import type { NotesDatabase } from '../notes-database/index.ts'
+
+export interface FailureEventsProps {
+  readonly environment: ResolvedEnvironment
+  readonly service: ecs.FargateService
+  readonly database: NotesDatabase
+  readonly topic: sns.ITopic
+}
+
+/** What no metric tells: deployments and backups that failed, and a database that changed places. O2 O5 O7 */
+export function addFailureEvents(scope: Construct, props: FailureEventsProps): void {
+  const { environment, service, database, topic } = props
+  const tell = (article: string, sentence: string, eventPattern: events.EventPattern) => {
+    const link = runbook(environment.repository, article)
+    new events.Rule(scope, article, {
+      description: `${sentence} ${link}`,
+      eventPattern,
+      targets: [
+        new targets.SnsTopic(topic, {
+          message: events.RuleTargetInput.fromText(
+            `notejam ${environment.name}: ${sentence} ${events.EventField.fromPath('$.time')} ${link}`,
+          ),
+        }),
+      ],
+    })
+  }
+
+  tell('deployment-failed', 'A deployment failed and was rolled back.', {
+    source: ['aws.ecs'],
+    detailType: ['ECS Deployment State Change'],
+    resources: [service.serviceArn],
+    detail: { eventName: ['SERVICE_DEPLOYMENT_FAILED'] },
+  })
+  if (environment.backups) {
+    const vault = `notejam-${environment.name}`
+    const failed = ['FAILED', 'ABORTED', 'EXPIRED']
+    tell('backup-failed', 'A monthly backup failed.', {
+      source: ['aws.backup'],
+      detailType: ['Backup Job State Change'],
+      detail: { state: failed, backupVaultName: [vault] },
+    })
+    tell('backup-copy-failed', 'The copy of a backup in the second region failed.', {
+      source: ['aws.backup'],
+      detailType: ['Copy Job State Change'],
+      detail: { state: failed, sourceBackupVaultArn: [{ suffix: `:${vault}` }] },
+    })
+  }
+  tell('database-failover', 'The database changed places, failed, or cannot be reached.', {
+    source: ['aws.rds'],
+    detailType: ['RDS DB Instance Event'],
+    detail: {
+      SourceArn: [database.instance.instanceArn],
+      EventCategories: ['failover', 'failure', 'low storage'],
+    },
+  })
+}

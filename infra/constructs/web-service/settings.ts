@@ -1,0 +1,53 @@
+import type { SettingName } from '../../../app/server/config.ts'
+import type { ResolvedEnvironment } from '../../config/environment.ts'
+import { NotesDatabase } from '../notes-database/index.ts'
+import { databasePort, servicePort } from '../security-groups/index.ts'
+
+/** What a setting of the program is on this platform: a value, or a reason for leaving it alone. */
+export type Choice = string | { readonly unset: string }
+
+export interface SettingsOf {
+  readonly environment: ResolvedEnvironment
+  readonly database: NotesDatabase
+  readonly publicOrigin: string
+}
+
+/** Where the image holds what RDS's certificates are checked against. */
+const certificates = '/notejam/rds-ca.pem'
+
+/**
+ * Every setting that the program reads (app/server/config.ts), decided. A setting that the program gains does not compile
+ * here until somebody decides it.
+ */
+export function settings({ environment, database, publicOrigin }: SettingsOf): Record<SettingName, Choice> {
+  return {
+    PORT: String(servicePort),
+    HOST: '0.0.0.0',
+    PUBLIC_ORIGIN: publicOrigin,
+    // The only place that can be written to.
+    DATA_DIR: '/tmp/notejam',
+    LOG_LEVEL: 'info',
+
+    DB_SECRET_ARN: database.secretArn,
+    DB_HOST: database.instance.dbInstanceEndpointAddress,
+    DB_PORT: String(databasePort),
+    DB_NAME: NotesDatabase.databaseName,
+    DB_USER: NotesDatabase.user,
+    DB_CA_FILE: certificates,
+    DATABASE_POOL: String(environment.databasePool),
+    DATABASE_URL: { unset: 'it would hold the password; the DB_… settings say where to fetch it (F4)' },
+
+    // CloudFront, then the balancer.
+    TRUST_PROXY_HOPS: '2',
+    DRAIN_SECONDS: String(environment.service.drainSeconds),
+    AUTH_SECRET: { unset: 'the database keeps one for all tasks' },
+    RATE_LIMIT: { unset: 'it is on' },
+  }
+}
+
+/** Those that are set, as a container gets them. */
+export function environmentOf(choices: Readonly<Record<string, Choice>>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(choices).filter((choice): choice is [string, string] => typeof choice[1] === 'string'),
+  )
+}

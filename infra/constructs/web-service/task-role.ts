@@ -1,0 +1,41 @@
+import * as iam from 'aws-cdk-lib/aws-iam'
+import type * as s3 from 'aws-cdk-lib/aws-s3'
+import type { Construct } from 'constructs'
+import { attachmentsPrefix } from '../attachments-bucket/index.ts'
+import type { MailIdentity } from '../mail-identity/index.ts'
+
+export interface TaskRoleProps {
+  readonly databaseSecretArn: string
+  readonly attachments: s3.IBucket
+  readonly mail: MailIdentity
+}
+
+/**
+ * What the running service may do: read the database's password, keep files under its prefix, send mail from its address.
+ * Written by hand: `grantRead` and its like give more. S6 F4
+ */
+export function taskRole(scope: Construct, { databaseSecretArn, attachments, mail }: TaskRoleProps): iam.Role {
+  const role = new iam.Role(scope, 'ecsTaskRole', {
+    assumedBy: new iam.ServicePrincipal('ecs-tasks.amazonaws.com'),
+    description: 'What the running Notejam may do',
+  })
+  role.addToPolicy(readSecret(databaseSecretArn))
+  role.addToPolicy(
+    new iam.PolicyStatement({
+      sid: 'Attachments',
+      actions: ['s3:GetObject', 's3:PutObject', 's3:DeleteObject'],
+      resources: [attachments.arnForObjects(`${attachmentsPrefix}*`)],
+    }),
+  )
+  role.addToPolicy(mail.sendStatement())
+  return role
+}
+
+/** The one secret, its value and nothing about it. */
+export function readSecret(secretArn: string): iam.PolicyStatement {
+  return new iam.PolicyStatement({
+    sid: 'DatabasePassword',
+    actions: ['secretsmanager:GetSecretValue'],
+    resources: [secretArn],
+  })
+}

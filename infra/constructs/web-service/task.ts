@@ -1,0 +1,114 @@
+import { Duration, RemovalPolicy } from 'aws-cdk-lib'
+import * as ecr from 'aws-cdk-lib/aws-ecr'
+import * as ecs from 'aws-cdk-lib/aws-ecs'
+import * as iam from 'aws-cdk-lib/aws-iam'
+import * as logs from 'aws-cdk-lib/aws-logs'
+import { Construct } from 'constructs'
+import type { ResolvedEnvironment } from '../../config/environment.ts'
+import { imageRepository } from '../../config/names.ts'
+import { servicePort } from '../security-groups/index.ts'
+
+export interface TaskKitProps {
+  readonly environment: ResolvedEnvironment
+  /** `sha256:…`. A tag would let two tasks of one deployment differ. */
+  readonly imageDigest: string
+}
+
+export interface OurContainer {
+  /** @default - the image's: serve */
+  readonly command?: string[]
+  readonly environment: Record<string, string>
+  /** How long it has between being told to end and being ended. */
+  readonly stopTimeout: Duration
+  /** @default - none: it ends by itself */
+  readonly healthCheck?: ecs.HealthCheck
+}
+
+/** What every task of ours has in common: the image, who pulls it, where it writes, and that it can do little else. P1 S6 */
+export class TaskKit extends Construct {
+  private readonly image: ecs.ContainerImage
+  private readonly executionRole: iam.Role
+  private readonly logGroup: logs.LogGroup
+
+  constructor(scope: Construct, id: string, props: TaskKitProps) {
+    super(scope, id)
+    const repository = ecr.Repository.fromRepositoryName(this, 'Repository', imageRepository)
+    this.image = ecs.ContainerImage.fromEcrRepository(repository, props.imageDigest)
+    this.executionRole = new iam.Role(this, 'ecsTaskExecutionRole', {
+      assumedBy: new iam.ServicePrincipal('ecs-tasks.amazonaws.com'),
+      description: 'Pulls the image and writes logs',
+    })
+    this.logGroup = new logs.LogGroup(this, 'Logs', {
+      retention: props.environment.logDays as logs.RetentionDays,
+      removalPolicy: props.environment.isProtected ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+    })
+  }
+
+  get logGroupName(): string {
+    return this.logGroup.logGroupName
+  }
+
+  /** A task definition for this image: ARM64, private, with nothing but /tmp to write to. */
+  define(scope: Construct, id: string, task: { cpu: number; memoryMib: number; role: iam.IRole }): ecs.FargateTaskDefinition {
+    const definition = new ecs.FargateTaskDefinition(scope, id, {
+      cpu: task.cpu,
+      memoryLimitMiB: task.memoryMib,
+      runtimePlatform: {
+        cpuArchitecture: ecs.CpuArchitecture.ARM64,
+        operatingSystemFamily: ecs.OperatingSystemFamily.LINUX,
+      },
+      taskRole: task.role,
+      executionRole: this.executionRole,
+    })
+    definition.addVolume({ name: 'tmp' })
+    return definition
+  }
+
+  /** Our container in such a task. */
+  addContainer(
+    definition: ecs.FargateTaskDefinition,
+    name: string,
+    { command, environment, stopTimeout, healthCheck }: OurContainer,
+  ): ecs.ContainerDefinition {
+    const linux = new ecs.LinuxParameters(definition, `${name}Linux`, { initProcessEnabled: true })
+    linux.dropCapabilities(ecs.Capability.ALL)
+    const container = definition.addContainer(name, {
+      containerName: name,
+      image: this.image,
+      ...(command ? { command } : {}),
+      ...(healthCheck ? { healthCheck } : {}),
+      environment,
+      // The user `node` of the image, by number: a name would need a file to look it up in.
+      user: '1000:1000',
+      readonlyRootFilesystem: true,
+      linuxParameters: linux,
+      stopTimeout,
+      logging: this.logDriver(name),
+    })
+    container.addMountPoints({ containerPath: '/tmp', sourceVolume: 'tmp', readOnly: false })
+    return container
+  }
+
+  /** Logs that never hold up an answer: when CloudWatch is slow the newest lines are dropped, and counted. */
+  logDriver(streamPrefix: string): ecs.LogDriver {
+    return ecs.LogDriver.awsLogs({
+      logGroup: this.logGroup,
+      streamPrefix,
+      mode: ecs.AwsLogDriverMode.NON_BLOCKING,
+    })
+  }
+}
+
+/** Asks the process itself, without a shell; no database. */
+export const healthCheck: ecs.HealthCheck = {
+  command: [
+    'CMD',
+    'node',
+    '-e',
+    `fetch('http://127.0.0.1:${servicePort}/healthz').then((answer) => process.exit(answer.ok ? 0 : 1), () => process.exit(1))`,
+  ],
+  interval: Duration.seconds(15),
+  timeout: Duration.seconds(5),
+  retries: 3,
+  startPeriod: Duration.seconds(30),
+}

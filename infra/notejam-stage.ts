@@ -1,0 +1,35 @@
+import { PermissionsBoundary, Stage } from 'aws-cdk-lib'
+import type { Construct } from 'constructs'
+import { boundaryOf } from './config/names.ts'
+import type { ResolvedEnvironment } from './config/environment.ts'
+import { AppStack } from './stacks/app-stack.ts'
+import { CertificateStack } from './stacks/certificate-stack.ts'
+import { DataStack } from './stacks/data-stack.ts'
+import { DrStack } from './stacks/dr-stack.ts'
+import { NetworkStack } from './stacks/network-stack.ts'
+import { WafStack } from './stacks/waf-stack.ts'
+
+/** One environment, whole: every stack of it, in the order in which they are deployed. O6 */
+export class NotejamStage extends Stage {
+  constructor(scope: Construct, environment: ResolvedEnvironment, imageDigest: string) {
+    super(scope, environment.name, {
+      permissionsBoundary: PermissionsBoundary.fromName(boundaryOf(environment.name)),
+    })
+    const { domain, firewall, copyRegion } = environment
+    const waf = firewall ? new WafStack(this, environment) : undefined
+    const certificate = domain && new CertificateStack(this, environment, domain)
+    const dr = copyRegion ? new DrStack(this, environment, copyRegion) : undefined
+
+    const network = new NetworkStack(this, environment)
+    const data = new DataStack(this, environment, network)
+    // A plan may not name a vault that is not there yet.
+    if (dr) data.addStackDependency(dr)
+    new AppStack(this, environment, {
+      network,
+      data,
+      imageDigest,
+      certificate: certificate?.certificate,
+      webAclArn: waf?.firewall.webAclArn,
+    })
+  }
+}

@@ -1,0 +1,89 @@
+import type * as acm from 'aws-cdk-lib/aws-certificatemanager'
+import { CfnOutput } from 'aws-cdk-lib'
+import * as ecs from 'aws-cdk-lib/aws-ecs'
+import * as route53 from 'aws-cdk-lib/aws-route53'
+import type { Construct } from 'constructs'
+import { Edge } from '../constructs/edge/index.ts'
+import { LoadBalancer } from '../constructs/load-balancer/index.ts'
+import { MailIdentity } from '../constructs/mail-identity/index.ts'
+import { Migration } from '../constructs/migration/index.ts'
+import { alarmNameOf, Watch } from '../constructs/watch/index.ts'
+import { deploymentAlarms } from '../constructs/watch/alarms.ts'
+import { WebService } from '../constructs/web-service/index.ts'
+import { environmentOf, settings } from '../constructs/web-service/settings.ts'
+import { TaskKit } from '../constructs/web-service/task.ts'
+import { taskRole } from '../constructs/web-service/task-role.ts'
+import type { ResolvedEnvironment } from '../config/environment.ts'
+import type { DataStack } from './data-stack.ts'
+import type { NetworkStack } from './network-stack.ts'
+import { NotejamStack } from './notejam-stack.ts'
+
+export interface AppStackProps {
+  readonly network: NetworkStack
+  readonly data: DataStack
+  readonly imageDigest: string
+  readonly certificate: acm.ICertificate | undefined
+  readonly webAclArn: string | undefined
+}
+
+/** Changes with every version: the edge, the balancer, the migration, the service, and what watches over them. */
+export class AppStack extends NotejamStack {
+  constructor(scope: Construct, environment: ResolvedEnvironment, props: AppStackProps) {
+    super(scope, 'App', { environment, description: 'Notejam: the edge, the balancer, the service and its alarms' })
+    const { imageDigest, network: { network, groups }, data: { database, attachments, objectLogs } } = props
+    const { domain } = environment
+    const hostedZone = domain && route53.HostedZone.fromHostedZoneAttributes(this, 'Zone', domain)
+
+    const loadBalancer = new LoadBalancer(this, 'LoadBalancer', {
+      environment,
+      network,
+      securityGroup: groups.alb,
+      accessLogs: objectLogs,
+      hostedZone,
+    })
+    const edge = new Edge(this, 'Edge', { ...props, environment, loadBalancer, accessLogs: objectLogs, hostedZone })
+
+    const cluster = new ecs.Cluster(this, 'Cluster', {
+      vpc: network.vpc,
+      enableFargateCapacityProviders: true,
+      containerInsightsV2: environment.containerInsights ? ecs.ContainerInsights.ENABLED : ecs.ContainerInsights.DISABLED,
+    })
+    const tasks = new TaskKit(this, 'Tasks', { environment, imageDigest })
+    const set = environmentOf(settings({ environment, database, publicOrigin: edge.publicOrigin }))
+    const mail = new MailIdentity(this, 'Mail', { from: environment.mailFrom, hostedZone })
+
+    const migration = new Migration(this, 'Migration', {
+      network,
+      cluster,
+      securityGroup: groups.ecs,
+      tasks,
+      databaseSecretArn: database.secretArn,
+      settings: set,
+      imageDigest,
+    })
+    const web = new WebService(this, 'Web', {
+      environment,
+      network,
+      cluster,
+      securityGroup: groups.ecs,
+      loadBalancer,
+      tasks,
+      taskRole: taskRole(this, { databaseSecretArn: database.secretArn, attachments, mail }),
+      settings: set,
+      deploymentAlarms: deploymentAlarms.map((name) => alarmNameOf(environment.name, name)),
+    })
+    // First the files that the new version names, then the schema that it needs, then the version. O5
+    web.service.node.addDependency(edge.assets.upload, migration)
+
+    new Watch(this, 'Watch', {
+      environment,
+      cluster,
+      service: web.service,
+      loadBalancer,
+      database,
+      distribution: edge.distribution,
+      logGroupName: tasks.logGroupName,
+    })
+    new CfnOutput(this, 'Address', { value: edge.publicOrigin, description: 'Where Notejam is' })
+  }
+}

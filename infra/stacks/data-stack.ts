@@ -1,0 +1,52 @@
+import { RemovalPolicy } from 'aws-cdk-lib'
+import * as kms from 'aws-cdk-lib/aws-kms'
+import type { Construct } from 'constructs'
+import { AttachmentsBucket } from '../constructs/attachments-bucket/index.ts'
+import { Backups } from '../constructs/backups/index.ts'
+import { NotesDatabase } from '../constructs/notes-database/index.ts'
+import { ObjectLogs } from '../constructs/object-logs/index.ts'
+import type { ResolvedEnvironment } from '../config/environment.ts'
+import type { NetworkStack } from './network-stack.ts'
+import { NotejamStack } from './notejam-stack.ts'
+
+/** Everything that must outlive a deployment: notes, attachments, backups, logs. */
+export class DataStack extends NotejamStack {
+  readonly database: NotesDatabase
+  readonly attachments: AttachmentsBucket
+  readonly objectLogs: ObjectLogs
+  readonly backups: Backups | undefined
+
+  constructor(scope: Construct, environment: ResolvedEnvironment, { network, groups }: NetworkStack) {
+    const { isProtected, database, logDays, backups, copyRegion } = environment
+    super(scope, 'Data', { environment, isProtected, description: 'Notejam: the database, attachments, backups, logs' })
+
+    const encryptionKey = new kms.Key(this, 'Key', {
+      description: `Notejam ${environment.name}: the database and its backups`,
+      enableKeyRotation: true,
+      // Whoever loses the key loses every snapshot.
+      removalPolicy: RemovalPolicy.RETAIN,
+    })
+    this.database = new NotesDatabase(this, 'Database', {
+      environment,
+      network,
+      securityGroup: groups.rds,
+      encryptionKey,
+    })
+    this.objectLogs = new ObjectLogs(this, 'ObjectLogs', { days: logDays, isProtected })
+    this.attachments = new AttachmentsBucket(this, 'Attachments', {
+      recoverableDays: database.pointInTimeDays,
+      accessLogs: this.objectLogs,
+      isProtected,
+    })
+    if (backups && copyRegion) {
+      this.backups = new Backups(this, 'Backups', {
+        environment: environment.name,
+        days: backups.days,
+        copyRegion,
+        encryptionKey,
+        database: this.database.instance,
+        attachments: this.attachments,
+      })
+    }
+  }
+}

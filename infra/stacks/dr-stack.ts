@@ -1,0 +1,17 @@
+import type { Construct } from 'constructs'
+import { CopyVault } from '../constructs/backups/copy-vault.ts'
+import type { ResolvedEnvironment } from '../config/environment.ts'
+import { NotejamStack } from './notejam-stack.ts'
+
+/** In another region: what is left when the first is gone. */
+export class DrStack extends NotejamStack {
+  constructor(scope: Construct, environment: ResolvedEnvironment, region: string) {
+    super(scope, 'Dr', {
+      environment,
+      region,
+      isProtected: environment.isProtected,
+      description: 'Notejam: copies of backups in a second region',
+    })
+    new CopyVault(this, 'Copies', { environment: environment.name })
+  }
+}

@@ -1,0 +1,37 @@
+import { DefaultStackSynthesizer, Fn, Stack, Tags } from 'aws-cdk-lib'
+import type { Construct } from 'constructs'
+import type { ResolvedEnvironment } from '../config/environment.ts'
+import { qualifierOf } from '../config/names.ts'
+
+export interface NotejamStackProps {
+  readonly environment: ResolvedEnvironment
+  /** @default - the environment's */
+  readonly region?: string
+  /** Whether CloudFormation refuses to delete the stack. @default false */
+  readonly isProtected?: boolean
+  readonly description: string
+}
+
+/** A stack of one environment: `notejam-prod-data`. Names carry the environment and never the region (O4). */
+export class NotejamStack extends Stack {
+  private readonly zones: readonly string[]
+
+  constructor(scope: Construct, id: string, { environment, region, isProtected, description }: NotejamStackProps) {
+    super(scope, id, {
+      stackName: `notejam-${environment.name}-${id.toLowerCase()}`,
+      description,
+      env: { region: region ?? environment.region, ...(environment.account ? { account: environment.account } : {}) },
+      terminationProtection: isProtected ?? false,
+      // Each environment has deployment roles of its own: dev's cannot touch prod, even in one account.
+      synthesizer: new DefaultStackSynthesizer({ qualifier: qualifierOf(environment.name) }),
+    })
+    this.zones =
+      environment.zoneNames ?? Array.from({ length: environment.zoneCount }, (_, index) => Fn.select(index, Fn.getAzs()))
+    Tags.of(this).add('notejam:environment', environment.name)
+  }
+
+  /** Zones by number, so that nothing has to be looked up and another region needs no other template. */
+  override get availabilityZones(): string[] {
+    return [...this.zones]
+  }
+}

@@ -1,0 +1,15 @@
+import type { Construct } from 'constructs'
+import { Firewall } from '../constructs/firewall/index.ts'
+import { globalRegion } from '../config/regions.ts'
+import type { ResolvedEnvironment } from '../config/environment.ts'
+import { NotejamStack } from './notejam-stack.ts'
+
+/** Where CloudFront reads firewalls from. Optional. */
+export class WafStack extends NotejamStack {
+  readonly firewall: Firewall
+
+  constructor(scope: Construct, environment: ResolvedEnvironment) {
+    super(scope, 'Waf', { environment, region: globalRegion, description: 'Notejam: the firewall before CloudFront' })
+    this.firewall = new Firewall(this, 'Firewall', { name: this.stackName })
+  }
+}

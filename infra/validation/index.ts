@@ -1,0 +1,23 @@
+import { Validations, type App } from 'aws-cdk-lib'
+import { CfnGuardValidator } from '@cdklabs/cdk-validator-cfnguard'
+import { AwsSolutionsChecks } from 'cdk-nag'
+import { arch, platform } from 'node:os'
+import { join } from 'node:path'
+import { acknowledgements } from './acknowledgements.ts'
+import { JustifiedChecks } from './justified-checks.ts'
+
+/** Systems that the cfn-guard package brings a program for. */
+const hasGuard = ['linux', 'darwin'].includes(platform()) && ['x64', 'arm64'].includes(arch())
+
+/** Everything that looks over templates while they are made, and stops them. */
+export function addValidation(app: App): JustifiedChecks {
+  const nag = new JustifiedChecks(new AwsSolutionsChecks(app), acknowledgements)
+  Validations.of(app).addPlugins(nag)
+  if (hasGuard) {
+    const rules = [join(import.meta.dirname, 'guard')]
+    Validations.of(app).addPlugins(new CfnGuardValidator({ rules, controlTowerRulesEnabled: false }))
+  } else {
+    process.stderr.write(`NOT CHECKED with cfn-guard: there is none for ${platform()} on ${arch()}.\n`)
+  }
+  return nag
+}

@@ -1,0 +1,40 @@
+import type { IPolicyValidationContext, IPolicyValidationPlugin, PolicyValidationPluginReport } from 'aws-cdk-lib'
+import type { Acknowledgement } from './acknowledgements.ts'
+
+/**
+ * Rules whose findings stop a template unless somebody wrote down why they stay. The CDK's own `acknowledge` wants each
+ * finding's full text, with tokens in it that differ from environment to environment: here they are matched.
+ */
+export class JustifiedChecks implements IPolicyValidationPlugin {
+  readonly name: string
+  /** Those that no finding has answered to yet. */
+  readonly unused: Set<Acknowledgement>
+  private readonly rules: IPolicyValidationPlugin
+  private readonly acknowledgements: readonly Acknowledgement[]
+
+  constructor(rules: IPolicyValidationPlugin, acknowledgements: readonly Acknowledgement[]) {
+    this.name = rules.name
+    this.rules = rules
+    this.acknowledgements = acknowledgements
+    this.unused = new Set(acknowledgements)
+  }
+
+  validate(context: IPolicyValidationContext): PolicyValidationPluginReport {
+    const report = this.rules.validate(context)
+    const violations = report.violations
+      .map((violation) => ({
+        ...violation,
+        violatingResources: violation.violatingResources.filter(
+          ({ constructPath = '' }) => !this.isAcknowledged(violation.ruleName, constructPath),
+        ),
+      }))
+      .filter(({ violatingResources }) => violatingResources.length > 0)
+    return { ...report, success: violations.length === 0, violations }
+  }
+
+  private isAcknowledged(ruleName: string, path: string): boolean {
+    const found = this.acknowledgements.filter(({ rule, at }) => ruleName.split('[')[0] === rule && at.test(path))
+    for (const one of found) this.unused.delete(one)
+    return found.length > 0
+  }
+}
