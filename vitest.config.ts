@@ -18,6 +18,16 @@ export default defineConfig({
       {
         extends: true,
         test: {
+          name: 'platform',
+          include: ['infra/**/*.test.ts'],
+          // A file makes templates of several environments before its first test.
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
           name: 'journeys',
           include: ['e2e/**/*.test.ts'],
           // One browser and whole processes: one file after the other on two cores.

@@ -36,7 +36,11 @@ export class NotejamApp extends App {
       if (only?.includes(environment.name) ?? true) new NotejamStage(this, environment, imageDigest)
     }
     for (const [account, [first, ...others]] of byAccount(resolved)) {
-      if (first) new CiStack(this, account ? `ci-${account}` : 'ci', { environments: [first, ...others], subject: repository.subject })
+      if (first)
+        new CiStack(this, account ? `ci-${account}` : 'ci', {
+          environments: [first, ...others],
+          subject: repository.subject,
+        })
     }
   }
 }

@@ -16,6 +16,7 @@ const chosen = process.argv.slice(2)
 const checks: [name: string, program: string, ...args: string[]][] = [
   ['Types of the server', 'typescript/bin/tsc', '-p', '.'],
   ['Types of the client', 'typescript/bin/tsc', '-p', 'app/client'],
+  ['Types of the platform', 'typescript/bin/tsc', '-p', 'infra'],
   ['Lint', 'eslint/bin/eslint.js', '.'],
   ['Format', 'prettier/bin/prettier.cjs', '--check', '--log-level', 'warn', '.'],
 ]

@@ -38,7 +38,8 @@ const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']
  * @param cwd folder against which a relative `DATA_DIR` is taken
  * @throws ConfigError with one line for each setting that cannot be used
  */
-export type SettingName = 'PORT'|'HOST'|'PUBLIC_ORIGIN'|'DATA_DIR'|'LOG_LEVEL'|'DB_SECRET_ARN'|'DB_HOST'|'DB_PORT'|'DB_NAME'|'DB_USER'|'DB_CA_FILE'|'DATABASE_POOL'|'DATABASE_URL'|'TRUST_PROXY_HOPS'|'DRAIN_SECONDS'|'AUTH_SECRET'|'RATE_LIMIT'
+export const settingNames = ["PORT","HOST","PUBLIC_ORIGIN","DATA_DIR","LOG_LEVEL","DB_SECRET_ARN","DB_HOST","DB_PORT","DB_NAME","DB_USER","DB_CA_FILE","DATABASE_POOL","DATABASE_URL","TRUST_PROXY_HOPS","DRAIN_SECONDS","AUTH_SECRET","RATE_LIMIT"] as const
+export type SettingName = (typeof settingNames)[number]
 export function readConfig(env: NodeJS.ProcessEnv, cwd: string): Config {
   const problems: string[] = []
 

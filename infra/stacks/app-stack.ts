@@ -30,7 +30,11 @@ export interface AppStackProps {
 export class AppStack extends NotejamStack {
   constructor(scope: Construct, environment: ResolvedEnvironment, props: AppStackProps) {
     super(scope, 'App', { environment, description: 'Notejam: the edge, the balancer, the service and its alarms' })
-    const { imageDigest, network: { network, groups }, data: { database, attachments, objectLogs } } = props
+    const {
+      imageDigest,
+      network: { network, groups },
+      data: { database, attachments, objectLogs },
+    } = props
     const { domain } = environment
     const hostedZone = domain && route53.HostedZone.fromHostedZoneAttributes(this, 'Zone', domain)
 
@@ -46,7 +50,9 @@ export class AppStack extends NotejamStack {
     const cluster = new ecs.Cluster(this, 'Cluster', {
       vpc: network.vpc,
       enableFargateCapacityProviders: true,
-      containerInsightsV2: environment.containerInsights ? ecs.ContainerInsights.ENABLED : ecs.ContainerInsights.DISABLED,
+      containerInsightsV2: environment.containerInsights
+        ? ecs.ContainerInsights.ENABLED
+        : ecs.ContainerInsights.DISABLED,
     })
     const tasks = new TaskKit(this, 'Tasks', { environment, imageDigest })
     const set = environmentOf(settings({ environment, database, publicOrigin: edge.publicOrigin }))

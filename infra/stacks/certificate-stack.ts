@@ -10,7 +10,11 @@ export class CertificateStack extends NotejamStack {
   readonly certificate: acm.Certificate
 
   constructor(scope: Construct, environment: ResolvedEnvironment, domain: NonNullable<ResolvedEnvironment['domain']>) {
-    super(scope, 'Certificate', { environment, region: globalRegion, description: "Notejam: the own domain's certificate" })
+    super(scope, 'Certificate', {
+      environment,
+      region: globalRegion,
+      description: "Notejam: the own domain's certificate",
+    })
     const zone = route53.HostedZone.fromHostedZoneAttributes(this, 'Zone', domain)
     this.certificate = new acm.Certificate(this, 'Certificate', {
       domainName: domain.name,

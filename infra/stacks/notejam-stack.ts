@@ -26,7 +26,8 @@ export class NotejamStack extends Stack {
       synthesizer: new DefaultStackSynthesizer({ qualifier: qualifierOf(environment.name) }),
     })
     this.zones =
-      environment.zoneNames ?? Array.from({ length: environment.zoneCount }, (_, index) => Fn.select(index, Fn.getAzs()))
+      environment.zoneNames ??
+      Array.from({ length: environment.zoneCount }, (_, index) => Fn.select(index, Fn.getAzs()))
     Tags.of(this).add('notejam:environment', environment.name)
   }
 

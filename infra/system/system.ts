@@ -63,7 +63,8 @@ export class System {
   meaning(value: Json | undefined, stack: string): string {
     if (typeof value !== 'object' || value === null) return String(value)
     const [key, argument] = Object.entries(value)[0] ?? []
-    if (key === 'Ref' && typeof argument === 'string') return argument.startsWith('AWS::') ? argument : `${stack}/${argument}`
+    if (key === 'Ref' && typeof argument === 'string')
+      return argument.startsWith('AWS::') ? argument : `${stack}/${argument}`
     if (key === 'Fn::GetAtt') return `${stack}/${attributeOf(argument)[0]}`
     if (key === 'Fn::GetStackOutput') return this.output(argument as JsonObject)
     if (key === 'Fn::Select' && Array.isArray(argument)) {
@@ -88,7 +89,9 @@ export class System {
 
 /** `Fn::GetAtt` is written as a list, or as a text with a dot. */
 function attributeOf(argument: Json | undefined): [logicalId: string, attribute: string] {
-  const [logicalId = '', attribute = ''] = Array.isArray(argument) ? argument.map(String) : String(argument).split(/\.(.*)/)
+  const [logicalId = '', attribute = ''] = Array.isArray(argument)
+    ? argument.map(String)
+    : String(argument).split(/\.(.*)/)
   return [logicalId, attribute]
 }
 
@@ -104,10 +107,12 @@ export function readSystem(folder: string, environment: string): System {
 /** The same from an assembly in memory. */
 export function systemOf(assembly: CloudAssembly, environment: string): System {
   return new System(
-    assembly.getNestedAssembly(`assembly-${environment}`).stacks.map(({ stackName, environment: { region }, template }) => ({
-      name: stackName,
-      region,
-      template: template as Template,
-    })),
+    assembly
+      .getNestedAssembly(`assembly-${environment}`)
+      .stacks.map(({ stackName, environment: { region }, template }) => ({
+        name: stackName,
+        region,
+        template: template as Template,
+      })),
   )
 }

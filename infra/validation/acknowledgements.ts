@@ -13,33 +13,119 @@ const managed = 'AwsSolutions-IAM4'
 /** All of them. One that no finding answers to any more fails a test. */
 export const acknowledgements: readonly Acknowledgement[] = [
   // Statements of our own with a wildcard
-  { rule: wildcards, at: /\/ecsTaskRole\/DefaultPolicy/, reason: 'Files have names that are made later; the prefix is what the role ends at.' },
-  { rule: wildcards, at: /\/ecsTaskExecutionRole\/DefaultPolicy/, reason: 'ecr:GetAuthorizationToken names no repository.' },
-  { rule: wildcards, at: /\/Lookup\/CustomResourcePolicy/, reason: 'ec2:DescribeManagedPrefixLists names no resource.' },
-  { rule: wildcards, at: /\/Migration\/Await\/ServiceRole/, reason: "A task's id is made when it starts; the statement ends at this cluster." },
-  { rule: wildcards, at: /^ci\/Delivery\/\w+\/DefaultPolicy/, reason: 'ecr:GetAuthorizationToken names no repository.' },
-  { rule: wildcards, at: /^ci\/Bounds-/, reason: 'A ceiling, not a grant: it ends at the services that Notejam uses and at names of the environment.' },
+  {
+    rule: wildcards,
+    at: /\/ecsTaskRole\/DefaultPolicy/,
+    reason: 'Files have names that are made later; the prefix is what the role ends at.',
+  },
+  {
+    rule: wildcards,
+    at: /\/ecsTaskExecutionRole\/DefaultPolicy/,
+    reason: 'ecr:GetAuthorizationToken names no repository.',
+  },
+  {
+    rule: wildcards,
+    at: /\/Lookup\/CustomResourcePolicy/,
+    reason: 'ec2:DescribeManagedPrefixLists names no resource.',
+  },
+  {
+    rule: wildcards,
+    at: /\/Migration\/Await\/ServiceRole/,
+    reason: "A task's id is made when it starts; the statement ends at this cluster.",
+  },
+  {
+    rule: wildcards,
+    at: /^ci\/Delivery\/\w+\/DefaultPolicy/,
+    reason: 'ecr:GetAuthorizationToken names no repository.',
+  },
+  {
+    rule: wildcards,
+    at: /^ci\/Bounds-/,
+    reason: 'A ceiling, not a grant: it ends at the services that Notejam uses and at names of the environment.',
+  },
 
   // What libraries bring along
-  { rule: wildcards, at: /\/Migration\/Provider\//, reason: "The CDK's provider calls versions of these functions (`:*`) and of nothing else." },
-  { rule: wildcards, at: /\/CDKBucketDeployment|Custom::CDKBucketDeployment/, reason: "The CDK's upload reads the bootstrap's bucket and writes the bucket of static files." },
-  { rule: wildcards, at: /\/LogRetention/, reason: "The CDK's function sets retention on log groups that RDS makes, by names that RDS chooses." },
-  { rule: managed, at: /\/(Provider|Start|Await|AWS679\w+|LogRetention\w+|Custom::CDKBucketDeployment\w+)\/.*ServiceRole|\/(Start|Await)\/ServiceRole|\/(AWS679|LogRetention|Custom::CDKBucketDeployment)\w+\/ServiceRole/, reason: 'AWSLambdaBasicExecutionRole writes logs and nothing else.' },
-  { rule: managed, at: /\/Database\/MonitoringRole/, reason: "RDS's own policy for enhanced monitoring: it follows what the service needs." },
+  {
+    rule: wildcards,
+    at: /\/Migration\/Provider\//,
+    reason: "The CDK's provider calls versions of these functions (`:*`) and of nothing else.",
+  },
+  {
+    rule: wildcards,
+    at: /\/CDKBucketDeployment|Custom::CDKBucketDeployment/,
+    reason: "The CDK's upload reads the bootstrap's bucket and writes the bucket of static files.",
+  },
+  {
+    rule: wildcards,
+    at: /\/LogRetention/,
+    reason: "The CDK's function sets retention on log groups that RDS makes, by names that RDS chooses.",
+  },
+  {
+    rule: managed,
+    at: /\/(Provider|Start|Await|AWS679\w+|LogRetention\w+|Custom::CDKBucketDeployment\w+)\/.*ServiceRole|\/(Start|Await)\/ServiceRole|\/(AWS679|LogRetention|Custom::CDKBucketDeployment)\w+\/ServiceRole/,
+    reason: 'AWSLambdaBasicExecutionRole writes logs and nothing else.',
+  },
+  {
+    rule: managed,
+    at: /\/Database\/MonitoringRole/,
+    reason: "RDS's own policy for enhanced monitoring: it follows what the service needs.",
+  },
   { rule: managed, at: /\/Backups\/Role/, reason: "AWS Backup's own policies: they follow what the service needs." },
-  { rule: 'AwsSolutions-L1', at: /Custom::CDKBucketDeployment/, reason: "The runtime is the CDK's choice, and moves with it." },
-  { rule: 'AwsSolutions-SF1', at: /waiter-state-machine/, reason: "It polls one task; both functions' logs say what happened." },
+  {
+    rule: 'AwsSolutions-L1',
+    at: /Custom::CDKBucketDeployment/,
+    reason: "The runtime is the CDK's choice, and moves with it.",
+  },
+  {
+    rule: 'AwsSolutions-SF1',
+    at: /waiter-state-machine/,
+    reason: "It polls one task; both functions' logs say what happened.",
+  },
   { rule: 'AwsSolutions-SF2', at: /waiter-state-machine/, reason: 'It polls one task: there is nothing to trace.' },
 
   // Choices
   { rule: 'AwsSolutions-RDS3', at: /^dev\//, reason: 'dev may be away while a zone is.' },
-  { rule: 'AwsSolutions-RDS10', at: /^(dev|test)\//, reason: 'dev and test may be torn down; a snapshot is taken then.' },
-  { rule: 'AwsSolutions-RDS11', at: /\/Database\/Instance/, reason: 'Another port hides nothing from those who can reach the subnet, and only the tasks can.' },
-  { rule: 'AwsSolutions-SMG4', at: /\/OriginSecrets\//, reason: 'CloudFront and the balancer must change it together: by `originSecrets`, as docs/runbook/origin-secret.md says.' },
+  {
+    rule: 'AwsSolutions-RDS10',
+    at: /^(dev|test)\//,
+    reason: 'dev and test may be torn down; a snapshot is taken then.',
+  },
+  {
+    rule: 'AwsSolutions-RDS11',
+    at: /\/Database\/Instance/,
+    reason: 'Another port hides nothing from those who can reach the subnet, and only the tasks can.',
+  },
+  {
+    rule: 'AwsSolutions-SMG4',
+    at: /\/OriginSecrets\//,
+    reason:
+      'CloudFront and the balancer must change it together: by `originSecrets`, as docs/runbook/origin-secret.md says.',
+  },
   { rule: 'AwsSolutions-CFR1', at: /\/Edge\/Distribution/, reason: 'Writers live everywhere.' },
-  { rule: 'AwsSolutions-CFR2', at: /\/Edge\/Distribution/, reason: 'A firewall is a choice of configuration (`firewall`), because it costs and may refuse a note.' },
-  { rule: 'AwsSolutions-CFR4', at: /\/Edge\/Distribution/, reason: "CloudFront's own name has rules that cannot be chosen; an own domain has TLS 1.2 (2021)." },
-  { rule: 'AwsSolutions-CFR5', at: /\/Edge\/Distribution/, reason: 'Without a domain there is no certificate for the balancer: plain HTTP inside AWS. With one it is TLS 1.2 (S7).' },
-  { rule: 'AwsSolutions-ECS2', at: /\/(Migration|Web)\/Task/, reason: 'They are addresses and numbers. The one secret is fetched at run time (F4).' },
-  { rule: 'AwsSolutions-ECS4', at: /^(dev|test)\/App\/Cluster/, reason: 'Metrics by task are paid for where somebody is woken by them.' },
+  {
+    rule: 'AwsSolutions-CFR2',
+    at: /\/Edge\/Distribution/,
+    reason: 'A firewall is a choice of configuration (`firewall`), because it costs and may refuse a note.',
+  },
+  {
+    rule: 'AwsSolutions-CFR4',
+    at: /\/Edge\/Distribution/,
+    reason: "CloudFront's own name has rules that cannot be chosen; an own domain has TLS 1.2 (2021).",
+  },
+  {
+    rule: 'AwsSolutions-CFR5',
+    at: /\/Edge\/Distribution/,
+    reason:
+      'Without a domain there is no certificate for the balancer: plain HTTP inside AWS. With one it is TLS 1.2 (S7).',
+  },
+  {
+    rule: 'AwsSolutions-ECS2',
+    at: /\/(Migration|Web)\/Task/,
+    reason: 'They are addresses and numbers. The one secret is fetched at run time (F4).',
+  },
+  {
+    rule: 'AwsSolutions-ECS4',
+    at: /^(dev|test)\/App\/Cluster/,
+    reason: 'Metrics by task are paid for where somebody is woken by them.',
+  },
 ]

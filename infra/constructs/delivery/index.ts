@@ -25,8 +25,9 @@ export class Delivery extends Construct {
     const claim = (name: string) => `${new URL(tokens).host}:${name}`
 
     for (const { name, regions } of environments) {
+      // Outside of what the environment's own policies reach (role/notejam-ENV-*): it cannot widen its own trust.
       const role = new iam.Role(this, name, {
-        roleName: `notejam-${name}-delivery`,
+        roleName: `notejam-delivery-${name}`,
         description: `Delivers Notejam to ${name}`,
         maxSessionDuration: Duration.hours(1),
         // Both by equality: a pattern would let in pull requests, or another repository whose name begins alike.

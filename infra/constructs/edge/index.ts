@@ -59,7 +59,9 @@ export class Edge extends Construct {
       },
       additionalBehaviors: {
         '/static/*': {
-          origin: origins.S3BucketOrigin.withOriginAccessControl(this.assets.bucket, { originShieldRegion: originShield }),
+          origin: origins.S3BucketOrigin.withOriginAccessControl(this.assets.bucket, {
+            originShieldRegion: originShield,
+          }),
           viewerProtocolPolicy: cloudfront.ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
           cachePolicy: cloudfront.CachePolicy.CACHING_OPTIMIZED,
           responseHeadersPolicy: staticHeaders(this),
@@ -114,9 +116,7 @@ function ownName({ environment: { domain }, certificate }: EdgeProps): Partial<c
 /** Over TLS as soon as there is a name that a certificate can be made for. S7 */
 function serviceOrigin({ environment, loadBalancer }: EdgeProps): cloudfront.IOrigin {
   const { domain, origin, originShield } = environment
-  const protocolPolicy = domain
-    ? cloudfront.OriginProtocolPolicy.HTTPS_ONLY
-    : cloudfront.OriginProtocolPolicy.HTTP_ONLY
+  const protocolPolicy = domain ? cloudfront.OriginProtocolPolicy.HTTPS_ONLY : cloudfront.OriginProtocolPolicy.HTTP_ONLY
   const common = {
     customHeaders: loadBalancer.secrets.shown(),
     originShieldRegion: originShield,

@@ -71,7 +71,12 @@ export class LoadBalancer extends Construct {
     })
     // `open: false`: alb_sg says who may knock.
     if (!domain || !hostedZone) {
-      return this.alb.addListener('Http', { port: 80, protocol: elb.ApplicationProtocol.HTTP, open: false, defaultAction: refuse })
+      return this.alb.addListener('Http', {
+        port: 80,
+        protocol: elb.ApplicationProtocol.HTTP,
+        open: false,
+        defaultAction: refuse,
+      })
     }
     const certificate = new acm.Certificate(this, 'Certificate', {
       domainName: originNameOf(domain.name),

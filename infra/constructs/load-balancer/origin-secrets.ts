@@ -5,9 +5,6 @@ import { Construct } from 'constructs'
 /** The header in which CloudFront proves itself. */
 const header = 'x-notejam-origin'
 
-/** The balancer takes five values in one rule, with all its conditions. */
-const most = 3
-
 /**
  * What only this distribution knows. Templates hold references; CloudFormation puts the values in while deploying. S4
  * @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/restrict-access-to-load-balancer.html
@@ -17,7 +14,6 @@ export class OriginSecrets extends Construct {
 
   constructor(scope: Construct, id: string, labels: readonly string[]) {
     super(scope, id)
-    if (labels.length > most) throw new Error(`originSecrets: ${most} at most, and two while one is replaced`)
     this.values = labels.map((label) => {
       const secret = new secretsmanager.Secret(this, label.toUpperCase(), {
         description: 'Notejam: what CloudFront shows to the load balancer',

@@ -12,6 +12,7 @@ interface Properties {
 
 interface MigrationEvent {
   readonly RequestType: 'Create' | 'Update' | 'Delete'
+  readonly RequestId: string
   readonly StackId: string
   readonly PhysicalResourceId?: string
   readonly ResourceProperties: Properties
@@ -38,6 +39,8 @@ export async function start(event: MigrationEvent): Promise<Started> {
   const { Cluster, TaskDefinition, Subnets, SecurityGroups, Digest } = event.ResourceProperties
   const { tasks = [], failures = [] } = await new ECSClient().send(
     new RunTaskCommand({
+      // Lambda may start this twice for one event: ECS starts one task.
+      clientToken: event.RequestId,
       cluster: Cluster,
       taskDefinition: TaskDefinition,
       capacityProviderStrategy: [{ capacityProvider: 'FARGATE', weight: 1 }],
@@ -48,7 +51,8 @@ export async function start(event: MigrationEvent): Promise<Started> {
     }),
   )
   const task = tasks[0]?.taskArn
-  if (!task) throw new Error(`The migration's task could not be started: ${failures[0]?.reason ?? 'ECS did not say why'}`)
+  if (!task)
+    throw new Error(`The migration's task could not be started: ${failures[0]?.reason ?? 'ECS did not say why'}`)
   return { PhysicalResourceId: physicalId, Data: { Task: task } }
 }
 

@@ -87,9 +87,7 @@ export class NotesDatabase extends Construct {
       monitoringInterval: Duration.seconds(60),
       monitoringRole: new iam.Role(this, 'MonitoringRole', {
         assumedBy: new iam.ServicePrincipal('monitoring.rds.amazonaws.com'),
-        managedPolicies: [
-          iam.ManagedPolicy.fromAwsManagedPolicyName('service-role/AmazonRDSEnhancedMonitoringRole'),
-        ],
+        managedPolicies: [iam.ManagedPolicy.fromAwsManagedPolicyName('service-role/AmazonRDSEnhancedMonitoringRole')],
       }),
       cloudwatchLogsExports: ['postgresql', 'upgrade'],
       cloudwatchLogsRetention: environment.logDays as logs.RetentionDays,

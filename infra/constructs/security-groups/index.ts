@@ -25,11 +25,8 @@ export class SecurityGroups extends Construct {
 
   constructor(scope: Construct, id: string, { vpc, edgePort, interfaceEndpoints }: SecurityGroupsProps) {
     super(scope, id)
-    const group = (name: string, description: string) => {
-      const made = new ec2.SecurityGroup(this, name, { vpc, description, allowAllOutbound: false })
-      made.node.addMetadata('notejam:group', name)
-      return made
-    }
+    const group = (name: string, description: string) =>
+      new ec2.SecurityGroup(this, name, { vpc, description, allowAllOutbound: false })
     const alb = group('alb_sg', 'The load balancer: from CloudFront, to the tasks')
     const ecs = group('ecs_sg', 'The tasks: from the load balancer, to the database and to AWS')
     const rds = group('rds_sg', 'The database: from the tasks, to nobody')
@@ -45,8 +42,20 @@ export class SecurityGroups extends Construct {
       endpoints.connections.allowFrom(ecs, ec2.Port.tcp(443), 'The tasks')
       addEndpoints(vpc, endpoints)
     }
+    // All its rules name groups and stand beside it. EC2 gives a group that is made without any the right to speak to
+    // everybody: this one, to nobody, keeps that out for certain.
+    ;(alb.node.defaultChild as ec2.CfnSecurityGroup).addPropertyOverride('SecurityGroupEgress', [toNobody])
     ;[this.alb, this.ecs, this.rds] = [closed(alb), closed(ecs), closed(rds)]
   }
+}
+
+/** A rule that lets nothing out: the CDK's own for groups without any. */
+const toNobody = {
+  CidrIp: '255.255.255.255/32',
+  Description: 'Disallow all traffic',
+  FromPort: 252,
+  IpProtocol: 'icmp',
+  ToPort: 86,
 }
 
 /** The same group for those who use it, deaf to constructs that open ports by themselves. */

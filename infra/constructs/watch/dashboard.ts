@@ -45,7 +45,12 @@ export function addDashboard(scope: Construct, props: DashboardProps): void {
       new cloudwatch.LogQueryWidget({
         title: 'The newest errors',
         logGroupNames: [props.logGroupName],
-        queryLines: ['fields @timestamp, reqId, msg, err.message', 'filter level >= 50', 'sort @timestamp desc', 'limit 20'],
+        queryLines: [
+          'fields @timestamp, reqId, msg, err.message',
+          'filter level >= 50',
+          'sort @timestamp desc',
+          'limit 20',
+        ],
         width: 24,
         height: 6,
       }),

@@ -47,7 +47,10 @@ export class Watch extends Construct {
     addDashboard(this, { ...props, alarms })
   }
 
-  private addAlarm({ name, sentence, ...definition }: AlarmDefinition, environment: ResolvedEnvironment): cloudwatch.Alarm {
+  private addAlarm(
+    { name, sentence, ...definition }: AlarmDefinition,
+    environment: ResolvedEnvironment,
+  ): cloudwatch.Alarm {
     return new cloudwatch.Alarm(this, name, {
       ...definition,
       alarmName: alarmNameOf(environment.name, name),

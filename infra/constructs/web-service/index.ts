@@ -1,4 +1,4 @@
-import { Duration } from 'aws-cdk-lib'
+import { Duration, Validations } from 'aws-cdk-lib'
 import * as ec2 from 'aws-cdk-lib/aws-ec2'
 import * as ecs from 'aws-cdk-lib/aws-ecs'
 import type * as iam from 'aws-cdk-lib/aws-iam'
@@ -65,6 +65,10 @@ export class WebService extends Construct {
       maxHealthyPercent: 200,
       availabilityZoneRebalancing: ecs.AvailabilityZoneRebalancing.ENABLED,
       deploymentAlarms: { alarmNames: props.deploymentAlarms, behavior: ecs.AlarmBehavior.ROLLBACK_ON_ALARM },
+    })
+    Validations.of(this.service).acknowledge({
+      id: 'Annotation::@aws-cdk/aws-ecs:shouldUseCircuitBreaker',
+      reason: 'Only rolling deployments can have it; the others roll back on alarms.',
     })
     this.attach(loadBalancer)
     scale(this.service, service, loadBalancer)

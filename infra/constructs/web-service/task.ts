@@ -49,7 +49,11 @@ export class TaskKit extends Construct {
   }
 
   /** A task definition for this image: ARM64, private, with nothing but /tmp to write to. */
-  define(scope: Construct, id: string, task: { cpu: number; memoryMib: number; role: iam.IRole }): ecs.FargateTaskDefinition {
+  define(
+    scope: Construct,
+    id: string,
+    task: { cpu: number; memoryMib: number; role: iam.IRole },
+  ): ecs.FargateTaskDefinition {
     const definition = new ecs.FargateTaskDefinition(scope, id, {
       cpu: task.cpu,
       memoryLimitMiB: task.memoryMib,

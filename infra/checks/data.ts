@@ -1,0 +1,155 @@
+import { at, listOf } from '../system/json.ts'
+import type { System } from '../system/system.ts'
+import type { ResolvedEnvironment } from '../config/environment.ts'
+import { databaseSizes } from '../config/database-sizes.ts'
+import { check, only, type Expect } from './finding.ts'
+
+/** P4 F4 O2 O3 S7 */
+export const data = check((system, environment, expect) => {
+  const database = only(system, 'AWS::RDS::DBInstance', 'P4', expect)
+  if (!database) return
+  const { properties } = database
+  const { multiAz, pointInTimeDays, size } = environment.database
+  expect(
+    properties['Engine'] === 'postgres' && String(properties['EngineVersion']).startsWith('18.'),
+    'P4',
+    `the database is ${String(properties['Engine'])} ${String(properties['EngineVersion'])}`,
+  )
+  expect(
+    properties['DBInstanceClass'] === `db.${size}`,
+    'P4',
+    `the database is a ${String(properties['DBInstanceClass'])}`,
+  )
+  expect(
+    properties['MultiAZ'] === multiAz,
+    'O3',
+    multiAz ? 'the database has no standby' : 'the database has a standby',
+  )
+  expect(
+    properties['StorageType'] === 'gp3' &&
+      Number(properties['MaxAllocatedStorage']) > Number(properties['AllocatedStorage']),
+    'P4',
+    'storage does not grow',
+  )
+  expect(
+    properties['ManageMasterUserPassword'] === true && properties['MasterUserPassword'] === undefined,
+    'F4',
+    'the password is not kept by RDS',
+  )
+  expect(
+    properties['BackupRetentionPeriod'] === pointInTimeDays,
+    'O2',
+    `${String(properties['BackupRetentionPeriod'])} days can be gone back, and not ${pointInTimeDays}`,
+  )
+  expect(
+    database.DeletionPolicy === 'Snapshot' && database.UpdateReplacePolicy === 'Snapshot',
+    'O2',
+    'the database goes without a snapshot',
+  )
+  expect(
+    properties['DeletionProtection'] === environment.isProtected,
+    'O2',
+    'deletion protection is not what the environment says',
+  )
+  expect(
+    properties['EngineLifecycleSupport'] === 'open-source-rds-extended-support-disabled',
+    'O8',
+    'extended support will be charged',
+  )
+  expect(properties['EnablePerformanceInsights'] === true, 'O7', 'nobody sees what the database does')
+  expect(
+    listOf(properties['EnableCloudwatchLogsExports']).join() === 'postgresql,upgrade',
+    'O7',
+    'the logs stay in the database',
+  )
+
+  const group = system.resource(properties['DBParameterGroupName'], database.stack)
+  const parameters = group?.properties['Parameters']
+  expect(at(parameters, 'rds.force_ssl') === '1', 'S7', 'the database speaks without TLS')
+  for (const name of ['statement_timeout', 'idle_in_transaction_session_timeout'])
+    expect(Number(at(parameters, name)) > 0, 'P4', `${name} has no end`)
+  expect(at(parameters, 'log_parameter_max_length') === '0', 'O7', "what people write is in the database's log")
+
+  connections(system, environment, expect)
+  attachments(system, expect)
+  backups(system, environment, expect)
+})
+
+/** Twice the most tasks, while a deployment runs at a peak, fit into the database. */
+function connections(system: System, { database, service }: ResolvedEnvironment, expect: Expect): void {
+  const pools = system
+    .ofType('AWS::ECS::TaskDefinition')
+    .flatMap(({ properties }) => listOf(at(properties, 'ContainerDefinitions', 0, 'Environment')))
+    .filter((one) => at(one, 'Name') === 'DATABASE_POOL')
+    .map((one) => Number(at(one, 'Value')))
+  const most = Math.max(0, ...pools) * service.maxTasks * 2
+  expect(
+    most > 0 && most < databaseSizes[database.size].connections,
+    'O5',
+    `tasks keep ${most} connections, more than the database takes`,
+  )
+}
+
+function attachments(system: System, expect: Expect): void {
+  const bucket = system.ofType('AWS::S3::Bucket').find(({ logicalId }) => logicalId.startsWith('Attachments'))
+  expect(at(bucket?.properties, 'VersioningConfiguration', 'Status') === 'Enabled', 'O2', 'a replaced file is gone')
+  const rules = listOf(at(bucket?.properties, 'LifecycleConfiguration', 'Rules'))
+  expect(
+    rules.some((rule) => Number(at(rule, 'NoncurrentVersionExpiration', 'NoncurrentDays')) > 0),
+    'O2',
+    'replaced files are kept for ever',
+  )
+  expect(
+    rules.some((rule) => at(rule, 'AbortIncompleteMultipartUpload') !== undefined),
+    'O8',
+    'broken-off uploads are paid for ever',
+  )
+}
+
+function backups(
+  system: System,
+  { backups: wanted, name, copyRegion, region }: ResolvedEnvironment,
+  expect: Expect,
+): void {
+  const plans = system.ofType('AWS::Backup::BackupPlan')
+  expect(plans.length === (wanted ? 1 : 0), 'O2', `there are ${plans.length} plans for backups`)
+  if (!wanted) return
+  const rules = listOf(at(plans[0]?.properties, 'BackupPlan', 'BackupPlanRule'))
+  const isMonthly =
+    rules.length === 1 && /^cron\(\d+ \d+ 1 \* \? \*\)$/.test(String(at(rules[0], 'ScheduleExpression')))
+  expect(isMonthly, 'O2', 'backups are not made each month')
+  const copy = listOf(at(rules[0], 'CopyActions'))[0]
+  for (const rule of [rules[0], copy])
+    expect(
+      at(rule, 'Lifecycle', 'DeleteAfterDays') === wanted.days,
+      'O2',
+      `backups are kept for ${String(at(rule, 'Lifecycle', 'DeleteAfterDays'))} days`,
+    )
+
+  const vault = `notejam-${name}-copies`
+  const target = JSON.stringify(at(copy, 'DestinationBackupVaultArn') ?? '')
+  expect(
+    target.includes(vault) && target.includes(String(copyRegion)) && copyRegion !== region,
+    'O2',
+    'backups have no copy in another region',
+  )
+  const dr = system.stacks.find((stack) => stack.region === copyRegion && stack.name.endsWith('-dr'))
+  const made = system
+    .ofType('AWS::Backup::BackupVault')
+    .find(({ properties }) => properties['BackupVaultName'] === vault)
+  expect(made !== undefined && made.stack === dr?.name, 'O2', `there is no vault ${vault} in ${String(copyRegion)}`)
+
+  const selected = system
+    .ofType('AWS::Backup::BackupSelection')
+    .flatMap(({ properties, stack }) =>
+      listOf(at(properties, 'BackupSelection', 'Resources')).map((one) =>
+        JSON.stringify([one, system.meaning(one, stack)]),
+      ),
+    )
+  for (const part of ['Database', 'Attachments'])
+    expect(
+      selected.some((one) => one.includes(part)),
+      'O2',
+      `${part} is not backed up`,
+    )
+}

@@ -1,0 +1,147 @@
+import { at, canonical, listOf } from '../system/json.ts'
+import type { Json, Resource, System } from '../system/system.ts'
+import { check, only, type Expect } from './finding.ts'
+
+/** Policies that AWS keeps, by the ids that they have everywhere. */
+const cachingDisabled = '4135ea2d-6df8-44a3-9df3-4b5a84be39ad'
+const cachingOptimized = '658327ea-f89d-4fab-a63d-7e88639e58f6'
+const allViewerAndCloudFront = '33f36d7e-f396-46d9-90e0-52428a34d9dc'
+
+/** Dynamic addresses that may be kept. */
+const cacheable = ['/s/*']
+
+/** P3 P5 F1 F2 S4 S7 */
+export const edge = check((system, environment, expect) => {
+  const distribution = only(system, 'AWS::CloudFront::Distribution', 'P3', expect)
+  if (!distribution) return
+  const config = distribution.properties['DistributionConfig']
+  const origins = listOf(at(config, 'Origins'))
+  const toBucket = origins.filter((origin) => at(origin, 'S3OriginConfig') !== undefined)
+  const toService = origins.filter((origin) => !toBucket.includes(origin))
+  expect(toBucket.length === 1 && toService.length === 1, 'F2', `there are ${origins.length} origins`)
+  const [bucket, service] = [toBucket[0], toService[0]]
+
+  const behaviors = listOf(at(config, 'CacheBehaviors'))
+  const paths = behaviors.map((one) => String(at(one, 'PathPattern'))).sort()
+  expect(paths.join() === '/s/*,/static/*', 'F2', `the behaviours are ${paths.join(', ')}`)
+  for (const behavior of [at(config, 'DefaultCacheBehavior'), ...behaviors]) {
+    const path = String(at(behavior, 'PathPattern') ?? '*')
+    expect(at(behavior, 'ViewerProtocolPolicy') === 'redirect-to-https', 'F1', `${path} is served over plain HTTP`)
+    expect(at(behavior, 'ResponseHeadersPolicyId') !== undefined, 'S7', `${path} has no security headers`)
+    expect(at(behavior, 'Compress') === true, 'F2', `${path} is not compressed`)
+    const target = path === '/static/*' ? bucket : service
+    expect(at(behavior, 'TargetOriginId') === at(target, 'Id'), 'F2', `${path} goes to the wrong origin`)
+    if (target === service) dynamic(system, distribution, behavior, path, expect)
+    else expect(at(behavior, 'CachePolicyId') === cachingOptimized, 'F2', `${path} is not kept`)
+  }
+  const errors = listOf(at(config, 'CustomErrorResponses'))
+  for (const code of [400, 403, 404, 405, 414, 416, 500, 501, 502, 503, 504]) {
+    const ttl = at(
+      errors.find((one) => at(one, 'ErrorCode') === code),
+      'ErrorCachingMinTTL',
+    )
+    expect(ttl === 0, 'F2', `an answer of ${code} is kept for everybody`)
+  }
+
+  expect(at(bucket, 'OriginAccessControlId') !== undefined, 'P5', 'the bucket is read without origin access control')
+  for (const origin of origins)
+    expect(at(origin, 'OriginShield', 'Enabled') === true, 'P3', `${String(at(origin, 'Id'))} has no origin shield`)
+  expect(at(config, 'HttpVersion') === 'http2and3', 'P3', 'HTTP/2 and HTTP/3 are not both on')
+  expect(at(config, 'Logging', 'Bucket') !== undefined, 'O7', 'the edge keeps no log')
+  expect(at(config, 'Logging', 'IncludeCookies') === false, 'S7', "the edge's log holds cookies")
+  if (environment.domain) {
+    expect(
+      at(config, 'ViewerCertificate', 'MinimumProtocolVersion') === 'TLSv1.2_2021',
+      'S7',
+      'browsers may use old TLS',
+    )
+    expect(
+      listOf(at(config, 'Aliases')).join() === environment.domain.name,
+      'F1',
+      'the distribution does not answer to its name',
+    )
+  }
+  secret(system, service, distribution, Boolean(environment.domain), expect)
+})
+
+function dynamic(system: System, { stack }: Resource, behavior: Json | undefined, path: string, expect: Expect): void {
+  const policy = at(behavior, 'CachePolicyId')
+  if (!cacheable.includes(path)) {
+    expect(policy === cachingDisabled, 'F2', `${path} can be kept: somebody would see another person's page`)
+    expect(
+      at(behavior, 'OriginRequestPolicyId') === allViewerAndCloudFront,
+      'F2',
+      `${path} does not pass everything on`,
+    )
+    return
+  }
+  const config = at(system.resource(policy, stack)?.properties, 'CachePolicyConfig')
+  const cookies = at(config, 'ParametersInCacheKeyAndForwardedToOrigin', 'CookiesConfig', 'CookieBehavior')
+  expect(cookies === 'none', 'F2', `${path} has cookies in its key`)
+  expect(
+    at(config, 'MinTTL') === 0 && at(config, 'DefaultTTL') === 0,
+    'F2',
+    `${path} is kept though the service did not say so`,
+  )
+  const request = at(
+    system.resource(at(behavior, 'OriginRequestPolicyId'), stack)?.properties,
+    'OriginRequestPolicyConfig',
+  )
+  expect(
+    at(request, 'CookiesConfig', 'CookieBehavior') === 'none',
+    'F2',
+    `${path} passes cookies on: an answer could depend on them and be kept`,
+  )
+  expect(listOf(at(behavior, 'AllowedMethods')).join() === 'GET,HEAD', 'F2', `${path} takes more than GET and HEAD`)
+}
+
+/** The balancer answers 403 to whoever does not know what this distribution knows. S4 */
+function secret(
+  system: System,
+  service: Json | undefined,
+  { stack }: Resource,
+  isOwnDomain: boolean,
+  expect: Expect,
+): void {
+  const headers = listOf(at(service, 'OriginCustomHeaders'))
+  const [shown] = headers
+  const name = String(at(shown, 'HeaderName'))
+  expect(headers.length === 1, 'S4', `CloudFront shows ${headers.length} headers`)
+  expect(/resolve:secretsmanager/.test(canonical(at(shown, 'HeaderValue'))), 'S4', 'the header is not a secret')
+
+  const config =
+    at(service, 'CustomOriginConfig') ??
+    at(system.ofType('AWS::CloudFront::VpcOrigin')[0]?.properties, 'VpcOriginEndpointConfig')
+  const protocol = isOwnDomain ? 'https-only' : 'http-only'
+  expect(
+    at(config, 'OriginProtocolPolicy') === protocol,
+    'S7',
+    `CloudFront speaks ${String(at(config, 'OriginProtocolPolicy'))} to the balancer`,
+  )
+
+  const listener = only(system, 'AWS::ElasticLoadBalancingV2::Listener', 'S4', expect)
+  const action = listOf(listener?.properties['DefaultActions'])[0]
+  expect(
+    at(action, 'Type') === 'fixed-response' && at(action, 'FixedResponseConfig', 'StatusCode') === '403',
+    'S4',
+    'the balancer answers strangers',
+  )
+  expect(
+    listener?.properties['Protocol'] === (isOwnDomain ? 'HTTPS' : 'HTTP'),
+    'S7',
+    `the balancer speaks ${String(listener?.properties['Protocol'])}`,
+  )
+  for (const rule of system.ofType('AWS::ElasticLoadBalancingV2::ListenerRule')) {
+    const conditions = listOf(rule.properties['Conditions']).map((one) => at(one, 'HttpHeaderConfig'))
+    const values = conditions
+      .filter((one) => at(one, 'HttpHeaderName') === name)
+      .flatMap((one) => listOf(at(one, 'Values')))
+    const isSame = values.some((value) => canonical(value) === canonical(at(shown, 'HeaderValue')))
+    const areSecrets = values.every((value) => canonical(value).includes('resolve:secretsmanager'))
+    expect(
+      isSame && areSecrets && rule.stack === stack,
+      'S4',
+      `${rule.logicalId} lets through what does not show the secret`,
+    )
+  }
+}

@@ -1,0 +1,33 @@
+import type { ResolvedEnvironment } from '../config/environment.ts'
+import type { Resource, System } from '../system/system.ts'
+
+/** A promise of the architecture that templates break. */
+export interface Finding {
+  /** The line of the architecture: `R5`. */
+  readonly id: string
+  readonly problem: string
+}
+
+/** Looks at templates alone, whoever made them. */
+export type Check = (system: System, environment: ResolvedEnvironment) => Finding[]
+
+/** Notes a problem unless it holds. */
+export type Expect = (holds: boolean, id: string, problem: string) => void
+
+/** A check written as a list of expectations. */
+export function check(body: (system: System, environment: ResolvedEnvironment, expect: Expect) => void): Check {
+  return (system, environment) => {
+    const findings: Finding[] = []
+    body(system, environment, (holds, id, problem) => {
+      if (!holds) findings.push({ id, problem })
+    })
+    return findings
+  }
+}
+
+/** The only resource of a type; a finding where there is none, or more. */
+export function only(system: System, type: string, id: string, expect: Expect): Resource | undefined {
+  const found = system.ofType(type)
+  expect(found.length === 1, id, `there are ${found.length} of ${type}, and not one`)
+  return found[0]
+}

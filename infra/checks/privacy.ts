@@ -1,0 +1,88 @@
+import { at, listOf } from '../system/json.ts'
+import type { Json, System } from '../system/system.ts'
+import { check, type Expect } from './finding.ts'
+
+/** Kinds of things that would be a second way in. */
+const waysIn = [
+  'AWS::Lambda::Url',
+  'AWS::ApiGateway::RestApi',
+  'AWS::ApiGatewayV2::Api',
+  'AWS::AppSync::GraphQLApi',
+  'AWS::ECR::PublicRepository',
+  'AWS::EC2::Instance',
+  'AWS::Transfer::Server',
+]
+
+/** Exactly one thing that visitors reach, and everything that stores does so in cipher. P2 P3 P5 S7 */
+export const privacy = check((system, environment, expect) => {
+  const distributions = system.ofType('AWS::CloudFront::Distribution')
+  expect(distributions.length === 1, 'P3', `there are ${distributions.length} distributions`)
+  for (const type of waysIn)
+    for (const { logicalId } of system.ofType(type)) expect(false, 'P3', `${logicalId} is a way in`)
+
+  const balancers = system.ofType('AWS::ElasticLoadBalancingV2::LoadBalancer')
+  const scheme = environment.origin === 'public-alb' ? 'internet-facing' : 'internal'
+  expect(balancers.length === 1, 'P2', `there are ${balancers.length} load balancers`)
+  for (const { properties, logicalId } of balancers)
+    expect(properties['Scheme'] === scheme, 'P2', `${logicalId} is ${String(properties['Scheme'])}, and not ${scheme}`)
+
+  for (const { properties, logicalId } of system.ofType('AWS::ECS::Service')) {
+    const assigned = at(properties, 'NetworkConfiguration', 'AwsvpcConfiguration', 'AssignPublicIp')
+    expect(assigned === 'DISABLED', 'P2', `${logicalId} gives its tasks public addresses`)
+  }
+  for (const { properties, logicalId } of system.ofType('AWS::RDS::DBInstance')) {
+    expect(properties['PubliclyAccessible'] === false, 'S3', `${logicalId} has a public address`)
+    expect(
+      properties['StorageEncrypted'] === true && properties['KmsKeyId'] !== undefined,
+      'S7',
+      `${logicalId} has no key of its own`,
+    )
+    expect(
+      properties['PerformanceInsightsKMSKeyId'] !== undefined,
+      'S7',
+      `${logicalId} shows statements without a key of its own`,
+    )
+  }
+  buckets(system, expect)
+  for (const { properties, logicalId } of system.ofType('AWS::SNS::Topic'))
+    expect(properties['KmsMasterKeyId'] !== undefined, 'S7', `${logicalId} holds messages in clear`)
+  for (const { properties, logicalId } of system.ofType('AWS::Backup::BackupVault'))
+    expect(properties['EncryptionKeyArn'] !== undefined, 'S7', `${logicalId} has no key of its own`)
+  for (const { properties, logicalId } of system.ofType('AWS::KMS::Key'))
+    expect(properties['EnableKeyRotation'] === true, 'S7', `${logicalId} does not rotate`)
+})
+
+function buckets(system: System, expect: Expect): void {
+  const policies = system.ofType('AWS::S3::BucketPolicy')
+  for (const { id, properties, logicalId } of system.ofType('AWS::S3::Bucket')) {
+    const block = properties['PublicAccessBlockConfiguration']
+    const isClosed = ['BlockPublicAcls', 'BlockPublicPolicy', 'IgnorePublicAcls', 'RestrictPublicBuckets'].every(
+      (name) => at(block, name) === true,
+    )
+    expect(isClosed, 'P5', `${logicalId} can be made public`)
+    const algorithm = at(
+      properties,
+      'BucketEncryption',
+      'ServerSideEncryptionConfiguration',
+      0,
+      'ServerSideEncryptionByDefault',
+      'SSEAlgorithm',
+    )
+    expect(algorithm === 'AES256', 'S7', `${logicalId} is not encrypted with SSE-S3`)
+
+    const statements = policies
+      .filter((policy) => system.meaning(policy.properties['Bucket'], policy.stack) === id)
+      .flatMap((policy) => listOf(at(policy.properties, 'PolicyDocument', 'Statement')))
+    const deniesPlain = statements.some(
+      (one) => at(one, 'Effect') === 'Deny' && at(one, 'Condition', 'Bool', 'aws:SecureTransport') === 'false',
+    )
+    expect(deniesPlain, 'S7', `${logicalId} answers without TLS`)
+    for (const one of statements)
+      expect(!letsAnybody(one), 'P5', `${logicalId} lets anybody ${String(at(one, 'Action'))}`)
+  }
+}
+
+function letsAnybody(statement: Json): boolean {
+  const principal = at(statement, 'Principal')
+  return at(statement, 'Effect') === 'Allow' && (principal === '*' || at(principal, 'AWS') === '*')
+}

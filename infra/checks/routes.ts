@@ -1,0 +1,136 @@
+import { listOf, tagOf } from '../system/json.ts'
+import type { Resource, System } from '../system/system.ts'
+import { check, type Expect } from './finding.ts'
+
+/** A subnet, and how it leaves the VPC. */
+export interface RoutedSubnet {
+  /** `public-a`, `app-c`, `db-d`. */
+  readonly name: string
+  readonly zone: string
+  readonly resource: Resource
+  /** The one table that it is associated with. */
+  readonly table: string | undefined
+  /** Targets of its routes that are not local: `igw`, `nat public-a`, or whatever else. */
+  readonly routes: readonly { readonly destination: string; readonly target: string }[]
+}
+
+/** The route graph: every subnet with its table and where that leads. */
+export function routedSubnets(system: System): RoutedSubnet[] {
+  const associations = system.ofType('AWS::EC2::SubnetRouteTableAssociation')
+  return system.ofType('AWS::EC2::Subnet').map((resource) => {
+    const mine = associations.filter(
+      ({ properties, stack }) => system.meaning(properties['SubnetId'], stack) === resource.id,
+    )
+    const tables = mine.map(({ properties, stack }) => system.meaning(properties['RouteTableId'], stack))
+    return {
+      name: tagOf(resource.properties, 'Name') ?? resource.logicalId,
+      zone: system.meaning(resource.properties['AvailabilityZone'], resource.stack),
+      resource,
+      table: tables[0],
+      routes: routesOf(system, tables),
+    }
+  })
+}
+
+function routesOf(system: System, tables: readonly string[]): RoutedSubnet['routes'] {
+  return system
+    .ofType('AWS::EC2::Route')
+    .filter(({ properties, stack }) => tables.includes(system.meaning(properties['RouteTableId'], stack)))
+    .map((route) => ({ destination: destinationOf(route), target: targetOf(system, route) }))
+}
+
+function destinationOf({ properties }: Resource): string {
+  const names = ['DestinationCidrBlock', 'DestinationIpv6CidrBlock', 'DestinationPrefixListId']
+  const name = names.find((one) => properties[one] !== undefined)
+  return name ? String(properties[name]) : 'nowhere'
+}
+
+function targetOf(system: System, { properties, stack }: Resource): string {
+  const gateway = system.resource(properties['GatewayId'], stack)
+  if (gateway?.Type === 'AWS::EC2::InternetGateway') return 'igw'
+  const nat = system.resource(properties['NatGatewayId'], stack)
+  if (!nat) return 'something else'
+  const subnet = system.resource(nat.properties['SubnetId'], nat.stack)
+  return `nat ${subnet ? (tagOf(subnet.properties, 'Name') ?? subnet.logicalId) : 'nowhere'}`
+}
+
+const labels = ['a', 'b', 'c'] as const
+
+/** P6 P7 Z1 Z2 R1 R2 R3 R4 R5 */
+export const routes = check((system, environment, expect) => {
+  const subnets = routedSubnets(system)
+  const names = subnets.map(({ name }) => name).sort()
+  const expected = ['app-a', 'app-b', 'app-c', 'db-d', 'db-e', 'public-a', 'public-b', 'public-c']
+  expect(names.join() === expected.join(), 'Z1', `the subnets are ${names.join(', ')}`)
+  for (const { name, table, resource } of subnets) {
+    expect(table !== undefined, 'R1', `${name} has no route table of its own: it would get the VPC's main one`)
+    expect(resource.properties['MapPublicIpOnLaunch'] === false, 'P2', `${name} gives out public addresses`)
+  }
+  zones(subnets, environment.zoneCount, expect)
+
+  const ways = subnets.flatMap(({ name, routes }) => routes.map((route) => ({ name, ...route })))
+  const defaults = ways.filter(({ destination }) => destination === '0.0.0.0/0')
+  expect(defaults.length === 6, 'R1', `there are ${defaults.length} default routes, and not six`)
+  for (const { name, destination } of ways.filter((way) => !defaults.includes(way)))
+    expect(false, name.startsWith('db') ? 'R5' : 'R1', `${name} has a route to ${destination}`)
+
+  const [first = 'a'] = labels
+  for (const [index, label] of labels.entries()) {
+    const targets = (name: string) => defaults.filter((way) => way.name === name).map(({ target }) => target)
+    expect(
+      targets(`public-${label}`).join() === 'igw',
+      'R1',
+      `public-${label} leads to ${targets(`public-${label}`).join() || 'nothing'}, and not to the internet gateway`,
+    )
+    const nat = `nat public-${environment.network.natGateways === 3 ? label : first}`
+    const found = targets(`app-${label}`).join() || 'nothing'
+    expect(found === nat, `R${index + 2}`, `app-${label} leads to ${found}, and not to ${nat}`)
+  }
+  for (const { name, routes } of subnets.filter((subnet) => subnet.name.startsWith('db')))
+    expect(routes.length === 0, 'R5', `${name} leads to ${routes.map(({ target }) => target).join()}`)
+
+  gateways(system, subnets, environment.network.natGateways, expect)
+})
+
+function zones(subnets: readonly RoutedSubnet[], count: number, expect: Expect): void {
+  const zoneOf = (name: string) => subnets.find((subnet) => subnet.name === name)?.zone ?? name
+  const three = labels.map((label) => zoneOf(`public-${label}`))
+  expect(new Set(three).size === 3, 'Z1', `the public subnets lie in ${three.join(', ')}`)
+  for (const label of labels)
+    expect(
+      zoneOf(`app-${label}`) === zoneOf(`public-${label}`),
+      'Z1',
+      `app-${label} and public-${label} are in different zones`,
+    )
+  const [d, e] = [zoneOf('db-d'), zoneOf('db-e')]
+  expect(d !== e, 'Z2', `db-d and db-e both lie in ${d}`)
+  if (count >= 5)
+    expect(!three.includes(d) && !three.includes(e), 'Z2', `db-d and db-e share zones with tasks, of ${count} zones`)
+  if (count === 3)
+    expect(d === three[0] && e === three[1], 'Z2', `db-d lies in ${d} and db-e in ${e}, and not in zones a and b`)
+}
+
+function gateways(system: System, subnets: readonly RoutedSubnet[], count: number, expect: Expect): void {
+  const nats = system.ofType('AWS::EC2::NatGateway')
+  const places = nats.map(({ properties, stack }) => system.meaning(properties['SubnetId'], stack))
+  expect(
+    nats.length === count && new Set(places).size === count,
+    'P6',
+    `${nats.length} NAT gateways in ${new Set(places).size} subnets`,
+  )
+  expect(
+    system.ofType('AWS::EC2::VPCGatewayAttachment').length === 1,
+    'P7',
+    'the internet gateway is not attached to the VPC',
+  )
+
+  const appTables = subnets.filter(({ name }) => name.startsWith('app')).map(({ table }) => table)
+  for (const endpoint of system.ofType('AWS::EC2::VPCEndpoint')) {
+    const tables = listOf(endpoint.properties['RouteTableIds']).map((table) => system.meaning(table, endpoint.stack))
+    expect(
+      tables.every((table) => appTables.includes(table)),
+      'R5',
+      `${endpoint.logicalId} puts routes into other tables than the app's`,
+    )
+  }
+}

@@ -1,0 +1,150 @@
+import { at, listOf } from '../system/json.ts'
+import type { Json, Resource, System } from '../system/system.ts'
+import { check, only, type Expect } from './finding.ts'
+
+/** P1 F3 Z3 O1 O5 */
+export const service = check((system, environment, expect) => {
+  const running = only(system, 'AWS::ECS::Service', 'P1', expect)
+  if (!running) return
+  const { properties, stack } = running
+  const task = system.resource(properties['TaskDefinition'], stack)
+  expect(task !== undefined, 'P1', 'the service has no task definition')
+
+  expect(properties['DesiredCount'] === undefined, 'O1', 'a deployment sets back what scaling has decided')
+  const target = only(system, 'AWS::ApplicationAutoScaling::ScalableTarget', 'O1', expect)
+  const { minTasks, maxTasks, deployment, spot, peaks } = environment.service
+  expect(
+    target?.properties['MinCapacity'] === minTasks && target.properties['MaxCapacity'] === maxTasks,
+    'O1',
+    `tasks scale from ${String(target?.properties['MinCapacity'])} to ${String(target?.properties['MaxCapacity'])}`,
+  )
+  expect(
+    listOf(target?.properties['ScheduledActions']).length === peaks.length * 2,
+    'O1',
+    'planned peaks are not planned',
+  )
+  const metrics = system
+    .ofType('AWS::ApplicationAutoScaling::ScalingPolicy')
+    .map((policy) =>
+      String(
+        at(
+          policy.properties,
+          'TargetTrackingScalingPolicyConfiguration',
+          'PredefinedMetricSpecification',
+          'PredefinedMetricType',
+        ),
+      ),
+    )
+    .sort()
+  const expected = [
+    'ECSServiceAverageCPUUtilization',
+    ...(deployment === 'rolling' ? ['ALBRequestCountPerTarget'] : []),
+  ].sort()
+  expect(metrics.join() === expected.join(), 'O1', `tasks scale on ${metrics.join(', ')}`)
+
+  const config = properties['DeploymentConfiguration']
+  expect(
+    at(config, 'MinimumHealthyPercent') === 100 && at(config, 'MaximumPercent') === 200,
+    'O5',
+    'old tasks end before new ones are there',
+  )
+  expect(
+    at(config, 'Alarms', 'Enable') === true && at(config, 'Alarms', 'Rollback') === true,
+    'O5',
+    'alarms do not roll a deployment back',
+  )
+  const isRolling = deployment === 'rolling'
+  expect(
+    (at(config, 'DeploymentCircuitBreaker', 'Rollback') === true) === isRolling,
+    'O5',
+    'a rolling deployment has the circuit breaker, and no other',
+  )
+  const strategy = at(config, 'Strategy') ?? 'ROLLING'
+  expect(strategy === deployment.toUpperCase().replace('-', '_'), 'O5', `the deployment is ${String(strategy)}`)
+  const names = system.ofType('AWS::CloudWatch::Alarm').map((alarm) => alarm.properties['AlarmName'])
+  for (const name of listOf(at(config, 'Alarms', 'AlarmNames')))
+    expect(names.includes(name), 'O5', `no alarm is called ${String(name)}`)
+
+  expect(
+    properties['AvailabilityZoneRebalancing'] === 'ENABLED',
+    'Z3',
+    'tasks stay where they are after a zone came back',
+  )
+  const subnets = listOf(at(properties, 'NetworkConfiguration', 'AwsvpcConfiguration', 'Subnets'))
+  expect(
+    new Set(subnets.map((one) => system.meaning(one, stack))).size === 3,
+    'Z3',
+    `tasks stand in ${subnets.length} subnets`,
+  )
+  const provider = at(listOf(properties['CapacityProviderStrategy'])[0], 'CapacityProvider')
+  expect(provider === (spot ? 'FARGATE_SPOT' : 'FARGATE'), 'P1', `tasks run on ${String(provider)}`)
+  expect(properties['EnableExecuteCommand'] !== true, 'S6', 'a shell can be opened in a running task')
+
+  order(system, running, expect)
+  targets(system, expect)
+  for (const one of system.ofType('AWS::ECS::TaskDefinition')) tasks(one, environment.service.drainSeconds, expect)
+})
+
+/** First the files, then the schema, then the service. */
+function order(system: System, { DependsOn, stack }: Resource, expect: Expect): void {
+  const before = new Set(listOf(DependsOn as Json).map((id) => system.resources.get(`${stack}/${String(id)}`)?.Type))
+  expect(before.has('Custom::Migration'), 'O5', 'the service changes before the schema does')
+  expect(before.has('Custom::CDKBucketDeployment'), 'O5', 'the service names files that are not uploaded yet')
+  const upload = only(system, 'Custom::CDKBucketDeployment', 'F2', expect)
+  expect(
+    upload?.properties['Prune'] === false,
+    'O5',
+    "the last version's files are taken away from those who still use them",
+  )
+}
+
+function targets(system: System, expect: Expect): void {
+  for (const { properties, logicalId } of system.ofType('AWS::ElasticLoadBalancingV2::TargetGroup')) {
+    expect(
+      properties['Port'] === 8000 && properties['TargetType'] === 'ip',
+      'F3',
+      `${logicalId} does not lead to port 8000`,
+    )
+    expect(
+      properties['HealthCheckPath'] === '/healthz',
+      'P2',
+      `${logicalId} asks ${String(properties['HealthCheckPath'])}, which may need the database`,
+    )
+  }
+}
+
+function tasks({ properties, logicalId }: Resource, drainSeconds: number, expect: Expect): void {
+  expect(at(properties, 'RuntimePlatform', 'CpuArchitecture') === 'ARM64', 'P1', `${logicalId} is not for ARM64`)
+  for (const container of listOf(properties['ContainerDefinitions'])) {
+    const name = String(at(container, 'Name'))
+    expect(at(container, 'ReadonlyRootFilesystem') === true, 'P1', `${name} can write to its image`)
+    expect(
+      /@sha256:[0-9a-f]{64}/.test(JSON.stringify(at(container, 'Image'))),
+      'P1',
+      `${name} is not an image by digest`,
+    )
+    expect(at(container, 'Secrets') === undefined, 'F4', `${name} gets a secret that is old after a week`)
+    if (name === 'collector') continue
+    expect(at(container, 'User') === '1000:1000', 'P1', `${name} may run as root`)
+    expect(
+      listOf(at(container, 'LinuxParameters', 'Capabilities', 'Drop')).join() === 'ALL',
+      'P1',
+      `${name} keeps capabilities`,
+    )
+    if (name !== 'web') continue
+    expect(Number(at(container, 'StopTimeout')) > drainSeconds, 'O5', `${name} is ended while it drains`)
+    expect(at(container, 'HealthCheck', 'Command', 0) === 'CMD', 'P1', `${name} needs a shell to say that it is well`)
+    expect(at(container, 'PortMappings', 0, 'ContainerPort') === 8000, 'F3', `${name} does not listen on 8000`)
+  }
+}
+
+/** The names of the settings that a container gets. */
+export function settingsOf(system: System, container: string): string[] {
+  return system
+    .ofType('AWS::ECS::TaskDefinition')
+    .flatMap(({ properties }) => listOf(properties['ContainerDefinitions']))
+    .filter((one) => at(one, 'Name') === container)
+    .flatMap((one) => listOf(at(one, 'Environment')))
+    .map((one) => String(at(one, 'Name')))
+    .sort()
+}

@@ -1,0 +1,31 @@
+import type { Json, JsonObject } from './system.ts'
+
+/** A value inside a value, by its names and numbers; undefined where there is none. */
+export function at(value: Json | undefined, ...path: readonly (string | number)[]): Json | undefined {
+  return path.reduce<Json | undefined>(
+    (inner, key) => (typeof inner === 'object' && inner !== null ? (inner as JsonObject)[key] : undefined),
+    value,
+  )
+}
+
+/** A list, one value as a list of one, or nothing as none. */
+export function listOf(value: Json | undefined): readonly Json[] {
+  if (value === undefined) return []
+  return Array.isArray(value) ? (value as readonly Json[]) : [value]
+}
+
+/** The value of a tag. */
+export function tagOf(properties: JsonObject, key: string): string | undefined {
+  const tag = listOf(properties['Tags']).find((one) => at(one, 'Key') === key)
+  const value = at(tag, 'Value')
+  return typeof value === 'string' ? value : undefined
+}
+
+/** The same whatever the order of names. */
+export function canonical(value: Json | undefined): string {
+  return JSON.stringify(value, (_, inner: Json) =>
+    typeof inner === 'object' && inner !== null && !Array.isArray(inner)
+      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : inner,
+  )
+}

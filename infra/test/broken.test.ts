@@ -1,0 +1,29 @@
+import { expect, it } from 'vitest'
+import { findings } from '../checks/index.ts'
+import { breakages } from './breakages.ts'
+import { changed, domain, make, prod } from './variants.ts'
+
+/** Every check has been seen to fail: a template is broken, and the line of the architecture that it breaks is named. */
+
+const made = { plain: make(prod), domain: make({ ...prod, domain }) }
+
+it('is silent about what is not broken', () => {
+  for (const { system, environment } of Object.values(made)) {
+    expect(
+      findings(
+        changed(system, () => undefined),
+        environment,
+      ),
+    ).toEqual([])
+  }
+})
+
+it.each(breakages)('$id: $what', ({ id, says, breaks, on = 'plain' }) => {
+  const { system, environment } = made[on]
+
+  const found = findings(changed(system, breaks), environment)
+
+  expect(found.filter((one) => one.id === id).map(({ problem }) => problem)).toEqual(
+    expect.arrayContaining([expect.stringMatching(says)]),
+  )
+})

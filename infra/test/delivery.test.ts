@@ -1,0 +1,199 @@
+import { expect, it } from 'vitest'
+import { documentStatements } from '../checks/iam.ts'
+import { at, listOf } from '../system/json.ts'
+import { System, type JsonObject, type Template } from '../system/system.ts'
+import { boundaryOf, executionPoliciesOf } from '../config/names.ts'
+import { featureFlags } from '../notejam-app.ts'
+import recommended from 'aws-cdk-lib/recommended-feature-flags.json' with { type: 'json' }
+import { domain, make, prod, repository, synth, variants } from './variants.ts'
+
+const { template } = synth().getStackByName('notejam-ci') as { template: Template }
+const ci = new System([{ name: 'ci', region: 'eu-central-1', template }])
+
+/** A statement's resources with AWS's names for the account and the partition in their places. */
+const plain = (text: string) => text.replaceAll('{AWS::AccountId}', 'ACCOUNT').replaceAll('{AWS::Partition}', 'aws')
+
+const roleOf = (name: string) =>
+  ci.ofType('AWS::IAM::Role').find(({ properties }) => properties['RoleName'] === `notejam-delivery-${name}`)
+
+function statements(name: string) {
+  const policy = ci
+    .ofType('AWS::IAM::Policy')
+    .find(({ properties, stack }) => ci.meaning(listOf(properties['Roles'])[0], stack) === roleOf(name)?.id)
+  return documentStatements(ci, policy?.properties['PolicyDocument'] as JsonObject, 'ci').map(
+    ({ actions, resources }) => ({
+      actions,
+      resources: resources.map(plain).sort(),
+    }),
+  )
+}
+
+it('S5: GitHub gets in by tokens alone, once per account', () => {
+  expect(ci.ofType('AWS::IAM::OIDCProvider').map(({ properties }) => properties)).toEqual([
+    expect.objectContaining({
+      Url: 'https://token.actions.githubusercontent.com',
+      ClientIdList: ['sts.amazonaws.com'],
+    }),
+  ])
+  const keys = [...ci.resources.values()].filter(({ Type }) => /AccessKey|IAM::User/.test(Type))
+  expect(keys).toEqual([])
+})
+
+it.each(['dev', 'test', 'prod'])(
+  'S5: one repository and its environment %s may take the role, and nothing like them',
+  (name) => {
+    const document = roleOf(name)?.properties['AssumeRolePolicyDocument']
+    expect(at(document, 'Statement')).toEqual([
+      {
+        Effect: 'Allow',
+        Action: 'sts:AssumeRoleWithWebIdentity',
+        Principal: { Federated: { Ref: 'DeliveryGitHubF51A9FD9' } },
+        Condition: {
+          StringEquals: {
+            'token.actions.githubusercontent.com:aud': 'sts.amazonaws.com',
+            'token.actions.githubusercontent.com:sub': `repo:${repository.subject}:environment:${name}`,
+          },
+        },
+      },
+    ])
+  },
+)
+
+it('S5: it pushes to one repository and takes the deployment roles of its environment, and nothing else', () => {
+  const roles = ['deploy', 'file-publishing', 'lookup'].flatMap((kind) =>
+    ['eu-central-1', 'eu-west-1'].map(
+      (region) => `arn:aws:iam::ACCOUNT:role/cdk-njprod-${kind}-role-ACCOUNT-${region}`,
+    ),
+  )
+  expect(statements('prod')).toEqual([
+    { actions: ['sts:AssumeRole'], resources: roles.sort() },
+    {
+      actions: [
+        'ecr:BatchCheckLayerAvailability',
+        'ecr:BatchGetImage',
+        'ecr:CompleteLayerUpload',
+        'ecr:DescribeImages',
+        'ecr:InitiateLayerUpload',
+        'ecr:PutImage',
+        'ecr:UploadLayerPart',
+      ],
+      resources: ['{ci/ImagesRepository2D0F5B9C}'],
+    },
+    { actions: ['ecr:GetAuthorizationToken'], resources: ['*'] },
+  ])
+  expect(JSON.stringify(statements('dev'))).not.toContain('njprod')
+})
+
+it('S5: images cannot be replaced, are looked through, and enough of them are kept', () => {
+  const [images] = ci.ofType('AWS::ECR::Repository')
+  expect(images?.properties).toMatchObject({
+    ImageTagMutability: 'IMMUTABLE',
+    ImageScanningConfiguration: { ScanOnPush: true },
+  })
+  // ECR's own default is AES-256.
+  expect(images?.properties['EncryptionConfiguration']).toBeUndefined()
+  const policy = JSON.parse(String(at(images?.properties, 'LifecyclePolicy', 'LifecyclePolicyText'))) as JsonObject
+  expect(Number(at(policy, 'rules', 0, 'selection', 'countNumber'))).toBeGreaterThanOrEqual(100)
+  expect(listOf(policy['rules'])).toHaveLength(1)
+})
+
+it('O4: images are copied to every other region that an environment runs in', () => {
+  const moved = synth([
+    prod,
+    {
+      ...prod,
+      name: 'other',
+      region: 'us-west-2',
+      network: { ...prod.network, cidr: '10.40.0.0/16', databaseCidrs: ['10.40.252.0/24', '10.40.253.0/24'] },
+    },
+  ])
+  const text = JSON.stringify(moved.getStackByName('notejam-ci').template)
+  expect(text).toMatch(/"Destinations":\[\{"Region":"us-west-2"/)
+  expect(JSON.stringify(template)).not.toContain('ReplicationConfiguration')
+})
+
+const policies = new Map(
+  ci
+    .ofType('AWS::IAM::ManagedPolicy')
+    .map(({ properties }) => [String(properties['ManagedPolicyName']), properties['PolicyDocument']]),
+)
+
+it.each(['dev', 'test', 'prod'])('S5: %s is deployed with policies of its own, within its boundary', (name) => {
+  const own = [boundaryOf(name), ...executionPoliciesOf(name)]
+  for (const policy of own) {
+    const text = JSON.stringify(policies.get(policy))
+    expect(text.length, `${policy} must fit into a managed policy`).toBeLessThan(6_144)
+    expect(text).toContain(`notejam-${name}-`)
+    expect(text).not.toContain('ENVIRONMENT')
+    expect(text).not.toMatch(/"Action":"\*"|"Action":\["\*"|iam:\*|sts:|organizations:/)
+  }
+})
+
+it('S5: what CloudFormation may do to roles ends at bounded roles of the environment', () => {
+  const all = [...policies].flatMap(([name, document]) =>
+    documentStatements(ci, document as JsonObject, 'ci').map((one) => ({ name, ...one })),
+  )
+  const widening = all.filter(
+    ({ effect, actions }) =>
+      effect === 'Allow' &&
+      actions.some(
+        (action) =>
+          /iam:(Create|Attach|Put|Detach|DeleteRolePolicy)/.test(action) && action !== 'iam:CreateServiceLinkedRole',
+      ),
+  )
+  expect(widening).toHaveLength(6)
+  for (const { name, resources, condition } of widening) {
+    const environment = name.split('-')[1] ?? ''
+    for (const resource of resources) expect(resource).toContain(`:role/notejam-${environment}-*`)
+    expect(condition).toContain(`policy/notejam-${environment}-boundary`)
+  }
+  const policyEdits = all.filter(({ actions }) =>
+    actions.some(
+      (action) =>
+        /iam:.*Policy(Version)?$/.test(action) &&
+        !/RolePolic/.test(action) &&
+        !action.startsWith('iam:Get') &&
+        !action.startsWith('iam:List'),
+    ),
+  )
+  expect(policyEdits).toEqual([])
+})
+
+it('S5: the policies name every service that the templates use, and every role is one that they may make', () => {
+  const options = variants['every option']
+  if (!options) throw new Error('there is no such variant')
+  const { system } = make({ ...options, domain, origin: 'vpc-origin' })
+  // CloudFormation's name of a service, and IAM's, where they differ.
+  const names: Record<string, string> = {
+    ApplicationAutoScaling: 'application-autoscaling',
+    CertificateManager: 'acm',
+    ElasticLoadBalancingV2: 'elasticloadbalancing',
+    StepFunctions: 'states',
+  }
+  const used = new Set(
+    [...system.resources.values()]
+      .map(({ Type }) => Type.split('::'))
+      .filter(([vendor]) => vendor === 'AWS')
+      .map(([, service = '']) => names[service] ?? service.toLowerCase()),
+  )
+  const allowed = executionPoliciesOf('prod')
+    .map((name) => JSON.stringify(policies.get(name)))
+    .join()
+  const boundary = JSON.stringify(policies.get(boundaryOf('prod')))
+  expect(used.size).toBeGreaterThan(20)
+  expect(
+    [...used].filter((service) => !allowed.includes(`"${service}:`)),
+    'missing from the policies',
+  ).toEqual([])
+  expect(
+    [...used].filter((service) => !boundary.includes(`"${service}:`)),
+    'missing from the boundary',
+  ).toEqual([])
+  for (const { properties, id } of system.ofType('AWS::IAM::Role')) expect(properties['RoleName'], id).toBeUndefined()
+})
+
+it('knows every flag that the CDK recommends', () => {
+  const flags = Object.entries(recommended).filter(([name]) => name !== '@aws-cdk/core:target-partitions')
+  expect(flags.length).toBeGreaterThan(50)
+  expect(featureFlags).toMatchObject(Object.fromEntries(flags))
+})

@@ -1,0 +1,33 @@
+import { expect, it } from 'vitest'
+import { settingNames } from '../../app/server/config.ts'
+import { settingsOf } from '../checks/service.ts'
+import type { NotesDatabase } from '../constructs/notes-database/index.ts'
+import { environmentOf, settings } from '../constructs/web-service/settings.ts'
+import { make, prod, variants } from './variants.ts'
+
+const { environment, system } = make(prod)
+// Which settings there are does not depend on what they are.
+const database = { secretArn: 'arn', instance: { dbInstanceEndpointAddress: 'host' } } as unknown as NotesDatabase
+const choices = settings({ environment, database, publicOrigin: 'https://notes.example.com' })
+
+it('F4: decides every setting that the program reads, and no other', () => {
+  expect(settingNames.length, 'there must be settings for this to mean anything').toBeGreaterThan(10)
+  expect(Object.keys(choices).sort()).toEqual([...settingNames].sort())
+})
+
+it.each(['web', 'migrate'])('F4: the container %s gets exactly those that are set', (container) => {
+  expect(settingsOf(system, container)).toEqual(Object.keys(environmentOf(choices)).sort())
+})
+
+it('O7: the address of the collector is set where there is one', () => {
+  const options = variants['every option']
+  if (!options) throw new Error('there is no such variant')
+  const traced = settingsOf(make(options).system, 'web')
+  expect(traced.filter((name) => !settingsOf(system, 'web').includes(name))).toEqual(['OTEL_EXPORTER_OTLP_ENDPOINT'])
+})
+
+it('F4: no setting holds a secret, only where to fetch it', () => {
+  const texts = JSON.stringify(system.ofType('AWS::ECS::TaskDefinition').map(({ properties }) => properties))
+  expect(texts).toContain('MasterUserSecret')
+  expect(texts).not.toContain('resolve:secretsmanager')
+})
