@@ -1,0 +1,59 @@
+import { parseArgs } from 'node:util'
+import type { ResolvedEnvironment } from '../config/environment.ts'
+import { DeployError } from './run.ts'
+
+export interface Arguments {
+  readonly environment: ResolvedEnvironment
+  /** An image that was built before. @default - this commit's, built when the account has none */
+  readonly image?: string
+  /** Templates that were made before, with their image. @default - made now */
+  readonly from?: string
+}
+
+const usage = (names: readonly string[]) => `npm run deploy -- ENV [--image sha256:DIGEST] [--from FOLDER]
+  ENV      one of ${names.join(', ')}
+  --image  an image that was built before; otherwise this commit's is built
+  --from   templates that were made before (infra/cdk.out); otherwise they are made now`
+
+/**
+ * @param given `process.argv` without its first two
+ * @throws DeployError with the usage
+ */
+export function readArguments(given: readonly string[], environments: readonly ResolvedEnvironment[]): Arguments {
+  const names = environments.map(({ name }) => name)
+  const { values, positionals } = parse(given, names)
+  const environment = environments.find(({ name }) => name === positionals[0])
+  if (!environment || positionals.length !== 1) throw new DeployError(usage(names))
+  if (values.image !== undefined && !/^sha256:[0-9a-f]{64}$/.test(values.image)) {
+    throw new DeployError(`--image ${values.image} is no digest (sha256: and 64 hexadecimal digits)`)
+  }
+  if (values.image !== undefined && values.from !== undefined) {
+    throw new DeployError('--from brings templates that name their image: leave out --image')
+  }
+  return { environment, ...values }
+}
+
+function parse(given: readonly string[], names: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...given],
+      allowPositionals: true,
+      options: { image: { type: 'string' }, from: { type: 'string' } },
+    })
+  } catch (error) {
+    throw new DeployError(`${error instanceof Error ? error.message : String(error)}\n${usage(names)}`)
+  }
+}
+
+/** What is still an example in infra/config/environments.ts: a sentence each. Examples end in `.example`, which is nobody's. */
+export function examplesIn({ name, repository, mailFrom, alarmAddress, domain }: ResolvedEnvironment): string[] {
+  const keys = {
+    repository,
+    [`${name}.mailFrom`]: mailFrom,
+    [`${name}.alarmAddress`]: alarmAddress,
+    [`${name}.domain.name`]: domain?.name,
+  }
+  return Object.entries(keys)
+    .filter(([, value]) => value !== undefined && /\.example(\/|$)/.test(value))
+    .map(([key, value]) => `${key} is still the example ${String(value)}: put yours into infra/config/environments.ts`)
+}

@@ -1,0 +1,113 @@
+import { spawnSync } from 'node:child_process'
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { checkEnvironments } from '../config/check-environment.ts'
+import { prod } from '../test/variants.ts'
+import { examplesIn, readArguments } from './arguments.ts'
+import { expectImage, imageOf } from './image.ts'
+import { checkout } from './run.ts'
+
+const all = checkEnvironments([prod], 'acme/notes')
+const digest = `sha256:${'d'.repeat(64)}`
+const registry = { account: '111122223333', region: 'eu-central-1' }
+
+describe('npm run deploy', () => {
+  it.each([
+    ['nothing', [], 'npm run deploy -- ENV'],
+    ['an unknown environment', ['pord'], 'ENV      one of prod'],
+    ['two environments', ['prod', 'prod'], 'npm run deploy -- ENV'],
+    ['an image that is no digest', ['prod', '--image', 'latest'], '--image latest is no digest'],
+    ['an image and templates', ['prod', '--image', digest, '--from', 'infra/cdk.out'], 'leave out --image'],
+    ['an unknown option', ['prod', '--force'], "Unknown option '--force'"],
+  ])('says how it is used when given %s', (_, given, sentence) => {
+    expect(() => readArguments(given, all)).toThrow(sentence)
+  })
+
+  it('takes what is right', () => {
+    expect(readArguments(['prod', '--image', digest], all)).toMatchObject({
+      environment: { name: 'prod' },
+      image: digest,
+    })
+  })
+
+  it('refuses examples before it touches anything', () => {
+    const [environment] = all
+    expect(environment && examplesIn(environment)).toEqual([
+      'prod.mailFrom is still the example notejam@notejam.example: put yours into infra/config/environments.ts',
+      'prod.alarmAddress is still the example operator@notejam.example: put yours into infra/config/environments.ts',
+    ])
+    const tools = mkdtempSync(join(tmpdir(), 'notejam-empty-'))
+    const ran = spawnSync(process.execPath, [join(checkout, 'infra/deploy/main.ts'), 'dev'], {
+      encoding: 'utf8',
+      env: { PATH: tools },
+    })
+    rmSync(tools, { recursive: true })
+    expect(ran.status).toBe(1)
+    expect(ran.stderr).toContain('repository is still the example')
+    // It would have said that the AWS CLI cannot be run.
+    expect(ran.stderr).not.toContain('aws')
+  })
+})
+
+describe('the image of a commit', () => {
+  let folder: string
+  const path = process.env['PATH']
+
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'notejam-tools-'))
+    process.env['PATH'] = `${folder}:${path ?? ''}`
+  })
+
+  afterEach(() => {
+    process.env['PATH'] = path
+    rmSync(folder, { recursive: true })
+  })
+
+  /** A program that writes down how it was called and answers what the script says. */
+  function tool(name: string, script: string): void {
+    const file = join(folder, name)
+    writeFileSync(file, `#!/bin/sh\necho "${name} $*" >> '${folder}/calls'\n${script}\n`)
+    chmodSync(file, 0o755)
+  }
+
+  const calls = () => readFileSync(join(folder, 'calls'), 'utf8')
+
+  it('is not built again when the account has it', () => {
+    tool('aws', `echo ${digest}`)
+    tool('docker', 'exit 1')
+    expect(imageOf(registry)).toBe(digest)
+    expect(calls()).toMatch(/^aws ecr describe-images --region eu-central-1 .* imageTag=[0-9a-f]{12}/)
+    expect(calls()).not.toContain('docker')
+  })
+
+  it('is built for ARM64 and pushed, and its password is on no command line', () => {
+    tool('aws', 'case "$2" in describe-images) echo ImageNotFoundException >&2; exit 254;; *) echo the-password;; esac')
+    tool(
+      'docker',
+      `[ "$1" = login ] && { read -r given; [ "$given" = the-password ]; exit; }
+while [ $# -gt 0 ]; do [ "$1" = --metadata-file ] && echo '{"containerimage.digest":"${digest}"}' > "$2"; shift; done`,
+    )
+    expect(imageOf(registry)).toBe(digest)
+    expect(calls()).toMatch(
+      /docker buildx build --platform linux\/arm64 .*--push --tag 111122223333\.dkr\.ecr\.eu-central-1\.amazonaws\.com\/notejam:[0-9a-f]{12}/,
+    )
+    expect(calls()).not.toContain('the-password')
+  })
+
+  it('has to be there when it is named', () => {
+    tool('aws', 'echo ImageNotFoundException >&2; exit 254')
+    expect(() => expectImage(registry, digest)).toThrow(`has no image ${digest}: push it there first`)
+  })
+
+  it('needs the repository, and says so', () => {
+    tool('aws', 'echo RepositoryNotFoundException >&2; exit 254')
+    expect(() => imageOf(registry)).toThrow('There is no repository notejam in eu-central-1: deploy notejam-ci first')
+  })
+
+  it('says what AWS says otherwise', () => {
+    tool('aws', 'echo "The security token included in the request is expired" >&2; exit 254')
+    expect(() => imageOf(registry)).toThrow('cannot be read: The security token included in the request is expired')
+  })
+})

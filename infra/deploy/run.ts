@@ -1,0 +1,65 @@
+import { spawnSync } from 'node:child_process'
+import { resolve } from 'node:path'
+import { EnvironmentError } from '../config/check-environment.ts'
+
+/** Something that this needs is missing or said no: its own message is enough. */
+export class DeployError extends Error {}
+
+/** Runs a command; what a person can do something about is one sentence and exit code 1, without a stack. */
+export function advise(command: () => void): void {
+  try {
+    command()
+  } catch (error) {
+    if (!(error instanceof DeployError || error instanceof EnvironmentError)) throw error
+    process.stderr.write(`${error.message}\n`)
+    process.exitCode = 1
+  }
+}
+
+export const checkout = resolve(import.meta.dirname, '../..')
+
+/** A program's exit, and what it printed. */
+export interface Ran {
+  readonly isOk: boolean
+  readonly stdout: string
+  readonly stderr: string
+}
+
+/**
+ * Runs a program in the checkout, without a shell.
+ * @throws DeployError when it is not installed
+ */
+export function ask(program: string, args: readonly string[], input?: string): Ran {
+  const { error, status, stdout, stderr } = spawnSync(program, args, { cwd: checkout, encoding: 'utf8', input })
+  if (error) throw new DeployError(`${program} cannot be run (${error.message}): docs/deploy.md says what is needed.`)
+  return { isOk: status === 0, stdout: stdout.trim(), stderr: stderr.trim() }
+}
+
+/**
+ * The same, for what has to succeed.
+ * @returns what it printed
+ * @throws DeployError with the program's own words
+ */
+export function answer(program: string, args: readonly string[], input?: string): string {
+  const { isOk, stdout, stderr } = ask(program, args, input)
+  if (!isOk) throw new DeployError(`${[program, ...args.slice(0, 2)].join(' ')} failed: ${stderr || stdout}`)
+  return stdout
+}
+
+/**
+ * Runs a program that prints for the person who watches.
+ * @throws DeployError when it fails
+ */
+export function show(program: string, args: readonly string[]): void {
+  const { error, status } = spawnSync(program, args, {
+    cwd: checkout,
+    // This process's own output is for programs (build-image.ts).
+    stdio: ['inherit', process.stderr.fd, process.stderr.fd],
+    env: { ...process.env, ...quiet },
+  })
+  if (error) throw new DeployError(`${program} cannot be run (${error.message}): docs/deploy.md says what is needed.`)
+  if (status !== 0) throw new DeployError(`${[program, ...args.slice(0, 2)].join(' ')} failed: it says above why.`)
+}
+
+/** The CDK's CLI would tell its makers what it does. */
+const quiet = { CDK_DISABLE_CLI_TELEMETRY: 'true' }

@@ -1,0 +1,38 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, it } from 'vitest'
+import { environments } from '../config/environments.ts'
+import { checkout } from './run.ts'
+
+const folder = join(checkout, '.github/workflows')
+const workflows = readdirSync(folder)
+  .filter((file) => file.endsWith('.yml'))
+  .map((file) => ({ file, text: readFileSync(join(folder, file), 'utf8') }))
+
+it('S5: every action is pinned by its hash, and made by GitHub', () => {
+  const uses = workflows.flatMap(({ text }) => [...text.matchAll(/uses: (\S+)/g)].map(([, used = '']) => used))
+  expect(uses.length).toBeGreaterThan(5)
+  expect(uses.filter((used) => !used.startsWith('./') && !/^actions\/[a-z-]+@[0-9a-f]{40}$/.test(used))).toEqual([])
+})
+
+it('S5: only jobs of an environment ask for a token, and none of them runs for a pull request', () => {
+  const deliver = workflows.find(({ file }) => file === 'deliver.yml')?.text ?? ''
+  const [head = '', ...jobs] = deliver.split(/^ {2}(?=[a-z-]+:$)/m)
+  expect(head).toMatch(/^permissions:\n {2}contents: read\n/m)
+  const asking = jobs.filter((job) => job.includes('id-token: write'))
+  expect(asking.map((job) => job.split(':')[0])).toEqual(['build', 'dev', 'test-environment', 'prod'])
+  for (const job of asking) expect(job).toMatch(/needs: (build|dev|test-environment)|if: github.event_name == 'push'/)
+  expect(jobs.find((job) => job.startsWith('test:'))).not.toMatch(/id-token|secrets\.|environment:/)
+})
+
+it('S5: no long-lived key is named anywhere', () => {
+  for (const { text } of workflows) expect(text).not.toMatch(/secrets\.AWS|aws-access-key-id/)
+})
+
+it('O5 O6: one image and one set of templates go through all environments, in order', () => {
+  const deliver = workflows.find(({ file }) => file === 'deliver.yml')?.text ?? ''
+  const order = [...deliver.matchAll(/environment: (dev|test|prod)$/gm)].map(([, name]) => name)
+  expect(order).toEqual(['dev', ...environments.map(({ name }) => name)])
+  expect(deliver.match(/npm run synth/g)).toHaveLength(1)
+  expect(deliver.match(/build-image/g)).toHaveLength(1)
+})
