@@ -47,7 +47,7 @@ export function addDashboard(scope: Construct, props: DashboardProps): void {
         logGroupNames: [props.logGroupName],
         queryLines: [
           'fields @timestamp, reqId, msg, err.message',
-          'filter level >= 50',
+          'filter level in ["error", "fatal"]',
           'sort @timestamp desc',
           'limit 20',
         ],
