@@ -18,6 +18,9 @@ export default defineConfig(
         'error',
         {
           paths: [{ name: 'postgres', allowTypeImports: true, message: 'It comes from platform/database/driver.ts.' }],
+          patterns: [
+            { group: ['@aws-sdk/*'], allowTypeImports: true, message: 'Load it where it is needed: import().' },
+          ],
         },
       ],
     },

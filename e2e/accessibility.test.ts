@@ -80,8 +80,10 @@ it('no page is left out', () => {
     const address = new RegExp(`^${pattern.replace(/:\w+/g, '\\d+')}(\\?|$)`)
     return !paths.some((path) => address.test(path))
   })
-  // Restoring has no page: it is a button on others.
-  expect(missing).toEqual([routes.notes.restore.pattern, routes.accounts.signedOut.pattern])
+  // Restoring has no page: it is a button on others. Health is told to machines.
+  const { alive, ready } = routes.health
+  const { restore } = routes.notes
+  expect(missing).toEqual([restore, routes.accounts.signedOut, alive, ready].map(({ pattern }) => pattern))
 })
 
 function patternsOf(routes: object): string[] {

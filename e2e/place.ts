@@ -15,7 +15,9 @@ export interface Place {
   /** Starts it and waits until it is ready. */
   open(settings?: Settings, command?: 'node' | 'npm'): Promise<Program>
   /** Starts it and leaves the rest to the test. */
-  start(settings?: Settings, command?: 'node' | 'npm'): Program
+  start(settings?: Settings, command?: 'node' | 'npm', words?: readonly string[]): Program
+  /** Runs one of its commands to the end. */
+  run(words: readonly string[], settings?: Settings): Promise<{ code: number | null; stdout: string; stderr: string }>
   /** All its processes: the program started last, what that started, and what lost its parent. */
   processes(): Process[]
 }
@@ -35,11 +37,16 @@ export async function aPlace(test: Pick<TestContext, 'onTestFinished'>, like?: U
     dataDir,
     port,
     url: `http://localhost:${port}`,
-    start(settings, command = 'node') {
+    start(settings, command = 'node', words = []) {
       const own = { PORT: String(port), DATA_DIR: dataDir, TMPDIR: folder.path, HOME: folder.path }
-      const program = startProgram(command, { ...own, ...settings })
+      const program = startProgram(command, { ...own, ...settings }, words)
       started.push(program)
       return program
+    },
+    async run(words, settings) {
+      const program = place.start(settings, 'node', words)
+      const code = await program.ended
+      return { code, stdout: program.stdout, stderr: program.stderr }
     },
     async open(settings, command) {
       const program = place.start(settings, command)

@@ -22,14 +22,21 @@ export interface Program {
 /**
  * Starts the built product, with these settings and none of this process's own.
  * @param command `npm` for `npm start`, in a process group of its own as a terminal gives it one
+ * @param words after the program's name
+ * @param folder where the program is
  */
-export function startProgram(command: 'node' | 'npm', settings: Readonly<Record<string, string>>): Program {
+export function startProgram(
+  command: 'node' | 'npm',
+  settings: Readonly<Record<string, string>>,
+  words: readonly string[] = [],
+  folder = checkout,
+): Program {
   const { PATH = '' } = process.env
   // Whether there is a newer npm would be asked elsewhere than on this machine.
   const npm = { npm_config_update_notifier: 'false', npm_config_logs_max: '0' }
-  const [file, ...args] = command === 'npm' ? ['npm', 'start'] : [process.execPath, 'app/dist/server/main.js']
+  const [file, ...args] = command === 'npm' ? ['npm', 'start'] : [process.execPath, 'app/dist/server/main.js', ...words]
   const child = spawn(file, args, {
-    cwd: checkout,
+    cwd: folder,
     env: { PATH, ...(command === 'npm' ? npm : {}), ...settings },
     stdio: ['ignore', 'pipe', 'pipe'],
     detached: command === 'npm',

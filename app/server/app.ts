@@ -4,6 +4,7 @@ import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import { randomUUID } from 'node:crypto'
 import fastify, { LogController, type FastifyInstance } from 'fastify'
 import { accountsRoutes } from './features/accounts/accounts.routes.ts'
+import { healthRoutes } from './features/health/health.routes.ts'
 import { noteListsRoutes } from './features/note-lists/note-lists.routes.tsx'
 import { notesRoutes } from './features/notes/notes.routes.tsx'
 import { outboxRoutes } from './features/outbox/outbox.routes.tsx'
@@ -11,6 +12,7 @@ import { padsRoutes } from './features/pads/pads.routes.tsx'
 import { trashRoutes } from './features/trash/trash.routes.tsx'
 import type { Deps } from './platform/deps.ts'
 import { brokenRequest, unreadableAddress } from './platform/http/broken-request.ts'
+import { closeConnectionsIn } from './platform/http/drain.ts'
 import { formats, keywords, parseForms } from './platform/http/forms.ts'
 import { logRequests } from './platform/http/request-log.ts'
 import { protect } from './platform/http/security.ts'
@@ -34,7 +36,13 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
     genReqId: () => randomUUID(),
     bodyLimit,
     // Milliseconds for a whole request: a megabyte on a slow phone, and nobody who sends a byte now and then.
-    requestTimeout: 60_000,
+    requestTimeout: 70_000,
+    // A load balancer keeps connections for 60 seconds: were this less, it would send on one that is being closed.
+    keepAliveTimeout: 65_000,
+    http: { headersTimeout: 66_000 },
+    // A function, for Fastify believes nobody when given a number. Each proxy adds whom it heard at the right end of
+    // X-Forwarded-For; hop 0 is whoever is connected. What stands further left than our proxies anybody can write.
+    trustProxy: deps.proxyHops > 0 && ((_address: string, hop: number) => hop < deps.proxyHops),
     // Ids are judged by the routes' schemas, however long: whatever cannot be one is "nothing here".
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 16_384 },
     frameworkErrors: unreadableAddress(deps.publicOrigin),
@@ -51,7 +59,8 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
     },
   }).withTypeProvider<TypeBoxTypeProvider>()
 
-  logRequests(app)
+  closeConnectionsIn(deps.drain, app)
+  logRequests(app, [routes.health.alive.pattern, routes.health.ready.pattern])
   // Before anything can be refused: a page that refuses reads cookies too.
   await app.register(cookie, { secret: deps.secret })
   protect(app, deps)
@@ -76,5 +85,6 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
   await app.register(padsRoutes, deps)
   await app.register(trashRoutes, deps)
   await app.register(outboxRoutes, deps)
+  await app.register(healthRoutes, deps)
   return app
 }

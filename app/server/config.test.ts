@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { ConfigError, readConfig } from './config.ts'
+import { ConfigError, readConfig, settingNames } from './config.ts'
 
 describe('settings', () => {
   it('need nothing to be set', () => {
@@ -8,6 +8,9 @@ describe('settings', () => {
       host: 'localhost',
       dataDir: '/somewhere/.data',
       databaseUrl: undefined,
+      managedDatabase: undefined,
+      proxyHops: 0,
+      drainSeconds: 0,
       publicOrigin: 'http://localhost:8000',
       isLocal: true,
       rateLimit: true,
@@ -30,6 +33,8 @@ describe('settings', () => {
       AUTH_SECRET: secret,
       LOG_LEVEL: 'loud',
       DATABASE_POOL: '0',
+      TRUST_PROXY_HOPS: '6',
+      DRAIN_SECONDS: '91',
     }
 
     const error = catching(() => readConfig(env, '/'))
@@ -45,6 +50,8 @@ describe('settings', () => {
       'AUTH_SECRET',
       'LOG_LEVEL',
       'DATABASE_POOL',
+      'TRUST_PROXY_HOPS',
+      'DRAIN_SECONDS',
     ])
     for (const value of ['70000', 'hunter2', secret, 'loud']) expect((error as Error).message).not.toContain(value)
   })
@@ -73,6 +80,75 @@ describe('settings', () => {
     },
   )
 })
+
+describe('the list of settings', () => {
+  it('is every setting that is read, each once', () => {
+    const read = new Set<PropertyKey>()
+    readConfig(new Proxy({}, { get: (_env, name) => void read.add(name) }), '/')
+    expect([...read].sort()).toEqual([...settingNames].sort())
+  })
+})
+
+describe('a database in parts', () => {
+  const parts = {
+    DB_HOST: 'notes.example.eu-central-1.rds.amazonaws.com',
+    DB_SECRET_ARN: 'arn:aws:secretsmanager:eu-central-1:123456789012:secret:rds!db-0a1b-Xy12Zz',
+    DB_CA_FILE: 'rds-ca.pem',
+  }
+
+  it('needs three of them', () => {
+    const config = readConfig(parts, '/notejam')
+    expect(config.databaseUrl).toBeUndefined()
+    expect(config.managedDatabase).toEqual({
+      host: parts.DB_HOST,
+      secretArn: parts.DB_SECRET_ARN,
+      caFile: '/notejam/rds-ca.pem',
+      port: 5432,
+      name: 'notejam',
+      user: 'notejam',
+    })
+    expect(
+      readConfig({ ...parts, DB_PORT: '6432', DB_NAME: 'jam', DB_USER: 'cook' }, '/').managedDatabase,
+    ).toMatchObject({ port: 6432, name: 'jam', user: 'cook' })
+  })
+
+  it.each(['DB_HOST', 'DB_SECRET_ARN', 'DB_CA_FILE'])('is refused without %s', (missing) => {
+    const set = Object.keys(parts).filter((name) => name !== missing)
+    expect(problemsOf({ ...parts, [missing]: '' })).toEqual([
+      expect.stringMatching(`^${missing} is missing: ${set.includes('DB_SECRET_ARN') ? 'DB_SECRET_ARN' : 'DB_HOST'} `),
+    ])
+  })
+
+  it('is refused beside an address, without either’s value', () => {
+    const problems = problemsOf({ ...parts, DATABASE_URL: 'postgres://ada:hunter2@h/d' })
+    expect(problems).toEqual([expect.stringMatching(/^DB_SECRET_ARN is wrong: DATABASE_URL names a database already/)])
+    expect(problems.join()).not.toMatch(/hunter2|123456789012/)
+  })
+
+  it.each(['DB_PORT', 'DB_NAME', 'DB_USER'])('is not silently left out when only %s is set', (name) => {
+    const problems = problemsOf({ [name]: '5432' })
+    expect(problems).toHaveLength(3)
+    for (const problem of problems) expect(problem).toContain(`is missing: ${name} is of no use without it`)
+  })
+
+  it.each([
+    ['DB_HOST', 'a b'],
+    ['DB_SECRET_ARN', 'hunter2'],
+    ['DB_PORT', '0'],
+    ['DB_NAME', 'a;b'],
+    ['DB_USER', 'ada@h'],
+  ])('says that %s is wrong without its value', (name, value) => {
+    const [problem = '', ...others] = problemsOf({ ...parts, [name]: value })
+    expect(problem).toMatch(`${name} is wrong: expected `)
+    expect(problem).not.toContain(value)
+    expect(others).toEqual([])
+  })
+})
+
+function problemsOf(env: NodeJS.ProcessEnv): readonly string[] {
+  const error = catching(() => readConfig(env, '/'))
+  return error instanceof ConfigError ? error.problems : []
+}
 
 function catching(act: () => unknown): unknown {
   try {

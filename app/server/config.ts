@@ -1,15 +1,51 @@
 import { availableParallelism } from 'node:os'
 import { resolve } from 'node:path'
 
-/** Everything the process may be told from outside, read once. The README explains each name. */
+/** Every environment variable that the service reads, for whoever sets them. The README explains each. */
+export const settingNames = [
+  'PORT',
+  'HOST',
+  'DATA_DIR',
+  'DATABASE_URL',
+  'DB_SECRET_ARN',
+  'DB_HOST',
+  'DB_PORT',
+  'DB_NAME',
+  'DB_USER',
+  'DB_CA_FILE',
+  'DATABASE_POOL',
+  'PUBLIC_ORIGIN',
+  'AUTH_SECRET',
+  'RATE_LIMIT',
+  'TRUST_PROXY_HOPS',
+  'DRAIN_SECONDS',
+  'LOG_LEVEL',
+] as const
+
+export type SettingName = (typeof settingNames)[number]
+
+/** A database whose password somebody else keeps and changes, and which the platform migrates. */
+export interface ManagedDatabase {
+  readonly host: string
+  readonly port: number
+  readonly name: string
+  readonly user: string
+  /** Absolute path of a PEM file: only a server whose certificate one of these signed is trusted. */
+  readonly caFile: string
+  /** Where the password is, in AWS Secrets Manager. */
+  readonly secretArn: string
+}
+
+/** Everything the process may be told from outside, read once. */
 export interface Config {
   readonly port: number
   /** Interface to listen on. `localhost` means both loopback addresses. */
   readonly host: string
   /** Absolute folder for the embedded database and the mail outbox. */
   readonly dataDir: string
-  /** A PostgreSQL of the operator's own; undefined starts the embedded one. */
+  /** A PostgreSQL of the operator's own; without this and `managedDatabase` the embedded one is started. */
   readonly databaseUrl: string | undefined
+  readonly managedDatabase: ManagedDatabase | undefined
   /** The origin people type, without a trailing slash. Links in mail and the CSRF check are made from it. */
   readonly publicOrigin: string
   /** True when `publicOrigin` names this machine: only then the outbox page and the sample account exist. */
@@ -20,6 +56,10 @@ export interface Config {
   readonly logLevel: string
   /** Connections each process keeps to the database. */
   readonly poolSize: number
+  /** How many proxies stand before this process; 0 believes nobody's X-Forwarded-For. */
+  readonly proxyHops: number
+  /** For how long SIGTERM leaves the port open. */
+  readonly drainSeconds: number
 }
 
 /** Says everything that is wrong with the environment at once: names and reasons, never values. */
@@ -38,15 +78,13 @@ const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']
  * @param cwd folder against which a relative `DATA_DIR` is taken
  * @throws ConfigError with one line for each setting that cannot be used
  */
-export const settingNames = ["PORT","HOST","PUBLIC_ORIGIN","DATA_DIR","LOG_LEVEL","DB_SECRET_ARN","DB_HOST","DB_PORT","DB_NAME","DB_USER","DB_CA_FILE","DATABASE_POOL","DATABASE_URL","TRUST_PROXY_HOPS","DRAIN_SECONDS","AUTH_SECRET","RATE_LIMIT"] as const
-export type SettingName = (typeof settingNames)[number]
 export function readConfig(env: NodeJS.ProcessEnv, cwd: string): Config {
   const problems: string[] = []
 
   /** The setting's value made by `parse`, or `fallback` when it is not set; an unusable value is noted. */
-  function setting<T>(name: string, fallback: T, expected: string, parse: (value: string) => T | undefined): T {
+  function setting<T>(name: SettingName, fallback: T, expected: string, parse: (value: string) => T | undefined): T {
     const value = env[name]
-    if (value === undefined || value === '') return fallback
+    if (!value) return fallback
     const parsed = parse(value)
     if (parsed !== undefined) return parsed
     problems.push(`${name} is wrong: expected ${expected}`)
@@ -54,9 +92,7 @@ export function readConfig(env: NodeJS.ProcessEnv, cwd: string): Config {
   }
 
   const port = setting('PORT', 8000, 'a port number from 1 to 65535', (value) => wholeNumber(value, 1, 65_535))
-  const host = setting('HOST', 'localhost', 'a host name or an address', (value) =>
-    /^[\w.:-]+$/.test(value) ? value : undefined,
-  )
+  const host = setting('HOST', 'localhost', 'a host name or an address', hostName)
   const dataDir = setting('DATA_DIR', resolve(cwd, '.data'), 'a folder', (value) => resolve(cwd, value))
   const databaseUrl = setting<string | undefined>(
     'DATABASE_URL',
@@ -84,13 +120,49 @@ export function readConfig(env: NodeJS.ProcessEnv, cwd: string): Config {
     'a number from 1 to 100',
     (value) => wholeNumber(value, 1, 100),
   )
+  const proxyHops = setting('TRUST_PROXY_HOPS', 0, 'a number from 0 to 5', (value) => wholeNumber(value, 0, 5))
+  const drainSeconds = setting('DRAIN_SECONDS', 0, 'a number of seconds from 0 to 90', (value) =>
+    wholeNumber(value, 0, 90),
+  )
+  const managedDatabase = readManagedDatabase()
 
   if (!rateLimit && !isLocal) {
     problems.push('RATE_LIMIT is wrong: off is for benchmarks and needs a PUBLIC_ORIGIN on this machine')
   }
   if (problems.length > 0) throw new ConfigError(problems)
-  return { port, host, dataDir, databaseUrl, publicOrigin, isLocal, rateLimit, authSecret, logLevel, poolSize }
+  return {
+    ...{ port, host, dataDir, databaseUrl, managedDatabase, publicOrigin, isLocal, rateLimit, authSecret, logLevel },
+    ...{ poolSize, proxyHops, drainSeconds },
+  }
+
+  /** All of its parts that have no default, or none, and not beside a DATABASE_URL. */
+  function readManagedDatabase(): ManagedDatabase | undefined {
+    const host = setting<string | undefined>('DB_HOST', undefined, 'a host name', hostName)
+    const secretArn = setting<string | undefined>(
+      'DB_SECRET_ARN',
+      undefined,
+      'the ARN of a secret in AWS Secrets Manager',
+      (value) => (secretArnPattern.test(value) ? value : undefined),
+    )
+    const caFile = setting<string | undefined>('DB_CA_FILE', undefined, 'a file', (value) => resolve(cwd, value))
+    const port = setting('DB_PORT', 5432, 'a port number from 1 to 65535', (value) => wholeNumber(value, 1, 65_535))
+    const name = setting('DB_NAME', 'notejam', 'the name of a database', databaseWord)
+    const user = setting('DB_USER', 'notejam', 'the name of a database user', databaseWord)
+
+    const set = settingNames.filter((setting) => setting.startsWith('DB_') && env[setting])
+    const [first] = set
+    if (first === undefined) return undefined
+    if (env['DATABASE_URL']) {
+      problems.push(`${first} is wrong: DATABASE_URL names a database already; leave out one or the other`)
+    }
+    for (const needed of ['DB_HOST', 'DB_SECRET_ARN', 'DB_CA_FILE'] as const) {
+      if (!set.includes(needed)) problems.push(`${needed} is missing: ${first} is of no use without it`)
+    }
+    return host && secretArn && caFile ? { host, port, name, user, caFile, secretArn } : undefined
+  }
 }
+
+const secretArnPattern = /^arn:aws[\w-]*:secretsmanager:[a-z\d-]+:\d{12}:secret:[\w/+=.@!-]+$/
 
 /** Whether a host name (as `URL.hostname` or a `Host` header without port spells it) can only mean this machine. */
 export function isLoopbackHost(hostname: string): boolean {
@@ -106,6 +178,14 @@ export function isLoopbackHost(hostname: string): boolean {
 function wholeNumber(value: string, min: number, max: number): number | undefined {
   const number = /^\d{1,9}$/.test(value) ? Number(value) : NaN
   return number >= min && number <= max ? number : undefined
+}
+
+function hostName(value: string): string | undefined {
+  return /^[\w.:-]+$/.test(value) ? value : undefined
+}
+
+function databaseWord(value: string): string | undefined {
+  return /^\w{1,63}$/.test(value) ? value : undefined
 }
 
 function postgresUrl(value: string): string | undefined {

@@ -1,16 +1,15 @@
-import { createServer } from 'node:net'
-import { once } from 'node:events'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { setFlagsFromString } from 'node:v8'
 import { buildApp } from './app.ts'
 import { ConfigError, isLoopbackHost, readConfig, type Config } from './config.ts'
 import { closeSampleAccount, offerSampleAccount } from './features/sample/sample.ts'
-import { checkServer, connect } from './platform/database/connect.ts'
-import { startEmbeddedPostgres } from './platform/database/embedded-postgres.ts'
-import { migrate, readMigrations } from './platform/database/migrate.ts'
+import { reasonOf } from './platform/database/connect.ts'
+import { checkSchema, migrate, readMigrations } from './platform/database/migrate.ts'
+import { openDatabase, type OpenDatabase } from './platform/database/open.ts'
+import { checkPort, portProblem } from './platform/http/port.ts'
 import { createLog } from './platform/log.ts'
-import { errorCode } from './platform/error-code.ts'
 import { localOutbox } from './platform/mail/local-outbox.ts'
 import { readAssets } from './platform/page/assets.ts'
 import { sharedSecret } from './platform/sessions/secret.ts'
@@ -23,10 +22,12 @@ setFlagsFromString('--no-allocation-site-pretenuring')
 
 // The built program lies in app/dist/server.
 const appFolder = fileURLToPath(new URL('../..', import.meta.url))
+const migrations = await readMigrations(join(appFolder, 'migrations'))
 
 /** What has to be ended again, in reverse order. */
 const open: (() => Promise<unknown>)[] = []
 let ending: Promise<void> | undefined
+const drain = { isDraining: false, seconds: 0 }
 
 /** Ends everything that was started, once; a second signal does not wait for it. */
 function end(code: number): Promise<void> {
@@ -37,10 +38,19 @@ function end(code: number): Promise<void> {
   return ending
 }
 
+/** Goes on for a while, and tells everybody to go elsewhere. */
+async function drainAndEnd(): Promise<void> {
+  drain.isDraining = true
+  await sleep(drain.seconds * 1000)
+  await end(0)
+}
+
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   process.on(signal, () => {
-    if (ending) process.exit(1)
-    void end(0)
+    if (ending || drain.isDraining) process.exit(1)
+    if (signal === 'SIGTERM' && drain.seconds > 0) void drainAndEnd()
+    // A migration that was interrupted is not done.
+    else void end(command === serve ? 0 : 1)
   })
 }
 
@@ -50,37 +60,68 @@ if (process.env['npm_lifecycle_event']) {
   setInterval(() => process.ppid !== parent && !ending && void end(0), 500).unref()
 }
 
+const commands: Readonly<Record<string, (config: Config) => Promise<void>>> = { '': serve, migrate: migrateAndEnd }
+const words = process.argv.slice(2)
+const command = commands[words.join(' ')]
+if (!command) {
+  print(
+    'This command is not known: there is "migrate", which brings the schema up to date, and none, which serves.',
+    process.stderr,
+  )
+  process.exit(2)
+}
+
 try {
-  await run(readConfig(process.env, process.cwd()))
+  await command(readConfig(process.env, process.cwd()))
 } catch (error) {
   if (!(error instanceof StartupError || error instanceof ConfigError)) throw error
-  process.stderr.write(`${error.message}\n`)
+  print(error.message, process.stderr)
   await end(1)
 }
 
-async function run(config: Config): Promise<void> {
+function print(text: string, to: NodeJS.WritableStream = process.stdout): void {
+  to.write(`${text}\n`)
+}
+
+function openOwnDatabase(config: Config): Promise<OpenDatabase> {
+  return openDatabase(config, {
+    onOpen: (close) => open.push(close),
+    onFailure(reason) {
+      print(reason, process.stderr)
+      void end(1)
+    },
+  })
+}
+
+async function migrateAndEnd(config: Config): Promise<void> {
+  const { sql, setting } = await openOwnDatabase(config)
+  const applied = await migrate(sql, migrations, setting).catch((error: unknown) => {
+    if (error instanceof StartupError) throw error
+    throw new StartupError(`${setting}: the schema could not be migrated (${reasonOf(error)}).`)
+  })
+  print(applied.length > 0 ? `Applied ${applied.join(', ')}.` : 'Nothing to do.')
+  await end(0)
+}
+
+async function serve(config: Config): Promise<void> {
   const log = createLog(config.logLevel)
-  const print = (text: string) => process.stdout.write(`${text}\n`)
   // Asked first: a taken port should not have touched the database.
   await checkPort(config)
 
-  const embedded = config.databaseUrl === undefined ? await startEmbeddedPostgres(config.dataDir) : undefined
-  if (embedded) {
-    open.push(() => embedded.stop())
-    void embedded.failed.then((reason) => {
-      process.stderr.write(`${reason}\n`)
-      return end(1)
-    })
+  const { sql, kind, setting } = await openOwnDatabase(config)
+  if (kind === 'managed') {
+    // Whoever manages it migrates before it starts this: several versions run side by side.
+    const ahead = await checkSchema(sql, migrations, setting)
+    if (ahead > 0) log.warn({ ahead }, 'the schema is newer than this version')
+  } else {
+    const applied = await migrate(sql, migrations, setting)
+    if (applied.length > 0) log.info({ applied }, 'migrated')
   }
-  const sql = connect(embedded?.address ?? config.databaseUrl ?? '', config.poolSize)
-  open.push(() => sql.end({ timeout: 5 }))
-  await checkServer(sql)
-  const applied = await migrate(sql, await readMigrations(join(appFolder, 'migrations')))
-  if (applied.length > 0) log.info({ applied }, 'migrated')
   // Its password is in the README: it is for this machine only.
+  const isEmbedded = kind === 'embedded'
   const isPrivate = config.isLocal && isLoopbackHost(config.host)
-  const sample = embedded && isPrivate ? await offerSampleAccount(sql) : undefined
-  const isSampleClosed = embedded && !isPrivate && (await closeSampleAccount(sql))
+  const sample = isEmbedded && isPrivate ? await offerSampleAccount(sql) : undefined
+  const isSampleClosed = isEmbedded && !isPrivate && (await closeSampleAccount(sql))
 
   // Reset links open accounts: nowhere but on one's own machine are they printed.
   const outbox = localOutbox(join(config.dataDir, 'outbox'), config.isLocal ? print : () => {})
@@ -94,11 +135,16 @@ async function run(config: Config): Promise<void> {
     publicOrigin: config.publicOrigin,
     isLocal: config.isLocal,
     rateLimit: config.rateLimit,
+    proxyHops: config.proxyHops,
+    schemaVersion: migrations.length,
+    drain,
   })
   open.push(() => app.close())
   await app.listen({ port: config.port, host: config.host }).catch((error: unknown) => {
     throw portProblem(config, error)
   })
+  // Until now there was nobody to send elsewhere.
+  drain.seconds = config.drainSeconds
 
   print(`\nNotejam is ready at ${config.publicOrigin}`)
   if (sample)
@@ -112,25 +158,6 @@ async function run(config: Config): Promise<void> {
   }
   if (!isPrivate) return
   print(
-    `Everything is kept in ${embedded ? config.dataDir : 'the database that DATABASE_URL names'}. Ctrl-C ends it.\n`,
+    `Everything is kept in ${isEmbedded ? config.dataDir : `the database that ${setting} names`}. Ctrl-C ends it.\n`,
   )
-}
-
-async function checkPort(config: Config): Promise<void> {
-  const probe = createServer()
-  probe.listen(config.port, config.host)
-  try {
-    await once(probe, 'listening')
-  } catch (error) {
-    throw portProblem(config, error)
-  }
-  probe.close()
-  await once(probe, 'close')
-}
-
-function portProblem({ port, host }: Config, error: unknown): Error {
-  const code = errorCode(error)
-  if (code === 'EADDRINUSE') return new StartupError(`PORT: ${port} is taken by another program: choose another.`)
-  if (code === 'EACCES') return new StartupError(`PORT: this user may not open port ${port}: choose one over 1023.`)
-  return new StartupError(`HOST: ${host} cannot be listened on (${code ?? String(error)}).`)
 }

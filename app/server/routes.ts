@@ -69,5 +69,9 @@ export const routes = {
     settings: route('/settings'),
   },
   outbox: route('/outbox'),
+  health: {
+    alive: route('/healthz'),
+    ready: route('/readyz'),
+  },
   static: '/static/',
 } as const

@@ -75,6 +75,8 @@ export const addresses: readonly Address[] = [
   open(post(routes.accounts.signOut, noFields)),
   open(get(routes.accounts.signedOut)),
   open(get(routes.outbox)),
+  open(get(routes.health.alive)),
+  open(get(routes.health.ready)),
 ]
 
 /** What is looked at, and what changes something. */

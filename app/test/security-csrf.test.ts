@@ -39,6 +39,9 @@ describe('the list of addresses in these tests', () => {
       publicOrigin: 'http://localhost:8000',
       isLocal: true,
       rateLimit: false,
+      proxyHops: 0,
+      schemaVersion: 1,
+      drain: { isDraining: false },
     })
     const served = patternsIn(routes).flatMap((url) =>
       (['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const)

@@ -85,6 +85,9 @@ export async function startWorld(settings: Partial<Deps> = {}): Promise<World> {
     publicOrigin: 'http://localhost:8000',
     isLocal: true,
     rateLimit: false,
+    proxyHops: 0,
+    schemaVersion: 1,
+    drain: { isDraining: false },
     ...settings,
   }
   const app = await buildApp(deps)

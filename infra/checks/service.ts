@@ -125,7 +125,7 @@ function tasks({ properties, logicalId }: Resource, drainSeconds: number, expect
     )
     expect(at(container, 'Secrets') === undefined, 'F4', `${name} gets a secret that is old after a week`)
     if (name === 'collector') continue
-    expect(at(container, 'User') === '1000:1000', 'P1', `${name} may run as root`)
+    expect(at(container, 'User') === '10001:10001', 'P1', `${name} may run as root`)
     expect(
       listOf(at(container, 'LinuxParameters', 'Capabilities', 'Drop')).join() === 'ALL',
       'P1',

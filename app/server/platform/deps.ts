@@ -1,5 +1,6 @@
 import type { FastifyBaseLogger } from 'fastify'
 import type { Sql } from './database/connect.ts'
+import type { Drain } from './http/drain.ts'
 import type { Mailer } from './mail/mailer.ts'
 import type { Outbox } from './mail/local-outbox.ts'
 import type { Assets } from './page/assets.ts'
@@ -18,4 +19,9 @@ export interface Deps {
   readonly publicOrigin: string
   readonly isLocal: boolean
   readonly rateLimit: boolean
+  /** How many proxies stand before this process. */
+  readonly proxyHops: number
+  /** How many migrations a database must have for this code. */
+  readonly schemaVersion: number
+  readonly drain: Drain
 }

@@ -82,8 +82,8 @@ export class TaskKit extends Construct {
       ...(command ? { command } : {}),
       ...(healthCheck ? { healthCheck } : {}),
       environment,
-      // The user `node` of the image, by number: a name would need a file to look it up in.
-      user: '1000:1000',
+      // The image's, by number.
+      user: '10001:10001',
       readonlyRootFilesystem: true,
       linuxParameters: linux,
       stopTimeout,

@@ -1,7 +1,8 @@
+import type { Duplex } from 'node:stream'
 import type { Fragment as SqlFragment, PendingQuery, Row, Sql as DriverSql } from 'postgres'
 import { errorCode } from '../error-code.ts'
 import { StartupError } from '../startup-error.ts'
-import { postgres } from './driver.ts'
+import { postgres, type PasswordSource } from './driver.ts'
 
 export type Sql = DriverSql
 /** A statement or a part of one, as made by the sql tag. */
@@ -11,7 +12,19 @@ export type Fragment = PendingQuery<Row[]> | SqlFragment
 const oldestServer = 15
 
 /** Where a database is: an address, or the parts of one (for a socket in a folder). */
-export type DatabaseAddress = string | { socketDir: string; user: string; password: string; database: string }
+export type DatabaseAddress =
+  string | { socketDir: string; port?: number; user: string; password: string; database: string }
+
+/** A database to which somebody else opens the sockets, and whose password changes. */
+export interface ManagedAddress {
+  readonly host: string
+  readonly port: number
+  readonly user: string
+  readonly database: string
+  readonly password: PasswordSource
+  /** Never fails: a socket that cannot be opened fails when it is written to. */
+  readonly socket: () => Promise<Duplex>
+}
 
 /**
  * A pool of connections; none is opened before the first statement.
@@ -19,7 +32,11 @@ export type DatabaseAddress = string | { socketDir: string; user: string; passwo
  * @param max connections at the most
  * @param onStatement sees the text of every statement that is sent, for tests and benchmarks
  */
-export function connect(address: DatabaseAddress, max: number, onStatement?: (text: string) => void): Sql {
+export function connect(
+  address: DatabaseAddress | ManagedAddress,
+  max: number,
+  onStatement?: (text: string) => void,
+): Sql {
   const options = {
     max,
     ...(onStatement ? { debug: (_connection: number, text: string) => onStatement(text) } : {}),
@@ -28,6 +45,7 @@ export function connect(address: DatabaseAddress, max: number, onStatement?: (te
     max_pipeline: 4,
     connect_timeout: 10,
     idle_timeout: 300,
+    // Seconds. Whatever was true of a connection when it was opened, such as its password, is true of all after this time.
     max_lifetime: 60 * 30,
     onnotice: () => {},
     connection: {
@@ -40,33 +58,41 @@ export function connect(address: DatabaseAddress, max: number, onStatement?: (te
     },
   }
   if (typeof address === 'string') return postgres(address, options)
-  const { socketDir, user, password, database } = address
-  return postgres({ ...options, host: socketDir, user, password, database })
+  if ('socket' in address) return postgres({ ...options, ...managedOptions(address) })
+  const { socketDir, port = 5432, user, password, database } = address
+  return postgres({ ...options, host: socketDir, port, user, password, database })
+}
+
+/** In the driver's words; its types know no password that is asked for with a socket, and `socket` not at all. */
+function managedOptions({ host, port, user, database, password, socket }: ManagedAddress): object {
+  return { host, port, user, database, password, socket }
 }
 
 /**
  * Checks that the server can be reached and can hold Notejam's tables.
- * @throws StartupError naming `DATABASE_URL`
+ * @param setting that says where the database is
+ * @throws StartupError naming it
  */
-export async function checkServer(sql: Sql): Promise<void> {
+export async function checkServer(sql: Sql, setting = 'DATABASE_URL'): Promise<void> {
   const [server] = await sql<{ version: number; shown: string; encoding: string }[]>`
     select current_setting('server_version_num')::int / 10000 as version,
            current_setting('server_version') as shown,
            current_setting('server_encoding') as encoding`.catch((error: unknown) => {
-    throw new StartupError(`DATABASE_URL: the database cannot be reached (${reasonOf(error)}).`)
+    if (error instanceof StartupError) throw error
+    throw new StartupError(`${setting}: the database cannot be reached (${reasonOf(error)}).`)
   })
   if (!server || server.version < oldestServer) {
     throw new StartupError(
-      `DATABASE_URL: PostgreSQL ${oldestServer} or newer is needed and this server is ${server?.shown ?? 'unknown'}.`,
+      `${setting}: PostgreSQL ${oldestServer} or newer is needed and this server is ${server?.shown ?? 'unknown'}.`,
     )
   }
   if (server.encoding !== 'UTF8') {
-    throw new StartupError(`DATABASE_URL: the database's encoding must be UTF8 and is ${server.encoding}.`)
+    throw new StartupError(`${setting}: the database's encoding must be UTF8 and is ${server.encoding}.`)
   }
 }
 
 /** What the driver or the server said, without the address: that may hold a password. */
-function reasonOf(error: unknown): string {
+export function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return 'unknown reason'
   const code = errorCode(error)
   if (error instanceof AggregateError || code === 'ECONNREFUSED') return 'connection refused'

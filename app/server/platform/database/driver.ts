@@ -1,7 +1,8 @@
-import { registerHooks } from 'node:module'
+import { registerHooks, type LoadFnOutput } from 'node:module'
+import type { Socket } from 'node:net'
 
 /**
- * The driver, postgres.js, with another queue in it.
+ * The driver, postgres.js, with another queue in it, and passwords that may change.
  *
  * Its own (postgres/src/queue.js, 3.4.9) is an array that is only shortened when it becomes empty. The list of free
  * connections seldom does, so that it grows by one with every statement and is searched with every statement: after a
@@ -31,14 +32,51 @@ function createQueue<Member>(initial: readonly Member[] = []) {
   }
 }
 
+/**
+ * A password that changes while the service runs, for `password` in the driver's options. Both are asked with the socket
+ * of the connection, and neither waits or fails: the driver (postgres/src/connection.js, 3.4.9) writes to whatever socket
+ * it has by the time a password comes, and nobody hears when none does.
+ */
+export interface PasswordSource {
+  (socket: Socket): string
+  /** PostgreSQL refused the password of this connection: the driver opens another for the statement that waits. */
+  refused(socket: Socket): void
+}
+
+/** What the driver's own code says, and what it says here, so that a changed password fails no statement. */
+const connectionChanges = [
+  ['options.pass()', 'options.pass(socket)'],
+  [
+    'errored(Errors.postgres(parseError(x)))',
+    `const refusal = Errors.postgres(parseError(x))
+      if (initial && refusal.code === '28P01' && options.pass.refused) options.pass.refused(socket)
+      else errored(refusal)`,
+  ],
+] as const
+
+function changeConnection(source: string): string {
+  return connectionChanges.reduce((changed, [theirs, ours]) => {
+    if (changed.split(theirs).length !== 2) throw new Error(`postgres.js is another than expected: ${theirs}`)
+    return changed.replace(theirs, ours)
+  }, source)
+}
+
 const hooks = registerHooks({
   load(url, context, nextLoad) {
     const loaded = nextLoad(url, context)
-    return url.endsWith('/postgres/src/queue.js')
-      ? { ...loaded, source: `export default ${createQueue.toString()}` }
-      : loaded
+    if (url.endsWith('/postgres/src/queue.js')) {
+      return { ...loaded, source: `export default ${createQueue.toString()}` }
+    }
+    if (url.endsWith('/postgres/src/connection.js')) {
+      return { ...loaded, source: changeConnection(textOf(loaded.source)) }
+    }
+    return loaded
   },
 })
+
+function textOf(source: LoadFnOutput['source']): string {
+  return typeof source === 'string' ? source : new TextDecoder().decode(source)
+}
 
 export const { default: postgres } = await import('postgres')
 

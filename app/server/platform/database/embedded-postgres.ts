@@ -103,7 +103,7 @@ async function start(
   ;(stdin as unknown as { unref(): void }).unref()
 
   const exited = once(child, 'exit') as Promise<[number | null]>
-  const address = { socketDir, user, password, database }
+  const address = { socketDir, port: Number(settings['port'] ?? 5432), user, password, database }
   const clean = () => rm(socketDir, { recursive: true, force: true })
   const lease = await takeLease(child, address)
   if (lease) {
@@ -149,7 +149,7 @@ async function takeLease(child: ChildProcess, address: Exclude<DatabaseAddress, 
   const deadline = Date.now() + 60_000
   while (!hasEnded(child) && Date.now() < deadline) {
     await new Promise((resolve) => setTimeout(resolve, 20))
-    if (!existsSync(join(address.socketDir, '.s.PGSQL.5432'))) continue
+    if (!existsSync(join(address.socketDir, `.s.PGSQL.${address.port ?? 5432}`))) continue
     const lease = openLease(address)
     try {
       const [found] = await lease`select 1 from pg_database where datname = ${database}`
@@ -170,9 +170,9 @@ async function takeLease(child: ChildProcess, address: Exclude<DatabaseAddress, 
 }
 
 function openLease(address: Exclude<DatabaseAddress, string>): Sql {
-  const { socketDir, user, password } = address
+  const { socketDir, port = 5432, user, password } = address
   return postgres({
-    ...{ host: socketDir, user, password, database: 'postgres' },
+    ...{ host: socketDir, port, user, password, database: 'postgres' },
     ...{ max: 1, max_lifetime: null, connect_timeout: 5 },
     connection: { application_name: leaseName },
   })

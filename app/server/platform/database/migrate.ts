@@ -28,10 +28,11 @@ export async function readMigrations(folder: string): Promise<Migration[]> {
 /**
  * Brings the schema up to the newest migration: forward only, each in a transaction of its own, one process at a time.
  * Does nothing when nothing is new.
+ * @param setting that says where the database is
  * @returns the names applied by this call
  * @throws StartupError when the database is newer than this code, or was migrated with other text under the same number
  */
-export async function migrate(sql: Sql, migrations: readonly Migration[]): Promise<string[]> {
+export async function migrate(sql: Sql, migrations: readonly Migration[], setting = 'DATABASE_URL'): Promise<string[]> {
   const connection = await sql.reserve()
   try {
     // Other processes wait here for their turn, however long the migration of the first one takes.
@@ -39,7 +40,8 @@ export async function migrate(sql: Sql, migrations: readonly Migration[]): Promi
     await connection`set lock_timeout = 0`
     await connection`select pg_advisory_lock(${migrationLock})`
     const applied = await appliedMigrations(connection)
-    refuseUnknown(applied, migrations)
+    refuseNewer(applied, migrations, setting)
+    refuseChanged(applied, migrations, setting)
 
     const pending = migrations.slice(applied.length)
     if (pending.length === 0) return []
@@ -71,6 +73,24 @@ export async function migrate(sql: Sql, migrations: readonly Migration[]): Promi
   }
 }
 
+/**
+ * Looks whether this code can serve a database that somebody else migrates. A schema that is newer is served: while a
+ * new version replaces the old one, the old one goes on, and what the new one's migration did leaves it working.
+ * @returns how many migrations the database is ahead
+ * @throws StartupError when it is behind, or was migrated with other text under the same number
+ */
+export async function checkSchema(sql: Sql, migrations: readonly Migration[], setting: string): Promise<number> {
+  const applied = await appliedMigrations(sql)
+  if (applied.length < migrations.length) {
+    throw new StartupError(
+      `${setting}: the database's schema (version ${applied.length}) is older than this Notejam needs ` +
+        `(${migrations.length}): run its migrate command first.`,
+    )
+  }
+  refuseChanged(applied, migrations, setting)
+  return applied.length - migrations.length
+}
+
 interface Applied {
   readonly version: number
   readonly name: string
@@ -83,23 +103,23 @@ async function appliedMigrations(sql: Sql): Promise<Applied[]> {
   return sql<Applied[]>`select version, name, checksum from schema_migrations order by version`
 }
 
-function refuseUnknown(applied: readonly Applied[], known: readonly Migration[]): void {
-  if (applied.length > known.length) {
-    throw new StartupError(
-      `DATABASE_URL or DATA_DIR: the database's schema (version ${applied.length}) is newer than this Notejam ` +
-        `knows (${known.length}): start the newer Notejam, or use another database.`,
-    )
-  }
-  const changed = applied.find((one, index) => one.checksum !== checksumOf(known[index]))
+function refuseNewer(applied: readonly Applied[], known: readonly Migration[], setting: string): void {
+  if (applied.length <= known.length) return
+  throw new StartupError(
+    `${setting}: the database's schema (version ${applied.length}) is newer than this Notejam ` +
+      `knows (${known.length}): start the newer Notejam, or use another database.`,
+  )
+}
+
+function refuseChanged(applied: readonly Applied[], known: readonly Migration[], setting: string): void {
+  const changed = applied.find((one, index) => known[index] && one.checksum !== checksumOf(known[index]))
   if (!changed) return
   throw new StartupError(
-    `DATABASE_URL or DATA_DIR: migration ${changed.name} of this database is not the one that this Notejam has: ` +
+    `${setting}: migration ${changed.name} of this database is not the one that this Notejam has: ` +
       `it was made by another version.`,
   )
 }
 
-function checksumOf(migration: Migration | undefined): string {
-  return createHash('sha256')
-    .update(migration?.statements ?? '')
-    .digest('hex')
+function checksumOf(migration: Migration): string {
+  return createHash('sha256').update(migration.statements).digest('hex')
 }

@@ -1,0 +1,22 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import type { FastifyReply } from 'fastify'
+import type { Deps } from '../../platform/deps.ts'
+import { routes } from '../../routes.ts'
+import { readiness } from './readiness.ts'
+
+/**
+ * For what watches this process. `healthz` says that it lives, and never asks the database: a database that is away for
+ * a minute is no reason to end every process. `readyz` says whether it can serve.
+ */
+export const healthRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, deps) => {
+  const obstacle = readiness(deps)
+  app.get(routes.health.alive.pattern, { schema: {} }, async (_request, reply) => say(reply, 200, 'ok'))
+  app.get(routes.health.ready.pattern, { schema: {} }, async (_request, reply) => {
+    const reason = await obstacle()
+    return reason === undefined ? say(reply, 200, 'ok') : say(reply, 503, reason)
+  })
+}
+
+function say(reply: FastifyReply, status: number, text: string): FastifyReply {
+  return reply.code(status).type('text/plain; charset=utf-8').send(text)
+}

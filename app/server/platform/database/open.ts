@@ -1,0 +1,43 @@
+import type { Config } from '../../config.ts'
+import { checkServer, connect, type Sql } from './connect.ts'
+import { startEmbeddedPostgres } from './embedded-postgres.ts'
+import { connectManaged } from './managed.ts'
+
+export interface OpenDatabase {
+  readonly sql: Sql
+  readonly kind: 'embedded' | 'address' | 'managed'
+  /** The setting, or settings, that say where it is, for messages. */
+  readonly setting: string
+}
+
+export interface DatabaseHooks {
+  /** Takes what ends a part that was started; the last one first. */
+  readonly onOpen: (close: () => Promise<unknown>) => void
+  /** Told when the embedded server ends by itself. */
+  readonly onFailure: (reason: string) => void
+}
+
+/**
+ * Opens the database that the settings name, or else starts the embedded one, and looks whether it can be used.
+ * @throws StartupError
+ */
+export async function openDatabase(config: Config, { onOpen, onFailure }: DatabaseHooks): Promise<OpenDatabase> {
+  const opened = await open()
+  onOpen(() => opened.sql.end({ timeout: 5 }))
+  await checkServer(opened.sql, opened.setting)
+  return opened
+
+  async function open(): Promise<OpenDatabase> {
+    const { databaseUrl, managedDatabase, poolSize } = config
+    if (managedDatabase) {
+      return { kind: 'managed', setting: 'DB_HOST', sql: await connectManaged(managedDatabase, poolSize) }
+    }
+    if (databaseUrl !== undefined) {
+      return { kind: 'address', setting: 'DATABASE_URL', sql: connect(databaseUrl, poolSize) }
+    }
+    const embedded = await startEmbeddedPostgres(config.dataDir)
+    onOpen(() => embedded.stop())
+    void embedded.failed.then(onFailure)
+    return { kind: 'embedded', setting: 'DATA_DIR', sql: connect(embedded.address, poolSize) }
+  }
+}

