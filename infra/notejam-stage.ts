@@ -21,7 +21,7 @@ export class NotejamStage extends Stage {
     const dr = copyRegion ? new DrStack(this, environment, copyRegion) : undefined
 
     const network = new NetworkStack(this, environment)
-    const data = new DataStack(this, environment, network)
+    const data = new DataStack(this, environment, { network, dr })
     // A plan may not name a vault that is not there yet.
     if (dr) data.addStackDependency(dr)
     new AppStack(this, environment, {

@@ -1,15 +1,17 @@
 import { rmSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
-import { EnvironmentError } from '../config/check-environment.ts'
+import { findings } from '../checks/index.ts'
+import { checkEnvironments, EnvironmentError } from '../config/check-environment.ts'
 import type { Environment } from '../config/environment.ts'
 import { environments, repository } from '../config/environments.ts'
 import { NotejamApp } from '../notejam-app.ts'
+import { systemOf } from '../system/system.ts'
 import { addValidation } from '../validation/index.ts'
 
 /**
- * `npm run synth`: the templates of all environments, in infra/cdk.out, without credentials and without network. The only
- * reader of arguments and of the environment.
+ * `npm run synth`: the templates of all environments, in infra/cdk.out, without credentials and without network. Templates
+ * that break a promise of the architecture are not for deploying: it says which, and fails.
  */
 
 const usage = `npm run synth -- [--env NAME]… [--region REGION] [--image sha256:DIGEST]
@@ -31,8 +33,9 @@ function synth(): void {
   const outdir = process.env['CDK_OUTDIR'] ?? resolve(import.meta.dirname, '../cdk.out')
   // What an earlier run left would be deployed along.
   if (outdir.endsWith('cdk.out')) rmSync(outdir, { recursive: true, force: true })
+  const all = environments.map((one) => (region && env.includes(one.name) ? moved(one, region) : one))
   const app = new NotejamApp({
-    environments: environments.map((one) => (region && env.includes(one.name) ? moved(one, region) : one)),
+    environments: all,
     only: env,
     repository,
     ...(image ? { imageDigest: image } : {}),
@@ -40,6 +43,12 @@ function synth(): void {
   })
   addValidation(app)
   const assembly = app.synth()
+  const broken = checkEnvironments(all, repository.name)
+    .filter(({ name }) => env.includes(name))
+    .flatMap((one) =>
+      findings(systemOf(assembly, one.name), one).map(({ id, problem }) => `${one.name} ${id}: ${problem}`),
+    )
+  if (broken.length > 0) throw new EnvironmentError(broken)
   const stacks = [...assembly.stacksRecursively].map(({ stackName }) => stackName)
   process.stdout.write(`${stacks.length} templates in ${outdir}: ${stacks.join(', ')}\n`)
 }

@@ -1,5 +1,5 @@
 import { at, listOf } from '../system/json.ts'
-import type { System } from '../system/system.ts'
+import type { JsonObject, System } from '../system/system.ts'
 import type { ResolvedEnvironment } from '../config/environment.ts'
 import { databaseSizes } from '../config/database-sizes.ts'
 import { check, only, type Expect } from './finding.ts'
@@ -125,6 +125,11 @@ function backups(
       'O2',
       `backups are kept for ${String(at(rule, 'Lifecycle', 'DeleteAfterDays'))} days`,
     )
+
+  const { properties, stack } = system.ofType('AWS::RDS::DBInstance')[0] ?? { properties: {} as JsonObject, stack: '' }
+  const key = system.resource(properties['AutomaticBackupReplicationKmsKeyId'], stack)
+  const isReplicated = properties['AutomaticBackupReplicationRegion'] === copyRegion && key?.Type === 'AWS::KMS::Key'
+  expect(isReplicated, 'O2', 'a lost region takes everything since the last monthly backup along')
 
   const vault = `notejam-${name}-copies`
   const target = JSON.stringify(at(copy, 'DestinationBackupVaultArn') ?? '')

@@ -6,8 +6,15 @@ import { Backups } from '../constructs/backups/index.ts'
 import { NotesDatabase } from '../constructs/notes-database/index.ts'
 import { ObjectLogs } from '../constructs/object-logs/index.ts'
 import type { ResolvedEnvironment } from '../config/environment.ts'
+import type { DrStack } from './dr-stack.ts'
 import type { NetworkStack } from './network-stack.ts'
 import { NotejamStack } from './notejam-stack.ts'
+
+export interface DataStackProps {
+  readonly network: NetworkStack
+  /** @default - no second region */
+  readonly dr: DrStack | undefined
+}
 
 /** Everything that must outlive a deployment: notes, attachments, backups, logs. */
 export class DataStack extends NotejamStack {
@@ -16,7 +23,11 @@ export class DataStack extends NotejamStack {
   readonly objectLogs: ObjectLogs
   readonly backups: Backups | undefined
 
-  constructor(scope: Construct, environment: ResolvedEnvironment, { network, groups }: NetworkStack) {
+  constructor(
+    scope: Construct,
+    environment: ResolvedEnvironment,
+    { network: { network, groups }, dr }: DataStackProps,
+  ) {
     const { isProtected, database, logDays, backups, copyRegion } = environment
     super(scope, 'Data', { environment, isProtected, description: 'Notejam: the database, attachments, backups, logs' })
 
@@ -31,6 +42,7 @@ export class DataStack extends NotejamStack {
       network,
       securityGroup: groups.rds,
       encryptionKey,
+      copies: dr && { region: dr.region, encryptionKey: dr.copies.encryptionKey },
     })
     this.objectLogs = new ObjectLogs(this, 'ObjectLogs', { days: logDays, isProtected })
     this.attachments = new AttachmentsBucket(this, 'Attachments', {

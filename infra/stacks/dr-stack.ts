@@ -5,6 +5,8 @@ import { NotejamStack } from './notejam-stack.ts'
 
 /** In another region: what is left when the first is gone. */
 export class DrStack extends NotejamStack {
+  readonly copies: CopyVault
+
   constructor(scope: Construct, environment: ResolvedEnvironment, region: string) {
     super(scope, 'Dr', {
       environment,
@@ -12,6 +14,6 @@ export class DrStack extends NotejamStack {
       isProtected: environment.isProtected,
       description: 'Notejam: copies of backups in a second region',
     })
-    new CopyVault(this, 'Copies', { environment: environment.name })
+    this.copies = new CopyVault(this, 'Copies', { environment: environment.name })
   }
 }

@@ -705,6 +705,12 @@ const data: Breakage[] = [
   },
   {
     id: 'O2',
+    what: 'nothing in the second region since the last month',
+    says: /takes everything since the last monthly backup along/,
+    breaks: putting('data', 'DatabaseInstance', ['AutomaticBackupReplicationRegion'], undefined),
+  },
+  {
+    id: 'O2',
     what: 'the database left out',
     says: /Database is not backed up/,
     breaks: putting('data', 'BackupsPlanSelection', ['BackupSelection', 'Resources'], []),

@@ -10,15 +10,18 @@ export interface CopyVaultProps {
 
 /** Where the copies of backups lie when a whole region is lost: its own key, which that region does not hold. O2 O4 */
 export class CopyVault extends Construct {
+  readonly encryptionKey: kms.Key
+
   constructor(scope: Construct, id: string, { environment }: CopyVaultProps) {
     super(scope, id)
+    this.encryptionKey = new kms.Key(this, 'Key', {
+      description: `Notejam ${environment}: copies of backups`,
+      enableKeyRotation: true,
+      removalPolicy: RemovalPolicy.RETAIN,
+    })
     new backup.BackupVault(this, 'Vault', {
       backupVaultName: copyVaultOf(environment),
-      encryptionKey: new kms.Key(this, 'Key', {
-        description: `Notejam ${environment}: copies of backups`,
-        enableKeyRotation: true,
-        removalPolicy: RemovalPolicy.RETAIN,
-      }),
+      encryptionKey: this.encryptionKey,
       blockRecoveryPointDeletion: true,
       removalPolicy: RemovalPolicy.RETAIN,
     })

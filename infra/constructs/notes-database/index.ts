@@ -14,6 +14,8 @@ export interface NotesDatabaseProps {
   readonly network: Network
   readonly securityGroup: ec2.ISecurityGroup
   readonly encryptionKey: kms.IKey
+  /** Where else the database can be put back to any second of, with a key of that region. @default - nowhere */
+  readonly copies: { readonly region: string; readonly encryptionKey: kms.IKey } | undefined
 }
 
 /** Settings that differ from PostgreSQL's and RDS's own. Times in milliseconds. */
@@ -92,6 +94,7 @@ export class NotesDatabase extends Construct {
       cloudwatchLogsExports: ['postgresql', 'upgrade'],
       cloudwatchLogsRetention: environment.logDays as logs.RetentionDays,
     })
+    if (props.copies) replicateBackups(this.instance, props.copies, database.pointInTimeDays)
     const { secret } = this.instance
     if (!secret) throw new Error('RDS did not say where it keeps the password')
     this.secretArn = secret.secretArn
@@ -106,4 +109,16 @@ export class NotesDatabase extends Construct {
       removalPolicy: RemovalPolicy.RETAIN,
     })
   }
+}
+
+/** RDS's own backups and its log of changes, sent on every few minutes: what a lost region costs is minutes, not a month. */
+function replicateBackups(
+  instance: rds.DatabaseInstance,
+  { region, encryptionKey }: NonNullable<NotesDatabaseProps['copies']>,
+  days: number,
+): void {
+  const resource = instance.node.defaultChild as rds.CfnDBInstance
+  resource.automaticBackupReplicationRegion = region
+  resource.automaticBackupReplicationKmsKeyId = encryptionKey.keyArn
+  resource.automaticBackupReplicationRetentionPeriod = days
 }
