@@ -25,6 +25,8 @@ export class CiStack extends Stack {
       env: { region, ...(account ? { account } : {}) },
       terminationProtection: true,
       synthesizer: new BootstraplessSynthesizer(),
+      // Without a bucket to put it into, CloudFormation takes 51,200 bytes.
+      suppressTemplateIndentation: true,
     })
     Tags.of(this).add('notejam:environment', 'ci')
     const replicas = [...new Set(environments.map((environment) => environment.region))].filter((one) => one !== region)

@@ -192,6 +192,11 @@ it('S5: the policies name every service that the templates use, and every role i
   for (const { properties, id } of system.ofType('AWS::IAM::Role')) expect(properties['RoleName'], id).toBeUndefined()
 })
 
+it('is small enough to be deployed before there is a bucket for templates', () => {
+  // The CLI sends it as YAML, which is a third longer, and CloudFormation takes 51,200 bytes.
+  expect(JSON.stringify(template).length * 1.4).toBeLessThan(51_200)
+})
+
 it('knows every flag that the CDK recommends', () => {
   const flags = Object.entries(recommended).filter(([name]) => name !== '@aws-cdk/core:target-partitions')
   expect(flags.length).toBeGreaterThan(50)

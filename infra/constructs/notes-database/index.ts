@@ -50,7 +50,7 @@ export class NotesDatabase extends Construct {
       engine,
       instanceType: new ec2.InstanceType(database.size),
       vpc: network.vpc,
-      subnetGroup: this.subnetGroup(network),
+      subnetGroup: this.subnetGroup(network, isProtected),
       securityGroups: [props.securityGroup],
       multiAz: database.multiAz,
       publiclyAccessible: false,
@@ -101,12 +101,12 @@ export class NotesDatabase extends Construct {
   }
 
   /** By name d and e. Another group would replace the instance, and `cdk diff` would not say so (aws/aws-cdk#31426). */
-  private subnetGroup({ vpc, databaseSubnets }: Network): rds.SubnetGroup {
+  private subnetGroup({ vpc, databaseSubnets }: Network, isProtected: boolean): rds.SubnetGroup {
     return new rds.SubnetGroup(this, 'Subnets', {
       vpc,
       vpcSubnets: { subnets: [...databaseSubnets] },
       description: 'Notejam: subnets d and e',
-      removalPolicy: RemovalPolicy.RETAIN,
+      removalPolicy: isProtected ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
     })
   }
 }

@@ -1,0 +1,76 @@
+import { at, listOf } from '../../system/json.ts'
+import type { Resource, System } from '../../system/system.ts'
+import { counted, kibPerGb, numberOf, textOf, type Area, type Line } from '../item.ts'
+import { requestsOf, type Load } from '../load.ts'
+import { UnpricedError } from '../prices.ts'
+
+/** A request's line in the balancer's log and in CloudFront's, compressed. */
+const accessLogKib = 0.2
+
+/** Static files that a version brings; older ones stay for browsers that still show an older page. */
+const mibPerVersion = 0.3
+
+/** Layers that an image does not share with the one before. */
+const mibPerImage = 20
+
+/** P5 */
+export const storage: Area = {
+  name: 'Storage and mail',
+  types: ['AWS::S3::Bucket', 'AWS::ECR::Repository', 'AWS::ECR::ReplicationConfiguration', 'AWS::SES::EmailIdentity'],
+  lines: (system, load) => [...buckets(system, load), ...images(system), ...mail(system, load)],
+}
+
+function* buckets(system: System, load: Load): Generator<Line> {
+  for (const bucket of system.ofType('AWS::S3::Bucket')) {
+    const { name, from, gb } = contents(bucket, system, load)
+    yield { name, from: `AWS::S3::Bucket, ${from}`, price: 's3-gb', quantity: gb }
+  }
+}
+
+/** @throws UnpricedError for a bucket of which nobody said what it holds */
+function contents(bucket: Resource, system: System, load: Load): { name: string; from: string; gb: number } {
+  const { properties } = bucket
+  const isNamed = (type: string, ...path: string[]) =>
+    system.ofType(type).some((one) => system.resource(at(one.properties, ...path), one.stack) === bucket)
+  if (isNamed('AWS::S3::Bucket', 'LoggingConfiguration', 'DestinationBucketName')) {
+    const days = numberOf(at(listOf(at(properties, 'LifecycleConfiguration', 'Rules'))[0], 'ExpirationInDays'))
+    const gb = (requestsOf(load) * accessLogKib * days) / 30 / kibPerGb
+    return { name: 'access logs', from: `ExpirationInDays ${days}; load`, gb }
+  }
+  if (isNamed('Custom::CDKBucketDeployment', 'DestinationBucketName')) {
+    return {
+      name: 'static files',
+      from: 'of every version',
+      gb: (load.month * load.deployments * mibPerVersion) / 1_024,
+    }
+  }
+  if (at(properties, 'VersioningConfiguration', 'Status') === 'Enabled') {
+    return {
+      name: 'attachments',
+      from: 'and a month of replaced ones',
+      gb: load.attachmentsGb + load.attachmentsGbPerMonth,
+    }
+  }
+  throw new UnpricedError(`AWS::S3::Bucket ${bucket.id}: infra/cost does not know what it holds`)
+}
+
+function* images(system: System): Generator<Line> {
+  const regions = system
+    .ofType('AWS::ECR::ReplicationConfiguration')
+    .flatMap(({ properties }) => listOf(at(properties, 'ReplicationConfiguration', 'Rules')))
+    .flatMap((rule) => listOf(at(rule, 'Destinations')))
+  for (const { id, properties } of system.ofType('AWS::ECR::Repository')) {
+    const policy = textOf(at(properties, 'LifecyclePolicy', 'LifecyclePolicyText') ?? '')
+    const [, kept] = /"countNumber":(\d+)/.exec(policy) ?? []
+    if (kept === undefined) throw new UnpricedError(`AWS::ECR::Repository ${id} keeps images for ever`)
+    const places = 1 + regions.length
+    const from = `countNumber ${kept}, ${mibPerImage} MiB of its own each, in ${places} region${places > 1 ? 's' : ''}`
+    yield { name: 'images', from, price: 'ecr-gb', quantity: (Number(kept) * mibPerImage * places) / 1_024 }
+  }
+}
+
+function* mail(system: System, load: Load): Generator<Line> {
+  const identities = system.ofType('AWS::SES::EmailIdentity')
+  if (identities.length === 0) return
+  yield { name: 'mail', from: `${counted(identities)}; load`, price: 'mail-thousand', quantity: load.mails / 1_000 }
+}

@@ -1,0 +1,93 @@
+import { EnvironmentError } from '../config/check-environment.ts'
+import type { Environment } from '../config/environment.ts'
+import { sumOf } from './item.ts'
+import { synthesise } from './estimate.ts'
+import { itemsOf } from './items.ts'
+import { loadOf } from './load.ts'
+
+/** One thing that an operator may choose differently in `config/environments.ts`. */
+export interface Switch {
+  readonly name: string
+  readonly key: string
+  /** What is given up, or gained. */
+  readonly effect: string
+  readonly change: (environment: Environment) => Environment
+}
+
+export const switches: readonly Switch[] = [
+  {
+    name: 'no standby',
+    key: 'database.multiAz: false',
+    effect: 'when the database fails, it is restored from its backups by hand',
+    change: (one) => ({ ...one, database: { ...one.database, multiAz: false } }),
+  },
+  {
+    name: 'no standby, and one way out',
+    key: 'database.multiAz: false, network.natGateways: 1',
+    effect:
+      'the loss of a zone is an outage (O3). One NAT gateway beside a standby is refused: it would not survive what the standby does',
+    change: (one) => ({
+      ...one,
+      database: { ...one.database, multiAz: false },
+      network: { ...one.network, natGateways: 1 },
+    }),
+  },
+  {
+    name: 'a smaller database',
+    key: "database.size: 't4g.small'",
+    effect: 'half the memory, and fewer connections for each task',
+    change: (one) => ({ ...one, database: { ...one.database, size: 't4g.small' } }),
+  },
+  {
+    name: 'tasks on spare capacity',
+    key: 'service.spot: true',
+    effect: 'AWS takes tasks away at two minutes’ notice, perhaps all at once',
+    change: (one) => ({ ...one, service: { ...one.service, spot: true } }),
+  },
+  {
+    name: 'a balancer without public addresses',
+    key: "origin: 'vpc-origin'",
+    effect: 'nothing is given up, where the region offers it: CloudFront reaches the balancer inside the VPC',
+    change: (one) => ({ ...one, origin: 'vpc-origin' }),
+  },
+  {
+    name: 'no Container Insights',
+    key: 'containerInsights: false',
+    effect: 'CPU and memory of the service stay visible; those of each task do not',
+    change: (one) => ({ ...one, containerInsights: false }),
+  },
+  {
+    name: 'interface endpoints',
+    key: 'network.interfaceEndpoints: true',
+    effect: 'logs, images and secrets leave by private ways instead of NAT',
+    change: (one) => ({ ...one, network: { ...one.network, interfaceEndpoints: true } }),
+  },
+  {
+    name: 'a firewall',
+    key: 'firewall: true',
+    effect: 'known attacks and floods end before CloudFront',
+    change: (one) => ({ ...one, firewall: true }),
+  },
+]
+
+export interface Turned extends Switch {
+  /** Cents a month; less than nothing where it saves; undefined where the rest of the configuration does not allow it. */
+  readonly difference: number | undefined
+}
+
+/** What each switch alone does to the sum of an environment, from templates made with it. */
+export function turned(environment: Environment): Turned[] {
+  const sum = sumWith(environment)
+  return switches.map((one) => {
+    try {
+      return { ...one, difference: sumWith(one.change(environment)) - sum }
+    } catch (error) {
+      if (!(error instanceof EnvironmentError)) throw error
+      return { ...one, difference: undefined }
+    }
+  })
+}
+
+function sumWith(environment: Environment): number {
+  return synthesise([environment]).reduce((sum, { name, system }) => sum + sumOf(itemsOf(system, loadOf(name))), 0)
+}
