@@ -26,6 +26,11 @@ export default defineConfig(
     },
   },
   {
+    // Lambda brings the SDK along.
+    files: ['**/*.lambda.ts'],
+    rules: { '@typescript-eslint/no-restricted-imports': 'off' },
+  },
+  {
     files: ['app/server/{features,shell}/**/*.{ts,tsx}'],
     // Made before anybody asks for anything.
     ignores: ['app/server/features/sample/**'],

@@ -9,9 +9,9 @@ const server = 'app/server'
 /** Every import of one of our files by another, as paths from the root. */
 async function imports(): Promise<{ from: string; to: string }[]> {
   const found: { from: string; to: string }[] = []
-  for await (const file of glob('{app,e2e,bench,scripts}/**/*.{ts,tsx}', {
+  for await (const file of glob('{app,e2e,bench,infra,scripts}/**/*.{ts,tsx}', {
     cwd: root,
-    exclude: (name) => name === 'node_modules' || name === 'dist',
+    exclude: (name) => ['node_modules', 'dist', 'cdk.out'].includes(name),
   })) {
     const source = await readFile(join(root, file), 'utf8')
     for (const [, path = ''] of source.matchAll(/(?:from|import)\s*\(?\s*'(\.[^']+)'/g)) {
@@ -50,6 +50,19 @@ const rules: { name: string; breaks: (from: string, to: string) => boolean }[] =
   {
     name: 'addresses and settings know nothing of the rest',
     breaks: (from, to) => /^app\/server\/(routes|config)\.ts$/.test(from) && to.startsWith('app/'),
+  },
+  {
+    name: 'the platform as code knows the names of the settings, and nothing else of the application',
+    breaks: (from, to) => from.startsWith('infra/') && to.startsWith('app/') && to !== `${server}/config.ts`,
+  },
+  {
+    name: 'nothing knows how it is deployed',
+    breaks: (from, to) => !from.startsWith('infra/') && to.startsWith('infra/'),
+  },
+  {
+    name: 'checks read templates, and never the constructs that make them',
+    breaks: (from, to) =>
+      /^infra\/(checks|system|diagram|cost)\//.test(from) && /^infra\/(constructs|stacks)\//.test(to),
   },
   {
     name: 'the browser gets no code of the server',

@@ -78,6 +78,7 @@ function readArguments(): { env?: string[]; region?: string; image?: string } {
 }
 
 /** The same environment elsewhere (O4): zones and the region of the copies are that region's. */
-function moved({ zones: _, backups, ...environment }: Environment, region: string): Environment {
-  return { ...environment, region, ...(backups ? { backups: { days: backups.days } } : {}) }
+function moved(environment: Environment, region: string): Environment {
+  const { backups } = environment
+  return { ...environment, region, zones: undefined, ...(backups ? { backups: { days: backups.days } } : {}) }
 }

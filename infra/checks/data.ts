@@ -1,5 +1,5 @@
-import { at, listOf } from '../system/json.ts'
-import type { JsonObject, System } from '../system/system.ts'
+import { at, listOf, text } from '../system/json.ts'
+import type { System } from '../system/system.ts'
 import type { ResolvedEnvironment } from '../config/environment.ts'
 import { databaseSizes } from '../config/database-sizes.ts'
 import { check, only, type Expect } from './finding.ts'
@@ -11,14 +11,14 @@ export const data = check((system, environment, expect) => {
   const { properties } = database
   const { multiAz, pointInTimeDays, size } = environment.database
   expect(
-    properties['Engine'] === 'postgres' && String(properties['EngineVersion']).startsWith('18.'),
+    properties['Engine'] === 'postgres' && text(properties['EngineVersion']).startsWith('18.'),
     'P4',
-    `the database is ${String(properties['Engine'])} ${String(properties['EngineVersion'])}`,
+    `the database is ${text(properties['Engine'])} ${text(properties['EngineVersion'])}`,
   )
   expect(
     properties['DBInstanceClass'] === `db.${size}`,
     'P4',
-    `the database is a ${String(properties['DBInstanceClass'])}`,
+    `the database is a ${text(properties['DBInstanceClass'])}`,
   )
   expect(
     properties['MultiAZ'] === multiAz,
@@ -39,7 +39,7 @@ export const data = check((system, environment, expect) => {
   expect(
     properties['BackupRetentionPeriod'] === pointInTimeDays,
     'O2',
-    `${String(properties['BackupRetentionPeriod'])} days can be gone back, and not ${pointInTimeDays}`,
+    `${text(properties['BackupRetentionPeriod'])} days can be gone back, and not ${pointInTimeDays}`,
   )
   expect(
     database.DeletionPolicy === 'Snapshot' && database.UpdateReplacePolicy === 'Snapshot',
@@ -58,7 +58,7 @@ export const data = check((system, environment, expect) => {
   )
   expect(properties['EnablePerformanceInsights'] === true, 'O7', 'nobody sees what the database does')
   expect(
-    listOf(properties['EnableCloudwatchLogsExports']).join() === 'postgresql,upgrade',
+    listOf(properties['EnableCloudwatchLogsExports']).map(text).join() === 'postgresql,upgrade',
     'O7',
     'the logs stay in the database',
   )
@@ -115,26 +115,26 @@ function backups(
   expect(plans.length === (wanted ? 1 : 0), 'O2', `there are ${plans.length} plans for backups`)
   if (!wanted) return
   const rules = listOf(at(plans[0]?.properties, 'BackupPlan', 'BackupPlanRule'))
-  const isMonthly =
-    rules.length === 1 && /^cron\(\d+ \d+ 1 \* \? \*\)$/.test(String(at(rules[0], 'ScheduleExpression')))
+  const isMonthly = rules.length === 1 && /^cron\(\d+ \d+ 1 \* \? \*\)$/.test(text(at(rules[0], 'ScheduleExpression')))
   expect(isMonthly, 'O2', 'backups are not made each month')
   const copy = listOf(at(rules[0], 'CopyActions'))[0]
   for (const rule of [rules[0], copy])
     expect(
       at(rule, 'Lifecycle', 'DeleteAfterDays') === wanted.days,
       'O2',
-      `backups are kept for ${String(at(rule, 'Lifecycle', 'DeleteAfterDays'))} days`,
+      `backups are kept for ${text(at(rule, 'Lifecycle', 'DeleteAfterDays'))} days`,
     )
 
-  const { properties, stack } = system.ofType('AWS::RDS::DBInstance')[0] ?? { properties: {} as JsonObject, stack: '' }
-  const key = system.resource(properties['AutomaticBackupReplicationKmsKeyId'], stack)
-  const isReplicated = properties['AutomaticBackupReplicationRegion'] === copyRegion && key?.Type === 'AWS::KMS::Key'
+  const [database] = system.ofType('AWS::RDS::DBInstance')
+  const key = database && system.resource(database.properties['AutomaticBackupReplicationKmsKeyId'], database.stack)
+  const isReplicated =
+    database?.properties['AutomaticBackupReplicationRegion'] === copyRegion && key?.Type === 'AWS::KMS::Key'
   expect(isReplicated, 'O2', 'a lost region takes everything since the last monthly backup along')
 
   const vault = `notejam-${name}-copies`
   const target = JSON.stringify(at(copy, 'DestinationBackupVaultArn') ?? '')
   expect(
-    target.includes(vault) && target.includes(String(copyRegion)) && copyRegion !== region,
+    target.includes(vault) && target.includes(text(copyRegion)) && copyRegion !== region,
     'O2',
     'backups have no copy in another region',
   )
@@ -142,7 +142,7 @@ function backups(
   const made = system
     .ofType('AWS::Backup::BackupVault')
     .find(({ properties }) => properties['BackupVaultName'] === vault)
-  expect(made !== undefined && made.stack === dr?.name, 'O2', `there is no vault ${vault} in ${String(copyRegion)}`)
+  expect(made !== undefined && made.stack === dr?.name, 'O2', `there is no vault ${vault} in ${text(copyRegion)}`)
 
   const selected = system
     .ofType('AWS::Backup::BackupSelection')

@@ -1,4 +1,4 @@
-import { at, canonical, listOf } from '../system/json.ts'
+import { at, canonical, listOf, text } from '../system/json.ts'
 import type { Json, Resource, System } from '../system/system.ts'
 import { check, only, type Expect } from './finding.ts'
 
@@ -22,10 +22,10 @@ export const edge = check((system, environment, expect) => {
   const [bucket, service] = [toBucket[0], toService[0]]
 
   const behaviors = listOf(at(config, 'CacheBehaviors'))
-  const paths = behaviors.map((one) => String(at(one, 'PathPattern'))).sort()
+  const paths = behaviors.map((one) => text(at(one, 'PathPattern'))).sort()
   expect(paths.join() === '/s/*,/static/*', 'F2', `the behaviours are ${paths.join(', ')}`)
   for (const behavior of [at(config, 'DefaultCacheBehavior'), ...behaviors]) {
-    const path = String(at(behavior, 'PathPattern') ?? '*')
+    const path = text(at(behavior, 'PathPattern') ?? '*')
     expect(at(behavior, 'ViewerProtocolPolicy') === 'redirect-to-https', 'F1', `${path} is served over plain HTTP`)
     expect(at(behavior, 'ResponseHeadersPolicyId') !== undefined, 'S7', `${path} has no security headers`)
     expect(at(behavior, 'Compress') === true, 'F2', `${path} is not compressed`)
@@ -45,7 +45,7 @@ export const edge = check((system, environment, expect) => {
 
   expect(at(bucket, 'OriginAccessControlId') !== undefined, 'P5', 'the bucket is read without origin access control')
   for (const origin of origins)
-    expect(at(origin, 'OriginShield', 'Enabled') === true, 'P3', `${String(at(origin, 'Id'))} has no origin shield`)
+    expect(at(origin, 'OriginShield', 'Enabled') === true, 'P3', `${text(at(origin, 'Id'))} has no origin shield`)
   expect(at(config, 'HttpVersion') === 'http2and3', 'P3', 'HTTP/2 and HTTP/3 are not both on')
   expect(at(config, 'Logging', 'Bucket') !== undefined, 'O7', 'the edge keeps no log')
   expect(at(config, 'Logging', 'IncludeCookies') === false, 'S7', "the edge's log holds cookies")
@@ -56,7 +56,7 @@ export const edge = check((system, environment, expect) => {
       'browsers may use old TLS',
     )
     expect(
-      listOf(at(config, 'Aliases')).join() === environment.domain.name,
+      listOf(at(config, 'Aliases')).map(text).join() === environment.domain.name,
       'F1',
       'the distribution does not answer to its name',
     )
@@ -92,7 +92,11 @@ function dynamic(system: System, { stack }: Resource, behavior: Json | undefined
     'F2',
     `${path} passes cookies on: an answer could depend on them and be kept`,
   )
-  expect(listOf(at(behavior, 'AllowedMethods')).join() === 'GET,HEAD', 'F2', `${path} takes more than GET and HEAD`)
+  expect(
+    listOf(at(behavior, 'AllowedMethods')).map(text).join() === 'GET,HEAD',
+    'F2',
+    `${path} takes more than GET and HEAD`,
+  )
 }
 
 /** The balancer answers 403 to whoever does not know what this distribution knows. S4 */
@@ -105,7 +109,7 @@ function secret(
 ): void {
   const headers = listOf(at(service, 'OriginCustomHeaders'))
   const [shown] = headers
-  const name = String(at(shown, 'HeaderName'))
+  const name = text(at(shown, 'HeaderName'))
   expect(headers.length === 1, 'S4', `CloudFront shows ${headers.length} headers`)
   expect(/resolve:secretsmanager/.test(canonical(at(shown, 'HeaderValue'))), 'S4', 'the header is not a secret')
 
@@ -116,7 +120,7 @@ function secret(
   expect(
     at(config, 'OriginProtocolPolicy') === protocol,
     'S7',
-    `CloudFront speaks ${String(at(config, 'OriginProtocolPolicy'))} to the balancer`,
+    `CloudFront speaks ${text(at(config, 'OriginProtocolPolicy'))} to the balancer`,
   )
 
   const listener = only(system, 'AWS::ElasticLoadBalancingV2::Listener', 'S4', expect)
@@ -129,7 +133,7 @@ function secret(
   expect(
     listener?.properties['Protocol'] === (isOwnDomain ? 'HTTPS' : 'HTTP'),
     'S7',
-    `the balancer speaks ${String(listener?.properties['Protocol'])}`,
+    `the balancer speaks ${text(listener?.properties['Protocol'])}`,
   )
   for (const rule of system.ofType('AWS::ElasticLoadBalancingV2::ListenerRule')) {
     const conditions = listOf(rule.properties['Conditions']).map((one) => at(one, 'HttpHeaderConfig'))

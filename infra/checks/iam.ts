@@ -1,4 +1,4 @@
-import { at, canonical, listOf } from '../system/json.ts'
+import { at, canonical, listOf, text } from '../system/json.ts'
 import type { Json, JsonObject, Resource, System } from '../system/system.ts'
 import { check } from './finding.ts'
 
@@ -30,7 +30,7 @@ export function statementsOf(system: System, role: Resource): Statement[] {
 
 function statementOf(system: System, statement: Json, stack: string): Statement {
   return {
-    effect: String(at(statement, 'Effect')),
+    effect: text(at(statement, 'Effect')),
     actions: listOf(at(statement, 'Action')).map(String).sort(),
     resources: listOf(at(statement, 'Resource')).map((resource) => resourceName(system, resource, stack)),
     condition: canonical(at(statement, 'Condition') ?? {}),

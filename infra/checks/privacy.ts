@@ -1,4 +1,4 @@
-import { at, listOf } from '../system/json.ts'
+import { at, listOf, text } from '../system/json.ts'
 import type { Json, System } from '../system/system.ts'
 import { check, type Expect } from './finding.ts'
 
@@ -24,7 +24,7 @@ export const privacy = check((system, environment, expect) => {
   const scheme = environment.origin === 'public-alb' ? 'internet-facing' : 'internal'
   expect(balancers.length === 1, 'P2', `there are ${balancers.length} load balancers`)
   for (const { properties, logicalId } of balancers)
-    expect(properties['Scheme'] === scheme, 'P2', `${logicalId} is ${String(properties['Scheme'])}, and not ${scheme}`)
+    expect(properties['Scheme'] === scheme, 'P2', `${logicalId} is ${text(properties['Scheme'])}, and not ${scheme}`)
 
   for (const { properties, logicalId } of system.ofType('AWS::ECS::Service')) {
     const assigned = at(properties, 'NetworkConfiguration', 'AwsvpcConfiguration', 'AssignPublicIp')
@@ -78,7 +78,7 @@ function buckets(system: System, expect: Expect): void {
     )
     expect(deniesPlain, 'S7', `${logicalId} answers without TLS`)
     for (const one of statements)
-      expect(!letsAnybody(one), 'P5', `${logicalId} lets anybody ${String(at(one, 'Action'))}`)
+      expect(!letsAnybody(one), 'P5', `${logicalId} lets anybody ${text(at(one, 'Action'))}`)
   }
 }
 

@@ -1,5 +1,5 @@
 import { blockOf, overlap } from '../config/cidr.ts'
-import { at, listOf } from '../system/json.ts'
+import { at, listOf, text } from '../system/json.ts'
 import type { Resource, System } from '../system/system.ts'
 import { check } from './finding.ts'
 import { routedSubnets } from './routes.ts'
@@ -76,7 +76,7 @@ function describe(
   return {
     name,
     groups,
-    blocks: subnets.map(({ resource }) => String(resource.properties['CidrBlock'])),
+    blocks: subnets.map(({ resource }) => text(resource.properties['CidrBlock'])),
     isOnTheInternet: hasPublicAddress && hasWayIn,
   }
 }

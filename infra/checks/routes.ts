@@ -1,4 +1,4 @@
-import { listOf, tagOf } from '../system/json.ts'
+import { listOf, tagOf, text } from '../system/json.ts'
 import type { Resource, System } from '../system/system.ts'
 import { check, type Expect } from './finding.ts'
 
@@ -42,7 +42,7 @@ function routesOf(system: System, tables: readonly string[]): RoutedSubnet['rout
 function destinationOf({ properties }: Resource): string {
   const names = ['DestinationCidrBlock', 'DestinationIpv6CidrBlock', 'DestinationPrefixListId']
   const name = names.find((one) => properties[one] !== undefined)
-  return name ? String(properties[name]) : 'nowhere'
+  return name ? text(properties[name]) : 'nowhere'
 }
 
 function targetOf(system: System, { properties, stack }: Resource): string {
@@ -74,7 +74,7 @@ export const routes = check((system, environment, expect) => {
   for (const { name, destination } of ways.filter((way) => !defaults.includes(way)))
     expect(false, name.startsWith('db') ? 'R5' : 'R1', `${name} has a route to ${destination}`)
 
-  const [first = 'a'] = labels
+  const [first] = labels
   for (const [index, label] of labels.entries()) {
     const targets = (name: string) => defaults.filter((way) => way.name === name).map(({ target }) => target)
     expect(

@@ -1,5 +1,5 @@
-import { at, listOf } from '../system/json.ts'
-import type { Json, JsonObject, Resource, System } from '../system/system.ts'
+import { at, listOf, text } from '../system/json.ts'
+import type { Json, Resource, System } from '../system/system.ts'
 import { check } from './finding.ts'
 
 /** Lets something through: `in` from a peer or `out` to one. */
@@ -53,8 +53,8 @@ function isNothing(rule: Json): boolean {
 
 function ruleOf(system: System, rule: Json, direction: Rule['direction'], stack: string): Rule {
   const value = (name: string) => at(rule, name)
-  const protocol = String(value('IpProtocol'))
-  const [from, to] = [String(value('FromPort')), String(value('ToPort'))]
+  const protocol = text(value('IpProtocol'))
+  const [from, to] = [text(value('FromPort')), text(value('ToPort'))]
   const group = value('SourceSecurityGroupId') ?? value('DestinationSecurityGroupId')
   const list = value('SourcePrefixListId') ?? value('DestinationPrefixListId')
   return {
@@ -64,7 +64,7 @@ function ruleOf(system: System, rule: Json, direction: Rule['direction'], stack:
       ? system.meaning(group, stack)
       : list
         ? listOfCloudFront(system, list, stack)
-        : String(value('CidrIp') ?? value('CidrIpv6') ?? 'anybody'),
+        : text(value('CidrIp') ?? value('CidrIpv6') ?? 'anybody'),
   }
 }
 
@@ -145,5 +145,5 @@ function members(
     }
   }
   for (const { properties, logicalId } of system.ofType('AWS::Lambda::Function'))
-    expect((properties as JsonObject)['VpcConfig'] === undefined, 'S2', `${logicalId} has an address in the VPC`)
+    expect(properties['VpcConfig'] === undefined, 'S2', `${logicalId} has an address in the VPC`)
 }

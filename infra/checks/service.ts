@@ -1,4 +1,4 @@
-import { at, listOf } from '../system/json.ts'
+import { at, listOf, text } from '../system/json.ts'
 import type { Json, Resource, System } from '../system/system.ts'
 import { check, only, type Expect } from './finding.ts'
 
@@ -16,7 +16,7 @@ export const service = check((system, environment, expect) => {
   expect(
     target?.properties['MinCapacity'] === minTasks && target.properties['MaxCapacity'] === maxTasks,
     'O1',
-    `tasks scale from ${String(target?.properties['MinCapacity'])} to ${String(target?.properties['MaxCapacity'])}`,
+    `tasks scale from ${text(target?.properties['MinCapacity'])} to ${text(target?.properties['MaxCapacity'])}`,
   )
   expect(
     listOf(target?.properties['ScheduledActions']).length === peaks.length * 2,
@@ -26,7 +26,7 @@ export const service = check((system, environment, expect) => {
   const metrics = system
     .ofType('AWS::ApplicationAutoScaling::ScalingPolicy')
     .map((policy) =>
-      String(
+      text(
         at(
           policy.properties,
           'TargetTrackingScalingPolicyConfiguration',
@@ -60,10 +60,10 @@ export const service = check((system, environment, expect) => {
     'a rolling deployment has the circuit breaker, and no other',
   )
   const strategy = at(config, 'Strategy') ?? 'ROLLING'
-  expect(strategy === deployment.toUpperCase().replace('-', '_'), 'O5', `the deployment is ${String(strategy)}`)
+  expect(strategy === deployment.toUpperCase().replace('-', '_'), 'O5', `the deployment is ${text(strategy)}`)
   const names = system.ofType('AWS::CloudWatch::Alarm').map((alarm) => alarm.properties['AlarmName'])
   for (const name of listOf(at(config, 'Alarms', 'AlarmNames')))
-    expect(names.includes(name), 'O5', `no alarm is called ${String(name)}`)
+    expect(names.includes(name), 'O5', `no alarm is called ${text(name)}`)
 
   expect(
     properties['AvailabilityZoneRebalancing'] === 'ENABLED',
@@ -77,7 +77,7 @@ export const service = check((system, environment, expect) => {
     `tasks stand in ${subnets.length} subnets`,
   )
   const provider = at(listOf(properties['CapacityProviderStrategy'])[0], 'CapacityProvider')
-  expect(provider === (spot ? 'FARGATE_SPOT' : 'FARGATE'), 'P1', `tasks run on ${String(provider)}`)
+  expect(provider === (spot ? 'FARGATE_SPOT' : 'FARGATE'), 'P1', `tasks run on ${text(provider)}`)
   expect(properties['EnableExecuteCommand'] !== true, 'S6', 'a shell can be opened in a running task')
 
   order(system, running, expect)
@@ -87,7 +87,7 @@ export const service = check((system, environment, expect) => {
 
 /** First the files, then the schema, then the service. */
 function order(system: System, { DependsOn, stack }: Resource, expect: Expect): void {
-  const before = new Set(listOf(DependsOn as Json).map((id) => system.resources.get(`${stack}/${String(id)}`)?.Type))
+  const before = new Set(listOf(DependsOn as Json).map((id) => system.resources.get(`${stack}/${text(id)}`)?.Type))
   expect(before.has('Custom::Migration'), 'O5', 'the service changes before the schema does')
   expect(before.has('Custom::CDKBucketDeployment'), 'O5', 'the service names files that are not uploaded yet')
   const upload = only(system, 'Custom::CDKBucketDeployment', 'F2', expect)
@@ -108,7 +108,7 @@ function targets(system: System, expect: Expect): void {
     expect(
       properties['HealthCheckPath'] === '/healthz',
       'P2',
-      `${logicalId} asks ${String(properties['HealthCheckPath'])}, which may need the database`,
+      `${logicalId} asks ${text(properties['HealthCheckPath'])}, which may need the database`,
     )
   }
 }
@@ -116,7 +116,7 @@ function targets(system: System, expect: Expect): void {
 function tasks({ properties, logicalId }: Resource, drainSeconds: number, expect: Expect): void {
   expect(at(properties, 'RuntimePlatform', 'CpuArchitecture') === 'ARM64', 'P1', `${logicalId} is not for ARM64`)
   for (const container of listOf(properties['ContainerDefinitions'])) {
-    const name = String(at(container, 'Name'))
+    const name = text(at(container, 'Name'))
     expect(at(container, 'ReadonlyRootFilesystem') === true, 'P1', `${name} can write to its image`)
     expect(
       /@sha256:[0-9a-f]{64}/.test(JSON.stringify(at(container, 'Image'))),
@@ -127,7 +127,9 @@ function tasks({ properties, logicalId }: Resource, drainSeconds: number, expect
     if (name === 'collector') continue
     expect(at(container, 'User') === '10001:10001', 'P1', `${name} may run as root`)
     expect(
-      listOf(at(container, 'LinuxParameters', 'Capabilities', 'Drop')).join() === 'ALL',
+      listOf(at(container, 'LinuxParameters', 'Capabilities', 'Drop'))
+        .map(text)
+        .join() === 'ALL',
       'P1',
       `${name} keeps capabilities`,
     )
@@ -145,6 +147,6 @@ export function settingsOf(system: System, container: string): string[] {
     .flatMap(({ properties }) => listOf(properties['ContainerDefinitions']))
     .filter((one) => at(one, 'Name') === container)
     .flatMap((one) => listOf(at(one, 'Environment')))
-    .map((one) => String(at(one, 'Name')))
+    .map((one) => text(at(one, 'Name')))
     .sort()
 }

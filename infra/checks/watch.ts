@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { at, listOf } from '../system/json.ts'
+import { at, listOf, text } from '../system/json.ts'
 import type { Json, System } from '../system/system.ts'
 import { check, type Expect } from './finding.ts'
 
@@ -49,7 +49,7 @@ export const watch = check((system, environment, expect) => {
       'O7',
       `${logicalId} tells nobody`,
     )
-    const message = String(at(targets[0], 'InputTransformer', 'InputTemplate') ?? at(targets[0], 'Input'))
+    const message = text(at(targets[0], 'InputTransformer', 'InputTemplate') ?? at(targets[0], 'Input'))
     return articleOf(message.replace(/"$/, ''), logicalId, expect)
   })
   const wanted = [...events, ...(environment.backups ? backupEvents : [])].sort()
@@ -79,9 +79,9 @@ function budgets(system: System, dollars: number, topic: string | undefined, exp
 
 /** The article at the end of a message; a finding where there is none. */
 function articleOf(message: Json | undefined, from: string, expect: Expect): string {
-  const name = /docs\/runbook\/([a-z0-9-]+)\.md$/.exec(String(message))?.[1] ?? ''
+  const name = /docs\/runbook\/([a-z0-9-]+)\.md$/.exec(text(message))?.[1] ?? ''
   const file = resolve(articles, `${name}.md`)
   const hasHeading = name !== '' && existsSync(file) && /^# \S/.test(readFileSync(file, 'utf8'))
-  expect(hasHeading, 'O7', `${from} does not end with a runbook article that exists: "${String(message)}"`)
+  expect(hasHeading, 'O7', `${from} does not end with a runbook article that exists: "${text(message)}"`)
   return name
 }

@@ -68,7 +68,7 @@ export function estimateText(estimate: Estimate): string {
           `${name} is in ${region}. The prices are those of ${pricesRegion}: its own may be a fifth lower, or half as high again.`,
         ]),
     itemTable(items),
-    `${number((checked / sum) * 100, 0)} % of the sum rests on checked prices; the others (≈) are from memory of AWS's list, ±15 %.`,
+    `${number((checked / sum) * 100, 0)} % of the sum rests on checked prices; the others (≈) were not looked up again, ±15 %.`,
     `This is month ${steadyMonth}, when what is kept has gathered: monthly backups, where there are any, and versions of keys. In the first year it is $${dollars(firstYear)} or less.`,
     `An account that holds nothing else would pay $${dollars(allowance)} less: AWS gives each account some of what is counted here for nothing.`,
     ...(load.eventHours > 0

@@ -14,6 +14,12 @@ export function listOf(value: Json | undefined): readonly Json[] {
   return Array.isArray(value) ? (value as readonly Json[]) : [value]
 }
 
+/** A value as text: what is text already as it is, nothing as `undefined`, and all else as JSON. */
+export function text(value: Json | undefined): string {
+  if (typeof value === 'string') return value
+  return value === undefined ? 'undefined' : JSON.stringify(value)
+}
+
 /** The value of a tag. */
 export function tagOf(properties: JsonObject, key: string): string | undefined {
   const tag = listOf(properties['Tags']).find((one) => at(one, 'Key') === key)

@@ -1,4 +1,5 @@
 import { CloudAssembly } from 'aws-cdk-lib/cx-api'
+import { text } from './json.ts'
 
 /** One environment as it would be deployed: all of its templates, with the references between them followed. */
 
@@ -61,7 +62,7 @@ export class System {
    * its JSON.
    */
   meaning(value: Json | undefined, stack: string): string {
-    if (typeof value !== 'object' || value === null) return String(value)
+    if (typeof value !== 'object' || value === null) return text(value)
     const [key, argument] = Object.entries(value)[0] ?? []
     if (key === 'Ref' && typeof argument === 'string')
       return argument.startsWith('AWS::') ? argument : `${stack}/${argument}`
@@ -69,7 +70,7 @@ export class System {
     if (key === 'Fn::GetStackOutput') return this.output(argument as JsonObject)
     if (key === 'Fn::Select' && Array.isArray(argument)) {
       const [index, list] = argument as Json[]
-      if (JSON.stringify(list).includes('Fn::GetAZs')) return `zone ${String(index)}`
+      if (JSON.stringify(list).includes('Fn::GetAZs')) return `zone ${text(index)}`
     }
     return JSON.stringify(value)
   }
@@ -81,17 +82,15 @@ export class System {
 
   private output({ StackName: stackName, OutputName: outputName }: JsonObject): string {
     const stack = this.stacks.find(({ name }) => name === stackName)
-    const output = stack?.template.Outputs?.[String(outputName)]
-    if (!stack || !output) throw new Error(`no stack has the output ${String(stackName)}.${String(outputName)}`)
+    const output = stack?.template.Outputs?.[text(outputName)]
+    if (!stack || !output) throw new Error(`no stack has the output ${text(stackName)}.${text(outputName)}`)
     return this.meaning(output.Value, stack.name)
   }
 }
 
 /** `Fn::GetAtt` is written as a list, or as a text with a dot. */
 function attributeOf(argument: Json | undefined): [logicalId: string, attribute: string] {
-  const [logicalId = '', attribute = ''] = Array.isArray(argument)
-    ? argument.map(String)
-    : String(argument).split(/\.(.*)/)
+  const [logicalId = '', attribute = ''] = Array.isArray(argument) ? argument.map(text) : text(argument).split(/\.(.*)/)
   return [logicalId, attribute]
 }
 

@@ -32,7 +32,7 @@ function find(stack: Stack, name: string): Stack['Resources'][string] {
 function set(properties: Values, path: readonly (string | number)[], value: unknown): void {
   const [last = ''] = path.slice(-1)
   const inner = path.slice(0, -1).reduce<Values>((one, key) => (one[key] ??= {}) as Values, properties)
-  if (value === undefined) delete inner[last]
+  if (value === undefined) Reflect.deleteProperty(inner, last)
   else inner[last] = value
 }
 
@@ -116,7 +116,10 @@ const network: Breakage[] = [
     what: 'a subnet without a table of its own',
     says: /public-a has no route table/,
     breaks: (templates) => {
-      delete templates.network.Resources[idOf(templates, 'network', 'NetworkVpcpublicSubnet1RouteTableAssociation')]
+      Reflect.deleteProperty(
+        templates.network.Resources,
+        idOf(templates, 'network', 'NetworkVpcpublicSubnet1RouteTableAssociation'),
+      )
     },
   },
   {
@@ -124,7 +127,10 @@ const network: Breakage[] = [
     what: 'no way out of a public subnet',
     says: /there are 5 default routes/,
     breaks: (templates) => {
-      delete templates.network.Resources[idOf(templates, 'network', 'NetworkVpcpublicSubnet2DefaultRoute')]
+      Reflect.deleteProperty(
+        templates.network.Resources,
+        idOf(templates, 'network', 'NetworkVpcpublicSubnet2DefaultRoute'),
+      )
     },
   },
   {
@@ -231,7 +237,7 @@ const groups: Breakage[] = [
     what: 'the way to the database closed',
     says: /does not let through: out tcp 5432/,
     breaks: (templates) => {
-      delete templates.network.Resources[idOf(templates, 'network', 'SecurityGroupsecssgto')]
+      Reflect.deleteProperty(templates.network.Resources, idOf(templates, 'network', 'SecurityGroupsecssgto'))
     },
   },
   {
@@ -765,7 +771,7 @@ const watch: Breakage[] = [
     what: 'an alarm taken out',
     says: /the alarms are/,
     breaks: (templates) => {
-      delete templates.app.Resources[idOf(templates, 'app', 'Watchdatabasestorage')]
+      Reflect.deleteProperty(templates.app.Resources, idOf(templates, 'app', 'Watchdatabasestorage'))
     },
   },
   {

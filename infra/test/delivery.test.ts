@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { documentStatements } from '../checks/iam.ts'
-import { at, listOf } from '../system/json.ts'
+import { at, listOf, text } from '../system/json.ts'
 import { System, type JsonObject, type Template } from '../system/system.ts'
 import { boundaryOf, executionPoliciesOf } from '../config/names.ts'
 import { featureFlags } from '../notejam-app.ts'
@@ -92,7 +92,7 @@ it('S5: images cannot be replaced, are looked through, and enough of them are ke
   })
   // ECR's own default is AES-256.
   expect(images?.properties['EncryptionConfiguration']).toBeUndefined()
-  const policy = JSON.parse(String(at(images?.properties, 'LifecyclePolicy', 'LifecyclePolicyText'))) as JsonObject
+  const policy = JSON.parse(text(at(images?.properties, 'LifecyclePolicy', 'LifecyclePolicyText'))) as JsonObject
   expect(Number(at(policy, 'rules', 0, 'selection', 'countNumber'))).toBeGreaterThanOrEqual(100)
   expect(listOf(policy['rules'])).toHaveLength(1)
 })
@@ -115,7 +115,7 @@ it('O4: images are copied to every other region that an environment runs in', ()
 const policies = new Map(
   ci
     .ofType('AWS::IAM::ManagedPolicy')
-    .map(({ properties }) => [String(properties['ManagedPolicyName']), properties['PolicyDocument']]),
+    .map(({ properties }) => [text(properties['ManagedPolicyName']), properties['PolicyDocument']]),
 )
 
 it.each(['dev', 'test', 'prod'])('S5: %s is deployed with policies of its own, within its boundary', (name) => {

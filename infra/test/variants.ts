@@ -85,8 +85,7 @@ export type Templates = Record<
 /** The same system with its templates changed; the original stays as it is. */
 export function changed(system: System, change: (templates: Templates) => void): System {
   const stacks = structuredClone(system.stacks)
-  change(
-    Object.fromEntries(stacks.map(({ name, template }) => [name.split('-').at(-1), template])) as unknown as Templates,
-  )
+  const named = stacks.map(({ name, template }): [string, unknown] => [name.split('-').at(-1) ?? name, template])
+  change(Object.fromEntries(named) as Templates)
   return new System(stacks)
 }

@@ -92,9 +92,10 @@ it('O5: starts one private task for a new image', async () => {
 })
 
 it('O5: starts one for the first deployment', async () => {
-  const { OldResourceProperties: _, PhysicalResourceId: __, ...create } = event
   stackStatus = 'CREATE_IN_PROGRESS'
-  expect(await start({ ...create, RequestType: 'Create' })).toMatchObject({ Data: { Task: task } })
+  expect(
+    await start({ ...event, RequestType: 'Create', OldResourceProperties: undefined, PhysicalResourceId: undefined }),
+  ).toMatchObject({ Data: { Task: task } })
 })
 
 it.each(['UPDATE_ROLLBACK_IN_PROGRESS', 'ROLLBACK_IN_PROGRESS'])(

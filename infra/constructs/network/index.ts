@@ -1,7 +1,7 @@
 import { RemovalPolicy, Stack, Tags } from 'aws-cdk-lib'
 import * as ec2 from 'aws-cdk-lib/aws-ec2'
-import * as logs from 'aws-cdk-lib/aws-logs'
 import { Construct } from 'constructs'
+import { retentionOf } from '../retention.ts'
 import type { ResolvedEnvironment } from '../../config/environment.ts'
 import { FlowLogs } from './flow-logs.ts'
 
@@ -51,7 +51,7 @@ export class Network extends Construct {
     })
     new FlowLogs(this, 'FlowLogs', {
       vpc: this.vpc,
-      retention: environment.logDays as logs.RetentionDays,
+      retention: retentionOf(environment.logDays),
       removalPolicy: environment.isProtected ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
     })
   }

@@ -2,9 +2,9 @@ import { Duration, RemovalPolicy } from 'aws-cdk-lib'
 import * as ec2 from 'aws-cdk-lib/aws-ec2'
 import * as iam from 'aws-cdk-lib/aws-iam'
 import * as kms from 'aws-cdk-lib/aws-kms'
-import * as logs from 'aws-cdk-lib/aws-logs'
 import * as rds from 'aws-cdk-lib/aws-rds'
 import { Construct } from 'constructs'
+import { retentionOf } from '../retention.ts'
 import type { ResolvedEnvironment } from '../../config/environment.ts'
 import type { Network } from '../network/index.ts'
 import { databasePort } from '../security-groups/index.ts'
@@ -92,7 +92,7 @@ export class NotesDatabase extends Construct {
         managedPolicies: [iam.ManagedPolicy.fromAwsManagedPolicyName('service-role/AmazonRDSEnhancedMonitoringRole')],
       }),
       cloudwatchLogsExports: ['postgresql', 'upgrade'],
-      cloudwatchLogsRetention: environment.logDays as logs.RetentionDays,
+      cloudwatchLogsRetention: retentionOf(environment.logDays),
     })
     if (props.copies) replicateBackups(this.instance, props.copies, database.pointInTimeDays)
     const { secret } = this.instance

@@ -4,6 +4,7 @@ import * as ecs from 'aws-cdk-lib/aws-ecs'
 import * as iam from 'aws-cdk-lib/aws-iam'
 import * as logs from 'aws-cdk-lib/aws-logs'
 import { Construct } from 'constructs'
+import { retentionOf } from '../retention.ts'
 import type { ResolvedEnvironment } from '../../config/environment.ts'
 import { imageRepository } from '../../config/names.ts'
 import { servicePort } from '../security-groups/index.ts'
@@ -39,7 +40,7 @@ export class TaskKit extends Construct {
       description: 'Pulls the image and writes logs',
     })
     this.logGroup = new logs.LogGroup(this, 'Logs', {
-      retention: props.environment.logDays as logs.RetentionDays,
+      retention: retentionOf(props.environment.logDays),
       removalPolicy: props.environment.isProtected ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
     })
   }

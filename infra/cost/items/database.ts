@@ -1,7 +1,9 @@
-import type { System } from '../../system/system.ts'
+import type { JsonObject, System } from '../../system/system.ts'
 import { hoursPerMonth, kibPerGb, numberOf, only, textOf, type Area, type Line } from '../item.ts'
 import type { Load } from '../load.ts'
 import { priceNamed } from '../prices.ts'
+
+const daysPerMonth = 365 / 12
 
 /** What Enhanced Monitoring writes about the host each time. */
 const kibPerSample = 8
@@ -49,6 +51,7 @@ function* instances(system: System, load: Load): Generator<Line> {
       price: 'rds-backup-gb',
       quantity: Math.max(0, load.notesGb + days * load.changedGbPerDay - gb),
     }
+    if (properties['AutomaticBackupReplicationRegion'] !== undefined) yield* replicated(properties, load)
     if (seconds === 0) continue
     yield {
       name: 'Enhanced Monitoring',
@@ -56,5 +59,22 @@ function* instances(system: System, load: Load): Generator<Line> {
       price: 'log-gb',
       quantity: (copies * hoursPerMonth * 3_600 * kibPerSample) / seconds / kibPerGb,
     }
+  }
+}
+
+/** The same backups in a second region, where nothing of them is free. */
+function* replicated(properties: JsonObject, load: Load): Generator<Line> {
+  const days = numberOf(properties['AutomaticBackupReplicationRetentionPeriod'] ?? properties['BackupRetentionPeriod'])
+  yield {
+    name: 'recovery in the second region',
+    from: `AutomaticBackupReplicationRetentionPeriod ${days}; load`,
+    price: 'rds-backup-gb',
+    quantity: load.notesGb + days * load.changedGbPerDay,
+  }
+  yield {
+    name: 'on its way there',
+    from: "AutomaticBackupReplicationRegion; load: a month's changes",
+    price: 'region-gb',
+    quantity: daysPerMonth * load.changedGbPerDay,
   }
 }
