@@ -56,6 +56,7 @@ export const watch = check((system, environment, expect) => {
   expect(rules.sort().join() === wanted.join(), 'O7', `the events are ${rules.join(', ')}`)
 
   budgets(system, environment.budget, topic, expect)
+  key(system, expect)
 })
 
 function budgets(system: System, dollars: number, topic: string | undefined, expect: Expect): void {
@@ -84,4 +85,18 @@ function articleOf(message: Json | undefined, from: string, expect: Expect): str
   const hasHeading = name !== '' && existsSync(file) && /^# \S/.test(readFileSync(file, 'utf8'))
   expect(hasHeading, 'O7', `${from} does not end with a runbook article that exists: "${text(message)}"`)
   return name
+}
+
+/** Services write to an encrypted topic only with its key, and EventBridge only without conditions on that. */
+function key(system: System, expect: Expect): void {
+  for (const { properties, logicalId, stack } of system.ofType('AWS::SNS::Topic')) {
+    const statements = listOf(
+      at(system.resource(properties['KmsMasterKeyId'], stack)?.properties, 'KeyPolicy', 'Statement'),
+    )
+    for (const service of ['cloudwatch', 'events', 'budgets']) {
+      const found = statements.filter((one) => at(one, 'Principal', 'Service') === `${service}.amazonaws.com`)
+      const isOpen = found.some((one) => service !== 'events' || at(one, 'Condition') === undefined)
+      expect(isOpen, 'O7', `${service} cannot write to ${logicalId}: its messages would be dropped without a word`)
+    }
+  }
 }

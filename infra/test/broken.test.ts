@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { findings } from '../checks/index.ts'
-import { breakages } from './breakages.ts'
+import { breakages } from './breakages/index.ts'
 import { changed, domain, make, prod } from './variants.ts'
 
 /** Every check has been seen to fail: a template is broken, and the line of the architecture that it breaks is named. */

@@ -10,8 +10,14 @@ export interface AlarmTopicProps {
   readonly address: string
 }
 
-/** Those of AWS's services that have something to say. */
-const speakers = ['cloudwatch.amazonaws.com', 'events.amazonaws.com', 'budgets.amazonaws.com']
+/** Those of AWS's services that have something to say, and whether they say for which account they ask for the key. */
+const speakers = [
+  { principal: 'cloudwatch.amazonaws.com', isNamed: true },
+  { principal: 'budgets.amazonaws.com', isNamed: true },
+  // Its requests to KMS name no account: with a condition, every message would be dropped without a word.
+  // https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html#compatibility-with-aws-services
+  { principal: 'events.amazonaws.com', isNamed: false },
+]
 
 /** Where everything that an operator has to know goes: encrypted, over TLS, written to by AWS's services alone. */
 export class AlarmTopic extends Construct {
@@ -26,25 +32,17 @@ export class AlarmTopic extends Construct {
     })
     this.topic = new sns.Topic(this, 'Topic', { displayName: 'Notejam', masterKey: key, enforceSSL: true })
     this.topic.addSubscription(new subscriptions.EmailSubscription(address))
-    for (const speaker of speakers) {
-      const principal = new iam.ServicePrincipal(speaker)
+    for (const { principal, isNamed } of speakers) {
+      const principals = [new iam.ServicePrincipal(principal)]
       // Only on behalf of this account: nobody else's alarms.
-      const conditions = { StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID } }
-      key.addToResourcePolicy(
-        new iam.PolicyStatement({
-          principals: [principal],
-          actions: ['kms:Decrypt', 'kms:GenerateDataKey*'],
-          resources: ['*'],
-          conditions,
-        }),
-      )
+      const conditions = isNamed ? { StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID } } : undefined
+      const use = ['kms:Decrypt', 'kms:GenerateDataKey*']
+      key.addToResourcePolicy(new iam.PolicyStatement({ principals, actions: use, resources: ['*'], conditions }))
+      // EventBridge's rules bring their own.
+      if (!isNamed) continue
+      const resources = [this.topic.topicArn]
       this.topic.addToResourcePolicy(
-        new iam.PolicyStatement({
-          principals: [principal],
-          actions: ['sns:Publish'],
-          resources: [this.topic.topicArn],
-          conditions,
-        }),
+        new iam.PolicyStatement({ principals, actions: ['sns:Publish'], resources, conditions }),
       )
     }
   }

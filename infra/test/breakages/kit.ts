@@ -1,0 +1,66 @@
+import type { Templates, Values } from '../variants.ts'
+
+/** A way to break a template, and what has to be found then. */
+export interface Breakage {
+  readonly id: string
+  readonly what: string
+  /** Part of the problem's text. */
+  readonly says: RegExp
+  readonly breaks: (templates: Templates) => void
+  /** @default plain */
+  readonly on?: 'plain' | 'domain'
+}
+
+export type Stack = Templates[keyof Templates]
+
+/** The logical id that is this name and a hash; where there is none, the first that begins so. */
+export function idIn({ Resources }: Stack, name: string): string {
+  const ids = Object.keys(Resources)
+  const id = ids.find((one) => one.startsWith(name) && /^[0-9A-F]{8}$/.test(one.slice(name.length)))
+  const found = id ?? ids.find((one) => one.startsWith(name))
+  if (!found) throw new Error(`nothing to break is called ${name}`)
+  return found
+}
+
+export function find(stack: Stack, name: string): Stack['Resources'][string] {
+  const resource = stack.Resources[idIn(stack, name)]
+  if (!resource) throw new Error(`nothing to break is called ${name}`)
+  return resource
+}
+
+/** Puts a value deep inside a resource. */
+export function set(properties: Values, path: readonly (string | number)[], value: unknown): void {
+  const [last = ''] = path.slice(-1)
+  const inner = path.slice(0, -1).reduce<Values>((one, key) => (one[key] ??= {}) as Values, properties)
+  if (value === undefined) Reflect.deleteProperty(inner, last)
+  else inner[last] = value
+}
+
+/** A breakage that puts one value into one resource. */
+export function putting(
+  stack: keyof Templates,
+  prefix: string,
+  path: readonly (string | number)[],
+  value: unknown,
+): Breakage['breaks'] {
+  return (templates) => set(find(templates[stack], prefix).Properties, path, value)
+}
+
+/** A breakage that adds a resource. */
+export function adding(
+  stack: keyof Templates,
+  Type: string,
+  properties: (templates: Templates) => Values,
+): Breakage['breaks'] {
+  return (templates) => {
+    templates[stack].Resources['Added'] = { Type, Properties: properties(templates) }
+  }
+}
+
+export const idOf = (templates: Templates, stack: keyof Templates, name: string): string => idIn(templates[stack], name)
+
+/** The origins of the distribution. */
+export function originsOf(app: Stack): Values[] {
+  const config = find(app, 'EdgeDistribution').Properties['DistributionConfig'] as Values
+  return config['Origins'] as Values[]
+}
