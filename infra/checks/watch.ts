@@ -94,7 +94,9 @@ function key(system: System, expect: Expect): void {
       at(system.resource(properties['KmsMasterKeyId'], stack)?.properties, 'KeyPolicy', 'Statement'),
     )
     for (const service of ['cloudwatch', 'events', 'budgets']) {
-      const found = statements.filter((one) => at(one, 'Principal', 'Service') === `${service}.amazonaws.com`)
+      const found = statements.filter((one) =>
+        listOf(at(one, 'Principal', 'Service')).includes(`${service}.amazonaws.com`),
+      )
       const isOpen = found.some((one) => service !== 'events' || at(one, 'Condition') === undefined)
       expect(isOpen, 'O7', `${service} cannot write to ${logicalId}: its messages would be dropped without a word`)
     }
