@@ -2,7 +2,7 @@ import { defineConfig, globalIgnores } from 'eslint/config'
 import tseslint from 'typescript-eslint'
 
 export default defineConfig(
-  globalIgnores(['**/dist/', '**/node_modules/', '.data/', '.cache/', '**/cdk.out/']),
+  globalIgnores(['**/dist/', '**/node_modules/', '.data/', '.cache/', '**/cdk.out/', '**/cdk.out.new/']),
   {
     files: ['**/*.{ts,tsx}'],
     extends: [tseslint.configs.strictTypeChecked],

@@ -5,6 +5,7 @@ import { checkEnvironments } from './config/check-environment.ts'
 import type { Environment, ResolvedEnvironment } from './config/environment.ts'
 import { noImage } from './config/names.ts'
 import { NotejamStage } from './notejam-stage.ts'
+import { BoundsStack } from './stacks/bounds-stack.ts'
 import { CiStack } from './stacks/ci-stack.ts'
 
 export interface NotejamAppProps {
@@ -29,18 +30,23 @@ export const { context: featureFlags } = JSON.parse(readFileSync(join(import.met
  * @throws EnvironmentError before anything is made, when a configuration cannot work
  */
 export class NotejamApp extends App {
+  readonly environments: readonly ResolvedEnvironment[]
+
   constructor({ environments, only, repository, imageDigest = noImage, outdir }: NotejamAppProps) {
     const resolved = checkEnvironments(environments, repository.name)
     super({ context: featureFlags, analyticsReporting: false, treeMetadata: false, ...(outdir ? { outdir } : {}) })
+    this.environments = resolved
     for (const environment of resolved) {
       if (only?.includes(environment.name) ?? true) new NotejamStage(this, environment, imageDigest)
     }
+    for (const environment of resolved) new BoundsStack(this, environment)
     for (const [account, [first, ...others]] of byAccount(resolved)) {
-      if (first)
-        new CiStack(this, account ? `ci-${account}` : 'ci', {
-          environments: [first, ...others],
-          subject: repository.subject,
-        })
+      if (!first) continue
+      new CiStack(this, account ? `ci-${account}` : 'ci', {
+        environments: [first, ...others],
+        all: resolved,
+        subject: repository.subject,
+      })
     }
   }
 }

@@ -8,8 +8,9 @@ environment=$1
 
 file="$RUNNER_TEMP/aws-token"
 umask 077
-curl --silent --show-error --fail --header "Authorization: bearer $ACTIONS_ID_TOKEN_REQUEST_TOKEN" \
-  "$ACTIONS_ID_TOKEN_REQUEST_URL&audience=sts.amazonaws.com" |
+# By standard input: a command line can be read by every process.
+curl --silent --show-error --fail --header @- \
+  "$ACTIONS_ID_TOKEN_REQUEST_URL&audience=sts.amazonaws.com" <<< "Authorization: bearer $ACTIONS_ID_TOKEN_REQUEST_TOKEN" |
   node -e 'let text = ""; process.stdin.on("data", (part) => (text += part)).on("end", () => process.stdout.write(JSON.parse(text).value))' > "$file"
 
 # The token lives five minutes, a deployment longer: it is traded at once, for an hour.

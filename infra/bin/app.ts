@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs'
+import { renameSync, rmSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { findings } from '../checks/index.ts'
@@ -22,17 +22,23 @@ const usage = `npm run synth -- [--env NAME]… [--region REGION] [--image sha25
 try {
   synth()
 } catch (error) {
-  const isAdvice = error instanceof EnvironmentError || (error instanceof TypeError && 'code' in error)
-  if (!isAdvice) throw error
+  if (!(error instanceof Error && isAdvice(error))) throw error
   process.stderr.write(`${error.message}\n`)
   process.exit(1)
 }
 
+/** What says by itself what to do: configuration, arguments, and reports of rules that were printed already. */
+function isAdvice(error: Error): boolean {
+  const isArgument = error instanceof TypeError && 'code' in error
+  return error instanceof EnvironmentError || isArgument || /^Validation failed/.test(error.message)
+}
+
 function synth(): void {
   const { env = environments.map(({ name }) => name), region, image } = readArguments()
-  const outdir = process.env['CDK_OUTDIR'] ?? resolve(import.meta.dirname, '../cdk.out')
-  // What an earlier run left would be deployed along.
-  if (outdir.endsWith('cdk.out')) rmSync(outdir, { recursive: true, force: true })
+  const folder = resolve(import.meta.dirname, '../cdk.out')
+  // Templates that break something never lie where they would be deployed from.
+  const outdir = `${folder}.new`
+  rmSync(outdir, { recursive: true, force: true })
   const all = environments.map((one) => (region && env.includes(one.name) ? moved(one, region) : one))
   const app = new NotejamApp({
     environments: all,
@@ -49,8 +55,10 @@ function synth(): void {
       findings(systemOf(assembly, one.name), one).map(({ id, problem }) => `${one.name} ${id}: ${problem}`),
     )
   if (broken.length > 0) throw new EnvironmentError(broken)
+  rmSync(folder, { recursive: true, force: true })
+  renameSync(outdir, folder)
   const stacks = [...assembly.stacksRecursively].map(({ stackName }) => stackName)
-  process.stdout.write(`${stacks.length} templates in ${outdir}: ${stacks.join(', ')}\n`)
+  process.stdout.write(`${stacks.length} templates in ${folder}: ${stacks.join(', ')}\n`)
 }
 
 function readArguments(): { env?: string[]; region?: string; image?: string } {

@@ -148,9 +148,28 @@ it('says everything that is wrong at once', () => {
 })
 
 it('keeps environments apart', () => {
-  const twin = { ...dev, name: 'twin' }
+  const twin = { ...dev, name: 'twin', mailFrom: 'twin@notejam.example' }
   expect(problemsOf(dev, twin)).toEqual(['twin.network.cidr 10.10.0.0/16 overlaps dev.network.cidr 10.10.0.0/16'])
   expect(problemsOf(dev, { ...dev })).toContain('dev.name is used twice')
+})
+
+it.each(['ci', 'bounds', 'delivery'])('keeps the name %s for what stands beside them', (name) => {
+  expect(problemsOf({ ...prod, name })).toEqual([`${name}.name ${name} is taken: choose another`])
+})
+
+it('sends a name to one place, and mail from one', () => {
+  const other = { ...dev, domain, mailFrom: prod.mailFrom }
+  expect(problemsOf(other, { ...prod, domain })).toEqual([
+    "prod.domain.name notes.example.com is dev's: a name leads to one place",
+    "prod.mailFrom notejam@notejam.example is dev's: SES knows an address once per account",
+  ])
+})
+
+it('wants to know where images are built, when there are several accounts', () => {
+  expect(problemsOf(dev, { ...prod, account: '111122223333' })).toEqual([
+    "dev.account is missing: others name theirs, and images are built in this one's",
+  ])
+  expect(problemsOf({ ...dev, account: '444455556666' }, { ...prod, account: '111122223333' })).toEqual([])
 })
 
 it('takes our environments as they are, and fills in what they leave open', () => {

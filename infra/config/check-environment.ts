@@ -21,6 +21,8 @@ const retentions = [
   1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
 ]
 
+const reservedNames = ['bounds', 'ci', 'delivery']
+
 /**
  * Checks environments that will stand side by side, and fills in what they leave open.
  * @param repository `owner/name` at GitHub
@@ -31,6 +33,12 @@ export function checkEnvironments(environments: readonly Environment[], reposito
   for (const [index, one] of environments.entries()) {
     for (const other of environments.slice(index + 1)) {
       if (one.name === other.name) problems.push(`${one.name}.name is used twice`)
+      if (one.domain && one.domain.name === other.domain?.name) {
+        problems.push(`${other.name}.domain.name ${one.domain.name} is ${one.name}'s: a name leads to one place`)
+      }
+      if (one.mailFrom === other.mailFrom) {
+        problems.push(`${other.name}.mailFrom ${one.mailFrom} is ${one.name}'s: SES knows an address once per account`)
+      }
       const [a, b] = [blockOf(one.network.cidr), blockOf(other.network.cidr)]
       if (a && b && overlap(a, b)) {
         problems.push(
@@ -38,6 +46,10 @@ export function checkEnvironments(environments: readonly Environment[], reposito
         )
       }
     }
+  }
+  const [first] = environments
+  if (first && first.account === undefined && environments.some(({ account }) => account !== undefined)) {
+    problems.push(`${first.name}.account is missing: others name theirs, and images are built in this one's`)
   }
   if (!/^[^/\s]+\/[^/\s]+$/.test(repository)) problems.push(`repository "${repository}" is no owner/name`)
   if (problems.length > 0) throw new EnvironmentError(problems)
@@ -67,6 +79,8 @@ function problemsOf(environment: Environment): string[] {
   }
   const { name, account, region, zones, network, database, backups, service, domain } = environment
   expect(/^[a-z][a-z0-9]{1,7}$/.test(name), 'name', 'must be two to eight lower-case letters and digits')
+  // Stacks and roles of that name stand beside the environments, and outside of what they may change.
+  expect(!reservedNames.includes(name), 'name', `${name} is taken: choose another`)
   expect(account === undefined || /^\d{12}$/.test(account), 'account', `${account} must be twelve digits`)
 
   const facts = regions[region]

@@ -79,7 +79,7 @@ export interface Environment {
   readonly origin: 'public-alb' | 'vpc-origin'
   /**
    * Labels of the secrets that CloudFront shows to the balancer. The first is shown, all are taken: to replace one, add a
-   * new one behind it, deploy, put it first, deploy, take the old one out.
+   * new one behind it, deploy, put it first, deploy, take the old one out. Not while the second set of a blue/green service serves.
    */
   readonly originSecrets: readonly string[]
 

@@ -12,28 +12,27 @@ export interface RegionFacts {
 export const globalRegion = 'us-east-1'
 
 /**
- * The commercial regions with three zones or more.
+ * Commercial regions with three zones or more that have all that Notejam is made of, CloudFront's logs and budgets among it:
+ * the newer ones lack some. `copies` are pairs between which RDS sends backups; the command below says so of others.
+ *
+ *     aws rds describe-source-regions --region COPIES
+ *
+ * @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/standard-logging-legacy-s3.html
  * @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/origin-shield.html
  */
 export const regions: Readonly<Record<string, RegionFacts>> = {
-  'af-south-1': { zones: 3, shield: 'eu-west-1', copies: 'eu-west-1' },
-  'ap-east-1': { zones: 3, shield: 'ap-southeast-1', copies: 'ap-southeast-1' },
-  'ap-northeast-1': { zones: 3, shield: 'ap-northeast-1', copies: 'ap-northeast-3' },
+  'ap-northeast-1': { zones: 3, shield: 'ap-northeast-1', copies: 'ap-southeast-1' },
   'ap-northeast-2': { zones: 4, shield: 'ap-northeast-2', copies: 'ap-northeast-1' },
-  'ap-northeast-3': { zones: 3, shield: 'ap-northeast-1', copies: 'ap-northeast-1' },
   'ap-south-1': { zones: 3, shield: 'ap-south-1', copies: 'ap-southeast-1' },
   'ap-southeast-1': { zones: 3, shield: 'ap-southeast-1', copies: 'ap-southeast-2' },
   'ap-southeast-2': { zones: 3, shield: 'ap-southeast-2', copies: 'ap-southeast-1' },
-  'ca-central-1': { zones: 3, shield: 'us-east-1', copies: 'us-east-2' },
+  'ca-central-1': { zones: 3, shield: 'us-east-1', copies: 'us-east-1' },
   'eu-central-1': { zones: 3, shield: 'eu-central-1', copies: 'eu-west-1' },
-  'eu-north-1': { zones: 3, shield: 'eu-west-2', copies: 'eu-central-1' },
-  'eu-south-1': { zones: 3, shield: 'eu-central-1', copies: 'eu-central-1' },
   'eu-west-1': { zones: 3, shield: 'eu-west-1', copies: 'eu-central-1' },
   'eu-west-2': { zones: 3, shield: 'eu-west-2', copies: 'eu-west-1' },
   'eu-west-3': { zones: 3, shield: 'eu-west-2', copies: 'eu-central-1' },
-  'me-south-1': { zones: 3, shield: 'ap-south-1', copies: 'eu-central-1' },
   'sa-east-1': { zones: 3, shield: 'sa-east-1', copies: 'us-east-1' },
   'us-east-1': { zones: 6, shield: 'us-east-1', copies: 'us-west-2' },
-  'us-east-2': { zones: 3, shield: 'us-east-2', copies: 'us-west-2' },
-  'us-west-2': { zones: 4, shield: 'us-west-2', copies: 'us-east-2' },
+  'us-east-2': { zones: 3, shield: 'us-east-2', copies: 'us-east-1' },
+  'us-west-2': { zones: 4, shield: 'us-west-2', copies: 'us-east-1' },
 }

@@ -1,6 +1,7 @@
+import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import type { ResolvedEnvironment } from '../config/environment.ts'
-import { DeployError } from './run.ts'
+import { checkout, DeployError } from './run.ts'
 
 export interface Arguments {
   readonly environment: ResolvedEnvironment
@@ -56,4 +57,23 @@ export function examplesIn({ name, repository, mailFrom, alarmAddress, domain }:
   return Object.entries(keys)
     .filter(([, value]) => value !== undefined && /\.example(\/|$)/.test(value))
     .map(([key, value]) => `${key} is still the example ${String(value)}: put yours into infra/config/environments.ts`)
+}
+
+/**
+ * How the CDK's command line is called.
+ * @param isWatched whether a person can be asked before permissions widen; a delivery was asked when its change was merged
+ */
+export function cdkDeploy(templates: string, environment: string, isWatched: boolean): string[] {
+  return [
+    ...[
+      join(checkout, 'node_modules/aws-cdk/bin/cdk'),
+      'deploy',
+      '--app',
+      templates,
+      `${environment}/*`,
+      '--no-notices',
+    ],
+    // It cannot ask about one stack while it deploys another.
+    ...(isWatched ? ['--require-approval', 'broadening'] : ['--require-approval', 'never', '--concurrency', '2']),
+  ]
 }

@@ -5,8 +5,9 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { checkEnvironments } from '../config/check-environment.ts'
 import { prod } from '../test/variants.ts'
-import { examplesIn, readArguments } from './arguments.ts'
-import { expectImage, imageOf } from './image.ts'
+import { NotejamApp } from '../notejam-app.ts'
+import { cdkDeploy, examplesIn, readArguments } from './arguments.ts'
+import { buildImage, expectImage, imageIn } from './image.ts'
 import { checkout } from './run.ts'
 
 const all = checkEnvironments([prod], 'acme/notes')
@@ -51,6 +52,32 @@ describe('npm run deploy', () => {
   })
 })
 
+describe("the CDK's command line", () => {
+  it('asks a person before permissions widen, one stack at a time: it cannot ask beside its work', () => {
+    expect(cdkDeploy('infra/cdk.out', 'prod', true).join(' ')).toMatch(/'?prod\/\*'? .*--require-approval broadening$/)
+  })
+
+  it('asks nobody where nobody is', () => {
+    expect(cdkDeploy('infra/cdk.out', 'prod', false).slice(-4)).toEqual([
+      '--require-approval',
+      'never',
+      '--concurrency',
+      '2',
+    ])
+  })
+
+  it('is given the image that templates were made with', () => {
+    const { directory } = new NotejamApp({
+      environments: [prod],
+      repository: { name: 'a/b', subject: 'a/b' },
+      imageDigest: digest,
+    }).synth()
+    expect(imageIn(directory, 'prod')).toBe(digest)
+    const without = new NotejamApp({ environments: [prod], repository: { name: 'a/b', subject: 'a/b' } }).synth()
+    expect(() => imageIn(without.directory, 'prod')).toThrow('name no image')
+  })
+})
+
 describe('the image of a commit', () => {
   let folder: string
   const path = process.env['PATH']
@@ -74,24 +101,23 @@ describe('the image of a commit', () => {
 
   const calls = () => readFileSync(join(folder, 'calls'), 'utf8')
 
-  it('is not built again when the account has it', () => {
-    tool('aws', `echo ${digest}`)
+  it('is never one that somebody pushed under the same tag', () => {
+    tool('aws', 'case "$2" in describe-images) echo sha256:eeee;; *) echo the-password;; esac')
     tool('docker', 'exit 1')
-    expect(imageOf(registry)).toBe(digest)
-    expect(calls()).toMatch(/^aws ecr describe-images --region eu-central-1 .* imageTag=[0-9a-f]{12}/)
-    expect(calls()).not.toContain('docker')
+    expect(() => buildImage(registry)).toThrow('docker login --username failed')
+    expect(calls()).not.toContain('describe-images')
   })
 
   it('is built for ARM64 and pushed, and its password is on no command line', () => {
-    tool('aws', 'case "$2" in describe-images) echo ImageNotFoundException >&2; exit 254;; *) echo the-password;; esac')
+    tool('aws', 'echo the-password')
     tool(
       'docker',
       `[ "$1" = login ] && { read -r given; [ "$given" = the-password ]; exit; }
 while [ $# -gt 0 ]; do [ "$1" = --metadata-file ] && echo '{"containerimage.digest":"${digest}"}' > "$2"; shift; done`,
     )
-    expect(imageOf(registry)).toBe(digest)
+    expect(buildImage(registry)).toBe(digest)
     expect(calls()).toMatch(
-      /docker buildx build --platform linux\/arm64 .*--push --tag 111122223333\.dkr\.ecr\.eu-central-1\.amazonaws\.com\/notejam:[0-9a-f]{12}/,
+      /docker buildx build --platform linux\/arm64 .*--push --tag 111122223333\.dkr\.ecr\.eu-central-1\.amazonaws\.com\/notejam:[0-9a-f]{12}-[0-9a-z]+/,
     )
     expect(calls()).not.toContain('the-password')
   })
@@ -103,11 +129,15 @@ while [ $# -gt 0 ]; do [ "$1" = --metadata-file ] && echo '{"containerimage.dige
 
   it('needs the repository, and says so', () => {
     tool('aws', 'echo RepositoryNotFoundException >&2; exit 254')
-    expect(() => imageOf(registry)).toThrow('There is no repository notejam in eu-central-1: deploy notejam-ci first')
+    expect(() => expectImage(registry, digest)).toThrow(
+      'There is no repository notejam in eu-central-1: deploy notejam-ci first',
+    )
   })
 
   it('says what AWS says otherwise', () => {
     tool('aws', 'echo "The security token included in the request is expired" >&2; exit 254')
-    expect(() => imageOf(registry)).toThrow('cannot be read: The security token included in the request is expired')
+    expect(() => expectImage(registry, digest)).toThrow(
+      'cannot be read: The security token included in the request is expired',
+    )
   })
 })

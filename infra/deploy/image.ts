@@ -1,8 +1,10 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { imageRepository } from '../config/names.ts'
-import { answer, ask, DeployError, show } from './run.ts'
+import { join, resolve } from 'node:path'
+import { imageRepository, noImage } from '../config/names.ts'
+import { text } from '../system/json.ts'
+import { readSystem } from '../system/system.ts'
+import { answer, ask, checkout, DeployError, show } from './run.ts'
 
 /** Where an environment's images are: tasks take them from the registry of their own account and region. */
 export interface Registry {
@@ -11,36 +13,49 @@ export interface Registry {
 }
 
 /**
- * The digest of this commit's image, built and pushed unless the account has it. Tags cannot be moved, so a commit is one
- * image for ever; with changes that are not committed the tag carries the time.
+ * Builds this checkout's image and pushes it.
+ *
+ * Never takes one that is there under the commit's tag: whoever may push could have put it there first. The tag is for
+ * people; what is deployed is the digest that this build made.
+ * @returns `sha256:…`
  * @throws DeployError when something that it needs is missing
  */
-export function imageOf(registry: Registry): string {
+export function buildImage(registry: Registry): string {
   const commit = answer('git', ['rev-parse', '--short=12', 'HEAD'])
-  const isClean = answer('git', ['status', '--porcelain']) === ''
-  const tag = isClean ? commit : `${commit}-${Date.now()}`
-  return digestOf(registry, `imageTag=${tag}`) ?? build(registry, tag)
+  return build(registry, `${commit}-${Date.now().toString(36)}`)
+}
+
+/**
+ * The image that templates were made with.
+ * @param folder as `npm run synth` writes it
+ * @throws DeployError when they were made without one
+ */
+export function imageIn(folder: string, environment: string): string {
+  const [migration] = readSystem(resolve(checkout, folder), environment).ofType('Custom::Migration')
+  const digest = text(migration?.properties['Digest'])
+  if (digest !== noImage) return digest
+  throw new DeployError(`The templates in ${folder} name no image: npm run synth -- --image sha256:…`)
 }
 
 /** @throws DeployError when the account does not have this image */
 export function expectImage(registry: Registry, digest: string): void {
-  if (digestOf(registry, `imageDigest=${digest}`)) return
+  if (hasImage(registry, digest)) return
   throw new DeployError(
     `The repository ${imageRepository} of account ${registry.account} in ${registry.region} has no image ${digest}: push it ` +
       'there first, or leave --image out and it is built.',
   )
 }
 
-function digestOf({ region }: Registry, which: string): string | undefined {
+function hasImage({ region }: Registry, digest: string): boolean {
   const found = ask('aws', [
     ...['ecr', 'describe-images', '--region', region, '--repository-name', imageRepository],
-    ...['--image-ids', which, '--query', 'imageDetails[0].imageDigest', '--output', 'text'],
+    ...['--image-ids', `imageDigest=${digest}`],
   ])
-  if (found.isOk) return found.stdout
-  if (found.stderr.includes('ImageNotFoundException')) return undefined
+  if (found.isOk) return true
+  if (found.stderr.includes('ImageNotFoundException')) return false
   if (found.stderr.includes('RepositoryNotFoundException')) {
     throw new DeployError(
-      `There is no repository ${imageRepository} in ${region}: deploy notejam-ci first (docs/deploy.md).`,
+      `There is no repository ${imageRepository} in ${region}: deploy notejam-ci first, or wait until the image was copied there (docs/deploy.md).`,
     )
   }
   throw new DeployError(`The images in ${region} cannot be read: ${found.stderr}`)

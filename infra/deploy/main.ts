@@ -3,12 +3,12 @@ import { checkEnvironments } from '../config/check-environment.ts'
 import type { ResolvedEnvironment } from '../config/environment.ts'
 import { environments, repository } from '../config/environments.ts'
 import { accountOf } from './account.ts'
-import { examplesIn, readArguments } from './arguments.ts'
-import { expectImage, imageOf, type Registry } from './image.ts'
+import { cdkDeploy, examplesIn, readArguments } from './arguments.ts'
+import { buildImage, expectImage, imageIn, type Registry } from './image.ts'
 import { advise, checkout, DeployError, show } from './run.ts'
 
 /**
- * `npm run deploy -- ENV`: builds the image of this commit unless the account has it, makes the templates, and deploys the
+ * `npm run deploy -- ENV`: builds the image of this checkout unless one is named, makes the templates, and deploys the
  * environment's stacks. It needs the AWS CLI, signed in, and Docker where there is an image to build.
  */
 
@@ -20,25 +20,13 @@ advise(() => {
 
   const registry = { account: accountOf(environment), region: environment.region }
   const templates = from ?? synthesise(environment, registry, image)
-  show(process.execPath, [
-    ...[
-      join(checkout, 'node_modules/aws-cdk/bin/cdk'),
-      'deploy',
-      '--app',
-      templates,
-      `${environment.name}/*`,
-      '--no-notices',
-      '--concurrency',
-      '2',
-    ],
-    // A person is asked before permissions widen; a delivery was asked when its change was merged.
-    ...['--require-approval', process.stdin.isTTY ? 'broadening' : 'never'],
-  ])
+  if (from) expectImage(registry, imageIn(from, environment.name))
+  show(process.execPath, cdkDeploy(templates, environment.name, process.stdin.isTTY))
 })
 
 function synthesise({ name }: ResolvedEnvironment, registry: Registry, given: string | undefined): string {
   if (given) expectImage(registry, given)
-  const digest = given ?? imageOf(registry)
+  const digest = given ?? buildImage(registry)
   show(process.execPath, [join(checkout, 'infra/bin/app.ts'), '--env', name, '--image', digest])
   return join(checkout, 'infra/cdk.out')
 }

@@ -21,12 +21,23 @@ it('S5: only jobs of an environment ask for a token, and none of them runs for a
   expect(deliver).toMatch(/^permissions:\n {2}contents: read\n/m)
   const asking = jobs.filter((job) => job.includes('id-token: write'))
   expect(asking.map((job) => job.split(':')[0])).toEqual(['build', 'dev', 'test-environment', 'prod'])
-  for (const job of asking) expect(job).toMatch(/needs: (build|dev|test-environment)|if: github.event_name == 'push'/)
+  for (const job of asking)
+    expect(job).toMatch(/needs: (templates|dev|test-environment)|if: github.event_name == 'push'/)
   expect(jobs.find((job) => job.startsWith('test:'))).not.toMatch(/id-token|secrets\.|environment:/)
 })
 
 it('S5: no long-lived key is named anywhere', () => {
   for (const { text } of workflows) expect(text).not.toMatch(/secrets\.AWS|aws-access-key-id/)
+})
+
+it("S5: no package's script runs where a role can be asked for", () => {
+  const all = workflows
+    .flatMap(({ text }) => text.split(/^ {2}(?=[a-z-]+:$)/m))
+    .filter((job) => /id-token: write/.test(job))
+  const installs = all.flatMap((job) => job.match(/npm ci.*/g) ?? [])
+  expect(installs.length).toBeGreaterThan(1)
+  expect(new Set(installs)).toEqual(new Set(['npm ci --ignore-scripts']))
+  for (const job of all) expect(job).not.toMatch(/npm (run|test|start)/)
 })
 
 it('O5 O6: one image and one set of templates go through all environments, in order', () => {

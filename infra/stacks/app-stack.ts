@@ -38,7 +38,9 @@ export class AppStack extends NotejamStack {
     const { domain } = environment
     const hostedZone = domain && route53.HostedZone.fromHostedZoneAttributes(this, 'Zone', domain)
 
-    const loadBalancer = new LoadBalancer(this, 'LoadBalancer', {
+    // Another id for another scheme: a target group cannot hang on the old balancer and on the new one.
+    const id = environment.origin === 'public-alb' ? 'LoadBalancer' : 'InternalLoadBalancer'
+    const loadBalancer = new LoadBalancer(this, id, {
       environment,
       network,
       securityGroup: groups.alb,
@@ -63,7 +65,7 @@ export class AppStack extends NotejamStack {
       cluster,
       securityGroup: groups.ecs,
       tasks,
-      databaseSecretArn: database.secretArn,
+      database,
       settings: set,
       imageDigest,
     })
@@ -74,12 +76,12 @@ export class AppStack extends NotejamStack {
       securityGroup: groups.ecs,
       loadBalancer,
       tasks,
-      taskRole: taskRole(this, { databaseSecretArn: database.secretArn, attachments, mail }),
+      taskRole: taskRole(this, { database, attachments, mail }),
       settings: set,
       deploymentAlarms: deploymentAlarms.map((name) => alarmNameOf(environment.name, name)),
     })
     // First the files that the new version names, then the schema that it needs, then the version. O5
-    web.service.node.addDependency(edge.assets.upload, migration)
+    web.service.node.addDependency(edge.assets.upload, migration, tasks, cluster)
 
     new Watch(this, 'Watch', {
       environment,

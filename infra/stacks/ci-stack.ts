@@ -1,43 +1,50 @@
 import { BootstraplessSynthesizer, Stack, Tags } from 'aws-cdk-lib'
 import type { Construct } from 'constructs'
-import { Bounds } from '../constructs/delivery/bounds.ts'
 import { Delivery } from '../constructs/delivery/index.ts'
-import { ImageRepository } from '../constructs/image-repository/index.ts'
+import { ImageRepository, type Registry } from '../constructs/image-repository/index.ts'
 import { globalRegion } from '../config/regions.ts'
 import type { ResolvedEnvironment } from '../config/environment.ts'
 
 export interface CiStackProps {
   /** The environments of one account. */
   readonly environments: readonly [ResolvedEnvironment, ...ResolvedEnvironment[]]
+  /** All environments, of all accounts: images are built for the first, and copied to where the others are. */
+  readonly all: readonly ResolvedEnvironment[]
+  /** The repository, as GitHub's tokens name it. */
   readonly subject: string
 }
 
-/**
- * Once per account, by a person, before anything else: who may deliver, and how far that reaches. It needs no bootstrap;
- * the bootstrap needs it.
- */
+/** Once per account, by a person: the images, and the roles with which GitHub delivers. It needs no bootstrap. */
 export class CiStack extends Stack {
-  constructor(scope: Construct, id: string, { environments, subject }: CiStackProps) {
+  constructor(scope: Construct, id: string, { environments, all, subject }: CiStackProps) {
     const [{ region, account }] = environments
     super(scope, id, {
       stackName: 'notejam-ci',
       description: 'Notejam: the image repository, and the roles with which GitHub delivers',
       env: { region, ...(account ? { account } : {}) },
-      terminationProtection: true,
       synthesizer: new BootstraplessSynthesizer(),
-      // Without a bucket to put it into, CloudFormation takes 51,200 bytes.
-      suppressTemplateIndentation: true,
     })
     Tags.of(this).add('notejam:environment', 'ci')
-    const replicas = [...new Set(environments.map((environment) => environment.region))].filter((one) => one !== region)
-    const { repository } = new ImageRepository(this, 'Images', { replicas })
+    const [first] = all
+    const isBuilder = first?.account === account
+    const { repository } = new ImageRepository(this, 'Images', {
+      copies: isBuilder ? registriesBeside({ region, ...(account ? { account } : {}) }, all) : [],
+      builder: isBuilder ? undefined : first?.account,
+    })
     new Delivery(this, 'Delivery', {
       subject,
       repository,
       environments: environments.map((environment) => ({ name: environment.name, regions: regionsOf(environment) })),
     })
-    for (const { name } of environments) new Bounds(this, `Bounds-${name}`, { environment: name })
   }
+}
+
+/** Every registry that an environment pulls from, but this one. */
+function registriesBeside(own: Registry, all: readonly ResolvedEnvironment[]): Registry[] {
+  const keyOf = ({ account = '', region }: Registry) => `${account}/${region}`
+  const others = new Map(all.map(({ account, region }) => [keyOf({ account, region }), { account, region }]))
+  others.delete(keyOf(own))
+  return [...others.values()]
 }
 
 /** Where an environment has stacks. */

@@ -22,7 +22,9 @@ export class NotejamStack extends Stack {
       description,
       env: { region: region ?? environment.region, ...(environment.account ? { account: environment.account } : {}) },
       terminationProtection: isProtected ?? false,
-      // Each environment has deployment roles of its own: dev's cannot touch prod, even in one account.
+      // On what the templates cannot tag, too: listeners, rules.
+      tags: { 'notejam:environment': environment.name },
+      // Each environment has deployment roles of its own (decision 10).
       synthesizer: new DefaultStackSynthesizer({ qualifier: qualifierOf(environment.name) }),
     })
     this.zones =

@@ -1,14 +1,23 @@
 import { expect, it } from 'vitest'
 import { documentStatements } from '../checks/iam.ts'
-import { at, listOf, text } from '../system/json.ts'
+import { at, canonical, listOf, text } from '../system/json.ts'
 import { System, type JsonObject, type Template } from '../system/system.ts'
 import { boundaryOf, executionPoliciesOf } from '../config/names.ts'
 import { featureFlags } from '../notejam-app.ts'
 import recommended from 'aws-cdk-lib/recommended-feature-flags.json' with { type: 'json' }
-import { domain, make, prod, repository, synth, variants } from './variants.ts'
+import type { Environment } from '../config/environment.ts'
+import { dev, domain, make, prod, repository, synth, variants } from './variants.ts'
 
-const { template } = synth().getStackByName('notejam-ci') as { template: Template }
-const ci = new System([{ name: 'ci', region: 'eu-central-1', template }])
+const assembly = synth()
+const { template } = assembly.getStackByName('notejam-ci') as { template: Template }
+const ci = new System([
+  { name: 'ci', region: 'eu-central-1', template },
+  ...['dev', 'test', 'prod'].map((name) => ({
+    name: `bounds-${name}`,
+    region: 'eu-central-1',
+    template: assembly.getStackByName(`notejam-bounds-${name}`).template as Template,
+  })),
+])
 
 /** A statement's resources with AWS's names for the account and the partition in their places. */
 const plain = (text: string) => text.replaceAll('{AWS::AccountId}', 'ACCOUNT').replaceAll('{AWS::Partition}', 'aws')
@@ -97,19 +106,37 @@ it('S5: images cannot be replaced, are looked through, and enough of them are ke
   expect(listOf(policy['rules'])).toHaveLength(1)
 })
 
-it('O4: images are copied to every other region that an environment runs in', () => {
-  const moved = synth([
-    prod,
-    {
-      ...prod,
-      name: 'other',
-      region: 'us-west-2',
-      network: { ...prod.network, cidr: '10.40.0.0/16', databaseCidrs: ['10.40.252.0/24', '10.40.253.0/24'] },
-    },
-  ])
-  const text = JSON.stringify(moved.getStackByName('notejam-ci').template)
-  expect(text).toMatch(/"Destinations":\[\{"Region":"us-west-2"/)
-  expect(JSON.stringify(template)).not.toContain('ReplicationConfiguration')
+/** Where the repository of `ci` in these environments copies images to, and whose it takes. */
+function copiesAmong(all: readonly Environment[], id: string) {
+  const { Resources } = synth(all).getStackArtifact(id).template as Template
+  const [copies, from] = ['AWS::ECR::ReplicationConfiguration', 'AWS::ECR::RegistryPolicy'].map((type) =>
+    Object.values(Resources).find((resource) => resource.Type === type),
+  )
+  return {
+    to: at(copies?.Properties, 'ReplicationConfiguration', 'Rules', 0, 'Destinations'),
+    from: /iam::(\d{12}):root/.exec(
+      canonical(at(from?.Properties, 'PolicyText', 'Statement', 0, 'Principal', 'AWS')) ?? '',
+    )?.[1],
+  }
+}
+
+it('O4: images are copied to every other region and account that an environment runs in, under their digest', () => {
+  const [builder, other] = ['111122223333', '444455556666']
+  const far = { ...prod, region: 'us-west-2' }
+  expect(copiesAmong([dev, far], 'ci')).toEqual({
+    to: [{ Region: 'us-west-2', RegistryId: { Ref: 'AWS::AccountId' } }],
+    from: undefined,
+  })
+  const apart = [
+    { ...dev, account: builder },
+    { ...prod, account: other },
+  ]
+  expect(copiesAmong(apart, `ci-${builder}`)).toEqual({
+    to: [{ Region: 'eu-central-1', RegistryId: other }],
+    from: undefined,
+  })
+  expect(copiesAmong(apart, `ci-${other}`)).toEqual({ to: undefined, from: builder })
+  expect(copiesAmong([dev, prod], 'ci')).toEqual({ to: undefined, from: undefined })
 })
 
 const policies = new Map(
@@ -131,7 +158,7 @@ it.each(['dev', 'test', 'prod'])('S5: %s is deployed with policies of its own, w
 
 it('S5: what CloudFormation may do to roles ends at bounded roles of the environment', () => {
   const all = [...policies].flatMap(([name, document]) =>
-    documentStatements(ci, document as JsonObject, 'ci').map((one) => ({ name, ...one })),
+    documentStatements(ci, document as JsonObject, 'bounds').map((one) => ({ name, ...one })),
   )
   const widening = all.filter(
     ({ effect, actions }) =>
@@ -193,8 +220,30 @@ it('S5: the policies name every service that the templates use, and every role i
 })
 
 it('is small enough to be deployed before there is a bucket for templates', () => {
-  // The CLI sends it as YAML, which is a third longer, and CloudFormation takes 51,200 bytes.
-  expect(JSON.stringify(template).length * 1.4).toBeLessThan(51_200)
+  // The CLI sends it as YAML, which is up to a half longer, and CloudFormation takes 51,200 bytes.
+  for (const { stackName, template: one } of assembly.stacks) {
+    expect(JSON.stringify(one).length * 1.5, stackName).toBeLessThan(51_200)
+  }
+})
+
+it("S5: an environment's files, functions, tasks and databases are its own by name, whatever a role of it may do", () => {
+  const boundary = documentStatements(ci, policies.get(boundaryOf('dev')) as JsonObject, 'bounds-dev')
+  const named = ['cloudformation:*', 'ecs:*', 'lambda:*', 'rds:*', 's3:*']
+  const granting = boundary.filter(
+    ({ effect, actions }) => effect === 'Allow' && actions.some((one) => named.includes(one)),
+  )
+  expect(granting.map(({ actions }) => actions)).toEqual([named])
+  const resources = granting.flatMap((one) => one.resources)
+  // A bucket's pattern takes in its objects.
+  const s3 = resources.flatMap((one) => /:s3:::([\w*-]+)/.exec(one)?.[1] ?? [])
+  expect(s3).toEqual(['cdk-njdev-assets-*', 'notejam-dev-*'])
+  const own = /(notejam-dev-|njdev|devApp|auto-backup:\*|og:default|snapshot:awsbackup|layer:\*)/
+  expect(resources.filter((one) => !own.test(one))).toEqual([])
+  const denied = boundary.filter(({ effect }) => effect === 'Deny')
+  expect(denied).toHaveLength(1)
+  expect(denied[0]?.condition).toBe(
+    '{"Null":{"aws:ResourceTag/notejam:environment":"false"},"StringNotEquals":{"aws:ResourceTag/notejam:environment":"dev"}}',
+  )
 })
 
 it('knows every flag that the CDK recommends', () => {

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { checks, findings } from '../checks/index.ts'
 import { ways } from '../checks/reachability.ts'
 import { routedSubnets } from '../checks/routes.ts'
+import { regions } from '../config/regions.ts'
 import { make, prod, variants } from './variants.ts'
 
 /** Every line of the architecture, for every way in which it can be configured. */
@@ -11,6 +12,13 @@ describe.each(Object.entries(variants))('%s', (_, variant) => {
   it.each(Object.entries(checks))('holds what %s checks', (__, check) => {
     expect(system.resources.size, 'there must be templates for this to mean anything').toBeGreaterThan(100)
     expect(check(system, environment)).toEqual([])
+  })
+})
+
+describe('every region that is offered', () => {
+  it.each(Object.keys(regions))('%s', (region) => {
+    const { system, environment } = make({ ...prod, region })
+    expect(findings(system, environment)).toEqual([])
   })
 })
 

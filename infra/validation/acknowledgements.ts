@@ -1,9 +1,13 @@
+import type { ResolvedEnvironment } from '../config/environment.ts'
+
 /** A finding of cdk-nag that stays, and why. */
 export interface Acknowledgement {
   /** The rule, with or without the part in brackets that says what exactly was found. */
   readonly rule: string
   /** Where: the end of the construct's path, or a part of it. */
   readonly at: RegExp
+  /** Only where the configuration says so. @default - everywhere */
+  readonly when?: (environment: ResolvedEnvironment) => boolean
   readonly reason: string
 }
 
@@ -35,12 +39,12 @@ export const acknowledgements: readonly Acknowledgement[] = [
   },
   {
     rule: wildcards,
-    at: /^ci\/Delivery\/\w+\/DefaultPolicy/,
+    at: /^ci(-\d{12})?\/Delivery\/\w+\/DefaultPolicy/,
     reason: 'ecr:GetAuthorizationToken names no repository.',
   },
   {
     rule: wildcards,
-    at: /^ci\/Bounds-/,
+    at: /^bounds-/,
     reason: 'A ceiling, not a grant: it ends at the services that Notejam uses and at names of the environment.',
   },
 
@@ -67,6 +71,11 @@ export const acknowledgements: readonly Acknowledgement[] = [
   },
   {
     rule: managed,
+    at: /\/Web\/Service\/AlternateRole/,
+    reason: "ECS's own policy for swapping target groups (blue/green, canary): it follows what the service needs.",
+  },
+  {
+    rule: managed,
     at: /\/Database\/MonitoringRole/,
     reason: "RDS's own policy for enhanced monitoring: it follows what the service needs.",
   },
@@ -84,11 +93,17 @@ export const acknowledgements: readonly Acknowledgement[] = [
   { rule: 'AwsSolutions-SF2', at: /waiter-state-machine/, reason: 'It polls one task: there is nothing to trace.' },
 
   // Choices
-  { rule: 'AwsSolutions-RDS3', at: /^dev\//, reason: 'dev may be away while a zone is.' },
+  {
+    rule: 'AwsSolutions-RDS3',
+    at: /\/Database\/Instance/,
+    when: ({ database }) => !database.multiAz,
+    reason: 'It may be away while a zone is.',
+  },
   {
     rule: 'AwsSolutions-RDS10',
-    at: /^(dev|test)\//,
-    reason: 'dev and test may be torn down; a snapshot is taken then.',
+    at: /\/Database\/Instance/,
+    when: ({ isProtected }) => !isProtected,
+    reason: 'It may be torn down; a snapshot is taken then.',
   },
   {
     rule: 'AwsSolutions-RDS11',
@@ -125,7 +140,8 @@ export const acknowledgements: readonly Acknowledgement[] = [
   },
   {
     rule: 'AwsSolutions-ECS4',
-    at: /^(dev|test)\/App\/Cluster/,
+    at: /\/App\/Cluster/,
+    when: ({ containerInsights }) => !containerInsights,
     reason: 'Metrics by task are paid for where somebody is woken by them.',
   },
 ]

@@ -1,4 +1,5 @@
 import type { IPolicyValidationContext, IPolicyValidationPlugin, PolicyValidationPluginReport } from 'aws-cdk-lib'
+import type { ResolvedEnvironment } from '../config/environment.ts'
 import type { Acknowledgement } from './acknowledgements.ts'
 
 /**
@@ -11,11 +12,17 @@ export class JustifiedChecks implements IPolicyValidationPlugin {
   readonly unused: Set<Acknowledgement>
   private readonly rules: IPolicyValidationPlugin
   private readonly acknowledgements: readonly Acknowledgement[]
+  private readonly environments: readonly ResolvedEnvironment[]
 
-  constructor(rules: IPolicyValidationPlugin, acknowledgements: readonly Acknowledgement[]) {
+  constructor(
+    rules: IPolicyValidationPlugin,
+    acknowledgements: readonly Acknowledgement[],
+    environments: readonly ResolvedEnvironment[],
+  ) {
     this.name = rules.name
     this.rules = rules
     this.acknowledgements = acknowledgements
+    this.environments = environments
     this.unused = new Set(acknowledgements)
   }
 
@@ -33,7 +40,11 @@ export class JustifiedChecks implements IPolicyValidationPlugin {
   }
 
   private isAcknowledged(ruleName: string, path: string): boolean {
-    const found = this.acknowledgements.filter(({ rule, at }) => ruleName.split('[')[0] === rule && at.test(path))
+    const environment = this.environments.find(({ name }) => path.startsWith(`${name}/`))
+    const found = this.acknowledgements.filter(
+      ({ rule, at, when }) =>
+        ruleName.split('[')[0] === rule && at.test(path) && (!when || (environment !== undefined && when(environment))),
+    )
     for (const one of found) this.unused.delete(one)
     return found.length > 0
   }

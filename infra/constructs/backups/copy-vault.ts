@@ -23,7 +23,8 @@ export class CopyVault extends Construct {
       backupVaultName: copyVaultOf(environment),
       encryptionKey: this.encryptionKey,
       blockRecoveryPointDeletion: true,
-      removalPolicy: RemovalPolicy.RETAIN,
+      // Kept, unless its very creation fails: its name would be in the way of the next try.
+      removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
     })
   }
 }

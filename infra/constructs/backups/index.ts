@@ -29,7 +29,8 @@ export class Backups extends Construct {
       encryptionKey: props.encryptionKey,
       // Their time ends them; no person does.
       blockRecoveryPointDeletion: true,
-      removalPolicy: RemovalPolicy.RETAIN,
+      // Kept, unless its very creation fails: its name would be in the way of the next try.
+      removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
     })
     const copies = backup.BackupVault.fromBackupVaultArn(this, 'Copies', copyVaultArn(this, props))
     const deleteAfter = Duration.days(props.days)

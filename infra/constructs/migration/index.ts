@@ -8,9 +8,10 @@ import * as cr from 'aws-cdk-lib/custom-resources'
 import { Construct } from 'constructs'
 import { join } from 'node:path'
 import type { Network } from '../network/index.ts'
+import type { NotesDatabase } from '../notes-database/index.ts'
 import { lambdaCode } from '../lambda-code.ts'
 import type { TaskKit } from '../web-service/task.ts'
-import { readSecret } from '../web-service/task-role.ts'
+import { readPassword } from '../web-service/task-role.ts'
 
 export interface MigrationProps {
   readonly network: Network
@@ -18,7 +19,7 @@ export interface MigrationProps {
   /** The tasks': nobody else may reach the database. */
   readonly securityGroup: ec2.ISecurityGroup
   readonly tasks: TaskKit
-  readonly databaseSecretArn: string
+  readonly database: NotesDatabase
   readonly settings: Record<string, string>
   readonly imageDigest: string
 }
@@ -35,7 +36,7 @@ export class Migration extends Construct {
       assumedBy: new iam.ServicePrincipal('ecs-tasks.amazonaws.com'),
       description: 'What the migration may do',
     })
-    role.addToPolicy(readSecret(props.databaseSecretArn))
+    for (const statement of readPassword(props.database)) role.addToPolicy(statement)
     const task = tasks.define(this, 'Task', { cpu: 256, memoryMib: 512, role })
     tasks.addContainer(task, 'migrate', {
       command: ['node', 'app/dist/server/main.js', 'migrate'],
@@ -56,8 +57,8 @@ export class Migration extends Construct {
         SecurityGroups: [securityGroup.securityGroupId],
       },
     })
-    // CloudFormation would start the task before its role may do anything.
-    run.node.addDependency(role, task)
+    // CloudFormation would start the task before its roles may do anything, or where there is nothing to run it on.
+    run.node.addDependency(role, task, tasks, cluster)
   }
 
   /** Starts the task and asks for its end every few seconds, for as long as CloudFormation waits (an hour). */

@@ -39,6 +39,8 @@ export class NotesDatabase extends Construct {
   readonly instance: rds.DatabaseInstance
   /** The secret that RDS makes and changes every seven days: read it when connecting, never once and for all. F4 */
   readonly secretArn: string
+  /** What the secret is encrypted with. */
+  readonly secretKeyArn: string
 
   constructor(scope: Construct, id: string, props: NotesDatabaseProps) {
     super(scope, id)
@@ -56,7 +58,8 @@ export class NotesDatabase extends Construct {
       publiclyAccessible: false,
       port: databasePort,
       databaseName: NotesDatabase.databaseName,
-      credentials: rds.Credentials.fromUsername(NotesDatabase.user),
+      // Under our key: with AWS's own, everybody in the account who may read secrets could read this one.
+      credentials: rds.Credentials.fromUsername(NotesDatabase.user, { encryptionKey }),
       manageMasterUserPassword: true,
       caCertificate: rds.CaCertificate.RDS_CA_RSA2048_G1,
       parameterGroup: new rds.ParameterGroup(this, 'Parameters', {
@@ -98,6 +101,7 @@ export class NotesDatabase extends Construct {
     const { secret } = this.instance
     if (!secret) throw new Error('RDS did not say where it keeps the password')
     this.secretArn = secret.secretArn
+    this.secretKeyArn = encryptionKey.keyArn
   }
 
   /** By name d and e. Another group would replace the instance, and `cdk diff` would not say so (aws/aws-cdk#31426). */

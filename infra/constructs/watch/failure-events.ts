@@ -38,6 +38,22 @@ export function addFailureEvents(scope: Construct, props: FailureEventsProps): v
     resources: [service.serviceArn],
     detail: { eventName: ['SERVICE_DEPLOYMENT_FAILED'] },
   })
+  // A migration that failed, a resource that could not be changed: nothing of the service's own says so.
+  tell('stack-failed', 'A stack could not be deployed.', {
+    source: ['aws.cloudformation'],
+    detailType: ['CloudFormation Stack Status Change'],
+    detail: {
+      'stack-id': [{ wildcard: `*:stack/notejam-${environment.name}-*` }],
+      'status-details': {
+        status: [
+          { suffix: 'ROLLBACK_COMPLETE' },
+          { suffix: 'ROLLBACK_FAILED' },
+          { suffix: 'CREATE_FAILED' },
+          'UPDATE_FAILED',
+        ],
+      },
+    },
+  })
   if (environment.backups) {
     const vault = `notejam-${environment.name}`
     const failed = ['FAILED', 'ABORTED', 'EXPIRED']

@@ -3,9 +3,10 @@ import type * as s3 from 'aws-cdk-lib/aws-s3'
 import type { Construct } from 'constructs'
 import { attachmentsPrefix } from '../attachments-bucket/index.ts'
 import type { MailIdentity } from '../mail-identity/index.ts'
+import type { NotesDatabase } from '../notes-database/index.ts'
 
 export interface TaskRoleProps {
-  readonly databaseSecretArn: string
+  readonly database: NotesDatabase
   readonly attachments: s3.IBucket
   readonly mail: MailIdentity
 }
@@ -14,12 +15,12 @@ export interface TaskRoleProps {
  * What the running service may do: read the database's password, keep files under its prefix, send mail from its address.
  * Written by hand: `grantRead` and its like give more. S6 F4
  */
-export function taskRole(scope: Construct, { databaseSecretArn, attachments, mail }: TaskRoleProps): iam.Role {
+export function taskRole(scope: Construct, { database, attachments, mail }: TaskRoleProps): iam.Role {
   const role = new iam.Role(scope, 'ecsTaskRole', {
     assumedBy: new iam.ServicePrincipal('ecs-tasks.amazonaws.com'),
     description: 'What the running Notejam may do',
   })
-  role.addToPolicy(readSecret(databaseSecretArn))
+  for (const statement of readPassword(database)) role.addToPolicy(statement)
   role.addToPolicy(
     new iam.PolicyStatement({
       sid: 'Attachments',
@@ -31,11 +32,19 @@ export function taskRole(scope: Construct, { databaseSecretArn, attachments, mai
   return role
 }
 
-/** The one secret, its value and nothing about it. */
-export function readSecret(secretArn: string): iam.PolicyStatement {
-  return new iam.PolicyStatement({
-    sid: 'DatabasePassword',
-    actions: ['secretsmanager:GetSecretValue'],
-    resources: [secretArn],
-  })
+/** The database's password: the one secret's value, and its key for that alone. */
+export function readPassword({ secretArn, secretKeyArn, instance }: NotesDatabase): iam.PolicyStatement[] {
+  return [
+    new iam.PolicyStatement({
+      sid: 'DatabasePassword',
+      actions: ['secretsmanager:GetSecretValue'],
+      resources: [secretArn],
+    }),
+    new iam.PolicyStatement({
+      sid: 'DatabasePasswordKey',
+      actions: ['kms:Decrypt'],
+      resources: [secretKeyArn],
+      conditions: { StringEquals: { 'kms:ViaService': `secretsmanager.${instance.env.region}.amazonaws.com` } },
+    }),
+  ]
 }

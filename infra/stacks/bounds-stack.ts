@@ -1,0 +1,21 @@
+import { BootstraplessSynthesizer, Stack, Tags } from 'aws-cdk-lib'
+import type { Construct } from 'constructs'
+import { Bounds } from '../constructs/delivery/bounds.ts'
+import type { ResolvedEnvironment } from '../config/environment.ts'
+
+/**
+ * How far deploying an environment reaches. By a person, before the environment's bootstrap, which names these policies; its
+ * own name lies outside of them, so no deployment can change them.
+ */
+export class BoundsStack extends Stack {
+  constructor(scope: Construct, { name, region, account }: ResolvedEnvironment) {
+    super(scope, `bounds-${name}`, {
+      stackName: `notejam-bounds-${name}`,
+      description: `Notejam: what may be done in the name of ${name}`,
+      env: { region, ...(account ? { account } : {}) },
+      synthesizer: new BootstraplessSynthesizer(),
+    })
+    Tags.of(this).add('notejam:environment', 'ci')
+    new Bounds(this, 'Bounds', { environment: name })
+  }
+}
