@@ -115,7 +115,7 @@ function copiesAmong(all: readonly Environment[], id: string) {
   return {
     to: at(copies?.Properties, 'ReplicationConfiguration', 'Rules', 0, 'Destinations'),
     from: /iam::(\d{12}):root/.exec(
-      canonical(at(from?.Properties, 'PolicyText', 'Statement', 0, 'Principal', 'AWS')) ?? '',
+      canonical(at(from?.Properties, 'PolicyText', 'Statement', 0, 'Principal', 'AWS')),
     )?.[1],
   }
 }
