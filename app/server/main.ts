@@ -8,6 +8,7 @@ import { closeSampleAccount, offerSampleAccount } from './features/sample/sample
 import { reasonOf } from './platform/database/connect.ts'
 import { checkSchema, migrate, readMigrations } from './platform/database/migrate.ts'
 import { openDatabase, type OpenDatabase } from './platform/database/open.ts'
+import { closeInTime } from './platform/http/drain.ts'
 import { checkPort, portProblem } from './platform/http/port.ts'
 import { createLog } from './platform/log.ts'
 import { localOutbox } from './platform/mail/local-outbox.ts'
@@ -139,7 +140,7 @@ async function serve(config: Config): Promise<void> {
     schemaVersion: migrations.length,
     drain,
   })
-  open.push(() => app.close())
+  open.push(() => closeInTime(app))
   await app.listen({ port: config.port, host: config.host }).catch((error: unknown) => {
     throw portProblem(config, error)
   })
