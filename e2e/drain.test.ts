@@ -1,7 +1,9 @@
 import { once } from 'node:events'
 import { Agent, request, type IncomingMessage } from 'node:http'
 import { connect, type Socket } from 'node:net'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { secondsToFinish } from '../app/server/platform/http/drain.ts'
 import { eventually } from './eventually.ts'
 import { aGuest } from './guest.ts'
 import { build } from './notejam.ts'
@@ -23,21 +25,38 @@ async function visit(url: string, agent: Agent): Promise<IncomingMessage> {
   return answer
 }
 
-/** A form of which half has arrived; `finish` sends the rest and gives the answer. */
-async function halfAForm({ port }: Place): Promise<{ socket: Socket; finish(): Promise<string> }> {
+interface SlowForm {
+  readonly socket: Socket
+  /** Sends the rest and gives the answer. */
+  finish(): Promise<string>
+  /** Sends a byte now and then until the connection is closed. */
+  trickle(): void
+}
+
+/** A form of which a part has arrived. */
+async function halfAForm({ port }: Place): Promise<SlowForm> {
   const body = 'email=nobody%40example.org&password=no+such+person'
   const socket = connect(port, 'localhost')
   let heard = ''
   socket.on('data', (chunk: Buffer) => (heard += chunk.toString()))
+  socket.on('error', () => socket.destroy())
   await once(socket, 'connect')
   const head = ['POST /signin HTTP/1.1', 'host: localhost', 'content-type: application/x-www-form-urlencoded']
-  socket.write([...head, `content-length: ${body.length}`, '', body.slice(0, 10)].join('\r\n'))
+  let sent = 0
+  const send = (count: number) => socket.write(body.slice(sent, (sent += count)))
+  socket.write([...head, `content-length: ${body.length}`, '', ''].join('\r\n'))
+  send(10)
   return {
     socket,
     async finish() {
-      socket.write(body.slice(10))
+      send(body.length)
       if (!socket.closed) await once(socket, 'close')
       return heard
+    },
+    trickle() {
+      // It would take 80 seconds.
+      const sending = setInterval(() => void send(1), 2_000)
+      socket.on('close', () => clearInterval(sending))
     },
   }
 }
@@ -96,7 +115,39 @@ describe.concurrent('SIGTERM with DRAIN_SECONDS', () => {
     const place = await aPlace(test, used)
     const program = await place.open()
     expect((await aGuest().visit(`${place.url}/readyz`)).status).toBe(200)
+    const form = await halfAForm(place)
+    await sleep(500)
+    const signalled = performance.now()
     process.kill(program.pid, 'SIGTERM')
+    await eventually('nobody listens any more', async () => !(await isListening(place)))
+    const answer = await form.finish()
+    expect(answer).toMatch(/^HTTP\/1\.1 422 [^]*\r\nconnection: close\r\n[^]*Wrong email or password[^]*<\/html>/i)
     expect(await program.ended).toBe(0)
+    expect(performance.now() - signalled, 'it waits for nothing else').toBeLessThan(secondsToFinish * 1000 - 2_000)
+  })
+
+  it.for([0, 3])('of %i does not wait for ever for who sends a byte now and then', async (drainSeconds, test) => {
+    const place = await aPlace(test, used)
+    const program = await place.open({ DRAIN_SECONDS: String(drainSeconds) })
+    const [slow, finishing] = [await halfAForm(place), await halfAForm(place)]
+    for (const form of [slow, finishing]) form.trickle()
+    await sleep(500)
+    const signalled = performance.now()
+    const seconds = () => (performance.now() - signalled) / 1000
+    process.kill(program.pid, 'SIGTERM')
+
+    await sleep((drainSeconds + secondsToFinish - 5) * 1000)
+    expect(slow.socket.closed, 'it has time still').toBe(false)
+    const answer = await finishing.finish()
+    expect(answer).toMatch(/^HTTP\/1\.1 422 [^]*Wrong email or password[^]*<\/html>/)
+    expect(stillRunning(place.processes()).length, 'it waits for the slow one').toBeGreaterThan(0)
+
+    expect(await program.ended).toBe(0)
+    expect(seconds()).toBeGreaterThan(drainSeconds + secondsToFinish - 0.5)
+    expect(seconds(), 'ECS would kill it').toBeLessThan(drainSeconds + 25)
+    expect(await slow.finish(), 'nothing was said').toBe('')
+    expect(program.stdout).toContain('requests that do not finish are broken off')
+    expect(program.stdout).not.toContain('"level":"error"')
+    expect(program.stderr).toBe('')
   })
 })

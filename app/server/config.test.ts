@@ -15,6 +15,7 @@ describe('settings', () => {
       isLocal: true,
       rateLimit: true,
       authSecret: undefined,
+      mailFrom: undefined,
     })
   })
 
@@ -31,6 +32,7 @@ describe('settings', () => {
       PUBLIC_ORIGIN: 'notes',
       RATE_LIMIT: 'no',
       AUTH_SECRET: secret,
+      MAIL_FROM: 'Ada <ada@notes.example>',
       LOG_LEVEL: 'loud',
       DATABASE_POOL: '0',
       TRUST_PROXY_HOPS: '6',
@@ -48,12 +50,14 @@ describe('settings', () => {
       'PUBLIC_ORIGIN',
       'RATE_LIMIT',
       'AUTH_SECRET',
+      'MAIL_FROM',
       'LOG_LEVEL',
       'DATABASE_POOL',
       'TRUST_PROXY_HOPS',
       'DRAIN_SECONDS',
     ])
-    for (const value of ['70000', 'hunter2', secret, 'loud']) expect((error as Error).message).not.toContain(value)
+    for (const value of ['70000', 'hunter2', secret, 'loud', 'ada'])
+      expect((error as Error).message).not.toContain(value)
   })
 
   it.each(['https://notes.example', 'https://localhost.example', 'http://10.0.0.1'])(
@@ -79,6 +83,26 @@ describe('settings', () => {
       expect(catching(() => readConfig({ PUBLIC_ORIGIN: origin }, '/'))).toBeInstanceOf(ConfigError)
     },
   )
+})
+
+describe('an address that mail is sent from', () => {
+  it.each(['notejam@notes.example', 'no-reply+jam@mail.notes.example', "o'jam@NOTES.example"])('is %s', (address) => {
+    expect(readConfig({ MAIL_FROM: address }, '/').mailFrom).toBe(address)
+  })
+
+  it.each([
+    'notejam',
+    '@notes.example',
+    'notejam@localhost',
+    'a@b@notes.example',
+    'a@notes.example, b@notes.example',
+    'a@notes.example\r\nBcc: b@notes.example',
+    '<a@notes.example>',
+    'jäm@notes.example',
+    'jam@nötes.example',
+  ])('is not %s', (address) => {
+    expect(problemsOf({ MAIL_FROM: address })).toEqual([expect.stringMatching(/^MAIL_FROM is wrong: /)])
+  })
 })
 
 describe('the list of settings', () => {

@@ -16,6 +16,7 @@ export const settingNames = [
   'DATABASE_POOL',
   'PUBLIC_ORIGIN',
   'AUTH_SECRET',
+  'MAIL_FROM',
   'RATE_LIMIT',
   'TRUST_PROXY_HOPS',
   'DRAIN_SECONDS',
@@ -51,6 +52,8 @@ export interface Config {
   /** True when `publicOrigin` names this machine: only then the outbox page and the sample account exist. */
   readonly isLocal: boolean
   readonly rateLimit: boolean
+  /** The address that mail is sent from, by Amazon SES; without it mail is kept in `dataDir`. */
+  readonly mailFrom: string | undefined
   /** Signs cookies; undefined means "keep one in the database", so that every process shares it. */
   readonly authSecret: string | undefined
   readonly logLevel: string
@@ -111,6 +114,12 @@ export function readConfig(env: NodeJS.ProcessEnv, cwd: string): Config {
   const authSecret = setting<string | undefined>('AUTH_SECRET', undefined, 'at least 32 characters', (value) =>
     value.length >= 32 ? value : undefined,
   )
+  const mailFrom = setting<string | undefined>(
+    'MAIL_FROM',
+    undefined,
+    'a mail address such as notejam@notes.example, without a name',
+    mailAddress,
+  )
   const logLevel = setting('LOG_LEVEL', 'info', `one of ${logLevels.join(', ')}`, (value) =>
     logLevels.includes(value) ? value : undefined,
   )
@@ -132,7 +141,7 @@ export function readConfig(env: NodeJS.ProcessEnv, cwd: string): Config {
   if (problems.length > 0) throw new ConfigError(problems)
   return {
     ...{ port, host, dataDir, databaseUrl, managedDatabase, publicOrigin, isLocal, rateLimit, authSecret, logLevel },
-    ...{ poolSize, proxyHops, drainSeconds },
+    ...{ poolSize, proxyHops, drainSeconds, mailFrom },
   }
 
   /** All of its parts that have no default, or none, and not beside a DATABASE_URL. */
@@ -186,6 +195,11 @@ function hostName(value: string): string | undefined {
 
 function databaseWord(value: string): string | undefined {
   return /^\w{1,63}$/.test(value) ? value : undefined
+}
+
+/** As SES takes it: ASCII on both sides. */
+function mailAddress(value: string): string | undefined {
+  return /^[\w.!#$%&'*+/=?^`{|}~-]{1,64}@[a-z\d-]+(\.[a-z\d-]+)+$/i.test(value) ? value : undefined
 }
 
 function postgresUrl(value: string): string | undefined {

@@ -8,9 +8,12 @@ import { closeSampleAccount, offerSampleAccount } from './features/sample/sample
 import { reasonOf } from './platform/database/connect.ts'
 import { checkSchema, migrate, readMigrations } from './platform/database/migrate.ts'
 import { openDatabase, type OpenDatabase } from './platform/database/open.ts'
+import type { Deps } from './platform/deps.ts'
+import { closeInTime } from './platform/http/drain.ts'
 import { checkPort, portProblem } from './platform/http/port.ts'
 import { createLog } from './platform/log.ts'
 import { localOutbox } from './platform/mail/local-outbox.ts'
+import { sesMailer } from './platform/mail/ses.ts'
 import { readAssets } from './platform/page/assets.ts'
 import { sharedSecret } from './platform/sessions/secret.ts'
 import { StartupError } from './platform/startup-error.ts'
@@ -103,6 +106,17 @@ async function migrateAndEnd(config: Config): Promise<void> {
   await end(0)
 }
 
+async function openMail(config: Config, log: Deps['log']): Promise<Pick<Deps, 'mailer' | 'outbox'>> {
+  if (config.mailFrom !== undefined) {
+    const mailer = await sesMailer(config.mailFrom, log)
+    open.push(() => mailer.close())
+    return { mailer, outbox: undefined }
+  }
+  // Reset links open accounts: nowhere but on one's own machine are they printed.
+  const outbox = localOutbox(join(config.dataDir, 'outbox'), config.isLocal ? print : () => {})
+  return { mailer: outbox, outbox: config.isLocal ? outbox : undefined }
+}
+
 async function serve(config: Config): Promise<void> {
   const log = createLog(config.logLevel)
   // Asked first: a taken port should not have touched the database.
@@ -123,13 +137,10 @@ async function serve(config: Config): Promise<void> {
   const sample = isEmbedded && isPrivate ? await offerSampleAccount(sql) : undefined
   const isSampleClosed = isEmbedded && !isPrivate && (await closeSampleAccount(sql))
 
-  // Reset links open accounts: nowhere but on one's own machine are they printed.
-  const outbox = localOutbox(join(config.dataDir, 'outbox'), config.isLocal ? print : () => {})
   const app = await buildApp({
     sql,
     log,
-    mailer: outbox,
-    outbox: config.isLocal ? outbox : undefined,
+    ...(await openMail(config, log)),
     assets: await readAssets(join(appFolder, 'dist', 'client'), routes.static),
     secret: config.authSecret ?? (await sharedSecret(sql)),
     publicOrigin: config.publicOrigin,
@@ -139,7 +150,7 @@ async function serve(config: Config): Promise<void> {
     schemaVersion: migrations.length,
     drain,
   })
-  open.push(() => app.close())
+  open.push(() => closeInTime(app))
   await app.listen({ port: config.port, host: config.host }).catch((error: unknown) => {
     throw portProblem(config, error)
   })

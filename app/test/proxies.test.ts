@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
 import { limits } from '../server/features/accounts/accounts.limits.ts'
+import { networkOf } from '../server/platform/http/network.ts'
 import { routes } from '../server/routes.ts'
 import { passwordOf, startWorld, type World } from './world.ts'
 
@@ -64,4 +65,67 @@ it('whoever invents addresses is counted as one, and others are not counted with
     expect((await guess(`${left.length}@example.org`, `${left}${client}, ${edge}`)).status, left).toBe(429)
   }
   expect((await guess('other@example.org', `198.51.100.8, ${edge}`)).status, 'a neighbour, by the same edge').toBe(422)
+})
+
+const network = '2001:db8:7:9'
+
+it.each([
+  // Another address every time.
+  ['one /64', (n: number) => `${network}:${(n * 601).toString(16)}::${n.toString(16)}`, '2001:db8:7:a::1'],
+  ['one IPv4 address', () => client, '198.51.100.8'],
+  ['one IPv4 address, written both ways', (n: number) => (n % 2 ? client : `::ffff:${client}`), '::ffff:198.51.100.8'],
+])('%s has so many attempts, and its neighbour has its own', async (_whose, addressOf, neighbour) => {
+  const world = await startWorld({ proxyHops: 2, rateLimit: true })
+  // Another account each time: theirs is not the limit that is met.
+  const guess = (n: number, address: string) =>
+    signIn(world, `nobody-${n}@example.org`, 'not the password', `${address}, ${edge}`)
+  const { points } = limits.signInFromAddress
+  const attempts = Array.from({ length: points + 1 }, (_, n) => n)
+  const addresses = attempts.map(addressOf)
+
+  const statuses: number[] = []
+  for (const n of attempts) statuses.push((await guess(n, addresses[n] ?? '')).status)
+
+  expect(statuses).toEqual([...Array<number>(points).fill(422), 429])
+  expect(statuses).toHaveLength(101)
+  expect((await guess(points + 1, neighbour)).status).toBe(422)
+})
+
+it.each([
+  [
+    limits.signUpFromAddress,
+    routes.accounts.signUp.href(),
+    { password: 'p'.repeat(9), repeat_password: 'p'.repeat(9) },
+  ],
+  [limits.resetFromAddress, routes.accounts.forgotPassword.href(), {}],
+])('so it is for $name', async ({ name, points }, path, more) => {
+  const world = await startWorld({ proxyHops: 1, rateLimit: true })
+  const ask = (email: string, address: string) =>
+    world.visit(path, undefined, {
+      method: 'POST',
+      headers: { 'x-forwarded-for': address },
+      body: new URLSearchParams({ email, ...more }),
+    })
+  expect((await ask('first@example.org', `${network}::1`)).status).toBe(303)
+  await world.sql`update rate_limits set points = ${points} where key like ${`${name}:%`}`
+  expect((await ask('second@example.org', `${network}:1::1`)).status).toBe(429)
+  expect((await ask('third@example.org', '2001:db8:7:a::1')).status).toBe(303)
+})
+
+it.each([
+  ['2001:db8:7:9::1', '2001:db8:7:9::/64'],
+  ['2001:DB8:0007:0009:ffff:ffff:ffff:ffff', '2001:db8:7:9::/64'],
+  ['2001:db8::', '2001:db8:0:0::/64'],
+  ['::1', '0:0:0:0::/64'],
+  ['1::2:3:4:5:6:7', '1:0:2:3::/64'],
+  ['fe80::1%eth0', 'fe80:0:0:0::/64'],
+  ['64:ff9b::192.0.2.66', '64:ff9b:0:0::/64'],
+  ['::ffff:192.0.2.66', invented],
+  ['::FFFF:c000:242', invented],
+  ['0:0:0:0:0:ffff:192.0.2.66', invented],
+  [invented, invented],
+  ['unknown', 'unknown'],
+  ['', ''],
+])('%s is counted as %s', (address, counted) => {
+  expect(networkOf(address)).toBe(counted)
 })

@@ -10,7 +10,7 @@ export interface Deps {
   readonly sql: Sql
   readonly log: FastifyBaseLogger
   readonly mailer: Mailer
-  /** Where mail can be read; only in local mode. */
+  /** Where mail can be read; only in local mode, and when it is not sent. */
   readonly outbox: Outbox | undefined
   readonly assets: Assets
   /** Signs cookies; at least 32 characters. */

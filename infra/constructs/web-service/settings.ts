@@ -40,6 +40,7 @@ export function settings({ environment, database, publicOrigin }: SettingsOf): R
     // CloudFront, then the balancer.
     TRUST_PROXY_HOPS: '2',
     DRAIN_SECONDS: String(environment.service.drainSeconds),
+    MAIL_FROM: environment.mailFrom,
     AUTH_SECRET: { unset: 'the database keeps one for all tasks' },
     RATE_LIMIT: { unset: 'it is on' },
   }

@@ -2,7 +2,10 @@ import type { Limit } from '../../platform/http/rate-limit.ts'
 
 const minute = 60
 
-/** Guesses at one account are few; one address may serve a whole office. Successful sign-ins do not count. */
+/**
+ * Guesses at one account are few; one address may serve a whole office. Successful sign-ins do not count. What is counted
+ * "from address" is counted by its network (`networkOf`).
+ */
 export const limits = {
   signInOfAccount: { name: 'signin-account', points: 10, seconds: 15 * minute },
   signInFromAddress: { name: 'signin-address', points: 100, seconds: 15 * minute },

@@ -2,6 +2,7 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { APIError } from 'better-auth/api'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { isStorable, readForm } from '../../platform/http/forms.ts'
+import { networkOf } from '../../platform/http/network.ts'
 import { Refusal } from '../../platform/http/refusal.ts'
 import { routes } from '../../routes.ts'
 import { differ, type AccountsDeps } from './accounts.deps.ts'
@@ -30,7 +31,7 @@ export const resetPasswordRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = asyn
       const email = request.body.email
       const wait = await attempts.attempt([
         [limits.resetOfAccount, email],
-        [limits.resetFromAddress, request.ip],
+        [limits.resetFromAddress, networkOf(request.ip)],
       ])
       if (wait) {
         const { headers, problem } = tooMany(wait)

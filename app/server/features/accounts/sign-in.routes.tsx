@@ -2,6 +2,7 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { APIError } from 'better-auth/api'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { readForm } from '../../platform/http/forms.ts'
+import { networkOf } from '../../platform/http/network.ts'
 import { routes } from '../../routes.ts'
 import { openPage } from '../../shell/viewer.ts'
 import type { AccountsDeps } from './accounts.deps.ts'
@@ -29,7 +30,7 @@ export const signInRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (app,
       const { email, password } = request.body
       const keys = [
         [limits.signInOfAccount, email],
-        [limits.signInFromAddress, request.ip],
+        [limits.signInFromAddress, networkOf(request.ip)],
       ] as const
       const wait = await attempts.attempt(keys)
       if (wait) {

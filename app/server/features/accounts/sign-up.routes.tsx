@@ -1,5 +1,6 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { readForm } from '../../platform/http/forms.ts'
+import { networkOf } from '../../platform/http/network.ts'
 import { routes } from '../../routes.ts'
 import { isTaken } from './accounts.queries.ts'
 import { differ, type AccountsDeps } from './accounts.deps.ts'
@@ -28,7 +29,7 @@ export const signUpRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (app,
       }
       const wait = await attempts.attempt([
         [limits.signUpOfAccount, email],
-        [limits.signUpFromAddress, request.ip],
+        [limits.signUpFromAddress, networkOf(request.ip)],
       ])
       if (wait) {
         const { headers, problem } = tooMany(wait)

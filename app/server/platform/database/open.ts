@@ -23,7 +23,8 @@ export interface DatabaseHooks {
  */
 export async function openDatabase(config: Config, { onOpen, onFailure }: DatabaseHooks): Promise<OpenDatabase> {
   const opened = await open()
-  onOpen(() => opened.sql.end({ timeout: 5 }))
+  // Seconds for statements whose requests have been broken off; there are no others by then.
+  onOpen(() => opened.sql.end({ timeout: 2 }))
   await checkServer(opened.sql, opened.setting)
   return opened
 

@@ -5,7 +5,7 @@ export interface Mail {
   readonly text: string
 }
 
-/** Sends mail, or keeps it for sending; resolves when it will not be lost. */
+/** Takes mail over, to keep it or to send it; that it was taken over does not say that anybody has it. */
 export interface Mailer {
   send(mail: Mail): Promise<void>
 }

@@ -1,0 +1,29 @@
+import { isIPv6 } from 'node:net'
+
+/**
+ * Who an address belongs to, as far as an address can tell. Of IPv6, a household or a server has at least a /64, and may
+ * take any address in it for any request: those are one. An IPv4 address that is written as IPv6 is that IPv4 address.
+ * @param address as `request.ip` gives it; anything but IPv6 is its own network
+ * @see https://www.rfc-editor.org/rfc/rfc6177
+ */
+export function networkOf(address: string): string {
+  // fe80::1%eth0: the zone is the name of our own interface.
+  const [bare = ''] = address.split('%')
+  const groups = isIPv6(bare) ? groupsOf(bare) : undefined
+  if (!groups) return address
+  const [g = '0', h = '0'] = groups.slice(6)
+  if (groups.slice(0, 6).join(':') === '0:0:0:0:0:ffff') return [...bytesOf(g), ...bytesOf(h)].join('.')
+  return `${groups.slice(0, 4).join(':')}::/64`
+}
+
+/** All eight, in the one spelling that the URL standard has for each (`1.2.3.4` at the end becomes two of them). */
+function groupsOf(address: string): string[] {
+  const [head = '', tail = ''] = new URL(`http://[${address}]`).hostname.slice(1, -1).split('::')
+  const [left, right] = [head, tail].map((part) => (part === '' ? [] : part.split(':'))) as [string[], string[]]
+  return [...left, ...Array<string>(8 - left.length - right.length).fill('0'), ...right]
+}
+
+function bytesOf(group: string): [number, number] {
+  const number = parseInt(group, 16)
+  return [number >> 8, number & 0xff]
+}

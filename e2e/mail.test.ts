@@ -1,0 +1,216 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it, type TestContext } from 'vitest'
+import { eventually } from './eventually.ts'
+import { aGuest, type Answer } from './guest.ts'
+import { build } from './notejam.ts'
+import { aPlace, aUsedFolder, type Place, type UsedFolder } from './place.ts'
+import type { Program } from './program.ts'
+import { startSes, type SentMail, type Ses } from './ses.ts'
+
+let used: UsedFolder
+beforeAll(async () => {
+  build()
+  used = await aUsedFolder()
+})
+afterAll(() => used.remove())
+
+const from = 'notejam@notes.example'
+const ada = { email: 'ada@example.org', password: 'damson and quince' }
+const grace = 'grace@example.org'
+const nobody = 'nobody@example.org'
+
+interface Sending {
+  readonly place: Place
+  readonly ses: Ses
+  readonly program: Program
+}
+
+/** A Notejam that sends mail, and two accounts on it. */
+async function aSendingNotejam(test: TestContext): Promise<Sending> {
+  const place = await aPlace(test, used)
+  const ses = await startSes()
+  test.onTestFinished(() => ses.stop())
+  const program = await place.open({ MAIL_FROM: from, PUBLIC_ORIGIN: 'https://notes.example', ...ses.settings })
+  for (const email of [ada.email, grace]) {
+    const fields = { email, password: ada.password, repeat_password: ada.password }
+    expect((await aGuest().submit(`${place.url}/signup`, fields)).location).toBe('/signin')
+  }
+  return { place, ses, program }
+}
+
+async function ask({ place }: Sending, email: string): Promise<{ answer: Answer; message: string; ms: number }> {
+  const guest = aGuest()
+  const asked = performance.now()
+  const answer = await guest.submit(`${place.url}/forgot-password`, { email })
+  const ms = performance.now() - asked
+  return { answer, message: (await guest.visit(`${place.url}/signin`)).body, ms }
+}
+
+/** What is logged about mail, in order. */
+function told({ program }: Sending): Record<string, unknown>[] {
+  const lines = program.stdout.split('\n').filter((line) => line.startsWith('{'))
+  return lines
+    .map((line) => JSON.parse(line) as Record<string, unknown>)
+    .filter(({ msg }) => String(msg).startsWith('mail '))
+}
+
+/** Nothing of any mail may be in what a program says. */
+function expectNoMailIn({ stdout, stderr }: Program): void {
+  expect(stdout).toContain('/forgot-password')
+  expect(stdout + stderr).not.toMatch(/ada@|grace@|nobody@|notejam@|Choose a new|token=|opens nothing/)
+  expect(stderr).toBe('')
+}
+
+function tokenIn({ message }: SentMail): string {
+  const text = message.replaceAll('=\r\n', '').replaceAll('=3D', '=')
+  return /https:\/\/notes\.example\/reset-password\?token=([\w-]+)/.exec(text)?.[1] ?? ''
+}
+
+describe.concurrent('with MAIL_FROM', () => {
+  it('a reset link is sent from it by SES, and to nobody who has no account', async (test) => {
+    const sending = await aSendingNotejam(test)
+    const { place, ses, program } = sending
+    const unknown = await ask(sending, nobody)
+    const known = await ask(sending, ada.email)
+    await eventually('it says that the mail was sent', () => told(sending).length > 0)
+
+    expect(known.answer).toEqual(unknown.answer)
+    expect(known.message).toBe(unknown.message)
+    expect(known.message).toContain('a reset link is on its way')
+    expect(ses.asked.map((mail) => [mail.from, mail.to])).toEqual([[from, [ada.email]]])
+    const [mail] = ses.asked as [SentMail]
+    const head = mail.message.slice(0, mail.message.indexOf('\r\n\r\n')).split('\r\n')
+    expect(head).toEqual(
+      expect.arrayContaining([
+        `From: Notejam <${from}>`,
+        `To: ${ada.email}`,
+        'Subject: Choose a new password for Notejam',
+        'Content-Type: text/plain; charset=utf-8',
+      ]),
+    )
+    expect(mail.message.replaceAll('\r\n', ''), 'every line ends as mail wants it').not.toContain('\n')
+    const link = `${place.url}/reset-password?token=${tokenIn(mail)}`
+    const fields = { token: tokenIn(mail), new_password: 'a new password', confirm_new_password: 'a new password' }
+    expect((await aGuest().visit(link)).body).toContain('name="new_password"')
+    expect((await aGuest().submit(`${place.url}/reset-password`, fields)).location).toBe('/signin')
+
+    expect(told(sending)).toEqual([
+      expect.objectContaining({ level: 'info', messageId: '0100-1', msg: 'mail was sent' }),
+    ])
+    expectNoMailIn(program)
+    expect(existsSync(join(place.dataDir, 'outbox')), 'nothing stays here').toBe(false)
+  })
+
+  it('what SES refuses is logged with what to do, and the visitor cannot tell', async (test) => {
+    const sending = await aSendingNotejam(test)
+    const { ses, program } = sending
+    const unknown = await ask(sending, nobody)
+    const unverified =
+      'Email address is not verified. The following identities failed the check in region EU-CENTRAL-1:'
+    const refusals = [
+      [403, 'AccessDeniedException', 'User is not authorized', /ses:SendEmail .*identity .*of MAIL_FROM to the role/],
+      [
+        400,
+        'MessageRejected',
+        `${unverified} ${from},`,
+        /^mail could not be sent: SES does not know MAIL_FROM .*confirm/,
+      ],
+      [400, 'MessageRejected', unverified, /sandbox .*ask for production access/],
+      [400, 'MailFromDomainNotVerifiedException', 'The MAIL FROM', /MX record/],
+      [400, 'SendingPausedException', 'Paused', /paused/],
+      [400, 'BadRequestException', 'What?', /says no more/],
+    ] as const
+    for (const [index, [status, type, message, expected]] of refusals.entries()) {
+      ses.refusal = { status, type, message }
+      const before = told(sending).length
+      // Each may ask five times an hour.
+      const { answer, message: shown } = await ask(sending, index % 2 ? grace : ada.email)
+      const [line] = await eventually(`${type} is told`, () => told(sending).length > before && told(sending).slice(-1))
+      expect({ answer, message: shown }, type).toEqual({ answer: unknown.answer, message: unknown.message })
+      expect(line).toMatchObject({ level: 'error', reason: type, msg: expect.stringMatching(expected) as unknown })
+    }
+    expect(ses.asked, 'none of them is tried again').toHaveLength(refusals.length)
+    expectNoMailIn(program)
+  })
+
+  it('what SES throttles is sent again, three times', async (test) => {
+    const sending = await aSendingNotejam(test)
+    const { ses, program } = sending
+    ses.refusal = { status: 429, type: 'TooManyRequestsException', message: 'Maximum sending rate exceeded.' }
+    ses.refusalsLeft = 3
+    await ask(sending, ada.email)
+    await eventually('the fourth attempt is taken', () => told(sending).length > 0)
+    expect(told(sending)).toEqual([expect.objectContaining({ level: 'info', msg: 'mail was sent' })])
+    expect(new Set(ses.asked.map(tokenIn)).size, 'the same mail').toBe(1)
+    expect(ses.asked).toHaveLength(4)
+
+    ses.refusalsLeft = Infinity
+    await ask(sending, ada.email)
+    await eventually('it gives up', () => told(sending).length > 1)
+    expect(told(sending)[1]).toMatchObject({ level: 'error', reason: 'TooManyRequestsException' })
+    expect(ses.asked).toHaveLength(8)
+    expectNoMailIn(program)
+  })
+
+  it('an SES that does not answer is given up, and nobody waits for it', async (test) => {
+    const sending = await aSendingNotejam(test)
+    const { ses, program } = sending
+    ses.slowness = 60_000
+    const unknown = await ask(sending, nobody)
+    const asked = performance.now()
+    const known = await ask(sending, ada.email)
+    expect(known.answer).toEqual(unknown.answer)
+    expect(known.ms, 'SES has 3 seconds for each attempt').toBeLessThan(2_500)
+    expect(told(sending)).toEqual([])
+    await eventually('it gives up', () => told(sending).length > 0)
+    expect(performance.now() - asked).toBeLessThan(10_000)
+    expect(told(sending)[0]).toMatchObject({
+      level: 'error',
+      reason: 'TimeoutError',
+      msg: 'mail could not be sent: is Amazon SES reachable from here on port 443',
+    })
+    expectNoMailIn(program)
+  })
+
+  it('an SES that cannot be reached is told by its reason', async (test) => {
+    const sending = await aSendingNotejam(test)
+    await sending.ses.stop()
+    const unknown = await ask(sending, nobody)
+    expect((await ask(sending, ada.email)).answer).toEqual(unknown.answer)
+    await eventually('it gives up', () => told(sending).length > 0)
+    expect(told(sending)[0]).toMatchObject({ level: 'error', reason: 'ECONNREFUSED' })
+    expectNoMailIn(sending.program)
+  })
+
+  it('a process that ends waits for a mail that is being sent, but not long', async (test) => {
+    for (const [slowness, expected] of [
+      [1_000, { level: 'info', msg: 'mail was sent' }],
+      [60_000, { level: 'error', msg: 'mail could not be sent: the process ends' }],
+    ] as const) {
+      const sending = await aSendingNotejam(test)
+      sending.ses.slowness = slowness
+      await ask(sending, ada.email)
+      const signalled = performance.now()
+      process.kill(sending.program.pid, 'SIGTERM')
+      expect(await sending.program.ended).toBe(0)
+      expect(performance.now() - signalled).toBeLessThan(6_000)
+      expect(told(sending)).toEqual([expect.objectContaining(expected)])
+      expectNoMailIn(sending.program)
+    }
+  })
+
+  it('and no region, it does not start', async (test) => {
+    const place = await aPlace(test, used)
+    const { code, stderr } = await place.run([], { MAIL_FROM: from })
+    expect([code, stderr]).toEqual([1, 'MAIL_FROM: there is no AWS region here to send mail from: set AWS_REGION.\n'])
+  })
+
+  it('there is no outbox, also on one’s own machine', async (test) => {
+    const place = await aPlace(test, used)
+    const ses = await startSes()
+    test.onTestFinished(() => ses.stop())
+    await place.open({ MAIL_FROM: from, ...ses.settings })
+    expect((await aGuest().visit(`${place.url}/outbox`)).status).toBe(404)
+  })
+})
