@@ -93,17 +93,6 @@ function connections(system: System, { database, service }: ResolvedEnvironment,
 function attachments(system: System, expect: Expect): void {
   const bucket = system.ofType('AWS::S3::Bucket').find(({ logicalId }) => logicalId.startsWith('Attachments'))
   expect(at(bucket?.properties, 'VersioningConfiguration', 'Status') === 'Enabled', 'O2', 'a replaced file is gone')
-  const rules = listOf(at(bucket?.properties, 'LifecycleConfiguration', 'Rules'))
-  expect(
-    rules.some((rule) => Number(at(rule, 'NoncurrentVersionExpiration', 'NoncurrentDays')) > 0),
-    'O2',
-    'replaced files are kept for ever',
-  )
-  expect(
-    rules.some((rule) => at(rule, 'AbortIncompleteMultipartUpload') !== undefined),
-    'O8',
-    'broken-off uploads are paid for ever',
-  )
 }
 
 function backups(

@@ -1,4 +1,4 @@
-import { at, canonical, listOf, text } from '../system/json.ts'
+import { at, listOf, text } from '../system/json.ts'
 import type { Json, Resource, System } from '../system/system.ts'
 import { check, only, type Expect } from './finding.ts'
 
@@ -10,7 +10,7 @@ const allViewerAndCloudFront = '33f36d7e-f396-46d9-90e0-52428a34d9dc'
 /** Dynamic addresses that may be kept. */
 const cacheable = ['/s/*']
 
-/** P3 P5 F1 F2 S4 S7 */
+/** What goes where, over what, and what is kept on the way. P3 P5 F1 F2 S7 */
 export const edge = check((system, environment, expect) => {
   const distribution = only(system, 'AWS::CloudFront::Distribution', 'P3', expect)
   if (!distribution) return
@@ -61,7 +61,6 @@ export const edge = check((system, environment, expect) => {
       'the distribution does not answer to its name',
     )
   }
-  secret(system, service, distribution, Boolean(environment.domain), expect)
 })
 
 function dynamic(system: System, { stack }: Resource, behavior: Json | undefined, path: string, expect: Expect): void {
@@ -97,55 +96,4 @@ function dynamic(system: System, { stack }: Resource, behavior: Json | undefined
     'F2',
     `${path} takes more than GET and HEAD`,
   )
-}
-
-/** The balancer answers 403 to whoever does not know what this distribution knows. S4 */
-function secret(
-  system: System,
-  service: Json | undefined,
-  { stack }: Resource,
-  isOwnDomain: boolean,
-  expect: Expect,
-): void {
-  const headers = listOf(at(service, 'OriginCustomHeaders'))
-  const [shown] = headers
-  const name = text(at(shown, 'HeaderName'))
-  expect(headers.length === 1, 'S4', `CloudFront shows ${headers.length} headers`)
-  expect(/resolve:secretsmanager/.test(canonical(at(shown, 'HeaderValue'))), 'S4', 'the header is not a secret')
-
-  const config =
-    at(service, 'CustomOriginConfig') ??
-    at(system.ofType('AWS::CloudFront::VpcOrigin')[0]?.properties, 'VpcOriginEndpointConfig')
-  const protocol = isOwnDomain ? 'https-only' : 'http-only'
-  expect(
-    at(config, 'OriginProtocolPolicy') === protocol,
-    'S7',
-    `CloudFront speaks ${text(at(config, 'OriginProtocolPolicy'))} to the balancer`,
-  )
-
-  const listener = only(system, 'AWS::ElasticLoadBalancingV2::Listener', 'S4', expect)
-  const action = listOf(listener?.properties['DefaultActions'])[0]
-  expect(
-    at(action, 'Type') === 'fixed-response' && at(action, 'FixedResponseConfig', 'StatusCode') === '403',
-    'S4',
-    'the balancer answers strangers',
-  )
-  expect(
-    listener?.properties['Protocol'] === (isOwnDomain ? 'HTTPS' : 'HTTP'),
-    'S7',
-    `the balancer speaks ${text(listener?.properties['Protocol'])}`,
-  )
-  for (const rule of system.ofType('AWS::ElasticLoadBalancingV2::ListenerRule')) {
-    const conditions = listOf(rule.properties['Conditions']).map((one) => at(one, 'HttpHeaderConfig'))
-    const values = conditions
-      .filter((one) => at(one, 'HttpHeaderName') === name)
-      .flatMap((one) => listOf(at(one, 'Values')))
-    const isSame = values.some((value) => canonical(value) === canonical(at(shown, 'HeaderValue')))
-    const areSecrets = values.every((value) => canonical(value).includes('resolve:secretsmanager'))
-    expect(
-      isSame && areSecrets && rule.stack === stack,
-      'S4',
-      `${rule.logicalId} lets through what does not show the secret`,
-    )
-  }
 }

@@ -1,5 +1,5 @@
 import type { ResolvedEnvironment } from '../config/environment.ts'
-import type { Resource, System } from '../system/system.ts'
+import type { Json, Resource, System } from '../system/system.ts'
 
 /** A promise of the architecture that templates break. */
 export interface Finding {
@@ -30,4 +30,16 @@ export function only(system: System, type: string, id: string, expect: Expect): 
   const found = system.ofType(type)
   expect(found.length === 1, id, `there are ${found.length} of ${type}, and not one`)
   return found[0]
+}
+
+/** A closed set: a value has these names, and a finding for every other that it has. */
+export function nothingBut(
+  value: Json | undefined,
+  names: readonly string[],
+  id: string,
+  what: string,
+  expect: Expect,
+): void {
+  for (const name of Object.keys((value ?? {}) as object))
+    expect(names.includes(name), id, `${what} has ${name}, which nobody has thought about`)
 }

@@ -1,19 +1,37 @@
 import type { ResolvedEnvironment } from '../config/environment.ts'
 import type { System } from '../system/system.ts'
+import { balancer } from './balancer.ts'
+import { calls } from './calls.ts'
 import { data } from './data.ts'
+import { distribution } from './distribution.ts'
 import { edge } from './edge.ts'
 import type { Finding } from './finding.ts'
+import { firewall } from './firewall.ts'
+import { functions } from './functions.ts'
 import { iam } from './iam.ts'
+import { inventory } from './inventory.ts'
+import { messages } from './messages.ts'
 import { names } from './names.ts'
+import { placement } from './placement.ts'
 import { privacy } from './privacy.ts'
 import { reachability } from './reachability.ts'
+import { resourcePolicies } from './resource-policies.ts'
+import { roles } from './roles.ts'
 import { routes } from './routes.ts'
 import { securityGroups } from './security-groups.ts'
 import { service } from './service.ts'
+import { storage } from './storage.ts'
+import { tasks } from './tasks.ts'
 import { watch } from './watch.ts'
 
 /** Every check there is. */
-export const checks = { routes, securityGroups, reachability, iam, privacy, edge, service, data, watch, names }
+export const checks = {
+  inventory,
+  ...{ routes, placement, securityGroups, reachability },
+  ...{ iam, roles, calls, functions, resourcePolicies, privacy },
+  ...{ edge, distribution, firewall, balancer },
+  ...{ service, tasks, data, storage, watch, messages, names },
+}
 
 /** Every promise of the architecture that these templates break; none for templates that may be deployed. */
 export function findings(system: System, environment: ResolvedEnvironment): Finding[] {

@@ -46,9 +46,9 @@ function inlineRules(system: System, { properties, stack }: Resource): Rule[] {
   ]
 }
 
-/** The CDK's rule for "nothing": an address that nobody has. */
+/** The CDK's rule for "nothing": a message that nobody sends to an address that nobody has. */
 function isNothing(rule: Json): boolean {
-  return at(rule, 'CidrIp') === '255.255.255.255/32'
+  return at(rule, 'CidrIp') === '255.255.255.255/32' && at(rule, 'IpProtocol') === 'icmp'
 }
 
 function ruleOf(system: System, rule: Json, direction: Rule['direction'], stack: string): Rule {

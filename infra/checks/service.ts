@@ -78,11 +78,10 @@ export const service = check((system, environment, expect) => {
   )
   const provider = at(listOf(properties['CapacityProviderStrategy'])[0], 'CapacityProvider')
   expect(provider === (spot ? 'FARGATE_SPOT' : 'FARGATE'), 'P1', `tasks run on ${text(provider)}`)
-  expect(properties['EnableExecuteCommand'] !== true, 'S6', 'a shell can be opened in a running task')
 
   order(system, running, expect)
   targets(system, expect)
-  for (const one of system.ofType('AWS::ECS::TaskDefinition')) tasks(one, environment.service.drainSeconds, expect)
+  for (const one of system.ofType('AWS::ECS::TaskDefinition')) containers(one, environment.service.drainSeconds, expect)
 })
 
 /** First the files, then the schema, then the service. */
@@ -113,7 +112,7 @@ function targets(system: System, expect: Expect): void {
   }
 }
 
-function tasks({ properties, logicalId }: Resource, drainSeconds: number, expect: Expect): void {
+function containers({ properties, logicalId }: Resource, drainSeconds: number, expect: Expect): void {
   expect(at(properties, 'RuntimePlatform', 'CpuArchitecture') === 'ARM64', 'P1', `${logicalId} is not for ARM64`)
   for (const container of listOf(properties['ContainerDefinitions'])) {
     const name = text(at(container, 'Name'))

@@ -19,7 +19,7 @@ const alarms = [
   'slow-pages',
   'unhealthy-tasks',
 ]
-const events = ['database-failover', 'deployment-failed']
+const events = ['database-failover', 'deployment-failed', 'stack-failed']
 const backupEvents = ['backup-copy-failed', 'backup-failed']
 
 /** Every message reaches somebody and ends with an article that exists. O7 O8 */

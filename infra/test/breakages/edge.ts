@@ -101,7 +101,7 @@ export const edge: readonly Breakage[] = [
   {
     id: 'P3',
     what: 'a second way in',
-    says: /Added is a way in/,
+    says: /Added is AWS::Lambda::Url, and Notejam has nothing of that type/,
     breaks: adding('app', 'AWS::Lambda::Url', () => ({ AuthType: 'NONE' })),
   },
   {

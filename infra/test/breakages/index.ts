@@ -1,19 +1,37 @@
+import { balancer } from './balancer.ts'
 import { data } from './data.ts'
+import { distribution } from './distribution.ts'
 import { edge } from './edge.ts'
+import { inventory } from './inventory.ts'
+import { messages } from './messages.ts'
+import { placement } from './placement.ts'
+import { resourcePolicies } from './resource-policies.ts'
+import { roles } from './roles.ts'
 import { routes } from './routes.ts'
 import { secretsAndRoles } from './secrets-and-roles.ts'
 import { securityGroups } from './security-groups.ts'
 import { service } from './service.ts'
+import { storage } from './storage.ts'
+import { tasks } from './tasks.ts'
 import { watch } from './watch.ts'
 import type { Breakage } from './kit.ts'
 
 /** Every way in which a template is broken on purpose. */
 export const breakages: readonly Breakage[] = [
+  ...inventory,
   ...routes,
+  ...placement,
   ...securityGroups,
   ...secretsAndRoles,
+  ...roles,
+  ...resourcePolicies,
   ...edge,
+  ...distribution,
+  ...balancer,
   ...service,
+  ...tasks,
   ...data,
+  ...storage,
   ...watch,
+  ...messages,
 ]

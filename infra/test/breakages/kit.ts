@@ -59,8 +59,32 @@ export function adding(
 
 export const idOf = (templates: Templates, stack: keyof Templates, name: string): string => idIn(templates[stack], name)
 
+/** A breakage that does several. */
+export function all(...breaks: readonly Breakage['breaks'][]): Breakage['breaks'] {
+  return (templates) => {
+    for (const one of breaks) one(templates)
+  }
+}
+
+/** A breakage that adds a statement to a policy that a resource has. */
+export function granting(stack: keyof Templates, name: string, policy: string, statement: Values): Breakage['breaks'] {
+  return (templates) => {
+    const document = find(templates[stack], name).Properties[policy] as Values
+    ;(document['Statement'] as Values[]).push({ Effect: 'Allow', ...statement })
+  }
+}
+
+/** What the distribution is told. */
+export function configOf(app: Stack): Values {
+  return find(app, 'EdgeDistribution').Properties['DistributionConfig'] as Values
+}
+
 /** The origins of the distribution. */
 export function originsOf(app: Stack): Values[] {
-  const config = find(app, 'EdgeDistribution').Properties['DistributionConfig'] as Values
-  return config['Origins'] as Values[]
+  return configOf(app)['Origins'] as Values[]
+}
+
+/** The first container of a task. */
+export function containerOf(app: Stack, task: string): Values {
+  return (find(app, task).Properties['ContainerDefinitions'] as Values[])[0] ?? {}
 }

@@ -83,7 +83,7 @@ export const secretsAndRoles: readonly Breakage[] = [
     breaks: ({ app }) => {
       const policy = find(app, 'ecsTaskRoleDefaultPolicy').Properties
       const statements = (policy['PolicyDocument'] as Values)['Statement'] as Values[]
-      const [, attachments = {}] = statements
+      const attachments = statements.find((one) => one['Sid'] === 'Attachments') ?? {}
       const parts = ((attachments['Resource'] as Values)['Fn::Join'] as unknown[])[1] as unknown[]
       parts[1] = '/*'
     },
@@ -92,7 +92,7 @@ export const secretsAndRoles: readonly Breakage[] = [
     id: 'S6',
     what: 'mail from any address',
     says: /ses:SendEmail.*\{\}/,
-    breaks: putting('app', 'ecsTaskRoleDefaultPolicy', ['PolicyDocument', 'Statement', 2, 'Condition'], undefined),
+    breaks: putting('app', 'ecsTaskRoleDefaultPolicy', ['PolicyDocument', 'Statement', 3, 'Condition'], undefined),
   },
   {
     id: 'S6',

@@ -1,0 +1,95 @@
+import { at, text } from '../system/json.ts'
+import type { System } from '../system/system.ts'
+import { qualifierOf } from '../config/names.ts'
+import type { ResolvedEnvironment } from '../config/environment.ts'
+import { check } from './finding.ts'
+import { statementsOf } from './statements.ts'
+
+/** Calls of AWS's that name no resource: only these may say `*`. */
+const nameless = [
+  'ecr:GetAuthorizationToken',
+  'ec2:DescribeManagedPrefixLists',
+  'xray:PutTelemetryRecords',
+  'xray:PutTraceSegments',
+  // The CDK's: retention of log groups that RDS names.
+  'logs:DeleteRetentionPolicy',
+  'logs:PutRetentionPolicy',
+]
+
+/** Calls whose names end with a star: the CDK's, which copies static files from where it put them into their bucket. */
+const reads = ['s3:GetBucket*', 's3:GetObject*', 's3:List*']
+const writes = [
+  ...['s3:Abort*', 's3:DeleteObject*', 's3:PutObject', 's3:PutObjectLegalHold', 's3:PutObjectRetention'],
+  ...['s3:PutObjectTagging', 's3:PutObjectVersionTagging'],
+]
+
+/** What roles may do that are no task's (iam.ts has those word for word), and to what. */
+function callsOf(system: System, { name, region }: ResolvedEnvironment): [actions: readonly string[], on: string[]][] {
+  const arns = (type: string) => system.ofType(type).map(({ id }) => `{${id}.Arn}`)
+  const [run] = system.ofType('Custom::Migration')
+  const task = run && system.resource(run.properties['TaskDefinition'], run.stack)
+  const rolesOfTask = ['TaskRoleArn', 'ExecutionRoleArn'].map(
+    (role) => `{${system.meaning(task?.properties[role], task?.stack ?? '')}.Arn}`,
+  )
+  const cluster = `{${run ? system.meaning(run.properties['Cluster'], run.stack) : ''}}`
+  const group = `{${system.ofType('AWS::EC2::VPC')[0]?.id ?? ''}.DefaultSecurityGroup}`
+  const files = arns('AWS::S3::Bucket').filter((arn) => arn.includes('/EdgeAssets'))
+  const assets = `arn:aws:s3:::cdk-${qualifierOf(name)}-assets-{AWS::AccountId}-${region}`
+  const within = (buckets: readonly string[]) => buckets.flatMap((bucket) => [bucket, `${bucket}/*`])
+  const functions = arns('AWS::Lambda::Function')
+  return [
+    [nameless, ['*']],
+    // Flow logs.
+    [['logs:CreateLogStream', 'logs:DescribeLogStreams', 'logs:PutLogEvents'], arns('AWS::Logs::LogGroup')],
+    // The VPC's default group is emptied.
+    [
+      ['Authorize', 'Revoke'].flatMap((verb) =>
+        ['Egress', 'Ingress'].map((direction) => `ec2:${verb}SecurityGroup${direction}`),
+      ),
+      [`arn:aws:ec2:${region}:{AWS::AccountId}:security-group/${group}`],
+    ],
+    [reads, within([assets, ...files])],
+    [writes, within(files)],
+    // The schema's task is started, with its own two roles, and waited for. Tasks have no name before they are started.
+    [['ecs:RunTask'], [`{${task?.id ?? ''}}`]],
+    [['iam:PassRole'], rolesOfTask],
+    [['ecs:DescribeTasks'], [`arn:aws:ecs:${region}:{AWS::AccountId}:task/${cluster}/*`]],
+    [['cloudformation:DescribeStacks'], ['{AWS::StackId}']],
+    // The CDK's framework asks for any version of a function.
+    [['lambda:InvokeFunction'], [...functions, ...functions.map((arn) => `${arn}:*`)]],
+    [['lambda:GetFunction'], functions],
+    [['states:StartExecution'], system.ofType('AWS::StepFunctions::StateMachine').map(({ id }) => `{${id}}`)],
+  ]
+}
+
+/** No star but those of these tables, and no call that nothing here needs. S6 */
+export const calls = check((system, environment, expect) => {
+  const known = callsOf(system, environment)
+  const ofTasks = system
+    .ofType('AWS::ECS::TaskDefinition')
+    .flatMap(({ properties, stack }) =>
+      ['TaskRoleArn', 'ExecutionRoleArn'].map((name) => system.meaning(properties[name], stack)),
+    )
+  for (const role of system.ofType('AWS::IAM::Role')) {
+    for (const { effect, actions, resources, condition } of statementsOf(system, role)) {
+      if (effect !== 'Allow') continue
+      const may = `${role.logicalId} may do`
+      expect(actions.length > 0 && resources.length > 0, 'S6', `${may} what is not said`)
+      for (const action of actions) {
+        const isWord = !action.includes('*') || [...reads, ...writes].includes(action)
+        expect(isWord, 'S6', `${may} ${action}`)
+        expect(!resources.includes('*') || nameless.includes(action), 'S6', `${may} ${action} to everything`)
+        if (ofTasks.includes(role.id)) continue
+        const on = known.filter(([names]) => names.includes(action)).flatMap(([, names]) => names)
+        for (const resource of resources)
+          expect(on.includes(resource), 'S6', `${may} ${action} to ${resource}, which nothing here needs`)
+        const passes = action !== 'iam:PassRole' || passed(condition) === 'ecs-tasks.amazonaws.com'
+        expect(passes, 'S6', `${may} hand roles to others than tasks`)
+      }
+    }
+  }
+})
+
+function passed(condition: string): string {
+  return text(at(JSON.parse(condition) as Record<string, never>, 'StringEquals', 'iam:PassedToService'))
+}

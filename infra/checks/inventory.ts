@@ -1,0 +1,129 @@
+import { text } from '../system/json.ts'
+import type { ResolvedEnvironment } from '../config/environment.ts'
+import { check } from './finding.ts'
+
+/** How many of a type there are, and the line that says so; `some` where another check knows them one by one. */
+type Counts = Readonly<Record<string, readonly [count: number | 'some', id: string]>>
+
+/** Everything that an environment is made of. What is not here, Notejam has none of. */
+function inventoryOf(environment: ResolvedEnvironment): Counts {
+  const { network, backups, domain, firewall, isProtected, origin, originSecrets, service } = environment
+  const optional = (holds: boolean, count = 1): number => (holds ? count : 0)
+  const isInside = (name: string) => name === domain?.zoneName || name.endsWith(`.${domain?.zoneName ?? ' '}`)
+  const signs = domain !== undefined && isInside(environment.mailFrom.split('@')[1] ?? '')
+  return {
+    // routes.ts and security-groups.ts follow these.
+    'AWS::EC2::VPC': [1, 'Z1'],
+    'AWS::EC2::Subnet': ['some', 'Z1'],
+    'AWS::EC2::RouteTable': ['some', 'R1'],
+    'AWS::EC2::Route': ['some', 'R1'],
+    'AWS::EC2::SubnetRouteTableAssociation': ['some', 'R1'],
+    'AWS::EC2::InternetGateway': [1, 'P7'],
+    'AWS::EC2::VPCGatewayAttachment': [1, 'P7'],
+    'AWS::EC2::NatGateway': [network.natGateways, 'P6'],
+    'AWS::EC2::EIP': [network.natGateways, 'P6'],
+    'AWS::EC2::SecurityGroup': ['some', 'S2'],
+    'AWS::EC2::SecurityGroupIngress': ['some', 'S2'],
+    'AWS::EC2::SecurityGroupEgress': ['some', 'S2'],
+    // S3 for nothing, and ECR twice, logs and secrets for money.
+    'AWS::EC2::VPCEndpoint': [1 + optional(network.interfaceEndpoints, 4), 'R5'],
+    'AWS::EC2::FlowLog': [1, 'S2'],
+    'Custom::ManagedPrefixList': [1, 'S1'],
+    'Custom::VpcRestrictDefaultSG': [1, 'S2'],
+
+    'AWS::RDS::DBInstance': [1, 'P4'],
+    'AWS::RDS::DBParameterGroup': [1, 'S7'],
+    'AWS::RDS::DBSubnetGroup': [1, 'Z2'],
+    'Custom::LogRetention': [2, 'O7'],
+    'AWS::Backup::BackupPlan': [optional(Boolean(backups)), 'O2'],
+    'AWS::Backup::BackupSelection': [optional(Boolean(backups)), 'O2'],
+    'AWS::Backup::BackupVault': [optional(Boolean(backups), 2), 'O2'],
+    // The data's and the messages', and the copies' in the second region.
+    'AWS::KMS::Key': [2 + optional(Boolean(backups)), 'S7'],
+    // Attachments, static files, and logs about both.
+    'AWS::S3::Bucket': [3, 'P5'],
+    'AWS::S3::BucketPolicy': [3, 'P5'],
+    'Custom::S3AutoDeleteObjects': [optional(!isProtected, 3), 'O2'],
+    'Custom::CDKBucketDeployment': [1, 'F2'],
+
+    'AWS::CloudFront::Distribution': [1, 'P3'],
+    'AWS::CloudFront::CachePolicy': [1, 'F2'],
+    'AWS::CloudFront::OriginRequestPolicy': [1, 'F2'],
+    'AWS::CloudFront::ResponseHeadersPolicy': [2, 'S7'],
+    'AWS::CloudFront::OriginAccessControl': [1, 'P5'],
+    'AWS::CloudFront::VpcOrigin': [optional(origin === 'vpc-origin'), 'P3'],
+    'AWS::WAFv2::WebACL': [optional(firewall), 'P3'],
+    // One for CloudFront, one for the balancer.
+    'AWS::CertificateManager::Certificate': [optional(Boolean(domain), 2), 'S7'],
+    // The name twice (A, AAAA), the balancer's where it has an address, and three that sign mail.
+    'AWS::Route53::RecordSet': [
+      optional(Boolean(domain), 2 + optional(origin === 'public-alb')) + optional(signs, 3),
+      'P3',
+    ],
+
+    'AWS::ElasticLoadBalancingV2::LoadBalancer': [1, 'P2'],
+    'AWS::ElasticLoadBalancingV2::Listener': [1, 'S4'],
+    'AWS::ElasticLoadBalancingV2::ListenerRule': [1, 'S4'],
+    'AWS::ElasticLoadBalancingV2::TargetGroup': [service.deployment === 'rolling' ? 1 : 2, 'F3'],
+    'AWS::SecretsManager::Secret': [originSecrets.length, 'S4'],
+    'AWS::ECS::Cluster': [1, 'P1'],
+    'AWS::ECS::ClusterCapacityProviderAssociations': [1, 'P1'],
+    'AWS::ECS::Service': [1, 'P1'],
+    'AWS::ECS::TaskDefinition': [2, 'P1'],
+    'AWS::ApplicationAutoScaling::ScalableTarget': [1, 'O1'],
+    'AWS::ApplicationAutoScaling::ScalingPolicy': [service.deployment === 'rolling' ? 2 : 1, 'O1'],
+    'Custom::Migration': [1, 'O5'],
+    'AWS::SES::EmailIdentity': [1, 'S6'],
+    // Two for the network, one for logs, six for files and the schema (functions.ts), and two that empty buckets.
+    'AWS::Lambda::Function': [9 + optional(!isProtected, 2), 'S6'],
+    'AWS::Lambda::LayerVersion': [1, 'S6'],
+    'AWS::StepFunctions::StateMachine': [1, 'O5'],
+    // roles.ts knows who has which.
+    'AWS::IAM::Role': ['some', 'S6'],
+    'AWS::IAM::Policy': ['some', 'S6'],
+
+    'AWS::Logs::LogGroup': ['some', 'O7'],
+    'AWS::CloudWatch::Dashboard': [1, 'O7'],
+    'AWS::CloudWatch::Alarm': ['some', 'O7'],
+    'AWS::Events::Rule': ['some', 'O7'],
+    'AWS::SNS::Topic': [1, 'O7'],
+    'AWS::SNS::TopicPolicy': [1, 'O7'],
+    'AWS::SNS::Subscription': [1, 'O7'],
+    'AWS::Budgets::Budget': [1, 'O8'],
+  }
+}
+
+/** The line that a service's types break, where it is not that there is one way in. */
+const lines: Readonly<Record<string, string>> = {
+  EC2: 'S2',
+  RDS: 'S3',
+  IAM: 'S5',
+  S3: 'P5',
+  ECS: 'P1',
+  SecretsManager: 'F4',
+}
+
+/** What a template and a resource may say. Conditions, transforms and nested stacks would say it where nobody reads it. */
+const sections = ['Description', 'Parameters', 'Rules', 'Mappings', 'Resources', 'Outputs']
+const parts = ['Type', 'Properties', 'DependsOn', 'DeletionPolicy', 'UpdateReplacePolicy', 'Metadata']
+
+/** Nothing exists but what is known, and as often as it should. */
+export const inventory = check((system, environment, expect) => {
+  const known = inventoryOf(environment)
+  for (const { name, template } of system.stacks)
+    for (const section of Object.keys(template))
+      expect(sections.includes(section), 'P1', `${name} has ${section}: not all of it is what will be deployed`)
+
+  for (const resource of system.resources.values()) {
+    const { id, Type } = resource
+    const line = Object.keys(lines).find((service) => Type.startsWith(`AWS::${service}::`))
+    expect(Type in known, lines[line ?? ''] ?? 'P3', `${id} is ${Type}, and Notejam has nothing of that type`)
+    const template = system.stacks.find(({ name }) => name === resource.stack)?.template
+    for (const part of Object.keys(template?.Resources[resource.logicalId] ?? {}))
+      expect(parts.includes(part), 'P1', `${id} has ${part}: it may not be there when it is deployed`)
+  }
+  for (const [type, [count, id]] of Object.entries(known)) {
+    const there = system.ofType(type).length
+    expect(count === 'some' || there === count, id, `there are ${there} of ${type}, and not ${text(count)}`)
+  }
+})

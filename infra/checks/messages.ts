@@ -1,0 +1,120 @@
+import { at, canonical, listOf, text } from '../system/json.ts'
+import type { Json } from '../system/system.ts'
+import { databaseSizes } from '../config/database-sizes.ts'
+import type { ResolvedEnvironment } from '../config/environment.ts'
+import { check, nothingBut, type Expect } from './finding.ts'
+
+/** Within what an alarm has to ring. */
+interface Bounds {
+  readonly from: number
+  readonly to: number
+  /** @default - it rings above its threshold */
+  readonly isBelow?: true
+}
+
+const gib = 1024 ** 3
+
+function boundsOf({ database }: ResolvedEnvironment): Record<string, Bounds> {
+  const { connections, memoryGib } = databaseSizes[database.size]
+  return {
+    // Answers a minute, seconds, tasks.
+    'http-5xx': { from: 1, to: 50 },
+    'no-answer': { from: 1, to: 50 },
+    'slow-pages': { from: 0.2, to: 3 },
+    'unhealthy-tasks': { from: 1, to: 1 },
+    // Per cent.
+    'service-cpu': { from: 70, to: 95 },
+    'service-memory': { from: 70, to: 95 },
+    'database-cpu': { from: 70, to: 95 },
+    'database-connections': { from: connections * 0.5, to: connections * 0.9 },
+    // Bytes that are left.
+    'database-storage': { from: 0.5 * gib, to: database.storageGib * gib * 0.2, isBelow: true },
+    'database-memory': { from: gib / 32, to: memoryGib * gib * 0.25, isBelow: true },
+  }
+}
+
+/** What a deployment's visitors would notice within minutes. */
+const deploymentAlarms = ['http-5xx', 'slow-pages', 'unhealthy-tasks']
+
+const ended = ['FAILED', 'ABORTED', 'EXPIRED']
+
+/** What each rule listens to, and what has to have happened there. */
+const events: Readonly<
+  Record<string, readonly [source: string, type: string, detail: Readonly<Record<string, Json>>]>
+> = {
+  'database-failover': [
+    'aws.rds',
+    'RDS DB Instance Event',
+    { EventCategories: ['failover', 'failure', 'low storage'] },
+  ],
+  'deployment-failed': ['aws.ecs', 'ECS Deployment State Change', { eventName: ['SERVICE_DEPLOYMENT_FAILED'] }],
+  'stack-failed': [
+    'aws.cloudformation',
+    'CloudFormation Stack Status Change',
+    {
+      'status-details': {
+        status: [
+          { suffix: 'ROLLBACK_COMPLETE' },
+          { suffix: 'ROLLBACK_FAILED' },
+          { suffix: 'CREATE_FAILED' },
+          'UPDATE_FAILED',
+        ],
+      },
+    },
+  ],
+  'backup-failed': ['aws.backup', 'Backup Job State Change', { state: ended }],
+  'backup-copy-failed': ['aws.backup', 'Copy Job State Change', { state: ended }],
+}
+
+/** Alarms can ring, rules can fire, and both reach the operator and nobody else. O5 O7 */
+export const messages = check((system, environment, expect) => {
+  const prefix = `notejam-${environment.name}-`
+  const bounds = boundsOf(environment)
+  for (const { properties, logicalId, stack } of system.ofType('AWS::CloudWatch::Alarm')) {
+    const enabled = properties['ActionsEnabled'] ?? true
+    expect(enabled === true, 'O7', `${logicalId} rings and tells nobody`)
+    for (const name of ['OKActions', 'InsufficientDataActions'])
+      for (const action of listOf(properties[name]))
+        expect(system.resource(action, stack)?.Type === 'AWS::SNS::Topic', 'O7', `${logicalId} does more than to tell`)
+    alarm(properties, bounds[text(properties['AlarmName']).slice(prefix.length)], logicalId, expect)
+  }
+  for (const { properties, logicalId } of system.ofType('AWS::Events::Rule')) rule(properties, logicalId, expect)
+
+  for (const { properties, logicalId, stack } of system.ofType('AWS::SNS::Subscription')) {
+    nothingBut(properties, ['Endpoint', 'Protocol', 'TopicArn'], 'O7', logicalId, expect)
+    const isOperator = properties['Protocol'] === 'email' && properties['Endpoint'] === environment.alarmAddress
+    expect(isOperator, 'O7', `${text(properties['Endpoint'])} hears the alarms, and not ${environment.alarmAddress}`)
+    const topic = system.resource(properties['TopicArn'], stack)
+    expect(topic?.Type === 'AWS::SNS::Topic', 'O7', `${logicalId} is for another topic`)
+  }
+  for (const { properties } of system.ofType('AWS::ECS::Service')) {
+    const names = listOf(at(properties, 'DeploymentConfiguration', 'Alarms', 'AlarmNames'))
+      .map(text)
+      .sort()
+    const wanted = deploymentAlarms.map((name) => prefix + name)
+    expect(names.join() === wanted.join(), 'O5', `deployments are rolled back by ${names.join(', ') || 'no alarm'}`)
+  }
+})
+
+function alarm(properties: Record<string, Json>, bounds: Bounds | undefined, id: string, expect: Expect): void {
+  if (!bounds) return
+  const { from, to, isBelow = false } = bounds
+  const threshold = Number(properties['Threshold'])
+  expect(threshold >= from && threshold <= to, 'O7', `${id} rings at ${threshold}, and not from ${from} to ${to}`)
+  const operator = text(properties['ComparisonOperator'])
+  expect(operator.startsWith(isBelow ? 'LessThan' : 'GreaterThan'), 'O7', `${id} rings when it is ${operator}`)
+  const minutes = (Number(properties['EvaluationPeriods']) * Number(properties['Period'] ?? 60)) / 60
+  expect(minutes <= 30, 'O7', `${id} rings after ${minutes} minutes`)
+}
+
+function rule(properties: Record<string, Json>, id: string, expect: Expect): void {
+  expect(properties['State'] === 'ENABLED', 'O7', `${id} is off`)
+  const article = /runbook\/([a-z-]+)\.md/.exec(text(properties['Description']))?.[1] ?? ''
+  const [source, type, detail = {}] = events[article] ?? []
+  const pattern = properties['EventPattern']
+  const isSame =
+    at(pattern, 'source', 0) === source &&
+    at(pattern, 'detail-type', 0) === type &&
+    Object.entries(detail).every(([name, value]) => canonical(at(pattern, 'detail', name)) === canonical(value))
+  expect(source !== undefined && isSame, 'O7', `${id} does not hear of ${article}`)
+}

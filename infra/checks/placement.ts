@@ -1,0 +1,73 @@
+import { at, canonical, listOf, text } from '../system/json.ts'
+import type { Json, Resource, System } from '../system/system.ts'
+import { check } from './finding.ts'
+import { spelled } from './reference.ts'
+import { routedSubnets } from './routes.ts'
+
+const publicSubnets = ['public-a', 'public-b', 'public-c']
+const appSubnets = ['app-a', 'app-b', 'app-c']
+
+/** Services of AWS's that have a private way, each in the region of its own. */
+const endpoints = ['ecr.api', 'ecr.dkr', 'logs', 'secretsmanager']
+
+/** Everything with an address stands in the subnets that the table of zones gives it. Z1 Z2 P2 */
+export const placement = check((system, environment, expect) => {
+  const subnets = routedSubnets(system)
+  const subnetsOf = (resource: Resource, ...path: string[]) =>
+    listOf(at(resource.properties, ...path))
+      .map((one) => system.meaning(one, resource.stack))
+      .map((id) => subnets.find((subnet) => subnet.resource.id === id)?.name ?? id)
+      .sort()
+      .join(', ')
+  const balancer = environment.origin === 'public-alb' ? publicSubnets : appSubnets
+  const places: [type: string, id: string, names: readonly string[], ...path: string[]][] = [
+    ['AWS::ECS::Service', 'P2', appSubnets, 'NetworkConfiguration', 'AwsvpcConfiguration', 'Subnets'],
+    ['Custom::Migration', 'P2', appSubnets, 'Subnets'],
+    ['AWS::ElasticLoadBalancingV2::LoadBalancer', 'Z1', balancer, 'Subnets'],
+    ['AWS::RDS::DBSubnetGroup', 'Z2', ['db-d', 'db-e'], 'SubnetIds'],
+  ]
+  for (const [type, id, names, ...path] of places) {
+    for (const resource of system.ofType(type)) {
+      const found = subnetsOf(resource, ...path)
+      expect(found === names.join(', '), id, `${resource.logicalId} stands in ${found}`)
+    }
+  }
+
+  for (const endpoint of system.ofType('AWS::EC2::VPCEndpoint')) {
+    const { properties, logicalId, stack } = endpoint
+    const service = spelled(system, properties['ServiceName'], stack)
+    const isGateway = properties['VpcEndpointType'] === 'Gateway'
+    const names = (isGateway ? ['s3'] : endpoints).map((name) => `com.amazonaws.${environment.region}.${name}`)
+    expect(names.includes(service), 'R5', `${logicalId} leads to ${service}`)
+    const found = subnetsOf(endpoint, 'SubnetIds')
+    expect(found === (isGateway ? '' : appSubnets.join(', ')), 'R5', `${logicalId} stands in ${found}`)
+    expect(properties['PolicyDocument'] === undefined, 'R5', `${logicalId} has rules of its own`)
+  }
+  prefixList(system, expect)
+  for (const { properties, logicalId, stack } of system.ofType('AWS::EC2::FlowLog'))
+    expect(
+      system.resource(properties['ResourceId'], stack)?.Type === 'AWS::EC2::VPC',
+      'S2',
+      `${logicalId} does not watch the VPC`,
+    )
+})
+
+/** The first list of CloudFront's name, whenever it is looked up. S1 */
+function prefixList(system: System, expect: (holds: boolean, id: string, problem: string) => void): void {
+  for (const { properties, logicalId } of system.ofType('Custom::ManagedPrefixList')) {
+    for (const when of ['Create', 'Update']) {
+      const { action, parameters } = JSON.parse(text(properties[when] ?? '{}')) as {
+        action?: Json
+        parameters?: Json
+      }
+      const name = { Name: 'prefix-list-name', Values: ['com.amazonaws.global.cloudfront.origin-facing'] }
+      const isSame = action === 'describeManagedPrefixLists' && canonical(parameters) === canonical({ Filters: [name] })
+      expect(isSame, 'S1', `${logicalId} looks up something else on ${when.toLowerCase()}`)
+    }
+  }
+  for (const { properties, logicalId, stack } of system.ofType('AWS::EC2::SecurityGroupIngress')) {
+    const list = properties['SourcePrefixListId']
+    const isFirst = list === undefined || /\.PrefixLists\.0\.PrefixListId\}$/.test(spelled(system, list, stack))
+    expect(isFirst, 'S1', `${logicalId} takes another list than the first that has CloudFront's name`)
+  }
+}

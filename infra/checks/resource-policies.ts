@@ -1,0 +1,106 @@
+import { RegionInfo } from 'aws-cdk-lib/region-info'
+import { canonical } from '../system/json.ts'
+import type { Resource, System } from '../system/system.ts'
+import type { ResolvedEnvironment } from '../config/environment.ts'
+import { check } from './finding.ts'
+import { denials, grants, type Grant } from './grants.ts'
+
+const account = '{AWS::AccountId}'
+const root: Grant = { who: [`arn:aws:iam::${account}:root`], actions: ['kms:*'], on: ['*'] }
+const inAccount = { StringEquals: { 'aws:SourceAccount': account } }
+
+/** Each holds exactly what is expected of it, and no Allow for anybody else. P5 S7 O7 */
+export const resourcePolicies = check((system, environment, expect) => {
+  const [topic] = system.ofType('AWS::SNS::Topic')
+  const topicKey = topic && system.resource(topic.properties['KmsMasterKeyId'], topic.stack)
+  for (const key of system.ofType('AWS::KMS::Key'))
+    grants(
+      system,
+      key,
+      ['KeyPolicy'],
+      key.id === topicKey?.id ? [root, ...messages(['kms:Decrypt', 'kms:GenerateDataKey*'], '*')] : [root],
+      'S7',
+      expect,
+    )
+  for (const policy of system.ofType('AWS::SNS::TopicPolicy'))
+    grants(system, policy, ['PolicyDocument'], messages(['sns:Publish'], `{${topic?.id ?? ''}}`), 'S7', expect)
+  for (const vault of system.ofType('AWS::Backup::BackupVault')) {
+    grants(system, vault, ['AccessPolicy'], [], 'O2', expect)
+    const denied = denials(system, vault, 'AccessPolicy').flatMap((one) =>
+      one.who.join() === '*' && canonical(one.when) === '{}' ? one.actions : [],
+    )
+    expect(denied.includes('backup:DeleteRecoveryPoint'), 'O2', `${vault.logicalId} lets backups be deleted`)
+  }
+  for (const bucket of system.ofType('AWS::S3::Bucket')) {
+    const policies = system
+      .ofType('AWS::S3::BucketPolicy')
+      .filter(({ properties, stack }) => system.meaning(properties['Bucket'], stack) === bucket.id)
+    expect(policies.length === 1, 'P5', `${bucket.logicalId} has ${policies.length} policies`)
+    const whole = [`{${bucket.id}.Arn}`, `{${bucket.id}.Arn}/*`].join()
+    const isClosed = policies.some((policy) =>
+      denials(system, policy, 'PolicyDocument').some(
+        ({ who, actions, on, when }) =>
+          who.join() === '*' &&
+          actions.join() === 's3:*' &&
+          on.join() === whole &&
+          canonical(when) === canonical({ Bool: { 'aws:SecureTransport': 'false' } }),
+      ),
+    )
+    expect(isClosed, 'S7', `${bucket.logicalId} answers without TLS`)
+    for (const policy of policies)
+      grants(system, policy, ['PolicyDocument'], bucketGrants(system, bucket, environment), 'P5', expect)
+  }
+})
+
+/** Who writes to operators. EventBridge gives no source, so its messages would be dropped by a condition. */
+function messages(actions: string[], on: string): Grant[] {
+  return [
+    { who: ['budgets', 'cloudwatch'], actions, on: [on], when: inAccount },
+    { who: ['events'], actions, on: [on] },
+  ]
+}
+
+function bucketGrants(
+  system: System,
+  { id, properties, logicalId }: Resource,
+  environment: ResolvedEnvironment,
+): Grant[] {
+  const [arn, objects] = [`{${id}.Arn}`, `{${id}.Arn}/*`]
+  const [distribution] = system.ofType('AWS::CloudFront::Distribution')
+  const source = `arn:aws:cloudfront::${account}:distribution/{${distribution?.id ?? ''}}`
+  const emptying = ['s3:DeleteObject*', 's3:GetBucket*', 's3:List*', 's3:PutBucketPolicy']
+  const emptied: Grant[] = system
+    .ofType('AWS::IAM::Role')
+    .filter((role) => !environment.isProtected && role.logicalId.startsWith('CustomS3AutoDeleteObjects'))
+    .map((role) => ({ who: [`{${role.id}.Arn}`], actions: emptying, on: [arn, objects] }))
+  if (logicalId.startsWith('EdgeAssets'))
+    return [
+      ...emptied,
+      {
+        who: ['cloudfront'],
+        actions: ['s3:GetObject'],
+        on: [objects],
+        when: { StringEquals: { 'AWS:SourceArn': source } },
+      },
+    ]
+  if (properties['LoggingConfiguration'] !== undefined) return emptied
+  // The bucket of logs: S3 and the balancer write into folders of their own.
+  const balancer = `${arn}/balancer/AWSLogs/${account}/*`
+  const attachments = system.ofType('AWS::S3::Bucket').find((one) => one.logicalId.startsWith('Attachments'))
+  const fromAttachments = { ...inAccount, ArnLike: { 'aws:SourceArn': `{${attachments?.id ?? ''}.Arn}` } }
+  const balancers = RegionInfo.get(environment.region).elbv2Account
+  const writer = balancers ? `arn:aws:iam::${balancers}:root` : 'logdelivery.elasticloadbalancing'
+  return [
+    ...emptied,
+    { who: ['logging.s3'], actions: ['s3:PutObject'], on: [`${arn}/attachments/*`], when: fromAttachments },
+    { who: ['logging.s3'], actions: ['s3:PutObject'], on: [`${arn}/static/*`] },
+    { who: [writer], actions: ['s3:PutObject'], on: [balancer] },
+    {
+      who: ['delivery.logs'],
+      actions: ['s3:PutObject'],
+      on: [balancer],
+      when: { StringEquals: { 's3:x-amz-acl': 'bucket-owner-full-control' } },
+    },
+    { who: ['delivery.logs'], actions: ['s3:GetBucketAcl'], on: [arn] },
+  ]
+}

@@ -1,0 +1,37 @@
+import { settingNames } from '../../app/server/config.ts'
+import type { System } from '../system/system.ts'
+import type { ResolvedEnvironment } from '../config/environment.ts'
+import type { Expect } from './finding.ts'
+
+/** Never set here: the first two would be secrets, and the third is for benchmarks. */
+const unset = ['DATABASE_URL', 'AUTH_SECRET', 'RATE_LIMIT']
+
+/** Settings that the program reads, and those that decide whom it trusts as they have to be. F4 S4 S7 */
+export function told(
+  system: System,
+  container: string,
+  settings: ReadonlyMap<string, string>,
+  { domain, mailFrom, tracing }: ResolvedEnvironment,
+  expect: Expect,
+): void {
+  const traces = 'OTEL_EXPORTER_OTLP_ENDPOINT'
+  const [database] = system.ofType('AWS::RDS::DBInstance')
+  const [edge] = system.ofType('AWS::CloudFront::Distribution')
+  const known: readonly string[] = settingNames
+  for (const name of settings.keys()) {
+    const isRead = known.includes(name) || (name === traces && tracing !== undefined && container === 'web')
+    expect(isRead && !unset.includes(name), 'F4', `${container} is told ${name}`)
+  }
+  const wanted: [name: string, value: string, id: string][] = [
+    // CloudFront's and the balancer's; one more would believe what visitors write.
+    ['TRUST_PROXY_HOPS', '2', 'S4'],
+    ['DB_HOST', `{${database?.id ?? ''}.Endpoint.Address}`, 'F4'],
+    ['DB_SECRET_ARN', `{${database?.id ?? ''}.MasterUserSecret.SecretArn}`, 'F4'],
+    ['DB_CA_FILE', '/notejam/rds-ca.pem', 'S7'],
+    ['MAIL_FROM', mailFrom, 'S6'],
+    ['PUBLIC_ORIGIN', `https://${domain?.name ?? `{${edge?.id ?? ''}.DomainName}`}`, 'F1'],
+    ...(settings.has(traces) ? [[traces, 'http://127.0.0.1:4318', 'O7'] as [string, string, string]] : []),
+  ]
+  for (const [name, value, id] of wanted)
+    expect(settings.get(name) === value, id, `${container} is told that ${name} is ${settings.get(name) ?? 'unset'}`)
+}

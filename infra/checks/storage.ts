@@ -1,0 +1,99 @@
+import { at, canonical, listOf, text } from '../system/json.ts'
+import type { Json, Resource, System } from '../system/system.ts'
+import { check, nothingBut, type Expect } from './finding.ts'
+import { spelled } from './reference.ts'
+
+/** Everything that the database is told. Logins by IAM and roles that reach other services are not among it. */
+const ofDatabase = [
+  ...['AllocatedStorage', 'AutoMinorVersionUpgrade', 'AutomaticBackupReplicationKmsKeyId'],
+  ...['AutomaticBackupReplicationRegion', 'AutomaticBackupReplicationRetentionPeriod', 'BackupRetentionPeriod'],
+  ...['CACertificateIdentifier', 'CopyTagsToSnapshot', 'DBInstanceClass', 'DBName', 'DBParameterGroupName'],
+  ...['DBSubnetGroupName', 'DeleteAutomatedBackups', 'DeletionProtection', 'EnableCloudwatchLogsExports'],
+  ...['EnablePerformanceInsights', 'Engine', 'EngineLifecycleSupport', 'EngineVersion', 'KmsKeyId'],
+  ...['ManageMasterUserPassword', 'MasterUserSecret', 'MasterUsername', 'MaxAllocatedStorage', 'MonitoringInterval'],
+  ...['MonitoringRoleArn', 'MultiAZ', 'PerformanceInsightsKMSKeyId', 'PerformanceInsightsRetentionPeriod', 'Port'],
+  ...['PreferredBackupWindow', 'PreferredMaintenanceWindow', 'PubliclyAccessible', 'StorageEncrypted', 'StorageType'],
+  ...['Tags', 'VPCSecurityGroups'],
+]
+
+const parameters = [
+  ...['rds.force_ssl', 'statement_timeout', 'idle_in_transaction_session_timeout', 'log_min_duration_statement'],
+  ...['log_parameter_max_length', 'log_parameter_max_length_on_error'],
+]
+
+const ofBucket = [
+  ...['BucketEncryption', 'LifecycleConfiguration', 'LoggingConfiguration', 'OwnershipControls'],
+  ...['PublicAccessBlockConfiguration', 'Tags', 'VersioningConfiguration'],
+]
+
+/** What is kept stays, and goes nowhere else. O2 S6 S7 */
+export const storage = check((system, environment, expect) => {
+  for (const { properties, stack } of system.ofType('AWS::RDS::DBInstance')) {
+    nothingBut(properties, ofDatabase, 'S6', 'the database', expect)
+    expect(
+      properties['DeleteAutomatedBackups'] === !environment.isProtected,
+      'O2',
+      "the database's backups do not stay, or go, as the environment says",
+    )
+    const key = spelled(system, properties['KmsKeyId'], stack)
+    const ofSecret = spelled(system, at(properties, 'MasterUserSecret', 'KmsKeyId'), stack)
+    expect(ofSecret === key, 'S7', "the password is under AWS's key, and not under the database's")
+  }
+  for (const { properties } of system.ofType('AWS::RDS::DBParameterGroup'))
+    nothingBut(properties['Parameters'], parameters, 'P4', 'the parameter group', expect)
+  for (const bucket of system.ofType('AWS::S3::Bucket')) {
+    nothingBut(bucket.properties, ofBucket, 'P5', bucket.logicalId, expect)
+    logging(system, bucket, expect)
+    lifecycle(bucket, environment.database.pointInTimeDays, environment.logDays, expect)
+  }
+  if (environment.isProtected) staying(system, expect)
+})
+
+/** Who read and wrote is noted in the bucket of logs, by all others. */
+function logging(system: System, { properties, logicalId, stack }: Resource, expect: Expect): void {
+  if (logicalId.startsWith('ObjectLogs')) return
+  const target = system.resource(at(properties, 'LoggingConfiguration', 'DestinationBucketName'), stack)
+  expect(target?.logicalId.startsWith('ObjectLogs') === true, 'O7', `${logicalId} writes its log elsewhere`)
+}
+
+/** What is deleted by itself: of attachments only what was replaced, and logs. */
+function lifecycle({ properties, logicalId }: Resource, days: number, logDays: number, expect: Expect): void {
+  const rules = listOf(at(properties, 'LifecycleConfiguration', 'Rules')).map((rule) =>
+    canonical(Object.fromEntries(Object.entries(rule as Record<string, Json>).filter(([name]) => name !== 'Id'))),
+  )
+  const isAttachments = logicalId.startsWith('Attachments')
+  const wanted: Json[] = isAttachments
+    ? [
+        {
+          ExpiredObjectDeleteMarker: true,
+          NoncurrentVersionExpiration: { NoncurrentDays: days },
+          Status: 'Enabled',
+        },
+        { AbortIncompleteMultipartUpload: { DaysAfterInitiation: 2 }, Status: 'Enabled' },
+      ]
+    : logicalId.startsWith('ObjectLogs')
+      ? [{ ExpirationInDays: logDays, Status: 'Enabled' }]
+      : []
+  const line = isAttachments ? 'O2' : 'O7'
+  for (const rule of rules)
+    expect(wanted.map(canonical).includes(rule), line, `${logicalId} deletes by itself: ${rule}`)
+  for (const rule of wanted.map(canonical))
+    expect(rules.includes(rule), line, `${logicalId} does not delete by itself: ${rule}`)
+}
+
+/** Not even the end of a stack deletes it. `RetainExceptOnCreate` keeps whatever was once there. */
+function staying(system: System, expect: Expect): void {
+  const retains = (policy: string | undefined) => policy === 'Retain' || policy === 'RetainExceptOnCreate'
+  // Messages to operators are not kept, and neither is their key.
+  const messages = system
+    .ofType('AWS::SNS::Topic')
+    .map(({ properties, stack }) => system.meaning(properties['KmsMasterKeyId'], stack))
+  const kept = ['AWS::S3::Bucket', 'AWS::KMS::Key', 'AWS::Backup::BackupVault'].flatMap((type) => system.ofType(type))
+  for (const { id, logicalId, DeletionPolicy, UpdateReplacePolicy, properties } of kept) {
+    if (messages.includes(id)) continue
+    const isKept = retains(DeletionPolicy) && retains(UpdateReplacePolicy)
+    expect(isKept, 'O2', `${logicalId} goes with its stack: ${text(DeletionPolicy)}, ${text(UpdateReplacePolicy)}`)
+    const days = properties['PendingWindowInDays'] ?? 30
+    expect(Number(days) === 30, 'O2', `${logicalId} can be gone for good in ${text(days)} days`)
+  }
+}

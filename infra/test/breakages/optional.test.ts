@@ -1,0 +1,72 @@
+import { expect, it } from 'vitest'
+import { findings } from '../../checks/index.ts'
+import { changed, make, prod, variants, type Values } from '../variants.ts'
+import { configOf, find, set, type Breakage, type Stack } from './kit.ts'
+
+/** What only some environments have is broken here: the firewall, tracing, private ways to AWS, a second set of tasks. */
+
+const { system, environment } = make(variants['every option'] ?? prod)
+
+type Firewall = { readonly waf: Stack }
+
+/** What the firewall's rules are turned into. */
+function rules(change: (rules: Values[]) => unknown): Breakage['breaks'] {
+  return (templates) => {
+    const { Properties } = find((templates as unknown as Firewall).waf, 'FirewallWebAcl')
+    Properties['Rules'] = change(Properties['Rules'] as Values[])
+  }
+}
+
+const breakages: readonly Breakage[] = [
+  {
+    id: 'P3',
+    what: 'a firewall that stands before nothing',
+    says: /the firewall before the distribution is undefined/,
+    breaks: ({ app }) => set(configOf(app), ['WebACLId'], undefined),
+  },
+  { id: 'P3', what: 'a firewall without rules', says: /has the rules $/, breaks: rules(() => []) },
+  {
+    id: 'P3',
+    what: 'a firewall that only counts',
+    says: /AWSManagedRulesCommonRuleSet turns nobody away/,
+    breaks: rules((all) => all.map((one) => (one['OverrideAction'] ? { ...one, OverrideAction: { Count: {} } } : one))),
+  },
+  {
+    id: 'P1',
+    what: "somebody else's collector",
+    says: /collector is other\.example/,
+    breaks: ({ app }) =>
+      set(
+        find(app, 'WebTask').Properties,
+        ['ContainerDefinitions', 1, 'Image'],
+        `other.example/x@sha256:${'a'.repeat(64)}`,
+      ),
+  },
+  {
+    id: 'P1',
+    what: 'traces sent elsewhere',
+    says: /collector is told more/,
+    breaks: ({ app }) => set(find(app, 'WebTask').Properties, ['ContainerDefinitions', 1, 'Command'], ['--config=x']),
+  },
+  {
+    id: 'R5',
+    what: 'a private way in the public subnets',
+    says: /NetworkVpcLogs\w+ stands in public-a/,
+    breaks: ({ network }) => {
+      const subnets = Object.keys(network.Resources).filter((id) => /publicSubnet1Subnet/.test(id))
+      find(network, 'NetworkVpcLogs').Properties['SubnetIds'] = [{ Ref: subnets[0] }]
+    },
+  },
+]
+
+it('is silent about what is not broken', () => {
+  expect(findings(system, environment)).toEqual([])
+})
+
+it.each(breakages)('$id: $what', ({ id, says, breaks }) => {
+  const found = findings(changed(system, breaks), environment)
+
+  expect(found.filter((one) => one.id === id).map(({ problem }) => problem)).toEqual(
+    expect.arrayContaining([expect.stringMatching(says)]),
+  )
+})

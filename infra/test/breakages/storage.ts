@@ -1,0 +1,94 @@
+import { find, putting, type Breakage } from './kit.ts'
+import type { Values } from '../variants.ts'
+
+function rulesOf(properties: Values): Values[] {
+  return (properties['LifecycleConfiguration'] as Values)['Rules'] as Values[]
+}
+
+export const storage: readonly Breakage[] = [
+  {
+    id: 'P5',
+    what: 'attachments copied to another account',
+    says: /Attachments\w+ has ReplicationConfiguration/,
+    breaks: putting('data', 'Attachments', ['ReplicationConfiguration'], {
+      Rules: [{ Status: 'Enabled', Destination: { Bucket: 'arn:aws:s3:::other' } }],
+    }),
+  },
+  {
+    id: 'O2',
+    what: 'attachments gone after a day',
+    says: /Attachments\w+ deletes by itself: \{"ExpirationInDays":1/,
+    breaks: ({ data }) => {
+      rulesOf(find(data, 'Attachments').Properties).push({ Status: 'Enabled', ExpirationInDays: 1 })
+    },
+  },
+  {
+    id: 'O2',
+    what: 'replaced files gone after a day',
+    says: /Attachments\w+ deletes by itself: .*"NoncurrentDays":1\}/,
+    breaks: ({ data }) => {
+      for (const one of rulesOf(find(data, 'Attachments').Properties))
+        if (one['NoncurrentVersionExpiration']) one['NoncurrentVersionExpiration'] = { NoncurrentDays: 1 }
+    },
+  },
+  {
+    id: 'O2',
+    what: 'attachments that go with their stack',
+    says: /Attachments\w+ goes with its stack: Delete/,
+    breaks: ({ data }) => {
+      find(data, 'Attachments').DeletionPolicy = 'Delete'
+    },
+  },
+  {
+    id: 'O2',
+    what: 'a key that goes with its stack',
+    says: /Key\w+ goes with its stack: Delete/,
+    breaks: ({ data }) => {
+      find(data, 'Key').DeletionPolicy = 'Delete'
+    },
+  },
+  {
+    id: 'O2',
+    what: 'a key that is gone in a week',
+    says: /Key\w+ can be gone for good in 7 days/,
+    breaks: putting('data', 'Key', ['PendingWindowInDays'], 7),
+  },
+  {
+    id: 'O2',
+    what: 'a vault that goes with its stack',
+    says: /CopiesVault\w+ goes with its stack/,
+    breaks: ({ dr }) => {
+      find(dr, 'CopiesVault').DeletionPolicy = 'Delete'
+    },
+  },
+  {
+    id: 'O2',
+    what: 'point-in-time recovery gone with the database',
+    says: /backups do not stay/,
+    breaks: putting('data', 'DatabaseInstance', ['DeleteAutomatedBackups'], true),
+  },
+  {
+    id: 'P4',
+    what: 'a parameter that nobody knows',
+    says: /the parameter group has session_preload_libraries/,
+    breaks: putting('data', 'DatabaseParameters', ['Parameters', 'session_preload_libraries'], 'x'),
+  },
+  {
+    id: 'S6',
+    what: 'logins by IAM',
+    says: /the database has EnableIAMDatabaseAuthentication/,
+    breaks: putting('data', 'DatabaseInstance', ['EnableIAMDatabaseAuthentication'], true),
+  },
+  {
+    id: 'S6',
+    what: 'a database that writes to a bucket',
+    says: /the database has AssociatedRoles/,
+    breaks: putting('data', 'DatabaseInstance', ['AssociatedRoles'], [{ FeatureName: 's3Export', RoleArn: 'x' }]),
+  },
+  {
+    id: 'S7',
+    what: "the password under AWS's key",
+    says: /the password is under AWS's key/,
+    breaks: putting('data', 'DatabaseInstance', ['MasterUserSecret'], undefined),
+  },
+]

@@ -1,0 +1,124 @@
+import { containerOf, find, putting, type Breakage } from './kit.ts'
+import type { Values } from '../variants.ts'
+
+const elsewhere = `other.example/x@sha256:${'a'.repeat(64)}`
+const web = (path: (string | number)[], value: unknown): Breakage['breaks'] =>
+  putting('app', 'WebTask', ['ContainerDefinitions', 0, ...path], value)
+
+/** A second container beside the service. */
+function beside(container: Values): Breakage['breaks'] {
+  return ({ app }) => {
+    ;(find(app, 'WebTask').Properties['ContainerDefinitions'] as Values[]).push(container)
+  }
+}
+
+/** A setting as it must not be. */
+function telling(name: string, value: string): Breakage['breaks'] {
+  return ({ app }) => {
+    const settings = containerOf(app, 'WebTask')['Environment'] as Values[]
+    const others = settings.filter((one) => one['Name'] !== name)
+    settings.splice(0, settings.length, ...others, { Name: name, Value: value })
+  }
+}
+
+export const tasks: readonly Breakage[] = [
+  { id: 'P1', what: "somebody else's image", says: /web is other\.example/, breaks: web(['Image'], elsewhere) },
+  {
+    id: 'P1',
+    what: 'a collector without tracing',
+    says: /WebService\w+ runs web, collector/,
+    breaks: beside({ Name: 'collector', Image: elsewhere, ReadonlyRootFilesystem: true, User: '0' }),
+  },
+  {
+    id: 'P1',
+    what: 'another container',
+    says: /WebService\w+ runs web, other/,
+    breaks: beside({ Name: 'other', Image: elsewhere, ReadonlyRootFilesystem: true, User: '10001:10001' }),
+  },
+  {
+    id: 'F4',
+    what: 'the password in a setting',
+    says: /web is told DATABASE_URL/,
+    breaks: telling('DATABASE_URL', 'postgres://notejam:jam@db'),
+  },
+  {
+    id: 'F4',
+    what: 'a setting that the program does not read',
+    says: /web is told NODE_OPTIONS/,
+    breaks: telling('NODE_OPTIONS', '--inspect=0.0.0.0'),
+  },
+  {
+    id: 'P1',
+    what: 'settings from a file',
+    says: /web of WebTask\w+ has EnvironmentFiles/,
+    breaks: web(['EnvironmentFiles'], [{ Type: 's3', Value: 'arn:aws:s3:::other/x.env' }]),
+  },
+  {
+    id: 'S4',
+    what: 'more proxies trusted than there are',
+    says: /TRUST_PROXY_HOPS is 9/,
+    breaks: telling('TRUST_PROXY_HOPS', '9'),
+  },
+  { id: 'F4', what: 'no limit to guesses', says: /web is told RATE_LIMIT/, breaks: telling('RATE_LIMIT', 'off') },
+  {
+    id: 'S7',
+    what: "other authorities for the database's certificate",
+    says: /DB_CA_FILE is \/etc\/ssl/,
+    breaks: telling('DB_CA_FILE', '/etc/ssl/certs/ca-certificates.crt'),
+  },
+  {
+    id: 'F4',
+    what: 'another database',
+    says: /DB_HOST is db\.example/,
+    breaks: telling('DB_HOST', 'db.example'),
+  },
+  {
+    id: 'S6',
+    what: 'mail in the name of somebody else',
+    says: /MAIL_FROM is other@example\.com/,
+    breaks: telling('MAIL_FROM', 'other@example.com'),
+  },
+  {
+    id: 'P1',
+    what: 'another program',
+    says: /web runs sh -c/,
+    breaks: web(['Command'], ['sh', '-c', 'true']),
+  },
+  { id: 'P1', what: 'another entry', says: /web of WebTask\w+ has EntryPoint/, breaks: web(['EntryPoint'], ['sh']) },
+  {
+    id: 'P1',
+    what: 'a capability added',
+    says: /web's kernel has Add/,
+    breaks: web(['LinuxParameters', 'Capabilities', 'Add'], ['SYS_PTRACE']),
+  },
+  {
+    id: 'O7',
+    what: 'a log that is sent elsewhere',
+    says: /web writes its log elsewhere/,
+    breaks: web(['LogConfiguration'], { LogDriver: 'splunk', Options: { 'splunk-url': 'https://other.example' } }),
+  },
+  {
+    id: 'S6',
+    what: 'a shell, asked for as text',
+    says: /a shell can be opened/,
+    breaks: putting('app', 'WebService', ['EnableExecuteCommand'], 'true'),
+  },
+  {
+    id: 'P1',
+    what: 'a file system of others',
+    says: /WebTask\w+ mounts more than an empty folder/,
+    breaks: putting('app', 'WebTask', ['Volumes', 0, 'EFSVolumeConfiguration'], { FilesystemId: 'fs-1' }),
+  },
+  {
+    id: 'F3',
+    what: 'a name by which others find tasks',
+    says: /WebService\w+ has ServiceRegistries/,
+    breaks: putting('app', 'WebService', ['ServiceRegistries'], [{ RegistryArn: 'x' }]),
+  },
+  {
+    id: 'O5',
+    what: 'a function in the way of deployments',
+    says: /a deployment of WebService\w+ has LifecycleHooks/,
+    breaks: putting('app', 'WebService', ['DeploymentConfiguration', 'LifecycleHooks'], [{}]),
+  },
+]
