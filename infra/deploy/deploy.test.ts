@@ -112,12 +112,13 @@ describe('the image of a commit', () => {
     tool('aws', 'echo the-password')
     tool(
       'docker',
-      `[ "$1" = login ] && { read -r given; [ "$given" = the-password ]; exit; }
+      `[ "$2" = imagetools ] && { echo '{"digest":"sha256:base"}'; exit; }
+[ "$1" = login ] && { read -r given; [ "$given" = the-password ]; exit; }
 while [ $# -gt 0 ]; do [ "$1" = --metadata-file ] && echo '{"containerimage.digest":"${digest}"}' > "$2"; shift; done`,
     )
     expect(buildImage(registry)).toBe(digest)
     expect(calls()).toMatch(
-      /docker buildx build --platform linux\/arm64 .*--push --tag 111122223333\.dkr\.ecr\.eu-central-1\.amazonaws\.com\/notejam:[0-9a-f]{12}-[0-9a-z]+/,
+      /docker buildx build --platform linux\/arm64 .*--push --build-arg NODE_IMAGE=node:26-slim@sha256:base --tag 111122223333\.dkr\.ecr\.eu-central-1\.amazonaws\.com\/notejam:[0-9a-f]{12}-[0-9a-z]+/,
     )
     expect(calls()).not.toContain('the-password')
   })

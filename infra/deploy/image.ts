@@ -71,6 +71,7 @@ function build({ account, region }: Registry, tag: string): string {
     // Who made it from what, and what is in it, go along (SLSA provenance, SPDX).
     show('docker', [
       ...['buildx', 'build', '--platform', 'linux/arm64', '--provenance=mode=max', '--sbom=true', '--push'],
+      ...['--build-arg', `NODE_IMAGE=${base}@${digestOf(base)}`],
       ...['--tag', `${host}/${imageRepository}:${tag}`, '--metadata-file', metadata, '.'],
     ])
     const made = JSON.parse(readFileSync(metadata, 'utf8')) as { 'containerimage.digest'?: string }
@@ -80,4 +81,16 @@ function build({ account, region }: Registry, tag: string): string {
   } finally {
     rmSync(folder, { recursive: true })
   }
+}
+
+/** What the Dockerfile builds on. */
+const base = 'node:26-slim'
+
+/** The digest that a tag means now: both stages build on the same image, and the provenance says on which. */
+function digestOf(image: string): string {
+  const { digest } = JSON.parse(
+    answer('docker', ['buildx', 'imagetools', 'inspect', image, '--format', '{{json .Manifest}}']),
+  ) as { digest?: string }
+  if (!digest) throw new DeployError(`docker did not say which image ${image} is`)
+  return digest
 }
