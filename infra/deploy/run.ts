@@ -31,7 +31,10 @@ export interface Ran {
  */
 export function ask(program: string, args: readonly string[], input?: string): Ran {
   const { error, status, stdout, stderr } = spawnSync(program, args, { cwd: checkout, encoding: 'utf8', input })
-  if (error) throw new DeployError(`${program} cannot be run (${error.message}): docs/deploy.md says what is needed.`)
+  // One that fails before it reads what it is given was run all the same (EPIPE).
+  if (error && !('code' in error && error.code === 'EPIPE')) {
+    throw new DeployError(`${program} cannot be run (${error.message}): docs/deploy.md says what is needed.`)
+  }
   return { isOk: status === 0, stdout: stdout.trim(), stderr: stderr.trim() }
 }
 
