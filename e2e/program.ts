@@ -1,9 +1,10 @@
-import { spawn } from 'node:child_process'
+import { spawn, type ChildProcess } from 'node:child_process'
 import { chmod, mkdtemp, rm } from 'node:fs/promises'
 import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { once } from 'node:events'
 import { join, resolve } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import { eventually } from './eventually.ts'
 
 /** Notejam as the process that people start. */
@@ -53,8 +54,17 @@ export function startProgram(
     get stderr() {
       return said.stderr
     },
-    ended: once(child, 'exit').then(([code]) => code as number | null),
+    ended: endOf(child),
   }
+}
+
+/** Its exit code, once what it said has been read: pipes may be emptied after a process is gone. */
+async function endOf(child: ChildProcess): Promise<number | null> {
+  const closed = once(child, 'close')
+  const [code] = (await once(child, 'exit')) as [number | null]
+  // A database that it leaves behind may hold its pipes.
+  await Promise.race([closed, setTimeout(1_000)])
+  return code
 }
 
 /** Waits for the line that ends a start; fails with what the program said when it ended instead. */
