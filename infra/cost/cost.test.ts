@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { databaseSizes } from '../config/database-sizes.ts'
 import type { System } from '../system/system.ts'
-import { changed, dev, domain, make, prod, test, variants } from '../test/variants.ts'
+import { changed, dev, domain, everyOption, make, prod, test, variants } from '../test/variants.ts'
 import { estimate, sharedItems, synthesise } from './estimate.ts'
 import { free } from './free.ts'
 import { priced, sumOf } from './item.ts'
@@ -155,7 +155,7 @@ describe('prices', () => {
   })
 
   it('are all used by something that can be configured, and every size of database has one', () => {
-    const everything = make({ ...prod, ...variants['every option'], domain }).system
+    const everything = make({ ...everyOption, domain }).system
     const small = make(dev).system
     const sized = (size: string) =>
       changed(small, (templates) => {

@@ -1,11 +1,11 @@
 import { expect, it } from 'vitest'
 import { findings } from '../checks/index.ts'
 import { breakages } from './breakages/index.ts'
-import { changed, domain, make, prod } from './variants.ts'
+import { changed, domain, everyOption, make, prod } from './variants.ts'
 
 /** Every check has been seen to fail: a template is broken, and the line of the architecture that it breaks is named. */
 
-const made = { plain: make(prod), domain: make({ ...prod, domain }) }
+const made = { plain: make(prod), domain: make({ ...prod, domain }), every: make(everyOption) }
 
 it('is silent about what is not broken', () => {
   for (const { system, environment } of Object.values(made)) {

@@ -6,7 +6,7 @@ import { boundaryOf, executionPoliciesOf } from '../config/names.ts'
 import { featureFlags } from '../notejam-app.ts'
 import recommended from 'aws-cdk-lib/recommended-feature-flags.json' with { type: 'json' }
 import type { Environment } from '../config/environment.ts'
-import { dev, domain, make, prod, repository, synth, variants } from './variants.ts'
+import { dev, domain, make, prod, repository, synth, everyOption } from './variants.ts'
 
 const assembly = synth()
 const { template } = assembly.getStackByName('notejam-ci') as { template: Template }
@@ -187,9 +187,7 @@ it('S5: what CloudFormation may do to roles ends at bounded roles of the environ
 })
 
 it('S5: the policies name every service that the templates use, and every role is one that they may make', () => {
-  const options = variants['every option']
-  if (!options) throw new Error('there is no such variant')
-  const { system } = make({ ...options, domain, origin: 'vpc-origin' })
+  const { system } = make({ ...everyOption, domain, origin: 'vpc-origin' })
   // CloudFormation's name of a service, and IAM's, where they differ.
   const names: Record<string, string> = {
     ApplicationAutoScaling: 'application-autoscaling',

@@ -3,7 +3,7 @@ import { settingNames } from '../../app/server/config.ts'
 import { settingsOf } from '../checks/service.ts'
 import type { NotesDatabase } from '../constructs/notes-database/index.ts'
 import { environmentOf, settings } from '../constructs/web-service/settings.ts'
-import { make, prod, variants } from './variants.ts'
+import { make, prod, everyOption } from './variants.ts'
 
 const { environment, system } = make(prod)
 // Which settings there are does not depend on what they are.
@@ -20,9 +20,7 @@ it.each(['web', 'migrate'])('F4: the container %s gets exactly those that are se
 })
 
 it('O7: the address of the collector is set where there is one', () => {
-  const options = variants['every option']
-  if (!options) throw new Error('there is no such variant')
-  const traced = settingsOf(make(options).system, 'web')
+  const traced = settingsOf(make(everyOption).system, 'web')
   expect(traced.filter((name) => !settingsOf(system, 'web').includes(name))).toEqual(['OTEL_EXPORTER_OTLP_ENDPOINT'])
 })
 

@@ -28,6 +28,15 @@ export function make(environment: Environment): Made {
   return { environment: resolved, system: systemOf(synth([environment]), environment.name) }
 }
 
+/** All that can be had besides. */
+export const everyOption: Environment = {
+  ...prod,
+  firewall: true,
+  network: { ...prod.network, interfaceEndpoints: true },
+  tracing: { collectorImage: `collector.example/otel@sha256:${'c'.repeat(64)}` },
+  originSecrets: ['a', 'b'],
+}
+
 /** Everything that the architecture has to hold for, by what is special about it. */
 export const variants: Readonly<Record<string, Environment>> = {
   dev,
@@ -62,13 +71,7 @@ export const variants: Readonly<Record<string, Environment>> = {
       peaks: [{ name: 'Monday', from: 'cron(30 7 ? * MON *)', until: 'cron(0 11 ? * MON *)', minTasks: 8 }],
     },
   },
-  'every option': {
-    ...prod,
-    firewall: true,
-    network: { ...prod.network, interfaceEndpoints: true },
-    tracing: { collectorImage: `collector.example/otel@sha256:${'c'.repeat(64)}` },
-    originSecrets: ['a', 'b'],
-  },
+  'every option': everyOption,
 }
 
 /** Something to write into. */
@@ -76,7 +79,7 @@ export type Values = Record<string | number, unknown>
 
 /** Templates to write into, by the last word of their stack's name. */
 export type Templates = Record<
-  'network' | 'data' | 'app' | 'dr',
+  'network' | 'data' | 'app' | 'dr' | 'waf',
   {
     Resources: Record<string, { Type: string; Properties: Values; DependsOn?: unknown; DeletionPolicy?: string }>
   }

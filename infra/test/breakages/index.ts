@@ -4,6 +4,7 @@ import { distribution } from './distribution.ts'
 import { edge } from './edge.ts'
 import { inventory } from './inventory.ts'
 import { messages } from './messages.ts'
+import { optional } from './optional.ts'
 import { placement } from './placement.ts'
 import { resourcePolicies } from './resource-policies.ts'
 import { roles } from './roles.ts'
@@ -34,4 +35,5 @@ export const breakages: readonly Breakage[] = [
   ...storage,
   ...watch,
   ...messages,
+  ...optional,
 ]
