@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, type TestContext } from 'vitest'
 import type { Sql } from '../app/server/platform/database/connect.ts'
+import { eventually } from './eventually.ts'
 import { aGuest } from './guest.ts'
 import { build } from './notejam.ts'
 import { aPlace, type Place } from './place.ts'
@@ -123,7 +124,10 @@ describe.concurrent('a database whose password is in a secret', () => {
 
     const signIn = () => aGuest().submit(`${place.url}/signin`, { email: 'a@example.org', password: 'no such person' })
     expect((await signIn()).status).toBe(500)
-    expect(program.stdout).toContain('DB_SECRET_ARN: PostgreSQL refuses the password that the secret holds')
+    // What a program says comes through a pipe, after the answer or before.
+    await eventually('the log says why', () =>
+      program.stdout.includes('DB_SECRET_ARN: PostgreSQL refuses the password that the secret holds'),
+    )
     expect((await aGuest().visit(`${place.url}/healthz`)).status).toBe(200)
     expect(await aGuest().visit(`${place.url}/readyz`)).toMatchObject({ status: 503 })
 

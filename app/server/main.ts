@@ -157,18 +157,24 @@ async function serve(config: Config): Promise<void> {
   // Until now there was nobody to send elsewhere.
   drain.seconds = config.drainSeconds
 
-  print(`\nNotejam is ready at ${config.publicOrigin}`)
-  if (sample)
-    print(`Sign in as ${sample.email} with the password ${sample.password}, or sign up with your own address.`)
-  else print(`Sign in, or sign up, at ${config.publicOrigin}${routes.accounts.signIn.href()}`)
-  if (isSampleClosed) print('The sample account is closed: others can reach this, and everybody knows its password.')
+  const greeting = [
+    `\nNotejam is ready at ${config.publicOrigin}`,
+    sample
+      ? `Sign in as ${sample.email} with the password ${sample.password}, or sign up with your own address.`
+      : `Sign in, or sign up, at ${config.publicOrigin}${routes.accounts.signIn.href()}`,
+  ]
+  if (isSampleClosed) {
+    greeting.push('The sample account is closed: others can reach this, and everybody knows its password.')
+  }
   if (config.isLocal && !isPrivate) {
-    print(
+    greeting.push(
       `HOST: others can reach this at ${config.host}, and sign in once PUBLIC_ORIGIN is the address that they type.`,
     )
   }
-  if (!isPrivate) return
-  print(
-    `Everything is kept in ${isEmbedded ? config.dataDir : `the database that ${setting} names`}. Ctrl-C ends it.\n`,
-  )
+  if (isPrivate) {
+    const where = isEmbedded ? config.dataDir : `the database that ${setting} names`
+    greeting.push(`Everything is kept in ${where}. Ctrl-C ends it.\n`)
+  }
+  // All at once: whoever reads it has either none of it or the whole.
+  print(greeting.join('\n'))
 }
