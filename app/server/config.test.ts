@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { ConfigError, readConfig, settingNames } from './config.ts'
+import { ConfigError, readConfig } from './config.ts'
+import { settingNames } from './settings.ts'
 
 describe('settings', () => {
   it('need nothing to be set', () => {
@@ -16,6 +17,12 @@ describe('settings', () => {
       rateLimit: true,
       authSecret: undefined,
       mailFrom: undefined,
+      smtpUrl: undefined,
+      attachmentsBucket: undefined,
+      attachmentsQuota: 1024 * 1024 * 1024,
+      metricsPort: undefined,
+      metricsNamespace: undefined,
+      otlpEndpoint: undefined,
     })
   })
 
@@ -33,7 +40,13 @@ describe('settings', () => {
       RATE_LIMIT: 'no',
       AUTH_SECRET: secret,
       MAIL_FROM: 'Ada <ada@notes.example>',
-      LOG_LEVEL: 'loud',
+      SMTP_URL: 'https://u:hunter2@mail.example',
+      ATTACHMENTS_BUCKET: 'My Bucket',
+      ATTACHMENTS_QUOTA_MB: '-1',
+      METRICS_PORT: '8000x',
+      METRICS_NAMESPACE: 'AWS/Notejam',
+      OTEL_EXPORTER_OTLP_ENDPOINT: '127.0.0.1:4318',
+      LOG_LEVEL: 'loud ',
       DATABASE_POOL: '0',
       TRUST_PROXY_HOPS: '6',
       DRAIN_SECONDS: '91',
@@ -51,12 +64,18 @@ describe('settings', () => {
       'RATE_LIMIT',
       'AUTH_SECRET',
       'MAIL_FROM',
+      'SMTP_URL',
+      'ATTACHMENTS_BUCKET',
+      'ATTACHMENTS_QUOTA_MB',
+      'METRICS_PORT',
+      'METRICS_NAMESPACE',
+      'OTEL_EXPORTER_OTLP_ENDPOINT',
       'LOG_LEVEL',
       'DATABASE_POOL',
       'TRUST_PROXY_HOPS',
       'DRAIN_SECONDS',
     ])
-    for (const value of ['70000', 'hunter2', secret, 'loud', 'ada'])
+    for (const value of ['70000', 'hunter2', secret, 'loud ', 'ada'])
       expect((error as Error).message).not.toContain(value)
   })
 

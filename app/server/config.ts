@@ -1,29 +1,6 @@
 import { availableParallelism } from 'node:os'
 import { resolve } from 'node:path'
-
-/** Every environment variable that the service reads, for whoever sets them. The README explains each. */
-export const settingNames = [
-  'PORT',
-  'HOST',
-  'DATA_DIR',
-  'DATABASE_URL',
-  'DB_SECRET_ARN',
-  'DB_HOST',
-  'DB_PORT',
-  'DB_NAME',
-  'DB_USER',
-  'DB_CA_FILE',
-  'DATABASE_POOL',
-  'PUBLIC_ORIGIN',
-  'AUTH_SECRET',
-  'MAIL_FROM',
-  'RATE_LIMIT',
-  'TRUST_PROXY_HOPS',
-  'DRAIN_SECONDS',
-  'LOG_LEVEL',
-] as const
-
-export type SettingName = (typeof settingNames)[number]
+import { settingNames, type SettingName } from './settings.ts'
 
 /** A database whose password somebody else keeps and changes, and which the platform migrates. */
 export interface ManagedDatabase {
@@ -52,8 +29,20 @@ export interface Config {
   /** True when `publicOrigin` names this machine: only then the outbox page and the sample account exist. */
   readonly isLocal: boolean
   readonly rateLimit: boolean
-  /** The address that mail is sent from, by Amazon SES; without it mail is kept in `dataDir`. */
+  /** The address that mail is sent from; without it mail is kept in `dataDir`. */
   readonly mailFrom: string | undefined
+  /** The server that sends it, with a user and a password; undefined means Amazon SES. */
+  readonly smtpUrl: string | undefined
+  /** The S3 bucket of attachments; undefined means a folder in `dataDir`. */
+  readonly attachmentsBucket: string | undefined
+  /** Bytes that the attachments of one account may have in all. */
+  readonly attachmentsQuota: number
+  /** Where `/metrics` is served, beside `port`. */
+  readonly metricsPort: number | undefined
+  /** CloudWatch namespace of the metrics that are logged. */
+  readonly metricsNamespace: string | undefined
+  /** Where traces are sent. */
+  readonly otlpEndpoint: string | undefined
   /** Signs cookies; undefined means "keep one in the database", so that every process shares it. */
   readonly authSecret: string | undefined
   readonly logLevel: string
@@ -120,6 +109,39 @@ export function readConfig(env: NodeJS.ProcessEnv, cwd: string): Config {
     'a mail address such as notejam@notes.example, without a name',
     mailAddress,
   )
+  const smtpUrl = setting<string | undefined>(
+    'SMTP_URL',
+    undefined,
+    'a mail server such as smtps://user:password@mail.example',
+    (value) => (/^smtps?:$/.test(URL.parse(value)?.protocol ?? '') && URL.parse(value)?.hostname ? value : undefined),
+  )
+  const attachmentsBucket = setting<string | undefined>(
+    'ATTACHMENTS_BUCKET',
+    undefined,
+    'the name of an S3 bucket',
+    (value) => (/^[a-z\d][a-z\d.-]{1,61}[a-z\d]$/.test(value) ? value : undefined),
+  )
+  const attachmentsQuota =
+    setting('ATTACHMENTS_QUOTA_MB', 1024, 'a number from 0 to 1048576', (value) => wholeNumber(value, 0, 1_048_576)) *
+    1024 ** 2
+  const metricsPort = setting<number | undefined>(
+    'METRICS_PORT',
+    undefined,
+    'a port number from 1 to 65535, another than PORT',
+    (value) => (value === String(port) ? undefined : wholeNumber(value, 1, 65_535)),
+  )
+  const metricsNamespace = setting<string | undefined>(
+    'METRICS_NAMESPACE',
+    undefined,
+    'a CloudWatch namespace such as Notejam/prod',
+    (value) => (/^(?!AWS\/)[\w./#-]{1,255}$/.test(value) ? value : undefined),
+  )
+  const otlpEndpoint = setting<string | undefined>(
+    'OTEL_EXPORTER_OTLP_ENDPOINT',
+    undefined,
+    'an address such as http://127.0.0.1:4318',
+    (value) => (/^https?:$/.test(URL.parse(value)?.protocol ?? '') ? value : undefined),
+  )
   const logLevel = setting('LOG_LEVEL', 'info', `one of ${logLevels.join(', ')}`, (value) =>
     logLevels.includes(value) ? value : undefined,
   )
@@ -138,10 +160,14 @@ export function readConfig(env: NodeJS.ProcessEnv, cwd: string): Config {
   if (!rateLimit && !isLocal) {
     problems.push('RATE_LIMIT is wrong: off is for benchmarks and needs a PUBLIC_ORIGIN on this machine')
   }
+  if (smtpUrl !== undefined && mailFrom === undefined && !env['MAIL_FROM']) {
+    problems.push('MAIL_FROM is missing: SMTP_URL is of no use without it')
+  }
   if (problems.length > 0) throw new ConfigError(problems)
   return {
     ...{ port, host, dataDir, databaseUrl, managedDatabase, publicOrigin, isLocal, rateLimit, authSecret, logLevel },
-    ...{ poolSize, proxyHops, drainSeconds, mailFrom },
+    ...{ poolSize, proxyHops, drainSeconds, mailFrom, smtpUrl, attachmentsBucket, attachmentsQuota },
+    ...{ metricsPort, metricsNamespace, otlpEndpoint },
   }
 
   /** All of its parts that have no default, or none, and not beside a DATABASE_URL. */

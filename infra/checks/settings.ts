@@ -1,25 +1,26 @@
-import { settingNames } from '../../app/server/config.ts'
+import { settingNames } from '../../app/server/settings.ts'
 import type { System } from '../system/system.ts'
 import type { ResolvedEnvironment } from '../config/environment.ts'
 import type { Expect } from './finding.ts'
 
-/** Never set here: the first two would be secrets, and the third is for benchmarks. */
-const unset = ['DATABASE_URL', 'AUTH_SECRET', 'RATE_LIMIT']
+/** Never set here: the first three would be secrets, the next is for benchmarks, and the last opens a port. */
+const unset = ['DATABASE_URL', 'AUTH_SECRET', 'SMTP_URL', 'RATE_LIMIT', 'METRICS_PORT']
 
 /** Settings that the program reads, and those that decide whom it trusts as they have to be. F4 S4 S7 */
 export function told(
   system: System,
   container: string,
   settings: ReadonlyMap<string, string>,
-  { domain, mailFrom, tracing }: ResolvedEnvironment,
+  { domain, mailFrom, tracing, name: environment }: ResolvedEnvironment,
   expect: Expect,
 ): void {
   const traces = 'OTEL_EXPORTER_OTLP_ENDPOINT'
   const [database] = system.ofType('AWS::RDS::DBInstance')
+  const [attachments] = system.ofType('AWS::S3::Bucket').filter(({ logicalId }) => logicalId.startsWith('Attachments'))
   const [edge] = system.ofType('AWS::CloudFront::Distribution')
   const known: readonly string[] = settingNames
   for (const name of settings.keys()) {
-    const isRead = known.includes(name) || (name === traces && tracing !== undefined && container === 'web')
+    const isRead = name === traces ? tracing !== undefined && container === 'web' : known.includes(name)
     expect(isRead && !unset.includes(name), 'F4', `${container} is told ${name}`)
   }
   const wanted: [name: string, value: string, id: string][] = [
@@ -29,6 +30,8 @@ export function told(
     ['DB_SECRET_ARN', `{${database?.id ?? ''}.MasterUserSecret.SecretArn}`, 'F4'],
     ['DB_CA_FILE', '/notejam/rds-ca.pem', 'S7'],
     ['MAIL_FROM', mailFrom, 'S6'],
+    ['ATTACHMENTS_BUCKET', `{${attachments?.id ?? ''}}`, 'S6'],
+    ['METRICS_NAMESPACE', `Notejam/${environment}`, 'O7'],
     ['PUBLIC_ORIGIN', `https://${domain?.name ?? `{${edge?.id ?? ''}.DomainName}`}`, 'F1'],
     ...(settings.has(traces) ? [[traces, 'http://127.0.0.1:4318', 'O7'] as [string, string, string]] : []),
   ]

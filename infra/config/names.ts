@@ -9,6 +9,11 @@ export const imageRepository = 'notejam'
 /** The image that stands for "none was built yet": templates can be made with it, services cannot. */
 export const noImage = `sha256:${'0'.repeat(64)}`
 
+/** Where CloudWatch keeps what the service counts. */
+export function metricsNamespaceOf(environment: string): string {
+  return `Notejam/${environment}`
+}
+
 /** The policy that bounds every role of an environment. */
 export function boundaryOf(environment: string): string {
   return `notejam-${environment}-boundary`

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
-import { settingNames } from '../../app/server/config.ts'
+import { settingNames } from '../../app/server/settings.ts'
 import { settingsOf } from '../checks/service.ts'
+import type { AttachmentsBucket } from '../constructs/attachments-bucket/index.ts'
 import type { NotesDatabase } from '../constructs/notes-database/index.ts'
 import { environmentOf, settings } from '../constructs/web-service/settings.ts'
 import { make, prod, everyOption } from './variants.ts'
@@ -8,7 +9,8 @@ import { make, prod, everyOption } from './variants.ts'
 const { environment, system } = make(prod)
 // Which settings there are does not depend on what they are.
 const database = { secretArn: 'arn', instance: { dbInstanceEndpointAddress: 'host' } } as unknown as NotesDatabase
-const choices = settings({ environment, database, publicOrigin: 'https://notes.example.com' })
+const attachments = { bucketName: 'bucket' } as unknown as AttachmentsBucket
+const choices = settings({ environment, database, attachments, publicOrigin: 'https://notes.example.com' })
 
 it('F4: decides every setting that the program reads, and no other', () => {
   expect(settingNames.length, 'there must be settings for this to mean anything').toBeGreaterThan(10)

@@ -1,5 +1,7 @@
-import type { SettingName } from '../../../app/server/config.ts'
+import type * as s3 from 'aws-cdk-lib/aws-s3'
+import type { SettingName } from '../../../app/server/settings.ts'
 import type { ResolvedEnvironment } from '../../config/environment.ts'
+import { metricsNamespaceOf } from '../../config/names.ts'
 import { NotesDatabase } from '../notes-database/index.ts'
 import { databasePort, servicePort } from '../security-groups/index.ts'
 
@@ -9,6 +11,7 @@ export type Choice = string | { readonly unset: string }
 export interface SettingsOf {
   readonly environment: ResolvedEnvironment
   readonly database: NotesDatabase
+  readonly attachments: s3.IBucket
   readonly publicOrigin: string
 }
 
@@ -16,10 +19,15 @@ export interface SettingsOf {
 const certificates = '/notejam/rds-ca.pem'
 
 /**
- * Every setting that the program reads (app/server/config.ts), decided. A setting that the program gains does not compile
+ * Every setting that the program reads (app/server/settings.ts), decided. A setting that the program gains does not compile
  * here until somebody decides it.
  */
-export function settings({ environment, database, publicOrigin }: SettingsOf): Record<SettingName, Choice> {
+export function settings({
+  environment,
+  database,
+  attachments,
+  publicOrigin,
+}: SettingsOf): Record<SettingName, Choice> {
   return {
     PORT: String(servicePort),
     HOST: '0.0.0.0',
@@ -37,10 +45,19 @@ export function settings({ environment, database, publicOrigin }: SettingsOf): R
     DATABASE_POOL: String(environment.databasePool),
     DATABASE_URL: { unset: 'it would hold the password; the DB_… settings say where to fetch it (F4)' },
 
+    ATTACHMENTS_BUCKET: attachments.bucketName,
+    ATTACHMENTS_QUOTA_MB: { unset: 'the program’s own choice' },
+
+    // Log lines that CloudWatch reads metrics from: no agent, and no port to keep from others. O7
+    METRICS_NAMESPACE: metricsNamespaceOf(environment.name),
+    METRICS_PORT: { unset: 'nobody comes to fetch metrics here' },
+    OTEL_EXPORTER_OTLP_ENDPOINT: { unset: 'the service alone is told, where a collector stands beside it' },
+
     // CloudFront, then the balancer.
     TRUST_PROXY_HOPS: '2',
     DRAIN_SECONDS: String(environment.service.drainSeconds),
     MAIL_FROM: environment.mailFrom,
+    SMTP_URL: { unset: 'SES sends mail, for the task’s role' },
     AUTH_SECRET: { unset: 'the database keeps one for all tasks' },
     RATE_LIMIT: { unset: 'it is on' },
   }

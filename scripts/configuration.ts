@@ -1,0 +1,36 @@
+import { writeFile } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { format, resolveConfig } from 'prettier'
+import { settingGroups, type SettingDescription } from '../app/server/settings.ts'
+
+/** `node scripts/configuration.ts` writes docs/configuration.md; a test says when it is stale. */
+
+export const configurationFile = join(resolve(import.meta.dirname, '..'), 'docs', 'configuration.md')
+
+/** The reference of all settings, as it has to be in `configurationFile`. */
+export async function configuration(): Promise<string> {
+  const text = [
+    '# Settings',
+    'All are environment variables, and all are optional: `npm start` needs none. They are read once, when the program ' +
+      'starts, and everything that is wrong with them is said at once, by name and without the value. An empty value is ' +
+      'the same as none.',
+    'Made from `app/server/settings.ts` by `node scripts/configuration.ts`.',
+    ...Object.entries(settingGroups).map(([title, settings]) => `## ${title}\n\n${tableOf(settings)}`),
+    '## What the AWS client reads',
+    'With `DB_SECRET_ARN`, `ATTACHMENTS_BUCKET`, or `MAIL_FROM` without `SMTP_URL`, the AWS client reads its own variables ' +
+      'besides: `AWS_REGION` and, where no role gives them, credentials. On ECS the task’s role is enough.',
+  ].join('\n\n')
+  return format(text, { ...(await resolveConfig(configurationFile)), parser: 'markdown' })
+}
+
+function tableOf(settings: Readonly<Record<string, SettingDescription>>): string {
+  const rows = Object.entries(settings).map(([name, { standard = '', meaning, isSecret }]) => {
+    const warning = isSecret ? ' **A secret.**' : ''
+    return `| \`${name}\` | ${standard} | ${meaning}${warning} |`
+  })
+  return ['| name | without it | meaning |', '| --- | --- | --- |', ...rows].join('\n')
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href)
+  await writeFile(configurationFile, await configuration())
