@@ -79,6 +79,19 @@ export const tasks: readonly Breakage[] = [
     breaks: telling('MAIL_FROM', 'other@example.com'),
   },
   {
+    id: 'S6',
+    what: 'files in the bucket of somebody else',
+    says: /ATTACHMENTS_BUCKET is others/,
+    breaks: telling('ATTACHMENTS_BUCKET', 'others'),
+  },
+  {
+    id: 'O7',
+    what: 'metrics under another name',
+    says: /METRICS_NAMESPACE is Other/,
+    breaks: telling('METRICS_NAMESPACE', 'Other'),
+  },
+  { id: 'F4', what: 'a port for metrics', says: /web is told METRICS_PORT/, breaks: telling('METRICS_PORT', '9464') },
+  {
     id: 'P1',
     what: 'another program',
     says: /web runs sh -c/,
