@@ -123,7 +123,7 @@ describe.concurrent('a database whose password is in a secret', () => {
     expect(await postgres.disconnect(name)).toBeGreaterThan(0)
 
     const signIn = () => aGuest().submit(`${place.url}/signin`, { email: 'a@example.org', password: 'no such person' })
-    expect((await signIn()).status).toBe(500)
+    expect((await signIn()).status).toBe(503)
     // What a program says comes through a pipe, after the answer or before.
     await eventually('the log says why', () =>
       program.stdout.includes('DB_SECRET_ARN: PostgreSQL refuses the password that the secret holds'),

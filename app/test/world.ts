@@ -10,7 +10,7 @@ import type { Deps } from '../server/platform/deps.ts'
 import { createLog } from '../server/platform/log.ts'
 import { localOutbox, type Outbox } from '../server/platform/mail/local-outbox.ts'
 import { cookieFor, signedToken } from '../server/platform/sessions/session-cookie.ts'
-import { testDatabase } from './database.ts'
+import { testDatabase, type TestDatabase } from './database.ts'
 
 /** A person with a browser: their cookies are kept between visits. */
 export interface Person {
@@ -66,8 +66,12 @@ export const unusedId = '999999999'
 /**
  * The service on a database and a port of its own, ended with the test. An error that is logged and not expected fails
  * the test: a page that is a 500 cannot pass for a refusal.
+ * @param through another way of the service's to the database, which the test ends; its own statements go the straight way
  */
-export async function startWorld(settings: Partial<Deps> = {}): Promise<World> {
+export async function startWorld(
+  settings: Partial<Deps> = {},
+  through?: (database: TestDatabase) => Promise<Sql>,
+): Promise<World> {
   const statements: string[] = []
   const database = await testDatabase('migrated', (text) => statements.push(text))
   const { sql } = database
@@ -76,7 +80,7 @@ export async function startWorld(settings: Partial<Deps> = {}): Promise<World> {
   const folder = await mkdtemp(join(tmpdir(), 'notejam-world-'))
   const outbox = localOutbox(folder, () => {})
   const deps: Deps = {
-    sql,
+    sql: through ? await through(database) : sql,
     log,
     mailer: outbox,
     outbox,

@@ -1,7 +1,9 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { outageOf } from '../platform/database/outage.ts'
 import type { Deps } from '../platform/deps.ts'
 import { notFound, Refusal, SignInNeeded } from '../platform/http/refusal.ts'
 import { routes } from '../routes.ts'
+import { AwayPage, secondsToWait } from './away-page.tsx'
 import { ErrorPage } from './error-page.tsx'
 import { knownMethods } from './methods.ts'
 import { openPage } from './viewer.ts'
@@ -9,6 +11,7 @@ import { openPage } from './viewer.ts'
 /** Every failure becomes a page: a refusal says what to do, a defect gives a reference and is logged under it. */
 export function answerFailures(app: FastifyInstance, { sql }: Deps): void {
   const methodsOf = knownMethods(app)
+  const tellOutage = rarely((reason, times) => app.log.error({ reason, times }, 'the database is away'))
   app.setNotFoundHandler((request, reply) => {
     const methods = methodsOf(request.url.replace(/\?.*/, ''))
     return answer(methods.length > 0 ? wrongMethod(methods) : notFound(), request, reply)
@@ -18,10 +21,19 @@ export function answerFailures(app: FastifyInstance, { sql }: Deps): void {
   async function answer(error: Error, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
     if (error instanceof SignInNeeded) return reply.redirect(signInFor(request), 303)
 
+    const outage = outageOf(error)
+    if (outage) {
+      tellOutage(outage.reason)
+      // No look into the database here, nor after a defect: it is what failed.
+      return reply
+        .code(503)
+        .header('retry-after', secondsToWait)
+        .page(<AwayPage request={request} outage={outage} />)
+    }
+
     const refusal = asRefusal(error)
     if (!refusal) {
       request.log.error({ err: error }, 'defect')
-      // No look into the database here: it may be what failed.
       return reply
         .code(500)
         .page(
@@ -46,6 +58,19 @@ export function answerFailures(app: FastifyInstance, { sql }: Deps): void {
       // The answer stays the same without them.
       if (!(error instanceof SignInNeeded)) request.log.error({ err: error }, 'no shell for an error page')
     })
+  }
+}
+
+/** While the database is away everybody is told so; the log is told once a while, and how often it was. */
+function rarely(tell: (reason: string, times: number) => void, milliseconds = 5_000): (reason: string) => void {
+  let times = 0
+  let toldAt = -Infinity
+  return (reason) => {
+    times++
+    if (performance.now() - toldAt < milliseconds) return
+    tell(reason, times)
+    times = 0
+    toldAt = performance.now()
   }
 }
 

@@ -39,7 +39,7 @@ export function Page({ title, width = 'narrow', children }: PageProps) {
   if (!frame) {
     return (
       <Document title={title} assets={assets} kind="sheet">
-        <main id="main">
+        <main id="main" class={width}>
           <header class="sheet-head">
             <a href={routes.home.href()} class="brand" aria-label="Notejam">
               <Wordmark />

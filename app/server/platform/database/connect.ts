@@ -43,7 +43,10 @@ export function connect(
     // Statements that are sent while another runs on the same connection; the others wait for whichever is free. Left to
     // itself the driver sends a hundred ahead, and a page waits behind a stranger's slow statement.
     max_pipeline: 4,
-    connect_timeout: 10,
+    // Seconds. A server that is away (RDS takes a minute to change places) is asked again each second: its name is looked
+    // up anew each time, and pages come back with it.
+    connect_timeout: 5,
+    backoff: (failures: number) => Math.min(0.05 * 2 ** failures, 1),
     idle_timeout: 300,
     // Seconds. Whatever was true of a connection when it was opened, such as its password, is true of all after this time.
     max_lifetime: 60 * 30,
@@ -97,6 +100,6 @@ export function reasonOf(error: unknown): string {
   const code = errorCode(error)
   if (error instanceof AggregateError || code === 'ECONNREFUSED') return 'connection refused'
   if (code === 'ENOTFOUND') return 'no such host'
-  if (code === 'CONNECT_TIMEOUT') return 'no answer within 10 seconds'
+  if (code === 'CONNECT_TIMEOUT') return 'no answer within 5 seconds'
   return error instanceof postgres.PostgresError ? error.message : (code ?? error.name)
 }

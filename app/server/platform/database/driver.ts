@@ -2,7 +2,7 @@ import { registerHooks, type LoadFnOutput } from 'node:module'
 import type { Socket } from 'node:net'
 
 /**
- * The driver, postgres.js, with another queue in it, and passwords that may change.
+ * The driver, postgres.js, with another queue in it, passwords that may change, and a server that may be away.
  *
  * Its own (postgres/src/queue.js, 3.4.9) is an array that is only shortened when it becomes empty. The list of free
  * connections seldom does, so that it grows by one with every statement and is searched with every statement: after a
@@ -43,7 +43,16 @@ export interface PasswordSource {
   refused(socket: Socket): void
 }
 
-/** What the driver's own code says, and what it says here, so that a changed password fails no statement. */
+/**
+ * Milliseconds after which a connection on which somebody waits for an answer, and nothing comes, is given up: the server
+ * ends its statements after 10 seconds, so that it is gone, without a word. TCP finds out after a quarter of an hour.
+ */
+const longestSilence = 15_000
+
+/**
+ * What the driver's own code says, and what it says here: a changed password fails no statement, and a server that is gone
+ * fails those that wait for it. Connections that are reserved, as migrations do, may be silent for long.
+ */
 const connectionChanges = [
   ['options.pass()', 'options.pass(socket)'],
   [
@@ -52,10 +61,30 @@ const connectionChanges = [
       if (initial && refusal.code === '28P01' && options.pass.refused) options.pass.refused(socket)
       else errored(refusal)`,
   ],
+  [
+    'keep_alive && socket.setKeepAlive',
+    `socket.setTimeout && socket.setTimeout(${longestSilence}, () =>
+        !connection.reserved && (query || sent.length) && socket.destroy(Errors.connection('CONNECTION_SILENT', options, socket)))
+      keep_alive && socket.setKeepAlive`,
+  ],
 ] as const
 
-function changeConnection(source: string): string {
-  return connectionChanges.reduce((changed, [theirs, ours]) => {
+/**
+ * Statements wait for a connection. When none is left and the last attempt at one failed, the driver lets each of them wait
+ * for an attempt of its own, one after the other: hundreds for minutes. Here that failure is theirs, too.
+ */
+const poolChanges = [
+  [
+    'queries.length && connect(c, queries.shift())\n  }',
+    `const isAway = options.shared.retries > 0 && !open.length && !busy.length && !full.length && !reserved.length
+    while (isAway && queries.length) queries.shift().reject(Errors.connection('CONNECTION_AWAY', options))
+    queries.length && connect(c, queries.shift())
+  }`,
+  ],
+] as const
+
+function change(source: string, changes: readonly (readonly [theirs: string, ours: string])[]): string {
+  return changes.reduce((changed, [theirs, ours]) => {
     if (changed.split(theirs).length !== 2) throw new Error(`postgres.js is another than expected: ${theirs}`)
     return changed.replace(theirs, ours)
   }, source)
@@ -68,7 +97,10 @@ const hooks = registerHooks({
       return { ...loaded, source: `export default ${createQueue.toString()}` }
     }
     if (url.endsWith('/postgres/src/connection.js')) {
-      return { ...loaded, source: changeConnection(textOf(loaded.source)) }
+      return { ...loaded, source: change(textOf(loaded.source), connectionChanges) }
+    }
+    if (url.endsWith('/postgres/src/index.js')) {
+      return { ...loaded, source: change(textOf(loaded.source), poolChanges) }
     }
     return loaded
   },

@@ -15,7 +15,7 @@ export interface ServerAddress {
 const tlsRequest = Buffer.from([0, 0, 0, 8, 0x04, 0xd2, 0x16, 0x2f])
 
 /** Milliseconds until a server that does not answer is given up. */
-const patience = 10_000
+const patience = 5_000
 
 /**
  * Opens an encrypted connection to PostgreSQL, up to where it says who it is. The server must prove that it is `host`;

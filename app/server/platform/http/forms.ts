@@ -43,6 +43,7 @@ export function textField({
     format,
     ...(required ? { pattern: line ? visible : '\\S' } : { default: '' }),
     line,
+    label,
     ...(max === undefined ? {} : { maxLength: max }),
     ...(min === undefined ? {} : { minLength: min }),
     messages: {
@@ -63,7 +64,7 @@ export function choiceField<const Choice extends string>(choices: readonly Choic
 }
 
 /** Our own words in schemas, for Ajv. */
-export const keywords = ['messages', 'line']
+export const keywords = ['messages', 'line', 'label']
 
 /** Fields that a form may have: more than any of ours. Millions of names take seconds to read. */
 const mostFields = 50

@@ -1,0 +1,92 @@
+import type { FastifyRequest } from 'fastify'
+import type { TObject } from 'typebox'
+import type { Outage } from '../platform/database/outage.ts'
+import { Field } from '../platform/page/field.tsx'
+import { Page } from './page.tsx'
+
+/** After how many seconds it is worth asking again, for Retry-After: a failover takes a minute, most else less. */
+export const secondsToWait = 5
+
+interface AwayPageProps {
+  readonly request: FastifyRequest
+  readonly outage: Outage
+}
+
+/** For when the database is away. What somebody was about to save stands on it whole, ready to be sent again. */
+export function AwayPage({ request, outage }: AwayPageProps) {
+  const title = 'Notejam cannot reach its notes just now'
+  const advice = 'What was saved before is safe. This mends itself, mostly within a minute.'
+  if (request.method !== 'POST') {
+    return (
+      <Page title={title}>
+        <h1>{title}</h1>
+        <p>{advice}</p>
+        <p>
+          <a href={request.url} class="button">
+            Try again
+          </a>
+        </p>
+      </Page>
+    )
+  }
+  const kept = keptFields(request)
+  return (
+    <Page title={title} width="reading">
+      <h1>{title}</h1>
+      <p role="alert">{whatHappened(kept, outage)}</p>
+      <p>{advice}</p>
+      <form method="post" action={request.url} novalidate data-island="once">
+        {kept.map((field) => (
+          <KeptInput field={field} />
+        ))}
+        <p class="actions">
+          <button class="button">Try again</button>
+        </p>
+      </form>
+    </Page>
+  )
+}
+
+/** One of the things that were sent, and how it was typed. */
+interface KeptField {
+  readonly name: string
+  readonly label: string
+  readonly value: string
+  readonly kind: 'line' | 'email' | 'text' | 'password' | 'hidden'
+}
+
+/** The fields that this address knows, of what was sent; passwords without their value: nobody is shown one. */
+function keptFields({ body, routeOptions }: FastifyRequest): KeptField[] {
+  if (typeof body !== 'object' || body === null) return []
+  const { properties = {} } = (routeOptions.schema?.body ?? {}) as Partial<TObject>
+  return Object.entries(properties).flatMap(([name, schema]): KeptField[] => {
+    const value = (body as Record<string, unknown>)[name]
+    if (typeof value !== 'string') return []
+    const { label = '', line, format, maxLength } = schema as FieldSchema
+    if (name.includes('password')) return [{ name, label, value: '', kind: 'password' }]
+    const kind = format === 'email' ? 'email' : line ? 'line' : label && maxLength === undefined ? 'text' : 'hidden'
+    return [{ name, label, value, kind }]
+  })
+}
+
+interface FieldSchema {
+  readonly label?: string
+  readonly line?: boolean
+  readonly format?: string
+  readonly maxLength?: number
+}
+
+function KeptInput({ field: { name, label, value, kind } }: { readonly field: KeptField }) {
+  if (kind === 'hidden') return <input type="hidden" name={name} value={value} />
+  if (kind === 'text') return <Field name={name} label={label} value={value} multiline />
+  return <Field name={name} label={label} value={value} type={kind === 'line' ? 'text' : kind} />
+}
+
+/** No more than is known. A flow with a password is several statements, of which the first may have been done. */
+function whatHappened(kept: readonly KeptField[], { isUndone }: Outage): string {
+  const isTyped = kept.some(({ kind }) => kind !== 'hidden')
+  const keep = isTyped ? ' Everything you typed is still here: keep this page open.' : ''
+  return isUndone && !kept.some(({ kind }) => kind === 'password')
+    ? `This was not saved yet.${keep}`
+    : `It is not certain whether this was done: look before you send it a second time.${keep}`
+}

@@ -1,0 +1,149 @@
+import { join } from 'node:path'
+import { expect, inject, it, onTestFinished } from 'vitest'
+import { connect } from '../server/platform/database/connect.ts'
+import { routes } from '../server/routes.ts'
+import { aDoor, type Door } from './door.ts'
+import { startWorld, type Person, type World } from './world.ts'
+
+const away = 'the database is away'
+
+/** A world whose database is behind a door; what tests look at themselves goes another way. */
+async function aWorldBehindADoor(): Promise<{ world: World; door: Door; ada: Person }> {
+  const door = await aDoor(join(inject('postgres').socketDir, '.s.PGSQL.5432'))
+  const world = await startWorld({}, async ({ address: { user, password, database } }) => {
+    const sql = connect(`postgres://${user}:${password}@127.0.0.1:${door.port}/${database}`, 4)
+    onTestFinished(async () => {
+      await sql.end({ timeout: 1 })
+      await door.shut()
+    })
+    return sql
+  })
+  const ada = await world.aPerson('Ada')
+  expect((await world.visit('/', ada)).status, 'it works while the database is there').toBe(200)
+  return { world, door, ada }
+}
+
+const notesOf = (world: World) => world.sql<{ name: string; text: string }[]>`select name, text from notes`
+
+it('O3: a database that is away is a 503 that says when to come back, and nobody is signed out', async () => {
+  const { world, door, ada } = await aWorldBehindADoor()
+  world.expectedErrors.add(away)
+  await door.shut()
+  for (const path of ['/', routes.notes.create.href(), routes.trash.list.href(), routes.accounts.settings.href()]) {
+    const { status, headers, body } = await world.visit(path, ada)
+    expect(status, path).toBe(503)
+    expect(headers.get('retry-after')).toBe('5')
+    expect(headers.get('cache-control')).toBe('private, no-store')
+    expect(headers.getSetCookie()).toEqual([])
+    expect(body).toContain('Notejam cannot reach its notes just now')
+    expect(body, 'no doubt about what was not sent').not.toContain('certain')
+    expect(body).toContain(`<a href="${path}" class="button">`)
+  }
+  await door.open()
+  await recovered(world, ada)
+})
+
+it('what somebody was about to save is on the page, whole, and is saved by sending that page', async () => {
+  const { world, door, ada } = await aWorldBehindADoor()
+  world.expectedErrors.add(away)
+  const { id } = await world.aPad(ada, { name: 'Jams' })
+  const note = { name: 'Plum & "sloe"', text: '\n  2 < 3\n</textarea><b>\nlast', pad_id: id }
+  await door.shut()
+  const { status, headers, body } = await world.submit(routes.notes.create.href(), note, ada)
+  expect([status, headers.get('retry-after')]).toEqual([503, '5'])
+  expect(body).toContain('This was not saved yet')
+  expect(await notesOf(world)).toEqual([])
+
+  const form = fieldsOf(body)
+  expect(form).toEqual({ action: routes.notes.create.href(), fields: note })
+  await door.open()
+  await recovered(world, ada)
+  expect((await world.submit(form.action, form.fields, ada)).status).toBe(303)
+  expect(await notesOf(world)).toEqual([{ name: note.name, text: note.text }])
+})
+
+it('a save whose answer is lost is not called lost, and not called saved', async () => {
+  const { world, door, ada } = await aWorldBehindADoor()
+  world.expectedErrors.add(away)
+  const holding = await world.sql.reserve()
+  await holding`begin`
+  await holding`select from users where id = ${ada.id} for update`
+  const saving = world.submit(routes.notes.create.href(), { name: 'Quince', text: 'one kilo' }, ada)
+  const isWaiting = () => world.sql`
+    select from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`
+  while ((await isWaiting()).length === 0);
+  await door.shut()
+  const { status, body } = await saving
+  await holding`rollback`
+  holding.release()
+  expect(status).toBe(503)
+  expect(body).toContain('It is not certain whether this was done')
+  expect(fieldsOf(body).fields).toEqual({ name: 'Quince', text: 'one kilo' })
+})
+
+it('a password is asked for again, and stands on no page', async () => {
+  const { world, door } = await aWorldBehindADoor()
+  world.expectedErrors.add(away)
+  await door.shut()
+  const { status, body } = await world.submit(routes.accounts.signIn.href(), {
+    email: 'ada@example.org',
+    password: 'hunter2 hunter2',
+  })
+  expect(status).toBe(503)
+  expect(body).toContain('value="ada@example.org"')
+  expect(body).toMatch(/<input [^>]*type="password"/)
+  expect(body).not.toContain('hunter2')
+})
+
+it('a hundred that wait are told at once, and the log is told in a few lines', async () => {
+  const { world, door, ada } = await aWorldBehindADoor()
+  world.expectedErrors.add(away)
+  await door.shut()
+  const answers = await Promise.all(Array.from({ length: 100 }, () => world.visit('/', ada)))
+  expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([503]))
+  const told = world.logged.filter(({ msg }) => msg === away)
+  expect(told.length, 'at least one, and not one each').toBeGreaterThan(0)
+  expect(told.length).toBeLessThan(20)
+  expect(JSON.stringify(told)).not.toMatch(/postgres:|password/)
+  await door.open()
+  await recovered(world, ada)
+})
+
+it('a server that has gone without a word is given up, and asked again through new connections', async () => {
+  const { world, door, ada } = await aWorldBehindADoor()
+  world.expectedErrors.add(away)
+  door.silence()
+  const waiting = Array.from({ length: 8 }, () => world.visit('/', ada))
+  for (const { status } of await Promise.all(waiting)) expect(status).toBe(503)
+  await door.open()
+  const before = door.visitors()
+  await recovered(world, ada)
+  expect(door.visitors()).toBeGreaterThanOrEqual(before)
+}, 90_000)
+
+/** The service is there again by itself; how long that takes the bench says. */
+async function recovered(world: World, who: Person): Promise<void> {
+  const opened = performance.now()
+  while ((await world.visit('/', who)).status !== 200) {
+    if (performance.now() - opened > 30_000) throw new Error('it does not come back')
+    await new Promise((resolve) => setTimeout(resolve, 50))
+  }
+}
+
+/** What a browser would send with the form of a page. */
+function fieldsOf(body: string): { action: string; fields: Record<string, string> } {
+  const unescaped = (text = '') =>
+    text.replace(
+      /&(lt|gt|quot|amp|#39);/g,
+      (_, name: string) => ({ lt: '<', gt: '>', quot: '"', amp: '&' })[name] ?? "'",
+    )
+  const fields: Record<string, string> = {}
+  for (const [tag] of body.matchAll(/<input [^>]*>/g)) {
+    const attribute = (name: string) => new RegExp(` ${name}="([^"]*)"`).exec(tag)?.[1]
+    fields[attribute('name') ?? ''] = unescaped(attribute('value'))
+  }
+  // The parser drops the first line break.
+  for (const [, name = '', text] of body.matchAll(/<textarea [^>]*name="(\w+)"[^>]*>\n?([^]*?)<\/textarea>/g))
+    fields[name] = unescaped(text)
+  return { action: unescaped(/<form method="post" action="([^"]*)"/.exec(body)?.[1]), fields }
+}
