@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it, type TestContext } from 'vitest'
 import { eventually } from './eventually.ts'
 import { aGuest, type Answer } from './guest.ts'
@@ -7,6 +8,8 @@ import { build } from './notejam.ts'
 import { aPlace, aUsedFolder, type Place, type UsedFolder } from './place.ts'
 import type { Program } from './program.ts'
 import { startSes, type SentMail, type Ses } from './ses.ts'
+import { startSmtp, type Smtp } from './smtp.ts'
+import { certificate } from './tls-postgres.ts'
 
 let used: UsedFolder
 beforeAll(async () => {
@@ -26,12 +29,16 @@ interface Sending {
   readonly program: Program
 }
 
+function settingsOf(ses: Ses): Record<string, string> {
+  return { MAIL_FROM: from, PUBLIC_ORIGIN: 'https://notes.example', ...ses.settings }
+}
+
 /** A Notejam that sends mail, and two accounts on it. */
 async function aSendingNotejam(test: TestContext): Promise<Sending> {
   const place = await aPlace(test, used)
   const ses = await startSes()
   test.onTestFinished(() => ses.stop())
-  const program = await place.open({ MAIL_FROM: from, PUBLIC_ORIGIN: 'https://notes.example', ...ses.settings })
+  const program = await place.open(settingsOf(ses))
   for (const email of [ada.email, grace]) {
     const fields = { email, password: ada.password, repeat_password: ada.password }
     expect((await aGuest().submit(`${place.url}/signup`, fields)).location).toBe('/signin')
@@ -53,6 +60,11 @@ function told({ program }: Sending): Record<string, unknown>[] {
   return lines
     .map((line) => JSON.parse(line) as Record<string, unknown>)
     .filter(({ msg }) => String(msg).startsWith('mail '))
+}
+
+function first(lines: readonly Record<string, unknown>[], type: string): [Record<string, unknown>] | undefined {
+  const line = lines.find(({ reason }) => reason === type)
+  return line && [line]
 }
 
 /** Nothing of any mail may be in what a program says. */
@@ -86,9 +98,17 @@ describe.concurrent('with MAIL_FROM', () => {
         `From: Notejam <${from}>`,
         `To: ${ada.email}`,
         'Subject: Choose a new password for Notejam',
-        'Content-Type: text/plain; charset=utf-8',
+        'Content-Type: multipart/alternative;',
       ]),
     )
+    const parts = mail.message
+      .replaceAll('=\r\n', '')
+      .replaceAll('=3D', '=')
+      .split(/\r\n--/)
+    for (const type of ['text/plain', 'text/html']) {
+      const part = parts.find((text) => text.includes(`Content-Type: ${type}; charset=utf-8`))
+      expect(part, type).toContain(`https://notes.example/reset-password?token=${tokenIn(mail)}`)
+    }
     expect(mail.message.replaceAll('\r\n', ''), 'every line ends as mail wants it').not.toContain('\n')
     const link = `${place.url}/reset-password?token=${tokenIn(mail)}`
     const fields = { token: tokenIn(mail), new_password: 'a new password', confirm_new_password: 'a new password' }
@@ -109,28 +129,40 @@ describe.concurrent('with MAIL_FROM', () => {
     const unverified =
       'Email address is not verified. The following identities failed the check in region EU-CENTRAL-1:'
     const refusals = [
-      [403, 'AccessDeniedException', 'User is not authorized', /ses:SendEmail .*identity .*of MAIL_FROM to the role/],
+      [
+        403,
+        'AccessDeniedException',
+        'User is not authorized',
+        /ses:SendEmail .*identity .*of MAIL_FROM to the role/,
+        false,
+      ],
+      [403, 'ExpiredTokenException', 'The security token', /credentials here have expired/, false],
       [
         400,
         'MessageRejected',
         `${unverified} ${from},`,
         /^mail could not be sent: SES does not know MAIL_FROM .*confirm/,
+        false,
       ],
-      [400, 'MessageRejected', unverified, /sandbox .*ask for production access/],
-      [400, 'MailFromDomainNotVerifiedException', 'The MAIL FROM', /MX record/],
-      [400, 'SendingPausedException', 'Paused', /paused/],
-      [400, 'BadRequestException', 'What?', /says no more/],
+      [400, 'MessageRejected', unverified, /sandbox .*ask for production access/, true],
+      [400, 'MailFromDomainNotVerifiedException', 'The MAIL FROM', /MX record/, false],
+      [400, 'SendingPausedException', 'Paused', /paused/, false],
+      [400, 'BadRequestException', 'What?', /says no more/, true],
     ] as const
-    for (const [index, [status, type, message, expected]] of refusals.entries()) {
+    for (const [index, [status, type, message, expected, isFinal]] of refusals.entries()) {
       ses.refusal = { status, type, message }
       const before = told(sending).length
       // Each may ask five times an hour.
       const { answer, message: shown } = await ask(sending, index % 2 ? grace : ada.email)
-      const [line] = await eventually(`${type} is told`, () => told(sending).length > before && told(sending).slice(-1))
+      const [line] = await eventually(`${type} is told`, () => first(told(sending).slice(before), type))
       expect({ answer, message: shown }, type).toEqual({ answer: unknown.answer, message: unknown.message })
-      expect(line).toMatchObject({ level: 'error', reason: type, msg: expect.stringMatching(expected) as unknown })
+      expect(line).toMatchObject({
+        level: 'error',
+        reason: type,
+        isFinal,
+        msg: expect.stringMatching(expected) as unknown,
+      })
     }
-    expect(ses.asked, 'none of them is tried again').toHaveLength(refusals.length)
     expectNoMailIn(program)
   })
 
@@ -183,21 +215,56 @@ describe.concurrent('with MAIL_FROM', () => {
     expectNoMailIn(sending.program)
   })
 
-  it('a process that ends waits for a mail that is being sent, but not long', async (test) => {
-    for (const [slowness, expected] of [
-      [1_000, { level: 'info', msg: 'mail was sent' }],
-      [60_000, { level: 'error', msg: 'mail could not be sent: the process ends' }],
-    ] as const) {
-      const sending = await aSendingNotejam(test)
-      sending.ses.slowness = slowness
-      await ask(sending, ada.email)
-      const signalled = performance.now()
-      process.kill(sending.program.pid, 'SIGTERM')
-      expect(await sending.program.ended).toBe(0)
-      expect(performance.now() - signalled).toBeLessThan(6_000)
-      expect(told(sending)).toEqual([expect.objectContaining(expected)])
-      expectNoMailIn(sending.program)
-    }
+  it('a mail server that is away delays a mail, and it comes once', async (test) => {
+    const sending = await aSendingNotejam(test)
+    const { ses } = sending
+    ses.refusal = { status: 403, type: 'ExpiredTokenException', message: 'The security token' }
+    await ask(sending, ada.email)
+    await eventually('it is told', () => told(sending).length > 0)
+    ses.refusal = undefined
+    await eventually('the mail is sent', () => told(sending).some(({ msg }) => msg === 'mail was sent'))
+    await sleep(7_000)
+    expect(told(sending).filter(({ msg }) => msg === 'mail was sent')).toHaveLength(1)
+    expect(new Set(ses.asked.map(tokenIn)).size, 'the same mail').toBe(1)
+    expectNoMailIn(sending.program)
+  })
+
+  it('a process that ends waits for a mail that is being sent, but not long, and the next one sends it', async (test) => {
+    const sending = await aSendingNotejam(test)
+    const { place, ses } = sending
+    ses.slowness = 1_000
+    await ask(sending, ada.email)
+    process.kill(sending.program.pid, 'SIGTERM')
+    expect(await sending.program.ended).toBe(0)
+    expect(told(sending)).toEqual([expect.objectContaining({ level: 'info', msg: 'mail was sent' })])
+
+    const program = await place.open(settingsOf(ses))
+    ses.slowness = 60_000
+    await ask({ ...sending, program }, grace)
+    await eventually('it is being sent', () => ses.asked.length > 1)
+    process.kill(program.pid, 'SIGTERM')
+    expect(await program.ended).toBe(0)
+    ses.slowness = 0
+    const before = ses.asked.length
+    const next = { ...sending, program: await place.open(settingsOf(ses)) }
+    await eventually('it is sent', () => told(next).length > 0)
+    expect(told(next)).toEqual([expect.objectContaining({ level: 'info', msg: 'mail was sent' })])
+    expect(ses.asked.slice(before).map(({ to }) => to)).toEqual([[grace]])
+  })
+
+  it('a process that is killed loses no mail', { timeout: 150_000 }, async (test) => {
+    const sending = await aSendingNotejam(test)
+    const { place, ses } = sending
+    ses.slowness = 60_000
+    await ask(sending, ada.email)
+    await eventually('it is being sent', () => ses.asked.length > 0)
+    process.kill(sending.program.pid, 'SIGKILL')
+    await sending.program.ended
+    ses.slowness = 0
+    const next = { ...sending, program: await place.open(settingsOf(ses)) }
+    await eventually('it is sent', () => told(next).length > 0, 120_000)
+    expect(told(next)).toEqual([expect.objectContaining({ level: 'info', msg: 'mail was sent' })])
+    expect(new Set(ses.asked.map(tokenIn)).size, 'the same mail').toBe(1)
   })
 
   it('and no region, it does not start', async (test) => {
@@ -212,5 +279,69 @@ describe.concurrent('with MAIL_FROM', () => {
     test.onTestFinished(() => ses.stop())
     await place.open({ MAIL_FROM: from, ...ses.settings })
     expect((await aGuest().visit(`${place.url}/outbox`)).status).toBe(404)
+  })
+})
+
+describe.concurrent('with SMTP_URL', () => {
+  const password = 'p@ss/word: 1'
+  const settings = (port: number, given = password) => ({
+    ...{ MAIL_FROM: from, PUBLIC_ORIGIN: 'https://notes.example' },
+    SMTP_URL: `smtp://ada%40notes.example:${encodeURIComponent(given)}@localhost:${port}`,
+  })
+
+  async function aNotejamAt(test: TestContext, smtp: Smtp, more: Record<string, string>): Promise<Sending> {
+    const place = await aPlace(test, used)
+    test.onTestFinished(() => smtp.stop())
+    const program = await place.open(more)
+    const fields = { email: ada.email, password: ada.password, repeat_password: ada.password }
+    expect((await aGuest().submit(`${place.url}/signup`, fields)).location).toBe('/signin')
+    const ses = await startSes()
+    await ses.stop()
+    return { place, program, ses }
+  }
+
+  it('mail goes through that server, encrypted, and comes after it was away or busy', async (test) => {
+    const smtp = await startSmtp(password)
+    const trusted = { NODE_EXTRA_CA_CERTS: certificate('ca.pem') }
+    const sending = await aNotejamAt(test, smtp, { ...settings(smtp.port), ...trusted })
+    smtp.refusal = '451 later'
+    await ask(sending, ada.email)
+    await eventually('it is told', () => told(sending).length > 0)
+    expect(told(sending)[0]).toMatchObject({ level: 'error', reason: 'EENVELOPE 451', isFinal: false })
+    expect(smtp.taken).toEqual([])
+    smtp.refusal = undefined
+    await eventually('it is sent', () => told(sending).some(({ msg }) => msg === 'mail was sent'))
+    expect(smtp.taken).toMatchObject([{ from: `<${from}>`, to: `<${ada.email}>`, isEncrypted: true }])
+    expect(smtp.told.every(({ isEncrypted }) => isEncrypted)).toBe(true)
+    expect(smtp.told[0]).toMatchObject({ user: 'ada@notes.example', password })
+    expect(tokenIn({ from, to: [], message: smtp.taken[0]?.message ?? '' })).not.toBe('')
+    expectNoMailIn(sending.program)
+  })
+
+  it('a server that cannot prove its name is told nothing', async (test) => {
+    const smtp = await startSmtp(password)
+    const sending = await aNotejamAt(test, smtp, settings(smtp.port))
+    await ask(sending, ada.email)
+    await eventually('it is told', () => told(sending).length > 0)
+    expect(told(sending)[0]).toMatchObject({ level: 'error', isFinal: false })
+    expect(String(told(sending)[0]?.['msg'])).toMatch(/certificate/)
+    expect([smtp.told, smtp.taken]).toEqual([[], []])
+    expectNoMailIn(sending.program)
+  })
+
+  it('a wrong password is told without it, and an address that it refuses is not tried again', async (test) => {
+    const smtp = await startSmtp(password)
+    const trusted = { NODE_EXTRA_CA_CERTS: certificate('ca.pem') }
+    const wrong = await aNotejamAt(test, smtp, { ...settings(smtp.port, 'opens nothing'), ...trusted })
+    await ask(wrong, ada.email)
+    await eventually('it is told', () => told(wrong).length > 0)
+    expect(told(wrong)[0]).toMatchObject({ reason: 'EAUTH', isFinal: false })
+    expectNoMailIn(wrong.program)
+
+    const right = await aNotejamAt(test, smtp, { ...settings(smtp.port), ...trusted })
+    smtp.refusal = '550 nobody here'
+    await ask(right, ada.email)
+    await eventually('it is told', () => told(right).length > 0)
+    expect(told(right)[0]).toMatchObject({ reason: 'EENVELOPE 550', isFinal: true })
   })
 })

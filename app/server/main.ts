@@ -9,14 +9,18 @@ import { reasonOf } from './platform/database/connect.ts'
 import { checkSchema, migrate, readMigrations } from './platform/database/migrate.ts'
 import { openDatabase, type OpenDatabase } from './platform/database/open.ts'
 import type { Deps } from './platform/deps.ts'
+import { installJobs, startJobs } from './platform/jobs/jobs.ts'
 import { closeInTime } from './platform/http/drain.ts'
 import { checkPort, portProblem } from './platform/http/port.ts'
 import { createLog } from './platform/log.ts'
 import { localOutbox } from './platform/mail/local-outbox.ts'
+import { queuedMailer } from './platform/mail/mail-queue.ts'
 import { sesMailer } from './platform/mail/ses.ts'
+import { smtpMailer } from './platform/mail/smtp.ts'
 import { readAssets } from './platform/page/assets.ts'
 import { sharedSecret } from './platform/sessions/secret.ts'
 import { StartupError } from './platform/startup-error.ts'
+import { jobKinds, queues } from './jobs.ts'
 import { routes } from './routes.ts'
 
 // V8 learns which objects live long and makes them where garbage is collected seldom. Under load it takes everything that
@@ -102,13 +106,15 @@ async function migrateAndEnd(config: Config): Promise<void> {
     if (error instanceof StartupError) throw error
     throw new StartupError(`${setting}: the schema could not be migrated (${reasonOf(error)}).`)
   })
+  await installJobs(sql, createLog(config.logLevel), queues)
   print(applied.length > 0 ? `Applied ${applied.join(', ')}.` : 'Nothing to do.')
   await end(0)
 }
 
 async function openMail(config: Config, log: Deps['log']): Promise<Pick<Deps, 'mailer' | 'outbox'>> {
-  if (config.mailFrom !== undefined) {
-    const mailer = await sesMailer(config.mailFrom, log)
+  const { mailFrom, smtpUrl } = config
+  if (mailFrom !== undefined) {
+    const mailer = smtpUrl === undefined ? await sesMailer(mailFrom, log) : smtpMailer(smtpUrl, mailFrom, log)
     open.push(() => mailer.close())
     return { mailer, outbox: undefined }
   }
@@ -137,10 +143,15 @@ async function serve(config: Config): Promise<void> {
   const sample = isEmbedded && isPrivate ? await offerSampleAccount(sql) : undefined
   const isSampleClosed = isEmbedded && !isPrivate && (await closeSampleAccount(sql))
 
+  const { mailer, outbox } = await openMail(config, log)
+  if (kind !== 'managed') await installJobs(sql, log, queues)
+  const jobs = await startJobs(sql, log, jobKinds({ sql, log, mailer }))
+  open.push(() => jobs.stop())
   const app = await buildApp({
     sql,
     log,
-    ...(await openMail(config, log)),
+    outbox,
+    mailer: queuedMailer(jobs),
     assets: await readAssets(join(appFolder, 'dist', 'client'), routes.static),
     secret: config.authSecret ?? (await sharedSecret(sql)),
     publicOrigin: config.publicOrigin,

@@ -3,6 +3,7 @@ import { APIError } from 'better-auth/api'
 import type { FastifyRequest } from 'fastify'
 import { PostgresJSDialect } from 'kysely-postgres-js'
 import type { Deps } from '../../platform/deps.ts'
+import { written } from '../../platform/mail/letter.ts'
 import { cookieFor, sessionSeconds } from '../../platform/sessions/session-cookie.ts'
 import { routes } from '../../routes.ts'
 import { passwords } from './passwords.ts'
@@ -11,6 +12,9 @@ export type Auth = ReturnType<typeof createAuth>
 
 /** What `signUpEmail` answers with for an address that has an account (it does not say so itself). */
 export const takenId = 'taken'
+
+/** For so long a reset link opens its form. */
+const resetSeconds = 60 * 60
 
 const addressHeader = 'x-notejam-address'
 
@@ -55,7 +59,7 @@ export function createAuth({ sql, mailer, secret, publicOrigin, log }: Deps) {
       // Counted in UTF-16 here, where an emoji is two; our forms count characters.
       maxPasswordLength: passwords.max * 2,
       password: passwords,
-      resetPasswordTokenExpiresIn: 60 * 60,
+      resetPasswordTokenExpiresIn: resetSeconds,
       revokeSessionsOnPasswordReset: true,
       customSyntheticUser: ({ coreFields }) => ({ ...coreFields, id: takenId }),
       async sendResetPassword({ user, token }) {
@@ -63,11 +67,15 @@ export function createAuth({ sql, mailer, secret, publicOrigin, log }: Deps) {
         await mailer.send({
           to: user.email,
           subject: 'Choose a new password for Notejam',
-          text: [
-            'Somebody, probably you, asked for a new password for this address.',
-            `Choose one here within an hour; the link works once:\n\n${link}`,
-            'If it was not you, do nothing: your password stays as it is.',
-          ].join('\n\n'),
+          ...written({
+            paragraphs: [
+              'Somebody, probably you, asked for a new password for this address.',
+              'The link works once, within an hour.',
+            ],
+            action: { words: 'Choose a new password', href: link },
+            note: 'If it was not you, do nothing: your password stays as it is.',
+          }),
+          until: new Date(Date.now() + resetSeconds * 1000).toISOString(),
         })
       },
     },

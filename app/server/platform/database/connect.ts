@@ -51,6 +51,15 @@ export function connect(
     // Seconds. Whatever was true of a connection when it was opened, such as its password, is true of all after this time.
     max_lifetime: 60 * 30,
     onnotice: () => {},
+    types: {
+      // The driver writes a text as JSON's text. Whoever gives a text for JSON here, as pg-boss does, has written it.
+      json: {
+        to: 114,
+        from: [114, 3802],
+        serialize: (value: unknown) => (typeof value === 'string' ? value : JSON.stringify(value)),
+        parse: (text: string): unknown => JSON.parse(text),
+      },
+    },
     connection: {
       application_name: 'notejam',
       TimeZone: 'UTC',

@@ -41,7 +41,8 @@ export function localOutbox(folder: string, print: (text: string) => void): Outb
       await mkdir(folder, { recursive: true, mode: 0o700 })
       const sentAt = new Date().toISOString()
       const name = join(folder, `${sentAt.replaceAll(':', '-')}-${randomBytes(3).toString('hex')}`)
-      const { message } = await transport.sendMail({ from: 'Notejam <notejam@localhost>', ...mail })
+      const { to, subject, text, html } = mail
+      const { message } = await transport.sendMail({ from: 'Notejam <notejam@localhost>', to, subject, text, html })
       await writeFile(`${name}.eml`, message as Buffer, { mode: 0o600 })
       await writeFile(`${name}.part`, JSON.stringify({ ...mail, sentAt } satisfies KeptMail), { mode: 0o600 })
       await rename(`${name}.part`, `${name}.json`)

@@ -1,0 +1,16 @@
+import type { Queue } from '../jobs/jobs.ts'
+import type { Sql } from './connect.ts'
+
+/** Every night. */
+export const cleanupQueue: Queue = {
+  name: 'cleanup',
+  retries: { retryLimit: 3, retryDelay: 60, expireInSeconds: 300, deleteAfterSeconds: 3600 },
+  schedule: '17 3 * * *',
+}
+
+/** What has expired is not found any more, and takes up room: sessions, reset links, counted attempts. */
+export async function cleanUp(sql: Sql): Promise<void> {
+  await sql`delete from sessions where expires_at < now()`
+  await sql`delete from verifications where expires_at < now()`
+  await sql`delete from rate_limits where expire < extract(epoch from now()) * 1000`
+}

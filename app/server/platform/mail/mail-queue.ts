@@ -1,0 +1,41 @@
+import type { FastifyBaseLogger } from 'fastify'
+import type { Jobs, Queue } from '../jobs/jobs.ts'
+import { MailProblem, type Mail, type Mailer } from './mailer.ts'
+
+/**
+ * Mail that waits to be sent, tried for an hour: 5 seconds later, 10, 20, … 5 minutes. A mail server that is away delays
+ * mail and breaks nothing.
+ */
+export const mailQueue: Queue = {
+  name: 'mail',
+  retries: {
+    ...{ retryLimit: 20, retryDelay: 5, retryBackoff: true, retryDelayMax: 300 },
+    // A carrier answers within ten seconds; what is under way longer has lost its process.
+    ...{ expireInSeconds: 30, retentionSeconds: 2 * 3600, deleteAfterSeconds: 60 },
+  },
+}
+
+/** @returns sends a mail that waited; rejects when it is to be tried again */
+export function sendWaiting(mailer: Mailer, log: FastifyBaseLogger): (mail: unknown) => Promise<void> {
+  return async (data) => {
+    const mail = data as Mail
+    if (mail.until !== undefined && Date.parse(mail.until) < Date.now()) {
+      log.error('mail was given up: nobody needs it any more')
+      return
+    }
+    try {
+      await mailer.send(mail)
+    } catch (error) {
+      // What an error says beside its name quotes addresses.
+      const { reason, message, isFinal } =
+        error instanceof MailProblem ? error : new MailProblem('unknown reason', 'this is a defect')
+      log.error({ reason, isFinal }, `mail could not be sent: ${message}`)
+      if (!isFinal) throw new Error(reason)
+    }
+  }
+}
+
+/** Whoever sends mail waits until it is kept, not until it is sent. */
+export function queuedMailer(jobs: Jobs): Mailer {
+  return { send: (mail) => jobs.send(mailQueue.name, mail) }
+}
