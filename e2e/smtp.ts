@@ -71,8 +71,10 @@ export async function startSmtp(password: string): Promise<Smtp> {
     function answer(said: string): void {
       const [, command = '', words = ''] = /^(\w+(?: FROM| TO)?):? ?(.*)$/i.exec(said) ?? []
       switch (command.toUpperCase()) {
-        case 'EHLO':
-          return say(`250-mail.example\r\n${isEncrypted ? '' : '250-STARTTLS\r\n'}250 AUTH PLAIN`)
+        case 'EHLO': {
+          say(`250-mail.example\r\n${isEncrypted ? '' : '250-STARTTLS\r\n'}250 AUTH PLAIN`)
+          return
+        }
         case 'STARTTLS': {
           say('220 go on')
           socket.removeAllListeners('data')
@@ -82,28 +84,43 @@ export async function startSmtp(password: string): Promise<Smtp> {
             cert: readFileSync(certificate('server.pem')),
           })
           secure.on('error', () => socket.destroy())
-          return converse(secure, true)
+          converse(secure, true)
+          return
         }
         case 'AUTH': {
           const [, user = '', given = ''] = Buffer.from(words.split(' ')[1] ?? '', 'base64')
             .toString()
             .split('\0')
           smtp.told.push({ user, password: given, isEncrypted })
-          return say(given === password ? '235 welcome' : '535 who are you')
+          say(given === password ? '235 welcome' : '535 who are you')
+          return
         }
         case 'MAIL FROM':
           from = words
-          return say('250 fine')
+          {
+            say('250 fine')
+            return
+          }
         case 'RCPT TO':
           to = words
-          return say(smtp.refusal ?? '250 fine')
+          {
+            say(smtp.refusal ?? '250 fine')
+            return
+          }
         case 'DATA':
           isData = true
-          return say('354 go on')
-        case 'QUIT':
-          return say('221 bye')
-        default:
-          return say('250 fine')
+          {
+            say('354 go on')
+            return
+          }
+        case 'QUIT': {
+          say('221 bye')
+          return
+        }
+        default: {
+          say('250 fine')
+          return
+        }
       }
     }
     function say(line: string): void {
