@@ -4,6 +4,7 @@ import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import { randomUUID } from 'node:crypto'
 import fastify, { LogController, type FastifyInstance } from 'fastify'
 import { accountsRoutes } from './features/accounts/accounts.routes.ts'
+import { attachmentsRoutes } from './features/attachments/attachments.routes.tsx'
 import { healthRoutes } from './features/health/health.routes.ts'
 import { noteListsRoutes } from './features/note-lists/note-lists.routes.tsx'
 import { notesRoutes } from './features/notes/notes.routes.tsx'
@@ -12,6 +13,7 @@ import { padsRoutes } from './features/pads/pads.routes.tsx'
 import { trashRoutes } from './features/trash/trash.routes.tsx'
 import type { Deps } from './platform/deps.ts'
 import { brokenRequest, unreadableAddress } from './platform/http/broken-request.ts'
+import { limitBodies, longest } from './platform/http/body-deadline.ts'
 import { closeConnectionsIn } from './platform/http/drain.ts'
 import { formats, keywords, parseForms } from './platform/http/forms.ts'
 import { logRequests } from './platform/http/request-log.ts'
@@ -35,8 +37,8 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => randomUUID(),
     bodyLimit,
-    // Milliseconds for a whole request: a megabyte on a slow phone, and nobody who sends a byte now and then.
-    requestTimeout: 70_000,
+    // Milliseconds for a whole request, where it may take longest; body-deadline.ts knows the others.
+    requestTimeout: longest * 1000,
     // A load balancer keeps connections for 60 seconds: were this less, it would send on one that is being closed.
     keepAliveTimeout: 65_000,
     http: { headersTimeout: 66_000 },
@@ -60,6 +62,7 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
   }).withTypeProvider<TypeBoxTypeProvider>()
 
   closeConnectionsIn(deps.drain, app)
+  limitBodies(app)
   logRequests(app, [routes.health.alive.pattern, routes.health.ready.pattern])
   // Before anything can be refused: a page that refuses reads cookies too.
   await app.register(cookie, { secret: deps.secret })
@@ -82,6 +85,7 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
   await app.register(accountsRoutes, deps)
   await app.register(noteListsRoutes, deps)
   await app.register(notesRoutes, deps)
+  await app.register(attachmentsRoutes, deps)
   await app.register(padsRoutes, deps)
   await app.register(trashRoutes, deps)
   await app.register(outboxRoutes, deps)

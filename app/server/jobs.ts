@@ -1,15 +1,23 @@
 import { cleanUp, cleanupQueue } from './platform/database/cleanup.ts'
 import type { Deps } from './platform/deps.ts'
 import type { JobKind, Queue } from './platform/jobs/jobs.ts'
+import { removeUnnamedObjects, unnamedObjectsQueue } from './platform/objects/unnamed-objects.ts'
 import { mailQueue, sendWaiting } from './platform/mail/mail-queue.ts'
 
 /** Everything that is done outside of requests, by where it waits. */
-export const queues: readonly Queue[] = [mailQueue, cleanupQueue]
+export const queues: readonly Queue[] = [mailQueue, cleanupQueue, unnamedObjectsQueue]
 
 /** … and how it is done. @param deps whose mailer is the one that carries mail away */
-export function jobKinds({ sql, log, mailer }: Pick<Deps, 'sql' | 'log' | 'mailer'>): JobKind[] {
+export function jobKinds({ sql, log, mailer, objects }: Pick<Deps, 'sql' | 'log' | 'mailer' | 'objects'>): JobKind[] {
   return [
     { ...mailQueue, work: sendWaiting(mailer, log) },
     { ...cleanupQueue, work: () => cleanUp(sql) },
+    {
+      ...unnamedObjectsQueue,
+      async work() {
+        const removed = await removeUnnamedObjects(sql, objects)
+        if (removed > 0) log.info({ removed }, 'objects that nothing names were removed')
+      },
+    },
   ]
 }

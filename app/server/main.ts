@@ -17,6 +17,9 @@ import { localOutbox } from './platform/mail/local-outbox.ts'
 import { queuedMailer } from './platform/mail/mail-queue.ts'
 import { sesMailer } from './platform/mail/ses.ts'
 import { smtpMailer } from './platform/mail/smtp.ts'
+import { folderStore } from './platform/objects/folder.ts'
+import { s3Store } from './platform/objects/s3.ts'
+import { unnamedObjectsQueue } from './platform/objects/unnamed-objects.ts'
 import { readAssets } from './platform/page/assets.ts'
 import { sharedSecret } from './platform/sessions/secret.ts'
 import { StartupError } from './platform/startup-error.ts'
@@ -144,14 +147,21 @@ async function serve(config: Config): Promise<void> {
   const isSampleClosed = isEmbedded && !isPrivate && (await closeSampleAccount(sql))
 
   const { mailer, outbox } = await openMail(config, log)
+  const { attachmentsBucket, attachmentsQuota, dataDir } = config
+  const objects =
+    attachmentsBucket === undefined ? folderStore(join(dataDir, 'attachments')) : await s3Store(attachmentsBucket)
   if (kind !== 'managed') await installJobs(sql, log, queues)
-  const jobs = await startJobs(sql, log, jobKinds({ sql, log, mailer }))
+  const jobs = await startJobs(sql, log, jobKinds({ sql, log, mailer, objects }))
   open.push(() => jobs.stop())
   const app = await buildApp({
     sql,
     log,
     outbox,
     mailer: queuedMailer(jobs),
+    objects,
+    uploads: join(dataDir, 'uploads'),
+    tidyUp: () => void jobs.send(unnamedObjectsQueue.name, {}).catch(() => {}),
+    attachmentsQuota,
     assets: await readAssets(join(appFolder, 'dist', 'client'), routes.static),
     secret: config.authSecret ?? (await sharedSecret(sql)),
     publicOrigin: config.publicOrigin,

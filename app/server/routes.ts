@@ -54,6 +54,12 @@ export const routes = {
     edit: route('/pads/:padId/edit'),
     delete: route('/pads/:padId/delete'),
   },
+  attachments: {
+    create: route('/notes/:noteId/attachments'),
+    show: route('/attachments/:attachmentId/file/:name'),
+    thumbnail: route('/attachments/:attachmentId/thumbnail'),
+    delete: route('/attachments/:attachmentId/delete'),
+  },
   trash: {
     list: route('/trash'),
     show: route('/trash/:noteId'),

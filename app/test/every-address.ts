@@ -10,11 +10,13 @@ export interface Ids {
   readonly noteId: string
   readonly trashedId: string
   readonly padId: string
+  /** A picture of `noteId`. */
+  readonly attachmentId: string
   /** Of a reset link that works. */
   readonly resetToken: string
 }
 
-export type NamedId = 'noteId' | 'trashedId' | 'padId'
+export type NamedId = 'noteId' | 'trashedId' | 'padId' | 'attachmentId'
 
 export interface Address {
   /** `POST /notes/:noteId/edit` */
@@ -57,6 +59,10 @@ export const addresses: readonly Address[] = [
   post(routes.pads.edit, () => ({ name: 'Preserves' }), 'padId'),
   get(routes.pads.delete, 'padId'),
   post(routes.pads.delete, () => ({ notes: 'trash' }), 'padId'),
+  get(routes.attachments.show, 'attachmentId'),
+  get(routes.attachments.thumbnail, 'attachmentId'),
+  get(routes.attachments.delete, 'attachmentId'),
+  post(routes.attachments.delete, noFields, 'attachmentId'),
   get(routes.trash.list),
   get(routes.trash.show, 'trashedId'),
   get(routes.trash.delete, 'trashedId'),
@@ -79,6 +85,9 @@ export const addresses: readonly Address[] = [
   open(get(routes.health.ready)),
 ]
 
+/** Takes files, which no form here has: the tests of attachments ask it the same. */
+export const forFiles = `POST ${routes.attachments.create.pattern}`
+
 /** What is looked at, and what changes something. */
 export const pages = addresses.filter(({ method, pattern }) => method === 'GET' && pattern !== '/signout')
 export const forms = addresses.filter(({ method }) => method === 'POST')
@@ -92,12 +101,13 @@ export async function oneOfEach(world: World, owner: Person): Promise<Ids> {
   const pad = await world.aPad(owner, { name: `Pad of ${owner.email}` })
   const note = await world.aNote(owner, { name: 'Damson jam', padId: pad.id })
   const trashed = await world.aNote(owner, { name: 'Mouldy jam', deletedAt: '2026-01-05T10:00:00Z' })
+  const { id: attachmentId } = await world.aFile(owner, note.id, { name: 'Ada’s label.png' })
   const resetToken = randomBytes(18).toString('base64url')
   const identifier = createHash('sha256').update(`reset-password:${resetToken}`).digest('base64url')
   await world.sql`
     insert into verifications (identifier, value, expires_at)
     values (${identifier}, ${owner.id}, now() + interval '1 hour')`
-  return { email: owner.email, noteId: note.id, trashedId: trashed.id, padId: pad.id, resetToken }
+  return { email: owner.email, noteId: note.id, trashedId: trashed.id, padId: pad.id, attachmentId, resetToken }
 }
 
 /** Somebody of this name with one of everything, and a form about it that would be accepted. */
@@ -108,7 +118,9 @@ export async function aFormOf(world: World, form: Address, name = 'Ada') {
 }
 
 export function fieldsOf(form: Address): string[] {
-  return Object.keys(form.form({ email: '', noteId: '1', trashedId: '2', padId: '3', resetToken: '' }))
+  return Object.keys(
+    form.form({ email: '', noteId: '1', trashedId: '2', padId: '3', attachmentId: '4', resetToken: '' }),
+  )
 }
 
 /** Every row that people's doings leave, to see that nothing changed. */
@@ -119,7 +131,8 @@ export async function everything(sql: Sql): Promise<Record<string, unknown>> {
            (select json_agg(t order by id) from sessions t) as sessions,
            (select json_agg(t order by id) from verifications t) as verifications,
            (select json_agg(t order by id) from pads t) as pads,
-           (select json_agg(t order by id) from notes t) as notes`
+           (select json_agg(t order by id) from notes t) as notes,
+           (select json_agg(t order by id) from attachments t) as attachments`
   return { ...rows }
 }
 
@@ -146,7 +159,7 @@ function address(
   names: NamedId | undefined,
   form: Address['form'],
 ): Address {
-  const pathWith = (id: string) => pattern.replace(/:\w+/, id)
+  const pathWith = (id: string) => pattern.replace(/:\w+/, id).replace(':name', 'label.png')
   const path = (ids: Ids) => (names ? pathWith(ids[names]) : pattern)
   return { title: `${method} ${pattern}`, method, pattern, isPrivate: true, names, path, pathWith, form }
 }

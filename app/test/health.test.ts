@@ -41,7 +41,7 @@ describe('health', () => {
 
 describe('a process that cannot serve says why, and that it lives', () => {
   it('when the schema is too old', async () => {
-    const world = await startWorld({ schemaVersion: 2 })
+    const world = await startWorld({ schemaVersion: 99 })
     await expectObstacle(world, 'The database’s schema is older than this Notejam needs.')
   })
 

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { buildApp } from '../server/app.ts'
 import { createLog } from '../server/platform/log.ts'
+import { folderStore } from '../server/platform/objects/folder.ts'
 import { routes } from '../server/routes.ts'
-import { addresses, aFormOf, everything, forms, type Address } from './every-address.ts'
+import { addresses, forFiles, aFormOf, everything, forms, type Address } from './every-address.ts'
 import { startWorld, type Person, type World } from './world.ts'
 
 const elsewhere: Record<string, Record<string, string>> = {
@@ -34,6 +35,10 @@ describe('the list of addresses in these tests', () => {
       log: createLog('silent'),
       mailer: world.outbox,
       outbox: world.outbox,
+      objects: folderStore('not used'),
+      uploads: 'not used',
+      tidyUp: () => {},
+      attachmentsQuota: 0,
       assets: { script: '', styles: [], icon: '', folder: undefined },
       secret: 'only for asking which routes there are',
       publicOrigin: 'http://localhost:8000',
@@ -49,7 +54,7 @@ describe('the list of addresses in these tests', () => {
         .map((method) => `${method} ${url}`),
     )
     await app.close()
-    expect(addresses.map(({ title }) => title).sort()).toEqual(served.sort())
+    expect([...addresses.map(({ title }) => title), forFiles].sort()).toEqual(served.sort())
   })
 })
 

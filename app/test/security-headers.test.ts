@@ -18,7 +18,15 @@ const expected: Record<string, string> = {
 describe('every answer', () => {
   it('says that nothing of it may be framed, kept, guessed at, or run from elsewhere', async () => {
     const world = await startWorld()
-    for (const [title, answer] of await answersOf(world)) expectHeaders(answer.headers, title)
+    let files = 0
+    for (const [title, answer] of await answersOf(world)) {
+      if (!isFile(title, answer)) expectHeaders(answer.headers, title)
+      else {
+        files++
+        expectInert(answer.headers, title)
+      }
+    }
+    expect(files, 'files and small pictures were looked at').toBeGreaterThan(1)
   })
 
   it('asks for HTTPS where the service is reached by it, and only there', async () => {
@@ -148,6 +156,19 @@ function expectHeaders(headers: Headers, title: string): void {
   expect(rules.get('form-action'), title).toBe("'self'")
   expect(rules.get('base-uri'), title).toBe("'none'")
   expect(policy, title).not.toMatch(/unsafe|\*|https?:/)
+}
+
+/** What somebody attached, as it is: not one of our pages. */
+function isFile(title: string, { status }: Answer): boolean {
+  return status === 200 && /^GET \/attachments\/:attachmentId\/(file|thumbnail)/.test(title)
+}
+
+/** It can do nothing, and a browser that keeps it asks each time whether it may show it. */
+function expectInert(headers: Headers, title: string): void {
+  for (const [name, value] of Object.entries({ ...expected, 'cache-control': 'private, no-cache' })) {
+    expect(headers.get(name), `${name} of ${title}`).toBe(value)
+  }
+  expect(headers.get('content-security-policy'), title).toBe("sandbox; default-src 'none'; frame-ancestors 'none'")
 }
 
 /** The attributes of each cookie that comes with an account's life, by name. */

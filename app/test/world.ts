@@ -9,6 +9,8 @@ import type { Sql } from '../server/platform/database/connect.ts'
 import type { Deps } from '../server/platform/deps.ts'
 import { createLog } from '../server/platform/log.ts'
 import { localOutbox, type Outbox } from '../server/platform/mail/local-outbox.ts'
+import { folderStore } from '../server/platform/objects/folder.ts'
+import { routes } from '../server/routes.ts'
 import { cookieFor, signedToken } from '../server/platform/sessions/session-cookie.ts'
 import { testDatabase, type TestDatabase } from './database.ts'
 
@@ -43,10 +45,18 @@ export interface World {
   aVisitor(): Person
   aPad(owner: Person, pad?: { name?: string }): Promise<{ id: string; name: string }>
   aNote(owner: Person, note?: NoteOf): Promise<{ id: string; name: string; text: string }>
+  /** Attaches a file, a tiny picture unless told otherwise, as a browser does. */
+  aFile(owner: Person, noteId: string, file?: { name?: string; bytes?: Uint8Array }): Promise<{ id: string }>
   visit(path: string, who?: Person, init?: RequestInit): Promise<Answer>
   /** Sends a form as a browser does. */
   submit(path: string, fields: Record<string, string> | [string, string][], who?: Person): Promise<Answer>
 }
+
+/** A PNG of one pixel. */
+export const pixel = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+  'base64',
+)
 
 interface NoteOf {
   readonly name?: string
@@ -83,6 +93,10 @@ export async function startWorld(
     sql: through ? await through(database) : sql,
     log,
     mailer: outbox,
+    objects: folderStore(join(folder, 'attachments')),
+    uploads: join(folder, 'uploads'),
+    tidyUp: () => {},
+    attachmentsQuota: 200 * 1024 ** 2,
     outbox,
     assets: { script: '/static/main.js', styles: ['/static/main.css'], icon: '/static/icon.svg', folder: undefined },
     secret,
@@ -90,7 +104,7 @@ export async function startWorld(
     isLocal: true,
     rateLimit: false,
     proxyHops: 0,
-    schemaVersion: 1,
+    schemaVersion: 2,
     drain: { isDraining: false },
     ...settings,
   }
@@ -140,6 +154,17 @@ export async function startWorld(
         insert into sessions (user_id, token, expires_at) values (${user.id}, ${token}, now() + interval '30 days')`
       const cookies = new Map([[cookieName, encodeURIComponent(signedToken(token, secret))]])
       return { id: user.id, email, cookies }
+    },
+
+    async aFile(owner, noteId, { name = 'label.png', bytes = pixel } = {}) {
+      const body = new FormData()
+      body.append('files', new Blob([new Uint8Array(bytes)]), name)
+      const headers = { accept: 'application/json' }
+      const answer = await visit(routes.attachments.create.href({ noteId }), owner, { method: 'POST', headers, body })
+      expect(answer.status, answer.body).toBe(201)
+      const [file] = JSON.parse(answer.body) as { id: string }[]
+      if (!file) throw new Error('no file was attached')
+      return file
     },
 
     async aPad(owner, { name = 'Recipes' } = {}) {

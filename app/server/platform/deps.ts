@@ -3,6 +3,7 @@ import type { Sql } from './database/connect.ts'
 import type { Drain } from './http/drain.ts'
 import type { Mailer } from './mail/mailer.ts'
 import type { Outbox } from './mail/local-outbox.ts'
+import type { ObjectStore } from './objects/object-store.ts'
 import type { Assets } from './page/assets.ts'
 
 /** Everything the application is built from; `buildApp` reads nothing else. */
@@ -12,6 +13,13 @@ export interface Deps {
   readonly mailer: Mailer
   /** Where mail can be read; only in local mode, and when it is not sent. */
   readonly outbox: Outbox | undefined
+  readonly objects: ObjectStore
+  /** Folder for files on their way into `objects`. */
+  readonly uploads: string
+  /** Has objects removed that nothing names any more: soon, and not now. */
+  readonly tidyUp: () => void
+  /** Bytes that the attachments of one account may have in all. */
+  readonly attachmentsQuota: number
   readonly assets: Assets
   /** Signs cookies; at least 32 characters. */
   readonly secret: string

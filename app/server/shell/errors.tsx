@@ -2,6 +2,7 @@ import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from
 import { outageOf } from '../platform/database/outage.ts'
 import type { Deps } from '../platform/deps.ts'
 import { notFound, Refusal, SignInNeeded } from '../platform/http/refusal.ts'
+import { wantsJson } from '../platform/http/wants-json.ts'
 import { routes } from '../routes.ts'
 import { AwayPage, secondsToWait } from './away-page.tsx'
 import { ErrorPage } from './error-page.tsx'
@@ -19,21 +20,25 @@ export function answerFailures(app: FastifyInstance, { sql }: Deps): void {
   app.setErrorHandler((error: FastifyError, request, reply) => answer(error, request, reply))
 
   async function answer(error: Error, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
-    if (error instanceof SignInNeeded) return reply.redirect(signInFor(request), 303)
+    const isForScript = wantsJson(request)
+    if (error instanceof SignInNeeded) {
+      if (isForScript) return reply.code(401).send({ error: 'sign-in', message: 'Sign in first.' })
+      return reply.redirect(signInFor(request), 303)
+    }
 
     const outage = outageOf(error)
     if (outage) {
       tellOutage(outage.reason)
       // No look into the database here, nor after a defect: it is what failed.
-      return reply
-        .code(503)
-        .header('retry-after', secondsToWait)
-        .page(<AwayPage request={request} outage={outage} />)
+      reply.code(503).header('retry-after', secondsToWait)
+      if (isForScript) return reply.send({ error: 'away', message: 'The database is away.', isUndone: outage.isUndone })
+      return reply.page(<AwayPage request={request} outage={outage} />)
     }
 
     const refusal = asRefusal(error)
     if (!refusal) {
       request.log.error({ err: error }, 'defect')
+      if (isForScript) return reply.code(500).send({ error: 'defect', message: `Reference: ${request.id}` })
       return reply
         .code(500)
         .page(
@@ -44,11 +49,10 @@ export function answerFailures(app: FastifyInstance, { sql }: Deps): void {
           />,
         )
     }
+    reply.code(refusal.status).headers({ ...refusal.headers })
+    if (isForScript) return reply.send({ error: refusal.code, message: refusal.message })
     await keepShell(request, reply)
-    return reply
-      .code(refusal.status)
-      .headers({ ...refusal.headers })
-      .page(<ErrorPage title={refusal.title} advice={refusal.message} />)
+    return reply.page(<ErrorPage title={refusal.title} advice={refusal.message} />)
   }
 
   /** Whoever is signed in keeps their pads around the message. */
@@ -104,6 +108,10 @@ function asRefusal(error: Partial<FastifyError> & Error): Refusal | undefined {
         'That is too long',
         'A note can hold 1 MiB of text. Go back, where your text still is, and split it into several notes.',
       )
+    case 'FST_FILES_LIMIT':
+    case 'FST_PARTS_LIMIT':
+    case 'FST_FIELDS_LIMIT':
+      return new Refusal(413, 'too-many', 'That is too much at once', 'Attach ten files at a time.')
     case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
       return new Refusal(
         415,

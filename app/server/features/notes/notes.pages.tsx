@@ -3,6 +3,7 @@ import { Field, FormProblem, Problem } from '../../platform/page/field.tsx'
 import { icon } from '../../platform/page/icon.tsx'
 import { time } from '../../platform/page/time.tsx'
 import { routes } from '../../routes.ts'
+import { attachForm, attachmentList } from '../../shell/attachments.tsx'
 import { Confirmation } from '../../shell/confirmation.tsx'
 import { padDot } from '../../shell/pad-dot.tsx'
 import { Page, useSurroundings } from '../../shell/page.tsx'
@@ -32,6 +33,8 @@ export function NotePage({ note }: { readonly note: Note }) {
           </p>
         </div>
         <div class="prose">{note.text}</div>
+        {attachmentList(note.attachments)}
+        {attachForm(note.id)}
       </article>
     </Page>
   )

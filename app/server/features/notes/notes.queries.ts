@@ -1,5 +1,6 @@
 import type { Fragment, Sql } from '../../platform/database/connect.ts'
 import { turnOf } from '../../platform/database/turn.ts'
+import { attachmentsOfNote, type Attachment } from '../../shell/attachments.tsx'
 import type { NoteForm } from './notes.schema.ts'
 
 export interface Note {
@@ -10,6 +11,7 @@ export interface Note {
   readonly updatedAt: string
   readonly padId: string | null
   readonly padName: string | null
+  readonly attachments: readonly Attachment[]
 }
 
 /** What a form asks for is not the viewer's. */
@@ -20,7 +22,7 @@ export function noteOfViewer(sql: Sql, noteId: string): Fragment {
   return sql`
     select json_build_object(
       'id', n.id::text, 'name', n.name, 'text', n.text, 'createdAt', n.created_at, 'updatedAt', n.updated_at,
-      'padId', p.id::text, 'padName', p.name)
+      'padId', p.id::text, 'padName', p.name, 'attachments', ${attachmentsOfNote(sql)})
     from notes n left join pads p on p.user_id = n.user_id and p.id = n.pad_id
     where n.id = ${noteId} and n.user_id = viewer.user_id and n.deleted_at is null`
 }

@@ -3,6 +3,7 @@ import { Pager } from '../../platform/lists/pager.tsx'
 import { icon } from '../../platform/page/icon.tsx'
 import { time } from '../../platform/page/time.tsx'
 import { routes } from '../../routes.ts'
+import { attachmentList } from '../../shell/attachments.tsx'
 import { Confirmation } from '../../shell/confirmation.tsx'
 import { Page, useSurroundings } from '../../shell/page.tsx'
 import type { TrashedNote, TrashedRow } from './trash.queries.ts'
@@ -69,6 +70,7 @@ export function TrashedNotePage({ note }: { readonly note: TrashedNote }) {
       <article class="note">
         <h1 dir="auto">{note.name}</h1>
         <div class="prose">{note.text}</div>
+        {attachmentList(note.attachments)}
       </article>
     </Page>
   )

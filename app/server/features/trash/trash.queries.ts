@@ -1,5 +1,6 @@
 import type { Fragment, Sql } from '../../platform/database/connect.ts'
 import { turnOf } from '../../platform/database/turn.ts'
+import { attachmentsOfNote, type Attachment } from '../../shell/attachments.tsx'
 import { oneMoreThanAPage, type Cursor } from '../../platform/lists/keyset.ts'
 
 export interface TrashedRow {
@@ -10,6 +11,7 @@ export interface TrashedRow {
 
 export interface TrashedNote extends TrashedRow {
   readonly text: string
+  readonly attachments: readonly Attachment[]
 }
 
 /** A subselect for `openPage`: what the viewer has deleted, the latest first. */
@@ -36,9 +38,10 @@ export function listTrash(sql: Sql, cursor: Cursor | undefined): Fragment {
 /** A subselect for `openPage`: the note, if it is the viewer's and in the trash. */
 export function trashedNoteOfViewer(sql: Sql, noteId: string): Fragment {
   return sql`
-    select json_build_object('id', id::text, 'name', name, 'text', text, 'deletedAt', deleted_at)
-    from notes
-    where id = ${noteId} and user_id = viewer.user_id and deleted_at is not null`
+    select json_build_object('id', n.id::text, 'name', n.name, 'text', n.text, 'deletedAt', n.deleted_at,
+                             'attachments', ${attachmentsOfNote(sql)})
+    from notes n
+    where n.id = ${noteId} and n.user_id = viewer.user_id and n.deleted_at is not null`
 }
 
 /** Brings a note back, into its pad if that still exists. @returns whether it was there to bring back */

@@ -18,7 +18,7 @@ import {
 const NoteParams = Type.Object({ noteId: Type.String({ pattern: idPattern }) })
 
 /** Where deleted notes wait. */
-export const trashRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { sql }) => {
+export const trashRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { sql, tidyUp }) => {
   app.get(routes.trash.list.pattern, { schema: { querystring: ListQuery } }, async (request, reply) => {
     const cursor = cursorOf(request.query, '-updated_at')
     const { content } = await openPage<TrashedRow[]>(sql, request, reply, listTrash(sql, cursor))
@@ -49,6 +49,7 @@ export const trashRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { sql })
   app.post(routes.trash.delete.pattern, { schema: { params: NoteParams } }, async (request, reply) => {
     const viewer = await requireViewer(sql, request)
     if (!(await deleteForever(sql, viewer.id, request.params.noteId))) throw notFound()
+    tidyUp()
     return reply.flash('Note is deleted forever').redirect(routes.trash.list.href(), 303)
   })
 }

@@ -2,8 +2,10 @@ import book from 'lucide-static/icons/notebook.svg?raw'
 import bin from 'lucide-static/icons/trash-2.svg?raw'
 import alert from 'lucide-static/icons/circle-alert.svg?raw'
 import check from 'lucide-static/icons/circle-check.svg?raw'
+import clip from 'lucide-static/icons/paperclip.svg?raw'
 import close from 'lucide-static/icons/x.svg?raw'
 import down from 'lucide-static/icons/arrow-down.svg?raw'
+import file from 'lucide-static/icons/file.svg?raw'
 import left from 'lucide-static/icons/arrow-left.svg?raw'
 import mail from 'lucide-static/icons/mail.svg?raw'
 import menu from 'lucide-static/icons/menu.svg?raw'
@@ -21,8 +23,10 @@ const sources = {
   bin,
   book,
   check,
+  clip,
   close,
   down,
+  file,
   left,
   mail,
   menu,

@@ -1,0 +1,57 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { ObjectStore } from '../../platform/objects/object-store.ts'
+import type { StoredAttachment } from './attachments.queries.ts'
+import { byteRange } from './byte-range.ts'
+import { shownImages } from './file-kind.ts'
+
+/** Whatever is in a file, it does nothing here: no scripts, no origin, and only what surely is an image is shown. */
+const inert = "sandbox; default-src 'none'; frame-ancestors 'none'"
+
+/** Sends an object, or the part of it that was asked for, as it comes from the store. */
+export async function handOut(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  objects: ObjectStore,
+  { key, name, type, bytes }: StoredAttachment,
+): Promise<FastifyReply> {
+  const tag = `"${key}"`
+  reply.headers({
+    'content-security-policy': inert,
+    // What is kept is asked about each time: whoever signed out sees nothing any more.
+    'cache-control': 'private, no-cache',
+    'content-disposition': disposition(shownImages.includes(type) ? 'inline' : 'attachment', name),
+    etag: tag,
+    'accept-ranges': 'bytes',
+  })
+  if (request.headers['if-none-match']?.split(/, */).some((one) => one === tag || one === '*'))
+    return reply.code(304).send()
+
+  const { range: wanted, 'if-range': condition } = request.headers
+  const range = condition === undefined || condition === tag ? byteRange(wanted, bytes) : undefined
+  if (range === 'none') return reply.code(416).header('content-range', `bytes */${bytes}`).send()
+  if (range) reply.code(206).header('content-range', `bytes ${range.first}-${range.last}/${bytes}`)
+  reply.header('content-length', range ? range.last - range.first + 1 : bytes)
+  reply.type(type === 'text/plain' ? 'text/plain; charset=utf-8' : type)
+  return reply.send(request.method === 'HEAD' ? undefined : await objects.get(key, range))
+}
+
+/** A small picture. */
+export async function handOutThumbnail(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  objects: ObjectStore,
+  { key }: StoredAttachment,
+): Promise<FastifyReply> {
+  const tag = `"${key}-thumbnail"`
+  reply.headers({ 'content-security-policy': inert, 'cache-control': 'private, no-cache', etag: tag })
+  if (request.headers['if-none-match'] === tag) return reply.code(304).send()
+  reply.type('image/webp')
+  return reply.send(request.method === 'HEAD' ? undefined : await objects.get(`${key}-thumbnail`))
+}
+
+/** @see https://www.rfc-editor.org/rfc/rfc6266 the name twice: for old programs in ASCII, for all others whole */
+function disposition(kind: 'inline' | 'attachment', name: string): string {
+  const plain = name.replace(/[^\x20-\x7e]|["\\%]/g, '_')
+  const whole = encodeURIComponent(name).replace(/['()*]/g, (character) => `%${character.charCodeAt(0).toString(16)}`)
+  return `${kind}; filename="${plain}"; filename*=UTF-8''${whole}`
+}

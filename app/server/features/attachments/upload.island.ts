@@ -1,0 +1,67 @@
+import type { Island } from '../../../client/main.ts'
+
+/** Sends the files as soon as they are chosen, and says how far it is; the button then breaks it off. */
+const upload: Island<HTMLFormElement> = (form) => {
+  const input = form.querySelector<HTMLInputElement>('input[type=file]')
+  const button = form.querySelector('button')
+  const state = form.querySelector<HTMLElement>('[data-upload-state]')
+  if (!input || !button || !state) return
+  button.hidden = true
+  let sending: XMLHttpRequest | undefined
+
+  function say(text: string): void {
+    if (state && state.textContent !== text) state.textContent = text
+  }
+
+  function send(): void {
+    if (!input?.files?.length || !button) return
+    const request = (sending = new XMLHttpRequest())
+    const body = new FormData(form)
+    request.open('POST', form.action)
+    request.setRequestHeader('accept', 'application/json')
+    request.upload.addEventListener('progress', ({ loaded, total }) => {
+      // Tenths: a screen reader should not have to read every percent.
+      const percent = total > 0 ? Math.floor((loaded / total) * 10) * 10 : 0
+      say(percent < 100 ? `Sending, ${percent} %` : 'Sent; it is being looked at')
+    })
+    request.addEventListener('load', () => {
+      if (request.status === 201) return location.reload()
+      if (request.status === 401) return location.assign(location.href)
+      end(messageOf(request) ?? 'That did not work. Try again.')
+    })
+    request.addEventListener('error', () => end('The connection broke. Nothing was attached; try again.'))
+    request.addEventListener('abort', () => end('Broken off.'))
+    form.setAttribute('aria-busy', 'true')
+    button.type = 'button'
+    button.textContent = 'Cancel'
+    button.hidden = false
+    say('Sending')
+    request.send(body)
+    input.disabled = true
+  }
+
+  function end(text: string): void {
+    sending = undefined
+    form.removeAttribute('aria-busy')
+    if (button) button.hidden = true
+    if (input) {
+      input.disabled = false
+      input.value = ''
+    }
+    say(text)
+  }
+
+  input.addEventListener('change', send)
+  button.addEventListener('click', () => sending?.abort())
+  addEventListener('beforeunload', (event) => sending && event.preventDefault())
+}
+
+function messageOf({ responseText }: XMLHttpRequest): string | undefined {
+  try {
+    return (JSON.parse(responseText) as { message?: string }).message
+  } catch {
+    return undefined
+  }
+}
+
+export default upload

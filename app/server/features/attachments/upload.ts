@@ -1,0 +1,104 @@
+import type { MultipartFile } from '@fastify/multipart'
+import { randomUUID } from 'node:crypto'
+import { createWriteStream } from 'node:fs'
+import { mkdir, mkdtemp, rm, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { pipeline } from 'node:stream/promises'
+import { outageOf } from '../../platform/database/outage.ts'
+import type { Deps } from '../../platform/deps.ts'
+import { notFound, Refusal } from '../../platform/http/refusal.ts'
+import { errorCode } from '../../platform/error-code.ts'
+import { ObjectProblem } from '../../platform/objects/object-store.ts'
+import { announce, attach, disown, type NewAttachment } from './attachments.queries.ts'
+import { fileName, mostBytes } from './attachments.schema.ts'
+import { lookAt, UnfitFile } from './file-kind.ts'
+
+type UploadDeps = Pick<Deps, 'sql' | 'objects' | 'uploads' | 'attachmentsQuota' | 'tidyUp'>
+
+interface Target {
+  readonly ownerId: string
+  readonly noteId: string
+  /** Bytes that still fit. */
+  readonly room: number
+}
+
+export interface Attached extends NewAttachment {
+  readonly id: string
+}
+
+/**
+ * Takes one file: onto the disk as it comes, looked at there, then into the object store, and named by a row at last.
+ * Whatever is wrong on the way, nothing stays behind.
+ * @throws Refusal in words for whoever sent it
+ */
+export async function takeFile(deps: UploadDeps, part: MultipartFile, target: Target): Promise<Attached> {
+  await mkdir(deps.uploads, { recursive: true, mode: 0o700 })
+  const folder = await mkdtemp(join(deps.uploads, 'upload-'))
+  const file = join(folder, 'file')
+  const name = fileName(part.filename)
+  try {
+    await pipeline(part.file, createWriteStream(file, { mode: 0o600 })).catch((error: unknown) => {
+      throw spoolProblem(error)
+    })
+    if (part.file.truncated) throw unfit(413, name, `is larger than ${mostBytes / 1024 ** 2} MiB`)
+    const { size: bytes } = await stat(file)
+    if (bytes === 0) throw unfit(422, name, 'is empty')
+    if (bytes > target.room) throw full(name)
+    const kind = await lookAt(file, name).catch((error: unknown) => {
+      throw error instanceof UnfitFile ? unfit(422, name, error.message) : error
+    })
+    return await keep(deps, file, { key: randomUUID(), name, bytes, ...kind }, target)
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
+}
+
+async function keep(
+  { sql, objects, attachmentsQuota, tidyUp }: UploadDeps,
+  file: string,
+  attachment: NewAttachment,
+  { ownerId, noteId }: Target,
+): Promise<Attached> {
+  const { key, name, type, bytes, size } = attachment
+  const keys = size ? [key, `${key}-thumbnail`] : [key]
+  await announce(sql, keys)
+  try {
+    await objects.put(key, file, bytes, type)
+    if (size)
+      await objects.put(`${key}-thumbnail`, `${file}-thumbnail`, (await stat(`${file}-thumbnail`)).size, 'image/webp')
+    const id = await attach(sql, ownerId, noteId, attachment, attachmentsQuota)
+    if (id === undefined) throw notFound()
+    if (id === 'full') throw full(name)
+    return { ...attachment, id }
+  } catch (error) {
+    // Whether the row is there is not known when the database is away: if it is not, they are removed in an hour.
+    if (!outageOf(error)) await disown(sql, keys).then(tidyUp)
+    throw error
+  }
+}
+
+/** Either the disk has a problem, or whoever sends has gone. */
+function spoolProblem(error: unknown): Error {
+  const code = errorCode(error) ?? 'unknown reason'
+  if (['ENOSPC', 'EACCES', 'EROFS', 'EIO', 'EDQUOT', 'EMFILE'].includes(code)) {
+    return new ObjectProblem(
+      code,
+      'files on their way are written to uploads/ in DATA_DIR: is there room, and may it be written to',
+    )
+  }
+  return new Refusal(400, 'broken-off', 'That file did not come whole', 'Nothing was attached. Try again.')
+}
+
+function unfit(status: number, name: string, what: string): Refusal {
+  return new Refusal(status, 'unfit-file', 'That file was not attached', `“${name}” ${what}.`)
+}
+
+function full(name: string): Refusal {
+  return new Refusal(
+    413,
+    'quota',
+    'That file was not attached',
+    `There is no room for “${name}”: the files of an account may only have so many bytes in all. Remove some that you do ` +
+      'not need, also from notes in the trash.',
+  )
+}

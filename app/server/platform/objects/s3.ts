@@ -1,0 +1,92 @@
+import { createReadStream } from 'node:fs'
+import type { Readable } from 'node:stream'
+import { StartupError } from '../startup-error.ts'
+import { errorCode } from '../error-code.ts'
+import { ObjectProblem, type ObjectStore } from './object-store.ts'
+
+/** What to do about the errors of the service and of its client, by name. */
+const remedies: Readonly<Record<string, string>> = {
+  AccessDenied:
+    'allow s3:GetObject, s3:PutObject and s3:DeleteObject on attachments/* of ATTACHMENTS_BUCKET to the role that this ' +
+    'runs as (an object that is not there is denied, too)',
+  NoSuchBucket: 'there is no bucket of the name in ATTACHMENTS_BUCKET',
+  NoSuchKey: 'the object is gone: bring back its last version',
+  PermanentRedirect: 'ATTACHMENTS_BUCKET is in another region than AWS_REGION says',
+  SlowDown: 'S3 takes no more for now, also not when asked again',
+  CredentialsProviderError: 'there are no AWS credentials here: give the task a role',
+  InvalidAccessKeyId: 'the AWS credentials here are not valid',
+  SignatureDoesNotMatch: 'the AWS credentials here are not valid',
+  ExpiredToken: 'the AWS credentials here have expired',
+}
+
+const prefix = 'attachments/'
+
+/**
+ * Objects in an S3 bucket, as whoever the environment says this is (on ECS, the task's role). One call for each object:
+ * none of them is so large that it would come in parts, so that nothing half-stored is ever left.
+ *
+ * The client is only loaded here.
+ * @throws StartupError when there is no region
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutObject.html
+ */
+export async function s3Store(bucket: string): Promise<ObjectStore> {
+  const { DeleteObjectCommand, GetObjectCommand, PutObjectCommand, S3Client } = await import('@aws-sdk/client-s3')
+  const client = new S3Client({
+    // Twice again, a little later each time, when it is throttled or broken or cannot be reached.
+    maxAttempts: 3,
+    // As servers that speak the protocol on another address want it.
+    forcePathStyle: process.env['AWS_ENDPOINT_URL_S3'] !== undefined || process.env['AWS_ENDPOINT_URL'] !== undefined,
+    requestHandler: { connectionTimeout: 2_000, requestTimeout: 20_000, throwOnRequestTimeout: true },
+  })
+  await client.config.region().catch(() => {
+    throw new StartupError('ATTACHMENTS_BUCKET: there is no AWS region here: set AWS_REGION.')
+  })
+  const at = (key: string) => ({ Bucket: bucket, Key: prefix + key })
+
+  return {
+    async put(key, file, bytes, type) {
+      // The client reads a stream once; for a second attempt there has to be another.
+      await attempted(() =>
+        client.send(
+          new PutObjectCommand({ ...at(key), Body: createReadStream(file), ContentLength: bytes, ContentType: type }),
+        ),
+      )
+    },
+    async get(key, range) {
+      const { Body } = await attempted(() =>
+        client.send(
+          new GetObjectCommand({ ...at(key), ...(range ? { Range: `bytes=${range.first}-${range.last}` } : {}) }),
+        ),
+      )
+      return Body as Readable
+    },
+    async remove(key) {
+      await attempted(() => client.send(new DeleteObjectCommand(at(key))))
+    },
+  }
+}
+
+/** @throws ObjectProblem */
+async function attempted<Result>(act: () => Promise<Result>): Promise<Result> {
+  for (let times = 1; ; times++) {
+    try {
+      return await act()
+    } catch (error) {
+      const isPassing = (error as { $retryable?: unknown }).$retryable !== undefined || isOfServer(error)
+      if (times < 3 && isPassing) continue
+      throw problemOf(error)
+    }
+  }
+}
+
+function isOfServer(error: unknown): boolean {
+  const status = (error as { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode ?? 0
+  return status >= 500
+}
+
+function problemOf(error: unknown): ObjectProblem {
+  const { name } = error instanceof Error ? error : new Error()
+  const reason = errorCode(error) ?? (name || 'unknown reason')
+  const known = remedies[name] ?? remedies[reason]
+  return new ObjectProblem(reason, known ?? 'is Amazon S3 reachable from here on port 443')
+}

@@ -1,0 +1,92 @@
+import type { Fragment, Sql } from '../platform/database/connect.ts'
+import { icon } from '../platform/page/icon.tsx'
+import { routes } from '../routes.ts'
+
+/** A file that belongs to a note, as both the note and the trash show it. */
+export interface Attachment {
+  readonly id: string
+  readonly name: string
+  readonly type: string
+  readonly bytes: number
+  /** Pixels, of an image that can be shown. */
+  readonly width: number | null
+  readonly height: number | null
+}
+
+/** A scalar subselect: the files of note `n`, as JSON, the first one first. */
+export function attachmentsOfNote(sql: Sql): Fragment {
+  return sql`(
+    select coalesce(json_agg(json_build_object('id', a.id::text, 'name', a.name, 'type', a.type, 'bytes', a.bytes,
+                                               'width', a.width, 'height', a.height) order by a.id), '[]')
+    from attachments a where a.note_id = n.id and a.user_id = n.user_id
+  )`
+}
+
+/** The side of a small picture in CSS pixels. */
+const side = 320
+
+/** The files of a note: images as small pictures, others by name. */
+export function attachmentList(attachments: readonly Attachment[]) {
+  if (attachments.length === 0) return null
+  return (
+    <ul class="attachments" aria-label="Files">
+      {attachments.map((attachment) => (
+        <li key={attachment.id} class={attachment.width === null ? 'file' : 'picture'}>
+          <a href={routes.attachments.show.href({ attachmentId: attachment.id, name: attachment.name })}>
+            {picture(attachment) ?? icon('file')}
+            <bdi class="file-name">{attachment.name}</bdi>
+          </a>
+          <span class="meta">{sizeOf(attachment.bytes)}</span>
+          <a
+            href={routes.attachments.delete.href({ attachmentId: attachment.id })}
+            class="button quiet"
+            aria-label={`Remove ${attachment.name}`}
+          >
+            {icon('close')}
+          </a>
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+/** With its size, so that nothing moves when it comes. Its name stands beside it. */
+function picture({ id, width, height }: Attachment) {
+  if (width === null || height === null) return undefined
+  const scale = Math.min(1, side / Math.max(width, height))
+  return (
+    <img
+      src={routes.attachments.thumbnail.href({ attachmentId: id })}
+      width={Math.max(1, Math.round(width * scale))}
+      height={Math.max(1, Math.round(height * scale))}
+      alt=""
+      loading="lazy"
+      decoding="async"
+    />
+  )
+}
+
+/** @param bytes shown as people count them: "640 bytes", "12 KB", "3.4 MB" */
+export function sizeOf(bytes: number): string {
+  if (bytes < 1000) return `${bytes} bytes`
+  if (bytes < 1_000_000) return `${Math.round(bytes / 1000)} KB`
+  return `${(bytes / 1_000_000).toFixed(1)} MB`
+}
+
+/** Without scripts a form like any other; with them it tells how far it is. */
+export function attachForm(noteId: string) {
+  return (
+    <form
+      method="post"
+      action={routes.attachments.create.href({ noteId })}
+      enctype="multipart/form-data"
+      class="attach"
+      data-island="upload"
+    >
+      <label for="files">{icon('clip')} Attach files</label>
+      <input id="files" name="files" type="file" multiple required />
+      <button class="button secondary">Attach</button>
+      <p role="status" class="meta" data-upload-state></p>
+    </form>
+  )
+}

@@ -1,0 +1,103 @@
+import { once } from 'node:events'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+
+/** Amazon S3 as far as Notejam asks it: one bucket, objects whole or in part. */
+export interface S3 {
+  readonly url: string
+  readonly settings: Readonly<Record<string, string>>
+  /** What is kept, by key. */
+  readonly objects: Map<string, { readonly bytes: Buffer; readonly type: string }>
+  /** Set to refuse everybody: the error. */
+  refusal: { readonly status: number; readonly code: string } | undefined
+  /** How many are refused before that ends; for ever when it is not set. */
+  refusalsLeft: number
+  /** How often it was asked for something. */
+  asked: number
+  stop(): Promise<void>
+}
+
+export const bucket = 'notes-of-tests'
+
+/** @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutObject.html and its neighbours */
+export async function startS3(): Promise<S3> {
+  const server = createServer((request, response) => {
+    void bodyOf(request).then((body) => answer(request, response, body))
+  }).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  const s3: S3 = {
+    url,
+    settings: {
+      ...{ ATTACHMENTS_BUCKET: bucket, AWS_ENDPOINT_URL_S3: url, AWS_REGION: 'eu-central-1' },
+      ...{ AWS_ACCESS_KEY_ID: 'of-nobody', AWS_SECRET_ACCESS_KEY: 'a key that opens nothing' },
+    },
+    objects: new Map(),
+    refusal: undefined,
+    refusalsLeft: Infinity,
+    asked: 0,
+    async stop() {
+      if (!server.listening) return
+      server.closeAllConnections()
+      server.close()
+      await once(server, 'close')
+    },
+  }
+  return s3
+
+  function answer(request: IncomingMessage, response: ServerResponse, body: Buffer): void {
+    s3.asked++
+    const refuse = (status: number, code: string) =>
+      response
+        .writeHead(status, { 'content-type': 'application/xml' })
+        .end(`<?xml version="1.0"?><Error><Code>${code}</Code><Message>of key ${request.url ?? ''}</Message></Error>`)
+    if (s3.refusal && s3.refusalsLeft-- > 0) return void refuse(s3.refusal.status, s3.refusal.code)
+    const [, inBucket, key = ''] = /^\/([^/?]+)\/([^?]+)/.exec(request.url ?? '') ?? []
+    if (!isSigned(request)) return void refuse(403, 'AccessDenied')
+    if (inBucket !== bucket) return void refuse(404, 'NoSuchBucket')
+    switch (request.method) {
+      case 'PUT': {
+        const bytes = request.headers['content-encoding'] === 'aws-chunked' ? unchunked(body) : body
+        s3.objects.set(key, { bytes, type: request.headers['content-type'] ?? '' })
+        return void response.writeHead(200).end()
+      }
+      case 'DELETE':
+        s3.objects.delete(key)
+        return void response.writeHead(204).end()
+      case 'GET': {
+        const object = s3.objects.get(key)
+        // Without the right to list, what is not there is denied.
+        if (!object) return void refuse(403, 'AccessDenied')
+        const [, first, last] = /^bytes=(\d+)-(\d+)$/.exec(request.headers.range ?? '') ?? []
+        const part = first === undefined ? object.bytes : object.bytes.subarray(Number(first), Number(last) + 1)
+        return void response
+          .writeHead(first === undefined ? 200 : 206, { 'content-type': object.type, 'content-length': part.length })
+          .end(part)
+      }
+      default:
+        return void refuse(405, 'MethodNotAllowed')
+    }
+  }
+}
+
+function isSigned({ headers }: IncomingMessage): boolean {
+  return /Credential=of-nobody\/\d{8}\/eu-central-1\/s3\/aws4_request/.test(headers.authorization ?? '')
+}
+
+async function bodyOf(request: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = []
+  for await (const chunk of request) chunks.push(chunk as Buffer)
+  return Buffer.concat(chunks)
+}
+
+/** @see https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-streaming-trailers.html lengths in hexadecimal, a last one of 0 */
+function unchunked(body: Buffer): Buffer {
+  const parts: Buffer[] = []
+  for (let at = 0; ;) {
+    const end = body.indexOf('\r\n', at)
+    const length = parseInt(body.subarray(at, end).toString('latin1'), 16)
+    if (!length) return Buffer.concat(parts)
+    parts.push(body.subarray(end + 2, end + 2 + length))
+    at = end + 2 + length + 2
+  }
+}
