@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { chmodSync, cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
+import { chmodSync, cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { git, migrationsAt, previousRelease } from './migrations/previous.ts'
@@ -57,8 +57,10 @@ cpSync(newSchema, join(tree, 'app/migrations'), { recursive: true })
 const report = join(folder, 'report.json')
 const runner = ['node_modules/vitest/vitest.mjs', 'run', '--project', 'components', '--reporter=default']
 const tests = [...runner, '--reporter=json', `--outputFile.json=${report}`, ...chosen]
-const isRight = spawnSync(process.execPath, tests, { cwd: tree, stdio: 'inherit' }).status === 0
-if (!isRight) close(1, `The previous release (${name}) does not work on the new schema (${added.join(', ')}).`)
+const { status } = spawnSync(process.execPath, tests, { cwd: tree, stdio: 'inherit' })
+// Tests that could not even begin say nothing about the schema.
+if (!existsSync(report)) close(1, `NOT RUN on the new schema: the tests of ${name} could not be started.`)
+if (status !== 0) close(1, `The previous release (${name}) does not work on the new schema (${added.join(', ')}).`)
 const { numPassedTests } = JSON.parse(readFileSync(report, 'utf8')) as { numPassedTests: number }
 if (numPassedTests === 0) close(1, `The previous release (${name}) has no tests for the new schema.`)
 close(
