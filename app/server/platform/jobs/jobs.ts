@@ -1,6 +1,8 @@
+import { createRequire } from 'node:module'
 import type { FastifyBaseLogger } from 'fastify'
 import type { Job, PgBoss, QueueOptions } from 'pg-boss'
 import type { Sql } from '../database/connect.ts'
+import { StartupError } from '../startup-error.ts'
 import { createBoss } from './boss.ts'
 
 /** Where jobs of one kind wait. */
@@ -44,9 +46,17 @@ export async function installJobs(sql: Sql, log: FastifyBaseLogger, queues: read
   await boss.stop({ graceful: false })
 }
 
-/** Does jobs in this process, from tables that `installJobs` made; a newer version of them is as good. */
+/**
+ * Does jobs in this process, from tables that `installJobs` made; a newer version of them is as good.
+ * @throws StartupError when they are not there, or older than this version needs
+ */
 export async function startJobs(sql: Sql, log: FastifyBaseLogger, kinds: readonly JobKind[]): Promise<Jobs> {
-  const boss = await createBoss(sql, log, { migrate: false, createSchema: false })
+  // Told not to migrate, it would refuse a newer version, too; it never migrates back.
+  const boss = await createBoss(sql, log, { createSchema: false })
+  const version = (await boss.isInstalled()) ? ((await boss.schemaVersion()) ?? 0) : 0
+  if (version < neededVersion()) {
+    throw new StartupError('The tables of jobs are older than this Notejam needs: run its migrate command first.')
+  }
   await boss.start()
   const workers = new Map<string, string>()
   for (const kind of kinds) workers.set(kind.name, await work(boss, kind))
@@ -75,4 +85,9 @@ function work(boss: PgBoss, { name, work }: JobKind): Promise<string> {
       }),
     ),
   )
+}
+
+function neededVersion(): number {
+  const about = createRequire(import.meta.url)('pg-boss/package.json') as { pgboss: { schema: number } }
+  return about.pgboss.schema
 }

@@ -1,0 +1,58 @@
+import { createHash } from 'node:crypto'
+import type { Migration } from '../../app/server/platform/database/migrate.ts'
+import { dangersOf } from './danger.ts'
+import { readStatements, type Statement } from './statements.ts'
+
+/**
+ * What a migration may do while the previous release is at work: add what it does not see. Two marks, in a comment above
+ * a statement, say that somebody has thought about more:
+ *
+ *     -- contract: since 0004      0004 brought what replaces this; two migrations later nothing needs it any more
+ *     -- locks: about 2 s for a million notes
+ *
+ * An index on a table in use wants the second: `create index concurrently` cannot be part of a transaction, and each
+ * migration is one.
+ * @returns a sentence for each statement that may not be there, with its line
+ */
+export async function problemsOf(migration: Migration): Promise<string[]> {
+  const fresh = new Set<string>()
+  const statements = await readStatements(migration.statements)
+  return statements.flatMap((statement) => {
+    const where = `${migration.name}:${statement.line}`
+    if (statement.kind === 'TransactionStmt') return [`${where}: a migration is one transaction already`]
+    return dangersOf(statement, fresh)
+      .filter(({ mark }) => !isMarked(statement, mark, migration.version))
+      .map(({ mark, what }) => `${where}: ${what} (${advice[mark]})`)
+  })
+}
+
+const advice = {
+  contract: 'expand first; two migrations later: "-- contract: since" and the number of that one',
+  locks: 'if that is short, say why: "-- locks: …"',
+}
+
+/** Contracting in N+2 what N replaced: release N+1 uses neither, and may be gone back to. */
+function isMarked({ marks }: Statement, mark: 'contract' | 'locks', version: number): boolean {
+  const says = marks.get(mark)
+  if (mark === 'locks') return says !== undefined
+  const since = Number(/^since (\d{4})\b/.exec(says ?? '')?.[1])
+  return since >= 1 && since <= version - 2
+}
+
+/**
+ * What has been released is never edited: databases remember its checksum, and refuse a server that has another text.
+ * @param released lines such as `sha256sum` writes them
+ */
+export function changesOf(migrations: readonly Migration[], released: string): string[] {
+  const lines = released.split('\n').filter((line) => line !== '')
+  return lines.flatMap((line, index) => {
+    const [checksum, name] = line.split('  ')
+    const migration = migrations[index]
+    if (migration?.name !== name) return [`${name} has been released: it stays, under its number`]
+    const isSame =
+      createHash('sha256')
+        .update(migration?.statements ?? '')
+        .digest('hex') === checksum
+    return isSame ? [] : [`${name} has been released: put what is new into the next migration`]
+  })
+}
