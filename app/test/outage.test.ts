@@ -1,27 +1,7 @@
-import { join } from 'node:path'
-import { expect, inject, it, onTestFinished } from 'vitest'
-import { connect } from '../server/platform/database/connect.ts'
+import { expect, it } from 'vitest'
 import { routes } from '../server/routes.ts'
-import { aDoor, type Door } from './door.ts'
-import { startWorld, type Person, type World } from './world.ts'
-
-const away = 'the database is away'
-
-/** A world whose database is behind a door; what tests look at themselves goes another way. */
-async function aWorldBehindADoor(): Promise<{ world: World; door: Door; ada: Person }> {
-  const door = await aDoor(join(inject('postgres').socketDir, '.s.PGSQL.5432'))
-  const world = await startWorld({}, async ({ address: { user, password, database } }) => {
-    const sql = connect(`postgres://${user}:${password}@127.0.0.1:${door.port}/${database}`, 4)
-    onTestFinished(async () => {
-      await sql.end({ timeout: 1 })
-      await door.shut()
-    })
-    return sql
-  })
-  const ada = await world.aPerson('Ada')
-  expect((await world.visit('/', ada)).status, 'it works while the database is there').toBe(200)
-  return { world, door, ada }
-}
+import { away, aWorldBehindADoor, recovered } from './behind-a-door.ts'
+import { passwordOf, type World } from './world.ts'
 
 const notesOf = (world: World) => world.sql<{ name: string; text: string }[]>`select name, text from notes`
 
@@ -113,22 +93,15 @@ it('a server that has gone without a word is given up, and asked again through n
   const { world, door, ada } = await aWorldBehindADoor()
   world.expectedErrors.add(away)
   door.silence()
-  const waiting = Array.from({ length: 8 }, () => world.visit('/', ada))
+  // This one reserves a connection.
+  const signingIn = world.submit(routes.accounts.signIn.href(), { email: ada.email, password: passwordOf })
+  const waiting = [signingIn, ...Array.from({ length: 8 }, () => world.visit('/', ada))]
   for (const { status } of await Promise.all(waiting)) expect(status).toBe(503)
   await door.open()
   const before = door.visitors()
   await recovered(world, ada)
   expect(door.visitors()).toBeGreaterThanOrEqual(before)
 }, 90_000)
-
-/** The service is there again by itself; how long that takes the bench says. */
-async function recovered(world: World, who: Person): Promise<void> {
-  const opened = performance.now()
-  while ((await world.visit('/', who)).status !== 200) {
-    if (performance.now() - opened > 30_000) throw new Error('it does not come back')
-    await new Promise((resolve) => setTimeout(resolve, 50))
-  }
-}
 
 /** What a browser would send with the form of a page. */
 function fieldsOf(body: string): { action: string; fields: Record<string, string> } {

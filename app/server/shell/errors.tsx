@@ -60,7 +60,10 @@ export function answerFailures(app: FastifyInstance, { sql }: Deps): void {
     if (request.frame || !request.sessionToken) return
     await openPage(sql, request, reply).catch((error: unknown) => {
       // The answer stays the same without them.
-      if (!(error instanceof SignInNeeded)) request.log.error({ err: error }, 'no shell for an error page')
+      if (error instanceof SignInNeeded) return
+      const outage = outageOf(error)
+      if (outage) tellOutage(outage.reason)
+      else request.log.error({ err: error }, 'no shell for an error page')
     })
   }
 }

@@ -1,5 +1,6 @@
 import { registerHooks, type LoadFnOutput } from 'node:module'
 import type { Socket } from 'node:net'
+import type { ReservedSql } from 'postgres'
 
 /**
  * The driver, postgres.js, with another queue in it, passwords that may change, and a server that may be away.
@@ -51,7 +52,7 @@ const longestSilence = 15_000
 
 /**
  * What the driver's own code says, and what it says here: a changed password fails no statement, and a server that is gone
- * fails those that wait for it. Connections that are reserved, as migrations do, may be silent for long.
+ * fails those that wait for it.
  */
 const connectionChanges = [
   ['options.pass()', 'options.pass(socket)'],
@@ -64,10 +65,12 @@ const connectionChanges = [
   [
     'keep_alive && socket.setKeepAlive',
     `socket.setTimeout && socket.setTimeout(${longestSilence}, () =>
-        !connection.reserved && (query || sent.length) && socket.destroy(Errors.connection('CONNECTION_SILENT', options, socket)))
+        !(connection.reserved && connection.reserved.isSilent) && (query || sent.length) && socket.destroy(Errors.connection('CONNECTION_SILENT', options, socket)))
       keep_alive && socket.setKeepAlive`,
   ],
 ] as const
+
+const ifBroken = "c.reserved !== mine ? q.reject(Errors.connection('CONNECTION_CLOSED', options))"
 
 /**
  * Statements wait for a connection. When none is left and the last attempt at one failed, the driver lets each of them wait
@@ -81,7 +84,44 @@ const poolChanges = [
     queries.length && connect(c, queries.shift())
   }`,
   ],
+  // A reservation that failed is not to be given a connection later: nobody would give it back.
+  [
+    'const query = { reserve: resolve, reject }',
+    'const query = { reserve: resolve, reject: (reason) => { queries.remove(query); reject(reason) } }',
+  ],
+  // A connection that broke is the pool's again, and perhaps somebody else's, while whoever had reserved it goes on: to the
+  // driver's own code it is open, and the next statement on it ends the process. Here they are told that it broke.
+  [
+    'c.reserved.release = true',
+    `c.reserved.release = true
+    const mine = c.reserved
+    c.onclose = (reason) => {
+      while (queue.length) queue.shift().reject(reason)
+    }`,
+  ],
+  [
+    'sql.release = () => {',
+    `sql.allowSilence = () => { mine.isSilent = true }
+    sql.release = () => {
+      if (c.reserved !== mine) return`,
+  ],
+  ['c.queue === full\n        ? queue.push(q)', `${ifBroken}\n        : c.queue === full\n        ? queue.push(q)`],
+  // The same for transactions, which end with a `rollback`.
+  ['let savepoints = 0', 'let mine\n    let savepoints = 0'],
+  [
+    '? c.execute(queries.shift())\n        : move(c, reserved)',
+    '? c.execute(queries.shift())\n        : move(c, reserved)\n      mine = c.reserved',
+  ],
+  [
+    'c.queue === full\n          ? queries.push(q)',
+    `${ifBroken}\n          : c.queue === full\n          ? queries.push(q)`,
+  ],
 ] as const
+
+/** A reserved connection whose statements may take as long as they like: for migrations. Until it is released. */
+export function allowSilence(connection: ReservedSql): void {
+  ;(connection as ReservedSql & { allowSilence(): void }).allowSilence()
+}
 
 function change(source: string, changes: readonly (readonly [theirs: string, ours: string])[]): string {
   return changes.reduce((changed, [theirs, ours]) => {

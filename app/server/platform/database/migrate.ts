@@ -3,6 +3,7 @@ import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { StartupError } from '../startup-error.ts'
 import type { Sql } from './connect.ts'
+import { allowSilence } from './driver.ts'
 
 export interface Migration {
   readonly version: number
@@ -36,6 +37,7 @@ export async function migrate(sql: Sql, migrations: readonly Migration[], settin
   const connection = await sql.reserve()
   try {
     // Other processes wait here for their turn, however long the migration of the first one takes.
+    allowSilence(connection)
     await connection`set statement_timeout = 0`
     await connection`set lock_timeout = 0`
     await connection`select pg_advisory_lock(${migrationLock})`
