@@ -24,8 +24,8 @@ RUN rm -rf /usr/local/lib/node_modules /usr/local/bin/npm /usr/local/bin/npx /us
   /usr/local/bin/yarn /usr/local/bin/yarnpkg /opt/yarn-* /usr/local/include
 COPY --from=build /notejam /notejam
 WORKDIR /notejam
-# All interfaces: the container's network says who may come. Only what is not worth keeping is written, and to /tmp.
-ENV NODE_ENV=production HOST=0.0.0.0 PORT=8000 DATA_DIR=/tmp/notejam
+# A user without a name has no home; AWS's client looks for one. All interfaces: the container's network says who may come. Only what is not worth keeping is written, and to /tmp.
+ENV NODE_ENV=production HOST=0.0.0.0 PORT=8000 DATA_DIR=/tmp/notejam HOME=/tmp
 USER 10001:10001
 # A volume that ECS lays over /tmp belongs to root unless the image says that it is one: then it keeps /tmp's own rights.
 VOLUME ["/tmp"]

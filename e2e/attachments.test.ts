@@ -115,7 +115,7 @@ function fetchFile({ place, guest }: Attaching, href: string, headers: Record<st
 const picture = (width: number, height: number) =>
   sharp({ create: { width, height, channels: 3, background: { r: 160, g: 20, b: 70 } } })
 
-describe.concurrent.each(stores)('attachments %s', (_name, startStore) => {
+describe.concurrent.each(stores)('attachments %s', (name, startStore) => {
   async function aPlaceWithStore(test: TestContext): Promise<Attaching & { readonly store: Store }> {
     const store = await startStore()
     test.onTestFinished(() => store.stop())
@@ -237,7 +237,6 @@ describe.concurrent.each(stores)('attachments %s', (_name, startStore) => {
     expect((await attach(attaching, { 'c.txt': Buffer.from('c') })).status, 'nothing is added in the trash').toBe(404)
     await guest.submit(`${trashed}/delete`, {})
     expect((await fetchFile(attaching, other?.href ?? '')).status).toBe(404)
-    expect(await store.count(place), 'until they are removed').toBe(2)
     await eventually('they are removed', async () => (await store.count(place)) === 0)
   })
 
@@ -321,6 +320,9 @@ describe.concurrent.each(stores)('attachments %s', (_name, startStore) => {
     expect(refused?.answer.message).toMatch(/no room for/)
     await eventually('the others are removed', async () => (await store.count(attaching.place)) === 2)
   })
+
+  // moto keeps all of it in memory, and needs minutes for it.
+  if (name.includes('moto')) return
 
   it('take little memory: twenty of 50 MiB at once', { timeout: 180_000 }, async (test) => {
     const attaching = await aPlaceWithStore(test)

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { X509Certificate } from 'node:crypto'
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
-import { glob, readFile } from 'node:fs/promises'
+import { copyFile, glob, mkdir, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { eventually } from './eventually.ts'
@@ -68,8 +68,21 @@ it('migrates and serves with nothing but its settings, and writes nothing beside
 
   expect((await run(check, { PORT: port }, image)).code, 'nobody is there yet').toBe(1)
   expect(await run([...serve, 'migrate'], settings, image)).toEqual({ code: 0, stderr: '' })
-  const program = startProgram('node', settings, [], image)
+  // Root can say who runs it: the user of the image, who may write nothing in it. Anybody else is nobody in particular.
+  const own = join(folder.path, 'node')
+  await copyFile(process.execPath, own)
+  const isRoot = process.getuid?.() === 0
+  const written = isRoot ? join(folder.path, 'tmp') : folder.path
+  if (isRoot) await mkdir(written, { mode: 0o1777 })
+  const program = startProgram(
+    'node',
+    { ...settings, TMPDIR: written, HOME: written, DATA_DIR: join(written, 'notejam') },
+    [],
+    image,
+    isRoot ? { node: own, uid: 10_001 } : {},
+  )
   await isReady(program)
+  if (isRoot) expect((await stat(`/proc/${program.pid}`)).uid).toBe(10_001)
   const url = `http://localhost:${port}`
   const page = await aGuest().visit(`${url}/signin`)
   expect(page.status).toBe(200)
@@ -86,6 +99,23 @@ it('migrates and serves with nothing but its settings, and writes nothing beside
 })
 
 describe('what is in the image', () => {
+  it('is less than 120 MB, without Node', async () => {
+    let bytes = 0
+    for (const file of await filesOf(image)) {
+      const found = await stat(join(image, file))
+      if (found.isFile()) bytes += found.size
+    }
+    console.log(`the image holds ${Math.round(bytes / 1e6)} MB`)
+    expect(bytes).toBeGreaterThan(20_000_000)
+    expect(bytes).toBeLessThan(120_000_000)
+  })
+
+  it('has the licence of every package', async () => {
+    const files = await filesOf(image)
+    expect(files.filter((file) => /\.d\.ts$|\.map$/.test(file))).toEqual([])
+    expect(files.filter((file) => /^node_modules\/.*\/licen[cs]e[^/]*$/i.test(file)).length).toBeGreaterThan(100)
+  })
+
   it('is what runs, without what builds and tests', async () => {
     const files = await filesOf(image)
     expect(files).toEqual(expect.arrayContaining(['rds-ca.pem', 'app/migrations/0001_foundation.sql', 'LICENSE']))

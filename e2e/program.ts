@@ -25,22 +25,26 @@ export interface Program {
  * @param command `npm` for `npm start`, in a process group of its own as a terminal gives it one
  * @param words after the program's name
  * @param folder where the program is
+ * @param as another user (which root can choose), and a Node that this user can reach
  */
 export function startProgram(
   command: 'node' | 'npm',
   settings: Readonly<Record<string, string>>,
   words: readonly string[] = [],
   folder = checkout,
+  as: { readonly node?: string; readonly uid?: number } = {},
 ): Program {
   const { PATH = '' } = process.env
   // Whether there is a newer npm would be asked elsewhere than on this machine.
   const npm = { npm_config_update_notifier: 'false', npm_config_logs_max: '0' }
-  const [file, ...args] = command === 'npm' ? ['npm', 'start'] : [process.execPath, 'app/dist/server/main.js', ...words]
+  const { node = process.execPath, uid } = as
+  const [file, ...args] = command === 'npm' ? ['npm', 'start'] : [node, 'app/dist/server/main.js', ...words]
   const child = spawn(file, args, {
     cwd: folder,
     env: { PATH, ...(command === 'npm' ? npm : {}), ...settings },
     stdio: ['ignore', 'pipe', 'pipe'],
     detached: command === 'npm',
+    ...(uid === undefined ? {} : { uid, gid: uid }),
   })
   if (child.pid === undefined) throw new Error(`${file} could not be started`)
   const said = { stdout: '', stderr: '' }

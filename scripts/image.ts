@@ -12,6 +12,10 @@ import { productionPackages, type LockedPackages } from './production-packages.t
  *     node app/dist/server/main.js
  */
 
+/** Types, maps and manuals: nothing that runs reads them. Licences stay. */
+const unread = /\.(map|[cm]?ts|md)$/
+const licence = /(licen[cs]e|notice|copying|copyright)[^/]*$/i
+
 const root = resolve(import.meta.dirname, '..')
 const out = await emptyFolder(process.argv[2])
 
@@ -37,7 +41,8 @@ async function take(path: string): Promise<void> {
   const from = join(root, path)
   await cp(from, join(out, path), {
     recursive: true,
-    filter: (source) => !relative(from, source).split('/').includes('node_modules'),
+    filter: (source) =>
+      !relative(from, source).split('/').includes('node_modules') && (!unread.test(source) || licence.test(source)),
   })
 }
 

@@ -10,6 +10,8 @@ export interface Door {
   shut(): Promise<void>
   /** Lets everybody in and nothing through, as a network that drops packets: what is open stays so, without a word. */
   silence(): void
+  /** Breaks a connection as soon as somebody says this on it, before it is heard. */
+  breakOn(words: string): void
   open(): Promise<void>
 }
 
@@ -18,6 +20,7 @@ export async function aDoor(socketPath: string): Promise<Door> {
   const sockets = new Set<Socket>()
   let isSilent = false
   let visitors = 0
+  let breaking: string | undefined
   const server = createServer((visitor) => {
     visitors++
     const inside = connectTo(socketPath)
@@ -28,7 +31,10 @@ export async function aDoor(socketPath: string): Promise<Door> {
       sockets.add(one)
       one.on('error', () => other.destroy())
       one.on('close', () => sockets.delete(one) && other.destroy())
-      one.on('data', (bytes) => !isSilent && other.write(bytes))
+      one.on('data', (bytes: Buffer) => {
+        if (breaking !== undefined && bytes.includes(breaking)) one.resetAndDestroy()
+        else if (!isSilent) other.write(bytes)
+      })
     }
   })
   async function listen(port: number): Promise<void> {
@@ -47,8 +53,10 @@ export async function aDoor(socketPath: string): Promise<Door> {
       await closed
     },
     silence: () => void (isSilent = true),
+    breakOn: (words) => void (breaking = words),
     async open() {
       isSilent = false
+      breaking = undefined
       if (!server.listening) await listen(port)
     },
   }

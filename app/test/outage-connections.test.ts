@@ -1,7 +1,11 @@
 import dns from 'node:dns'
-import { expect, it, onTestFinished, vi } from 'vitest'
+import { join } from 'node:path'
+import { expect, inject, it, onTestFinished, vi } from 'vitest'
+import { connect, type Sql } from '../server/platform/database/connect.ts'
+import { outageOf } from '../server/platform/database/outage.ts'
 import { routes } from '../server/routes.ts'
 import { away, aWorldBehindADoor, recovered } from './behind-a-door.ts'
+import { aDoor } from './door.ts'
 import { passwordOf } from './world.ts'
 
 it('somebody whose sign-in breaks off is told so, and the process goes on for everybody', async () => {
@@ -24,6 +28,51 @@ it('somebody whose sign-in breaks off is told so, and the process goes on for ev
   await recovered(world, ada)
   // More than there are connections: the one that broke is among them.
   for (let n = 0; n < 6; n++) expect((await signIn()).location, `sign-in ${n}`).toBe('/')
+})
+
+it.each([
+  ['reserved', async (sql: Sql) => (await sql.reserve())`select pg_sleep(60)`],
+  ['in a transaction', (sql: Sql) => sql.begin((tx) => tx`select pg_sleep(60)`)],
+])(
+  'a connection that breaks while it is %s fails what waits on it, and the pool is whole after it',
+  async (_what, wait) => {
+    const { socketDir, user, password } = inject('postgres')
+    const door = await aDoor(join(socketDir, '.s.PGSQL.5432'))
+    const sql = connect(`postgres://${user}:${password}@127.0.0.1:${door.port}/postgres`, 2)
+    onTestFinished(async () => {
+      await sql.end({ timeout: 1 })
+      await door.shut()
+    })
+    const broken = wait(sql).then(
+      () => 'done',
+      (error: unknown) => outageOf(error)?.isUndone,
+    )
+    await new Promise((resolve) => setTimeout(resolve, 200))
+    await door.shut()
+    expect(await broken, 'it may have been done, or it was only a read').not.toBe('done')
+    await expect(sql`select 1`).rejects.toThrow()
+    await door.open()
+    // The first attempts may still find it shut.
+    while (!(await sql`select 1`.catch(() => undefined)));
+    const [one, other] = await Promise.all([sql.reserve(), sql.reserve()])
+    const answers = await Promise.all([one`select 1 as n`, other`select 2 as n`])
+    expect(answers.map(([row]) => (row as { n: number }).n)).toEqual([1, 2])
+    one.release()
+    other.release()
+    expect(await Promise.all(Array.from({ length: 20 }, () => sql`select 1`))).toHaveLength(20)
+  },
+)
+
+it('a connection that breaks while it is being made ready harms nobody', async () => {
+  const { world, door, ada } = await aWorldBehindADoor()
+  world.expectedErrors.add(away)
+  await door.shut()
+  await door.open()
+  // What the driver asks on each new connection, and awaits nowhere: unhandled, it would end a process, or this test.
+  door.breakOn('pg_catalog.pg_type')
+  expect((await world.visit('/', ada)).status).toBe(503)
+  await door.open()
+  await recovered(world, ada)
 })
 
 it('the database’s name is looked up for each new connection', async () => {

@@ -18,6 +18,8 @@ export const FileParams = Type.Object({ attachmentId: Type.String({ pattern: idP
 export function fileName(given: string): string {
   const name = given
     .toWellFormed()
+    // As forms write it.
+    .replaceAll('%22', '"')
     .replace(/^.*[/\\]/s, '')
     .replace(/[\p{C}\p{Zl}\p{Zp}]/gu, '')
     .trim()

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { ObjectStore } from '../../platform/objects/object-store.ts'
 import type { StoredAttachment } from './attachments.queries.ts'
@@ -32,7 +33,7 @@ export async function handOut(
   if (range) reply.code(206).header('content-range', `bytes ${range.first}-${range.last}/${bytes}`)
   reply.header('content-length', range ? range.last - range.first + 1 : bytes)
   reply.type(type === 'text/plain' ? 'text/plain; charset=utf-8' : type)
-  return reply.send(request.method === 'HEAD' ? undefined : await objects.get(key, range))
+  return reply.send(request.method === 'HEAD' ? nothing() : await objects.get(key, range))
 }
 
 /** A small picture. */
@@ -46,7 +47,12 @@ export async function handOutThumbnail(
   reply.headers({ 'content-security-policy': inert, 'cache-control': 'private, no-cache', etag: tag })
   if (request.headers['if-none-match'] === tag) return reply.code(304).send()
   reply.type('image/webp')
-  return reply.send(request.method === 'HEAD' ? undefined : await objects.get(`${key}-thumbnail`))
+  return reply.send(request.method === 'HEAD' ? nothing() : await objects.get(`${key}-thumbnail`))
+}
+
+/** For HEAD: no body, and the length that it would have; without one, Fastify says that it would be 0. */
+function nothing(): Readable {
+  return Readable.from([])
 }
 
 /** @see https://www.rfc-editor.org/rfc/rfc6266 the name twice: for old programs in ASCII, for all others whole */

@@ -62,6 +62,8 @@ const connectionChanges = [
       if (initial && refusal.code === '28P01' && options.pass.refused) options.pass.refused(socket)
       else errored(refusal)`,
   ],
+  // Asked with each new connection, and awaited by nobody: a connection that breaks just then would end the process.
+  ['return fetchArrayTypes()', 'return fetchArrayTypes().catch(() => {})'],
   [
     'keep_alive && socket.setKeepAlive',
     `socket.setTimeout && socket.setTimeout(${longestSilence}, () =>
