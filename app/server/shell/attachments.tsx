@@ -83,9 +83,11 @@ export function attachForm(noteId: string) {
       class="attach"
       data-island="upload"
     >
-      <label for="files">{icon('clip')} Attach files</label>
       <input id="files" name="files" type="file" multiple required />
-      <button class="button secondary">Attach</button>
+      <label for="files" class="button secondary">
+        {icon('clip')} Attach files
+      </label>
+      <button class="button secondary">Send</button>
       <p role="status" class="meta" data-upload-state></p>
     </form>
   )

@@ -6,11 +6,14 @@ const upload: Island<HTMLFormElement> = (form) => {
   const button = form.querySelector('button')
   const state = form.querySelector<HTMLElement>('[data-upload-state]')
   if (!input || !button || !state) return
+  form.classList.add('quick')
   button.hidden = true
   let sending: XMLHttpRequest | undefined
 
-  function say(text: string): void {
-    if (state && state.textContent !== text) state.textContent = text
+  function say(text: string, isProblem = false): void {
+    if (!state || state.textContent === text) return
+    state.className = isProblem ? 'problem' : 'meta'
+    state.textContent = text
   }
 
   function send(): void {
@@ -48,7 +51,7 @@ const upload: Island<HTMLFormElement> = (form) => {
       input.disabled = false
       input.value = ''
     }
-    say(text)
+    say(text, true)
   }
 
   input.addEventListener('change', send)
