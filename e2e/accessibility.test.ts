@@ -80,10 +80,13 @@ it('no page is left out', () => {
     const address = new RegExp(`^${pattern.replace(/:\w+/g, '\\d+')}(\\?|$)`)
     return !paths.some((path) => address.test(path))
   })
-  // Restoring has no page: it is a button on others. Health is told to machines.
+  // Restoring and attaching have no page: they are buttons on others. Files are no pages. Health is told to machines.
   const { alive, ready } = routes.health
   const { restore } = routes.notes
-  expect(missing).toEqual([restore, routes.accounts.signedOut, alive, ready].map(({ pattern }) => pattern))
+  const { create, show, thumbnail } = routes.attachments
+  expect(missing).toEqual(
+    [restore, create, show, thumbnail, routes.accounts.signedOut, alive, ready].map(({ pattern }) => pattern),
+  )
 })
 
 function patternsOf(routes: object): string[] {

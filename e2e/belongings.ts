@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core'
 import { longName, trashedName, type Belongings } from './pages.ts'
-import { aNote, aPerson, heading, send, settleIn } from './visitor.ts'
+import { aNote, aPerson, heading, mailTo, send, settleIn } from './visitor.ts'
 
 /** Signs a regular in and gives them all that pages can show. */
 export async function settleRegular(page: Page): Promise<Belongings> {
@@ -25,13 +25,19 @@ export async function settleRegular(page: Page): Promise<Belongings> {
   const trashed = await addressOf(page, trashedName)
   await page.goto('/')
   const note = await addressOf(page.getByRole('table'), longName)
+  await page.goto(note)
+  await page.locator('input[type=file]').setInputFiles([
+    { name: `${'quince '.repeat(30)}.txt`, mimeType: 'text/plain', buffer: Buffer.from(text) },
+    { name: 'empty jar.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.4\n%%EOF') },
+  ])
+  const removal = await addressOf(page, 'Remove empty jar.pdf')
 
   await send(page, '/forgot-password', { email: ada.email })
   await page.goto('/outbox')
   await heading(page, 'Outbox')
-  const mail = page.getByRole('article').filter({ hasText: ada.email })
+  const mail = await mailTo(page, ada)
   const reset = new URL((await mail.getByRole('link').getAttribute('href')) ?? '')
-  return { note, pad, emptyPad, trashed, reset: reset.pathname + reset.search }
+  return { note, pad, emptyPad, trashed, removal, reset: reset.pathname + reset.search }
 }
 
 async function addressOf(place: Pick<Page, 'getByRole'>, name: string): Promise<string> {

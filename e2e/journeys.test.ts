@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { isLoopbackHost } from '../app/server/config.ts'
 import { openChromium } from './chromium.ts'
 import { openNotejam, type Notejam } from './notejam.ts'
-import { aNote, aPerson, aVisitor, heading, settleIn, signIn, signUp } from './visitor.ts'
+import { aNote, aPerson, aVisitor, heading, mailTo, settleIn, signIn, signUp } from './visitor.ts'
 
 let world: { readonly browser: Browser; readonly notejam: Notejam }
 beforeAll(async () => {
@@ -11,6 +11,11 @@ beforeAll(async () => {
   world = { browser, notejam }
 })
 afterAll(() => Promise.all([world.browser.close(), world.notejam.stop()]))
+
+const onePixel = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+  'base64',
+)
 
 describe.each([
   ['on', true],
@@ -66,6 +71,39 @@ describe.each([
     await page.getByRole('main').getByRole('link', { name: 'Recipes' }).waitFor()
   })
 
+  it('somebody attaches files to a note, looks at one and removes it', async (test) => {
+    const page = await aVisitor(world, test, { javaScriptEnabled })
+    await settleIn(page, aPerson('Ada'))
+    await aNote(page, { name: 'Labels', text: 'For the jars.' })
+    await page.goto('/')
+    await page.getByRole('link', { name: 'Labels' }).click()
+    await heading(page, 'Labels')
+    const choose = async (files: { name: string; mimeType: string; buffer: Buffer }[]) => {
+      await page.locator('input[type=file]').setInputFiles(files)
+      if (!javaScriptEnabled) await page.getByRole('button', { name: 'Send' }).click()
+    }
+    await choose([
+      { name: 'jar.png', mimeType: 'image/png', buffer: onePixel },
+      { name: 'list.txt', mimeType: 'text/plain', buffer: Buffer.from('sugar') },
+    ])
+    const picture = page.getByRole('link', { name: 'jar.png', exact: true }).locator('img')
+    await picture.waitFor()
+    expect(await picture.getAttribute('width')).toBe('1')
+    expect(await picture.evaluate((image) => (image as { naturalWidth?: number }).naturalWidth)).toBe(1)
+    await page.getByRole('link', { name: 'list.txt', exact: true }).waitFor()
+
+    await choose([{ name: 'broken.jpg', mimeType: 'image/jpeg', buffer: Buffer.from('none') }])
+    await page.getByText('is called .jpg and is none').waitFor()
+    if (!javaScriptEnabled) await page.goBack()
+
+    await page.getByRole('link', { name: 'Remove jar.png' }).click()
+    await heading(page, 'Remove this file?')
+    await page.getByRole('button', { name: 'Remove' }).click()
+    await page.getByText('File is removed').waitFor()
+    await page.getByRole('link', { name: 'list.txt', exact: true }).waitFor()
+    expect(await page.getByText('jar.png').count()).toBe(0)
+  })
+
   it('a forgotten password is replaced through the mail', async (test) => {
     const page = await aVisitor(world, test, { javaScriptEnabled })
     if (!isLoopbackHost(new URL(world.notejam.url).hostname)) {
@@ -84,8 +122,7 @@ describe.each([
 
     await page.getByRole('link', { name: 'Mail sent by this Notejam' }).click()
     await heading(page, 'Outbox')
-    const mail = page.getByRole('article').filter({ hasText: grace.email })
-    await mail.getByRole('link').click()
+    await (await mailTo(page, grace)).getByRole('link').click()
     await heading(page, 'Choose a new password')
     const renewed = { ...grace, password: 'medlar and quince' }
     await page.getByLabel('New password', { exact: true }).fill(renewed.password)

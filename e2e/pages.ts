@@ -9,6 +9,8 @@ export interface Belongings {
   readonly pad: string
   readonly emptyPad: string
   readonly trashed: string
+  /** Where it is asked whether a file of `note` is to be removed. */
+  readonly removal: string
   /** Where a mail lets them choose a new password. */
   readonly reset: string
 }
@@ -89,6 +91,7 @@ export const pages: readonly ShownPage[] = [
     },
   },
   { name: 'deleting a note', who: 'regular', path: ({ note }) => `${note}/delete`, heading: 'Delete this note?' },
+  { name: 'removing a file', who: 'regular', path: ({ removal }) => removal, heading: 'Remove this file?' },
   { name: 'a pad', who: 'regular', path: ({ pad }) => pad, heading: `${longName} (2)` },
   { name: 'an empty pad', who: 'regular', path: ({ emptyPad }) => emptyPad, heading: 'Recipes (0)' },
   { name: 'a new pad', who: 'regular', path: () => '/pads/create', heading: 'New pad' },

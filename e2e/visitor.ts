@@ -1,5 +1,6 @@
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
+import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core'
 import { expect, type TestContext } from 'vitest'
+import { eventually } from './eventually.ts'
 import type { Notejam } from './notejam.ts'
 
 export interface Person {
@@ -24,12 +25,13 @@ export async function aVisitor(
 ): Promise<Page> {
   const context = await browser.newContext({ baseURL: notejam.url, viewport: { width: 1280, height: 800 }, ...options })
   const complaints: string[] = []
-  // A page that refuses is logged like a missing picture; the test looks at the page itself.
+  // What refuses is logged like a missing picture; the test looks at the page itself.
   const refusing = new Set<string>()
   context.on('page', (page) => {
     page.on('pageerror', (error) => complaints.push(`${page.url()}: ${error.message}`))
     page.on('response', (response) => {
-      if (response.request().isNavigationRequest() && response.status() >= 400) refusing.add(response.url())
+      const isAsked = response.request().isNavigationRequest() || response.request().resourceType() === 'xhr'
+      if (isAsked && response.status() >= 400 && response.status() < 500) refusing.add(response.url())
     })
     page.on('requestfailed', (request) => {
       // Leaving a page ends what it was still asking for; what another site may not load is as it should be.
@@ -91,4 +93,14 @@ export async function send(page: Page, path: string, form: Readonly<Record<strin
 /** Waits for a page by its heading. */
 export async function heading(page: Page, name: string | RegExp): Promise<void> {
   await page.getByRole('heading', { level: 1, name, exact: true }).waitFor()
+}
+
+/** A mail in the outbox, which is open: it comes a moment after it was asked for. */
+export async function mailTo(page: Page, { email }: Pick<Person, 'email'>): Promise<Locator> {
+  const mail = page.getByRole('article').filter({ hasText: email })
+  return eventually(`there is mail to ${email}`, async () => {
+    if ((await mail.count()) > 0) return mail
+    await page.reload()
+    return undefined
+  })
 }

@@ -6,8 +6,6 @@ const upload: Island<HTMLFormElement> = (form) => {
   const button = form.querySelector('button')
   const state = form.querySelector<HTMLElement>('[data-upload-state]')
   if (!input || !button || !state) return
-  form.classList.add('quick')
-  button.hidden = true
   let sending: XMLHttpRequest | undefined
 
   function say(text: string, isProblem = false): void {
@@ -37,7 +35,6 @@ const upload: Island<HTMLFormElement> = (form) => {
     form.setAttribute('aria-busy', 'true')
     button.type = 'button'
     button.textContent = 'Cancel'
-    button.hidden = false
     say('Sending')
     request.send(body)
     input.disabled = true
@@ -46,7 +43,10 @@ const upload: Island<HTMLFormElement> = (form) => {
   function end(text: string): void {
     sending = undefined
     form.removeAttribute('aria-busy')
-    if (button) button.hidden = true
+    if (button) {
+      button.type = 'submit'
+      button.textContent = 'Send'
+    }
     if (input) {
       input.disabled = false
       input.value = ''
