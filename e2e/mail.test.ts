@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it, type TestContext } from 'vitest'
+import { hasMoto, startMoto } from './aws/moto.ts'
 import { eventually } from './eventually.ts'
 import { aGuest, type Answer } from './guest.ts'
 import { build } from './notejam.ts'
@@ -265,6 +266,25 @@ describe.concurrent('with MAIL_FROM', () => {
     await eventually('it is sent', () => told(next).length > 0, 120_000)
     expect(told(next)).toEqual([expect.objectContaining({ level: 'info', msg: 'mail was sent' })])
     expect(new Set(ses.asked.map(tokenIn)).size, 'the same mail').toBe(1)
+  })
+
+  it.for(hasMoto ? ['moto'] : [])('a reset link is taken by SES as %s plays it', async (_name, test) => {
+    const place = await aPlace(test, used)
+    const moto = await startMoto()
+    test.onTestFinished(() => moto.stop())
+    await moto.ask('ses', '/v2/email/identities', { EmailIdentity: from })
+    const program = await place.open({ MAIL_FROM: from, PUBLIC_ORIGIN: 'https://notes.example', ...moto.settings })
+    const fields = { email: ada.email, password: ada.password, repeat_password: ada.password }
+    expect((await aGuest().submit(`${place.url}/signup`, fields)).location).toBe('/signin')
+    await aGuest().submit(`${place.url}/forgot-password`, { email: ada.email })
+    const lines = () => program.stdout.split('\n').filter((line) => line.includes('"mail '))
+    await eventually('it is told', () => lines().length > 0)
+    const [line] = lines().map((text) => JSON.parse(text) as Record<string, unknown>)
+    expect(line).toMatchObject({
+      level: 'info',
+      msg: 'mail was sent',
+      messageId: expect.stringMatching(/.{10}/) as unknown,
+    })
   })
 
   it('and no region, it does not start', async (test) => {

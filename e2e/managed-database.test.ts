@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, type TestContext } from 'vitest'
 import type { Sql } from '../app/server/platform/database/connect.ts'
+import { hasMoto, startMoto } from './aws/moto.ts'
 import { eventually } from './eventually.ts'
 import { aGuest } from './guest.ts'
 import { build } from './notejam.ts'
@@ -113,6 +114,31 @@ describe.concurrent('a database whose password is in a secret', () => {
     expect(await statuses(), 'while the secret is being rotated').toEqual(fine)
     expect(secrets.asked).toContain('AWSPENDING')
     expect(program.stdout).not.toMatch(/quince|"level":"error"/)
+  })
+
+  it.for(hasMoto ? ['moto'] : [])('that %s keeps is read, and read again when it changes', async (_name, test) => {
+    const moto = await startMoto()
+    test.onTestFinished(() => moto.stop())
+    const managed = await aManagedDatabase(test, 'in_moto')
+    const SecretString = secretOf('quince-one', 'in_moto')
+    const ask = (action: string, body: object) => moto.ask('secretsmanager', '/', body, `secretsmanager.${action}`)
+    const { ARN } = await ask('CreateSecret', { Name: 'notes', SecretString })
+    const settings = {
+      ...managed.settings,
+      ...moto.settings,
+      AWS_ENDPOINT_URL_SECRETS_MANAGER: moto.url,
+      DB_SECRET_ARN: String(ARN),
+    }
+    const { place } = managed
+    expect((await place.run(['migrate'], settings)).code).toBe(0)
+    await place.open(settings)
+    expect((await aGuest().visit(`${place.url}/readyz`)).status).toBe(200)
+
+    await postgres.setPassword('in_moto', 'quince-two')
+    await ask('PutSecretValue', { SecretId: ARN, SecretString: secretOf('quince-two', 'in_moto') })
+    expect(await postgres.disconnect('in_moto')).toBeGreaterThan(0)
+    expect((await aGuest().visit(`${place.url}/readyz`)).status).toBe(200)
+    expect(managed.secrets.asked, 'ours was not asked').toEqual([])
   })
 
   it('that refuses everything in it says so, and is served again once that is mended', async (test) => {

@@ -10,6 +10,8 @@ export interface Moto {
   readonly url: string
   /** For a program that is to take it for AWS. */
   readonly settings: Readonly<Record<string, string>>
+  /** Asks it for something of a service, as its client would. */
+  ask(service: string, path: string, body: object, target?: string): Promise<Record<string, unknown>>
   stop(): Promise<void>
 }
 
@@ -29,6 +31,21 @@ export async function startMoto(): Promise<Moto> {
     settings: {
       ...{ AWS_ENDPOINT_URL: url, AWS_REGION: 'eu-central-1', AWS_EC2_METADATA_DISABLED: 'true' },
       ...{ AWS_ACCESS_KEY_ID: 'for-tests', AWS_SECRET_ACCESS_KEY: 'opens nothing' },
+    },
+    async ask(service, path, body, target) {
+      const response = await fetch(url + path, {
+        method: 'POST',
+        headers: {
+          // It goes by the service that is named here, and looks at nothing else of it.
+          authorization: `AWS4-HMAC-SHA256 Credential=for-tests/20260101/eu-central-1/${service}/aws4_request, SignedHeaders=host, Signature=0`,
+          'content-type': target ? 'application/x-amz-json-1.1' : 'application/json',
+          ...(target ? { 'x-amz-target': target } : {}),
+        },
+        body: JSON.stringify(body),
+      })
+      const text = await response.text()
+      if (!response.ok) throw new Error(`moto says ${response.status}: ${text}`)
+      return JSON.parse(text || '{}') as Record<string, unknown>
     },
     async stop() {
       child.kill()
