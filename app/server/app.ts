@@ -14,6 +14,7 @@ import { trashRoutes } from './features/trash/trash.routes.tsx'
 import type { Deps } from './platform/deps.ts'
 import { brokenRequest, unreadableAddress } from './platform/http/broken-request.ts'
 import { limitBodies, longest } from './platform/http/body-deadline.ts'
+import { offerCompression } from './platform/http/compression.ts'
 import { closeConnectionsIn } from './platform/http/drain.ts'
 import { formats, keywords, parseForms } from './platform/http/forms.ts'
 import { logRequests } from './platform/http/request-log.ts'
@@ -66,6 +67,7 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
   logRequests(app, [routes.health.alive.pattern, routes.health.ready.pattern])
   // Before anything can be refused: a page that refuses reads cookies too.
   await app.register(cookie, { secret: deps.secret })
+  await offerCompression(app)
   protect(app, deps)
   furnish(app, deps)
   answerFailures(app, deps)

@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply } from 'fastify'
 import type { VNode } from 'preact'
 import { renderToString } from 'preact-render-to-string'
 import type { Deps } from '../platform/deps.ts'
+import { compressed } from '../platform/http/compression.ts'
 import { cookieFor, sessionSeconds, signedToken, verifiedToken } from '../platform/sessions/session-cookie.ts'
 import { Around, type Surroundings } from './page.tsx'
 import type { Frame } from './viewer.ts'
@@ -46,7 +47,7 @@ export function furnish(app: FastifyInstance, { assets, secret, publicOrigin, ou
       hasOutbox: outbox !== undefined,
     }
     const html = renderToString(<Around.Provider value={surroundings}>{page}</Around.Provider>)
-    return this.type('text/html; charset=utf-8').send(`<!doctype html>${html}`)
+    return compressed(this.type('text/html; charset=utf-8'), `<!doctype html>${html}`)
   })
 
   function readFlash(reply: FastifyReply): string | undefined {
