@@ -15,6 +15,7 @@ import type { Deps } from './platform/deps.ts'
 import { brokenRequest, unreadableAddress } from './platform/http/broken-request.ts'
 import { limitBodies, longest } from './platform/http/body-deadline.ts'
 import { offerCompression } from './platform/http/compression.ts'
+import { httpsOnly } from './platform/http/https-only.ts'
 import { closeConnectionsIn } from './platform/http/drain.ts'
 import { formats, keywords, parseForms } from './platform/http/forms.ts'
 import { logRequests } from './platform/http/request-log.ts'
@@ -69,6 +70,7 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
   await app.register(cookie, { secret: deps.secret })
   await offerCompression(app)
   protect(app, deps)
+  httpsOnly(app, deps)
   furnish(app, deps)
   answerFailures(app, deps)
   parseForms(app)

@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { limits } from '../server/features/accounts/accounts.limits.ts'
 import { networkOf } from '../server/platform/http/network.ts'
 import { routes } from '../server/routes.ts'
@@ -128,4 +128,45 @@ it.each([
   ['', ''],
 ])('%s is counted as %s', (address, counted) => {
   expect(networkOf(address)).toBe(counted)
+})
+
+describe('a visitor who came to CloudFront without encryption', () => {
+  const https = { publicOrigin: 'https://notes.example', isLocal: false }
+  const unencrypted = { headers: { 'cloudfront-forwarded-proto': 'http' } }
+
+  it('is sent to the same address with it, before anything is read or said', async () => {
+    const world = await startWorld({ ...https, proxyHops: 2 })
+    const path = '/signin?next=%2Ftrash'
+    const answer = await world.visit(path, undefined, unencrypted)
+    expect([answer.status, answer.location, answer.body]).toEqual([308, `https://notes.example${path}`, ''])
+    expect(answer.headers.get('cache-control')).toBe('private, no-store')
+    const body = new URLSearchParams({ email: 'ada@example.org', password: 'hunter2 hunter2' })
+    const form = await world.visit(path, undefined, { ...unencrypted, method: 'POST', body })
+    expect([form.status, form.headers.getSetCookie()]).toEqual([308, []])
+    expect(world.statements).toEqual([])
+    const encrypted = { headers: { 'cloudfront-forwarded-proto': 'https' } }
+    expect((await world.visit(path, undefined, encrypted)).status).toBe(200)
+    expect((await world.visit(routes.health.alive.href())).status, 'whoever watches comes without it').toBe(200)
+  })
+
+  it.each([
+    ['there is no CloudFront', { ...https, proxyHops: 1 }],
+    ['nobody stands before us', { ...https, proxyHops: 0 }],
+    ['there is no encryption at all', { proxyHops: 2 }],
+  ])('is not believed in when %s', async (_what, settings) => {
+    const world = await startWorld(settings)
+    const answer = await world.visit('/signin', undefined, unencrypted)
+    expect([answer.status, answer.location]).toEqual([200, null])
+  })
+
+  it('gets no cookie that would travel in the open, whatever a header says', async () => {
+    const world = await startWorld({ ...https, proxyHops: 0 })
+    const ada = await world.aPerson('Ada')
+    const headers = { 'cloudfront-forwarded-proto': 'http', 'x-forwarded-proto': 'http' }
+    const body = new URLSearchParams({ email: ada.email, password: passwordOf })
+    const answer = await world.visit(routes.accounts.signIn.href(), undefined, { method: 'POST', headers, body })
+    expect(answer.status).toBe(303)
+    const [cookie = ''] = answer.headers.getSetCookie()
+    expect(cookie).toMatch(/^__Host-.*; Secure/)
+  })
 })

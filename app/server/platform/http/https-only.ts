@@ -1,0 +1,22 @@
+import type { FastifyInstance } from 'fastify'
+
+/** What CloudFront says of the visitor's connection. Its own connection to us may be another: behind it, all may be HTTP. */
+const header = 'cloudfront-forwarded-proto'
+
+export interface HttpsOptions {
+  /** Without a trailing slash. */
+  readonly publicOrigin: string
+  readonly proxyHops: number
+}
+
+/**
+ * Sends whoever came without encryption to the same address with it. CloudFront does so itself; this is for the day on
+ * which it is told not to. The header is believed from CloudFront and a balancer (two hops), and from nobody else; cookies
+ * and links never depend on it, but on PUBLIC_ORIGIN.
+ */
+export function httpsOnly(app: FastifyInstance, { publicOrigin, proxyHops }: HttpsOptions): void {
+  if (proxyHops < 2 || !publicOrigin.startsWith('https:')) return
+  app.addHook('onRequest', async (request, reply) => {
+    if (request.headers[header] === 'http') return reply.redirect(publicOrigin + request.url, 308)
+  })
+}
