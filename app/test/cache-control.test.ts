@@ -1,0 +1,81 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, it, onTestFinished } from 'vitest'
+import { routes } from '../server/routes.ts'
+import { aWorldBehindADoor, away } from './behind-a-door.ts'
+import { oneOfEach, pages } from './every-address.ts'
+import { startWorld, type World } from './world.ts'
+
+/** Nobody keeps it, no cache between and no browser: it is one person's, or an error, or changes at any moment. */
+const nobody = 'private, no-store'
+/** The browser of whoever may see it keeps it, and asks each time whether it still may be shown. */
+const asked = 'private, no-cache'
+/** Everybody keeps it for a year: its name changes with its content. */
+const everybody = 'public, max-age=31536000, immutable'
+
+async function aWorldWithFiles(): Promise<World> {
+  const folder = await mkdtemp(join(tmpdir(), 'notejam-static-'))
+  onTestFinished(() => rm(folder, { recursive: true }))
+  await mkdir(join(folder, 'deep'))
+  await writeFile(join(folder, 'main-abc123.js'), 'export {}')
+  return startWorld({ assets: { script: '/static/main-abc123.js', styles: [], icon: '', folder } })
+}
+
+const table: [what: string, method: string, path: string, status: number, expected: string][] = [
+  ['a page', 'GET', '/signin', 200, nobody],
+  ['a page, asked for its head', 'HEAD', '/signin', 200, nobody],
+  ['the way to the sign-in', 'GET', '/', 303, nobody],
+  ['nothing here', 'GET', '/banana', 404, nobody],
+  ['a method that is not there', 'PUT', '/signin', 405, nobody],
+  ['a form with mistakes', 'POST', '/signin', 422, nobody],
+  ['an address that cannot be read', 'GET', '/%', 400, nobody],
+  ['that the process lives', 'GET', '/healthz', 200, nobody],
+  ['that it can serve', 'GET', '/readyz', 200, nobody],
+  ['a static file', 'GET', '/static/main-abc123.js', 200, everybody],
+  ['a static file, asked for its head', 'HEAD', '/static/main-abc123.js', 200, everybody],
+  ['a static file of another version', 'GET', '/static/main-000000.js', 404, nobody],
+  ['what lies outside of them', 'GET', '/static/..%2fmain-abc123.js', 404, nobody],
+  ['a folder of them', 'GET', '/static/deep/', 403, nobody],
+]
+
+it.each(table)('%s (%s %s) is kept as long as it says', async (_what, method, path, status, expected) => {
+  const world = await aWorldWithFiles()
+  const answer = await world.visit(path, undefined, { method })
+  expect([answer.status, answer.headers.get('cache-control')]).toEqual([status, expected])
+})
+
+it('every page of a person is kept by nobody, and files by their browser, which asks', async () => {
+  const world = await startWorld()
+  const ada = await world.aPerson('Ada')
+  const ids = await oneOfEach(world, ada)
+  let files = 0
+  for (const page of pages) {
+    const answer = await world.visit(page.path(ids), ada)
+    const isFile = /^\/attachments\/:attachmentId\/(file|thumbnail)/.test(page.pattern)
+    if (isFile) files++
+    expect(answer.status, page.title).toBeLessThan(400)
+    expect(answer.headers.get('cache-control'), page.title).toBe(isFile ? asked : nobody)
+    if (!isFile) continue
+    const known = await world.visit(page.path(ids), ada, {
+      headers: { 'if-none-match': answer.headers.get('etag') ?? '' },
+    })
+    expect([known.status, known.headers.get('cache-control')], page.title).toEqual([304, asked])
+    const strangers = await world.visit(page.path(ids), await world.aPerson(`Mallory-${files}`))
+    expect([strangers.status, strangers.headers.get('cache-control')], page.title).toEqual([404, nobody])
+  }
+  expect(files).toBe(2)
+})
+
+it('no error is kept: not a defect, not a database that is away', async () => {
+  const { world, door, ada } = await aWorldBehindADoor()
+  world.expectedErrors.add(away)
+  world.expectedErrors.add('defect')
+  await world.sql`alter table notes rename column text to words`
+  const defect = await world.visit(routes.notes.show.href({ noteId: '1' }), ada)
+  expect([defect.status, defect.headers.get('cache-control')]).toEqual([500, nobody])
+  await door.shut()
+  const none = await world.visit('/', ada)
+  expect([none.status, none.headers.get('cache-control')]).toEqual([503, nobody])
+  await door.open()
+})
