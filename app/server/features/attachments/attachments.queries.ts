@@ -18,6 +18,9 @@ export interface StoredAttachment {
   readonly hasThumbnail: boolean
 }
 
+/** It would not fit into the quota. */
+export const noRoom = Symbol('no room')
+
 /** How much is left of somebody's quota, if the note is theirs and not in the trash. @returns bytes, or undefined */
 export async function roomAt(sql: Sql, ownerId: string, noteId: string, quota: number): Promise<number | undefined> {
   const [found] = await sql<{ room: number }[]>`
@@ -36,7 +39,7 @@ export async function announce(sql: Sql, keys: readonly string[]): Promise<void>
 
 /**
  * Names stored objects by one attachment.
- * @returns its id; `full` when it would not fit into the quota, and undefined when the note is gone: nothing is named then
+ * @returns its id; `noRoom` when it would not fit into the quota, and undefined when the note is gone: nothing is named then
  */
 export async function attach(
   sql: Sql,
@@ -44,7 +47,7 @@ export async function attach(
   noteId: string,
   { key, name, type, bytes, size }: NewAttachment,
   quota: number,
-): Promise<string | 'full' | undefined> {
+): Promise<string | typeof noRoom | undefined> {
   const [result] = await sql<{ id: string | null; isThere: boolean }[]>`
     with person as (
       -- As turnOf does it: what is read after waiting for the row is what the one before has made of it.
@@ -66,7 +69,7 @@ export async function attach(
     )
     select (select id from added) as id, exists (select from note) as "isThere"`
   if (result?.id) return result.id
-  return result?.isThere ? 'full' : undefined
+  return result?.isThere ? noRoom : undefined
 }
 
 /** Lets objects be removed that turned out to be unwanted. */

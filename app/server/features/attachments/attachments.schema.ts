@@ -24,7 +24,11 @@ export function fileName(given: string): string {
     .replace(/[\p{C}\p{Zl}\p{Zp}]/gu, '')
     .trim()
   if (name === '' || /^\.+$/.test(name)) return 'file'
-  if ([...name].length <= longestName) return name
+  if (Array.from(name).length <= longestName) return name
   const ending = /\.\w{1,10}$/.exec(name)?.[0] ?? ''
-  return [...name].slice(0, longestName - ending.length).join('') + ending
+  return (
+    Array.from(name)
+      .slice(0, longestName - ending.length)
+      .join('') + ending
+  )
 }

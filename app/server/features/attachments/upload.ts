@@ -9,7 +9,7 @@ import type { Deps } from '../../platform/deps.ts'
 import { notFound, Refusal } from '../../platform/http/refusal.ts'
 import { errorCode } from '../../platform/error-code.ts'
 import { ObjectProblem } from '../../platform/objects/object-store.ts'
-import { announce, attach, disown, type NewAttachment } from './attachments.queries.ts'
+import { announce, attach, disown, noRoom, type NewAttachment } from './attachments.queries.ts'
 import { fileName, mostBytes } from './attachments.schema.ts'
 import { lookAt, UnfitFile } from './file-kind.ts'
 
@@ -68,7 +68,7 @@ async function keep(
       await objects.put(`${key}-thumbnail`, `${file}-thumbnail`, (await stat(`${file}-thumbnail`)).size, 'image/webp')
     const id = await attach(sql, ownerId, noteId, attachment, attachmentsQuota)
     if (id === undefined) throw notFound()
-    if (id === 'full') throw full(name)
+    if (id === noRoom) throw full(name)
     return { ...attachment, id }
   } catch (error) {
     // Whether the row is there is not known when the database is away: if it is not, they are removed in an hour.

@@ -1,4 +1,4 @@
-import type { Island } from '../../../client/main.ts'
+import type { Island } from '../main.ts'
 
 /** Sends the files as soon as they are chosen, and says how far it is; the button then breaks it off. */
 const upload: Island<HTMLFormElement> = (form) => {
@@ -26,8 +26,14 @@ const upload: Island<HTMLFormElement> = (form) => {
       say(percent < 100 ? `Sending, ${percent} %` : 'Sent; it is being looked at')
     })
     request.addEventListener('load', () => {
-      if (request.status === 201) return location.reload()
-      if (request.status === 401) return location.assign(location.href)
+      if (request.status === 201) {
+        location.reload()
+        return
+      }
+      if (request.status === 401) {
+        location.assign(location.href)
+        return
+      }
       end(messageOf(request) ?? 'That did not work. Try again.')
     })
     request.addEventListener('error', () => end('The connection broke. Nothing was attached; try again.'))
