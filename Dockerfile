@@ -1,9 +1,10 @@
 # The service as an image: docker build --build-arg NODE_IMAGE=node:26-slim@sha256:… -t notejam .
+# With PostgreSQL and HTTPS: compose.yaml, docs/self-hosting.md.
 #
 # Runs with a read-only root (writes below /tmp only), as nobody in particular, on ARM64 and AMD64 alike.
 # Serves by default; `node app/dist/server/main.js migrate` brings the schema up to date.
 
-# Delivery passes a digest: a tag is another image tomorrow.
+# Delivery passes the digest of that moment, and the provenance keeps it: a tag is another image tomorrow. Without one it is for trying.
 ARG NODE_IMAGE=node:26-slim
 
 FROM ${NODE_IMAGE} AS build
@@ -24,13 +25,16 @@ RUN rm -rf /usr/local/lib/node_modules /usr/local/bin/npm /usr/local/bin/npx /us
   /usr/local/bin/yarn /usr/local/bin/yarnpkg /opt/yarn-* /usr/local/include
 COPY --from=build /notejam /notejam
 WORKDIR /notejam
-# A user without a name has no home; AWS's client looks for one. All interfaces: the container's network says who may come. Only what is not worth keeping is written, and to /tmp.
+# A volume for DATA_DIR (compose.yaml has one) takes its owner from here.
+RUN install -d -o 10001 -g 10001 -m 700 /data
+# A user without a name has no home; AWS's client looks for one. All interfaces: the container's network says who may come.
+# What is written is not worth keeping, unless DATA_DIR is a volume: attachments are in S3, notes in the database.
 ENV NODE_ENV=production HOST=0.0.0.0 PORT=8000 DATA_DIR=/tmp/notejam HOME=/tmp
 USER 10001:10001
 # A volume that ECS lays over /tmp belongs to root unless the image says that it is one: then it keeps /tmp's own rights.
 VOLUME ["/tmp"]
 EXPOSE 8000
-# ECS ignores this and has its own, with the same command.
+# ECS ignores this and has its own, which asks the same.
 HEALTHCHECK --interval=10s --timeout=5s --start-period=30s --retries=3 \
   CMD ["node", "-e", "fetch('http://127.0.0.1:' + process.env.PORT + '/healthz').then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
 ENTRYPOINT []

@@ -72,7 +72,7 @@ export function printReport(findings: Findings, scenarios: readonly Scenario[]):
   if (loadBefore > 0.5)
     print(`The machine was busy before this began (load ${loadBefore}): expect worse figures than it can do.`)
   print(`\n${connections} connections, medians of ${rounds.a.length} rounds\n`)
-  table([
+  printTable([
     ['', 'requests/s', 'of (a)', 'p50 ms', 'p99 ms', 'server CPU µs'],
     ...scenarios.map(({ key, title }) => {
       const { requestsPerSecond, p50, p99, cpuMicroseconds } = medianFigures(rounds[key])
@@ -87,7 +87,7 @@ export function printReport(findings: Findings, scenarios: readonly Scenario[]):
     }),
   ])
   print('\none connection\n')
-  table([
+  printTable([
     ['', 'requests/s', 'p50 ms', 'p99 ms'],
     ...listKeys.map((key) => {
       const { requestsPerSecond, p50, p99 } = medianFigures(alone[key])
@@ -95,7 +95,7 @@ export function printReport(findings: Findings, scenarios: readonly Scenario[]):
     }),
   ])
   print('\ntargets\n')
-  table([
+  printTable([
     ['', 'found', 'target', 'reached'],
     ...targetsOf(findings).map(({ name, found, bound, target, reached }) => [
       name,
@@ -129,12 +129,12 @@ export async function keepReport(findings: Findings, scenarios: readonly Scenari
 }
 
 /** Four digits say all that a measurement knows; whole numbers are kept. */
-function shortened(value: unknown): unknown {
+export function shortened(value: unknown): unknown {
   return typeof value === 'number' && !Number.isInteger(value) ? Number(value.toPrecision(4)) : value
 }
 
 /** Words at the left, numbers at the right. */
-function table(rows: readonly (readonly string[])[]): void {
+export function printTable(rows: readonly (readonly string[])[]): void {
   const widths = rows[0]?.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0))) ?? []
   for (const row of rows) {
     print(

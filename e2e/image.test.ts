@@ -1,8 +1,8 @@
-import { spawn } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { X509Certificate } from 'node:crypto'
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
-import { copyFile, glob, mkdir, readFile, stat } from 'node:fs/promises'
+import { chmod, copyFile, glob, mkdir, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { eventually } from './eventually.ts'
@@ -73,7 +73,11 @@ it('migrates and serves with nothing but its settings, and writes nothing beside
   await copyFile(process.execPath, own)
   const isRoot = process.getuid?.() === 0
   const written = isRoot ? join(folder.path, 'tmp') : folder.path
-  if (isRoot) await mkdir(written, { mode: 0o1777 })
+  if (isRoot) {
+    await mkdir(written)
+    // What the umask of this process would leave out.
+    await chmod(written, 0o1777)
+  }
   const program = startProgram(
     'node',
     { ...settings, TMPDIR: written, HOME: written, DATA_DIR: join(written, 'notejam') },
@@ -82,7 +86,12 @@ it('migrates and serves with nothing but its settings, and writes nothing beside
     isRoot ? { node: own, uid: 10_001 } : {},
   )
   await isReady(program)
-  if (isRoot) expect((await stat(`/proc/${program.pid}`)).uid).toBe(10_001)
+  if (isRoot) {
+    expect((await stat(`/proc/${program.pid}`)).uid).toBe(10_001)
+    const writing = "fs.writeFileSync('../tmp/there', ''); fs.writeFileSync('app/here', '')"
+    const { stderr } = spawnSync(own, ['-e', writing], { cwd: image, uid: 10_001, gid: 10_001, encoding: 'utf8' })
+    expect(stderr, 'beside itself, and not in itself').toMatch(/EACCES: permission denied, open 'app\/here'/)
+  }
   const url = `http://localhost:${port}`
   const page = await aGuest().visit(`${url}/signin`)
   expect(page.status).toBe(200)

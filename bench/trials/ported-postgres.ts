@@ -1,0 +1,59 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { freePort, temporaryFolder } from '../../e2e/program.ts'
+import { connect } from '../../app/server/platform/database/connect.ts'
+import { startEmbeddedPostgres, type EmbeddedPostgres } from '../../app/server/platform/database/embedded-postgres.ts'
+import type { Trial } from './trial.ts'
+
+/** A PostgreSQL on a port that is always the same, as operators have one. What it says is saved is on the disk. */
+export interface PortedPostgres {
+  readonly url: string
+  /** Ends the whole server with a signal, whoever is connected, and waits until it has ended. */
+  crash(signal: NodeJS.Signals): Promise<void>
+  /** Starts it again; resolves when it answers. */
+  start(): Promise<void>
+  /** Of these notes, those that are not there. */
+  missing(names: readonly string[]): Promise<string[]>
+}
+
+export async function aPortedPostgres(trial: Trial): Promise<PortedPostgres> {
+  const folder = await temporaryFolder()
+  const dataDir = join(folder.path, 'data')
+  const port = await freePort()
+  const settings = { listen_addresses: '127.0.0.1', port: String(port) }
+  let server: EmbeddedPostgres | undefined
+  trial.onEnd(async () => {
+    await server?.stop()
+    await folder.remove()
+  })
+  server = await startEmbeddedPostgres(dataDir, settings)
+  const { address } = server
+  if (typeof address === 'string') throw new Error('the embedded server is on a socket')
+  const url = `postgres://${address.user}:${address.password}@127.0.0.1:${port}/${address.database}`
+
+  return {
+    url,
+    async crash(signal) {
+      const [pid] = (await readFile(join(dataDir, 'postgres/postmaster.pid'), 'utf8')).split('\n')
+      const ending = server
+      process.kill(Number(pid), signal)
+      await ending?.failed
+      await ending?.stop()
+      server = undefined
+    },
+    async start() {
+      server = await startEmbeddedPostgres(dataDir, settings)
+    },
+    async missing(names) {
+      const sql = connect(url, 1)
+      try {
+        const found = await sql<{ name: string }[]>`
+          select name from unnest(${[...names]}::text[]) asked (name) where not exists (
+            select from notes where notes.name = asked.name)`
+        return found.map(({ name }) => name)
+      } finally {
+        await sql.end({ timeout: 1 })
+      }
+    },
+  }
+}

@@ -1,0 +1,18 @@
+/** What a trial is given: it measures what happens when something goes, not how fast things are. */
+export interface Trial {
+  /** A look, not a measurement: shorter, and its results are not kept. */
+  readonly isShort: boolean
+  /** Ended after the trial, the last first. */
+  onEnd(end: () => Promise<unknown>): void
+  /** What is going on. */
+  say(text: string): void
+}
+
+export interface Outcome {
+  /** What is printed, row by row, the names of the columns first. */
+  readonly table: readonly (readonly string[])[]
+  /** What is kept, besides. */
+  readonly kept: Readonly<Record<string, unknown>>
+  /** What may not happen and did, in sentences: these make the run fail. */
+  readonly broken: readonly string[]
+}
