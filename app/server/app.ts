@@ -18,9 +18,11 @@ import { offerCompression } from './platform/http/compression.ts'
 import { httpsOnly } from './platform/http/https-only.ts'
 import { closeConnectionsIn } from './platform/http/drain.ts'
 import { formats, keywords, parseForms } from './platform/http/forms.ts'
+import { refuseUnderPressure } from './platform/http/pressure.ts'
 import { logRequests } from './platform/http/request-log.ts'
 import { protect } from './platform/http/security.ts'
 import { isCursor } from './platform/lists/keyset.ts'
+import { observe } from './platform/observe.ts'
 import { routes } from './routes.ts'
 import { answerFailures } from './shell/errors.tsx'
 import { furnish } from './shell/shell.tsx'
@@ -65,7 +67,21 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
 
   closeConnectionsIn(deps.drain, app)
   limitBodies(app)
-  logRequests(app, [routes.health.alive.pattern, routes.health.ready.pattern])
+  // Asked by what watches this process: not worth a line, and always answered.
+  const watchers: readonly string[] = [routes.health.alive.pattern, routes.health.ready.pattern]
+  deps.tracing?.follow(app)
+  logRequests(app, {
+    quiet: watchers,
+    secret: deps.secret,
+    proxyHops: deps.proxyHops,
+  })
+  observe(app, deps)
+  await refuseUnderPressure(
+    app,
+    deps.sql,
+    (route) => watchers.includes(route) || route.startsWith(routes.static),
+    deps.pressureLimits,
+  )
   // Before anything can be refused: a page that refuses reads cookies too.
   await app.register(cookie, { secret: deps.secret })
   await offerCompression(app)

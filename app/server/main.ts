@@ -12,7 +12,11 @@ import type { Deps } from './platform/deps.ts'
 import { installJobs, startJobs } from './platform/jobs/jobs.ts'
 import { closeInTime } from './platform/http/drain.ts'
 import { checkPort, portProblem } from './platform/http/port.ts'
+import { standardLimits } from './platform/http/pressure.ts'
 import { createLog } from './platform/log.ts'
+import { logMetrics } from './platform/metrics/emf.ts'
+import { measureProcess } from './platform/metrics/measure-process.ts'
+import { serveMetrics } from './platform/metrics/metrics-port.ts'
 import { localOutbox } from './platform/mail/local-outbox.ts'
 import { queuedMailer } from './platform/mail/mail-queue.ts'
 import { sesMailer } from './platform/mail/ses.ts'
@@ -22,7 +26,10 @@ import { s3Store } from './platform/objects/s3.ts'
 import { unnamedObjectsQueue } from './platform/objects/unnamed-objects.ts'
 import { readAssets } from './platform/page/assets.ts'
 import { sharedSecret } from './platform/sessions/secret.ts'
+import { openTracing } from './platform/traces/open-tracing.ts'
+import type { Tracing } from './platform/traces/tracing.ts'
 import { StartupError } from './platform/startup-error.ts'
+import packageFile from '../package.json' with { type: 'json' }
 import { jobKinds, queues } from './jobs.ts'
 import { routes } from './routes.ts'
 
@@ -32,7 +39,11 @@ setFlagsFromString('--no-allocation-site-pretenuring')
 
 // The built program lies in app/dist/server.
 const appFolder = fileURLToPath(new URL('../..', import.meta.url))
+const { version } = packageFile
 const migrations = await readMigrations(join(appFolder, 'migrations'))
+
+/** One request in twenty says where time goes, and costs a twentieth. */
+const tracedShare = 0.05
 
 /** What has to be ended again, in reverse order. */
 const open: (() => Promise<unknown>)[] = []
@@ -126,10 +137,36 @@ async function openMail(config: Config, log: Deps['log']): Promise<Pick<Deps, 'm
   return { mailer: outbox, outbox: config.isLocal ? outbox : undefined }
 }
 
+/** Whoever wants numbers gets them until the last request has been answered. @returns whether anybody does */
+async function openMetrics({ metricsPort, metricsNamespace, host }: Config, log: Deps['log']): Promise<boolean> {
+  if (metricsPort === undefined && metricsNamespace === undefined) return false
+  measureProcess(version)
+  if (metricsPort !== undefined) open.push(await serveMetrics(metricsPort, host, log))
+  if (metricsNamespace !== undefined) open.push(await logMetrics(metricsNamespace, print))
+  return true
+}
+
+async function openTraces(
+  { otlpEndpoint: endpoint, proxyHops }: Config,
+  log: Deps['log'],
+): Promise<Tracing | undefined> {
+  if (endpoint === undefined) return undefined
+  const tracing = await openTracing({ endpoint, version, proxyHops, log, share: tracedShare })
+  open.push(() => tracing.close())
+  return tracing
+}
+
 async function serve(config: Config): Promise<void> {
   const log = createLog(config.logLevel)
+  // Node would print everything that an error carries: a failed statement's detail quotes rows.
+  process.on('uncaughtException', (error: unknown) => {
+    log.fatal({ err: error }, 'this process ends')
+    process.exit(1)
+  })
   // Asked first: a taken port should not have touched the database.
   await checkPort(config)
+  const isMeasured = await openMetrics(config, log)
+  const tracing = await openTraces(config, log)
 
   const { sql, kind, setting } = await openOwnDatabase(config)
   if (kind === 'managed') {
@@ -170,6 +207,9 @@ async function serve(config: Config): Promise<void> {
     proxyHops: config.proxyHops,
     schemaVersion: migrations.length,
     drain,
+    pressureLimits: standardLimits,
+    isMeasured,
+    tracing,
   })
   open.push(() => closeInTime(app))
   await app.listen({ port: config.port, host: config.host }).catch((error: unknown) => {

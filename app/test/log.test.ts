@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import type { Mailer } from '../server/platform/mail/mailer.ts'
 import { createLog } from '../server/platform/log.ts'
@@ -29,9 +30,45 @@ describe('the log', () => {
       expect(line['level']).toBe('info')
       expect(line['time']).toMatch(/^\d{4}-\d\d-\d\dT/)
       expect(line['ms']).toEqual(expect.any(Number))
-      expect(Object.keys(line).sort()).toEqual(['level', 'method', 'ms', 'msg', 'reqId', 'route', 'status', 'time'])
+      const always = ['level', 'method', 'ms', 'msg', 'reqId', 'route', 'status', 'time']
+      const isAdas = line['method'] !== 'HEAD'
+      expect(Object.keys(line).sort()).toEqual(isAdas ? [...always, 'user'] : always)
     }
     expect(new Set(lines.map(({ reqId }) => reqId)).size, 'each its own id').toBe(lines.length)
+  })
+
+  it('tells people apart, and not who they are', async () => {
+    const world = await startWorld()
+    const [ada, ben] = [await world.aPerson('Ada'), await world.aPerson('Ben')]
+    for (const who of [ada, ben, ada]) await world.visit('/', who)
+    await world.submit(routes.notes.create.href(), { name: 'Plum jam', text: 'Three kilos.' }, ada)
+
+    const tags = requestLines(world).map(({ user }) => user)
+    expect(tags[0]).toMatch(/^[\w-]{12}$/)
+    expect(tags).toEqual([tags[0], tags[1], tags[0], tags[0]])
+    expect(tags[1]).not.toBe(tags[0])
+    expect(tags[0], 'nor a hash that anybody can make').not.toBe(hashOf(ada.id))
+  })
+
+  it('names the trace that a request is a part of, when it is one', async () => {
+    const [direct, behind] = [await startWorld(), await startWorld({ proxyHops: 2 })]
+    const [w3c, amazon] = ['4bf92f3577b34da6a3ce929d0e0e4736', '67891233abcdef012345678912345678']
+    const sent: Record<string, string>[] = [
+      { traceparent: `00-${w3c}-00f067aa0ba902b7-01` },
+      { 'x-amzn-trace-id': `Self=1-0-1;Root=1-67891233-abcdef012345678912345678;Sampled=1` },
+      { traceparent: `00-${'0'.repeat(32)}-00f067aa0ba902b7-01` },
+      { traceparent: `00-${w3c}-${'0'.repeat(16)}-01` },
+      { traceparent: `my name is Ada` },
+      { traceparent: `00-${w3c}-00f067aa0ba902b7-01-and more` },
+      { 'x-amzn-trace-id': `Root=1-ada@example-abcdef012345678912345678` },
+    ]
+    for (const world of [direct, behind]) {
+      for (const headers of sent) await world.visit('/signin', undefined, { headers })
+    }
+    const traces = (world: World) => requestLines(world).map(({ traceId }) => traceId)
+    const none = Array<undefined>(5).fill(undefined)
+    expect(traces(direct)).toEqual([w3c, undefined, ...none])
+    expect(traces(behind)).toEqual([w3c, amazon, ...none])
   })
 
   it('takes no id from a visitor', async () => {
@@ -76,7 +113,8 @@ describe('the log', () => {
     const lines: string[] = []
     const log = createLog('info', { write: (line) => void lines.push(line) })
     const { sql } = await startWorld()
-    const failing = [
+    const failing: Promise<unknown>[] = [
+      Promise.resolve('{"text": my secret}').then(JSON.parse),
       sql`select ${'My "very" secret'}::text::int`,
       sql`select ${'2026-02-30, my secret'}::text::timestamptz`,
       sql.unsafe(`select 'my secret' from "my secret"`),
@@ -113,6 +151,12 @@ describe('a defect', () => {
       expect(answer.body, path).toContain('Something went wrong here')
       expect(answer.body, path).toContain(`Reference: <code>${String(reqId)}</code>`)
       expect(answer.body, path).not.toMatch(/notes"|relation|select |\.tsx?\b|node_modules| at |42P01|PostgresError/i)
+      const { user, route, method } = requestLines(world).at(-1) ?? {}
+      expect(world.logged.findLast(({ msg }) => msg === 'defect')).toMatchObject({
+        route,
+        method,
+        ...(user ? { user } : {}),
+      })
       expect(err, 'the log says what it was').toMatchObject({ type: 'PostgresError', code: '42P01' })
       expect(requestLines(world).at(-1)).toMatchObject({ reqId, status: 500 })
     }
@@ -177,6 +221,10 @@ function secretsOf({ email, cookies }: Person): string[] {
 
 async function sessionTokens(world: World): Promise<string[]> {
   return (await world.sql<{ token: string }[]>`select token from sessions`).map(({ token }) => token)
+}
+
+function hashOf(id: string): string {
+  return createHash('sha256').update(`log ${id}`).digest('base64url').slice(0, 12)
 }
 
 function requestLines(world: World) {

@@ -47,6 +47,9 @@ describe('the list of addresses in these tests', () => {
       proxyHops: 0,
       schemaVersion: 1,
       drain: { isDraining: false },
+      pressureLimits: { eventLoopDelay: Infinity, heapUsed: Infinity, poolWait: Infinity },
+      isMeasured: false,
+      tracing: undefined,
     })
     const served = patternsIn(routes).flatMap((url) =>
       (['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const)

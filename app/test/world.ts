@@ -106,6 +106,10 @@ export async function startWorld(
     proxyHops: 0,
     schemaVersion: 2,
     drain: { isDraining: false },
+    // The machine of a test may be busy with others.
+    pressureLimits: { eventLoopDelay: Infinity, heapUsed: Infinity, poolWait: Infinity },
+    isMeasured: false,
+    tracing: undefined,
     ...settings,
   }
   const app = await buildApp(deps)

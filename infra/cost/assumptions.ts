@@ -28,6 +28,12 @@ export const assumptions = {
     'What the task and the database say to each other for one request: one statement and its rows, not compressed.',
   ),
   logKib: all('KiB', 0.35, 'One line for each request, with what CloudWatch adds to each.'),
+  ownMetrics: all(
+    'metrics',
+    20,
+    'What the service tells CloudWatch of itself, under METRICS_NAMESPACE: the same few for all tasks, without dimensions.',
+  ),
+  metricLineKib: all('KiB', 3, 'The line with all of them that each task writes once a minute.'),
   otherLogsGb: each(
     'GB',
     [0.5, 0.5, 2],

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { cloudWatchMetrics } from '../../app/server/platform/metrics/emf.ts'
 import { databaseSizes } from '../config/database-sizes.ts'
 import type { System } from '../system/system.ts'
 import { changed, dev, domain, everyOption, make, prod, test, variants } from '../test/variants.ts'
@@ -49,6 +50,10 @@ describe('the page', () => {
   it('has a sentence for every assumption', () => {
     for (const row of assumptionsTable(['dev', 'test', 'prod']).split('\n').slice(2)) expect(row).toMatch(/\. \|$/)
   })
+})
+
+it('counts the metrics that the service writes', () => {
+  expect(loadOf('prod').ownMetrics).toBe(cloudWatchMetrics.length)
 })
 
 describe('sums', () => {

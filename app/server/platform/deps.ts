@@ -1,10 +1,12 @@
 import type { FastifyBaseLogger } from 'fastify'
 import type { Sql } from './database/connect.ts'
+import type { PressureLimits } from './http/pressure.ts'
 import type { Drain } from './http/drain.ts'
 import type { Mailer } from './mail/mailer.ts'
 import type { Outbox } from './mail/local-outbox.ts'
 import type { ObjectStore } from './objects/object-store.ts'
 import type { Assets } from './page/assets.ts'
+import type { Tracing } from './traces/tracing.ts'
 
 /** Everything the application is built from; `buildApp` reads nothing else. */
 export interface Deps {
@@ -32,4 +34,10 @@ export interface Deps {
   /** How many migrations a database must have for this code. */
   readonly schemaVersion: number
   readonly drain: Drain
+  /** When to refuse requests for want of time. */
+  readonly pressureLimits: PressureLimits
+  /** Whether the time of requests and statements is measured: somebody reads the metrics. */
+  readonly isMeasured: boolean
+  /** Follows requests and their statements; undefined when nobody wants traces. */
+  readonly tracing: Tracing | undefined
 }

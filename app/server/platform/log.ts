@@ -19,8 +19,9 @@ export function createLog(level: string, destination?: DestinationStream): Fasti
 function describeError(error: unknown): Record<string, unknown> {
   if (!(error instanceof Error)) return { type: typeof error }
   const { code, constraint_name: constraint } = error as { code?: unknown; constraint_name?: unknown }
-  // The server quotes names and, now and then, values.
-  const message = error.name === 'PostgresError' ? error.message.replace(/".*"/gs, '"…"') : error.message
+  // The server quotes names and, now and then, values; V8 quotes what is no JSON.
+  const quotes = error.name === 'PostgresError' || error instanceof SyntaxError
+  const message = quotes ? error.message.replace(/".*"/gs, '"…"') : error.message
   return {
     type: error.name,
     message,

@@ -10,11 +10,13 @@ export const secondsToWait = 5
 interface AwayPageProps {
   readonly request: FastifyRequest
   readonly outage: Outage
+  /** It is this process that has too much to do, and not the database that is away. */
+  readonly isBusy?: boolean
 }
 
-/** For when the database is away. What somebody was about to save stands on it whole, ready to be sent again. */
-export function AwayPage({ request, outage }: AwayPageProps) {
-  const title = 'Notejam cannot reach its notes just now'
+/** For when the database is away, or there is too much to do. What somebody was about to save stands on it whole, ready to be sent again. */
+export function AwayPage({ request, outage, isBusy = false }: AwayPageProps) {
+  const title = isBusy ? 'Notejam has too much to do just now' : 'Notejam cannot reach its notes just now'
   const advice = 'What was saved before is safe. This mends itself, mostly within a minute.'
   if (request.method !== 'POST') {
     return (

@@ -1,6 +1,7 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { outageOf } from '../platform/database/outage.ts'
 import type { Deps } from '../platform/deps.ts'
+import { Overload } from '../platform/http/pressure.ts'
 import { notFound, Refusal, SignInNeeded } from '../platform/http/refusal.ts'
 import { wantsJson } from '../platform/http/wants-json.ts'
 import { routes } from '../routes.ts'
@@ -13,6 +14,7 @@ import { openPage } from './viewer.ts'
 export function answerFailures(app: FastifyInstance, { sql }: Deps): void {
   const methodsOf = knownMethods(app)
   const tellOutage = rarely((reason, times) => app.log.error({ reason, times }, 'the database is away'))
+  const tellOverload = rarely((cause, times) => app.log.warn({ cause, times }, 'too much to do: requests are refused'))
   app.setNotFoundHandler((request, reply) => {
     const methods = methodsOf(request.url.replace(/\?.*/, ''))
     return answer(methods.length > 0 ? wrongMethod(methods) : notFound(), request, reply)
@@ -26,6 +28,13 @@ export function answerFailures(app: FastifyInstance, { sql }: Deps): void {
       return reply.redirect(signInFor(request), 303)
     }
 
+    if (error instanceof Overload) {
+      tellOverload(error.reason)
+      reply.code(503).header('retry-after', secondsToWait)
+      if (isForScript) return reply.send({ error: 'busy', message: 'Too much is asked at once.', isUndone: true })
+      return reply.page(<AwayPage request={request} outage={{ reason: error.reason, isUndone: true }} isBusy />)
+    }
+
     const outage = outageOf(error)
     if (outage) {
       tellOutage(outage.reason)
@@ -37,7 +46,7 @@ export function answerFailures(app: FastifyInstance, { sql }: Deps): void {
 
     const refusal = asRefusal(error)
     if (!refusal) {
-      request.log.error({ err: error }, 'defect')
+      request.log.error({ ...request.about(), err: error }, 'defect')
       if (isForScript) return reply.code(500).send({ error: 'defect', message: `Reference: ${request.id}` })
       return reply
         .code(500)
@@ -63,7 +72,7 @@ export function answerFailures(app: FastifyInstance, { sql }: Deps): void {
       if (error instanceof SignInNeeded) return
       const outage = outageOf(error)
       if (outage) tellOutage(outage.reason)
-      else request.log.error({ err: error }, 'no shell for an error page')
+      else request.log.error({ ...request.about(), err: error }, 'no shell for an error page')
     })
   }
 }

@@ -59,6 +59,7 @@ export async function openPage<Content>(
 
   const { id, email, pads, noteCount, trashCount } = row
   request.frame = { viewer: { id, email }, pads, noteCount, trashCount }
+  request.userId = id
   if (row.secondsLeft < sessionSeconds - renewAfterSeconds) {
     await sql`
       update sessions set expires_at = now() + make_interval(secs => ${sessionSeconds}), updated_at = now()
@@ -90,5 +91,6 @@ export async function requireViewer(sql: Sql, request: FastifyRequest): Promise<
         where s.token = ${sessionToken} and s.expires_at > now()`
     : []
   if (!viewer) throw new SignInNeeded()
+  request.userId = viewer.id
   return viewer
 }

@@ -30,6 +30,7 @@ export const watch: Area = {
   lines: (system, load) => [
     ...alarms(system),
     ...insights(system, load),
+    ...ownMetrics(system, load),
     ...logs(system, load),
     ...traces(system, load),
   ],
@@ -91,6 +92,30 @@ function* insights(system: System, load: Load): Generator<Line> {
       price: 'log-gb',
       quantity: (lines * hoursPerMonth * 60) / kibPerGb,
     }
+  }
+}
+
+function* ownMetrics(system: System, load: Load): Generator<Line> {
+  const namespaces = system
+    .ofType('AWS::ECS::TaskDefinition')
+    .flatMap(({ properties }) => listOf(properties['ContainerDefinitions']))
+    .flatMap((container) => listOf(at(container, 'Environment')))
+    .filter((setting) => at(setting, 'Name') === 'METRICS_NAMESPACE')
+    .map((setting) => at(setting, 'Value'))
+  // The tasks of a migration end before there is anything to tell.
+  if (namespaces.length === 0) return
+  const { always, events, deployments } = taskHoursOf(system, load)
+  yield {
+    name: 'metrics of the service',
+    from: 'METRICS_NAMESPACE of AWS::ECS::TaskDefinition; load',
+    price: 'metric',
+    quantity: new Set(namespaces).size * load.ownMetrics,
+  }
+  yield {
+    name: 'their lines',
+    from: 'the same, by the minute',
+    price: 'log-gb',
+    quantity: ((always + events + deployments) * 60 * load.metricLineKib) / kibPerGb,
   }
 }
 

@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { isStorable, readForm } from '../../platform/http/forms.ts'
 import { networkOf } from '../../platform/http/network.ts'
 import { Refusal } from '../../platform/http/refusal.ts'
+import { count } from '../../platform/metrics/registry.ts'
 import { routes } from '../../routes.ts'
 import { differ, type AccountsDeps } from './accounts.deps.ts'
 import { endResets } from './accounts.queries.ts'
@@ -47,6 +48,7 @@ export const resetPasswordRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = asyn
         if (!(error instanceof APIError)) throw error
         return reply.code(422).page(<ForgotPasswordPage typed={typed} problems={{ email: 'Invalid email' }} />)
       }
+      count.reset('asked')
       return reply
         .flash('If that address has an account, a reset link is on its way')
         .redirect(routes.accounts.signIn.href(), 303)
@@ -85,6 +87,7 @@ export const resetPasswordRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = asyn
         const owner = await resetOwner(auth, token)
         await auth.api.resetPassword({ body: { token, newPassword: new_password } })
         if (owner) await endResets(sql, owner)
+        count.reset('done')
       } catch (error) {
         if (codeOf(error) !== 'INVALID_TOKEN') throw error
         return reply.code(422).page(<ForgotPasswordPage problem={spent} />)

@@ -3,6 +3,7 @@ import { APIError } from 'better-auth/api'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { readForm } from '../../platform/http/forms.ts'
 import { networkOf } from '../../platform/http/network.ts'
+import { count } from '../../platform/metrics/registry.ts'
 import { routes } from '../../routes.ts'
 import { openPage } from '../../shell/viewer.ts'
 import type { AccountsDeps } from './accounts.deps.ts'
@@ -34,14 +35,17 @@ export const signInRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (app,
       ] as const
       const wait = await attempts.attempt(keys)
       if (wait) {
+        count.signIn('limited')
         const { headers, problem } = tooMany(wait)
         return reply
           .code(429)
           .headers(headers)
           .page(<SignInPage typed={typed} problem={problem} next={next} />)
       }
-      const wrong = () =>
-        reply.code(422).page(<SignInPage typed={typed} problem="Wrong email or password" next={next} />)
+      const wrong = () => {
+        count.signIn('wrong')
+        return reply.code(422).page(<SignInPage typed={typed} problem="Wrong email or password" next={next} />)
+      }
       try {
         const hash = await passwordHashOf(sql, email)
         const { token } = await auth.api.signInEmail({
@@ -50,6 +54,7 @@ export const signInRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (app,
         })
         if (!(await staysOpen(sql, token, hash))) return await wrong()
         await attempts.forgive(keys)
+        count.signIn('right')
         return await reply.setSession(token).redirect(next, 303)
       } catch (error) {
         if (!(error instanceof APIError)) throw error

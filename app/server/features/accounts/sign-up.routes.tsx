@@ -1,6 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { readForm } from '../../platform/http/forms.ts'
 import { networkOf } from '../../platform/http/network.ts'
+import { count } from '../../platform/metrics/registry.ts'
 import { routes } from '../../routes.ts'
 import { isTaken } from './accounts.queries.ts'
 import { differ, type AccountsDeps } from './accounts.deps.ts'
@@ -32,6 +33,7 @@ export const signUpRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (app,
         [limits.signUpFromAddress, networkOf(request.ip)],
       ])
       if (wait) {
+        count.signUp('limited')
         const { headers, problem } = tooMany(wait)
         return reply
           .code(429)
@@ -39,6 +41,7 @@ export const signUpRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (app,
           .page(<SignUpPage typed={typed} problem={problem} next={next} />)
       }
       const outcome = await signUp(email, password)
+      count.signUp(outcome === 'created' ? 'created' : 'refused')
       if (outcome !== 'created') {
         return reply.code(422).page(<SignUpPage typed={typed} problems={{ email: outcome }} next={next} />)
       }

@@ -4,12 +4,16 @@ import type { Deps } from '../../platform/deps.ts'
 /** Milliseconds; whoever asks waits no longer than a few seconds. */
 const patience = 2_000
 
-/** @returns asks what keeps this process from serving, in one sentence; undefined when nothing does */
-export function readiness(deps: Deps): () => Promise<string | undefined> {
+/**
+ * @param pressure what this process has too much of
+ * @returns asks what keeps this process from serving, in one sentence; undefined when nothing does
+ */
+export function readiness(deps: Deps, pressure: () => string | undefined): () => Promise<string | undefined> {
   let asked: Promise<string | undefined> | undefined
 
   return async () => {
     if (deps.drain.isDraining) return 'This process is about to end.'
+    if (pressure() !== undefined) return 'This process has too much to do.'
     // One question at a time: while the database is away, each of them waits for a connection.
     asked ??= obstacleOf(deps).finally(() => (asked = undefined))
     const timer = new AbortController()

@@ -2,6 +2,7 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { Deps } from '../../platform/deps.ts'
 import { readForm, type Problems } from '../../platform/http/forms.ts'
 import { notFound } from '../../platform/http/refusal.ts'
+import { count } from '../../platform/metrics/registry.ts'
 import { routes } from '../../routes.ts'
 import { openPage, requireCookie, requireViewer } from '../../shell/viewer.ts'
 import { DeleteNotePage, NoteFormPage, NotePage } from './notes.pages.tsx'
@@ -24,6 +25,7 @@ export const notesRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { sql })
       const refused = problems ?? tooLong(request.body.text)
       const created = refused ? undefined : await createNote(sql, viewer.id, request.body)
       if (created && created !== strangePad) {
+        count.note('created')
         return reply.flash('Note is successfully created').redirect(routes.home.href(), 303)
       }
       await openPage(sql, request, reply)
@@ -58,6 +60,7 @@ export const notesRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { sql })
       const refused = problems ?? tooLong(request.body.text)
       const revised = refused ? undefined : await reviseNote(sql, viewer.id, noteId, request.body)
       if (revised === true) {
+        count.note('updated')
         return reply.flash('Note is successfully updated').redirect(routes.notes.show.href({ noteId }), 303)
       }
       if (revised === false) throw notFound()
@@ -80,6 +83,7 @@ export const notesRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { sql })
   app.post(routes.notes.delete.pattern, { schema: { params: NoteParams } }, async (request, reply) => {
     const viewer = await requireViewer(sql, request)
     if (!(await trashNote(sql, viewer.id, request.params.noteId))) throw notFound()
+    count.note('trashed')
     return reply.flash('Note is successfully deleted').redirect(routes.home.href(), 303)
   })
 }

@@ -3,6 +3,7 @@ import Type from 'typebox'
 import type { Deps } from '../../platform/deps.ts'
 import { notFound } from '../../platform/http/refusal.ts'
 import { cursorOf, idPattern, listPage, ListQuery } from '../../platform/lists/keyset.ts'
+import { count } from '../../platform/metrics/registry.ts'
 import { routes } from '../../routes.ts'
 import { openPage, requireViewer } from '../../shell/viewer.ts'
 import { DeleteForeverPage, TrashedNotePage, TrashPage } from './trash.pages.tsx'
@@ -36,6 +37,7 @@ export const trashRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { sql, t
     const viewer = await requireViewer(sql, request)
     const { noteId } = request.params
     if (!(await restoreNote(sql, viewer.id, noteId))) throw notFound()
+    count.note('restored')
     return reply.flash('Note is successfully restored').redirect(routes.notes.show.href({ noteId }), 303)
   })
 
@@ -49,6 +51,7 @@ export const trashRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { sql, t
   app.post(routes.trash.delete.pattern, { schema: { params: NoteParams } }, async (request, reply) => {
     const viewer = await requireViewer(sql, request)
     if (!(await deleteForever(sql, viewer.id, request.params.noteId))) throw notFound()
+    count.note('deleted')
     tidyUp()
     return reply.flash('Note is deleted forever').redirect(routes.trash.list.href(), 303)
   })

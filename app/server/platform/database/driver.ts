@@ -1,6 +1,7 @@
 import { registerHooks, type LoadFnOutput } from 'node:module'
 import type { Socket } from 'node:net'
 import type { ReservedSql } from 'postgres'
+import { connectionChanges, poolChanges } from './driver-changes.ts'
 
 /**
  * The driver, postgres.js, with another queue in it, passwords that may change, and a server that may be away.
@@ -15,6 +16,10 @@ function createQueue<Member>(initial: readonly Member[] = []) {
   return {
     get length() {
       return members.size
+    },
+    get first() {
+      for (const first of members) return first
+      return undefined
     },
     push(member: Member) {
       members.add(member)
@@ -43,82 +48,6 @@ export interface PasswordSource {
   /** PostgreSQL refused the password of this connection: the driver opens another for the statement that waits. */
   refused(socket: Socket): void
 }
-
-/**
- * Milliseconds after which a connection on which somebody waits for an answer, and nothing comes, is given up: the server
- * ends its statements after 10 seconds, so that it is gone, without a word. TCP finds out after a quarter of an hour.
- */
-const longestSilence = 15_000
-
-/**
- * What the driver's own code says, and what it says here: a changed password fails no statement, and a server that is gone
- * fails those that wait for it.
- */
-const connectionChanges = [
-  ['options.pass()', 'options.pass(socket)'],
-  [
-    'errored(Errors.postgres(parseError(x)))',
-    `const refusal = Errors.postgres(parseError(x))
-      if (initial && refusal.code === '28P01' && options.pass.refused) options.pass.refused(socket)
-      else errored(refusal)`,
-  ],
-  // Asked with each new connection, and awaited by nobody: a connection that breaks just then would end the process.
-  ['return fetchArrayTypes()', 'return fetchArrayTypes().catch(() => {})'],
-  [
-    'keep_alive && socket.setKeepAlive',
-    `socket.setTimeout && socket.setTimeout(${longestSilence}, () =>
-        !(connection.reserved && connection.reserved.isSilent) && (query || sent.length) && socket.destroy(Errors.connection('CONNECTION_SILENT', options, socket)))
-      keep_alive && socket.setKeepAlive`,
-  ],
-] as const
-
-const ifBroken = "c.reserved !== mine ? q.reject(Errors.connection('CONNECTION_CLOSED', options))"
-
-/**
- * Statements wait for a connection. When none is left and the last attempt at one failed, the driver lets each of them wait
- * for an attempt of its own, one after the other: hundreds for minutes. Here that failure is theirs, too.
- */
-const poolChanges = [
-  [
-    'queries.length && connect(c, queries.shift())\n  }',
-    `const isAway = options.shared.retries > 0 && !open.length && !busy.length && !full.length && !reserved.length
-    while (isAway && queries.length) queries.shift().reject(Errors.connection('CONNECTION_AWAY', options))
-    queries.length && connect(c, queries.shift())
-  }`,
-  ],
-  // A reservation that failed is not to be given a connection later: nobody would give it back.
-  [
-    'const query = { reserve: resolve, reject }',
-    'const query = { reserve: resolve, reject: (reason) => { queries.remove(query); reject(reason) } }',
-  ],
-  // A connection that broke is the pool's again, and perhaps somebody else's, while whoever had reserved it goes on: to the
-  // driver's own code it is open, and the next statement on it ends the process. Here they are told that it broke.
-  [
-    'c.reserved.release = true',
-    `c.reserved.release = true
-    const mine = c.reserved
-    c.onclose = (reason) => {
-      while (queue.length) queue.shift().reject(reason)
-    }`,
-  ],
-  [
-    'sql.release = () => {',
-    `sql.allowSilence = () => { mine.isSilent = true }
-    sql.release = () => {
-      if (c.reserved !== mine) return`,
-  ],
-  ['c.queue === full\n        ? queue.push(q)', `${ifBroken}\n        : c.queue === full\n        ? queue.push(q)`],
-  // The same for transactions, which end with a `rollback`.
-  ['let savepoints = 0', 'let mine\n    let savepoints = 0'],
-  [
-    '? c.execute(queries.shift())\n        : move(c, reserved)',
-    '? c.execute(queries.shift())\n        : move(c, reserved)\n      mine = c.reserved',
-  ],
-  [
-    'c.queue === full\n          ? queries.push(q)',
-    `${ifBroken}\n          : c.queue === full\n          ? queries.push(q)`,
-  ],
-] as const
 
 /** A reserved connection whose statements may take as long as they like: for migrations. Until it is released. */
 export function allowSilence(connection: ReservedSql): void {

@@ -22,10 +22,14 @@ export async function checkPort(config: Port): Promise<void> {
   await once(probe, 'close')
 }
 
-/** Why a port cannot be listened on, and what to do. */
-export function portProblem({ port, host }: Port, error: unknown): Error {
+/**
+ * Why a port cannot be listened on, and what to do.
+ * @param setting that says which
+ */
+export function portProblem({ port, host }: Port, error: unknown, setting = 'PORT'): Error {
   const code = errorCode(error)
-  if (code === 'EADDRINUSE') return new StartupError(`PORT: ${port} is taken by another program: choose another.`)
-  if (code === 'EACCES') return new StartupError(`PORT: this user may not open port ${port}: choose one over 1023.`)
+  if (code === 'EADDRINUSE') return new StartupError(`${setting}: ${port} is taken by another program: choose another.`)
+  if (code === 'EACCES')
+    return new StartupError(`${setting}: this user may not open port ${port}: choose one over 1023.`)
   return new StartupError(`HOST: ${host} cannot be listened on (${code ?? String(error)}).`)
 }

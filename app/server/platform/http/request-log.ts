@@ -1,17 +1,59 @@
-import type { FastifyInstance } from 'fastify'
+import { createHmac } from 'node:crypto'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { traceIdOf } from './trace-id.ts'
 
-/**
- * One line for each request: its route, never its address or body. Static files are not worth a line.
- * @param quiet routes that are asked every few seconds by nobody; they are told at level debug
- */
-export function logRequests(app: FastifyInstance, quiet: readonly string[]): void {
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Whose session this is, once the database has said so. */
+    userId: string | undefined
+    /** Of the trace that this process makes; undefined while it makes none. */
+    traceId: string | undefined
+    /** What every line about this request says: its route, never its address or body. */
+    about(): Readonly<Record<string, string>>
+  }
+}
+
+interface RequestLogOptions {
+  /** Routes that are asked every few seconds by nobody; they are told at level debug. */
+  readonly quiet: readonly string[]
+  /** Makes the tags of people; the same in every process, so that one can be followed. */
+  readonly secret: string
+  readonly proxyHops: number
+}
+
+/** One line for each request. Static files are not worth a line. */
+export function logRequests(app: FastifyInstance, { quiet, secret, proxyHops }: RequestLogOptions): void {
+  const tagOf = tags(secret)
+  app.decorateRequest('userId', undefined)
+  app.decorateRequest('traceId', undefined)
+  app.decorateRequest('about', function (this: FastifyRequest) {
+    const traceId = this.traceId ?? traceIdOf(this.headers, proxyHops > 0)
+    return {
+      ...(traceId === undefined ? {} : { traceId }),
+      ...(this.userId === undefined ? {} : { user: tagOf(this.userId) }),
+      method: this.method,
+      route: this.routeOptions.url ?? 'none',
+    }
+  })
   app.addHook('onResponse', async (request, reply) => {
     const route = request.routeOptions.url
     if (route?.startsWith('/static/')) return
     const level = quiet.includes(route ?? '') ? 'debug' : 'info'
-    request.log[level](
-      { method: request.method, route: route ?? 'none', status: reply.statusCode, ms: Math.round(reply.elapsedTime) },
-      'request',
-    )
+    request.log[level]({ ...request.about(), status: reply.statusCode, ms: Math.round(reply.elapsedTime) }, 'request')
   })
+}
+
+/** How many are remembered: to make one takes longer than to write the line. */
+const remembered = 10_000
+
+/** @returns makes of a user's id what nobody can find the user by who has not the secret: 12 characters */
+function tags(secret: string): (userId: string) => string {
+  const known = new Map<string, string>()
+  return (userId) => {
+    const tag =
+      known.get(userId) ?? createHmac('sha256', secret).update(`log ${userId}`).digest('base64url').slice(0, 12)
+    if (known.size >= remembered) known.clear()
+    known.set(userId, tag)
+    return tag
+  }
 }

@@ -2,6 +2,7 @@ import { createRequire } from 'node:module'
 import type { FastifyBaseLogger } from 'fastify'
 import type { Job, PgBoss, QueueOptions } from 'pg-boss'
 import type { Sql } from '../database/connect.ts'
+import { count } from '../metrics/registry.ts'
 import { StartupError } from '../startup-error.ts'
 import { createBoss } from './boss.ts'
 
@@ -78,8 +79,10 @@ function work(boss: PgBoss, { name, work }: JobKind): Promise<string> {
         try {
           await work(data)
           await boss.deleteJob(name, id)
+          count.job(name, 'done')
           return { id, status: 'completed' as const }
         } catch (error) {
+          count.job(name, 'failed')
           return { id, status: 'failed' as const, output: { reason: error instanceof Error ? error.message : '' } }
         }
       }),

@@ -1,5 +1,6 @@
 import type { FastifyBaseLogger } from 'fastify'
 import type { Jobs, Queue } from '../jobs/jobs.ts'
+import { count } from '../metrics/registry.ts'
 import { MailProblem, type Mail, type Mailer } from './mailer.ts'
 
 /**
@@ -25,10 +26,12 @@ export function sendWaiting(mailer: Mailer, log: FastifyBaseLogger): (mail: unkn
     }
     try {
       await mailer.send(mail)
+      count.mail('sent')
     } catch (error) {
       // What an error says beside its name quotes addresses.
       const { reason, message, isFinal } =
         error instanceof MailProblem ? error : new MailProblem('unknown reason', 'this is a defect')
+      count.mail('failed')
       log.error({ reason, isFinal }, `mail could not be sent: ${message}`)
       if (!isFinal) throw new Error(reason)
     }

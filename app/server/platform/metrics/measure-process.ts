@@ -1,0 +1,13 @@
+import { collectDefaultMetrics, Gauge } from 'prom-client'
+import { registry } from './registry.ts'
+
+/** Of this process: CPU, memory, garbage, the event loop, when it started, and which version it is. */
+export function measureProcess(version: string): void {
+  collectDefaultMetrics({ register: registry })
+  new Gauge({
+    name: 'notejam_build_info',
+    help: 'Which Notejam this is; always 1.',
+    labelNames: ['version', 'node'],
+    registers: [registry],
+  }).set({ version, node: process.version }, 1)
+}

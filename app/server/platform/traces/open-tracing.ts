@@ -1,0 +1,105 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
+import { randomBytes } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Span } from '@opentelemetry/api'
+import type { FastifyBaseLogger } from 'fastify'
+import type { WatchedStatement } from '../database/watch.ts'
+import { errorCode } from '../error-code.ts'
+import { quietExporter } from './quiet-exporter.ts'
+import { parentOf } from './trace-parent.ts'
+import type { Tracing } from './tracing.ts'
+
+interface TracingOptions {
+  /** The collector, as OTEL_EXPORTER_OTLP_ENDPOINT. */
+  readonly endpoint: string
+  readonly version: string
+  readonly proxyHops: number
+  readonly log: FastifyBaseLogger
+  /** How many of the requests that come without a decision are followed, from 0 to 1. */
+  readonly share: number
+}
+
+/** Milliseconds for what is left when the process ends. */
+const closingTakes = 3_000
+
+/**
+ * Traces over OTLP. Spans wait in a queue of a few thousand and are sent every few seconds; where nobody takes them they are
+ * dropped, and the log says so now and then.
+ *
+ * OpenTelemetry is only loaded here. It patches nothing: requests and statements are told where they happen anyway.
+ */
+export async function openTracing({ endpoint, version, proxyHops, log, share }: TracingOptions): Promise<Tracing> {
+  const [{ ROOT_CONTEXT, SpanKind, SpanStatusCode, trace }, sdk, { OTLPTraceExporter }, { resourceFromAttributes }] =
+    await Promise.all([
+      import('@opentelemetry/api'),
+      import('@opentelemetry/sdk-trace'),
+      import('@opentelemetry/exporter-trace-otlp-http'),
+      import('@opentelemetry/resources'),
+    ])
+  const url = `${endpoint.replace(/\/$/, '')}/v1/traces`
+  const exporter = quietExporter(new OTLPTraceExporter({ url, timeoutMillis: 5_000, concurrencyLimit: 2 }), log)
+  // A balancer's header names a trace and no span: there is nothing to be the parent, but a name to be kept.
+  let nextTraceId: string | undefined
+  const provider = new sdk.TracerProvider({
+    resource: resourceFromAttributes({ 'service.name': 'notejam', 'service.version': version }),
+    sampler: new sdk.ParentBasedSampler({ root: new sdk.TraceIdRatioBasedSampler(share) }),
+    spanLimits: { attributeValueLengthLimit: 4_000 },
+    idGenerator: {
+      generateTraceId: () => nextTraceId ?? randomBytes(16).toString('hex'),
+      generateSpanId: () => randomBytes(8).toString('hex'),
+    },
+    spanProcessors: [new sdk.BatchSpanProcessor({ exporter, maxQueueSize: 4_096, scheduledDelayMillis: 2_000 })],
+  })
+  const tracer = provider.getTracer('notejam')
+  const current = new AsyncLocalStorage<Span>()
+
+  return {
+    follow(app) {
+      const spans = new WeakMap<object, Span>()
+      app.addHook('onRequest', (request, _reply, done) => {
+        const { traceId, parent } = parentOf(request.headers, proxyHops > 0)
+        const above = parent ? trace.setSpanContext(ROOT_CONTEXT, parent) : ROOT_CONTEXT
+        nextTraceId = traceId
+        const route = request.routeOptions.url
+        const name = `${request.method} ${route ?? 'none'}`
+        const attributes = { 'http.request.method': request.method, 'http.route': route ?? 'none' }
+        const span = tracer.startSpan(name, { kind: SpanKind.SERVER, attributes }, above)
+        nextTraceId = undefined
+        request.traceId = span.spanContext().traceId
+        spans.set(request, span)
+        current.run(span, done)
+      })
+      app.addHook('onResponse', async (request, reply) => {
+        const span = spans.get(request)
+        span?.setAttribute('http.response.status_code', reply.statusCode)
+        if (reply.statusCode >= 500) span?.setStatus({ code: SpanStatusCode.ERROR })
+        span?.end()
+      })
+    },
+    statements: {
+      asked(statement: WatchedStatement) {
+        const span = current.getStore()
+        if (span?.isRecording()) statement.note = span
+      },
+      ended({ string = '', askedAt, startedAt, note }, error) {
+        if (note === undefined || askedAt === undefined) return
+        const operation = /^\s*(\w+)/.exec(string)?.[1]?.toLowerCase() ?? 'statement'
+        // Its text has `$1` where a value was; an error's own words quote values.
+        const attributes = {
+          'db.system.name': 'postgresql',
+          'db.operation.name': operation,
+          'db.query.text': string,
+          'notejam.pool_wait_ms': (startedAt ?? performance.now()) - askedAt,
+          ...(error ? { 'db.response.status_code': errorCode(error) ?? 'unknown' } : {}),
+        }
+        const options = { kind: SpanKind.CLIENT, startTime: Date.now() - (performance.now() - askedAt), attributes }
+        const span = tracer.startSpan(operation, options, trace.setSpan(ROOT_CONTEXT, note as Span))
+        if (error) span.setStatus({ code: SpanStatusCode.ERROR })
+        span.end()
+      },
+    },
+    async close() {
+      await Promise.race([provider.shutdown().catch(() => {}), sleep(closingTakes, undefined, { ref: false })])
+    },
+  }
+}

@@ -1,0 +1,12 @@
+import type { FastifyInstance } from 'fastify'
+import type { StatementWatch } from '../database/watch.ts'
+
+/** Follows what the service does for a request, for somebody who collects it. Without one, nothing of it is loaded. */
+export interface Tracing {
+  /** Makes a span of each request. */
+  follow(app: FastifyInstance): void
+  /** Makes a span of each statement that belongs to a request. */
+  readonly statements: StatementWatch
+  /** Sends what is left, for a few seconds at the most. */
+  close(): Promise<void>
+}
