@@ -63,7 +63,7 @@ export async function refuseUnderPressure(
   })
   app.addHook('preHandler', ({ routeOptions }, _reply, done) => {
     const cause = app.pressure()
-    if (cause === undefined || isSpared(routeOptions.url ?? '')) return done()
+    if (cause === undefined || isSpared(routeOptions.url ?? '')) { done(); return; }
     count.refusal(cause)
     done(new Overload(cause))
   })
