@@ -63,7 +63,10 @@ export async function refuseUnderPressure(
   })
   app.addHook('preHandler', ({ routeOptions }, _reply, done) => {
     const cause = app.pressure()
-    if (cause === undefined || isSpared(routeOptions.url ?? '')) { done(); return; }
+    if (cause === undefined || isSpared(routeOptions.url ?? '')) {
+      done()
+      return
+    }
     count.refusal(cause)
     done(new Overload(cause))
   })
