@@ -23,7 +23,11 @@ export function closeConnectionsIn(drain: Drain, app: FastifyInstance): void {
   })
   // Those that were asked before: on a connection that is kept, nobody would come any more, and the process would wait.
   app.addHook('preClose', async () => {
-    for (const response of unanswered) response.shouldKeepAlive = false
+    for (const response of unanswered) {
+      response.shouldKeepAlive = false
+      // What is being sent, such as a file, has promised already to keep its connection.
+      response.once('close', () => setImmediate(() => app.server.closeIdleConnections()))
+    }
   })
 }
 
