@@ -160,7 +160,7 @@ function expectHeaders(headers: Headers, title: string): void {
 
 /** What somebody attached, as it is: not one of our pages. */
 function isFile(title: string, { status }: Answer): boolean {
-  return status === 200 && /^GET \/attachments\/:attachmentId\/(file|thumbnail)/.test(title)
+  return status === 200 && /^(GET|HEAD) \/attachments\/:attachmentId\/(file|thumbnail)/.test(title)
 }
 
 /** It can do nothing, and a browser that keeps it asks each time whether it may show it. */
