@@ -6,6 +6,9 @@ import { build } from 'vite'
 
 /** Builds the browser's and the server's part, unless the last build was made from exactly these sources. */
 
+// Tests build, too, and are another environment: what is built is the same.
+process.env['NODE_ENV'] = 'production'
+
 const root = resolve(import.meta.dirname, '..')
 const stamp = join(root, 'app', 'dist', 'stamp')
 const sources = ['app/{client,server,migrations}/**/*', 'app/{package.json,vite.config.ts}', 'package-lock.json']
