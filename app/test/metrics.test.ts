@@ -62,6 +62,23 @@ it('counts what people do, and only what was done', async () => {
   expect(grown).toEqual([1, 2, 2, 1, 1, 1, 2, 1, 1, 1, 0])
 })
 
+it('counts files and their bytes, and those that are refused', async () => {
+  const world = await startWorld()
+  const ada = await world.aPerson('Ada')
+  const { id: noteId } = await world.aNote(ada)
+  const wanted = [
+    ['notejam_attachments_total', { outcome: 'stored' }],
+    ['notejam_attachments_total', { outcome: 'refused' }],
+    ['notejam_attachment_bytes_total', { outcome: 'stored' }],
+  ] as const
+  const grown = await growthOf(wanted, async () => {
+    await world.aFile(ada, noteId, { name: 'a.bin', bytes: new Uint8Array(1000) })
+    await world.aFile(ada, noteId, { name: 'b.bin', bytes: new Uint8Array(234) })
+    await expect(world.aFile(ada, noteId, { name: 'c.png', bytes: new Uint8Array(10) })).rejects.toThrow()
+  })
+  expect(grown).toEqual([2, 1, 1234])
+})
+
 it('measures requests by route, and statements, whatever becomes of them', async () => {
   const world = await startWorld({ isMeasured: true })
   world.expectedErrors.add('defect')

@@ -8,6 +8,7 @@ import { outageOf } from '../../platform/database/outage.ts'
 import type { Deps } from '../../platform/deps.ts'
 import { notFound, Refusal } from '../../platform/http/refusal.ts'
 import { errorCode } from '../../platform/error-code.ts'
+import { count } from '../../platform/metrics/registry.ts'
 import { ObjectProblem } from '../../platform/objects/object-store.ts'
 import { announce, attach, disown, noRoom, type NewAttachment } from './attachments.queries.ts'
 import { fileName, mostBytes } from './attachments.schema.ts'
@@ -32,6 +33,18 @@ export interface Attached extends NewAttachment {
  * @throws Refusal in words for whoever sent it
  */
 export async function takeFile(deps: UploadDeps, part: MultipartFile, target: Target): Promise<Attached> {
+  try {
+    const attached = await spoolAndKeep(deps, part, target)
+    count.attachment('stored')
+    count.attachmentBytes('stored', attached.bytes)
+    return attached
+  } catch (error) {
+    count.attachment('refused')
+    throw error
+  }
+}
+
+async function spoolAndKeep(deps: UploadDeps, part: MultipartFile, target: Target): Promise<Attached> {
   await mkdir(deps.uploads, { recursive: true, mode: 0o700 })
   const folder = await mkdtemp(join(deps.uploads, 'upload-'))
   const file = join(folder, 'file')

@@ -42,8 +42,8 @@ export const count = {
   attachment: outcomes('notejam_attachments_total', 'Attachments that were stored or refused.', 'outcome', [
     ...(['stored', 'refused'] as const),
   ]),
-  attachmentBytes: outcomes('notejam_attachment_bytes_total', 'Their bytes.', 'outcome', [
-    ...(['stored', 'refused'] as const),
+  attachmentBytes: outcomes('notejam_attachment_bytes_total', 'Bytes of those that were stored.', 'outcome', [
+    'stored',
   ]),
   /** @param queue one of jobs.ts */
   job: (queue: string, outcome: 'done' | 'failed') => jobs.inc({ queue, outcome }),
