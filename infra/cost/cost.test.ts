@@ -108,15 +108,15 @@ describe('what is read from the templates', () => {
     expect(more - sum(system)).toBe(3_796)
   })
 
-  it('one more task costs its CPU, its memory and its lines in Container Insights', () => {
+  it('one more task costs its CPU, its memory and its lines: Container Insights’ and its own metrics', () => {
     const quiet = { ...load, deployments: 0 }
     const four = changed(system, (templates) => {
       for (const one of allOf(templates, 'AWS::ApplicationAutoScaling::ScalableTarget'))
         one.Properties['MinCapacity'] = 4
     })
     const difference = sumOf(itemsOf(four, quiet)) - sumOf(itemsOf(system, quiet))
-    // 730 h of half a processor and a GiB, and two more lines each minute.
-    expect(difference / 100).toBeCloseTo(730 * (0.5 * 0.03725 + 0.00409) + (2 * 730 * 60 * 0.63) / 2 ** 20, 1)
+    // 730 h of half a processor and a GiB, and each minute two more lines of 1 KiB and one of 3.
+    expect(difference / 100).toBeCloseTo(730 * (0.5 * 0.03725 + 0.00409) + ((2 + 3) * 730 * 60 * 0.63) / 2 ** 20, 1)
   })
 
   it('an unknown type stops it with its name', () => {
