@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { readdir, readFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, utimes } from 'node:fs/promises'
 import { join } from 'node:path'
 import { once } from 'node:events'
 import { request as ask } from 'node:http'
@@ -364,6 +364,19 @@ async function stream({ guest, note }: Attaching, name: string, size: number): P
   response.resume()
   return response.statusCode
 }
+
+it.concurrent(
+  'what uploads left whose process was killed is removed by a later start, and nothing younger',
+  async (test) => {
+    const place = await aPlace(test, used)
+    const uploads = join(place.dataDir, 'uploads')
+    for (const name of ['upload-old', 'upload-new']) await mkdir(join(uploads, name), { recursive: true })
+    const threeHoursAgo = Date.now() / 1000 - 3 * 3600
+    await utimes(join(uploads, 'upload-old'), threeHoursAgo, threeHoursAgo)
+    await place.open()
+    expect(await readdir(uploads)).toEqual(['upload-new'])
+  },
+)
 
 describe.concurrent('an S3 that cannot be used', () => {
   async function aBrokenStore(test: TestContext): Promise<Attaching & { readonly s3: S3 }> {

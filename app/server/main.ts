@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { setFlagsFromString } from 'node:v8'
 import { buildApp } from './app.ts'
 import { ConfigError, isLoopbackHost, readConfig, type Config } from './config.ts'
+import { forgetUploads } from './features/attachments/upload.ts'
 import { closeSampleAccount, offerSampleAccount } from './features/sample/sample.ts'
 import { reasonOf } from './platform/database/connect.ts'
 import { checkSchema, migrate, readMigrations } from './platform/database/migrate.ts'
@@ -183,6 +184,7 @@ async function serve(config: Config): Promise<void> {
   const sample = isEmbedded && isPrivate ? await offerSampleAccount(sql) : undefined
   const isSampleClosed = isEmbedded && !isPrivate && (await closeSampleAccount(sql))
 
+  await forgetUploads(join(config.dataDir, 'uploads'))
   const { mailer, outbox } = await openMail(config, log)
   const { attachmentsBucket, attachmentsQuota, dataDir } = config
   const objects =

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { limits } from '../server/features/accounts/accounts.limits.ts'
 import { networkOf } from '../server/platform/http/network.ts'
 import { routes } from '../server/routes.ts'
+import { sendRaw } from './raw-http.ts'
 import { passwordOf, startWorld, type World } from './world.ts'
 
 /** The address that is kept with a session which was opened by a request with this header. */
@@ -143,6 +144,11 @@ describe('a visitor who came to CloudFront without encryption', () => {
     const body = new URLSearchParams({ email: 'ada@example.org', password: 'hunter2 hunter2' })
     const form = await world.visit(path, undefined, { ...unencrypted, method: 'POST', body })
     expect([form.status, form.headers.getSetCookie()]).toEqual([308, []])
+    const whole = await sendRaw(world.url, [
+      'GET http://evil.example/trap HTTP/1.1',
+      ...['host: localhost', 'connection: close', 'cloudfront-forwarded-proto: http'],
+    ])
+    expect(whole?.headers['location'] ?? '').not.toContain('evil')
     expect(world.statements).toEqual([])
     const encrypted = { headers: { 'cloudfront-forwarded-proto': 'https' } }
     expect((await world.visit(path, undefined, encrypted)).status).toBe(200)

@@ -2,6 +2,7 @@ import type { FastifyRequest } from 'fastify'
 import type { TObject } from 'typebox'
 import type { Outage } from '../platform/database/outage.ts'
 import { Field } from '../platform/page/field.tsx'
+import { routes } from '../routes.ts'
 import { Page } from './page.tsx'
 
 /** After how many seconds it is worth asking again, for Retry-After: a failover takes a minute, most else less. */
@@ -24,7 +25,7 @@ export function AwayPage({ request, outage, isBusy = false }: AwayPageProps) {
         <h1>{title}</h1>
         <p>{advice}</p>
         <p>
-          <a href={request.url} class="button">
+          <a href={onThisSite(request.url)} class="button">
             Try again
           </a>
         </p>
@@ -37,7 +38,7 @@ export function AwayPage({ request, outage, isBusy = false }: AwayPageProps) {
       <h1>{title}</h1>
       <p role="alert">{whatHappened(kept, outage)}</p>
       <p>{advice}</p>
-      <form method="post" action={request.url} novalidate data-island="once">
+      <form method="post" action={onThisSite(request.url)} novalidate data-island="once">
         {kept.map((field) => (
           <KeptInput field={field} />
         ))}
@@ -47,6 +48,11 @@ export function AwayPage({ request, outage, isBusy = false }: AwayPageProps) {
       </form>
     </Page>
   )
+}
+
+/** Two slashes at the beginning, or no slash, would lead to another site. */
+function onThisSite(url: string): string {
+  return /^\/(?![/\\])/.test(url) ? url : routes.home.href()
 }
 
 /** One of the things that were sent, and how it was typed. */

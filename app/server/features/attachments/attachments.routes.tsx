@@ -60,7 +60,7 @@ export const attachmentsRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, de
         const room = await roomAt(sql, viewer.id, noteId, attachmentsQuota)
         if (room === undefined) throw notFound()
         if (!request.isMultipart()) throw noFile()
-        const attached = await takeFiles(request, viewer.id, noteId, room)
+        const attached = await inTime(() => takeFiles(request, viewer.id, noteId, room))
         if (attached.length === 0) throw noFile()
         if (wantsJson(request)) return reply.code(201).send(attached.map(asJson))
         const what = attached.length === 1 ? 'File is' : 'Files are'
@@ -135,6 +135,25 @@ export const attachmentsRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, de
       request.log.error({ reason: error.reason }, `attachments cannot be reached: ${error.remedy}`)
     }
   })
+}
+
+/** Forms that this process takes at once: each writes to the disk. */
+const mostAtOnce = 40
+let underWay = 0
+
+/** @throws Refusal when too many are under way */
+async function inTime<Result>(act: () => Promise<Result>): Promise<Result> {
+  if (underWay >= mostAtOnce) {
+    throw new Refusal(503, 'busy', 'Too many files come at once', 'Nothing was attached. Try again in a minute.', {
+      'retry-after': '60',
+    })
+  }
+  underWay++
+  try {
+    return await act()
+  } finally {
+    underWay--
+  }
 }
 
 function noFile(): Refusal {

@@ -60,6 +60,8 @@ async function draw(file: string): Promise<{ width: number; height: number }> {
       .autoOrient()
       .resize({ width: thumbnailSide, height: thumbnailSide, fit: 'inside', withoutEnlargement: true })
       .webp({ quality: 78 })
+      // Seconds; the next one waits for it.
+      .timeout({ seconds: 20 })
       .toFile(`${file}-thumbnail`)
     return { width: autoOrient.width, height: autoOrient.height }
   } catch (error) {

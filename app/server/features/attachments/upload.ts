@@ -1,7 +1,7 @@
 import type { MultipartFile } from '@fastify/multipart'
 import { randomUUID } from 'node:crypto'
 import { createWriteStream } from 'node:fs'
-import { mkdir, mkdtemp, rm, stat } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { outageOf } from '../../platform/database/outage.ts'
@@ -100,6 +100,14 @@ function spoolProblem(error: unknown): Error {
     )
   }
   return new Refusal(400, 'broken-off', 'That file did not come whole', 'Nothing was attached. Try again.')
+}
+
+/** Removes what uploads left whose process was killed. @param folder that may not be there */
+export async function forgetUploads(folder: string, olderThan = 2 * 60 * 60 * 1000): Promise<void> {
+  for (const name of await readdir(folder).catch(() => [])) {
+    const found = await stat(join(folder, name)).catch(() => undefined)
+    if (found && Date.now() - found.mtimeMs > olderThan) await rm(join(folder, name), { recursive: true, force: true })
+  }
 }
 
 function unfit(status: number, name: string, what: string): Refusal {

@@ -17,6 +17,9 @@ export interface HttpsOptions {
 export function httpsOnly(app: FastifyInstance, { publicOrigin, proxyHops }: HttpsOptions): void {
   if (proxyHops < 2 || !publicOrigin.startsWith('https:')) return
   app.addHook('onRequest', async (request, reply) => {
-    if (request.headers[header] === 'http') return reply.redirect(publicOrigin + request.url, 308)
+    if (request.headers[header] !== 'http') return
+    // A request may name a whole address in place of a path.
+    const path = request.url.startsWith('/') ? request.url : '/'
+    return reply.redirect(publicOrigin + path, 308)
   })
 }
