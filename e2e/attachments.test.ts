@@ -330,13 +330,29 @@ describe.concurrent.each(stores)('attachments %s', (name, startStore) => {
     await attach(attaching, { 'warm.txt': Buffer.from('x') })
     const before = await peakOf(program)
     const size = 50 * 1024 ** 2
-    const statuses = await Promise.all(Array.from({ length: 20 }, (_, n) => stream(attaching, `${n}.bin`, size)))
+    const others = [await another(attaching, 'Ben'), await another(attaching, 'Cleo'), await another(attaching, 'Dora')]
+    const senders: Pick<Attaching, 'guest' | 'note'>[] = [attaching, ...others]
+    const statuses = await Promise.all(
+      Array.from({ length: 20 }, (_, n) => stream(senders[n % 4] ?? attaching, `${n}.bin`, size)),
+    )
     expect(statuses).toEqual(Array(20).fill(201))
     const growth = (await peakOf(program)) - before
     console.log(`resident memory: ${Math.round(before)} MB before, at most ${Math.round(before + growth)} MB meanwhile`)
     expect(growth, 'megabytes; one copy of them would be a thousand').toBeLessThan(120)
   })
 })
+
+/** Somebody else with a note. */
+async function another({ place }: Attaching, name: string): Promise<Pick<Attaching, 'guest' | 'note'>> {
+  const guest = aGuest()
+  const fields = { email: `${name.toLowerCase()}@example.org`, password: 'a long enough password' }
+  await guest.submit(`${place.url}/signup`, { ...fields, repeat_password: fields.password })
+  await guest.submit(`${place.url}/signin`, fields)
+  await guest.submit(`${place.url}/notes/create`, { name: 'Labels', text: 'For the jars.' })
+  const note = /href="(\/notes\/\d+)"/.exec((await guest.visit(place.url)).body)?.[1] ?? ''
+  expect(note).not.toBe('')
+  return { guest, note: place.url + note }
+}
 
 /** Megabytes of memory that a process had at most. */
 async function peakOf({ pid }: Program): Promise<number> {
@@ -345,7 +361,11 @@ async function peakOf({ pid }: Program): Promise<number> {
 }
 
 /** Sends a file without having it. */
-async function stream({ guest, note }: Attaching, name: string, size: number): Promise<number | undefined> {
+async function stream(
+  { guest, note }: Pick<Attaching, 'guest' | 'note'>,
+  name: string,
+  size: number,
+): Promise<number | undefined> {
   const head = `--x\r\ncontent-disposition: form-data; name="files"; filename="${name}"\r\n\r\n`
   const foot = '\r\n--x--\r\n'
   const request = ask(`${note}/attachments`, {
@@ -377,6 +397,89 @@ it.concurrent(
     expect(await readdir(uploads)).toEqual(['upload-new'])
   },
 )
+
+describe.concurrent('somebody who means harm', () => {
+  it('sends small images that would take much memory: they are kept, and not unpacked', async (test) => {
+    const attaching = await aNotejam(test, {})
+    await attach(attaching, { 'warm.png': await picture(40, 30).png().toBuffer() })
+    const before = await peakOf(attaching.program)
+    const { status, answer } = await attach(attaching, {
+      'a.avif': await picture(3400, 2600).avif({ effort: 0, quality: 1 }).toBuffer(),
+      'b.png': await picture(6400, 5000).png({ progressive: true }).toBuffer(),
+      'c.gif': await picture(6000, 4400).gif().toBuffer(),
+    })
+    expect(status).toBe(201)
+    expect(answer.map(({ type, width }) => [type, width])).toEqual([
+      ['image/avif', null],
+      ['image/png', null],
+      ['image/gif', null],
+    ])
+    // Each would take more than 150 MB.
+    expect((await peakOf(attaching.program)) - before).toBeLessThan(100)
+    expect((await fetchFile(attaching, `/attachments/${answer[0]?.id}/thumbnail`)).status).toBe(404)
+    expect((await attaching.guest.visit(attaching.note)).body).toContain('a.avif')
+  })
+
+  it('begins many files and ends none: others have room, and so has everybody once they go', async (test) => {
+    const attaching = await aNotejam(test, {})
+    const { place, guest, note } = attaching
+    const ben = await another(attaching, 'Ben')
+    const headers = {
+      cookie: cookieOf(guest),
+      'content-type': 'multipart/form-data; boundary=x',
+      'content-length': 1e6,
+    }
+    const held = Array.from({ length: 6 }, () => {
+      const request = ask(`${note}/attachments`, { method: 'POST', headers })
+      request.on('error', () => {})
+      request.write('--x\r\ncontent-disposition: form-data; name="files"; filename="a.bin"\r\n\r\nabc')
+      return request
+    })
+    const uploads = () => readdir(join(place.dataDir, 'uploads')).catch(() => [])
+    await eventually('all are being taken', async () => (await uploads()).length === 6)
+    const one = { 'one.txt': Buffer.from('one') }
+    const refused = await attach(attaching, one)
+    expect([refused.status, refused.headers.get('retry-after')]).toEqual([429, '60'])
+    expect((await attach(ben, one)).status).toBe(201)
+    for (const request of held) request.destroy()
+    await eventually('they are gone', async () => (await uploads()).length === 0)
+    expect((await attach(attaching, one)).status).toBe(201)
+  })
+
+  it(
+    'attaches more files than a page can show: a hundred are enough for a note',
+    { timeout: 120_000 },
+    async (test) => {
+      const attaching = await aNotejam(test, {})
+      const ten = (from: number) =>
+        Object.fromEntries(Array.from({ length: 10 }, (_, n) => [`${from + n}.txt`, Buffer.from('x')]))
+      for (let from = 0; from < 100; from += 10) expect((await attach(attaching, ten(from))).status).toBe(201)
+      const { status, answer } = await attach(attaching, { 'last.txt': Buffer.from('x') })
+      expect([status, answer.message]).toEqual([422, expect.stringMatching(/a note can have 100 files/)])
+    },
+  )
+
+  it('sends forms that are none: they are refused in words, and no defect is logged', async (test) => {
+    const { guest, note, program } = await aNotejam(test, {})
+    const send = (type: string, body: string) =>
+      fetch(`${note}/attachments`, { method: 'POST', headers: { cookie: cookieOf(guest), 'content-type': type }, body })
+    const boundary = 'multipart/form-data; boundary=x'
+    const unnamed =
+      '--x\r\ncontent-disposition: form-data; name="f"\r\ncontent-type: application/octet-stream\r\n\r\nabc\r\n--x--'
+    for (const [type, body] of [
+      ['multipart/form-data', 'abc'],
+      [boundary, unnamed],
+      [boundary, '--x\r\ncontent-disp'],
+      [boundary, '--x\r\ncontent-disposition: form-data; name="f"; filename="a"\r\n\r\nabc'],
+      [boundary, ''],
+    ] as const) {
+      const { status } = await send(type, body)
+      expect(status, JSON.stringify([type, body])).toBeGreaterThanOrEqual(400)
+      expect(status, JSON.stringify([type, body])).toBeLessThan(500)
+    }
+    expect(program.stdout).not.toContain('"level":"error"')
+  })
+})
 
 describe.concurrent('an S3 that cannot be used', () => {
   async function aBrokenStore(test: TestContext): Promise<Attaching & { readonly s3: S3 }> {

@@ -168,6 +168,13 @@ describe('an address or a method that is not there', () => {
     expect(await everything(world.sql)).toEqual(before)
   })
 
+  it('whose body never ends is not waited for where it cannot be decoded', async () => {
+    const world = await startWorld()
+    const head = ['POST /%zz HTTP/1.1', 'host: localhost', 'content-length: 1000000']
+    // Read until the connection is closed: nobody closes it but the service.
+    expect((await sendRaw(world.url, head, 'a'))?.status).toBe(400)
+  })
+
   it('is answered with words where it cannot be decoded', async () => {
     const world = await startWorld()
     for (const path of ['/%', '/%zz', '/notes/%ED%A0%80', '/notes/%E0%A4%A/edit']) {

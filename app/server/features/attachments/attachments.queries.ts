@@ -21,6 +21,12 @@ export interface StoredAttachment {
 /** It would not fit into the quota. */
 export const noRoom = Symbol('no room')
 
+/** The note has as many files as a note may have. */
+export const tooMany = Symbol('too many')
+
+/** Files of one note: its page shows all of them. */
+export const mostOfNote = 100
+
 /** How much is left of somebody's quota, if the note is theirs and not in the trash. @returns bytes, or undefined */
 export async function roomAt(sql: Sql, ownerId: string, noteId: string, quota: number): Promise<number | undefined> {
   const [found] = await sql<{ room: number }[]>`
@@ -39,7 +45,7 @@ export async function announce(sql: Sql, keys: readonly string[]): Promise<void>
 
 /**
  * Names stored objects by one attachment.
- * @returns its id; `noRoom` when it would not fit into the quota, and undefined when the note is gone: nothing is named then
+ * @returns its id; `noRoom` or `tooMany` when it would not fit, and undefined when the note is gone: nothing is named then
  */
 export async function attach(
   sql: Sql,
@@ -47,29 +53,31 @@ export async function attach(
   noteId: string,
   { key, name, type, bytes, size }: NewAttachment,
   quota: number,
-): Promise<string | typeof noRoom | undefined> {
-  const [result] = await sql<{ id: string | null; isThere: boolean }[]>`
+): Promise<string | typeof noRoom | typeof tooMany | undefined> {
+  const [result] = await sql<{ id: string | null; files: number | null }[]>`
     with person as (
       -- As turnOf does it: what is read after waiting for the row is what the one before has made of it.
       select id, attachment_bytes from users where id = ${ownerId} for no key update
     ),
     note as (
-      select n.id, n.user_id, person.attachment_bytes
+      select n.id, n.user_id, person.attachment_bytes,
+             (select count(*)::int from attachments a where a.note_id = n.id) as files
       from notes n join person on n.user_id = person.id
       where n.id = ${noteId} and n.deleted_at is null
     ),
     added as (
       insert into attachments (user_id, note_id, object_key, name, type, bytes, width, height)
       select user_id, id, ${key}, ${name}, ${type}, ${bytes}, ${size?.width ?? null}::int, ${size?.height ?? null}::int
-      from note where attachment_bytes + ${bytes}::bigint <= ${quota}::bigint
+      from note where attachment_bytes + ${bytes}::bigint <= ${quota}::bigint and files < ${mostOfNote}
       returning id
     ),
     named as (
       delete from unnamed_objects where key in (${key}, ${`${key}-thumbnail`}) and exists (select from added)
     )
-    select (select id from added) as id, exists (select from note) as "isThere"`
+    select (select id from added) as id, (select files from note) as files`
   if (result?.id) return result.id
-  return result?.isThere ? noRoom : undefined
+  if (result?.files == null) return undefined
+  return result.files < mostOfNote ? noRoom : tooMany
 }
 
 /** Lets objects be removed that turned out to be unwanted. */

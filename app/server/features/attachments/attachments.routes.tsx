@@ -1,8 +1,10 @@
-import multipart from '@fastify/multipart'
+import multipart, { type MultipartFile } from '@fastify/multipart'
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Static } from 'typebox'
 import type { Deps } from '../../platform/deps.ts'
+import { errorCode } from '../../platform/error-code.ts'
+import { longest } from '../../platform/http/body-deadline.ts'
 import { notFound, Refusal, SignInNeeded } from '../../platform/http/refusal.ts'
 import { wantsJson } from '../../platform/http/wants-json.ts'
 import { ObjectProblem } from '../../platform/objects/object-store.ts'
@@ -18,7 +20,8 @@ import {
 } from './attachments.queries.ts'
 import { AttachmentParams, FileParams, mostBytes, mostFiles, NoteParams } from './attachments.schema.ts'
 import { handOut, handOutThumbnail } from './hand-out.ts'
-import { takeFile, type Attached } from './upload.ts'
+import { places } from './places.ts'
+import { brokenOff, takeFile, type Attached } from './upload.ts'
 
 interface AskedAttachment {
   readonly id: string
@@ -50,17 +53,17 @@ export const attachmentsRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, de
         attachValidation: true,
         bodyLimit: mostFiles * mostBytes + 64 * 1024,
         onRequest: requireCookie,
-        // A slow line: half an hour for what fits into one form.
-        config: { secondsForBody: 1800 },
       },
       async (request, reply) => {
         const viewer = await requireViewer(sql, request)
+        // A slow line: half an hour for what fits into one form.
+        request.allowForBody(longest)
         if (request.validationError) throw notFound()
         const { noteId } = request.params
         const room = await roomAt(sql, viewer.id, noteId, attachmentsQuota)
         if (room === undefined) throw notFound()
         if (!request.isMultipart()) throw noFile()
-        const attached = await inTime(() => takeFiles(request, viewer.id, noteId, room))
+        const attached = await takeFiles(request, viewer.id, noteId, room)
         if (attached.length === 0) throw noFile()
         if (wantsJson(request)) return reply.code(201).send(attached.map(asJson))
         const what = attached.length === 1 ? 'File is' : 'Files are'
@@ -73,13 +76,13 @@ export const attachmentsRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, de
   async function takeFiles(request: FastifyRequest, ownerId: string, noteId: string, room: number) {
     const attached: Attached[] = []
     let left = room
-    for await (const part of request.files()) {
+    for await (const part of partsOf(request)) {
       // A form whose field was left empty sends a file without a name.
-      if (part.filename === '') {
+      if (!part.filename) {
         part.file.resume()
         continue
       }
-      const file = await takeFile(deps, part, { ownerId, noteId, room: left })
+      const file = await places.take(ownerId, () => takeFile(deps, part, { ownerId, noteId, room: left }))
       left -= file.bytes
       attached.push(file)
     }
@@ -137,22 +140,15 @@ export const attachmentsRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, de
   })
 }
 
-/** Forms that this process takes at once: each writes to the disk. */
-const mostAtOnce = 40
-let underWay = 0
-
-/** @throws Refusal when too many are under way */
-async function inTime<Result>(act: () => Promise<Result>): Promise<Result> {
-  if (underWay >= mostAtOnce) {
-    throw new Refusal(503, 'busy', 'Too many files come at once', 'Nothing was attached. Try again in a minute.', {
-      'retry-after': '60',
+/** The files of a form. What is no form breaks off in words, and not as a defect of ours. */
+async function* partsOf(request: FastifyRequest): AsyncGenerator<MultipartFile> {
+  const parts = request.files()
+  for (;;) {
+    const next = await parts.next().catch((error: unknown) => {
+      throw errorCode(error)?.startsWith('FST_') ? error : brokenOff()
     })
-  }
-  underWay++
-  try {
-    return await act()
-  } finally {
-    underWay--
+    if (next.done) return
+    yield next.value
   }
 }
 

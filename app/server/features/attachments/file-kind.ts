@@ -1,5 +1,6 @@
 import { createReadStream } from 'node:fs'
 import { fileTypeFromFile } from 'file-type'
+import type { Metadata } from 'sharp'
 
 /** What a file is, as its bytes say. */
 export interface FileKind {
@@ -20,8 +21,11 @@ const promised: Readonly<Record<string, string>> = {
   ...{ webp: 'image/webp', avif: 'image/avif', pdf: 'application/pdf' },
 }
 
-/** More than any camera makes; a small file can claim to be much larger. */
-const mostPixels = 100_000_000
+/**
+ * Bytes of memory that looking at one image may take. What a file claims is no measure: 3 kB of AVIF can be a hundred
+ * megapixels, and take two gigabytes.
+ */
+const mostMemory = 150_000_000
 
 /** Pixels of the side of a small picture, twice what is shown, for dense screens. */
 const thumbnailSide = 640
@@ -51,11 +55,13 @@ export async function lookAt(file: string, name: string): Promise<FileKind> {
   return { type: (await isText(file)) ? 'text/plain' : 'application/octet-stream', size: undefined }
 }
 
-async function draw(file: string): Promise<{ width: number; height: number }> {
+/** @returns undefined when it would take too much: then it is a file like any other, which browsers may show */
+async function draw(file: string): Promise<FileKind['size']> {
   const sharp = await loadSharp()
   try {
-    const image = () => sharp(file, { limitInputPixels: mostPixels, failOn: 'warning', sequentialRead: true })
-    const { autoOrient } = await image().metadata()
+    const image = () => sharp(file, { limitInputPixels: false, failOn: 'warning', sequentialRead: true })
+    const found = await image().metadata()
+    if (found.width * found.height * bytesPerPixel(found) > mostMemory) return undefined
     await image()
       .autoOrient()
       .resize({ width: thumbnailSide, height: thumbnailSide, fit: 'inside', withoutEnlargement: true })
@@ -63,12 +69,25 @@ async function draw(file: string): Promise<{ width: number; height: number }> {
       // Seconds; the next one waits for it.
       .timeout({ seconds: 20 })
       .toFile(`${file}-thumbnail`)
-    return { width: autoOrient.width, height: autoOrient.height }
-  } catch (error) {
-    if (error instanceof Error && /pixel limit/.test(error.message)) {
-      throw new UnfitFile('has more than 100 megapixels: make it smaller')
-    }
+    return { width: found.autoOrient.width, height: found.autoOrient.height }
+  } catch {
     throw new UnfitFile('is a damaged image: open it on your device to see whether it is whole')
+  }
+}
+
+/** What the library holds at once while it reads an image, measured: some kinds come line by line, others whole. */
+function bytesPerPixel({ format, isProgressive, depth, orientation = 1 }: Metadata): number {
+  switch (format) {
+    case 'heif':
+      return 19
+    case 'gif':
+      return 6
+    case 'png':
+      return !isProgressive ? 2 : depth === 'ushort' ? 9 : 5
+    case 'jpeg':
+      return isProgressive || orientation > 1 ? 3.5 : 2
+    default:
+      return 2
   }
 }
 

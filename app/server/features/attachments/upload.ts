@@ -10,11 +10,14 @@ import { notFound, Refusal } from '../../platform/http/refusal.ts'
 import { errorCode } from '../../platform/error-code.ts'
 import { count } from '../../platform/metrics/registry.ts'
 import { ObjectProblem } from '../../platform/objects/object-store.ts'
-import { announce, attach, disown, noRoom, type NewAttachment } from './attachments.queries.ts'
+import { announce, attach, disown, mostOfNote, noRoom, tooMany, type NewAttachment } from './attachments.queries.ts'
 import { fileName, mostBytes } from './attachments.schema.ts'
 import { lookAt, UnfitFile } from './file-kind.ts'
 
 type UploadDeps = Pick<Deps, 'sql' | 'objects' | 'uploads' | 'attachmentsQuota' | 'tidyUp'>
+
+/** Milliseconds without a byte. */
+const longestPause = 60_000
 
 interface Target {
   readonly ownerId: string
@@ -49,10 +52,14 @@ async function spoolAndKeep(deps: UploadDeps, part: MultipartFile, target: Targe
   const folder = await mkdtemp(join(deps.uploads, 'upload-'))
   const file = join(folder, 'file')
   const name = fileName(part.filename)
+  // Whoever says nothing for so long has gone, or wants the place.
+  const idle = setTimeout(() => part.file.destroy(), longestPause)
+  part.file.on('data', () => idle.refresh())
   try {
     await pipeline(part.file, createWriteStream(file, { mode: 0o600 })).catch((error: unknown) => {
       throw spoolProblem(error)
     })
+    clearTimeout(idle)
     if (part.file.truncated) throw unfit(413, name, `is larger than ${mostBytes / 1024 ** 2} MiB`)
     const { size: bytes } = await stat(file)
     if (bytes === 0) throw unfit(422, name, 'is empty')
@@ -62,6 +69,7 @@ async function spoolAndKeep(deps: UploadDeps, part: MultipartFile, target: Targe
     })
     return await keep(deps, file, { key: randomUUID(), name, bytes, ...kind }, target)
   } finally {
+    clearTimeout(idle)
     await rm(folder, { recursive: true, force: true })
   }
 }
@@ -82,12 +90,18 @@ async function keep(
     const id = await attach(sql, ownerId, noteId, attachment, attachmentsQuota)
     if (id === undefined) throw notFound()
     if (id === noRoom) throw full(name)
+    if (id === tooMany) throw unfit(422, name, `is one too many: a note can have ${mostOfNote} files`)
     return { ...attachment, id }
   } catch (error) {
     // Whether the row is there is not known when the database is away: if it is not, they are removed in an hour.
     if (!outageOf(error)) await disown(sql, keys).then(tidyUp)
     throw error
   }
+}
+
+/** What came is no form, or not the whole of one. */
+export function brokenOff(): Refusal {
+  return new Refusal(400, 'broken-off', 'That file did not come whole', 'Nothing was attached. Try again.')
 }
 
 /** Either the disk has a problem, or whoever sends has gone. */
@@ -99,7 +113,7 @@ function spoolProblem(error: unknown): Error {
       'files on their way are written to uploads/ in DATA_DIR: is there room, and may it be written to',
     )
   }
-  return new Refusal(400, 'broken-off', 'That file did not come whole', 'Nothing was attached. Try again.')
+  return brokenOff()
 }
 
 /** Removes what uploads left whose process was killed. @param folder that may not be there */

@@ -1,9 +1,9 @@
 import type { FastifyInstance } from 'fastify'
 
 declare module 'fastify' {
-  interface FastifyContextConfig {
-    /** How long the body of a request may take to come, where it is more than usual. */
-    readonly secondsForBody?: number
+  interface FastifyRequest {
+    /** For a route that takes much, once it knows from whom: the body may take so many seconds more to come. */
+    allowForBody(seconds: number): void
   }
 }
 
@@ -13,14 +13,28 @@ const usual = 70
 /** The longest that any route allows: Node's own limit, which knows no routes. */
 export const longest = 1800
 
-/** Ends connections whose request takes longer to come than its route allows. */
+/** Ends connections whose request takes longer to come than it may. */
 export function limitBodies(app: FastifyInstance): void {
-  app.addHook('onRequest', async ({ raw, headers, routeOptions }) => {
+  const timers = new WeakMap<object, NodeJS.Timeout>()
+
+  app.decorateRequest('allowForBody', function (this: { readonly raw: import('node:http').IncomingMessage }, seconds) {
+    const { raw } = this
+    const timer = timers.get(raw)
+    if (!timer) return
+    clearTimeout(timer)
+    timers.set(
+      raw,
+      setTimeout(() => raw.destroy(), seconds * 1000),
+    )
+  })
+  app.addHook('onRequest', async ({ raw, headers }) => {
     // Most requests have none, and pay for no timer.
     if (headers['content-length'] === undefined && headers['transfer-encoding'] === undefined) return
-    const seconds = routeOptions.config.secondsForBody ?? usual
-    const timer = setTimeout(() => raw.destroy(), seconds * 1000)
-    const stop = () => clearTimeout(timer)
+    timers.set(
+      raw,
+      setTimeout(() => raw.destroy(), usual * 1000),
+    )
+    const stop = () => clearTimeout(timers.get(raw))
     raw.once('end', stop)
     raw.once('close', stop)
   })
