@@ -12,8 +12,10 @@ const advice: Readonly<Record<number, string>> = {
 /** Addresses that cannot even be decoded end here, before any hook. */
 export function unreadableAddress(publicOrigin: string): (error: Error, request: unknown, reply: FastifyReply) => void {
   return (_error, _request, reply) => {
-    // No hook limits how long its body may take: it is not waited for.
-    reply.code(400).headers({ ...securityHeaders(publicOrigin), connection: 'close' })
+    reply.code(400).headers(securityHeaders(publicOrigin))
+    // No hook limits how long a body may take: it is not waited for.
+    const { 'content-length': length, 'transfer-encoding': encoding } = reply.request.headers
+    if (length !== undefined || encoding !== undefined) reply.header('connection', 'close')
     reply.type('text/plain; charset=utf-8')
     void reply.send('This address cannot be read. Check it and try again, or start again from the home page.')
   }
