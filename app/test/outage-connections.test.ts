@@ -63,6 +63,27 @@ it.each([
   },
 )
 
+it('what broke one statement off breaks no statement on the next connection', async () => {
+  const { socketDir, user, password } = inject('postgres')
+  const address = { socketDir, user, password, database: 'postgres' }
+  const [sql, other] = [connect(address, 1), connect(address, 1)]
+  onTestFinished(async () => {
+    await Promise.all([sql.end({ timeout: 1 }), other.end({ timeout: 1 })])
+  })
+  for (let time = 0; time < 3; time++) {
+    const [{ pid } = { pid: 0 }] = await sql<{ pid: number }[]>`select pg_backend_pid() as pid`
+    const broken = sql`select pg_sleep(60)`.then(
+      () => 'done',
+      () => 'broken off',
+    )
+    const end = () => other`
+      select pg_terminate_backend(pid) from pg_stat_activity where pid = ${pid} and wait_event = 'PgSleep'`
+    while ((await end()).length === 0);
+    expect(await broken).toBe('broken off')
+    expect(await sql`select ${time}::int as n`, 'the next is another statement').toEqual([{ n: time }])
+  }
+})
+
 it('a connection that breaks while it is being made ready harms nobody', async () => {
   const { world, door, ada } = await aWorldBehindADoor()
   world.expectedErrors.add(away)

@@ -18,6 +18,16 @@ export const connectionChanges = [
   ],
   // Asked with each new connection, and awaited by nobody: a connection that breaks just then would end the process.
   ['return fetchArrayTypes()', 'return fetchArrayTypes().catch(() => {})'],
+  // What an answer that broke off left behind is no part of the first answer on the next connection: its rows would be counted
+  // on from there, so that a session that is there is not found, and its error would be that of a statement that did not fail.
+  [
+    'statements = {}\n      needsTypes = ',
+    `query = results = errorResponse = chunk = nextWriteTimer = null
+      rows = 0
+      result = new Result()
+      statements = {}
+      needsTypes = `,
+  ],
   [
     'keep_alive && socket.setKeepAlive',
     `socket.setTimeout && socket.setTimeout(${longestSilence}, () =>
