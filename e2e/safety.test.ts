@@ -170,6 +170,25 @@ describe('a static file', () => {
     }
   })
 
+  it('comes as small as the browser can take it, and is the same', async () => {
+    const page = await (await fetch(notejam.url)).text()
+    const [path = ''] = /\/static\/[\w-]+\.css/.exec(page) ?? []
+    const answers = await Promise.all(
+      ['br', 'gzip', 'identity'].map(async (accepts) => {
+        const answer = await fetch(notejam.url + path, { headers: { 'accept-encoding': accepts } })
+        const { headers, status } = answer
+        expect([status, headers.get('vary')?.toLowerCase()], accepts).toEqual([200, 'accept-encoding'])
+        const length = Number(headers.get('content-length'))
+        return { encoding: headers.get('content-encoding'), length, text: await answer.text() }
+      }),
+    )
+    const [br, gzip, plain] = answers.map(({ length }) => length)
+    expect(answers.map(({ encoding }) => encoding)).toEqual(['br', 'gzip', null])
+    expect(new Set(answers.map(({ text }) => text)).size, 'the same text').toBe(1)
+    expect(plain).toBe(Buffer.byteLength(answers[2]?.text ?? ''))
+    expect([Number(br) < Number(gzip), Number(gzip) < Number(plain) / 2]).toEqual([true, true])
+  })
+
   it.each([
     '/static/',
     '/static/main.js',

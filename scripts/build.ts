@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { glob, readFile, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
+import { brotliCompressSync, gzipSync } from 'node:zlib'
 import { build } from 'vite'
 
 /** Builds the browser's and the server's part, unless the last build was made from exactly these sources. */
@@ -11,13 +12,14 @@ process.env['NODE_ENV'] = 'production'
 
 const root = resolve(import.meta.dirname, '..')
 const stamp = join(root, 'app', 'dist', 'stamp')
-const sources = ['app/{client,server,migrations}/**/*', 'app/{package.json,vite.config.ts}', 'package-lock.json']
+const sources = ['app/{client,server,migrations}/**/*', 'app/{package.json,vite.config.ts}', 'package-lock.json', 'scripts/build.ts']
 
 const current = await fingerprint()
 const last = existsSync(stamp) ? await readFile(stamp, 'utf8') : ''
 if (last !== current) {
   const configFile = join(root, 'app', 'vite.config.ts')
   await build({ configFile, logLevel: 'warn' })
+  await compressFiles(join(root, 'app', 'dist', 'client'))
   await build({ configFile, logLevel: 'warn', build: { ssr: 'server/main.ts' } })
   await writeFile(stamp, current)
 }
@@ -35,4 +37,13 @@ async function fingerprint(): Promise<string> {
       .update('\0')
       .update(await readFile(file))
   return hash.digest('hex')
+}
+
+/** Beside each file that is sent, what is sent to browsers that unpack it: the server takes it as it is. */
+async function compressFiles(folder: string): Promise<void> {
+  for await (const name of glob('*.{js,css,svg}', { cwd: folder })) {
+    const bytes = await readFile(join(folder, name))
+    await writeFile(join(folder, `${name}.br`), brotliCompressSync(bytes))
+    await writeFile(join(folder, `${name}.gz`), gzipSync(bytes, { level: 9 }))
+  }
 }

@@ -39,6 +39,7 @@ export interface Config {
   readonly attachmentsQuota: number
   /** Where `/metrics` is served, beside `port`. */
   readonly metricsPort: number | undefined
+  readonly metricsHost: string
   /** CloudWatch namespace of the metrics that are logged. */
   readonly metricsNamespace: string | undefined
   /** Where traces are sent. */
@@ -130,6 +131,7 @@ export function readConfig(env: NodeJS.ProcessEnv, cwd: string): Config {
     'a port number from 1 to 65535, another than PORT',
     (value) => (value === String(port) ? undefined : wholeNumber(value, 1, 65_535)),
   )
+  const metricsHost = setting('METRICS_HOST', 'localhost', 'a host name or an address', hostName)
   const metricsNamespace = setting<string | undefined>(
     'METRICS_NAMESPACE',
     undefined,
@@ -167,7 +169,7 @@ export function readConfig(env: NodeJS.ProcessEnv, cwd: string): Config {
   return {
     ...{ port, host, dataDir, databaseUrl, managedDatabase, publicOrigin, isLocal, rateLimit, authSecret, logLevel },
     ...{ poolSize, proxyHops, drainSeconds, mailFrom, smtpUrl, attachmentsBucket, attachmentsQuota },
-    ...{ metricsPort, metricsNamespace, otlpEndpoint },
+    ...{ metricsPort, metricsHost, metricsNamespace, otlpEndpoint },
   }
 
   /** All of its parts that have no default, or none, and not beside a DATABASE_URL. */

@@ -8,9 +8,15 @@ import { mailQueue, sendWaiting } from './platform/mail/mail-queue.ts'
 export const queues: readonly Queue[] = [mailQueue, cleanupQueue, unnamedObjectsQueue]
 
 /** … and how it is done. @param deps whose mailer is the one that carries mail away */
-export function jobKinds({ sql, log, mailer, objects }: Pick<Deps, 'sql' | 'log' | 'mailer' | 'objects'>): JobKind[] {
+export function jobKinds({
+  sql,
+  log,
+  mailer,
+  objects,
+  secret,
+}: Pick<Deps, 'sql' | 'log' | 'mailer' | 'objects' | 'secret'>): JobKind[] {
   return [
-    { ...mailQueue, work: sendWaiting(mailer, log) },
+    { ...mailQueue, work: sendWaiting(mailer, log, secret) },
     { ...cleanupQueue, work: () => cleanUp(sql) },
     {
       ...unnamedObjectsQueue,

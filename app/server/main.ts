@@ -139,10 +139,13 @@ async function openMail(config: Config, log: Deps['log']): Promise<Pick<Deps, 'm
 }
 
 /** Whoever wants numbers gets them until the last request has been answered. @returns whether anybody does */
-async function openMetrics({ metricsPort, metricsNamespace, host }: Config, log: Deps['log']): Promise<boolean> {
+async function openMetrics(
+  { metricsPort, metricsHost, metricsNamespace }: Config,
+  log: Deps['log'],
+): Promise<boolean> {
   if (metricsPort === undefined && metricsNamespace === undefined) return false
   measureProcess(version)
-  if (metricsPort !== undefined) open.push(await serveMetrics(metricsPort, host, log))
+  if (metricsPort !== undefined) open.push(await serveMetrics(metricsPort, metricsHost, log))
   if (metricsNamespace !== undefined) open.push(await logMetrics(metricsNamespace, print))
   return true
 }
@@ -190,19 +193,20 @@ async function serve(config: Config): Promise<void> {
   const objects =
     attachmentsBucket === undefined ? folderStore(join(dataDir, 'attachments')) : await s3Store(attachmentsBucket)
   if (kind !== 'managed') await installJobs(sql, log, queues)
-  const jobs = await startJobs(sql, log, jobKinds({ sql, log, mailer, objects }))
+  const secret = config.authSecret ?? (await sharedSecret(sql))
+  const jobs = await startJobs(sql, log, jobKinds({ sql, log, mailer, objects, secret }))
   open.push(() => jobs.stop())
   const app = await buildApp({
     sql,
     log,
     outbox,
-    mailer: queuedMailer(jobs),
-    objects,
+    mailer: queuedMailer(jobs, secret),
+    objects: tracing?.objects(objects) ?? objects,
     uploads: join(dataDir, 'uploads'),
     tidyUp: () => void jobs.send(unnamedObjectsQueue.name, {}).catch(() => {}),
     attachmentsQuota,
     assets: await readAssets(join(appFolder, 'dist', 'client'), routes.static),
-    secret: config.authSecret ?? (await sharedSecret(sql)),
+    secret,
     publicOrigin: config.publicOrigin,
     isLocal: config.isLocal,
     rateLimit: config.rateLimit,

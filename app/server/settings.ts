@@ -102,7 +102,11 @@ export const settingGroups = {
     },
     METRICS_PORT: {
       standard: 'no metrics are served',
-      meaning: 'A second port, with `/metrics` in the format of Prometheus. Keep it from the public.',
+      meaning: 'A second port, with `/metrics` in the format of Prometheus, on the interface `METRICS_HOST`.',
+    },
+    METRICS_HOST: {
+      standard: '`localhost`',
+      meaning: 'Who may fetch them: nobody is asked for a password there. `0.0.0.0` in a container; keep it from the public.',
     },
     METRICS_NAMESPACE: {
       standard: 'none are logged',

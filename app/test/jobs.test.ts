@@ -1,7 +1,11 @@
 import { pino } from 'pino'
 import { expect, it, onTestFinished } from 'vitest'
+import { createLog } from '../server/platform/log.ts'
 import { installJobs, startJobs } from '../server/platform/jobs/jobs.ts'
+import { MailProblem, type Mail } from '../server/platform/mail/mailer.ts'
+import { mailQueue, queuedMailer, sendWaiting } from '../server/platform/mail/mail-queue.ts'
 import { StartupError } from '../server/platform/startup-error.ts'
+import { eventually } from '../../e2e/eventually.ts'
 import { testDatabase } from './database.ts'
 
 const log = pino({ enabled: false })
@@ -20,4 +24,45 @@ it('jobs are done in tables that a newer version has migrated, and not in older 
   await expect(startJobs(sql, log, []), 'older').rejects.toThrow(StartupError)
   const [older] = await sql<{ version: number }[]>`select version from pgboss.version`
   expect(older?.version, 'nobody migrated').toBe((after?.version ?? 0) - 2)
+})
+
+it('a mail that waits can be read by nobody who only has the database', async () => {
+  const database = await testDatabase('empty')
+  const { sql } = database
+  onTestFinished(() => database.drop())
+  await installJobs(sql, log, [mailQueue])
+  const [mail, secret] = [
+    { to: 'ada@example.org', subject: 'A new password', text: 'token=damson', html: '<p>token=damson' },
+    'a secret that is only good for tests',
+  ]
+  const carried: Mail[] = []
+  let isAway = true
+  const carrier = {
+    async send(given: Mail) {
+      if (isAway) throw new MailProblem('away', 'is it there')
+      carried.push(given)
+    },
+  }
+  const jobs = await startJobs(sql, log, [{ ...mailQueue, work: sendWaiting(carrier, log, secret) }])
+  onTestFinished(() => jobs.stop())
+  await queuedMailer(jobs, secret).send(mail)
+  const waiting = async () => sql<{ data: unknown }[]>`select data from pgboss.job where name = ${mailQueue.name}`
+  const [job] = await eventually('it failed once', async () => {
+    const failed = await sql`select from pgboss.job where name = ${mailQueue.name} and state = 'retry'`
+    return failed.length > 0 ? waiting() : undefined
+  })
+  expect(JSON.stringify(job)).toMatch(/^\{"data":\{"sealed":"[\w-]{100,}"\}\}$/)
+  isAway = false
+  await eventually('it is sent', () => carried.length > 0)
+  expect(carried).toEqual([mail])
+
+  const lines: string[] = []
+  const logged = createLog('info', { write: (line) => void lines.push(line) })
+  const data = job?.data
+  await sendWaiting(carrier, logged, 'another secret of the same length')(data)
+  await sendWaiting(carrier, logged, secret)({ ...mail })
+  expect(carried, 'what cannot be opened is not sent').toHaveLength(1)
+  expect(lines.map((line) => (JSON.parse(line) as { msg: string }).msg)).toEqual(
+    Array(2).fill('mail was given up: it was sealed with another AUTH_SECRET'),
+  )
 })

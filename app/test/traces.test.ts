@@ -1,9 +1,13 @@
 import { once } from 'node:events'
 import { createServer } from 'node:http'
+import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { expect, it, onTestFinished } from 'vitest'
 import { eventually } from '../../e2e/eventually.ts'
 import { createLog } from '../server/platform/log.ts'
+import { folderStore } from '../server/platform/objects/folder.ts'
 import { openTracing } from '../server/platform/traces/open-tracing.ts'
 import { routes } from '../server/routes.ts'
 import { startWorld } from './world.ts'
@@ -16,6 +20,7 @@ interface Span {
   readonly attributes: readonly { key: string; value: Record<string, unknown> }[]
   readonly startTimeUnixNano: string
   readonly endTimeUnixNano: string
+  readonly status?: { readonly code?: number }
 }
 
 /** What OTLP/HTTP says, in JSON. @see https://opentelemetry.io/docs/specs/otlp/#otlphttp */
@@ -94,6 +99,43 @@ it('makes a span of each request and of each of its statements, without anything
   expect(collector.bodies.join()).not.toMatch(/secret|example\.org/i)
   const traced = world.logged.filter(({ msg, route }) => msg === 'request' && route === '/notes/:noteId')
   expect(traced, 'the log leads to the trace').toEqual([expect.objectContaining({ traceId: above })])
+})
+
+it('follows a share of those who ask to be followed, too: anybody can ask', async () => {
+  const collector = await aCollector()
+  const tracing = await openTracing({ ...options, endpoint: collector.endpoint, share: 0 })
+  const world = await startWorld({ tracing })
+  const headers = { traceparent: '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01' }
+  expect((await world.visit('/signin', undefined, { headers })).status).toBe(200)
+  await tracing.close()
+  expect(collector.spans()).toEqual([])
+})
+
+it('makes a span of each look into the store of files, without their names', async () => {
+  const collector = await aCollector()
+  const tracing = await openTracing({ ...options, endpoint: collector.endpoint })
+  const folder = await mkdtemp(join(tmpdir(), 'notejam-traced-'))
+  onTestFinished(() => rm(folder, { recursive: true }))
+  const world = await startWorld({ tracing, objects: tracing.objects(folderStore(folder)) })
+  const ada = await world.aPerson('Ada')
+  const note = await world.aNote(ada)
+  const { id } = await world.aFile(ada, note.id, { name: 'a-secret.txt', bytes: Buffer.from('secret') })
+  expect((await world.visit(routes.attachments.show.href({ attachmentId: id, name: 'x' }), ada)).body).toBe('secret')
+  await rm(folder, { recursive: true })
+  world.expectedErrors.add('attachments cannot be reached: look at attachments/ in DATA_DIR')
+  expect((await world.visit(routes.attachments.show.href({ attachmentId: id, name: 'x' }), ada)).status).toBe(503)
+  await mkdir(folder)
+  await tracing.close()
+  const spans = collector.spans().filter(({ name }) => name.startsWith('object '))
+  expect(spans.map(({ name, status }) => `${name} ${status?.code ?? 0}`)).toEqual([
+    ...['object put 0', 'object get 0', 'object get 2'],
+  ])
+  const parents = spans.map(({ parentSpanId }) => collector.spans().find(({ spanId }) => spanId === parentSpanId)?.name)
+  expect(parents).toEqual([
+    ...['POST /notes/:noteId/attachments', 'GET /attachments/:attachmentId/file/:name'],
+    'GET /attachments/:attachmentId/file/:name',
+  ])
+  expect(collector.bodies.join()).not.toContain('secret')
 })
 
 it('is a part of the trace that a load balancer of ours has begun, and of nobody else’s', async () => {

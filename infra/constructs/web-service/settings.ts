@@ -50,6 +50,7 @@ export function settings({
 
     // Log lines that CloudWatch reads metrics from: no agent, and no port to keep from others. O7
     METRICS_NAMESPACE: metricsNamespaceOf(environment.name),
+    METRICS_HOST: { unset: 'as METRICS_PORT' },
     METRICS_PORT: { unset: 'nobody comes to fetch metrics here' },
     OTEL_EXPORTER_OTLP_ENDPOINT: { unset: 'the service alone is told, where a collector stands beside it' },
 

@@ -8,6 +8,17 @@ import { shownImages } from './file-kind.ts'
 /** Whatever is in a file, it does nothing here: no scripts, no origin, and only what surely is an image is shown. */
 const inert = "sandbox; default-src 'none'; frame-ancestors 'none'"
 
+/** Whoever takes a file slower than this, in bytes a second, … */
+const slowest = 16 * 1024
+/** … and longer than this, in milliseconds, is cut off: a file that is being read holds a connection to the store. */
+const atLeast = 60_000
+
+function endInTime(reply: FastifyReply, bytes: number): void {
+  const { raw } = reply
+  const deadline = setTimeout(() => raw.destroy(), atLeast + (bytes / slowest) * 1000)
+  raw.once('close', () => clearTimeout(deadline))
+}
+
 /** Sends an object, or the part of it that was asked for, as it comes from the store. */
 export async function handOut(
   request: FastifyRequest,
@@ -31,7 +42,9 @@ export async function handOut(
   const range = condition === undefined || condition === tag ? byteRange(wanted, bytes) : undefined
   if (range === 'none') return reply.code(416).header('content-range', `bytes */${bytes}`).send()
   if (range) reply.code(206).header('content-range', `bytes ${range.first}-${range.last}/${bytes}`)
-  reply.header('content-length', range ? range.last - range.first + 1 : bytes)
+  const length = range ? range.last - range.first + 1 : bytes
+  reply.header('content-length', length)
+  endInTime(reply, length)
   reply.type(type === 'text/plain' ? 'text/plain; charset=utf-8' : type)
   return reply.send(request.method === 'HEAD' ? nothing() : await objects.get(key, range))
 }
@@ -47,6 +60,7 @@ export async function handOutThumbnail(
   reply.headers({ 'content-security-policy': inert, 'cache-control': 'private, no-cache', etag: tag })
   if (request.headers['if-none-match'] === tag) return reply.code(304).send()
   reply.type('image/webp')
+  endInTime(reply, 0)
   return reply.send(request.method === 'HEAD' ? nothing() : await objects.get(`${key}-thumbnail`))
 }
 

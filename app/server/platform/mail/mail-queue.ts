@@ -2,6 +2,7 @@ import type { FastifyBaseLogger } from 'fastify'
 import type { Jobs, Queue } from '../jobs/jobs.ts'
 import { count } from '../metrics/registry.ts'
 import { MailProblem, type Mail, type Mailer } from './mailer.ts'
+import { seal, type Seal } from './sealed.ts'
 
 /**
  * Mail that waits to be sent, tried for an hour: 5 seconds later, 10, 20, … 5 minutes. A mail server that is away delays
@@ -16,10 +17,29 @@ export const mailQueue: Queue = {
   },
 }
 
-/** @returns sends a mail that waited; rejects when it is to be tried again */
-export function sendWaiting(mailer: Mailer, log: FastifyBaseLogger): (mail: unknown) => Promise<void> {
+/** A mail as it waits: its link opens an account, and a copy of the database must not. */
+interface WaitingMail {
+  readonly sealed: string
+}
+
+/** @param secret the service's own */
+function sealOf(secret: string): Seal {
+  return seal(secret, 'mail that waits')
+}
+
+/**
+ * @param secret as `queuedMailer` was given
+ * @returns sends a mail that waited; rejects when it is to be tried again
+ */
+export function sendWaiting(mailer: Mailer, log: FastifyBaseLogger, secret: string): (mail: unknown) => Promise<void> {
+  const { open } = sealOf(secret)
   return async (data) => {
-    const mail = data as Mail
+    const text = open((data as Partial<WaitingMail>).sealed ?? '')
+    if (text === undefined) {
+      log.error('mail was given up: it was sealed with another AUTH_SECRET')
+      return
+    }
+    const mail = JSON.parse(text) as Mail
     if (mail.until !== undefined && Date.parse(mail.until) < Date.now()) {
       log.error('mail was given up: nobody needs it any more')
       return
@@ -39,6 +59,7 @@ export function sendWaiting(mailer: Mailer, log: FastifyBaseLogger): (mail: unkn
 }
 
 /** Whoever sends mail waits until it is kept, not until it is sent. */
-export function queuedMailer(jobs: Jobs): Mailer {
-  return { send: (mail) => jobs.send(mailQueue.name, mail) }
+export function queuedMailer(jobs: Jobs, secret: string): Mailer {
+  const { close } = sealOf(secret)
+  return { send: (mail) => jobs.send(mailQueue.name, { sealed: close(JSON.stringify(mail)) } satisfies WaitingMail) }
 }

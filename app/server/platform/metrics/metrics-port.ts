@@ -7,9 +7,8 @@ import { registry } from './registry.ts'
 /**
  * Serves `GET /metrics`, and nothing else, on a port of its own: beside the pages, where a proxy does not lead to it, and
  * still answering when the pages do not.
- * @param host the interface of the pages
  * @returns what closes it
- * @throws StartupError naming `METRICS_PORT` or `HOST`
+ * @throws StartupError naming `METRICS_PORT`
  */
 export async function serveMetrics(port: number, host: string, log: FastifyBaseLogger): Promise<() => Promise<void>> {
   const server = createServer((request, response) => {

@@ -21,6 +21,9 @@ const remedies: Readonly<Record<string, string>> = {
 
 const prefix = 'attachments/'
 
+/** Connections at once. Whoever reads slowly holds one for long, and keeps nobody from storing. */
+const connections = { storing: 50, reading: 400 }
+
 /**
  * Objects in an S3 bucket, as whoever the environment says this is (on ECS, the task's role). One call for each object:
  * none of them is so large that it would come in parts, so that nothing half-stored is ever left.
@@ -31,14 +34,20 @@ const prefix = 'attachments/'
  */
 export async function s3Store(bucket: string): Promise<ObjectStore> {
   const { DeleteObjectCommand, GetObjectCommand, PutObjectCommand, S3Client } = await import('@aws-sdk/client-s3')
-  const client = new S3Client({
-    // Twice again, a little later each time, when it is throttled or broken or cannot be reached.
-    maxAttempts: 3,
-    // As servers that speak the protocol on another address want it.
-    forcePathStyle: process.env['AWS_ENDPOINT_URL_S3'] !== undefined || process.env['AWS_ENDPOINT_URL'] !== undefined,
-    requestHandler: { connectionTimeout: 2_000, requestTimeout: 20_000, throwOnRequestTimeout: true },
-  })
-  await client.config.region().catch(() => {
+  const clientWith = (maxSockets: number) =>
+    new S3Client({
+      // Twice again, a little later each time, when it is throttled or broken or cannot be reached.
+      maxAttempts: 3,
+      // As servers that speak the protocol on another address want it.
+      forcePathStyle: process.env['AWS_ENDPOINT_URL_S3'] !== undefined || process.env['AWS_ENDPOINT_URL'] !== undefined,
+      requestHandler: {
+        ...{ connectionTimeout: 2_000, requestTimeout: 20_000, throwOnRequestTimeout: true },
+        ...{ httpAgent: { keepAlive: true, maxSockets }, httpsAgent: { keepAlive: true, maxSockets } },
+      },
+    })
+  const storing = clientWith(connections.storing)
+  const reading = clientWith(connections.reading)
+  await storing.config.region().catch(() => {
     throw new StartupError('ATTACHMENTS_BUCKET: there is no AWS region here: set AWS_REGION.')
   })
   const at = (key: string) => ({ Bucket: bucket, Key: prefix + key })
@@ -47,21 +56,21 @@ export async function s3Store(bucket: string): Promise<ObjectStore> {
     async put(key, file, bytes, type) {
       // The client reads a stream once; for a second attempt there has to be another.
       await attempted(() =>
-        client.send(
+        storing.send(
           new PutObjectCommand({ ...at(key), Body: createReadStream(file), ContentLength: bytes, ContentType: type }),
         ),
       )
     },
     async get(key, range) {
       const { Body } = await attempted(() =>
-        client.send(
+        reading.send(
           new GetObjectCommand({ ...at(key), ...(range ? { Range: `bytes=${range.first}-${range.last}` } : {}) }),
         ),
       )
       return Body as Readable
     },
     async remove(key) {
-      await attempted(() => client.send(new DeleteObjectCommand(at(key))))
+      await attempted(() => storing.send(new DeleteObjectCommand(at(key))))
     },
   }
 }

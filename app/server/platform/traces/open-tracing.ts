@@ -15,7 +15,7 @@ interface TracingOptions {
   readonly version: string
   readonly proxyHops: number
   readonly log: FastifyBaseLogger
-  /** How many of the requests that come without a decision are followed, from 0 to 1. */
+  /** How many of the requests are followed, from 0 to 1: of those that come without a decision or with one to follow them. */
   readonly share: number
 }
 
@@ -40,9 +40,12 @@ export async function openTracing({ endpoint, version, proxyHops, log, share }: 
   const exporter = quietExporter(new OTLPTraceExporter({ url, timeoutMillis: 5_000, concurrencyLimit: 2 }), log)
   // A balancer's header names a trace and no span: there is nothing to be the parent, but a name to be kept.
   let nextTraceId: string | undefined
+  // Also for those who come with a decision: anybody can send a header that says "follow me". By their number, so that all
+  // that takes part in a trace decides alike.
+  const chance = new sdk.TraceIdRatioBasedSampler(share)
   const provider = new sdk.TracerProvider({
     resource: resourceFromAttributes({ 'service.name': 'notejam', 'service.version': version }),
-    sampler: new sdk.ParentBasedSampler({ root: new sdk.TraceIdRatioBasedSampler(share) }),
+    sampler: new sdk.ParentBasedSampler({ root: chance, remoteParentSampled: chance }),
     spanLimits: { attributeValueLengthLimit: 4_000 },
     idGenerator: {
       generateTraceId: () => nextTraceId ?? randomBytes(16).toString('hex'),
@@ -97,6 +100,26 @@ export async function openTracing({ endpoint, version, proxyHops, log, share }: 
         if (error) span.setStatus({ code: SpanStatusCode.ERROR })
         span.end()
       },
+    },
+    objects(store) {
+      async function followed<Result>(name: string, act: () => Promise<Result>): Promise<Result> {
+        const above = current.getStore()
+        if (!above?.isRecording()) return act()
+        const span = tracer.startSpan(`object ${name}`, { kind: SpanKind.CLIENT }, trace.setSpan(ROOT_CONTEXT, above))
+        try {
+          return await act()
+        } catch (error) {
+          span.setStatus({ code: SpanStatusCode.ERROR })
+          throw error
+        } finally {
+          span.end()
+        }
+      }
+      return {
+        put: (...object) => followed('put', () => store.put(...object)),
+        get: (...object) => followed('get', () => store.get(...object)),
+        remove: (...object) => followed('remove', () => store.remove(...object)),
+      }
     },
     async close() {
       await Promise.race([provider.shutdown().catch(() => {}), sleep(closingTakes, undefined, { ref: false })])

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import type { StatementWatch } from '../database/watch.ts'
+import type { ObjectStore } from '../objects/object-store.ts'
 
 /** Follows what the service does for a request, for somebody who collects it. Without one, nothing of it is loaded. */
 export interface Tracing {
@@ -7,6 +8,8 @@ export interface Tracing {
   follow(app: FastifyInstance): void
   /** Makes a span of each statement that belongs to a request. */
   readonly statements: StatementWatch
+  /** The same store, each call of which is a span of the request that makes it. */
+  objects(store: ObjectStore): ObjectStore
   /** Sends what is left, for a few seconds at the most. */
   close(): Promise<void>
 }

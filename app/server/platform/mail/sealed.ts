@@ -1,0 +1,38 @@
+import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto'
+
+/** What stands in a table, and is only read by whoever has the service's secret. */
+export interface Seal {
+  /** @returns base64url of nonce, tag and what was said */
+  close(text: string): string
+  /** @returns what was said; undefined when it was sealed with another secret, or changed since */
+  open(sealed: string): string | undefined
+}
+
+const algorithm = 'aes-256-gcm'
+const nonceBytes = 12
+const tagBytes = 16
+
+/** @param purpose keeps what is sealed for one purpose from being opened for another */
+export function seal(secret: string, purpose: string): Seal {
+  const key = Buffer.from(hkdfSync('sha256', secret, '', purpose, 32))
+  return {
+    close(text) {
+      const nonce = randomBytes(nonceBytes)
+      const cipher = createCipheriv(algorithm, key, nonce)
+      const sealed = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()])
+      return Buffer.concat([nonce, cipher.getAuthTag(), sealed]).toString('base64url')
+    },
+    open(sealed) {
+      const bytes = Buffer.from(sealed, 'base64url')
+      const start = nonceBytes + tagBytes
+      if (bytes.length < start) return undefined
+      const decipher = createDecipheriv(algorithm, key, bytes.subarray(0, nonceBytes), { authTagLength: tagBytes })
+      decipher.setAuthTag(bytes.subarray(nonceBytes, start))
+      try {
+        return Buffer.concat([decipher.update(bytes.subarray(start)), decipher.final()]).toString('utf8')
+      } catch {
+        return undefined
+      }
+    },
+  }
+}
