@@ -12,7 +12,12 @@ process.env['NODE_ENV'] = 'production'
 
 const root = resolve(import.meta.dirname, '..')
 const stamp = join(root, 'app', 'dist', 'stamp')
-const sources = ['app/{client,server,migrations}/**/*', 'app/{package.json,vite.config.ts}', 'package-lock.json', 'scripts/build.ts']
+const sources = [
+  'app/{client,server,migrations}/**/*',
+  'app/{package.json,vite.config.ts}',
+  'package-lock.json',
+  'scripts/build.ts',
+]
 
 const current = await fingerprint()
 const last = existsSync(stamp) ? await readFile(stamp, 'utf8') : ''

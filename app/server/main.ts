@@ -11,6 +11,7 @@ import { checkSchema, migrate, readMigrations } from './platform/database/migrat
 import { openDatabase, type OpenDatabase } from './platform/database/open.ts'
 import type { Deps } from './platform/deps.ts'
 import { installJobs, startJobs } from './platform/jobs/jobs.ts'
+import { forgetStart } from './platform/forget-start.ts'
 import { closeInTime } from './platform/http/drain.ts'
 import { checkPort, portProblem } from './platform/http/port.ts'
 import { standardLimits } from './platform/http/pressure.ts'
@@ -139,10 +140,7 @@ async function openMail(config: Config, log: Deps['log']): Promise<Pick<Deps, 'm
 }
 
 /** Whoever wants numbers gets them until the last request has been answered. @returns whether anybody does */
-async function openMetrics(
-  { metricsPort, metricsHost, metricsNamespace }: Config,
-  log: Deps['log'],
-): Promise<boolean> {
+async function openMetrics({ metricsPort, metricsHost, metricsNamespace }: Config, log: Deps['log']): Promise<boolean> {
   if (metricsPort === undefined && metricsNamespace === undefined) return false
   measureProcess(version)
   if (metricsPort !== undefined) open.push(await serveMetrics(metricsPort, metricsHost, log))
@@ -218,6 +216,7 @@ async function serve(config: Config): Promise<void> {
     tracing,
   })
   open.push(() => closeInTime(app))
+  forgetStart()
   await app.listen({ port: config.port, host: config.host }).catch((error: unknown) => {
     throw portProblem(config, error)
   })

@@ -106,7 +106,8 @@ export const settingGroups = {
     },
     METRICS_HOST: {
       standard: '`localhost`',
-      meaning: 'Who may fetch them: nobody is asked for a password there. `0.0.0.0` in a container; keep it from the public.',
+      meaning:
+        'Who may fetch them: nobody is asked for a password there. `0.0.0.0` in a container; keep it from the public.',
     },
     METRICS_NAMESPACE: {
       standard: 'none are logged',

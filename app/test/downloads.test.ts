@@ -43,7 +43,10 @@ it('somebody who reads a file without end is cut off, and the store has its conn
     `GET ${routes.attachments.show.href({ attachmentId: id, name: 'a.bin' })} HTTP/1.1\r\nhost: x\r\ncookie: ${cookie}\r\n\r\n`,
   )
   await once(socket, 'readable')
-  expect(given.map(({ destroyed }) => destroyed), 'it is being read').toEqual([false])
+  expect(
+    given.map(({ destroyed }) => destroyed),
+    'it is being read',
+  ).toEqual([false])
   await eventually('it is let go', () => given[0]?.destroyed)
   expect(deadlines).toEqual([124_000])
 })

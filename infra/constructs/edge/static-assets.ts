@@ -36,10 +36,12 @@ export class StaticAssets extends Construct {
       autoDeleteObjects: !isProtected,
     })
     this.upload = new deployment.BucketDeployment(this, 'Upload', {
-      sources: [deployment.Source.asset(built, {
+      sources: [
+        deployment.Source.asset(built, {
           // CloudFront compresses by itself.
           exclude: ['.vite', '.vite/**', '*.br', '*.gz'],
-        })],
+        }),
+      ],
       destinationBucket: this.bucket,
       destinationKeyPrefix: 'static',
       // Never: a tab of yesterday's version, and a rollback, still ask for yesterday's files (aws/aws-cdk#15891).

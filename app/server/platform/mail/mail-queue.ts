@@ -2,7 +2,7 @@ import type { FastifyBaseLogger } from 'fastify'
 import type { Jobs, Queue } from '../jobs/jobs.ts'
 import { count } from '../metrics/registry.ts'
 import { MailProblem, type Mail, type Mailer } from './mailer.ts'
-import { seal, type Seal } from './sealed.ts'
+import { createSeal, type Seal } from './sealed.ts'
 
 /**
  * Mail that waits to be sent, tried for an hour: 5 seconds later, 10, 20, … 5 minutes. A mail server that is away delays
@@ -24,7 +24,7 @@ interface WaitingMail {
 
 /** @param secret the service's own */
 function sealOf(secret: string): Seal {
-  return seal(secret, 'mail that waits')
+  return createSeal(secret, 'mail that waits')
 }
 
 /**
@@ -32,9 +32,9 @@ function sealOf(secret: string): Seal {
  * @returns sends a mail that waited; rejects when it is to be tried again
  */
 export function sendWaiting(mailer: Mailer, log: FastifyBaseLogger, secret: string): (mail: unknown) => Promise<void> {
-  const { open } = sealOf(secret)
+  const sealed = sealOf(secret)
   return async (data) => {
-    const text = open((data as Partial<WaitingMail>).sealed ?? '')
+    const text = sealed.open((data as Partial<WaitingMail>).sealed ?? '')
     if (text === undefined) {
       log.error('mail was given up: it was sealed with another AUTH_SECRET')
       return
@@ -60,6 +60,8 @@ export function sendWaiting(mailer: Mailer, log: FastifyBaseLogger, secret: stri
 
 /** Whoever sends mail waits until it is kept, not until it is sent. */
 export function queuedMailer(jobs: Jobs, secret: string): Mailer {
-  const { close } = sealOf(secret)
-  return { send: (mail) => jobs.send(mailQueue.name, { sealed: close(JSON.stringify(mail)) } satisfies WaitingMail) }
+  const seal = sealOf(secret)
+  return {
+    send: (mail) => jobs.send(mailQueue.name, { sealed: seal.close(JSON.stringify(mail)) } satisfies WaitingMail),
+  }
 }

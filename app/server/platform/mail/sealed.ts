@@ -13,7 +13,7 @@ const nonceBytes = 12
 const tagBytes = 16
 
 /** @param purpose keeps what is sealed for one purpose from being opened for another */
-export function seal(secret: string, purpose: string): Seal {
+export function createSeal(secret: string, purpose: string): Seal {
   const key = Buffer.from(hkdfSync('sha256', secret, '', purpose, 32))
   return {
     close(text) {
