@@ -10,8 +10,8 @@ import type { Outcome, Trial } from './trial.ts'
 /** How PostgreSQL ends: told to hurry, told to drop everything, and killed. */
 const endings = { fast: 'SIGINT', immediate: 'SIGQUIT', killed: 'SIGKILL' } as const
 const writers = 8
-/** Milliseconds for which there is no database. */
-const away = 3_000
+/** Milliseconds for which there is no database; RDS needs up to a minute to change places. */
+const away = { short: 3_000, long: 60_000 }
 
 interface Round {
   readonly ending: string
@@ -29,29 +29,31 @@ export async function restart(trial: Trial): Promise<Outcome> {
   await product.start()
   const person = await aSignedInPerson(product.url)
   const rounds: Round[] = []
-  for (let number = 0; number < (trial.isShort ? 1 : 3); number++) {
-    for (const [ending, signal] of Object.entries(endings)) {
-      trial.say(`round ${number + 1}: ${ending}`)
-      const writing = startWriting(product.url, person, `${number}-${ending}`)
-      await pause(3_000)
-      await postgres.crash(signal)
-      await pause(away)
-      await postgres.start()
-      const back = performance.now()
-      await pause(3_000)
-      const { saved, refused } = await writing()
-      const recovery = Math.min(...saved.filter(({ begun }) => begun >= back).map(({ at }) => at - back))
-      const lost = await postgres.missing(saved.map(({ name }) => name))
-      rounds.push({ ending, saved: saved.length, refused, lost: lost.length, recovery })
-    }
+  const crash = async (ending: string, signal: NodeJS.Signals, milliseconds: number) => {
+    trial.say(ending)
+    const writing = startWriting(product.url, person, `${rounds.length}`)
+    await pause(3_000)
+    await postgres.crash(signal)
+    await pause(milliseconds)
+    await postgres.start()
+    const back = performance.now()
+    await pause(3_000)
+    const { saved, refused } = await writing()
+    const recovery = Math.min(...saved.filter(({ begun }) => begun >= back).map(({ at }) => at - back))
+    const lost = await postgres.missing(saved.map(({ name }) => name))
+    rounds.push({ ending, saved: saved.length, refused, lost: lost.length, recovery })
   }
+  for (let number = 0; number < (trial.isShort ? 1 : 3); number++) {
+    for (const [ending, signal] of Object.entries(endings)) await crash(ending, signal, away.short)
+  }
+  if (!trial.isShort) await crash('killed, away for a minute', 'SIGKILL', away.long)
 
   const lost = rounds.reduce((sum, round) => sum + round.lost, 0)
   const never = rounds.filter(({ recovery }) => !Number.isFinite(recovery)).length
   return {
     table: [
       ['', 'rounds', 'saved', 'refused', 'lost', 'recovery ms'],
-      ...Object.keys(endings).map((ending) => {
+      ...[...new Set(rounds.map(({ ending }) => ending))].map((ending) => {
         const of = rounds.filter((round) => round.ending === ending)
         const sum = (figure: 'saved' | 'refused' | 'lost') => of.reduce((all, round) => all + round[figure], 0)
         const recovery = median(of.map((round) => round.recovery)).toFixed(0)
