@@ -6,8 +6,10 @@ import fastify, { LogController, type FastifyInstance } from 'fastify'
 import { accountsRoutes } from './features/accounts/accounts.routes.ts'
 import { attachmentsRoutes } from './features/attachments/attachments.routes.tsx'
 import { healthRoutes } from './features/health/health.routes.ts'
+import { liveRoutes } from './features/live/live.routes.ts'
 import { noteListsRoutes } from './features/note-lists/note-lists.routes.tsx'
 import { notesRoutes } from './features/notes/notes.routes.tsx'
+import { savingRoutes } from './features/notes/saving.routes.tsx'
 import { outboxRoutes } from './features/outbox/outbox.routes.tsx'
 import { padsRoutes } from './features/pads/pads.routes.tsx'
 import { trashRoutes } from './features/trash/trash.routes.tsx'
@@ -107,6 +109,8 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
   await app.register(accountsRoutes, deps)
   await app.register(noteListsRoutes, deps)
   await app.register(notesRoutes, deps)
+  await app.register(savingRoutes, deps)
+  await app.register(liveRoutes, deps)
   await app.register(attachmentsRoutes, deps)
   await app.register(padsRoutes, deps)
   await app.register(trashRoutes, deps)

@@ -8,6 +8,7 @@ import { forgetUploads } from './features/attachments/upload.ts'
 import { closeSampleAccount, offerSampleAccount } from './features/sample/sample.ts'
 import { reasonOf } from './platform/database/connect.ts'
 import { checkSchema, migrate, readMigrations } from './platform/database/migrate.ts'
+import { createNoteChanges } from './platform/database/note-changes.ts'
 import { openDatabase, type OpenDatabase } from './platform/database/open.ts'
 import type { Deps } from './platform/deps.ts'
 import { installJobs, startJobs } from './platform/jobs/jobs.ts'
@@ -194,9 +195,12 @@ async function serve(config: Config): Promise<void> {
   const secret = config.authSecret ?? (await sharedSecret(sql))
   const jobs = await startJobs(sql, log, jobKinds({ sql, log, mailer, objects, secret }))
   open.push(() => jobs.stop())
+  const changes = createNoteChanges(sql, log)
+  open.push(() => changes.stop())
   const app = await buildApp({
     sql,
     log,
+    changes,
     outbox,
     mailer: queuedMailer(jobs, secret),
     objects: tracing?.objects(objects) ?? objects,

@@ -47,6 +47,11 @@ export const routes = {
     edit: route('/notes/:noteId/edit'),
     delete: route('/notes/:noteId/delete'),
     restore: route('/notes/:noteId/restore'),
+    changes: route('/notes/:noteId/changes'),
+    newer: route('/notes/:noteId/newer'),
+    history: route('/notes/:noteId/history'),
+    revision: route('/notes/:noteId/history/:revisionId'),
+    restoreRevision: route('/notes/:noteId/history/:revisionId/restore'),
   },
   pads: {
     create: route('/pads/create'),

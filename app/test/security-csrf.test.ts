@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { buildApp } from '../server/app.ts'
+import { createNoteChanges } from '../server/platform/database/note-changes.ts'
 import { createLog } from '../server/platform/log.ts'
 import { folderStore } from '../server/platform/objects/folder.ts'
 import { routes } from '../server/routes.ts'
@@ -45,6 +46,7 @@ describe('the list of addresses in these tests', () => {
       isLocal: true,
       rateLimit: false,
       proxyHops: 0,
+      changes: createNoteChanges(world.sql, createLog('silent')),
       schemaVersion: 1,
       drain: { isDraining: false },
       pressureLimits: { eventLoopDelay: Infinity, heapUsed: Infinity, poolWait: Infinity },

@@ -7,6 +7,7 @@ import { buildApp } from '../server/app.ts'
 import { passwords } from '../server/features/accounts/passwords.ts'
 import type { Sql } from '../server/platform/database/connect.ts'
 import type { Deps } from '../server/platform/deps.ts'
+import { createNoteChanges } from '../server/platform/database/note-changes.ts'
 import { createLog } from '../server/platform/log.ts'
 import { localOutbox, type Outbox } from '../server/platform/mail/local-outbox.ts'
 import { folderStore } from '../server/platform/objects/folder.ts'
@@ -89,8 +90,10 @@ export async function startWorld(
   const log = createLog('info', { write: (line) => void logged.push(JSON.parse(line) as Record<string, unknown>) })
   const folder = await mkdtemp(join(tmpdir(), 'notejam-world-'))
   const outbox = localOutbox(folder, () => {})
+  const served = through ? await through(database) : sql
+  const changes = createNoteChanges(served, log)
   const deps: Deps = {
-    sql: through ? await through(database) : sql,
+    sql: served,
     log,
     mailer: outbox,
     objects: folderStore(join(folder, 'attachments')),
@@ -104,7 +107,8 @@ export async function startWorld(
     isLocal: true,
     rateLimit: false,
     proxyHops: 0,
-    schemaVersion: 2,
+    changes,
+    schemaVersion: 3,
     drain: { isDraining: false },
     // The machine of a test may be busy with others.
     pressureLimits: { eventLoopDelay: Infinity, heapUsed: Infinity, poolWait: Infinity },
@@ -118,6 +122,7 @@ export async function startWorld(
 
   onTestFinished(async () => {
     await app.close()
+    await changes.stop()
     await database.drop()
     await rm(folder, { recursive: true })
     const errors = logged.filter(({ level, msg }) => isError(level) && !expectedErrors.has(String(msg)))

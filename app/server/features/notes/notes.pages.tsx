@@ -8,7 +8,7 @@ import { Confirmation } from '../../shell/confirmation.tsx'
 import { padDot } from '../../shell/pad-dot.tsx'
 import { Page, useSurroundings } from '../../shell/page.tsx'
 import type { Note } from './notes.queries.ts'
-import type { NoteForm } from './notes.schema.ts'
+import type { SavingForm } from './notes.schema.ts'
 
 export function NotePage({ note }: { readonly note: Note }) {
   const params = { noteId: note.id }
@@ -43,8 +43,8 @@ export function NotePage({ note }: { readonly note: Note }) {
 interface NoteFormPageProps {
   /** Undefined for a new note. */
   readonly noteId?: string
-  readonly typed: Typed<NoteForm>
-  readonly problems?: Problems<NoteForm> | undefined
+  readonly typed: Typed<SavingForm>
+  readonly problems?: Problems<SavingForm> | undefined
 }
 
 /** Writing and rewriting a note; looks like reading one. */
@@ -57,6 +57,12 @@ export function NoteFormPage({ noteId, typed, problems }: NoteFormPageProps) {
     <Page title={title} width="reading">
       <h1 class="unseen">{title}</h1>
       <form method="post" action={action} class="note writing" novalidate data-island="once">
+        {noteId && (
+          <>
+            <input type="hidden" name="version" value={typed.version} />
+            <input type="hidden" name="base_pad_id" value={typed.base_pad_id} />
+          </>
+        )}
         <FormProblem text={problems && 'This was not saved yet. Everything you typed is still here.'} />
         <Field
           name="name"

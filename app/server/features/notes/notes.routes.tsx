@@ -1,39 +1,20 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { Deps } from '../../platform/deps.ts'
-import { readForm, type Problems } from '../../platform/http/forms.ts'
 import { notFound } from '../../platform/http/refusal.ts'
 import { count } from '../../platform/metrics/registry.ts'
 import { routes } from '../../routes.ts'
-import { openPage, requireCookie, requireViewer } from '../../shell/viewer.ts'
+import { openPage, requireViewer } from '../../shell/viewer.ts'
 import { DeleteNotePage, NoteFormPage, NotePage } from './notes.pages.tsx'
-import { createNote, noteOfViewer, reviseNote, strangePad, trashNote, type Note } from './notes.queries.ts'
-import { bodyLimit, CreateQuery, NoteForm, NoteParams, textLimit } from './notes.schema.ts'
+import { noteOfViewer, trashNote, type Note } from './notes.queries.ts'
+import { CreateQuery, NoteParams } from './notes.schema.ts'
 
+/** Reading notes, the forms that they are written in, and the trash as their end. */
 export const notesRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { sql }) => {
   app.get(routes.notes.create.pattern, { schema: { querystring: CreateQuery } }, async (request, reply) => {
     const { pad } = request.query
     await openPage(sql, request, reply)
     return reply.page(<NoteFormPage typed={{ pad_id: typeof pad === 'string' ? pad : '' }} />)
   })
-
-  app.post(
-    routes.notes.create.pattern,
-    { schema: { body: NoteForm }, attachValidation: true, bodyLimit, onRequest: requireCookie },
-    async (request, reply) => {
-      const viewer = await requireViewer(sql, request)
-      const { typed, problems } = readForm(request, NoteForm)
-      const refused = problems ?? tooLong(request.body.text)
-      const created = refused ? undefined : await createNote(sql, viewer.id, request.body)
-      if (created && created !== strangePad) {
-        count.note('created')
-        return reply.flash('Note is successfully created').redirect(routes.home.href(), 303)
-      }
-      await openPage(sql, request, reply)
-      return reply
-        .code(statusOf(refused))
-        .page(<NoteFormPage typed={typed} problems={refused ?? { pad_id: 'Choose one of your pads' }} />)
-    },
-  )
 
   app.get(routes.notes.show.pattern, { schema: { params: NoteParams } }, async (request, reply) => {
     const { content } = await openPage<Note>(sql, request, reply, noteOfViewer(sql, request.params.noteId))
@@ -45,34 +26,10 @@ export const notesRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { sql })
     const { noteId } = request.params
     const { content } = await openPage<Note>(sql, request, reply, noteOfViewer(sql, noteId))
     if (!content) throw notFound()
-    const { name, text, padId } = content
-    return reply.page(<NoteFormPage noteId={noteId} typed={{ name, text, pad_id: padId ?? '' }} />)
+    const { name, text, padId, version } = content
+    const typed = { name, text, pad_id: padId ?? '', base_pad_id: padId ?? '', version: String(version) }
+    return reply.page(<NoteFormPage noteId={noteId} typed={typed} />)
   })
-
-  app.post(
-    routes.notes.edit.pattern,
-    { schema: { params: NoteParams, body: NoteForm }, attachValidation: true, bodyLimit, onRequest: requireCookie },
-    async (request, reply) => {
-      if (request.validationError?.validationContext === 'params') throw notFound()
-      const { noteId } = request.params
-      const viewer = await requireViewer(sql, request)
-      const { typed, problems } = readForm(request, NoteForm)
-      const refused = problems ?? tooLong(request.body.text)
-      const revised = refused ? undefined : await reviseNote(sql, viewer.id, noteId, request.body)
-      if (revised === true) {
-        count.note('updated')
-        return reply.flash('Note is successfully updated').redirect(routes.notes.show.href({ noteId }), 303)
-      }
-      if (revised === false) throw notFound()
-      const { content } = await openPage<Note>(sql, request, reply, noteOfViewer(sql, noteId))
-      if (!content) throw notFound()
-      return reply
-        .code(statusOf(refused))
-        .page(
-          <NoteFormPage noteId={noteId} typed={typed} problems={refused ?? { pad_id: 'Choose one of your pads' }} />,
-        )
-    },
-  )
 
   app.get(routes.notes.delete.pattern, { schema: { params: NoteParams } }, async (request, reply) => {
     const { content } = await openPage<Note>(sql, request, reply, noteOfViewer(sql, request.params.noteId))
@@ -86,15 +43,4 @@ export const notesRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { sql })
     count.note('trashed')
     return reply.flash('Note is successfully deleted').redirect(routes.home.href(), 303)
   })
-}
-
-const textTooLong: Problems<NoteForm> = { text: 'A note can hold 1 MiB of text. Split this into several notes.' }
-
-/** Characters can be counted by a schema; bytes, which the database counts, cannot. */
-function tooLong(text: string): Problems<NoteForm> | undefined {
-  return Buffer.byteLength(text) > textLimit ? textTooLong : undefined
-}
-
-function statusOf(problems: Problems<NoteForm> | undefined): number {
-  return problems === textTooLong ? 413 : 422
 }

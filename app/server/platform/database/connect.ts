@@ -3,6 +3,7 @@ import type { Fragment as SqlFragment, PendingQuery, Row, Sql as DriverSql } fro
 import { errorCode } from '../error-code.ts'
 import { StartupError } from '../startup-error.ts'
 import { postgres, type PasswordSource } from './driver.ts'
+import { createNotices } from './notices.ts'
 
 export type Sql = DriverSql
 /** A statement or a part of one, as made by the sql tag. */
@@ -37,8 +38,10 @@ export function connect(
   max: number,
   onStatement?: (text: string) => void,
 ): Sql {
+  const notices = createNotices()
   const options = {
     max,
+    onnotify: notices.onnotify,
     ...(onStatement ? { debug: (_connection: number, text: string) => onStatement(text) } : {}),
     // Statements that are sent while another runs on the same connection; the others wait for whichever is free. Left to
     // itself the driver sends a hundred ahead, and a page waits behind a stranger's slow statement.
@@ -69,6 +72,12 @@ export function connect(
       idle_in_transaction_session_timeout: 30_000,
     },
   }
+  const sql = open(address, options)
+  notices.belongTo(sql)
+  return sql
+}
+
+function open(address: DatabaseAddress | ManagedAddress, options: object): Sql {
   if (typeof address === 'string') return postgres(address, options)
   if ('socket' in address) return postgres({ ...options, ...managedOptions(address) })
   const { socketDir, port = 5432, user, password, database } = address

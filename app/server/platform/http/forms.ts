@@ -133,7 +133,7 @@ export function readForm<Schema extends TObject>(
   const typed: Record<string, string> = {}
   for (const name of Object.keys(schema.properties)) {
     const value = fields[name]
-    if (typeof value === 'string') typed[name] = value
+    if (typeof value === 'string' || typeof value === 'number') typed[name] = String(value)
     // A field that came twice is shown as it came first.
     if (Array.isArray(value) && typeof value[0] === 'string') typed[name] = value[0]
   }

@@ -27,6 +27,9 @@ export const count = {
   note: outcomes('notejam_notes_total', 'Notes, by what was done with them.', 'what', [
     ...(['created', 'updated', 'trashed', 'restored', 'deleted'] as const),
   ]),
+  save: outcomes('notejam_saves_total', 'Saves that met a newer version: merged, or left to their writer.', 'outcome', [
+    ...(['merged', 'conflict'] as const),
+  ]),
   signIn: outcomes('notejam_sign_ins_total', 'Attempts to sign in: right, wrong, or too many.', 'outcome', [
     ...(['right', 'wrong', 'limited'] as const),
   ]),

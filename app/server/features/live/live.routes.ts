@@ -1,0 +1,79 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import Type from 'typebox'
+import type { Deps } from '../../platform/deps.ts'
+import { notFound, SignInNeeded } from '../../platform/http/refusal.ts'
+import { idPattern } from '../../platform/lists/keyset.ts'
+import { routes } from '../../routes.ts'
+import { newerThan, versionOf } from './live.queries.ts'
+
+const NoteParams = Type.Object({ noteId: Type.String({ pattern: idPattern }) })
+const NewerQuery = Type.Object({ than: Type.Optional(Type.Integer({ minimum: 0, maximum: 2_147_483_647 })) })
+
+/** Milliseconds between two signs of life: a balancer cuts off what says nothing for a minute. */
+const signEvery = 20_000
+/** Milliseconds after which a page asks again: whoever signed out since is then refused. */
+const longest = 10 * 60_000
+
+/** Open pages hear that their note was saved elsewhere. */
+export const liveRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { sql, changes, drain }) => {
+  const open = new Set<() => void>()
+  // Whoever ends would otherwise wait for them; pages come again by themselves, to another process.
+  app.addHook('preClose', async () => open.forEach((end) => end()))
+
+  /** Server-sent events: `data` is the version that is there. */
+  app.get(routes.notes.changes.pattern, { schema: { params: NoteParams } }, async (request, reply) => {
+    const { noteId } = request.params
+    if (!request.sessionToken) throw new SignInNeeded()
+    const found = await versionOf(sql, request.sessionToken, noteId)
+    if (!found) throw new SignInNeeded()
+    if (found.version === null) throw notFound()
+    request.userId = found.userId
+
+    reply.hijack()
+    const { raw } = reply
+    raw.writeHead(200, {
+      ...(reply.getHeaders() as Record<string, string>),
+      'content-type': 'text/event-stream; charset=utf-8',
+      'cache-control': 'no-store',
+      'x-accel-buffering': 'no',
+    })
+    let said = 0
+    const say = (version: number) => {
+      if (version <= said) return
+      said = version
+      raw.write(`data: ${version}\n\n`)
+    }
+    const unwatch = changes.watch(noteId, say)
+    say(found.version)
+    const signs = setInterval(() => {
+      raw.write(': \n\n')
+      if (drain.isDraining) end()
+    }, signEvery)
+    const limit = setTimeout(end, longest)
+    open.add(end)
+    raw.once('close', () => {
+      unwatch()
+      clearInterval(signs)
+      clearTimeout(limit)
+      open.delete(end)
+    })
+    function end(): void {
+      raw.end()
+    }
+  })
+
+  /** What is there, if it is newer than what the page has; nothing otherwise. Asked when it heard so, or hears nothing. */
+  app.get(
+    routes.notes.newer.pattern,
+    { schema: { params: NoteParams, querystring: NewerQuery } },
+    async (request, reply) => {
+      if (!request.sessionToken) throw new SignInNeeded()
+      const { noteId } = request.params
+      const found = await newerThan(sql, request.sessionToken, noteId, request.query.than ?? 0)
+      if (!found) throw new SignInNeeded()
+      request.userId = found.userId
+      if (found.note === null) throw notFound()
+      return found.note.isNewer ? reply.send(found.note.saved) : reply.code(204).send()
+    },
+  )
+}

@@ -1,0 +1,110 @@
+import { icon } from '../../platform/page/icon.tsx'
+import { routes } from '../../routes.ts'
+import { Page } from '../../shell/page.tsx'
+import { mergeTexts, type Stretch } from './merge.ts'
+import type { Conflict } from './saving.ts'
+import type { Text } from './saving.queries.ts'
+
+interface ConflictPageProps {
+  readonly noteId: string
+  readonly conflict: Conflict
+  /** As it was chosen in the form. */
+  readonly padId: string | undefined
+}
+
+/** Two texts of one note that changed the same words: nothing is replaced before somebody has looked. */
+export function ConflictPage({ noteId, conflict, padId }: ConflictPageProps) {
+  const { version, base, yours, theirs } = conflict
+  const stretches = mergeTexts(yours.text, base?.text ?? '', theirs.text)
+  const save = (text: Text, children: preact.ComponentChildren) => (
+    <form method="post" action={routes.notes.edit.href({ noteId })} data-island="once">
+      <input type="hidden" name="version" value={version} />
+      {padId !== undefined && <input type="hidden" name="pad_id" value={padId} />}
+      <input type="hidden" name="name" value={text.name} />
+      {children}
+    </form>
+  )
+  return (
+    <Page title="Two versions" width="wide">
+      <div class="page-head">
+        <h1>Two versions of this note</h1>
+      </div>
+      <div class="form-problem" role="alert">
+        {icon('alert')}
+        <p>
+          Somebody, perhaps you elsewhere, changed the same words while you were writing. Nothing is lost: what you do
+          not take now stays in the note’s history.
+        </p>
+      </div>
+      <div class="versions">
+        <section aria-labelledby="yours">
+          <h2 id="yours">Yours</h2>
+          <Version text={yours} stretches={stretches} side="yours" />
+          {save(
+            yours,
+            <>
+              <input type="hidden" name="text" value={yours.text} />
+              <button class="button">Keep yours</button>
+            </>,
+          )}
+        </section>
+        <section aria-labelledby="theirs">
+          <h2 id="theirs">Saved meanwhile</h2>
+          <Version text={theirs} stretches={stretches} side="theirs" />
+          <p class="actions">
+            <a href={routes.notes.show.href({ noteId })} class="button secondary">
+              Keep what is saved
+            </a>
+          </p>
+        </section>
+      </div>
+      <section aria-labelledby="combined" class="combined">
+        <h2 id="combined">Or put them together</h2>
+        {save(
+          { name: yours.name, text: '' },
+          <>
+            <div class="field note-text">
+              <label for="text">Both texts; where they differ, yours comes first</label>
+              <textarea id="text" name="text" rows={14}>{`\n${combined(stretches)}`}</textarea>
+            </div>
+            <p class="actions">
+              <button class="button">Save this</button>
+            </p>
+          </>,
+        )}
+      </section>
+    </Page>
+  )
+}
+
+interface VersionProps {
+  readonly text: Text
+  readonly stretches: readonly Stretch[]
+  readonly side: 'yours' | 'theirs'
+}
+
+function Version({ text, stretches, side }: VersionProps) {
+  return (
+    <div class="version">
+      <p class="version-name" dir="auto">
+        {text.name}
+      </p>
+      <div class="version-text" dir="auto">
+        {stretches.map((stretch) =>
+          'both' in stretch ? stretch.both : <mark>{stretch[side] || '(nothing here)'}</mark>,
+        )}
+      </div>
+    </div>
+  )
+}
+
+/** Each stretch on which they differ twice, one below the other. */
+function combined(stretches: readonly Stretch[]): string {
+  return stretches
+    .map((stretch) => {
+      if ('both' in stretch) return stretch.both
+      const { yours, theirs } = stretch
+      return yours && theirs && !yours.endsWith('\n') ? `${yours}\n${theirs}` : yours + theirs
+    })
+    .join('')
+}

@@ -1,0 +1,153 @@
+import type { Fragment, Sql } from '../../platform/database/connect.ts'
+import { SignInNeeded } from '../../platform/http/refusal.ts'
+
+/** What somebody wants a note to be. */
+export interface Wanted {
+  readonly name: string
+  readonly text: string
+  /** Empty for no pad; undefined leaves it where it is. */
+  readonly padId: string | undefined
+  /** The page that it was typed in. */
+  readonly writer: string | undefined
+}
+
+export interface Saved {
+  readonly id: string
+  readonly version: number
+  /** ISO. */
+  readonly savedAt: string
+  readonly name: string
+  readonly text: string
+}
+
+export interface Text {
+  readonly name: string
+  readonly text: string
+}
+
+/** A note as it is, beside what somebody had seen of it. */
+export interface Current extends Saved {
+  /** What they had seen; of the nearest older version that is left, null when there is none. */
+  readonly base: Text | null
+  /** What they send was the note's text since: it is an old request that comes again. */
+  readonly isKnown: boolean
+}
+
+/** Whoever holds the session, with their turn to write: as `turnOf`, in the statement that writes. */
+function turnOfSession(sql: Sql, sessionToken: string): Fragment {
+  return sql`
+    with viewer as (select user_id from sessions where token = ${sessionToken} and expires_at > now()),
+    person as (select id from users where id = (select user_id from viewer) for no key update)`
+}
+
+const asSaved = (sql: Sql) => sql`
+  json_build_object('id', id::text, 'version', version, 'savedAt', updated_at, 'name', name, 'text', text)`
+
+/**
+ * Makes a note, in one round trip.
+ * @param key whoever asks with the same key again gets the same answer, and no second note
+ * @returns whose it is, and the note: its `name` and `text` are those of the first time
+ * @throws SignInNeeded
+ */
+export async function createNote(
+  sql: Sql,
+  sessionToken: string,
+  { name, text, padId, writer }: Wanted,
+  key: string | undefined,
+): Promise<{ userId: string; id: string; version: number; savedAt: string }> {
+  const create = () => sql<{ userId: string; id: string; savedAt: string }[]>`
+    ${turnOfSession(sql, sessionToken)},
+    known as (
+      select note_id as id, saved_at from note_creations
+      where user_id = (select id from person) and key = ${key ?? null}::uuid
+    ),
+    made as (
+      insert into notes (user_id, pad_id, name, text, writer)
+      select id, ${padId || null}::bigint, ${name}, ${text}, ${writer ?? null}::uuid from person
+      where not exists (select from known)
+      returning id, updated_at as saved_at
+    ),
+    noted as (
+      insert into note_creations (user_id, key, note_id, saved_at)
+      select person.id, ${key ?? null}::uuid, made.id, made.saved_at from person, made where ${key !== undefined}
+    ),
+    note as (select * from known union all select * from made)
+    select person.id::text as "userId", note.id::text, to_json(note.saved_at) #>> '{}' as "savedAt" from person, note`
+  // Two at once: the second finds the first's key taken, and the second time around it finds the note.
+  const [made] = await create().catch((error: unknown) => {
+    if ((error as { constraint_name?: string }).constraint_name === 'note_creations_pkey') return create()
+    throw error
+  })
+  if (!made) throw new SignInNeeded()
+  return { ...made, version: 1 }
+}
+
+/**
+ * Saves over the version that the writer saw, or over whatever is there, in one round trip.
+ * @param version undefined for whoever does not say
+ * @returns whose session it is, and the note; undefined when there is none, or another version of it
+ * @throws SignInNeeded
+ */
+export async function saveOver(
+  sql: Sql,
+  sessionToken: string,
+  noteId: string,
+  { name, text, padId, writer }: Wanted,
+  version: number | undefined,
+): Promise<{ readonly userId: string; readonly saved: Saved | null }> {
+  const [row] = await sql<{ userId: string; saved: Saved | null }[]>`
+    ${turnOfSession(sql, sessionToken)},
+    saved as (
+      update notes
+      set name = ${name}, text = ${text}, version = version + 1, writer = ${writer ?? null}::uuid,
+          ${padId === undefined ? sql`` : sql`pad_id = ${padId || null},`} updated_at = now()
+      from person
+      where notes.id = ${noteId} and user_id = person.id and deleted_at is null
+        ${version === undefined ? sql`` : sql`and version = ${version}`}
+      returning notes.id, version, updated_at, name, text
+    )
+    select person.id::text as "userId", (select ${asSaved(sql)} from saved) as saved from person`
+  if (!row) throw new SignInNeeded()
+  return row
+}
+
+/** @returns undefined when they have no such note */
+export async function currentFor(
+  sql: Sql,
+  ownerId: string,
+  noteId: string,
+  { name, text }: Text,
+  version: number,
+): Promise<Current | undefined> {
+  const [row] = await sql<{ current: Current }[]>`
+    select (${asSaved(sql)})::jsonb || jsonb_build_object(
+      'base', (
+        select jsonb_build_object('name', r.name, 'text', r.text) from note_revisions r
+        where r.note_id = n.id and r.user_id = n.user_id and not r.is_conflict and r.version <= ${version}
+        order by r.version desc, r.id desc limit 1),
+      'isKnown', exists (
+        select from note_revisions r
+        where r.note_id = n.id and r.user_id = n.user_id and not r.is_conflict and r.version > ${version}
+          and r.text = ${text} and r.name = ${name})
+    ) as current
+    from notes n
+    where n.id = ${noteId} and n.user_id = ${ownerId} and n.deleted_at is null`
+  return row?.current
+}
+
+/** Keeps what could not be saved: in the history, once. */
+export async function keepConflict(
+  sql: Sql,
+  ownerId: string,
+  noteId: string,
+  { name, text }: Text,
+  version: number,
+): Promise<void> {
+  await sql`
+    insert into note_revisions (user_id, note_id, version, name, text, saved_at, ends_session, is_conflict)
+    select n.user_id, n.id, ${version}, ${name}, ${text}, now(), true, true
+    from notes n
+    where n.id = ${noteId} and n.user_id = ${ownerId} and not exists (
+      select from note_revisions r
+      where r.note_id = n.id and r.is_conflict and r.text = ${text} and r.name = ${name})`
+}

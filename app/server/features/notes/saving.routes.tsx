@@ -1,0 +1,118 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { Deps } from '../../platform/deps.ts'
+import { readForm, type Problems } from '../../platform/http/forms.ts'
+import { notFound, Refusal } from '../../platform/http/refusal.ts'
+import { wantsJson } from '../../platform/http/wants-json.ts'
+import { count } from '../../platform/metrics/registry.ts'
+import { routes } from '../../routes.ts'
+import { openPage, requireCookie, requireViewer } from '../../shell/viewer.ts'
+import { ConflictPage } from './conflict.page.tsx'
+import { NoteFormPage } from './notes.pages.tsx'
+import { noteOfViewer, orStrangePad, strangePad, type Note } from './notes.queries.ts'
+import { bodyLimit, isIdempotencyKey, NoteParams, SavingForm, textLimit, type NoteForm } from './notes.schema.ts'
+import { saveNote } from './saving.ts'
+import { createNote, type Wanted } from './saving.queries.ts'
+
+/** Making and saving notes: forms are answered with pages, scripts with what is there now. */
+export const savingRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { sql, changes }) => {
+  app.post(
+    routes.notes.create.pattern,
+    { schema: { body: SavingForm }, attachValidation: true, bodyLimit, onRequest: requireCookie },
+    async (request, reply) => {
+      const { typed, problems } = readForm(request, SavingForm)
+      const key = request.headers['idempotency-key']
+      if (key !== undefined && !isIdempotencyKey(key)) throw wrongKey()
+      const refused = problems ?? tooLong(request.body.text)
+      if (refused) return refuse(request, reply, refused, typed)
+
+      const made = await orStrangePad(() => createNote(sql, token(request), wanted(request.body), key))
+      if (made === strangePad) return refuse(request, reply, noSuchPad, typed)
+      const { userId, ...note } = made
+      request.userId = userId
+      count.note('created')
+      if (wantsJson(request)) {
+        return reply
+          .code(201)
+          .header('location', routes.notes.show.href({ noteId: note.id }))
+          .send(note)
+      }
+      return reply.flash('Note is successfully created').redirect(routes.home.href(), 303)
+    },
+  )
+
+  app.post(
+    routes.notes.edit.pattern,
+    { schema: { params: NoteParams, body: SavingForm }, attachValidation: true, bodyLimit, onRequest: requireCookie },
+    async (request, reply) => {
+      if (request.validationError?.validationContext === 'params') throw notFound()
+      const { noteId } = request.params
+      const { typed, problems } = readForm(request, SavingForm)
+      const refused = problems ?? tooLong(request.body.text)
+      if (refused) return refuse(request, reply, refused, typed, noteId)
+
+      const { version } = request.body
+      const outcome = await orStrangePad(() => saveNote(sql, token(request), noteId, wanted(request.body), version))
+      if (outcome === strangePad) return refuse(request, reply, noSuchPad, typed, noteId)
+      request.userId = outcome.userId
+      if ('nothing' in outcome) throw notFound()
+      if ('conflict' in outcome) {
+        reply.code(409)
+        if (wantsJson(request)) return reply.send({ error: 'conflict', ...outcome.conflict })
+        await openPage(sql, request, reply)
+        return reply.page(<ConflictPage noteId={noteId} conflict={outcome.conflict} padId={typed.pad_id} />)
+      }
+      count.note('updated')
+      const { saved, isMerged } = outcome
+      changes.tell(saved.id, saved.version)
+      if (wantsJson(request)) return reply.send({ ...saved, merged: isMerged })
+      const message = isMerged
+        ? 'Note is successfully updated, together with what was saved elsewhere meanwhile'
+        : 'Note is successfully updated'
+      return reply.flash(message).redirect(routes.notes.show.href({ noteId }), 303)
+    },
+  )
+
+  /** Says what is wrong, with everything that was typed. */
+  async function refuse(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    problems: Problems<SavingForm>,
+    typed: Readonly<Record<string, string | undefined>>,
+    noteId?: string,
+  ): Promise<FastifyReply> {
+    reply.code(problems === textTooLong ? 413 : 422)
+    if (wantsJson(request)) {
+      await requireViewer(sql, request)
+      const message = Object.values(problems).filter(Boolean).join('. ')
+      return reply.send({ error: 'invalid', message, problems })
+    }
+    const { content } = await openPage<Note>(
+      ...([sql, request, reply] as const),
+      noteId === undefined ? sql`null` : noteOfViewer(sql, noteId),
+    )
+    if (noteId !== undefined && !content) throw notFound()
+    return reply.page(<NoteFormPage {...(noteId === undefined ? {} : { noteId })} typed={typed} problems={problems} />)
+  }
+}
+
+/** There is one: `requireCookie` has looked. */
+function token(request: FastifyRequest): string {
+  return request.sessionToken ?? ''
+}
+
+function wanted({ name, text, pad_id: padId, base_pad_id: basePadId, writer }: SavingForm): Wanted {
+  return { name, text, padId: padId !== undefined && padId === basePadId ? undefined : padId, writer }
+}
+
+const noSuchPad: Problems<NoteForm> = { pad_id: 'Choose one of your pads' }
+const textTooLong: Problems<NoteForm> = { text: 'A note can hold 1 MiB of text. Split this into several notes.' }
+
+/** Characters can be counted by a schema; bytes, which the database counts, cannot. */
+function tooLong(text: string): Problems<NoteForm> | undefined {
+  return Buffer.byteLength(text) > textLimit ? textTooLong : undefined
+}
+
+function wrongKey(): Refusal {
+  return new Refusal(400, 'bad-key', 'That could not be read', 'An Idempotency-Key is a UUID, made anew for each note.')
+}

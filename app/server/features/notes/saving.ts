@@ -1,0 +1,86 @@
+import type { Sql } from '../../platform/database/connect.ts'
+import { count } from '../../platform/metrics/registry.ts'
+import { merged, mergeTexts } from './merge.ts'
+import {
+  currentFor,
+  keepConflict,
+  saveOver,
+  type Current,
+  type Saved,
+  type Text,
+  type Wanted,
+} from './saving.queries.ts'
+import { textLimit } from './notes.schema.ts'
+
+/** Both changed the same words. Nothing was replaced; what was sent is in the history. */
+export interface Conflict {
+  /** Of what is there now: to save over it deliberately. */
+  readonly version: number
+  readonly base: Text | null
+  readonly yours: Text
+  readonly theirs: Text
+}
+
+export type Outcome =
+  | { readonly saved: Saved; readonly isMerged: boolean; readonly userId: string }
+  | { readonly conflict: Conflict; readonly userId: string }
+  | { readonly nothing: true; readonly userId: string }
+
+/** How often somebody may come between: after that it is taken for a conflict. */
+const mostAttempts = 20
+
+/**
+ * Saves what somebody typed over a version that they saw. When somebody else has saved since, what both changed is merged;
+ * only where they changed the same words somebody has to decide.
+ * @param version undefined saves over whatever is there
+ * @throws SignInNeeded
+ */
+export async function saveNote(
+  sql: Sql,
+  sessionToken: string,
+  noteId: string,
+  wanted: Wanted,
+  version: number | undefined,
+): Promise<Outcome> {
+  const first = await saveOver(sql, sessionToken, noteId, wanted, version)
+  const { userId } = first
+  if (first.saved) return { saved: first.saved, isMerged: false, userId }
+  if (version === undefined) return { nothing: true, userId }
+
+  for (let attempt = 1; ; attempt++) {
+    const current = await currentFor(sql, userId, noteId, wanted, version)
+    if (!current) return { nothing: true, userId }
+    const { base, isKnown, ...saved } = current
+    if (isKnown || isSame(current, wanted)) return { saved, isMerged: !isSame(current, wanted), userId }
+    const both = attempt < mostAttempts ? mergeNotes(wanted, current) : undefined
+    if (!both) {
+      const { name, text } = wanted
+      await keepConflict(sql, userId, noteId, wanted, version)
+      count.save('conflict')
+      const theirs = { name: current.name, text: current.text }
+      return { conflict: { version: current.version, base, yours: { name, text }, theirs }, userId }
+    }
+    const again = await saveOver(sql, sessionToken, noteId, { ...wanted, ...both }, current.version)
+    if (again.saved) {
+      count.save('merged')
+      return { saved: again.saved, isMerged: true, userId }
+    }
+  }
+}
+
+function isSame(one: Text, other: Text): boolean {
+  return one.text === other.text && one.name === other.name
+}
+
+function mergeNotes(yours: Text, { base, ...theirs }: Current): Text | undefined {
+  if (!base) return undefined
+  const name =
+    yours.name === base.name || yours.name === theirs.name
+      ? theirs.name
+      : theirs.name === base.name
+        ? yours.name
+        : undefined
+  const text = merged(mergeTexts(yours.text, base.text, theirs.text))
+  if (name === undefined || text === undefined || !text.trim() || Buffer.byteLength(text) > textLimit) return undefined
+  return { name, text }
+}

@@ -1,0 +1,120 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { FastifyBaseLogger } from 'fastify'
+import type { ReservedSql } from 'postgres'
+import { errorCode } from '../error-code.ts'
+import type { Sql } from './connect.ts'
+import { hearNotices } from './notices.ts'
+
+/** Tells open pages, whichever process they hang on, that a note was saved. */
+export interface NoteChanges {
+  /** Returns at once; others hear of it within a second. */
+  tell(noteId: string, version: number): void
+  /** @returns ends it */
+  watch(noteId: string, hear: (version: number) => void): () => void
+  stop(): Promise<void>
+}
+
+const channel = 'notejam_notes'
+/** Milliseconds in which changes are told together: PostgreSQL makes all who tell something wait for each other's commit. */
+const together = 100
+/** Notes in one notice: it can have 8,000 bytes. */
+const most = 200
+/** Milliseconds between two looks whether the connection is still there … */
+const lookEvery = 5_000
+/** … and between two attempts to have one, or to do without: nobody waits longer than two seconds for a change. */
+const retryEvery = 1_500
+/** Looks after which the connection is given back: whatever is true of new ones is then true of it, too. */
+const mostLooks = 120
+
+/**
+ * LISTEN and NOTIFY on the pool's connections. One of them is kept as long as anybody watches; while there is none, the
+ * notes that somebody watches are looked at instead.
+ */
+export function createNoteChanges(sql: Sql, log: FastifyBaseLogger): NoteChanges {
+  const watched = new Map<string, Set<(version: number) => void>>()
+  const told = new Map<string, number>()
+  const ending = new AbortController()
+  let telling: NodeJS.Timeout | undefined
+  let listening: Promise<void> | undefined
+  const hush = hearNotices(sql, (on, payload) => {
+    if (on !== channel) return
+    for (const one of payload.split(' ')) {
+      const [id = '', version = ''] = one.split(':')
+      hear(id, Number(version))
+    }
+  })
+
+  function hear(id: string, version: number): void {
+    watched.get(id)?.forEach((hearer) => hearer(version))
+  }
+
+  async function sendTold(): Promise<void> {
+    telling = undefined
+    const all = [...told].map(([id, version]) => `${id}:${version}`)
+    told.clear()
+    for (let start = 0; start < all.length; start += most) {
+      // What is not told is seen when somebody looks.
+      await sql`select pg_notify(${channel}, ${all.slice(start, start + most).join(' ')})`.catch(() => {})
+    }
+  }
+
+  /** Also for what was saved while nobody listened. */
+  async function look(): Promise<void> {
+    if (watched.size === 0) return
+    const found = await sql<{ id: string; version: number }[]>`
+      select id::text, version from notes where id = any (${[...watched.keys()]}::bigint[])`
+    for (const { id, version } of found) hear(id, version)
+  }
+
+  async function listen(connection: ReservedSql): Promise<void> {
+    await connection.unsafe(`listen ${channel}`)
+    await look()
+    for (let looks = 0; looks < mostLooks && watched.size > 0 && !ending.signal.aborted; looks++) {
+      await sleep(lookEvery, undefined, { signal: ending.signal }).catch(() => {})
+      await connection`select 1`
+    }
+    await connection.unsafe(`unlisten ${channel}`)
+  }
+
+  async function listenOn(): Promise<void> {
+    while (watched.size > 0 && !ending.signal.aborted) {
+      let connection: ReservedSql | undefined
+      try {
+        connection = await sql.reserve()
+        await listen(connection)
+      } catch (error) {
+        log.debug({ reason: errorCode(error) ?? 'unknown reason' }, 'changes are looked for')
+        await sleep(retryEvery, undefined, { signal: ending.signal }).catch(() => {})
+      } finally {
+        connection?.release()
+      }
+    }
+    listening = undefined
+  }
+
+  return {
+    tell(noteId, version) {
+      told.set(noteId, Math.max(version, told.get(noteId) ?? 0))
+      telling ??= setTimeout(() => void sendTold(), together)
+    },
+    watch(noteId, hearer) {
+      const hearers = watched.get(noteId) ?? new Set()
+      hearers.add(hearer)
+      watched.set(noteId, hearers)
+      listening ??= listenOn()
+      return () => {
+        hearers.delete(hearer)
+        if (hearers.size === 0 && watched.get(noteId) === hearers) watched.delete(noteId)
+      }
+    },
+    async stop() {
+      hush()
+      ending.abort()
+      if (telling) {
+        clearTimeout(telling)
+        await sendTold()
+      }
+      await listening
+    },
+  }
+}
