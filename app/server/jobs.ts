@@ -1,3 +1,4 @@
+import { historyQueue, thinHistory } from './features/history/thin-history.ts'
 import { cleanUp, cleanupQueue } from './platform/database/cleanup.ts'
 import type { Deps } from './platform/deps.ts'
 import type { JobKind, Queue } from './platform/jobs/jobs.ts'
@@ -5,7 +6,7 @@ import { removeUnnamedObjects, unnamedObjectsQueue } from './platform/objects/un
 import { mailQueue, sendWaiting } from './platform/mail/mail-queue.ts'
 
 /** Everything that is done outside of requests, by where it waits. */
-export const queues: readonly Queue[] = [mailQueue, cleanupQueue, unnamedObjectsQueue]
+export const queues: readonly Queue[] = [mailQueue, cleanupQueue, unnamedObjectsQueue, historyQueue]
 
 /** … and how it is done. @param deps whose mailer is the one that carries mail away */
 export function jobKinds({
@@ -18,6 +19,12 @@ export function jobKinds({
   return [
     { ...mailQueue, work: sendWaiting(mailer, log, secret) },
     { ...cleanupQueue, work: () => cleanUp(sql) },
+    {
+      ...historyQueue,
+      async work() {
+        await thinHistory(sql)
+      },
+    },
     {
       ...unnamedObjectsQueue,
       async work() {

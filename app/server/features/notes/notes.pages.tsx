@@ -27,6 +27,9 @@ export function NotePage({ note }: { readonly note: Note }) {
             <a href={routes.notes.edit.href(params)} class="button secondary">
               {icon('pencil')} Edit
             </a>
+            <a href={routes.notes.history.href(params)} class="button secondary">
+              {icon('restore')} History
+            </a>
             <a href={routes.notes.delete.href(params)} class="button secondary">
               {icon('bin')} Delete
             </a>

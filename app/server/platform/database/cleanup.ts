@@ -12,5 +12,6 @@ export const cleanupQueue: Queue = {
 export async function cleanUp(sql: Sql): Promise<void> {
   await sql`delete from sessions where expires_at < now()`
   await sql`delete from verifications where expires_at < now()`
+  await sql`delete from note_creations where saved_at < now() - interval '1 day'`
   await sql`delete from rate_limits where expire < extract(epoch from now()) * 1000`
 }

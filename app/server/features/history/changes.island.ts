@@ -1,0 +1,19 @@
+import type { Island } from '../../../client/main.ts'
+
+/** From one change to the next, and from the last to the first; the one that is meant has the focus. */
+const changes: Island<HTMLAnchorElement> = (link) => {
+  link.addEventListener('click', (event) => {
+    const all = [...document.querySelectorAll<HTMLElement>('[id^="change-"]')]
+    const current = all.findIndex((change) => change === document.activeElement || change.dataset['current'])
+    all[current]?.removeAttribute('data-current')
+    const next = all[(current + 1) % all.length]
+    if (!next) return
+    event.preventDefault()
+    next.dataset['current'] = 'true'
+    next.scrollIntoView({ block: 'center' })
+    // The link keeps the focus, so that Enter goes on.
+    link.setAttribute('aria-label', `Next change, ${all.indexOf(next) + 1} of ${all.length}`)
+  })
+}
+
+export default changes

@@ -1,0 +1,59 @@
+import { diffLines, diffWordsWithSpace, type ChangeObject } from 'diff'
+
+/** A stretch of two texts: in both, only in the later, or only in the earlier. */
+export interface Change {
+  readonly kind: 'same' | 'added' | 'removed'
+  readonly text: string
+}
+
+/** Milliseconds for a comparison by words, and by lines after that: two long texts that have nothing in common take long. */
+const patience = 60
+
+/** What a text has become, word by word; line by line, or as a whole, where that would take too long. */
+export function changesBetween(before: string, after: string): Change[] {
+  const found =
+    diffWordsWithSpace(before, after, { timeout: patience }) ?? diffLines(before, after, { timeout: patience })
+  return found
+    ? found.map(asChange)
+    : [
+        { kind: 'removed', text: before },
+        { kind: 'added', text: after },
+      ]
+}
+
+function asChange({ added, removed, value }: ChangeObject<string>): Change {
+  return { kind: added ? 'added' : removed ? 'removed' : 'same', text: value }
+}
+
+/** Characters of what stays the same that are shown beside a change. */
+const beside = 60
+
+/** The same, with only a little of what stays the same: for a list. @param most characters in all, or so */
+export function inShort(changes: readonly Change[], most = 400): Change[] {
+  const short: Change[] = []
+  let length = 0
+  for (const [index, { kind, text }] of changes.entries()) {
+    if (length > most) {
+      short.push({ kind: 'same', text: ' …' })
+      break
+    }
+    const shown = kind === 'same' ? abridged(text, index === 0, index === changes.length - 1) : cut(text, most)
+    length += shown.length
+    short.push({ kind, text: shown })
+  }
+  return short
+}
+
+function abridged(text: string, isFirst: boolean, isLast: boolean): string {
+  if (isFirst && isLast) return cut(text, beside)
+  if (isFirst) return text.length > beside ? `… ${ends(text)}` : text
+  if (isLast) return cut(text, beside)
+  return text.length > 2 * beside ? `${begins(text)} … ${ends(text)}` : text
+}
+
+function cut(text: string, most: number): string {
+  return text.length > most ? `${text.slice(0, most).toWellFormed()} …` : text
+}
+
+const begins = (text: string) => text.slice(0, beside).toWellFormed()
+const ends = (text: string) => text.slice(-beside).toWellFormed()

@@ -1,0 +1,102 @@
+import type { Fragment, Sql } from '../../platform/database/connect.ts'
+import { oneMoreThanAPage, type Cursor } from '../../platform/lists/keyset.ts'
+
+/** One of a note's texts. */
+export interface Revision {
+  /** Undefined for what the note is now. */
+  readonly id?: string
+  readonly name: string
+  /** Null where it is too long to be shown among others. */
+  readonly text: string | null
+  /** ISO. */
+  readonly savedAt: string
+  /** It could not be merged with what was saved meanwhile, and never was the note. */
+  readonly isConflict: boolean
+}
+
+export interface History extends Revision {
+  readonly noteId: string
+  /** Earlier ones, the latest first: one more than a page, if there are more. */
+  readonly revisions: readonly (Revision & { readonly id: string })[]
+}
+
+/** Bytes up to which the texts of a list are compared. */
+const longestInList = 64 * 1024
+
+const shortText = (sql: Sql, of: 'r' | 'n') =>
+  sql`case when octet_length(${sql(of)}.text) <= ${longestInList} then ${sql(of)}.text end`
+
+/** A subselect for `openPage`: the note, if it is the viewer's and not in the trash, with a page of what it was. */
+export function historyOfViewer(sql: Sql, noteId: string, cursor: Cursor | undefined): Fragment {
+  const isBackwards = cursor?.direction === 'before'
+  const direction = isBackwards ? sql`asc` : sql`desc`
+  const comparison = isBackwards ? sql`>` : sql`<`
+  const beyond = cursor
+    ? sql`and (saved_at, id) ${comparison} (${cursor.key}::text::timestamptz, ${cursor.id}::bigint)`
+    : sql``
+  return sql`
+    select json_build_object(
+      'noteId', n.id::text, 'name', n.name, 'text', ${shortText(sql, 'n')}, 'savedAt', n.updated_at, 'isConflict', false,
+      'revisions', (
+        select coalesce(json_agg(json_build_object(
+                 'id', r.id::text, 'name', r.name, 'text', ${shortText(sql, 'r')}, 'savedAt', r.saved_at,
+                 'isConflict', r.is_conflict) order by r.saved_at ${direction}, r.id ${direction}), '[]')
+        from (
+          select id, name, text, saved_at, is_conflict from note_revisions
+          where note_id = n.id and user_id = n.user_id and ends_session ${beyond}
+          order by saved_at ${direction}, id ${direction}
+          ${oneMoreThanAPage(sql)}
+        ) r))
+    from notes n
+    where n.id = ${noteId} and n.user_id = viewer.user_id and n.deleted_at is null`
+}
+
+export interface Comparison {
+  readonly noteId: string
+  readonly noteName: string
+  readonly shown: Revision & { readonly text: string }
+  /** The one before; null for the first. */
+  readonly before: { readonly id: string; readonly name: string; readonly text: string } | null
+  /** The one after; null when that is what the note is now. */
+  readonly afterId: string | null
+}
+
+/** A subselect for `openPage`: one of the viewer's revisions beside the one before. @param revisionId undefined: as it is now */
+export function comparisonOfViewer(sql: Sql, noteId: string, revisionId: string | undefined): Fragment {
+  const shown =
+    revisionId === undefined
+      ? sql`select null::bigint as id, n.name, n.text, 'infinity'::timestamptz as place, n.updated_at as saved_at, false as is_conflict`
+      : sql`
+          select id, name, text, saved_at as place, saved_at, is_conflict from note_revisions
+          where id = ${revisionId} and note_id = n.id and user_id = n.user_id and ends_session`
+  return sql`
+    select json_build_object(
+      'noteId', n.id::text, 'noteName', n.name,
+      'shown', json_build_object(
+        'id', shown.id::text, 'name', shown.name, 'text', shown.text, 'savedAt', shown.saved_at,
+        'isConflict', shown.is_conflict),
+      'before', (
+        select json_build_object('id', r.id::text, 'name', r.name, 'text', r.text) from note_revisions r
+        where r.note_id = n.id and r.ends_session and not r.is_conflict
+          and (r.saved_at, r.id) < (shown.place, coalesce(shown.id, 0))
+        order by r.saved_at desc, r.id desc limit 1),
+      'afterId', (
+        select r.id::text from note_revisions r
+        where r.note_id = n.id and r.ends_session and (r.saved_at, r.id) > (shown.place, coalesce(shown.id, 0))
+        order by r.saved_at, r.id limit 1))
+    from notes n, lateral (${shown}) shown
+    where n.id = ${noteId} and n.user_id = viewer.user_id and n.deleted_at is null`
+}
+
+/** @returns undefined when they have no such revision */
+export async function revisionOf(
+  sql: Sql,
+  ownerId: string,
+  noteId: string,
+  revisionId: string,
+): Promise<{ readonly name: string; readonly text: string } | undefined> {
+  const [revision] = await sql<{ name: string; text: string }[]>`
+    select r.name, r.text from note_revisions r join notes n on n.id = r.note_id
+    where r.id = ${revisionId} and r.note_id = ${noteId} and r.user_id = ${ownerId} and n.deleted_at is null`
+  return revision
+}

@@ -1,0 +1,55 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import Type from 'typebox'
+import type { Deps } from '../../platform/deps.ts'
+import { notFound } from '../../platform/http/refusal.ts'
+import { cursorOf, idPattern, ListQuery, listPage } from '../../platform/lists/keyset.ts'
+import { routes } from '../../routes.ts'
+import { openPage, requireViewer } from '../../shell/viewer.ts'
+import { HistoryPage, RevisionPage } from './history.pages.tsx'
+import { comparisonOfViewer, historyOfViewer, type Comparison, type History } from './history.queries.ts'
+import { restoreRevision } from './restore.ts'
+
+const NoteParams = Type.Object({ noteId: Type.String({ pattern: idPattern }) })
+const RevisionParams = Type.Object({ ...NoteParams.properties, revisionId: Type.String({ pattern: idPattern }) })
+/** `?now` shows what the note is, beside what it was before. */
+const HistoryQuery = Type.Object({ ...ListQuery.properties, now: Type.Optional(Type.Literal('')) })
+
+/** What notes were. */
+export const historyRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { sql, changes }) => {
+  app.get(
+    routes.notes.history.pattern,
+    { schema: { params: NoteParams, querystring: HistoryQuery } },
+    async (request, reply) => {
+      const { noteId } = request.params
+      if (request.query.now !== undefined) {
+        const now = comparisonOfViewer(sql, noteId, undefined)
+        const { content } = await openPage<Comparison>(sql, request, reply, now)
+        if (!content) throw notFound()
+        return reply.page(<RevisionPage comparison={content} />)
+      }
+      const cursor = cursorOf(request.query, '-updated_at')
+      const { content: note } = await openPage<History>(sql, request, reply, historyOfViewer(sql, noteId, cursor))
+      if (!note) throw notFound()
+      const page = listPage(note.revisions, cursor, (row) => row.savedAt)
+      const beyond = cursor?.direction === 'before' ? undefined : note.revisions[page.rows.length]
+      return reply.page(<HistoryPage note={note} page={page} isFirst={page.before === undefined} beyond={beyond} />)
+    },
+  )
+
+  app.get(routes.notes.revision.pattern, { schema: { params: RevisionParams } }, async (request, reply) => {
+    const { noteId, revisionId } = request.params
+    const shown = comparisonOfViewer(sql, noteId, revisionId)
+    const { content } = await openPage<Comparison>(sql, request, reply, shown)
+    if (!content) throw notFound()
+    return reply.page(<RevisionPage comparison={content} />)
+  })
+
+  app.post(routes.notes.restoreRevision.pattern, { schema: { params: RevisionParams } }, async (request, reply) => {
+    const viewer = await requireViewer(sql, request)
+    const { noteId, revisionId } = request.params
+    const version = await restoreRevision(sql, viewer.id, noteId, revisionId)
+    if (version === undefined) throw notFound()
+    changes.tell(noteId, version)
+    return reply.flash('Note is as it was then').redirect(routes.notes.show.href({ noteId }), 303)
+  })
+}

@@ -1,0 +1,22 @@
+import type { Sql } from '../../platform/database/connect.ts'
+import { turnOf } from '../../platform/database/turn.ts'
+
+/**
+ * Makes a note what it was. That is a new version: what it is until now stays in the history.
+ * @returns the new version; undefined when there is no such revision or note
+ */
+export async function restoreRevision(
+  sql: Sql,
+  ownerId: string,
+  noteId: string,
+  revisionId: string,
+): Promise<number | undefined> {
+  const [restored] = await sql<{ version: number }[]>`
+    ${turnOf(sql, ownerId)}
+    update notes set name = r.name, text = r.text, version = notes.version + 1, writer = null, updated_at = now()
+    from person, note_revisions r
+    where notes.id = ${noteId} and notes.user_id = person.id and notes.deleted_at is null
+      and r.id = ${revisionId} and r.note_id = notes.id and r.user_id = person.id
+    returning notes.version`
+  return restored?.version
+}
