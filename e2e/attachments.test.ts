@@ -2,8 +2,9 @@ import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { mkdir, readdir, readFile, utimes } from 'node:fs/promises'
 import { join } from 'node:path'
+import { crc32 } from 'node:zlib'
 import { once } from 'node:events'
-import { request as ask } from 'node:http'
+import { Agent, request as ask, type IncomingMessage } from 'node:http'
 import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, it, type TestContext } from 'vitest'
 import { hasMoto, startMoto } from './aws/moto.ts'
@@ -285,6 +286,49 @@ describe.concurrent.each(stores)('attachments %s', (name, startStore) => {
     expect(program.stdout).not.toContain('"level":"error"')
   })
 
+  it('are taken one by one: a bad one among them keeps no other out, and the connection goes on', async (test) => {
+    const attaching = await aPlaceWithStore(test)
+    const { guest, note } = attaching
+    const agent = new Agent({ keepAlive: true, maxSockets: 1 })
+    test.onTestFinished(() => agent.destroy())
+    const files = { 'a.txt': Buffer.from('a'), 'lie.png': Buffer.from('no'), 'b.bin': Buffer.alloc(3_000_000, 1) }
+    const form = new FormData()
+    for (const [name, bytes] of Object.entries(files)) form.append('files', new Blob([new Uint8Array(bytes)]), name)
+    const sent = new Request(`${note}/attachments`, { method: 'POST', body: form })
+    const body = Buffer.from(await sent.arrayBuffer())
+    const headers = {
+      ...{ cookie: cookieOf(guest), 'content-type': sent.headers.get('content-type') ?? '' },
+      'content-length': body.length,
+    }
+    const over = async (path: string, options: object, content?: Buffer) => {
+      const request = ask(path, { agent, ...options }).end(content)
+      const [answer] = (await once(request, 'response')) as [IncomingMessage]
+      answer.resume()
+      await once(answer, 'end')
+      return answer
+    }
+    const answer = await over(`${note}/attachments`, { method: 'POST', headers }, body)
+    expect(answer.statusCode).toBe(303)
+    const flash = (answer.headers['set-cookie'] ?? []).map((cookie) => cookie.split(';')[0]).join('; ')
+    expect(decodeURIComponent(flash)).toMatch(
+      /2 files are attached\. Not attached: “lie\.png” is called \.png and is none/,
+    )
+    expect((await over(note, { headers: { cookie: cookieOf(guest) } })).statusCode, 'the same connection').toBe(200)
+    const page = (await guest.visit(note)).body
+    expect([page.includes('a.txt'), page.includes('b.bin'), page.includes('lie.png')]).toEqual([true, true, false])
+
+    // None of them is fit, and much follows: the next question is answered all the same.
+    const bad = new FormData()
+    bad.append('files', new Blob([new Uint8Array(0)]), 'empty.txt')
+    bad.append('files', new Blob([new Uint8Array(3_000_000)]), 'lie.pdf')
+    const refused = new Request(`${note}/attachments`, { method: 'POST', body: bad })
+    const content = Buffer.from(await refused.arrayBuffer())
+    const type = refused.headers.get('content-type') ?? ''
+    const again = { ...headers, 'content-type': type, 'content-length': content.length }
+    expect((await over(`${note}/attachments`, { method: 'POST', headers: again }, content)).statusCode).toBe(422)
+    expect((await over(note, { headers: { cookie: cookieOf(guest) } })).statusCode).toBe(200)
+  })
+
   it('are served inert whatever they are', async (test) => {
     const attaching = await aPlaceWithStore(test)
     const { answer } = await attach(attaching, {
@@ -418,6 +462,26 @@ describe.concurrent('somebody who means harm', () => {
     expect((await peakOf(attaching.program)) - before).toBeLessThan(100)
     expect((await fetchFile(attaching, `/attachments/${answer[0]?.id}/thumbnail`)).status).toBe(404)
     expect((await attaching.guest.visit(attaching.note)).body).toContain('a.avif')
+  })
+
+  it('sends a picture with millions of empty notes in it: it is kept, and not read', async (test) => {
+    const attaching = await aNotejam(test, {})
+    await attach(attaching, { 'warm.png': await picture(40, 30).png().toBuffer() })
+    const before = await peakOf(attaching.program)
+    const png = await picture(8, 8).png().toBuffer()
+    // After the head: eight bytes that say PNG, and the first chunk.
+    const notes = Buffer.alloc(12 * 1_000_000)
+    const type = Buffer.from('tEXt')
+    const sum = crc32(type)
+    for (let at = 0; at < notes.length; at += 12) {
+      type.copy(notes, at + 4)
+      notes.writeUInt32BE(sum, at + 8)
+    }
+    const { status, answer } = await attach(attaching, {
+      'flood.png': Buffer.concat([png.subarray(0, 33), notes, png.subarray(33)]),
+    })
+    expect([status, answer[0]?.type, answer[0]?.width]).toEqual([201, 'image/png', null])
+    expect((await peakOf(attaching.program)) - before, 'megabytes').toBeLessThan(100)
   })
 
   it('begins many files and ends none: others have room, and so has everybody once they go', async (test) => {

@@ -241,6 +241,9 @@ async function serve(config: Config): Promise<void> {
       `HOST: others can reach this at ${config.host}, and sign in once PUBLIC_ORIGIN is the address that they type.`,
     )
   }
+  if (!config.isLocal && config.mailFrom === undefined) {
+    greeting.push('MAIL_FROM is not set: reset links are kept in DATA_DIR/outbox, and nobody is sent one.')
+  }
   if (isPrivate) {
     const where = isEmbedded ? config.dataDir : `the database that ${setting} names`
     greeting.push(`Everything is kept in ${where}. Ctrl-C ends it.\n`)

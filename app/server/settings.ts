@@ -38,7 +38,9 @@ export const settingGroups = {
     RATE_LIMIT: { standard: '`on`', meaning: '`off` for benchmarks, only under a local `PUBLIC_ORIGIN`.' },
     AUTH_SECRET: {
       standard: 'kept in the database',
-      meaning: 'Signs cookies; at least 32 characters, the same for every process.',
+      meaning:
+        'Signs cookies and seals mail that waits; at least 32 characters, the same for every process. Kept in the database ' +
+        'it protects nothing from whoever has a copy of that.',
       isSecret: true,
     },
   },

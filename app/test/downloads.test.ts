@@ -26,13 +26,12 @@ it('somebody who reads a file without end is cut off, and the store has its conn
   const ada = await world.aPerson('Ada')
   const note = await world.aNote(ada)
   const { id } = await world.aFile(ada, note.id, { name: 'a.bin', bytes: Buffer.alloc(1024 ** 2, 1) })
-  const deadlines: number[] = []
-  const { setTimeout: real } = globalThis
-  const shortened = vi.spyOn(globalThis, 'setTimeout').mockImplementation(((act: () => void, ms = 0) => {
-    // The file's own: a minute, and another for its MiB at 16 KiB a second.
-    if (ms === 124_000) deadlines.push(ms)
-    return real(act, ms === 124_000 ? 300 : ms)
-  }) as typeof setTimeout)
+  const looks: number[] = []
+  const { setInterval: real } = globalThis
+  const shortened = vi.spyOn(globalThis, 'setInterval').mockImplementation(((act: () => void, ms = 0) => {
+    if (ms === 60_000) looks.push(ms)
+    return real(act, ms === 60_000 ? 300 : ms)
+  }) as typeof setInterval)
   onTestFinished(() => shortened.mockRestore())
 
   const { port } = new URL(world.url)
@@ -48,5 +47,5 @@ it('somebody who reads a file without end is cut off, and the store has its conn
     'it is being read',
   ).toEqual([false])
   await eventually('it is let go', () => given[0]?.destroyed)
-  expect(deadlines).toEqual([124_000])
+  expect(looks.length).toBeGreaterThan(0)
 })

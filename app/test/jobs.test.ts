@@ -59,10 +59,10 @@ it('a mail that waits can be read by nobody who only has the database', async ()
   const lines: string[] = []
   const logged = createLog('info', { write: (line) => void lines.push(line) })
   const data = job?.data
-  await sendWaiting(carrier, logged, 'another secret of the same length')(data)
-  await sendWaiting(carrier, logged, secret)({ ...mail })
+  // Tried again: perhaps by a process that has the secret.
+  await expect(sendWaiting(carrier, logged, 'another secret of the same length')(data)).rejects.toThrow('sealed')
+  await expect(sendWaiting(carrier, logged, secret)({ ...mail })).rejects.toThrow('sealed')
   expect(carried, 'what cannot be opened is not sent').toHaveLength(1)
-  expect(lines.map((line) => (JSON.parse(line) as { msg: string }).msg)).toEqual(
-    Array(2).fill('mail was given up: it was sealed with another AUTH_SECRET'),
-  )
+  for (const line of lines) expect(line).toContain('another AUTH_SECRET has sealed it')
+  expect(lines).toHaveLength(2)
 })

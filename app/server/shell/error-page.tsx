@@ -7,9 +7,11 @@ interface ErrorPageProps {
   readonly advice: string
   /** Under which the log tells more. */
   readonly reference?: string
+  /** The page that this was asked from. */
+  readonly back?: string | undefined
 }
 
-export function ErrorPage({ title, advice, reference }: ErrorPageProps) {
+export function ErrorPage({ title, advice, reference, back }: ErrorPageProps) {
   return (
     <Page title={title}>
       <h1>{title}</h1>
@@ -20,6 +22,12 @@ export function ErrorPage({ title, advice, reference }: ErrorPageProps) {
         </p>
       )}
       <p>
+        {back !== undefined && (
+          <>
+            <a href={back}>Back to the note</a>
+            {' · '}
+          </>
+        )}
         <a href={routes.home.href()}>All notes</a>
       </p>
     </Page>

@@ -61,7 +61,7 @@ export function answerFailures(app: FastifyInstance, { sql }: Deps): void {
     reply.code(refusal.status).headers({ ...refusal.headers })
     if (isForScript) return reply.send({ error: refusal.code, message: refusal.message })
     await keepShell(request, reply)
-    return reply.page(<ErrorPage title={refusal.title} advice={refusal.message} />)
+    return reply.page(<ErrorPage title={refusal.title} advice={refusal.message} back={refusal.back} />)
   }
 
   /** Whoever is signed in keeps their pads around the message. */

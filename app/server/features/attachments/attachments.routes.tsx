@@ -20,8 +20,8 @@ import {
 } from './attachments.queries.ts'
 import { AttachmentParams, FileParams, mostBytes, mostFiles, NoteParams } from './attachments.schema.ts'
 import { handOut, handOutThumbnail } from './hand-out.ts'
-import { places } from './places.ts'
-import { brokenOff, takeFile, type Attached } from './upload.ts'
+import { uploads } from './places.ts'
+import { brokenOff, takeFile, UnfitUpload, type Attached } from './upload.ts'
 
 interface AskedAttachment {
   readonly id: string
@@ -56,25 +56,36 @@ export const attachmentsRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, de
       },
       async (request, reply) => {
         const viewer = await requireViewer(sql, request)
-        // A slow line: half an hour for what fits into one form.
-        request.allowForBody(longest)
         if (request.validationError) throw notFound()
         const { noteId } = request.params
         const room = await roomAt(sql, viewer.id, noteId, attachmentsQuota)
         if (room === undefined) throw notFound()
         if (!request.isMultipart()) throw noFile()
-        const attached = await takeFiles(request, viewer.id, noteId, room)
-        if (attached.length === 0) throw noFile()
+        // Whoever is refused before the end of the form is told so, and the rest of it is nobody's next request.
+        const { attached, refused } = await takeFiles(request, viewer.id, noteId, room).catch((error: unknown) => {
+          reply.header('connection', 'close')
+          throw error
+        })
+        const page = routes.notes.show.href({ noteId })
+        if (attached.length === 0) throw (refused ?? noFile()).backTo(page)
+        const what = attached.length === 1 ? 'File is attached' : `${attached.length} files are attached`
+        if (refused) reply.flash(`${what}. Not attached: ${refused.message}`)
         if (wantsJson(request)) return reply.code(201).send(attached.map(asJson))
-        const what = attached.length === 1 ? 'File is' : 'Files are'
-        return reply.flash(`${what} attached`).redirect(routes.notes.show.href({ noteId }), 303)
+        if (!refused) reply.flash(attached.length === 1 ? what : 'Files are attached')
+        return reply.redirect(page, 303)
       },
     )
   })
 
-  /** One after the other, as they come; those before one that is refused stay. */
-  async function takeFiles(request: FastifyRequest, ownerId: string, noteId: string, room: number) {
+  /** One after the other, as they come: those that are unfit keep no other from being attached. */
+  async function takeFiles(
+    request: FastifyRequest,
+    ownerId: string,
+    noteId: string,
+    room: number,
+  ): Promise<{ readonly attached: readonly Attached[]; readonly refused: Refusal | undefined }> {
     const attached: Attached[] = []
+    let refused: Refusal | undefined
     let left = room
     for await (const part of partsOf(request)) {
       // A form whose field was left empty sends a file without a name.
@@ -82,19 +93,31 @@ export const attachmentsRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, de
         part.file.resume()
         continue
       }
-      const file = await places.take(ownerId, () => takeFile(deps, part, { ownerId, noteId, room: left }))
-      left -= file.bytes
-      attached.push(file)
+      const free = uploads.take(ownerId)
+      try {
+        // A slow line: half an hour for what fits into one form.
+        request.allowForBody(longest)
+        const file = await takeFile(deps, part, { ownerId, noteId, room: left })
+        left -= file.bytes
+        attached.push(file)
+      } catch (error) {
+        if (!(error instanceof UnfitUpload)) throw error
+        refused ??= error
+        part.file.resume()
+      } finally {
+        free()
+      }
     }
-    return attached
+    return { attached, refused }
   }
 
-  async function attachmentFor({ sessionToken }: FastifyRequest, attachmentId: string): Promise<StoredAttachment> {
-    if (!sessionToken) throw new SignInNeeded()
-    const attachment = await attachmentOf(sql, sessionToken, attachmentId)
-    if (attachment === undefined) throw new SignInNeeded()
-    if (!attachment) throw notFound()
-    return attachment
+  async function attachmentFor(request: FastifyRequest, attachmentId: string): Promise<StoredAttachment> {
+    if (!request.sessionToken) throw new SignInNeeded()
+    const found = await attachmentOf(sql, request.sessionToken, attachmentId)
+    if (!found) throw new SignInNeeded()
+    request.userId = found.userId
+    if (!found.attachment) throw notFound()
+    return found.attachment
   }
 
   app.get(routes.attachments.show.pattern, { schema: { params: FileParams } }, async (request, reply) =>

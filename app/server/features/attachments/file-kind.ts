@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs'
 import { fileTypeFromFile } from 'file-type'
 import type { Metadata } from 'sharp'
+import { hasTooManyChunks } from './png-chunks.ts'
 
 /** What a file is, as its bytes say. */
 export interface FileKind {
@@ -50,6 +51,7 @@ export async function lookAt(file: string, name: string): Promise<FileKind> {
   if (expected !== undefined && found !== expected) {
     throw new UnfitFile(`is called .${extension} and is none: it may be damaged, or have the wrong name`)
   }
+  if (found === 'image/png' && (await hasTooManyChunks(file))) return { type: found, size: undefined }
   if (found !== undefined && shownImages.includes(found)) return { type: found, size: await inTurn(() => draw(file)) }
   if (found !== undefined) return { type: found, size: undefined }
   return { type: (await isText(file)) ? 'text/plain' : 'application/octet-stream', size: undefined }

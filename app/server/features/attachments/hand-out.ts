@@ -1,22 +1,27 @@
 import { Readable } from 'node:stream'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import type { ObjectStore } from '../../platform/objects/object-store.ts'
+import type { ByteRange, ObjectStore } from '../../platform/objects/object-store.ts'
 import type { StoredAttachment } from './attachments.queries.ts'
 import { byteRange } from './byte-range.ts'
 import { shownImages } from './file-kind.ts'
+import { downloads } from './places.ts'
 
 /** Whatever is in a file, it does nothing here: no scripts, no origin, and only what surely is an image is shown. */
 const inert = "sandbox; default-src 'none'; frame-ancestors 'none'"
 
-/** Whoever takes a file slower than this, in bytes a second, … */
+/** Whoever takes a file slower than this, in bytes a second, is cut off: it holds a connection to the store. */
 const slowest = 16 * 1024
-/** … and longer than this, in milliseconds, is cut off: a file that is being read holds a connection to the store. */
-const atLeast = 60_000
+/** Milliseconds between two looks: a phone in a tunnel may need one. */
+const lookEvery = 60_000
 
-function endInTime(reply: FastifyReply, bytes: number): void {
-  const { raw } = reply
-  const deadline = setTimeout(() => raw.destroy(), atLeast + (bytes / slowest) * 1000)
-  raw.once('close', () => clearTimeout(deadline))
+function endInTime({ raw }: FastifyReply): void {
+  let before = -1
+  const look = setInterval(() => {
+    const taken = raw.socket?.bytesWritten ?? 0
+    if (before >= 0 && taken - before < (slowest * lookEvery) / 1000) raw.destroy()
+    before = taken
+  }, lookEvery)
+  raw.once('close', () => clearInterval(look))
 }
 
 /** Sends an object, or the part of it that was asked for, as it comes from the store. */
@@ -42,11 +47,9 @@ export async function handOut(
   const range = condition === undefined || condition === tag ? byteRange(wanted, bytes) : undefined
   if (range === 'none') return reply.code(416).header('content-range', `bytes */${bytes}`).send()
   if (range) reply.code(206).header('content-range', `bytes ${range.first}-${range.last}/${bytes}`)
-  const length = range ? range.last - range.first + 1 : bytes
-  reply.header('content-length', length)
-  endInTime(reply, length)
+  reply.header('content-length', range ? range.last - range.first + 1 : bytes)
   reply.type(type === 'text/plain' ? 'text/plain; charset=utf-8' : type)
-  return reply.send(request.method === 'HEAD' ? nothing() : await objects.get(key, range))
+  return send(request, reply, objects, key, range)
 }
 
 /** A small picture. */
@@ -60,8 +63,21 @@ export async function handOutThumbnail(
   reply.headers({ 'content-security-policy': inert, 'cache-control': 'private, no-cache', etag: tag })
   if (request.headers['if-none-match'] === tag) return reply.code(304).send()
   reply.type('image/webp')
-  endInTime(reply, 0)
-  return reply.send(request.method === 'HEAD' ? nothing() : await objects.get(`${key}-thumbnail`))
+  return send(request, reply, objects, `${key}-thumbnail`)
+}
+
+async function send(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  objects: ObjectStore,
+  key: string,
+  range?: ByteRange,
+): Promise<FastifyReply> {
+  if (request.method === 'HEAD') return reply.send(nothing())
+  const free = downloads.take(request.userId ?? '')
+  reply.raw.once('close', free)
+  endInTime(reply)
+  return reply.send(await objects.get(key, range))
 }
 
 /** For HEAD: no body, and the length that it would have; without one, Fastify says that it would be 0. */

@@ -99,9 +99,17 @@ async function keep(
   }
 }
 
+/** One file is refused; others of the same form may be taken. */
+export class UnfitUpload extends Refusal {}
+
 /** What came is no form, or not the whole of one. */
 export function brokenOff(): Refusal {
-  return new Refusal(400, 'broken-off', 'That file did not come whole', 'Nothing was attached. Try again.')
+  return new Refusal(
+    400,
+    'broken-off',
+    'That file did not come whole',
+    'Files that came whole before it are attached. Try again with the others.',
+  )
 }
 
 /** Either the disk has a problem, or whoever sends has gone. */
@@ -125,11 +133,11 @@ export async function forgetUploads(folder: string, olderThan = 2 * 60 * 60 * 10
 }
 
 function unfit(status: number, name: string, what: string): Refusal {
-  return new Refusal(status, 'unfit-file', 'That file was not attached', `“${name}” ${what}.`)
+  return new UnfitUpload(status, 'unfit-file', 'That file was not attached', `“${name}” ${what}.`)
 }
 
 function full(name: string): Refusal {
-  return new Refusal(
+  return new UnfitUpload(
     413,
     'quota',
     'That file was not attached',

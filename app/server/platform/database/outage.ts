@@ -42,6 +42,8 @@ export function outageOf(error: unknown): Outage | undefined {
     if (cause instanceof StartupError) return { reason: cause.message, isUndone: true }
     const code = errorCode(cause)
     if (code === undefined) continue
+    // Its socket is gone: a file of ours that is not there has no address.
+    if (code === 'ENOENT' && 'address' in cause) return { reason: code, isUndone: true }
     const isBroken = unknown.has(code) || code.startsWith('08') || (broken.has(code) && 'query' in cause)
     if (undone.has(code) || isBroken) {
       return { reason: code, isUndone: undone.has(code) || isRead(cause) }

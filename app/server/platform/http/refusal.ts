@@ -25,6 +25,14 @@ export class Refusal extends Error {
     this.title = title
     this.headers = headers
   }
+
+  /** The page that this was asked from, where its own address has none. */
+  back: string | undefined
+
+  backTo(href: string): this {
+    this.back = href
+    return this
+  }
 }
 
 /** "Not yours", "not there" and "cannot exist" are this one answer. */

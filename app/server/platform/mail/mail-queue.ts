@@ -17,7 +17,7 @@ export const mailQueue: Queue = {
   },
 }
 
-/** A mail as it waits: its link opens an account, and a copy of the database must not. */
+/** A mail as it waits: its link opens an account, and a copy of the database must not, if AUTH_SECRET is not kept in it. */
 interface WaitingMail {
   readonly sealed: string
 }
@@ -36,8 +36,10 @@ export function sendWaiting(mailer: Mailer, log: FastifyBaseLogger, secret: stri
   return async (data) => {
     const text = sealed.open((data as Partial<WaitingMail>).sealed ?? '')
     if (text === undefined) {
-      log.error('mail was given up: it was sealed with another AUTH_SECRET')
-      return
+      count.mail('failed')
+      log.error('mail could not be sent: another AUTH_SECRET has sealed it. Give all processes the same.')
+      // While one is exchanged for another, a process that has it may still come.
+      throw new Error('sealed with another secret')
     }
     const mail = JSON.parse(text) as Mail
     if (mail.until !== undefined && Date.parse(mail.until) < Date.now()) {

@@ -40,9 +40,13 @@ export async function openTracing({ endpoint, version, proxyHops, log, share }: 
   const exporter = quietExporter(new OTLPTraceExporter({ url, timeoutMillis: 5_000, concurrencyLimit: 2 }), log)
   // A balancer's header names a trace and no span: there is nothing to be the parent, but a name to be kept.
   let nextTraceId: string | undefined
-  // Also for those who come with a decision: anybody can send a header that says "follow me". By their number, so that all
-  // that takes part in a trace decides alike.
-  const chance = new sdk.TraceIdRatioBasedSampler(share)
+  // Also for those who come with a decision, or with a number: anybody can send a header that says "follow me".
+  const chance = {
+    shouldSample: () => ({
+      decision: Math.random() < share ? sdk.SamplingDecision.RECORD_AND_SAMPLED : sdk.SamplingDecision.NOT_RECORD,
+    }),
+    toString: () => `one of ${1 / share}`,
+  }
   const provider = new sdk.TracerProvider({
     resource: resourceFromAttributes({ 'service.name': 'notejam', 'service.version': version }),
     sampler: new sdk.ParentBasedSampler({ root: chance, remoteParentSampled: chance }),

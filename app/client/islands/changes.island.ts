@@ -1,4 +1,4 @@
-import type { Island } from '../../../client/main.ts'
+import type { Island } from '../main.ts'
 
 /** From one change to the next, and from the last to the first; the one that is meant has the focus. */
 const changes: Island<HTMLAnchorElement> = (link) => {
