@@ -8,6 +8,9 @@ export interface Person {
   readonly password: string
 }
 
+/** What the browser says while a test has it offline. */
+const disconnected = 'net::ERR_INTERNET_DISCONNECTED'
+
 /** Somebody who has no account yet; also where others have been before (NOTEJAM_URL). */
 export function aPerson(name: string): Person {
   const number = Math.random().toString(36).slice(2, 10)
@@ -30,16 +33,19 @@ export async function aVisitor(
   context.on('page', (page) => {
     page.on('pageerror', (error) => complaints.push(`${page.url()}: ${error.message}`))
     page.on('response', (response) => {
-      const isAsked = response.request().isNavigationRequest() || response.request().resourceType() === 'xhr'
+      const isAsked =
+        response.request().isNavigationRequest() || ['xhr', 'fetch'].includes(response.request().resourceType())
       if (isAsked && response.status() >= 400 && response.status() < 500) refusing.add(response.url())
     })
     page.on('requestfailed', (request) => {
-      // Leaving a page ends what it was still asking for; what another site may not load is as it should be.
-      const isOurs = page.url().startsWith(notejam.url) && request.failure()?.errorText !== 'net::ERR_ABORTED'
+      // Leaving a page ends what it was still asking for; what another site may not load is as it should be, and so is what
+      // nobody can load because a test has cut the connection.
+      const isMeant = ['net::ERR_ABORTED', disconnected].includes(request.failure()?.errorText ?? '')
+      const isOurs = page.url().startsWith(notejam.url) && !isMeant
       if (isOurs) complaints.push(`${request.url()} could not be loaded`)
     })
     page.on('console', (message) => {
-      if (!['error', 'warning'].includes(message.type())) return
+      if (!['error', 'warning'].includes(message.type()) || message.text().endsWith(disconnected)) return
       if (message.text().startsWith('Failed to load resource') && refusing.has(message.location().url)) return
       if (page.url().startsWith(notejam.url)) complaints.push(`${page.url()}: ${message.text()}`)
     })

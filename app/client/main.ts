@@ -14,9 +14,15 @@ const islands = new Map(
   Object.entries(files).map(([file, island]) => [file.replace(/.*\/|\.island\.ts$/g, ''), island]),
 )
 
-for (const element of document.querySelectorAll<HTMLElement>('[data-island]')) {
-  for (const name of element.dataset['island']?.split(' ') ?? []) islands.get(name)?.(element)
+function enhance(root: ParentNode): void {
+  for (const element of root.querySelectorAll<HTMLElement>('[data-island]')) {
+    for (const name of element.dataset['island']?.split(' ') ?? []) islands.get(name)?.(element)
+  }
 }
+
+enhance(document)
+// An island has put other markup into its element.
+addEventListener('notejam:replaced', (event) => enhance(event.target as Element))
 
 // A page kept for the Back button may belong to somebody who has signed out since: ask again.
 addEventListener('pageshow', (event) => {

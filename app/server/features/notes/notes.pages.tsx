@@ -14,7 +14,7 @@ export function NotePage({ note }: { readonly note: Note }) {
   const params = { noteId: note.id }
   return (
     <Page title={note.name} width="reading">
-      <article class="note">
+      <article class="note" data-island="live" data-path={routes.notes.show.href(params)} data-version={note.version}>
         <h1 dir="auto">{note.name}</h1>
         <div class="quiet-line">
           {note.padId && note.padName !== null && (
@@ -52,14 +52,23 @@ interface NoteFormPageProps {
 
 /** Writing and rewriting a note; looks like reading one. */
 export function NoteFormPage({ noteId, typed, problems }: NoteFormPageProps) {
-  const pads = useSurroundings().frame?.pads ?? []
+  const { frame } = useSurroundings()
+  const pads = frame?.pads ?? []
   const title = noteId ? 'Edit note' : 'New note'
   const action = noteId ? routes.notes.edit.href({ noteId }) : routes.notes.create.href()
   const back = noteId ? routes.notes.show.href({ noteId }) : routes.home.href()
   return (
     <Page title={title} width="reading">
       <h1 class="unseen">{title}</h1>
-      <form method="post" action={action} class="note writing" novalidate data-island="once">
+      <form
+        method="post"
+        action={action}
+        class="note writing"
+        novalidate
+        data-island="once autosave"
+        data-owner={frame?.viewer.id}
+        data-email={frame?.viewer.email}
+      >
         {noteId && (
           <>
             <input type="hidden" name="version" value={typed.version} />
@@ -99,6 +108,7 @@ export function NoteFormPage({ noteId, typed, problems }: NoteFormPageProps) {
             </select>
             <Problem of="pad_id" text={problems?.pad_id} />
           </div>
+          <p class="save-state" role="status" data-save-state></p>
         </div>
         <Field
           name="text"

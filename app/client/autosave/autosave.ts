@@ -1,0 +1,339 @@
+import { merged, mergeTexts } from '../../server/features/notes/merge.ts'
+import { markOf, openDrafts, takeLeftDraft, type Draft } from './drafts.ts'
+import { pageNumber } from './page-number.ts'
+import { askToSave, type Answer, type Fields } from './request.ts'
+import { setText } from './set-text.ts'
+import { signInAgain } from './sign-in-again.ts'
+import { showState } from './state.ts'
+import { watchNote } from './watch-note.ts'
+
+/** Milliseconds after the last key, … */
+const pause = 1_000
+/** … at the most after the first one that is not saved, … */
+const longest = 10_000
+/** … and until a failed attempt is followed by the next: longer each time. */
+const retries = [1_000, 2_000, 4_000, 8_000, 15_000]
+/** Characters of a name. */
+const longestName = 100
+
+/**
+ * Saves a note while it is written. Each request names the version that it was made from, there is one at a time, and what
+ * counts as saved is what the server has said: until then a draft is kept on this device.
+ */
+export async function startAutosave(form: HTMLFormElement): Promise<void> {
+  const { owner = '', email = '' } = form.dataset
+  const name = form.elements.namedItem('name') as HTMLInputElement
+  const text = form.elements.namedItem('text') as HTMLTextAreaElement
+  const pad = form.elements.namedItem('pad_id') as HTMLSelectElement
+  const say = showState(form)
+  const writer = pageNumber()
+  let noteId = /\/notes\/(\d+)\/edit/.exec(form.action)?.[1]
+  let version = noteId === undefined ? undefined : Number(hidden('version').value)
+  let key = pageNumber()
+  let saved = read()
+  let sending: Promise<boolean> | undefined
+  /** Texts of requests whose answers never came: the server may have them. */
+  let unheard: string[] = []
+  /** What the first request for a new note said: those that repeat it make nothing else. */
+  let first: Fields | undefined
+  let failures = 0
+  /** What only the writer can mend: nothing is sent until something is done about it. */
+  let isStuck = false
+  /** Not as it is now: the next key may mend it. */
+  let isRefused = false
+  let isLeaving = false
+  let timer: ReturnType<typeof setTimeout> | undefined
+  let dirtySince: number | undefined
+  const drafts = openDrafts(owner, noteId, writer)
+
+  function hidden(field: string): HTMLInputElement {
+    const found = form.elements.namedItem(field)
+    if (found instanceof HTMLInputElement) return found
+    const made = document.createElement('input')
+    made.type = 'hidden'
+    made.name = field
+    form.prepend(made)
+    return made
+  }
+
+  function read(): Fields {
+    return { name: name.value.trim().replace(/\s+/g, ' '), text: text.value, padId: pad.value }
+  }
+
+  /** A note without a name has its first line for one, until it is given another. */
+  function nameFor({ name: given, text: written }: Fields): string {
+    if (given) return given
+    const line = written.split('\n').find((one) => one.trim()) ?? ''
+    const plain = line
+      .replace(/^[#>*\-\s]+/, '')
+      .trim()
+      .replace(/\s+/g, ' ')
+    return Array.from(plain).slice(0, longestName).join('') || 'Untitled'
+  }
+
+  function isDirty(now = read()): boolean {
+    return now.text !== saved.text || now.name !== saved.name || now.padId !== saved.padId
+  }
+
+  function keepDraft(): void {
+    const now = read()
+    if (!isDirty(now)) {
+      drafts.forget()
+      return
+    }
+    const known = [saved.text, ...unheard].map(markOf)
+    drafts.keep({ ...now, version, known, key, at: Date.now() } satisfies Draft)
+  }
+
+  function changed(): void {
+    keepDraft()
+    if (!isDirty()) {
+      dirtySince = undefined
+      return
+    }
+    if (isStuck) return
+    isRefused = false
+    dirtySince ??= Date.now()
+    say.dirty()
+    sendIn(Math.min(pause, Math.max(0, dirtySince + longest - Date.now())))
+  }
+
+  function sendIn(milliseconds: number): void {
+    clearTimeout(timer)
+    timer = setTimeout(() => void save(), milliseconds)
+  }
+
+  /** @returns whether everything is saved */
+  function save(): Promise<boolean> {
+    clearTimeout(timer)
+    sending ??= send().finally(() => {
+      sending = undefined
+      if (isDirty() && !isStuck && !isRefused && failures === 0) sendIn(pause)
+    })
+    return sending
+  }
+
+  async function send(): Promise<boolean> {
+    const now = read()
+    if (!isDirty(now)) return true
+    if (!now.text.trim()) {
+      // Emptiness replaces nothing: that is what the trash is for.
+      isRefused = true
+      say.notSaved(noteId === undefined ? 'Write something to save this note.' : 'An empty text is not saved.')
+      return false
+    }
+    say.saving()
+    unheard.push(now.text)
+    if (noteId === undefined) first ??= now
+    const fields = { ...now, name: nameFor(now) }
+    const answer = await askToSave(form.action, {
+      fields,
+      padId: now.padId === saved.padId && noteId !== undefined ? undefined : now.padId,
+      version,
+      writer,
+      key: noteId === undefined ? key : undefined,
+    })
+    return take(answer, now)
+  }
+
+  async function take(answer: Answer, asked: Fields): Promise<boolean> {
+    switch (answer.kind) {
+      case 'saved':
+        failures = 0
+        acknowledged(answer.note, asked)
+        return !isDirty()
+      case 'signed-out':
+        say.notSaved('You are signed out.', { words: 'Sign in', act: () => void resume() })
+        return resume()
+      case 'conflict':
+        if (unheard.includes(answer.theirs.text)) {
+          // An answer was lost on its way: what is there is this page's own.
+          saved = { ...answer.theirs, padId: saved.padId }
+          version = answer.version
+          sendIn(0)
+          return false
+        }
+        isStuck = true
+        say.notSaved('The same words were changed elsewhere.', { words: 'Compare', act: () => leave() })
+        return false
+      case 'refused':
+        isRefused = true
+        say.notSaved(answer.message)
+        return false
+      case 'gone':
+        isStuck = true
+        say.notSaved('This note was deleted elsewhere.', { words: 'Save as a new note', act: startAnew })
+        return false
+      case 'failed': {
+        say.notSaved(navigator.onLine ? 'Trying again.' : 'You are offline; it is kept on this device.')
+        const wait = retries[Math.min(failures++, retries.length - 1)] ?? pause
+        sendIn(answer.retryAfter ?? wait)
+        return false
+      }
+    }
+  }
+
+  function acknowledged(note: { id: string; version: number; savedAt: string } & Partial<Fields>, asked: Fields): void {
+    const isNew = noteId === undefined
+    if (isNew && first) asked = first
+    const theirs = { name: note.name ?? nameFor(asked), text: note.text ?? asked.text }
+    const now = read()
+    if (theirs.text !== asked.text) {
+      const both = now.text === asked.text ? theirs.text : merged(mergeTexts(now.text, asked.text, theirs.text))
+      // What was typed since meets what came from elsewhere: the next request, from the same version, says so.
+      if (both === undefined) {
+        sendIn(pause)
+        return
+      }
+      setText(text, both)
+    }
+    // Changed elsewhere; a name that was made of the first line stays out of the field, and follows it.
+    if (now.name === asked.name && theirs.name !== nameFor(asked)) setText(name, theirs.name)
+    saved = { name: read().name === theirs.name ? theirs.name : asked.name, text: theirs.text, padId: asked.padId }
+    version = note.version
+    noteId = note.id
+    unheard = []
+    first = undefined
+    if (isNew) settle(note.id)
+    hidden('version').value = String(version)
+    hidden('base_pad_id').value = asked.padId
+    dirtySince = undefined
+    keepDraft()
+    if (isDirty()) changed()
+    else say.saved(note.savedAt, theirs.text !== asked.text)
+  }
+
+  /** The note has an address: from now on this is its page. */
+  function settle(id: string): void {
+    form.action = `/notes/${id}/edit`
+    history.replaceState(null, '', form.action)
+    drafts.moveTo(id)
+    form.dispatchEvent(new CustomEvent('notejam:note', { bubbles: true, detail: { id } }))
+    watch()
+  }
+
+  async function resume(): Promise<boolean> {
+    isStuck = true
+    const isBack = await signInAgain(email)
+    isStuck = false
+    if (!isBack) {
+      isStuck = true
+      say.notSaved('You are signed out.', {
+        words: 'Sign in',
+        act: () => {
+          isStuck = false
+          void save()
+        },
+      })
+      return false
+    }
+    sendIn(0)
+    return false
+  }
+
+  /** The page that shows both: the form goes there as it does without scripts. */
+  function leave(): void {
+    isLeaving = true
+    form.submit()
+  }
+
+  function startAnew(): void {
+    noteId = version = undefined
+    key = pageNumber()
+    form.action = '/notes/create'
+    saved = { name: '', text: '', padId: '' }
+    isStuck = false
+    void save()
+  }
+
+  function watch(): void {
+    const id = noteId
+    if (id === undefined) return
+    watchNote({
+      path: `/notes/${id}`,
+      version: () => version ?? 0,
+      onNewer: () => {
+        if (!isDirty() && !sending) void takeNewer(id)
+        else if (!isStuck) void save()
+      },
+    })
+  }
+
+  async function takeNewer(id: string): Promise<void> {
+    const answer = await fetch(`/notes/${id}/newer?than=${version ?? 0}`, { headers: { accept: 'application/json' } })
+    if (answer.status !== 200) return
+    const note = (await answer.json()) as { version: number; savedAt: string; name: string; text: string }
+    // Something may have been typed while it came: then it is merged with the next save.
+    if (isDirty() || sending || note.version <= (version ?? 0)) return
+    setText(text, note.text)
+    setText(name, note.name)
+    version = note.version
+    hidden('version').value = String(version)
+    saved = { ...read(), padId: pad.value }
+    say.saved(note.savedAt, true)
+  }
+
+  function restore(draft: Draft): void {
+    const isThere = draft.known.includes(markOf(text.value))
+    setText(text, draft.text)
+    setText(name, draft.name)
+    if ([...pad.options].some(({ value }) => value === draft.padId)) pad.value = draft.padId
+    // The server has what it was made from, whatever that is called by now.
+    if (!isThere) version = draft.version ?? version
+    if (noteId === undefined) {
+      key = draft.key
+      // Perhaps it was made: what it says then is not known here.
+      first = { name: '', text: '', padId: '' }
+    }
+    if (isDirty()) say.restored()
+    changed()
+  }
+
+  form.addEventListener('input', changed)
+  form.addEventListener('change', changed)
+  form.addEventListener('focusout', ({ relatedTarget }) => {
+    if (!(relatedTarget instanceof Node && form.contains(relatedTarget)) && isDirty() && !isStuck) void save()
+  })
+  form.addEventListener('submit', (event) => {
+    isLeaving = true
+    if (!sending) return
+    // One at a time: the form follows with the version that is there then.
+    event.preventDefault()
+    void sending.then(() => {
+      delete form.dataset['sent']
+      form.requestSubmit()
+    })
+  })
+  form.addEventListener('notejam:need-note', (event) => {
+    event.preventDefault()
+    void save()
+  })
+  addEventListener('online', () => failures > 0 && void save())
+  addEventListener('beforeunload', (event) => {
+    if (isLeaving || !isDirty()) return
+    keepDraft()
+    event.preventDefault()
+  })
+  addEventListener('pagehide', () => {
+    keepDraft()
+    if (isDirty() && !isLeaving && !isStuck) void save()
+  })
+  document.addEventListener('visibilitychange', () => {
+    if (document.visibilityState === 'hidden' && isDirty() && !isStuck) void save()
+  })
+  // A link waits for what is typed.
+  document.addEventListener('click', (event) => {
+    const link = (event.target as Element).closest<HTMLAnchorElement>('a[href]')
+    const isPlain = event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.defaultPrevented
+    if (!link || !isPlain || link.target || link.origin !== location.origin || !isDirty() || isStuck) return
+    event.preventDefault()
+    const go = () => location.assign(link.href)
+    void Promise.race([save(), new Promise((resolve) => setTimeout(resolve, 3_000))]).then(go, go)
+  })
+
+  const draft = await takeLeftDraft(owner, noteId)
+  // Typed before this was loaded: that counts more.
+  if (draft && !isDirty()) restore(draft)
+  else changed()
+  watch()
+}

@@ -1,0 +1,80 @@
+export interface Fields {
+  readonly name: string
+  readonly text: string
+  readonly padId: string
+}
+
+export interface Asked {
+  readonly fields: Fields
+  /** Undefined leaves it where it is. */
+  readonly padId: string | undefined
+  readonly version: number | undefined
+  readonly writer: string
+  readonly key: string | undefined
+}
+
+export interface SavedNote {
+  readonly id: string
+  readonly version: number
+  readonly savedAt: string
+  /** Not said of a note that was just made. */
+  readonly name?: string
+  readonly text?: string
+}
+
+export type Answer =
+  | { readonly kind: 'saved'; readonly note: SavedNote }
+  | { readonly kind: 'signed-out' | 'gone' }
+  | {
+      readonly kind: 'conflict'
+      readonly version: number
+      readonly theirs: { readonly name: string; readonly text: string }
+    }
+  | { readonly kind: 'refused'; readonly message: string }
+  | { readonly kind: 'failed'; readonly retryAfter?: number }
+
+/** Bytes that browsers send for a page that is left, all requests together. */
+const mostForLeft = 60_000
+/** Milliseconds: whoever does not answer by then has not saved it. */
+const patience = 20_000
+
+/** Saves a note, or makes one. Never rejects. */
+export async function askToSave(action: string, asked: Asked): Promise<Answer> {
+  const { fields, padId, version, writer, key } = asked
+  const body = JSON.stringify({ name: fields.name, text: fields.text, pad_id: padId, version, writer })
+  const isSmall = new TextEncoder().encode(body).length < mostForLeft
+  try {
+    const answer = await fetch(action, {
+      method: 'POST',
+      headers: {
+        accept: 'application/json',
+        'content-type': 'application/json',
+        ...(key === undefined ? {} : { 'idempotency-key': key }),
+      },
+      body,
+      // Goes on when the page is left.
+      keepalive: isSmall,
+      signal: AbortSignal.timeout(patience),
+    })
+    return await read(answer)
+  } catch {
+    return { kind: 'failed' }
+  }
+}
+
+async function read(answer: Response): Promise<Answer> {
+  const { status } = answer
+  if (status === 200 || status === 201) return { kind: 'saved', note: (await answer.json()) as SavedNote }
+  if (status === 401) return { kind: 'signed-out' }
+  if (status === 404) return { kind: 'gone' }
+  if (status === 409) {
+    const conflict = (await answer.json()) as { version: number; theirs: { name: string; text: string } }
+    return { kind: 'conflict', ...conflict }
+  }
+  if (status === 429 || status >= 500) {
+    const seconds = Number(answer.headers.get('retry-after'))
+    return seconds > 0 ? { kind: 'failed', retryAfter: seconds * 1000 } : { kind: 'failed' }
+  }
+  const { message = 'It cannot be saved like this.' } = (await answer.json().catch(() => ({}))) as { message?: string }
+  return { kind: 'refused', message }
+}

@@ -1,0 +1,52 @@
+/**
+ * Asks for the password in place, because the session has ended: what was typed stays where it is.
+ * @param email of whoever was signed in: what they typed is nobody else's
+ * @returns whether they are signed in again
+ */
+export function signInAgain(email: string): Promise<boolean> {
+  const dialog = document.createElement('dialog')
+  dialog.className = 'sign-in-again'
+  dialog.setAttribute('aria-labelledby', 'sign-in-again')
+  dialog.innerHTML = `
+    <form method="dialog">
+      <h2 id="sign-in-again">Sign in to save</h2>
+      <p>Your session has ended. What you typed is still here.</p>
+      <div class="field"><label for="again-email">Email</label><input id="again-email" type="email" autocomplete="username" readonly></div>
+      <div class="field"><label for="again-password">Password</label><input id="again-password" type="password" autocomplete="current-password" required></div>
+      <p class="problem" role="alert"></p>
+      <p class="actions"><button class="button">Sign in and save</button><button type="button" class="button quiet">Not now</button></p>
+    </form>`
+  const form = dialog.querySelector('form')
+  const [address, password] = dialog.querySelectorAll('input')
+  const problem = dialog.querySelector('.problem')
+  if (address) address.value = email
+  document.body.append(dialog)
+  dialog.showModal()
+  password?.focus()
+  return new Promise((resolve) => {
+    let isSignedIn = false
+    form?.addEventListener('submit', (event) => {
+      event.preventDefault()
+      void signIn(email, password?.value ?? '').then((failure) => {
+        isSignedIn = failure === undefined
+        if (isSignedIn) dialog.close()
+        else if (problem) problem.textContent = failure ?? ''
+      })
+    })
+    dialog.querySelector('button[type=button]')?.addEventListener('click', () => dialog.close())
+    dialog.addEventListener('close', () => {
+      dialog.remove()
+      resolve(isSignedIn)
+    })
+  })
+}
+
+/** @returns why not */
+async function signIn(email: string, password: string): Promise<string | undefined> {
+  const body = new URLSearchParams({ email, password })
+  const answer = await fetch('/signin', { method: 'POST', body, redirect: 'manual' }).catch(() => undefined)
+  if (!answer) return 'The service cannot be reached. Try again in a moment.'
+  // Where it leads is not followed: that it leads anywhere says that it is done.
+  if (answer.type === 'opaqueredirect') return undefined
+  return answer.status === 429 ? 'Too many attempts. Try again later.' : 'Wrong email or password'
+}

@@ -1,0 +1,200 @@
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it, type TestContext } from 'vitest'
+import { openChromium } from './chromium.ts'
+import { eventually } from './eventually.ts'
+import { openNotejam, type Notejam } from './notejam.ts'
+import { aPerson, aVisitor, heading, settleIn, type Person } from './visitor.ts'
+
+/** Nothing that was typed is lost, whatever happens to the connection, the session, the browser or another tab. */
+
+let world: { readonly browser: Browser; readonly notejam: Notejam }
+beforeAll(async () => {
+  const [browser, notejam] = await Promise.all([openChromium(), openNotejam()])
+  world = { browser, notejam }
+})
+afterAll(() => Promise.all([world.browser.close(), world.notejam.stop()]))
+
+interface Writer {
+  readonly page: Page
+  readonly ada: Person
+  readonly path: string
+}
+
+const state = (page: Page) => page.locator('[data-save-state]')
+const field = (page: Page) => page.locator('textarea[name=text]')
+
+const isSaved = (page: Page) =>
+  state(page)
+    .filter({ hasText: /^Saved/ })
+    .waitFor()
+
+/** Types at the end, as a person does. */
+async function type(page: Page, text: string): Promise<void> {
+  await field(page).focus()
+  await page.keyboard.press('Control+End')
+  await page.keyboard.type(text)
+}
+
+/** What the server has. */
+async function kept(page: Page, path: string): Promise<{ text: string; version: number }> {
+  const answer = await page.request.get(`${path}/newer?than=0`)
+  return (await answer.json()) as { text: string; version: number }
+}
+
+async function aWriter(test: TestContext, text = 'Two kilos of damsons.\n\nA pinch of salt.'): Promise<Writer> {
+  const page = await aVisitor(world, test)
+  const ada = aPerson('Ada')
+  await settleIn(page, ada)
+  const answer = await page.request.post('/notes/create', {
+    headers: { accept: 'application/json' },
+    data: { name: 'Damson jam', text },
+  })
+  const { id } = (await answer.json()) as { id: string }
+  await page.goto(`/notes/${id}/edit`)
+  await heading(page, 'Edit note')
+  return { page, ada, path: `/notes/${id}` }
+}
+
+async function another(page: Page, path: string): Promise<Page> {
+  const other = await page.context().newPage()
+  await other.goto(`${path}/edit`)
+  return other
+}
+
+describe('somebody who writes', () => {
+  it('has it saved without a word, and each word once', async (test) => {
+    const { page, path } = await aWriter(test, 'One.')
+    await type(page, ' Two.')
+    await isSaved(page)
+    expect(await kept(page, path)).toMatchObject({ text: 'One. Two.', version: 2 })
+    await type(page, ' Three.')
+    await page.getByRole('link', { name: 'Cancel' }).click()
+    await page.getByRole('article').getByText('One. Two. Three.').waitFor()
+  })
+
+  it('begins a note, which has an address from the first words on', async (test) => {
+    const page = await aVisitor(world, test)
+    await settleIn(page, aPerson('Ada'))
+    await page.goto('/notes/create')
+    await field(page).fill('Buy sugar')
+    await isSaved(page)
+    await eventually('it is at its address', () => /\/notes\/\d+\/edit$/.test(page.url()))
+    await type(page, ' and jars')
+    await eventually('both are saved', async () => {
+      return (await kept(page, page.url().replace(/\/edit$/, ''))).text === 'Buy sugar and jars'
+    })
+    await page.goto('/')
+    await heading(page, 'All notes (1)')
+    await page.getByRole('link', { name: 'Buy sugar and jars' }).waitFor()
+  })
+
+  it('is told when it is not saved, and loses nothing when the connection drops', async (test) => {
+    const { page, path } = await aWriter(test, 'One.')
+    await page.context().setOffline(true)
+    await type(page, ' Two.')
+    await state(page).filter({ hasText: 'Not saved' }).waitFor()
+    expect((await kept(page, path)).text).toBe('One.')
+    await page.context().setOffline(false)
+    await isSaved(page)
+    expect((await kept(page, path)).text).toBe('One. Two.')
+  })
+
+  it('goes on after a crash of the page with what was typed last', async (test) => {
+    const { page, path } = await aWriter(test, 'One.')
+    const other = await another(page, path)
+    await page.context().setOffline(true)
+    await type(page, ' Two.')
+    await state(page).filter({ hasText: 'Not saved' }).waitFor()
+    await page.close({ runBeforeUnload: false })
+    await other.context().setOffline(false)
+    expect((await kept(other, path)).text).toBe('One.')
+    await other.reload()
+    await isSaved(other)
+    expect(await field(other).inputValue()).toBe('One. Two.')
+    expect((await kept(other, path)).text).toBe('One. Two.')
+  })
+
+  it('signs in again in place when the session has ended, and it is saved', async (test) => {
+    const { page, ada, path } = await aWriter(test, 'One.')
+    const cookies = await page.context().cookies()
+    await page.context().clearCookies()
+    await type(page, ' Two.')
+    const dialog = page.getByRole('dialog', { name: 'Sign in to save' })
+    await dialog.waitFor()
+    await dialog.getByLabel('Password').fill('a guess')
+    await dialog.getByRole('button', { name: 'Sign in and save' }).click()
+    await dialog.getByText('Wrong email or password').waitFor()
+    await dialog.getByLabel('Password').fill(ada.password)
+    await dialog.getByRole('button', { name: 'Sign in and save' }).click()
+    await isSaved(page)
+    expect(await field(page).inputValue()).toBe('One. Two.')
+    expect((await kept(page, path)).text).toBe('One. Two.')
+    expect((await page.context().cookies()).map(({ value }) => value)).not.toEqual(cookies.map(({ value }) => value))
+  })
+
+  it('never saves emptiness', async (test) => {
+    const { page, path } = await aWriter(test, 'One.')
+    await field(page).fill('')
+    await state(page).filter({ hasText: 'An empty text is not saved.' }).waitFor()
+    await page.waitForTimeout(1_500)
+    expect(await kept(page, path)).toMatchObject({ text: 'One.', version: 1 })
+  })
+})
+
+describe('two tabs', () => {
+  it('that change different words have both', async (test) => {
+    const { page, path } = await aWriter(test)
+    const other = await another(page, path)
+    await type(page, ' And pepper.')
+    await isSaved(page)
+    await eventually('the other tab shows it', async () => (await field(other).inputValue()).endsWith('And pepper.'))
+    // Now at once: neither has heard of the other.
+    await Promise.all([
+      field(page).fill('Three kilos of damsons.\n\nA pinch of salt. And pepper.'),
+      field(other).fill('Two kilos of damsons.\n\nA pinch of salt. And cinnamon.'),
+    ])
+    const both = 'Three kilos of damsons.\n\nA pinch of salt. And cinnamon.'
+    await eventually('both have both', async () => {
+      const texts = await Promise.all([field(page).inputValue(), field(other).inputValue()])
+      return texts.every((text) => text === both) && (await kept(page, path)).text === both
+    })
+  })
+
+  it('that change the same words are shown both, and nothing is replaced before', async (test) => {
+    const { page, path } = await aWriter(test, 'Two kilos.')
+    const other = await another(page, path)
+    await other.context().setOffline(true)
+    await field(page).fill('Three kilos.')
+    await field(other).fill('Four kilos.')
+    await state(page).filter({ hasText: 'Not saved' }).waitFor()
+    await other.context().setOffline(false)
+    await eventually('one is saved, the other is told', async () => {
+      const states = await Promise.all([state(page).textContent(), state(other).textContent()])
+      return (
+        states.some((text) => text?.startsWith('Saved')) && states.some((text) => text?.includes('changed elsewhere'))
+      )
+    })
+    const [loser] = (await state(page).textContent())?.startsWith('Saved') ? [other] : [page]
+    const mine = loser === other ? 'Four kilos.' : 'Three kilos.'
+    const theirs = loser === other ? 'Three kilos.' : 'Four kilos.'
+    expect((await kept(page, path)).text).toBe(theirs)
+    await state(loser).getByRole('button', { name: 'Compare' }).click()
+    await heading(loser, 'Two versions of this note')
+    await loser.getByRole('button', { name: 'Keep yours' }).click()
+    await loser.getByText('Note is successfully updated').waitFor()
+    expect((await kept(page, path)).text).toBe(mine)
+    await loser.goto(`${path}/history`)
+    await loser
+      .getByText(theirs.split(' ')[0] ?? '')
+      .first()
+      .waitFor()
+  })
+
+  it('an open note shows what is saved elsewhere', async (test) => {
+    const { page, path } = await aWriter(test, 'One.')
+    const reader = await page.context().newPage()
+    await reader.goto(path)
+    await type(page, ' Two.')
+    await reader.getByRole('article').getByText('One. Two.').waitFor()
+  })
+})
