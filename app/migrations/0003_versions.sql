@@ -5,7 +5,10 @@ alter table notes
   -- Whose page saved it last: a page's own number, not a person's. Null for whoever does not say.
   add column writer uuid,
   -- When this writer began; ten minutes later another session begins.
-  add column session_began_at timestamptz not null default now();
+  add column session_began_at timestamptz not null default now(),
+  -- The text as a page shows it, made when somebody first reads this version, and by which version of what makes it.
+  add column html text,
+  add column html_version int;
 
 -- What notes said before, and what was typed over an older version and could not be merged.
 create table note_revisions (
@@ -55,6 +58,8 @@ begin
     new.writer := null;
   end if;
   new.version := old.version + 1;
+  new.html := null;
+  new.html_version := null;
   ends := new.writer is null or new.writer is distinct from old.writer
     or now() - old.session_began_at > interval '10 minutes'
     -- Much goes at once: perhaps by mistake.

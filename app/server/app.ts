@@ -7,6 +7,7 @@ import { accountsRoutes } from './features/accounts/accounts.routes.ts'
 import { attachmentsRoutes } from './features/attachments/attachments.routes.tsx'
 import { healthRoutes } from './features/health/health.routes.ts'
 import { historyRoutes } from './features/history/history.routes.tsx'
+import { tasksRoutes } from './features/notes/tasks.routes.ts'
 import { liveRoutes } from './features/live/live.routes.ts'
 import { noteListsRoutes } from './features/note-lists/note-lists.routes.tsx'
 import { notesRoutes } from './features/notes/notes.routes.tsx'
@@ -111,6 +112,7 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
   await app.register(noteListsRoutes, deps)
   await app.register(notesRoutes, deps)
   await app.register(savingRoutes, deps)
+  await app.register(tasksRoutes, deps)
   await app.register(liveRoutes, deps)
   await app.register(historyRoutes, deps)
   await app.register(attachmentsRoutes, deps)

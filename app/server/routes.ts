@@ -47,6 +47,7 @@ export const routes = {
     edit: route('/notes/:noteId/edit'),
     delete: route('/notes/:noteId/delete'),
     restore: route('/notes/:noteId/restore'),
+    tasks: route('/notes/:noteId/tasks'),
     changes: route('/notes/:noteId/changes'),
     newer: route('/notes/:noteId/newer'),
     history: route('/notes/:noteId/history'),

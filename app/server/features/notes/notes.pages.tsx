@@ -7,10 +7,12 @@ import { attachForm, attachmentList } from '../../shell/attachments.tsx'
 import { Confirmation } from '../../shell/confirmation.tsx'
 import { padDot } from '../../shell/pad-dot.tsx'
 import { Page, useSurroundings } from '../../shell/page.tsx'
-import type { Note } from './notes.queries.ts'
+import { taskForm } from '../../platform/markdown/tasks.ts'
+import { Prose } from '../../shell/rendered.tsx'
+import type { Note, ReadNote } from './notes.queries.ts'
 import type { SavingForm } from './notes.schema.ts'
 
-export function NotePage({ note }: { readonly note: Note }) {
+export function NotePage({ note, html }: { readonly note: ReadNote; readonly html: string }) {
   const params = { noteId: note.id }
   return (
     <Page title={note.name} width="reading">
@@ -35,8 +37,9 @@ export function NotePage({ note }: { readonly note: Note }) {
             </a>
           </p>
         </div>
-        <div class="prose">{note.text}</div>
-        {attachmentList(note.attachments)}
+        <form id={taskForm} method="post" action={routes.notes.tasks.href(params)} data-island="tasks" hidden></form>
+        <Prose html={html} />
+        {attachmentList(note.attachments.filter(({ id }) => !html.includes(`"/attachments/${id}/`)))}
         {attachForm(note.id)}
       </article>
     </Page>

@@ -1,6 +1,7 @@
 import type { Fragment, Sql } from '../../platform/database/connect.ts'
 import { turnOf } from '../../platform/database/turn.ts'
 import { attachmentsOfNote, type Attachment } from '../../shell/attachments.tsx'
+import { renderedText } from '../../shell/rendered.tsx'
 
 export interface Note {
   readonly id: string
@@ -16,6 +17,22 @@ export interface Note {
 
 /** What a form asks for is not the viewer's. */
 export const strangePad = Symbol('strange pad')
+
+/** A note to be read: as it was rendered before, or the text of which that has to be made. */
+export interface ReadNote extends Omit<Note, 'text'> {
+  readonly html: string | null
+  readonly text: string | null
+}
+
+/** A subselect for `openPage`: the note to be read, if it is the viewer's and not in the trash. */
+export function readNoteOfViewer(sql: Sql, noteId: string): Fragment {
+  return sql`
+    select json_build_object(
+      'id', n.id::text, 'name', n.name, 'version', n.version, 'createdAt', n.created_at, 'updatedAt', n.updated_at,
+      'padId', p.id::text, 'padName', p.name, 'attachments', ${attachmentsOfNote(sql)}, ${renderedText(sql)})
+    from notes n left join pads p on p.user_id = n.user_id and p.id = n.pad_id
+    where n.id = ${noteId} and n.user_id = viewer.user_id and n.deleted_at is null`
+}
 
 /** A subselect for `openPage`: the note, if it is the viewer's and not in the trash. */
 export function noteOfViewer(sql: Sql, noteId: string): Fragment {

@@ -5,7 +5,8 @@ import { count } from '../../platform/metrics/registry.ts'
 import { routes } from '../../routes.ts'
 import { openPage, requireViewer } from '../../shell/viewer.ts'
 import { DeleteNotePage, NoteFormPage, NotePage } from './notes.pages.tsx'
-import { noteOfViewer, trashNote, type Note } from './notes.queries.ts'
+import { htmlOf } from '../../shell/rendered.tsx'
+import { noteOfViewer, readNoteOfViewer, trashNote, type Note, type ReadNote } from './notes.queries.ts'
 import { CreateQuery, NoteParams } from './notes.schema.ts'
 
 /** Reading notes, the forms that they are written in, and the trash as their end. */
@@ -17,9 +18,10 @@ export const notesRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { sql })
   })
 
   app.get(routes.notes.show.pattern, { schema: { params: NoteParams } }, async (request, reply) => {
-    const { content } = await openPage<Note>(sql, request, reply, noteOfViewer(sql, request.params.noteId))
+    const asked = readNoteOfViewer(sql, request.params.noteId)
+    const { content, viewer } = await openPage<ReadNote>(sql, request, reply, asked)
     if (!content) throw notFound()
-    return reply.page(<NotePage note={content} />)
+    return reply.page(<NotePage note={content} html={htmlOf(sql, viewer.id, content)} />)
   })
 
   app.get(routes.notes.edit.pattern, { schema: { params: NoteParams } }, async (request, reply) => {

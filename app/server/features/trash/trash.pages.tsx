@@ -1,3 +1,4 @@
+import { Prose } from '../../shell/rendered.tsx'
 import type { ListPage } from '../../platform/lists/keyset.ts'
 import { Pager } from '../../platform/lists/pager.tsx'
 import { icon } from '../../platform/page/icon.tsx'
@@ -52,7 +53,7 @@ export function TrashPage({ page }: { readonly page: ListPage<TrashedRow> }) {
 }
 
 /** Read-only, and says so. */
-export function TrashedNotePage({ note }: { readonly note: TrashedNote }) {
+export function TrashedNotePage({ note, html }: { readonly note: TrashedNote; readonly html: string }) {
   const params = { noteId: note.id }
   return (
     <Page title={note.name} width="reading">
@@ -69,7 +70,7 @@ export function TrashedNotePage({ note }: { readonly note: TrashedNote }) {
       </div>
       <article class="note">
         <h1 dir="auto">{note.name}</h1>
-        <div class="prose">{note.text}</div>
+        <Prose html={html} />
         {attachmentList(note.attachments)}
       </article>
     </Page>

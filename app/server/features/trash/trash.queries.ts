@@ -1,5 +1,6 @@
 import type { Fragment, Sql } from '../../platform/database/connect.ts'
 import { turnOf } from '../../platform/database/turn.ts'
+import { renderedText } from '../../shell/rendered.tsx'
 import { attachmentsOfNote, type Attachment } from '../../shell/attachments.tsx'
 import { oneMoreThanAPage, type Cursor } from '../../platform/lists/keyset.ts'
 
@@ -10,7 +11,9 @@ export interface TrashedRow {
 }
 
 export interface TrashedNote extends TrashedRow {
-  readonly text: string
+  readonly version: number
+  readonly html: string | null
+  readonly text: string | null
   readonly attachments: readonly Attachment[]
 }
 
@@ -38,7 +41,7 @@ export function listTrash(sql: Sql, cursor: Cursor | undefined): Fragment {
 /** A subselect for `openPage`: the note, if it is the viewer's and in the trash. */
 export function trashedNoteOfViewer(sql: Sql, noteId: string): Fragment {
   return sql`
-    select json_build_object('id', n.id::text, 'name', n.name, 'text', n.text, 'deletedAt', n.deleted_at,
+    select json_build_object('id', n.id::text, 'name', n.name, 'version', n.version, ${renderedText(sql)}, 'deletedAt', n.deleted_at,
                              'attachments', ${attachmentsOfNote(sql)})
     from notes n
     where n.id = ${noteId} and n.user_id = viewer.user_id and n.deleted_at is not null`

@@ -5,6 +5,7 @@ import { notFound } from '../../platform/http/refusal.ts'
 import { cursorOf, idPattern, listPage, ListQuery } from '../../platform/lists/keyset.ts'
 import { count } from '../../platform/metrics/registry.ts'
 import { routes } from '../../routes.ts'
+import { htmlOf } from '../../shell/rendered.tsx'
 import { openPage, requireViewer } from '../../shell/viewer.ts'
 import { DeleteForeverPage, TrashedNotePage, TrashPage } from './trash.pages.tsx'
 import {
@@ -28,9 +29,9 @@ export const trashRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { sql, t
 
   app.get(routes.trash.show.pattern, { schema: { params: NoteParams } }, async (request, reply) => {
     const content = trashedNoteOfViewer(sql, request.params.noteId)
-    const { content: note } = await openPage<TrashedNote>(sql, request, reply, content)
+    const { content: note, viewer } = await openPage<TrashedNote>(sql, request, reply, content)
     if (!note) throw notFound()
-    return reply.page(<TrashedNotePage note={note} />)
+    return reply.page(<TrashedNotePage note={note} html={htmlOf(sql, viewer.id, note)} />)
   })
 
   app.post(routes.notes.restore.pattern, { schema: { params: NoteParams } }, async (request, reply) => {

@@ -1,0 +1,23 @@
+import type { Island } from '../main.ts'
+
+/** Ticks a task without leaving the page; what the server does not take is taken back. */
+const tasks: Island<HTMLFormElement> = (form) => {
+  form.addEventListener('submit', (event) => {
+    const { submitter } = event
+    if (!(submitter instanceof HTMLButtonElement)) return
+    event.preventDefault()
+    const isDone = submitter.getAttribute('aria-checked') === 'true'
+    const draw = (isTicked: boolean) => submitter.setAttribute('aria-checked', String(isTicked))
+    draw(!isDone)
+    const body = new URLSearchParams({ task: submitter.value })
+    fetch(form.action, { method: 'POST', body, headers: { accept: 'application/json' } }).then(
+      (answer) => {
+        // Signed out, or changed meanwhile: the page says which.
+        if (!answer.ok) form.ownerDocument.location.reload()
+      },
+      () => draw(isDone),
+    )
+  })
+}
+
+export default tasks

@@ -1,0 +1,40 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import Type from 'typebox'
+import type { Deps } from '../../platform/deps.ts'
+import { notFound, Refusal } from '../../platform/http/refusal.ts'
+import { wantsJson } from '../../platform/http/wants-json.ts'
+import { routes } from '../../routes.ts'
+import { requireViewer } from '../../shell/viewer.ts'
+import { NoteParams } from './notes.schema.ts'
+import { tickTask } from './tasks.ts'
+
+const TaskForm = Type.Object({ task: Type.String({ pattern: '^\\d{1,6}-[\\w-]{8}$' }) })
+
+/** Ticking tasks where a note is read. */
+export const tasksRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { sql, changes }) => {
+  app.post(
+    routes.notes.tasks.pattern,
+    { schema: { params: NoteParams, body: TaskForm }, attachValidation: true },
+    async (request, reply) => {
+      const viewer = await requireViewer(sql, request)
+      if (request.validationError?.validationContext === 'params') throw notFound()
+      const page = routes.notes.show.href(request.params)
+      if (request.validationError) throw changedMeanwhile(page)
+      const ticked = await tickTask(sql, viewer.id, request.params.noteId, request.body.task)
+      if (ticked === 'no note') throw notFound()
+      if (ticked === 'no task') throw changedMeanwhile(page)
+      changes.tell(request.params.noteId, ticked.version)
+      if (wantsJson(request)) return reply.send(ticked)
+      return reply.redirect(page, 303)
+    },
+  )
+}
+
+function changedMeanwhile(page: string): Refusal {
+  return new Refusal(
+    409,
+    'no-task',
+    'This task is not as it was',
+    'The note was changed meanwhile, and nothing was ticked. Look at it again.',
+  ).backTo(page)
+}
