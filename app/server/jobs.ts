@@ -1,4 +1,5 @@
 import { historyQueue, thinHistory } from './features/history/thin-history.ts'
+import { purgeQueue, purgeTrash } from './features/trash/purge.ts'
 import { cleanUp, cleanupQueue } from './platform/database/cleanup.ts'
 import type { Deps } from './platform/deps.ts'
 import type { JobKind, Queue } from './platform/jobs/jobs.ts'
@@ -6,7 +7,7 @@ import { removeUnnamedObjects, unnamedObjectsQueue } from './platform/objects/un
 import { mailQueue, sendWaiting } from './platform/mail/mail-queue.ts'
 
 /** Everything that is done outside of requests, by where it waits. */
-export const queues: readonly Queue[] = [mailQueue, cleanupQueue, unnamedObjectsQueue, historyQueue]
+export const queues: readonly Queue[] = [mailQueue, cleanupQueue, unnamedObjectsQueue, historyQueue, purgeQueue]
 
 /** … and how it is done. @param deps whose mailer is the one that carries mail away */
 export function jobKinds({
@@ -19,6 +20,13 @@ export function jobKinds({
   return [
     { ...mailQueue, work: sendWaiting(mailer, log, secret) },
     { ...cleanupQueue, work: () => cleanUp(sql) },
+    {
+      ...purgeQueue,
+      async work() {
+        const purged = await purgeTrash(sql)
+        if (purged > 0) log.info({ purged }, 'notes left the trash')
+      },
+    },
     {
       ...historyQueue,
       async work() {

@@ -68,6 +68,7 @@ export const routes = {
   },
   trash: {
     list: route('/trash'),
+    empty: route('/trash/empty'),
     show: route('/trash/:noteId'),
     delete: route('/trash/:noteId/delete'),
   },

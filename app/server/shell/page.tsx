@@ -7,13 +7,24 @@ import { routes } from '../routes.ts'
 import { PadsPane } from './pads-pane.tsx'
 import type { Frame } from './viewer.ts'
 
+/** What takes something back: a form with one button. */
+export interface Undo {
+  readonly action: string
+  readonly fields?: Readonly<Record<string, string>>
+}
+
+export interface Flash {
+  readonly message: string
+  readonly undo?: Undo | undefined
+}
+
 /** What every page is drawn with; `reply.page` provides it. */
 export interface Surroundings {
   readonly assets: Assets
   /** Undefined when nobody is signed in. */
   readonly frame: Frame | undefined
   /** A message of the request before, shown once. */
-  readonly flash: string | undefined
+  readonly flash: Flash | undefined
   readonly path: string
   readonly hasOutbox: boolean
 }
@@ -45,7 +56,7 @@ export function Page({ title, width = 'narrow', children }: PageProps) {
               <Wordmark />
             </a>
           </header>
-          <Flash />
+          <Message />
           {children}
         </main>
         <OutboxLink />
@@ -70,7 +81,7 @@ export function Page({ title, width = 'narrow', children }: PageProps) {
       </header>
       <PadsPane frame={frame} path={path} />
       <main id="main" class={width} tabindex={-1}>
-        <Flash />
+        <Message />
         {children}
       </main>
       <nav class="bottom-bar" aria-label="Main">
@@ -88,13 +99,22 @@ export function Page({ title, width = 'narrow', children }: PageProps) {
   )
 }
 
-function Flash() {
+function Message() {
   const { flash } = useSurroundings()
   if (!flash) return null
+  const { message, undo } = flash
   return (
-    <p class="flash" role="status" data-island="flash">
-      {icon('check')} <span>{flash}</span>
-    </p>
+    <div class="flash" role="status" data-island="flash">
+      {icon('check')} <span>{message}</span>
+      {undo && (
+        <form method="post" action={undo.action} data-island="once">
+          {Object.entries(undo.fields ?? {}).map(([name, value]) => (
+            <input type="hidden" name={name} value={value} />
+          ))}
+          <button class="button quiet">Undo</button>
+        </form>
+      )}
+    </div>
   )
 }
 

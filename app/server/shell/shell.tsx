@@ -4,7 +4,7 @@ import { renderToString } from 'preact-render-to-string'
 import type { Deps } from '../platform/deps.ts'
 import { compressed } from '../platform/http/compression.ts'
 import { cookieFor, sessionSeconds, signedToken, verifiedToken } from '../platform/sessions/session-cookie.ts'
-import { Around, type Surroundings } from './page.tsx'
+import { Around, type Flash, type Surroundings, type Undo } from './page.tsx'
 import type { Frame } from './viewer.ts'
 
 declare module 'fastify' {
@@ -17,8 +17,8 @@ declare module 'fastify' {
   interface FastifyReply {
     /** Sends a page. */
     page(page: VNode): FastifyReply
-    /** Keeps a message for the next page that this visitor sees. */
-    flash(message: string): FastifyReply
+    /** Keeps a message for the next page that this visitor sees, and how to take back what it says. */
+    flash(message: string, undo?: Undo): FastifyReply
     /** Gives the visitor a session's cookie, with its full time. */
     setSession(token: string): FastifyReply
     clearSession(): FastifyReply
@@ -50,16 +50,20 @@ export function furnish(app: FastifyInstance, { assets, secret, publicOrigin, ou
     return compressed(this.type('text/html; charset=utf-8'), `<!doctype html>${html}`)
   })
 
-  function readFlash(reply: FastifyReply): string | undefined {
+  function readFlash(reply: FastifyReply): Flash | undefined {
     const kept = reply.request.cookies[flashCookie.name]
     if (!kept) return undefined
     reply.clearCookie(flashCookie.name, attributes)
     const { valid, value } = reply.request.unsignCookie(kept)
-    return valid && value ? value : undefined
+    return valid && value ? (JSON.parse(value) as Flash) : undefined
   }
 
-  app.decorateReply('flash', function (this: FastifyReply, message) {
-    return this.setCookie(flashCookie.name, message, { ...attributes, maxAge: 60, signed: true })
+  app.decorateReply('flash', function (this: FastifyReply, message, undo) {
+    return this.setCookie(flashCookie.name, JSON.stringify({ message, undo } satisfies Flash), {
+      ...attributes,
+      maxAge: 60,
+      signed: true,
+    })
   })
 
   app.decorateReply('setSession', function (this: FastifyReply, token) {

@@ -43,6 +43,8 @@ export const notesRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { sql })
     const viewer = await requireViewer(sql, request)
     if (!(await trashNote(sql, viewer.id, request.params.noteId))) throw notFound()
     count.note('trashed')
-    return reply.flash('Note is successfully deleted').redirect(routes.home.href(), 303)
+    return reply
+      .flash('Note is successfully deleted', { action: routes.notes.restore.href(request.params) })
+      .redirect(routes.home.href(), 303)
   })
 }

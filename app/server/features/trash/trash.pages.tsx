@@ -1,3 +1,4 @@
+import { daysInTrash } from './purge.ts'
 import { Prose } from '../../shell/rendered.tsx'
 import type { ListPage } from '../../platform/lists/keyset.ts'
 import { Pager } from '../../platform/lists/pager.tsx'
@@ -16,6 +17,13 @@ export function TrashPage({ page }: { readonly page: ListPage<TrashedRow> }) {
     <Page title="Trash" width="wide">
       <div class="page-head">
         <h1>Trash ({count})</h1>
+        {count > 0 && (
+          <p class="actions">
+            <a href={routes.trash.empty.href()} class="button secondary">
+              {icon('bin')} Empty trash
+            </a>
+          </p>
+        )}
       </div>
       {count === 0 ? (
         <div class="empty">
@@ -23,7 +31,9 @@ export function TrashPage({ page }: { readonly page: ListPage<TrashedRow> }) {
         </div>
       ) : (
         <>
-          <p class="meta">Deleted notes stay here until you restore them or delete them forever.</p>
+          <p class="meta">
+            Deleted notes stay here for {daysInTrash} days, or until you restore them or delete them forever.
+          </p>
           <ul class="trashed">
             {page.rows.map(({ id, name, deletedAt }) => (
               <li key={id}>
@@ -31,7 +41,9 @@ export function TrashPage({ page }: { readonly page: ListPage<TrashedRow> }) {
                   <a href={routes.trash.show.href({ noteId: id })}>
                     <bdi>{name}</bdi>
                   </a>
-                  <span class="meta">Deleted {time(deletedAt)}</span>
+                  <span class="meta">
+                    Deleted {time(deletedAt)}. {countdown(deletedAt, Date.now())}
+                  </span>
                 </p>
                 <form method="post" action={routes.notes.restore.href({ noteId: id })} data-island="once">
                   <button class="button secondary" aria-label={`Restore ${name}`}>
@@ -59,7 +71,8 @@ export function TrashedNotePage({ note, html }: { readonly note: TrashedNote; re
     <Page title={note.name} width="reading">
       <div class="banner">
         <p>
-          {icon('bin')} This note is in the trash. It was deleted {time(note.deletedAt)}.
+          {icon('bin')} This note is in the trash. It was deleted {time(note.deletedAt)}.{' '}
+          {countdown(note.deletedAt, Date.now())}
         </p>
         <form method="post" action={routes.notes.restore.href(params)} data-island="once">
           <button class="button secondary">{icon('restore')} Restore</button>
@@ -74,6 +87,32 @@ export function TrashedNotePage({ note, html }: { readonly note: TrashedNote; re
         {attachmentList(note.attachments)}
       </article>
     </Page>
+  )
+}
+
+/** @param now in milliseconds */
+export function countdown(deletedAt: string, now: number): string {
+  const day = 24 * 60 * 60 * 1000
+  const days = Math.ceil((Date.parse(deletedAt) + daysInTrash * day - now) / day)
+  if (days <= 0) return 'Gone for good tonight.'
+  return days === 1 ? 'Gone for good in a day.' : `Gone for good in ${days} days.`
+}
+
+/** @param until ISO: what is in the trash when this is asked */
+export function EmptyTrashPage({ count, until }: { readonly count: number; readonly until: string }) {
+  const notes = count === 1 ? '1 note' : `${count} notes`
+  return (
+    <Confirmation
+      title="Empty trash"
+      question="Empty the trash?"
+      name={notes}
+      consequence="cannot be brought back after that."
+      action={routes.trash.empty.href()}
+      cancel={routes.trash.list.href()}
+      verb="Empty trash"
+    >
+      <input type="hidden" name="until" value={until} />
+    </Confirmation>
   )
 }
 

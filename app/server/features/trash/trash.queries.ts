@@ -57,6 +57,15 @@ export async function restoreNote(sql: Sql, ownerId: string, noteId: string): Pr
   return count > 0
 }
 
+/** Deletes what was in the trash at a time, for good. @param until ISO: what came later stays. @returns how many notes went */
+export async function emptyTrash(sql: Sql, ownerId: string, until: string): Promise<number> {
+  const { count } = await sql`
+    ${turnOf(sql, ownerId)}
+    delete from notes using person
+    where user_id = person.id and deleted_at <= ${until}::text::timestamptz`
+  return count
+}
+
 /** Deletes a note that is in the trash; there is no way back. @returns whether it was there */
 export async function deleteForever(sql: Sql, ownerId: string, noteId: string): Promise<boolean> {
   const { count } = await sql`

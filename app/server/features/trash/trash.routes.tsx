@@ -7,9 +7,10 @@ import { count } from '../../platform/metrics/registry.ts'
 import { routes } from '../../routes.ts'
 import { htmlOf } from '../../shell/rendered.tsx'
 import { openPage, requireViewer } from '../../shell/viewer.ts'
-import { DeleteForeverPage, TrashedNotePage, TrashPage } from './trash.pages.tsx'
+import { DeleteForeverPage, EmptyTrashPage, TrashedNotePage, TrashPage } from './trash.pages.tsx'
 import {
   deleteForever,
+  emptyTrash,
   listTrash,
   restoreNote,
   trashedNoteOfViewer,
@@ -19,6 +20,9 @@ import {
 
 const NoteParams = Type.Object({ noteId: Type.String({ pattern: idPattern }) })
 
+/** As the question had it: what was deleted since is not meant. */
+const EmptyForm = Type.Object({ until: Type.String({ pattern: '^\\d{4}-\\d\\d-\\d\\dT[\\d:.]{8,15}\\+00:00$' }) })
+
 /** Where deleted notes wait. */
 export const trashRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { sql, tidyUp }) => {
   app.get(routes.trash.list.pattern, { schema: { querystring: ListQuery } }, async (request, reply) => {
@@ -26,6 +30,26 @@ export const trashRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { sql, t
     const { content } = await openPage<TrashedRow[]>(sql, request, reply, listTrash(sql, cursor))
     return reply.page(<TrashPage page={listPage(content ?? [], cursor, (row) => row.deletedAt)} />)
   })
+
+  app.get(routes.trash.empty.pattern, { schema: {} }, async (request, reply) => {
+    const now = sql`select to_json(now())`
+    const { content: until } = await openPage<string>(sql, request, reply, now)
+    return reply.page(<EmptyTrashPage count={request.frame?.trashCount ?? 0} until={until ?? ''} />)
+  })
+
+  app.post(
+    routes.trash.empty.pattern,
+    { schema: { body: EmptyForm }, attachValidation: true },
+    async (request, reply) => {
+      const viewer = await requireViewer(sql, request)
+      const { until } = request.body
+      if (request.validationError || Number.isNaN(Date.parse(until))) throw notFound()
+      const gone = await emptyTrash(sql, viewer.id, until)
+      count.note('deleted', gone)
+      tidyUp()
+      return reply.flash('The trash is empty').redirect(routes.trash.list.href(), 303)
+    },
+  )
 
   app.get(routes.trash.show.pattern, { schema: { params: NoteParams } }, async (request, reply) => {
     const content = trashedNoteOfViewer(sql, request.params.noteId)

@@ -1,5 +1,7 @@
 import { expect, it } from 'vitest'
 import { routes } from '../../routes.ts'
+import { purgeTrash } from './purge.ts'
+import { countdown } from './trash.pages.tsx'
 import { startWorld } from '../../../test/world.ts'
 
 const { list, show, delete: deleteForever } = routes.trash
@@ -76,4 +78,71 @@ it('lets nobody else restore or delete', async () => {
     expect((await world.visit(path, mallory, { method: 'POST' })).status, path).toBe(404)
   }
   expect(await world.sql`select deleted_at is not null as trashed from notes`).toEqual([{ trashed: true }])
+})
+
+it('can be taken back from the message that says it', async () => {
+  const world = await startWorld()
+  const ada = await world.aPerson('Ada')
+  const note = await world.aNote(ada)
+  await world.submit(routes.notes.delete.href({ noteId: note.id }), {}, ada)
+  const page = await world.visit('/', ada)
+  expect(page.body).toMatch(
+    new RegExp(`<form method="post" action="${restore.href({ noteId: note.id })}"[^>]*>.*Undo`, 's'),
+  )
+  await world.submit(restore.href({ noteId: note.id }), {}, ada)
+  expect(await world.sql`select deleted_at from notes`).toEqual([{ deleted_at: null }])
+})
+
+it('counts the days, and tells them', async () => {
+  const now = Date.parse('2026-03-31T12:00:00Z')
+  expect(countdown('2026-03-31T12:00:00Z', now)).toBe('Gone for good in 30 days.')
+  expect(countdown('2026-03-02T11:00:00Z', now)).toBe('Gone for good in a day.')
+  expect(countdown('2026-02-01T12:00:00Z', now)).toBe('Gone for good tonight.')
+  const world = await startWorld()
+  const ada = await world.aPerson('Ada')
+  const note = await world.aNote(ada, { deletedAt: new Date(Date.now() - 3 * 86_400_000).toISOString() })
+  for (const path of [list.href(), show.href({ noteId: note.id })]) {
+    expect((await world.visit(path, ada)).body).toContain('Gone for good in 27 days.')
+  }
+})
+
+it('is emptied after a question, of what was in it then, and of nobody else’s', async () => {
+  const world = await startWorld()
+  const [ada, mallory] = [await world.aPerson('Ada'), await world.aPerson('Mallory')]
+  for (const name of ['one', 'two']) await world.aNote(ada, { name, deletedAt })
+  await world.aNote(ada, { name: 'kept' })
+  await world.aNote(mallory, { name: 'hers', deletedAt })
+  const page = await world.visit(routes.trash.empty.href(), ada)
+  expect(page.body).toContain('2 notes')
+  const until = /name="until" value="([^"]+)"/.exec(page.body)?.[1] ?? ''
+  await world.aNote(ada, { name: 'later', deletedAt: new Date(Date.now() + 1000).toISOString() })
+  for (const wrong of ['', 'x', '9999-99-99T00:00:00+00:00', "2026-01-01'"]) {
+    expect((await world.submit(routes.trash.empty.href(), { until: wrong }, ada)).status, wrong).toBe(404)
+  }
+  expect(await world.submit(routes.trash.empty.href(), { until }, ada)).toMatchObject({
+    status: 303,
+    location: '/trash',
+  })
+  const left = await world.sql<{ name: string }[]>`select name from notes order by id`
+  expect(left.map(({ name }) => name)).toEqual(['kept', 'hers', 'later'])
+  expect((await world.visit(routes.trash.empty.href())).location).toContain('/signin')
+})
+
+it('lets go what has been in it for thirty days, once, however many do it', async () => {
+  const world = await startWorld()
+  const people = await Promise.all(['Ada', 'Ben', 'Cleo'].map((name) => world.aPerson(name)))
+  const days = (age: number) => new Date(Date.now() - age * 86_400_000).toISOString()
+  for (const person of people) {
+    await world.aNote(person, { name: 'old', deletedAt: days(31) })
+    await world.aNote(person, { name: 'older', deletedAt: days(400) })
+    await world.aNote(person, { name: 'waits', deletedAt: days(29) })
+    await world.aNote(person, { name: 'stays' })
+  }
+  const purged = await Promise.all(Array.from({ length: 4 }, () => purgeTrash(world.sql)))
+  expect(purged.reduce((sum, one) => sum + one, 0)).toBe(6)
+  const left = await world.sql<{ name: string }[]>`select distinct name from notes order by name`
+  expect(left.map(({ name }) => name)).toEqual(['stays', 'waits'])
+  expect(await world.sql`select distinct note_count, trash_count from users`).toEqual([
+    { note_count: 1, trash_count: 1 },
+  ])
 })

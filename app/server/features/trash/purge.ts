@@ -1,0 +1,48 @@
+import type { Sql } from '../../platform/database/connect.ts'
+import { turnOf } from '../../platform/database/turn.ts'
+import type { Queue } from '../../platform/jobs/jobs.ts'
+
+/** Days in the trash; then a note goes for good. */
+export const daysInTrash = 30
+
+/** Every night. */
+export const purgeQueue: Queue = {
+  name: 'trash',
+  retries: { retryLimit: 3, retryDelay: 60, expireInSeconds: 900, deleteAfterSeconds: 3600 },
+  schedule: '41 2 * * *',
+}
+
+/** Notes in one statement: nobody waits long for their turn. */
+const batch = 200
+
+/**
+ * Deletes what has been in the trash for too long, one person's after the other: each waits for their turn, as every write
+ * does. Several processes at once do no harm.
+ * @returns how many notes went
+ */
+export async function purgeTrash(sql: Sql): Promise<number> {
+  let purged = 0
+  for (;;) {
+    const due = await sql<{ id: string }[]>`
+      select distinct user_id::text as id from notes
+      where deleted_at < now() - make_interval(days => ${daysInTrash}) limit ${batch}`
+    for (const { id } of due) purged += await purgeOf(sql, id)
+    if (due.length < batch) return purged
+  }
+}
+
+async function purgeOf(sql: Sql, ownerId: string): Promise<number> {
+  let purged = 0
+  for (;;) {
+    const { count } = await sql`
+      ${turnOf(sql, ownerId)}
+      delete from notes using person
+      where user_id = person.id and notes.id in (
+        select n.id from notes n
+        where n.user_id = ${ownerId} and n.deleted_at < now() - make_interval(days => ${daysInTrash})
+        order by n.deleted_at limit ${batch})
+        and deleted_at < now() - make_interval(days => ${daysInTrash})`
+    purged += count
+    if (count < batch) return purged
+  }
+}
