@@ -1,7 +1,7 @@
-import axe, { type AxeResults } from 'axe-core'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { routes } from '../app/server/routes.ts'
+import { inWords, runAxe } from './axe.ts'
 import { settleRegular } from './belongings.ts'
 import { openChromium } from './chromium.ts'
 import { openElsewhere, type Elsewhere } from './elsewhere.ts'
@@ -139,16 +139,7 @@ const tooWide = `(() => {
  * @param rules those to look at; all of them where not said
  */
 async function barriers(page: Page, rules?: readonly string[]): Promise<{ found: string[]; unjudged: string[] }> {
-  const options = { ...(rules && { runOnly: rules }), preload: false, resultTypes: ['violations', 'incomplete'] }
-  const { violations, incomplete, passes } = await page.evaluate<AxeResults>(
-    `(window.axe ?? (${axeLoader})).run(${JSON.stringify(options)})`,
-  )
+  const { violations, incomplete, passes } = await runAxe(page, rules)
   expect(passes.length, 'axe must have looked').toBeGreaterThan(0)
-  const inWords = (results: AxeResults['violations']) =>
-    results.flatMap(({ id, nodes }) =>
-      nodes.map(({ target, failureSummary = '' }) => `${id} at ${target.join(' ')}: ${failureSummary}`),
-    )
   return { found: inWords(violations), unjudged: inWords(incomplete.filter(({ id }) => id === 'color-contrast')) }
 }
-
-const axeLoader = `(() => { ${axe.source}; return window.axe })()`

@@ -13,6 +13,7 @@ import { noteListsRoutes } from './features/note-lists/note-lists.routes.tsx'
 import { notesRoutes } from './features/notes/notes.routes.tsx'
 import { savingRoutes } from './features/notes/saving.routes.tsx'
 import { outboxRoutes } from './features/outbox/outbox.routes.tsx'
+import { paletteRoutes } from './features/palette/palette.routes.ts'
 import { padsRoutes } from './features/pads/pads.routes.tsx'
 import { trashRoutes } from './features/trash/trash.routes.tsx'
 import type { Deps } from './platform/deps.ts'
@@ -118,6 +119,7 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
   await app.register(attachmentsRoutes, deps)
   await app.register(padsRoutes, deps)
   await app.register(trashRoutes, deps)
+  await app.register(paletteRoutes, deps)
   await app.register(outboxRoutes, deps)
   await app.register(healthRoutes, deps)
   return app

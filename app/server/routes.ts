@@ -81,6 +81,7 @@ export const routes = {
     resetPassword: route('/reset-password'),
     settings: route('/settings'),
   },
+  palette: route('/palette'),
   outbox: route('/outbox'),
   health: {
     alive: route('/healthz'),

@@ -9,7 +9,7 @@ export function PadsPane({ frame, path }: { readonly frame: Frame; readonly path
   const { viewer, pads, noteCount, trashCount } = frame
   const here = (href: string) => (path === href ? ('page' as const) : undefined)
   return (
-    <nav id="pads" popover="auto" class="pads-pane" aria-label="Pads and account">
+    <nav id="pads" popover="auto" class="pads-pane" aria-label="Pads and account" data-island="keys">
       <div class="pane-head">
         <a href={routes.home.href()} class="brand" aria-label="Notejam">
           <Wordmark />
@@ -18,10 +18,10 @@ export function PadsPane({ frame, path }: { readonly frame: Frame; readonly path
           {icon('close')} Close
         </button>
       </div>
-      <a href={routes.notes.create.href()} class="button new-note">
+      <a href={routes.notes.create.href()} class="button new-note" data-key="n">
         {icon('plus')} New note
       </a>
-      <a href={routes.home.href()} class="row" aria-current={here('/')}>
+      <a href={routes.home.href()} class="row" aria-current={here('/')} data-key="g a">
         {icon('notes')} <span class="grow">All notes</span> <span class="count">{noteCount}</span>
       </a>
       <h2 id="my-pads">My pads</h2>
@@ -44,9 +44,15 @@ export function PadsPane({ frame, path }: { readonly frame: Frame; readonly path
       <a href={routes.pads.create.href()} class="row soft" aria-current={here(routes.pads.create.pattern)}>
         {icon('plus')} New pad
       </a>
-      <a href={routes.trash.list.href()} class="row soft" aria-current={here(routes.trash.list.pattern)}>
+      <a href={routes.trash.list.href()} class="row soft" aria-current={here(routes.trash.list.pattern)} data-key="g t">
         {icon('bin')} <span class="grow">Trash</span> <span class="count">{trashCount || null}</span>
       </a>
+      <button type="button" class="row soft" data-open="palette">
+        {icon('command')} <span class="grow">Find anything</span> <kbd>Ctrl K</kbd>
+      </button>
+      <button type="button" class="row soft" data-open="keys">
+        {icon('keyboard')} <span class="grow">Keys</span> <kbd>?</kbd>
+      </button>
       <div class="account">
         <p class="email" title={viewer.email}>
           {viewer.email}

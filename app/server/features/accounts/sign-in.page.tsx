@@ -11,7 +11,9 @@ export function SignInPage({ typed, problems, problem, next }: FormState & { rea
   return (
     <Page title="Sign in">
       <h1>Sign in</h1>
-      {useSurroundings().flash?.message === signedOut && <img src={routes.accounts.signedOut.href()} alt="" class="unseen" />}
+      {useSurroundings().flash?.message === signedOut && (
+        <img src={routes.accounts.signedOut.href()} alt="" class="unseen" />
+      )}
       <FormProblem text={problem} />
       <form method="post" action={routes.accounts.signIn.href()} novalidate data-island="once">
         <Next page={next} />

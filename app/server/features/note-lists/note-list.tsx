@@ -35,7 +35,7 @@ export function NoteList({ page, order, href }: NoteListProps) {
           {page.rows.map(({ id, name, padId, updatedAt }) => (
             <tr key={id} role="row">
               <td role="cell" class="name">
-                <a href={routes.notes.show.href({ noteId: id })}>
+                <a href={routes.notes.show.href({ noteId: id })} data-row>
                   <bdi>{name}</bdi>
                 </a>
               </td>

@@ -26,13 +26,13 @@ export function NotePage({ note, html }: { readonly note: ReadNote; readonly htm
           )}
           <span>Last edited {time(note.updatedAt)}</span>
           <p class="actions">
-            <a href={routes.notes.edit.href(params)} class="button secondary">
+            <a href={routes.notes.edit.href(params)} class="button secondary" data-key="e">
               {icon('pencil')} Edit
             </a>
-            <a href={routes.notes.history.href(params)} class="button secondary">
+            <a href={routes.notes.history.href(params)} class="button secondary" data-key="h">
               {icon('restore')} History
             </a>
-            <a href={routes.notes.delete.href(params)} class="button secondary">
+            <a href={routes.notes.delete.href(params)} class="button secondary" data-key="#">
               {icon('bin')} Delete
             </a>
           </p>

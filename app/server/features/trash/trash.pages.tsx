@@ -38,7 +38,7 @@ export function TrashPage({ page }: { readonly page: ListPage<TrashedRow> }) {
             {page.rows.map(({ id, name, deletedAt }) => (
               <li key={id}>
                 <p>
-                  <a href={routes.trash.show.href({ noteId: id })}>
+                  <a href={routes.trash.show.href({ noteId: id })} data-row>
                     <bdi>{name}</bdi>
                   </a>
                   <span class="meta">

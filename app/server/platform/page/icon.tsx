@@ -4,6 +4,8 @@ import alert from 'lucide-static/icons/circle-alert.svg?raw'
 import check from 'lucide-static/icons/circle-check.svg?raw'
 import clip from 'lucide-static/icons/paperclip.svg?raw'
 import close from 'lucide-static/icons/x.svg?raw'
+import command from 'lucide-static/icons/command.svg?raw'
+import keyboard from 'lucide-static/icons/keyboard.svg?raw'
 import down from 'lucide-static/icons/arrow-down.svg?raw'
 import file from 'lucide-static/icons/file.svg?raw'
 import left from 'lucide-static/icons/arrow-left.svg?raw'
@@ -25,8 +27,10 @@ const sources = {
   check,
   clip,
   close,
+  command,
   down,
   file,
+  keyboard,
   left,
   mail,
   menu,

@@ -1,0 +1,32 @@
+/** Something that can be done on this page: a link or a button that stands on it. */
+export interface Command {
+  readonly label: string
+  readonly key: string | undefined
+  readonly element: HTMLElement
+}
+
+/** What the page offers, each once, in the order in which it stands there. */
+export function commands(): Command[] {
+  const found = new Map<string, Command>()
+  const selector = '[data-key], nav[aria-label="Pads and account"] a:not(.brand)'
+  for (const element of document.querySelectorAll<HTMLElement>(selector)) {
+    const label = labelOf(element)
+    const key = element.dataset['key']
+    const known = found.get(label)
+    if (label && (!known || (known.key === undefined && key !== undefined))) found.set(label, { label, key, element })
+  }
+  return [...found.values()]
+}
+
+export function run({ element }: Command): void {
+  if (element.matches('input')) element.focus()
+  else element.click()
+}
+
+function labelOf(element: HTMLElement): string {
+  const named = element.dataset['label'] ?? element.ariaLabel
+  if (named) return named
+  const copy = element.cloneNode(true) as HTMLElement
+  for (const part of copy.querySelectorAll('.count, svg')) part.remove()
+  return copy.textContent.trim().replace(/\s+/g, ' ')
+}

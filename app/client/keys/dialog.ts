@@ -1,0 +1,28 @@
+/** A dialog over the page, gone when it is closed; the focus goes back to where it was. */
+export function openDialog(className: string, label: string): HTMLDialogElement {
+  const dialog = document.createElement('dialog')
+  dialog.className = `sheet-dialog ${className}`
+  dialog.ariaLabel = label
+  document.body.append(dialog)
+  dialog.addEventListener('close', () => dialog.remove())
+  // A click beside it closes it, as Escape does.
+  dialog.addEventListener('click', (event) => event.target === dialog && dialog.close())
+  dialog.showModal()
+  return dialog
+}
+
+/** A field above a list; what is found is told to whoever does not see it. */
+export function addFinder(dialog: HTMLDialogElement, label: string): { field: HTMLInputElement; told: HTMLElement } {
+  const field = document.createElement('input')
+  // No search field: there Escape would clear it, and not close the dialog.
+  field.type = 'text'
+  field.ariaLabel = label
+  field.placeholder = label
+  field.autocomplete = 'off'
+  const told = document.createElement('p')
+  told.setAttribute('role', 'status')
+  told.className = 'unseen'
+  dialog.append(field, told)
+  field.focus()
+  return { field, told }
+}

@@ -1,0 +1,33 @@
+import { expect, it } from 'vitest'
+import { startWorld, type Person, type World } from '../../../test/world.ts'
+import { routes } from '../../routes.ts'
+
+const ask = async (world: World, q: string | undefined, who?: Person) => {
+  const answer = await world.visit(routes.palette.href({ q }), who, { headers: { accept: 'application/json' } })
+  return { status: answer.status, names: answer.status === 200 ? (JSON.parse(answer.body) as { name: string }[]) : [] }
+}
+
+it('finds one’s own notes by words of their names, the latest first', async () => {
+  const world = await startWorld()
+  const [ada, mallory] = [await world.aPerson('Ada'), await world.aPerson('Mallory')]
+  const pad = await world.aPad(ada, { name: 'Recipes' })
+  await world.aNote(ada, { name: 'Damson Jam', padId: pad.id, updatedAt: '2026-01-01T00:00:00Z' })
+  await world.aNote(ada, { name: 'Jam of GRÜNE plums 100%', updatedAt: '2026-01-02T00:00:00Z' })
+  await world.aNote(ada, { name: 'Thrown jam', deletedAt: '2026-01-02T00:00:00Z' })
+  await world.aNote(mallory, { name: 'Her jam' })
+  const names = async (q?: string) => (await ask(world, q, ada)).names.map(({ name }) => name)
+  expect((await ask(world, 'jam', ada)).names).toEqual([
+    expect.objectContaining({ name: 'Jam of GRÜNE plums 100%', pad: null }),
+    expect.objectContaining({ name: 'Damson Jam', pad: 'Recipes' }),
+  ])
+  expect(await names('jam dam')).toEqual(['Damson Jam'])
+  expect(await names('grüne')).toEqual(['Jam of GRÜNE plums 100%'])
+  expect(await names('100%')).toEqual(['Jam of GRÜNE plums 100%'])
+  expect(await names('%')).toEqual(['Jam of GRÜNE plums 100%'])
+  expect(await names('_')).toEqual([])
+  expect(await names('\\')).toEqual([])
+  expect(await names("'; drop table notes")).toEqual([])
+  expect(await names()).toHaveLength(2)
+  expect((await ask(world, 'x'.repeat(101), ada)).status).toBe(400)
+  expect((await ask(world, 'jam')).status).toBe(401)
+})
