@@ -21,7 +21,9 @@ interface Writer {
 }
 
 const state = (page: Page) => page.locator('[data-save-state]')
-const field = (page: Page) => page.locator('textarea[name=text]')
+const field = (page: Page) => page.getByRole('textbox', { name: 'Text' })
+/** What the form would send. */
+const typed = (page: Page) => page.locator('textarea[name=text]').inputValue()
 
 const isSaved = (page: Page) =>
   state(page)
@@ -52,12 +54,14 @@ async function aWriter(test: TestContext, text = 'Two kilos of damsons.\n\nA pin
   const { id } = (await answer.json()) as { id: string }
   await page.goto(`/notes/${id}/edit`)
   await heading(page, 'Edit note')
+  await page.locator('.cm-content').waitFor()
   return { page, ada, path: `/notes/${id}` }
 }
 
 async function another(page: Page, path: string): Promise<Page> {
   const other = await page.context().newPage()
   await other.goto(`${path}/edit`)
+  await other.locator('.cm-content').waitFor()
   return other
 }
 
@@ -110,7 +114,7 @@ describe('somebody who writes', () => {
     expect((await kept(other, path)).text).toBe('One.')
     await other.reload()
     await isSaved(other)
-    expect(await field(other).inputValue()).toBe('One. Two.')
+    expect(await typed(other)).toBe('One. Two.')
     expect((await kept(other, path)).text).toBe('One. Two.')
   })
 
@@ -127,7 +131,7 @@ describe('somebody who writes', () => {
     await dialog.getByLabel('Password').fill(ada.password)
     await dialog.getByRole('button', { name: 'Sign in and save' }).click()
     await isSaved(page)
-    expect(await field(page).inputValue()).toBe('One. Two.')
+    expect(await typed(page)).toBe('One. Two.')
     expect((await kept(page, path)).text).toBe('One. Two.')
     expect((await page.context().cookies()).map(({ value }) => value)).not.toEqual(cookies.map(({ value }) => value))
   })
@@ -147,7 +151,7 @@ describe('two tabs', () => {
     const other = await another(page, path)
     await type(page, ' And pepper.')
     await isSaved(page)
-    await eventually('the other tab shows it', async () => (await field(other).inputValue()).endsWith('And pepper.'))
+    await eventually('the other tab shows it', async () => (await typed(other)).endsWith('And pepper.'))
     // Now at once: neither has heard of the other.
     await Promise.all([
       field(page).fill('Three kilos of damsons.\n\nA pinch of salt. And pepper.'),
@@ -155,7 +159,7 @@ describe('two tabs', () => {
     ])
     const both = 'Three kilos of damsons.\n\nA pinch of salt. And cinnamon.'
     await eventually('both have both', async () => {
-      const texts = await Promise.all([field(page).inputValue(), field(other).inputValue()])
+      const texts = await Promise.all([typed(page), typed(other)])
       return texts.every((text) => text === both) && (await kept(page, path)).text === both
     })
   })

@@ -10,6 +10,9 @@ alter table notes
   add column html text,
   add column html_version int;
 
+-- What somebody writes in: an editor, or a plain field.
+alter table users add column editor text not null default 'rich';
+
 -- What notes said before, and what was typed over an older version and could not be merged.
 create table note_revisions (
   id bigint generated always as identity primary key,

@@ -80,6 +80,7 @@ export const routes = {
     forgotPassword: route('/forgot-password'),
     resetPassword: route('/reset-password'),
     settings: route('/settings'),
+    editor: route('/settings/editor'),
   },
   palette: route('/palette'),
   outbox: route('/outbox'),

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import type { VNode } from 'preact'
 import { renderToString } from 'preact-render-to-string'
@@ -19,6 +20,8 @@ declare module 'fastify' {
     page(page: VNode): FastifyReply
     /** Keeps a message for the next page that this visitor sees, and how to take back what it says. */
     flash(message: string, undo?: Undo): FastifyReply
+    /** Lets this page's styles be set by whoever knows the word that is returned: for the editor, which makes its own. */
+    allowStyles(): string
     /** Gives the visitor a session's cookie, with its full time. */
     setSession(token: string): FastifyReply
     clearSession(): FastifyReply
@@ -64,6 +67,13 @@ export function furnish(app: FastifyInstance, { assets, secret, publicOrigin, ou
       maxAge: 60,
       signed: true,
     })
+  })
+
+  app.decorateReply('allowStyles', function (this: FastifyReply) {
+    const nonce = randomBytes(16).toString('base64')
+    const policy = String(this.getHeader('content-security-policy'))
+    this.header('content-security-policy', policy.replace("style-src 'self'", `style-src 'self' 'nonce-${nonce}'`))
+    return nonce
   })
 
   app.decorateReply('setSession', function (this: FastifyReply, token) {

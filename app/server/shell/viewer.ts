@@ -8,6 +8,9 @@ export interface Viewer {
   readonly email: string
 }
 
+/** `plain` for whoever wants nothing but a field to write in. */
+export type EditorKind = 'rich' | 'plain'
+
 export interface PadLink {
   readonly id: string
   readonly name: string
@@ -20,6 +23,7 @@ export interface Frame {
   readonly pads: readonly PadLink[]
   readonly noteCount: number
   readonly trashCount: number
+  readonly editor: EditorKind
 }
 
 /** Sessions are prolonged on a visit, once a day at the most: one write a day and person, not one a view. */
@@ -43,12 +47,12 @@ export async function openPage<Content>(
   if (!sessionToken) throw new SignInNeeded()
   const [row] = await sql<(Omit<Frame, 'viewer'> & Viewer & { content: Content | null; secondsLeft: number })[]>`
     with viewer as (
-      select u.id as user_id, u.email, u.note_count, u.trash_count, s.expires_at
+      select u.id as user_id, u.email, u.editor, u.note_count, u.trash_count, s.expires_at
       from sessions s join users u on u.id = s.user_id
       where s.token = ${sessionToken} and s.expires_at > now()
     )
     select
-      viewer.user_id as id, viewer.email, viewer.note_count as "noteCount", viewer.trash_count as "trashCount",
+      viewer.user_id as id, viewer.email, viewer.editor, viewer.note_count as "noteCount", viewer.trash_count as "trashCount",
       extract(epoch from viewer.expires_at - now())::int as "secondsLeft",
       (select coalesce(json_agg(json_build_object('id', p.id::text, 'name', p.name, 'noteCount', p.note_count)
                                 order by p.name, p.id), '[]')
@@ -57,8 +61,8 @@ export async function openPage<Content>(
     from viewer`
   if (!row) throw new SignInNeeded()
 
-  const { id, email, pads, noteCount, trashCount } = row
-  request.frame = { viewer: { id, email }, pads, noteCount, trashCount }
+  const { id, email, editor, pads, noteCount, trashCount } = row
+  request.frame = { viewer: { id, email }, editor, pads, noteCount, trashCount }
   request.userId = id
   if (row.secondsLeft < sessionSeconds - renewAfterSeconds) {
     await sql`

@@ -31,3 +31,8 @@ export async function staysOpen(sql: Sql, token: string, hash: string | undefine
       select from accounts a where a.user_id = s.user_id and a.provider_id = 'credential' and a.password = ${hash ?? ''})`
   return count === 0
 }
+
+/** Whether notes are written in the editor or in a plain field. */
+export async function chooseEditor(sql: Sql, userId: string, editor: 'rich' | 'plain'): Promise<void> {
+  await sql`update users set editor = ${editor}, updated_at = now() where id = ${userId}`
+}

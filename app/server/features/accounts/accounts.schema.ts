@@ -44,3 +44,5 @@ export const SettingsForm = Type.Object({
 
 export const NextQuery = Type.Object({ next })
 export const ResetPasswordQuery = Type.Object({ token: Type.Optional(Type.Unknown()) })
+
+export const EditorForm = Type.Object({ editor: Type.Union([Type.Literal('rich'), Type.Literal('plain')]) })

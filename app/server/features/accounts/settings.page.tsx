@@ -1,13 +1,33 @@
 import { Field, FormProblem } from '../../platform/page/field.tsx'
 import { routes } from '../../routes.ts'
 import { Page } from '../../shell/page.tsx'
+import type { EditorKind } from '../../shell/viewer.ts'
 import { NewPassword, type FormState } from './account-fields.tsx'
 
-export function SettingsPage({ email, problems, problem }: FormState & { readonly email: string }) {
+interface SettingsPageProps extends FormState {
+  readonly email: string
+  readonly editor: EditorKind
+}
+
+export function SettingsPage({ email, editor, problems, problem }: SettingsPageProps) {
   return (
     <Page title="Account settings">
       <h1>Account settings</h1>
       <p class="meta">{email}</p>
+      <h2>Writing</h2>
+      <form method="post" action={routes.accounts.editor.href()} data-island="once">
+        <fieldset>
+          <legend>Notes are written in</legend>
+          <label class="choice">
+            <input type="radio" name="editor" value="rich" checked={editor === 'rich'} /> an editor that shows headings,
+            lists and links as they are read
+          </label>
+          <label class="choice">
+            <input type="radio" name="editor" value="plain" checked={editor === 'plain'} /> a plain field
+          </label>
+        </fieldset>
+        <button class="button secondary">Save</button>
+      </form>
       <h2>Change password</h2>
       <p>Your other sessions end; this one stays.</p>
       <FormProblem text={problem} />

@@ -1,19 +1,33 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { readForm } from '../../platform/http/forms.ts'
+import { Refusal } from '../../platform/http/refusal.ts'
 import { routes } from '../../routes.ts'
-import { openPage } from '../../shell/viewer.ts'
+import { openPage, requireViewer } from '../../shell/viewer.ts'
 import { differ, type AccountsDeps } from './accounts.deps.ts'
 import { limits, tooMany } from './accounts.limits.ts'
-import { endResets } from './accounts.queries.ts'
-import { SettingsForm } from './accounts.schema.ts'
+import type { FormState } from './account-fields.tsx'
+import { chooseEditor, endResets } from './accounts.queries.ts'
+import { EditorForm, SettingsForm } from './accounts.schema.ts'
 import { clientHeaders, codeOf } from './auth.ts'
 import { SettingsPage } from './settings.page.tsx'
 
 export const settingsRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (app, { sql, auth, attempts }) => {
   app.get(routes.accounts.settings.pattern, { schema: {} }, async (request, reply) => {
     const { viewer } = await openPage(sql, request, reply)
-    return reply.page(<SettingsPage email={viewer.email} />)
+    return reply.page(<SettingsPage email={viewer.email} editor={request.frame?.editor ?? 'rich'} />)
   })
+
+  app.post(
+    routes.accounts.editor.pattern,
+    { schema: { body: EditorForm }, attachValidation: true },
+    async (request, reply) => {
+      const viewer = await requireViewer(sql, request)
+      if (request.validationError)
+        throw new Refusal(422, 'bad-form', 'That could not be read', 'Choose one of the two.')
+      await chooseEditor(sql, viewer.id, request.body.editor)
+      return reply.flash('Settings are saved').redirect(routes.accounts.settings.href(), 303)
+    },
+  )
 
   app.post(
     routes.accounts.settings.pattern,
@@ -21,8 +35,10 @@ export const settingsRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (ap
     async (request, reply) => {
       const { viewer } = await openPage(sql, request, reply)
       const { problems } = readForm(request, SettingsForm)
-      const again = (state: Omit<Parameters<typeof SettingsPage>[0], 'email'>, status = 422) =>
-        reply.code(status).page(<SettingsPage email={viewer.email} {...state} />)
+      const again = (state: FormState, status = 422) =>
+        reply
+          .code(status)
+          .page(<SettingsPage email={viewer.email} editor={request.frame?.editor ?? 'rich'} {...state} />)
       if (problems) return again({ problems })
       const { password, new_password, confirm_new_password } = request.body
       if (new_password !== confirm_new_password) return again({ problems: differ('confirm_new_password') })

@@ -8,6 +8,7 @@ import { Confirmation } from '../../shell/confirmation.tsx'
 import { padDot } from '../../shell/pad-dot.tsx'
 import { Page, useSurroundings } from '../../shell/page.tsx'
 import { taskForm } from '../../platform/markdown/tasks.ts'
+import { Toolbar } from './toolbar.tsx'
 import { Prose } from '../../shell/rendered.tsx'
 import type { Note, ReadNote } from './notes.queries.ts'
 import type { SavingForm } from './notes.schema.ts'
@@ -51,10 +52,12 @@ interface NoteFormPageProps {
   readonly noteId?: string
   readonly typed: Typed<SavingForm>
   readonly problems?: Problems<SavingForm> | undefined
+  /** Of `reply.allowStyles`, for the editor; left out for whoever wants a plain field. */
+  readonly nonce?: string | undefined
 }
 
 /** Writing and rewriting a note; looks like reading one. */
-export function NoteFormPage({ noteId, typed, problems }: NoteFormPageProps) {
+export function NoteFormPage({ noteId, typed, problems, nonce }: NoteFormPageProps) {
   const { frame } = useSurroundings()
   const pads = frame?.pads ?? []
   const title = noteId ? 'Edit note' : 'New note'
@@ -68,9 +71,10 @@ export function NoteFormPage({ noteId, typed, problems }: NoteFormPageProps) {
         action={action}
         class="note writing"
         novalidate
-        data-island="once autosave"
+        data-island="once autosave editor"
         data-owner={frame?.viewer.id}
         data-email={frame?.viewer.email}
+        data-nonce={nonce}
       >
         {noteId && (
           <>
@@ -113,6 +117,7 @@ export function NoteFormPage({ noteId, typed, problems }: NoteFormPageProps) {
           </div>
           <p class="save-state" role="status" data-save-state></p>
         </div>
+        <Toolbar />
         <Field
           name="text"
           label="Text"
@@ -124,11 +129,13 @@ export function NoteFormPage({ noteId, typed, problems }: NoteFormPageProps) {
           unlabelled
           required
         />
+        <p class="meta" role="status" data-files-state></p>
         <p class="actions">
           <button class="button">Save</button>
           <a href={back} class="button quiet">
             Cancel
           </a>
+          <span class="meta words" data-words></span>
         </p>
       </form>
     </Page>

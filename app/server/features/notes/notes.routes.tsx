@@ -1,4 +1,5 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Deps } from '../../platform/deps.ts'
 import { notFound } from '../../platform/http/refusal.ts'
 import { count } from '../../platform/metrics/registry.ts'
@@ -14,7 +15,8 @@ export const notesRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { sql })
   app.get(routes.notes.create.pattern, { schema: { querystring: CreateQuery } }, async (request, reply) => {
     const { pad } = request.query
     await openPage(sql, request, reply)
-    return reply.page(<NoteFormPage typed={{ pad_id: typeof pad === 'string' ? pad : '' }} />)
+    const typed = { pad_id: typeof pad === 'string' ? pad : '' }
+    return reply.page(<NoteFormPage typed={typed} nonce={nonceFor(request, reply)} />)
   })
 
   app.get(routes.notes.show.pattern, { schema: { params: NoteParams } }, async (request, reply) => {
@@ -30,7 +32,7 @@ export const notesRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { sql })
     if (!content) throw notFound()
     const { name, text, padId, version } = content
     const typed = { name, text, pad_id: padId ?? '', base_pad_id: padId ?? '', version: String(version) }
-    return reply.page(<NoteFormPage noteId={noteId} typed={typed} />)
+    return reply.page(<NoteFormPage noteId={noteId} typed={typed} nonce={nonceFor(request, reply)} />)
   })
 
   app.get(routes.notes.delete.pattern, { schema: { params: NoteParams } }, async (request, reply) => {
@@ -47,4 +49,9 @@ export const notesRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { sql })
       .flash('Note is successfully deleted', { action: routes.notes.restore.href(request.params) })
       .redirect(routes.home.href(), 303)
   })
+}
+
+/** For whoever writes in the editor. */
+export function nonceFor({ frame }: FastifyRequest, reply: FastifyReply): string | undefined {
+  return frame?.editor === 'rich' ? reply.allowStyles() : undefined
 }

@@ -9,6 +9,7 @@ import { routes } from '../../routes.ts'
 import { openPage, requireCookie, requireViewer } from '../../shell/viewer.ts'
 import { ConflictPage } from './conflict.page.tsx'
 import { NoteFormPage } from './notes.pages.tsx'
+import { nonceFor } from './notes.routes.tsx'
 import { noteOfViewer, orStrangePad, strangePad, type Note } from './notes.queries.ts'
 import { bodyLimit, isIdempotencyKey, NoteParams, SavingForm, textLimit, type NoteForm } from './notes.schema.ts'
 import { saveNote } from './saving.ts'
@@ -92,7 +93,14 @@ export const savingRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { sql, 
       noteId === undefined ? sql`null` : noteOfViewer(sql, noteId),
     )
     if (noteId !== undefined && !content) throw notFound()
-    return reply.page(<NoteFormPage {...(noteId === undefined ? {} : { noteId })} typed={typed} problems={problems} />)
+    return reply.page(
+      <NoteFormPage
+        {...(noteId === undefined ? {} : { noteId })}
+        typed={typed}
+        problems={problems}
+        nonce={nonceFor(request, reply)}
+      />,
+    )
   }
 }
 

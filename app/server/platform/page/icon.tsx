@@ -4,6 +4,13 @@ import alert from 'lucide-static/icons/circle-alert.svg?raw'
 import check from 'lucide-static/icons/circle-check.svg?raw'
 import clip from 'lucide-static/icons/paperclip.svg?raw'
 import close from 'lucide-static/icons/x.svg?raw'
+import bold from 'lucide-static/icons/bold.svg?raw'
+import code from 'lucide-static/icons/code.svg?raw'
+import heading from 'lucide-static/icons/heading.svg?raw'
+import italic from 'lucide-static/icons/italic.svg?raw'
+import link from 'lucide-static/icons/link.svg?raw'
+import list from 'lucide-static/icons/list.svg?raw'
+import task from 'lucide-static/icons/list-todo.svg?raw'
 import command from 'lucide-static/icons/command.svg?raw'
 import keyboard from 'lucide-static/icons/keyboard.svg?raw'
 import down from 'lucide-static/icons/arrow-down.svg?raw'
@@ -23,6 +30,13 @@ import up from 'lucide-static/icons/arrow-up.svg?raw'
 const sources = {
   alert,
   bin,
+  bold,
+  code,
+  heading,
+  italic,
+  link,
+  list,
+  task,
   book,
   check,
   clip,

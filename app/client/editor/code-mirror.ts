@@ -1,0 +1,143 @@
+import { defaultKeymap, history, historyKeymap } from '@codemirror/commands'
+import { defineLanguageFacet, HighlightStyle, Language, syntaxHighlighting } from '@codemirror/language'
+import { Annotation, EditorState, Prec } from '@codemirror/state'
+import { EditorView, keymap, placeholder } from '@codemirror/view'
+import { tags } from '@lezer/highlight'
+import { GFM, parser } from '@lezer/markdown'
+import { apply, linked, type Format } from './format.ts'
+import { continued, indented } from './lists.ts'
+import type { Edit, Surface } from './surface.ts'
+
+/** Said by somebody else than the hand that types. */
+const fromOutside = Annotation.define<boolean>()
+
+const markdown = new Language(defineLanguageFacet(), parser.configure(GFM), [], 'markdown')
+
+/** Looks like reading: the same letters, with their marks in a softer ink. */
+const look = HighlightStyle.define([
+  { tag: tags.heading1, fontSize: '1.44em', fontWeight: '650', lineHeight: '1.25' },
+  { tag: tags.heading2, fontSize: '1.2em', fontWeight: '650' },
+  { tag: tags.heading, fontWeight: '650' },
+  { tag: tags.strong, fontWeight: '650' },
+  { tag: tags.emphasis, fontStyle: 'italic' },
+  { tag: tags.strikethrough, textDecoration: 'line-through' },
+  { tag: tags.link, color: 'var(--jam)' },
+  { tag: tags.url, color: 'var(--ink-soft)' },
+  { tag: tags.monospace, fontFamily: 'var(--mono)', fontSize: '0.9em', backgroundColor: 'var(--tint)' },
+  { tag: tags.quote, color: 'var(--ink-soft)' },
+  { tag: [tags.processingInstruction, tags.contentSeparator, tags.labelName], color: 'var(--ink-soft)' },
+])
+
+const place = EditorView.theme({
+  '&': { font: 'inherit', backgroundColor: 'transparent' },
+  '&.cm-focused': { outline: '2px solid transparent', boxShadow: '-10px 0 var(--paper), -12px 0 var(--jam)' },
+  '.cm-scroller': { font: 'inherit', lineHeight: 'inherit', overflow: 'visible' },
+  '.cm-content': { padding: '0', caretColor: 'var(--ink)', minHeight: '50dvh' },
+  '.cm-line': { padding: '0', unicodeBidi: 'plaintext' },
+  '.cm-placeholder': { color: 'var(--ink-soft)' },
+})
+
+const keysOf: Readonly<Record<string, Format>> = {
+  'Mod-b': 'bold',
+  'Mod-i': 'italic',
+  'Mod-e': 'code',
+  'Mod-Shift-k': 'link',
+  'Mod-Shift-h': 'heading',
+  'Mod-Shift-8': 'list',
+  'Mod-Shift-9': 'task',
+}
+
+/**
+ * CodeMirror over the field, which stays the truth: each change is in the field at once, and what others put into the field
+ * (`notejam:set-text`) comes here with as little change as there is.
+ * @param nonce that the page's policy allows for styles
+ */
+export function mountEditor(field: HTMLTextAreaElement, label: string, nonce: string): Surface {
+  const surface: Surface = {
+    text: () => view.state.sliceDoc(),
+    selection: () => [view.state.selection.main.from, view.state.selection.main.to],
+    edit(edit) {
+      view.dispatch(asTransaction(edit))
+    },
+    focus: () => view.focus(),
+  }
+  const does = (edit: Edit | undefined) => {
+    if (edit) view.dispatch(asTransaction(edit))
+    return edit !== undefined
+  }
+  const view: EditorView = new EditorView({
+    state: EditorState.create({
+      doc: field.value,
+      selection: { anchor: field.selectionStart },
+      extensions: [
+        Prec.high(
+          keymap.of([
+            {
+              key: 'Enter',
+              run: ({ state }) =>
+                state.selection.main.empty && does(continued(state.sliceDoc(), state.selection.main.head)),
+            },
+            { key: 'Tab', run: () => does(indented(surface.text(), surface.selection(), 1)) },
+            { key: 'Shift-Tab', run: () => does(indented(surface.text(), surface.selection(), -1)) },
+            ...Object.entries(keysOf).map(([key, format]) => ({
+              key,
+              preventDefault: true,
+              run: () => {
+                apply(surface, format)
+                return true
+              },
+            })),
+          ]),
+        ),
+        history(),
+        keymap.of([...historyKeymap, ...defaultKeymap.filter(({ key }) => key !== 'Mod-k' && key !== 'Ctrl-k')]),
+        markdown,
+        syntaxHighlighting(look),
+        place,
+        EditorView.lineWrapping,
+        EditorView.cspNonce.of(nonce),
+        EditorView.contentAttributes.of({
+          // The field's own: what points to it points here.
+          ...{ id: field.id, 'aria-label': label, 'aria-multiline': 'true', spellcheck: 'true', autocorrect: 'on' },
+          ...{ autocapitalize: 'sentences', dir: 'auto' },
+        }),
+        placeholder(field.placeholder),
+        EditorView.domEventHandlers({
+          paste(event) {
+            const words = view.state.sliceDoc(...surface.selection())
+            const link = linked(words, event.clipboardData?.getData('text/plain') ?? '')
+            if (link === undefined) return false
+            const [from, to] = surface.selection()
+            return does({ from, to, insert: link })
+          },
+        }),
+        EditorView.updateListener.of((update) => {
+          if (!update.docChanged) return
+          const isOthers = update.transactions.some((one) => one.annotation(fromOutside))
+          field.value = update.state.sliceDoc()
+          if (!isOthers) field.dispatchEvent(new Event('input', { bubbles: true }))
+        }),
+      ],
+    }),
+  })
+  field.addEventListener('notejam:set-text', () => {
+    const [before, text] = [view.state.sliceDoc(), field.value]
+    if (before === text) return
+    let [start, end] = [0, 0]
+    const shorter = Math.min(before.length, text.length)
+    while (start < shorter && before[start] === text[start]) start++
+    while (end < shorter - start && before.at(-1 - end) === text.at(-1 - end)) end++
+    view.dispatch({
+      changes: { from: start, to: before.length - end, insert: text.slice(start, text.length - end) },
+      annotations: fromOutside.of(true),
+    })
+  })
+  field.removeAttribute('id')
+  field.after(view.dom)
+  return surface
+}
+
+function asTransaction({ from, to, insert, select }: Edit) {
+  const [anchor, head] = select ?? [from + insert.length, from + insert.length]
+  return { changes: { from, to, insert }, selection: { anchor, head }, scrollIntoView: true, userEvent: 'input' }
+}

@@ -1,0 +1,164 @@
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it, type TestContext } from 'vitest'
+import { findProblems } from './axe.ts'
+import { openChromium } from './chromium.ts'
+import { eventually } from './eventually.ts'
+import { openNotejam, type Notejam } from './notejam.ts'
+import { aPerson, aVisitor, heading, settleIn } from './visitor.ts'
+
+let world: { readonly browser: Browser; readonly notejam: Notejam }
+beforeAll(async () => {
+  const [browser, notejam] = await Promise.all([openChromium(), openNotejam()])
+  world = { browser, notejam }
+})
+afterAll(() => Promise.all([world.browser.close(), world.notejam.stop()]))
+
+const editor = (page: Page) => page.locator('.cm-content')
+const typed = (page: Page) => page.locator('textarea[name=text]').inputValue()
+
+async function atANewNote(test: TestContext): Promise<Page> {
+  const page = await aVisitor(world, test)
+  await settleIn(page, aPerson('Ada'))
+  await page.goto('/notes/create')
+  await editor(page).waitFor()
+  return page
+}
+
+/** Lets the page have files as if they came from somewhere else. */
+async function bring(page: Page, how: 'paste' | 'drop', files: Record<string, { type: string; base64: string }>) {
+  await editor(page).evaluate(
+    (content, { how, files }) => {
+      const data = new DataTransfer()
+      for (const [name, { type, base64 }] of Object.entries(files)) {
+        data.items.add(new File([Uint8Array.from(atob(base64), (one) => one.charCodeAt(0))], name, { type }))
+      }
+      const options = { bubbles: true, cancelable: true }
+      content.dispatchEvent(
+        how === 'paste'
+          ? new ClipboardEvent('paste', { ...options, clipboardData: data })
+          : new DragEvent('drop', { ...options, dataTransfer: data }),
+      )
+    },
+    { how, files },
+  )
+}
+
+const png = {
+  type: 'image/png',
+  base64: 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+}
+
+describe('the editor', () => {
+  it('continues lists, ends them, and indents only there', async (test) => {
+    const page = await atANewNote(test)
+    await editor(page).focus()
+    await page.keyboard.type('- [x] sugar\njars\n\nplain\n9. nine\nten')
+    expect(await typed(page)).toBe('- [x] sugar\n- [ ] jars\n\nplain\n9. nine\n10. ten'.replace('jars\n\n', 'jars\n'))
+    await page.keyboard.press('Tab')
+    expect(await typed(page)).toMatch(/\n {2}10\. ten$/)
+    await page.keyboard.press('Shift+Tab')
+    expect(await typed(page)).toMatch(/\n10\. ten$/)
+    await page.keyboard.press('Enter')
+    await page.keyboard.press('Enter')
+    await page.keyboard.press('Tab')
+    expect(await page.evaluate(() => document.activeElement?.className), 'Tab leaves').not.toContain('cm-content')
+  })
+
+  it('formats by keys and by buttons, and takes it back', async (test) => {
+    const page = await atANewNote(test)
+    await editor(page).focus()
+    await page.keyboard.type('jam')
+    await page.keyboard.press('Shift+Home')
+    await page.keyboard.press('Control+b')
+    expect(await typed(page)).toBe('**jam**')
+    await page.keyboard.press('Control+b')
+    expect(await typed(page)).toBe('jam')
+    await page.getByRole('button', { name: 'Italic' }).click()
+    expect(await typed(page)).toBe('*jam*')
+    await page.getByRole('button', { name: 'Task' }).click()
+    expect(await typed(page)).toBe('- [ ] *jam*')
+    await page.getByRole('button', { name: 'Heading' }).click()
+    expect(await typed(page)).toBe('## *jam*')
+    await page.keyboard.press('Control+z')
+    expect(await typed(page)).toBe('- [ ] *jam*')
+    await page.getByText('1 word').waitFor()
+    expect(await findProblems(page)).toEqual([])
+  })
+
+  it('makes a link of an address that is pasted over words', async (test) => {
+    const page = await atANewNote(test)
+    await editor(page).focus()
+    await page.keyboard.type('our recipe')
+    await page.keyboard.press('Shift+Home')
+    await editor(page).evaluate((content) => {
+      const clipboardData = new DataTransfer()
+      clipboardData.setData('text/plain', 'https://notes.example/a_(b)')
+      content.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }))
+    })
+    expect(await typed(page)).toBe('[our recipe](https://notes.example/a_%28b%29)')
+  })
+
+  it('attaches what is pasted or dropped, in its place in the text', async (test) => {
+    const page = await atANewNote(test)
+    await editor(page).focus()
+    await page.keyboard.type('Before ')
+    await bring(page, 'paste', { 'jar.png': png })
+    await eventually('it is attached', async () =>
+      /^Before !\[jar\.png\]\(\/attachments\/\d+\/file\/jar\.png\)$/.test(await typed(page)),
+    )
+    await bring(page, 'drop', { 'list [1].txt': { type: 'text/plain', base64: 'eA==' } })
+    await eventually('a file is a link', async () =>
+      /\)\[list \\\[1\\\]\.txt\]\(\/attachments\/\d+\/file\//.test(await typed(page)),
+    )
+    await page
+      .locator('[data-save-state]')
+      .filter({ hasText: /^Saved/ })
+      .waitFor()
+    await page.goto(page.url().replace(/\/edit$/, ''))
+    await page.getByRole('img', { name: 'jar.png' }).waitFor()
+    expect(await page.getByRole('list', { name: 'Files' }).count(), 'both are in the text').toBe(0)
+  })
+
+  it('says what cannot be attached, and it can be tried again', async (test) => {
+    const page = await atANewNote(test)
+    await editor(page).focus()
+    await page.keyboard.type('Before ')
+    await bring(page, 'paste', { 'lie.png': { type: 'image/png', base64: 'bm8=' } })
+    const problem = page.locator('[data-files-state]').filter({ hasText: 'lie.png was not attached' })
+    await problem.waitFor()
+    expect(await typed(page)).toBe('Before ')
+    await problem.getByRole('button', { name: 'Try again' }).click()
+    await problem.waitFor()
+    expect(await typed(page)).toBe('Before ')
+  })
+})
+
+describe('without the editor', () => {
+  it('the field is there when it cannot be loaded', async (test) => {
+    const page = await aVisitor(world, test)
+    await settleIn(page, aPerson('Ada'))
+    await page.route(/code-mirror/, (route) => route.abort('aborted'))
+    await page.goto('/notes/create')
+    await page.locator('textarea[name=text]').fill('Plain words')
+    await page.getByRole('button', { name: 'Bold' }).click()
+    await page
+      .locator('[data-save-state]')
+      .filter({ hasText: /^Saved/ })
+      .waitFor()
+    expect(await typed(page)).toBe('Plain words****')
+  })
+
+  it('somebody writes in a plain field who wants to', async (test) => {
+    const page = await aVisitor(world, test)
+    await settleIn(page, aPerson('Ada'))
+    await page.goto('/settings')
+    await page.getByLabel('a plain field').check()
+    await page.getByRole('button', { name: 'Save' }).click()
+    await page.getByText('Settings are saved').waitFor()
+    await page.goto('/notes/create')
+    await heading(page, 'New note')
+    await page.getByText('0 words').waitFor()
+    expect(await editor(page).count()).toBe(0)
+    await page.getByLabel('Text').fill('x')
+  })
+})

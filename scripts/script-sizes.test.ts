@@ -1,0 +1,45 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
+import { beforeAll, expect, it } from 'vitest'
+import { build } from '../e2e/notejam.ts'
+
+interface Chunk {
+  readonly file: string
+  readonly imports?: readonly string[]
+  readonly dynamicImports?: readonly string[]
+}
+
+const folder = join(import.meta.dirname, '../app/dist/client')
+let manifest: Readonly<Record<string, Chunk>>
+beforeAll(async () => {
+  build()
+  manifest = JSON.parse(await readFile(join(folder, '.vite/manifest.json'), 'utf8')) as typeof manifest
+})
+
+/** Bytes, gzipped, of a chunk and of everything that it needs at once. */
+async function weight(names: readonly string[]): Promise<number> {
+  const files = new Set<string>()
+  const add = (name: string) => {
+    const chunk = manifest[name]
+    if (!chunk || files.has(chunk.file)) return
+    files.add(chunk.file)
+    chunk.imports?.forEach(add)
+  }
+  names.forEach(add)
+  const sizes = await Promise.all([...files].map(async (file) => gzipSync(await readFile(join(folder, file))).length))
+  return sizes.reduce((sum, size) => sum + size, 0)
+}
+
+it('scripts are small where notes are read, and not large where they are written', async () => {
+  const names = Object.keys(manifest)
+  const written = names.filter((name) => /autosave\/autosave|editor\/(start|code-mirror)/.test(name))
+  expect(written, 'the chunks of writing').toHaveLength(3)
+  const asked = names.filter((name) => /keys\/(palette|sheet)/.test(name))
+  expect(asked).toHaveLength(2)
+  const reading = await weight(['main.ts', ...asked])
+  expect(reading, 'bytes on pages where notes are read').toBeLessThan(20_000)
+  expect((await weight(['main.ts', ...asked, ...written])) - reading, 'bytes more where they are written').toBeLessThan(
+    130_000,
+  )
+})
