@@ -36,7 +36,7 @@ const table: [what: string, method: string, path: string, status: number, expect
   ['a static file, asked for its head', 'HEAD', '/static/main-abc123.js', 200, everybody],
   ['a static file of another version', 'GET', '/static/main-000000.js', 404, nobody],
   ['what lies outside of them', 'GET', '/static/..%2fmain-abc123.js', 404, nobody],
-  ['a folder of them', 'GET', '/static/deep/', 403, nobody],
+  ['a folder of them', 'GET', '/static/deep/', 404, nobody],
 ]
 
 it.each(table)('%s (%s %s) is kept as long as it says', async (_what, method, path, status, expected) => {

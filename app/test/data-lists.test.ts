@@ -1,3 +1,4 @@
+import { eventually } from '../../e2e/eventually.ts'
 import { describe, expect, it } from 'vitest'
 import { listNotes } from '../server/features/note-lists/note-lists.queries.ts'
 import { orders, pageSize, type Order } from '../server/platform/lists/keyset.ts'
@@ -122,6 +123,9 @@ describe('a page', () => {
       }),
     }
     for (const [what, path] of Object.entries(paths)) {
+      // Whoever reads a note first has what was made of it kept.
+      await world.visit(path, ada)
+      if (what.startsWith('a note')) await eventually('it is kept', async () => rendered(world, path))
       world.statements.length = 0
       expect((await world.visit(path, ada)).status, what).toBe(200)
       expect(sentBy(world), what).toHaveLength(1)
@@ -219,4 +223,10 @@ async function manyOf(world: World, owner: Person, notes: number, pads: number) 
 /** Without what the driver asks about types when it opens a connection. */
 function sentBy(world: World): string[] {
   return world.statements.filter((text) => !text.includes('pg_catalog'))
+}
+
+async function rendered(world: World, path: string): Promise<boolean> {
+  const id = /\d+$/.exec(path)?.[0] ?? ''
+  const [note] = await world.sql<{ html: string | null }[]>`select html from notes where id = ${id}`
+  return note?.html !== null
 }

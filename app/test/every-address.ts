@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto'
 import type { Sql } from '../server/platform/database/connect.ts'
+import { tasksOf } from '../server/platform/markdown/render.ts'
 import { routes } from '../server/routes.ts'
 import { passwordOf, type Person, type World } from './world.ts'
 
@@ -12,6 +13,8 @@ export interface Ids {
   readonly padId: string
   /** A picture of `noteId`. */
   readonly attachmentId: string
+  /** Of `noteId`. */
+  readonly revisionId: string
   /** Of a reset link that works. */
   readonly resetToken: string
 }
@@ -41,6 +44,17 @@ export const newPassword = 'another long password'
 const passwordTwice = { new_password: newPassword, confirm_new_password: newPassword }
 const note = ({ padId }: Ids) => ({ name: 'Plum jam', text: 'Three kilos of plums.', pad_id: padId })
 
+const taskWords = 'Two kilos of damsons.'
+const taskName = tasksOf(`- [ ] ${taskWords}`)[0]?.name ?? ''
+
+/** An address with two ids. */
+function ofRevision(route: typeof routes.notes.revision | typeof routes.notes.restoreRevision) {
+  return {
+    path: ({ noteId, revisionId }: Ids) => route.href({ noteId, revisionId }),
+    pathWith: (id: string) => route.pattern.replace(':noteId', id).replace(':revisionId', '1'),
+  }
+}
+
 /** Every address of the product, and for each form one that is accepted. */
 export const addresses: readonly Address[] = [
   get(routes.home),
@@ -52,6 +66,11 @@ export const addresses: readonly Address[] = [
   get(routes.notes.delete, 'noteId'),
   post(routes.notes.delete, noFields, 'noteId'),
   post(routes.notes.restore, noFields, 'trashedId'),
+  post(routes.notes.tasks, () => ({ task: taskName }), 'noteId'),
+  get(routes.notes.newer, 'noteId'),
+  get(routes.notes.history, 'noteId'),
+  { ...get(routes.notes.revision, 'noteId'), ...ofRevision(routes.notes.revision) },
+  { ...post(routes.notes.restoreRevision, noFields, 'noteId'), ...ofRevision(routes.notes.restoreRevision) },
   get(routes.pads.create),
   post(routes.pads.create, () => ({ name: 'Preserves' })),
   get(routes.pads.show, 'padId'),
@@ -64,10 +83,14 @@ export const addresses: readonly Address[] = [
   get(routes.attachments.delete, 'attachmentId'),
   post(routes.attachments.delete, noFields, 'attachmentId'),
   get(routes.trash.list),
+  get(routes.trash.empty),
+  post(routes.trash.empty, () => ({ until: '2026-06-01T00:00:00+00:00' })),
   get(routes.trash.show, 'trashedId'),
   get(routes.trash.delete, 'trashedId'),
   post(routes.trash.delete, noFields, 'trashedId'),
+  get(routes.palette),
   get(routes.accounts.settings),
+  post(routes.accounts.editor, () => ({ editor: 'plain' })),
   post(routes.accounts.settings, () => ({ password: passwordOf, ...passwordTwice })),
   open(get(routes.accounts.signUp)),
   open(post(routes.accounts.signUp, () => ({ email: newcomer, password: newPassword, repeat_password: newPassword }))),
@@ -85,8 +108,8 @@ export const addresses: readonly Address[] = [
   open(get(routes.health.ready)),
 ]
 
-/** Takes files, which no form here has: the tests of attachments ask it the same. */
-export const forFiles = `POST ${routes.attachments.create.pattern}`
+/** Takes files, which no form here has, or does not end: the tests of attachments and of saving ask them the same. */
+export const apart = [`POST ${routes.attachments.create.pattern}`, `GET ${routes.notes.changes.pattern}`]
 
 /** What is looked at, and what changes something. */
 export const pages = addresses.filter(({ method, pattern }) => method === 'GET' && pattern !== '/signout')
@@ -99,7 +122,10 @@ export function resetLink(token: string): string {
 /** Makes one of everything for somebody. */
 export async function oneOfEach(world: World, owner: Person): Promise<Ids> {
   const pad = await world.aPad(owner, { name: `Pad of ${owner.email}` })
-  const note = await world.aNote(owner, { name: 'Damson jam', padId: pad.id })
+  const note = await world.aNote(owner, { name: 'Damson jam', text: `- [ ] ${taskWords}`, padId: pad.id })
+  const [revision] = await world.sql<{ id: string }[]>`
+    insert into note_revisions (user_id, note_id, version, name, text, saved_at, ends_session)
+    values (${owner.id}, ${note.id}, 0, 'Damson jam', 'One kilo.', now() - interval '1 hour', true) returning id::text`
   const trashed = await world.aNote(owner, { name: 'Mouldy jam', deletedAt: '2026-01-05T10:00:00Z' })
   const { id: attachmentId } = await world.aFile(owner, note.id, { name: 'Ada’s label.png' })
   const resetToken = randomBytes(18).toString('base64url')
@@ -107,7 +133,15 @@ export async function oneOfEach(world: World, owner: Person): Promise<Ids> {
   await world.sql`
     insert into verifications (identifier, value, expires_at)
     values (${identifier}, ${owner.id}, now() + interval '1 hour')`
-  return { email: owner.email, noteId: note.id, trashedId: trashed.id, padId: pad.id, attachmentId, resetToken }
+  return {
+    email: owner.email,
+    noteId: note.id,
+    trashedId: trashed.id,
+    padId: pad.id,
+    attachmentId,
+    revisionId: revision?.id ?? '',
+    resetToken,
+  }
 }
 
 /** Somebody of this name with one of everything, and a form about it that would be accepted. */
@@ -119,7 +153,15 @@ export async function aFormOf(world: World, form: Address, name = 'Ada') {
 
 export function fieldsOf(form: Address): string[] {
   return Object.keys(
-    form.form({ email: '', noteId: '1', trashedId: '2', padId: '3', attachmentId: '4', resetToken: '' }),
+    form.form({
+      email: '',
+      noteId: '1',
+      trashedId: '2',
+      padId: '3',
+      attachmentId: '4',
+      revisionId: '5',
+      resetToken: '',
+    }),
   )
 }
 
@@ -131,7 +173,10 @@ export async function everything(sql: Sql): Promise<Record<string, unknown>> {
            (select json_agg(t order by id) from sessions t) as sessions,
            (select json_agg(t order by id) from verifications t) as verifications,
            (select json_agg(t order by id) from pads t) as pads,
-           (select json_agg(t order by id) from notes t) as notes,
+           -- Not what was made of a text for those who read it.
+           (select json_agg(to_jsonb(t) - 'html' - 'html_version' order by id) from notes t) as notes,
+           (select json_agg(t order by id) from note_revisions t) as revisions,
+           (select json_agg(t order by user_id, key) from note_creations t) as creations,
            (select json_agg(t order by id) from attachments t) as attachments`
   return { ...rows }
 }

@@ -4,7 +4,7 @@ import { createNoteChanges } from '../server/platform/database/note-changes.ts'
 import { createLog } from '../server/platform/log.ts'
 import { folderStore } from '../server/platform/objects/folder.ts'
 import { routes } from '../server/routes.ts'
-import { addresses, forFiles, aFormOf, everything, forms, type Address } from './every-address.ts'
+import { addresses, apart, aFormOf, everything, forms, type Address } from './every-address.ts'
 import { startWorld, type Person, type World } from './world.ts'
 
 const elsewhere: Record<string, Record<string, string>> = {
@@ -59,7 +59,7 @@ describe('the list of addresses in these tests', () => {
         .map((method) => `${method} ${url}`),
     )
     await app.close()
-    expect([...addresses.map(({ title }) => title), forFiles].sort()).toEqual(served.sort())
+    expect([...addresses.map(({ title }) => title), ...apart].sort()).toEqual(served.sort())
   })
 })
 

@@ -91,7 +91,7 @@ it('makes a span of each request and of each of its statements, without anything
     const request = requests.find((span) => span.name === name)
     return spans.filter(({ traceId, parentSpanId }) => traceId === request?.traceId && parentSpanId === request.spanId)
   }
-  expect(statementsOf('GET /notes/:noteId').map(({ name }) => name)).toEqual(['with'])
+  expect(statementsOf('GET /notes/:noteId').map(({ name }) => name)).toEqual(['with', 'update'])
   expect(statementsOf('POST /notes/create').map(({ name }) => name)).toEqual(['with'])
   const [insert] = statementsOf('POST /notes/create').slice(-1)
   expect(attributesOf(insert)['db.query.text']).toContain('insert into notes')

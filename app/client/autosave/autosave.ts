@@ -1,4 +1,4 @@
-import { merged, mergeTexts } from '../../server/features/notes/merge.ts'
+import { merged, mergeTexts } from '../../shared/merge.ts'
 import { markOf, openDrafts, takeLeftDraft, type Draft } from './drafts.ts'
 import { pageNumber } from './page-number.ts'
 import { askToSave, type Answer, type Fields } from './request.ts'

@@ -1,7 +1,7 @@
 import { icon } from '../../platform/page/icon.tsx'
 import { routes } from '../../routes.ts'
 import { Page } from '../../shell/page.tsx'
-import { mergeTexts, type Stretch } from './merge.ts'
+import { mergeTexts, type Stretch } from '../../../shared/merge.ts'
 import type { Conflict } from './saving.ts'
 import type { Text } from './saving.queries.ts'
 

@@ -1,6 +1,6 @@
 import type { Sql } from '../../platform/database/connect.ts'
 import { count } from '../../platform/metrics/registry.ts'
-import { merged, mergeTexts } from './merge.ts'
+import { merged, mergeTexts } from '../../../shared/merge.ts'
 import {
   currentFor,
   keepConflict,
