@@ -10,6 +10,7 @@ import { noteListsRoutes } from './features/note-lists/note-lists.routes.tsx'
 import { notesRoutes } from './features/notes/notes.routes.tsx'
 import { outboxRoutes } from './features/outbox/outbox.routes.tsx'
 import { padsRoutes } from './features/pads/pads.routes.tsx'
+import { searchRoutes } from './features/search/search.routes.tsx'
 import { trashRoutes } from './features/trash/trash.routes.tsx'
 import type { Deps } from './platform/deps.ts'
 import { brokenRequest, unreadableAddress } from './platform/http/broken-request.ts'
@@ -109,6 +110,7 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
   await app.register(notesRoutes, deps)
   await app.register(attachmentsRoutes, deps)
   await app.register(padsRoutes, deps)
+  await app.register(searchRoutes, deps)
   await app.register(trashRoutes, deps)
   await app.register(outboxRoutes, deps)
   await app.register(healthRoutes, deps)

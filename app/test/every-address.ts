@@ -63,6 +63,7 @@ export const addresses: readonly Address[] = [
   get(routes.attachments.thumbnail, 'attachmentId'),
   get(routes.attachments.delete, 'attachmentId'),
   post(routes.attachments.delete, noFields, 'attachmentId'),
+  get(routes.search),
   get(routes.trash.list),
   get(routes.trash.show, 'trashedId'),
   get(routes.trash.delete, 'trashedId'),
