@@ -59,9 +59,16 @@ begin
   return coalesce(found, '{}');
 end $$;
 
--- Words of one person, so that whoever searches walks through nobody else's.
+-- Words of one person, so that whoever searches walks through nobody else's. What a tsvector can hold ends at a megabyte;
+-- a save does not.
 create function search_own(owner bigint, words text[]) returns tsvector language sql immutable parallel safe as $$
-  select array_to_tsvector(array(select owner || ':' || word from unnest(words) word))
+  select array_to_tsvector(array(
+    select owner || ':' || word
+    from (
+      select word, sum(octet_length(word) + 24) over (order by place rows unbounded preceding) as size
+      from unnest(words) with ordinality w (word, place)
+    ) w
+    where size < 1000000))
 $$;
 
 -- ---------------------------------------------------------------------------------------------------- what is looked up
@@ -79,9 +86,6 @@ create table note_search (
 ) with (toast_tuple_target = 256, fillfactor = 90);
 -- Out of the way: the index has it, and rows stay short for whoever counts fifty thousand of them.
 alter table note_search alter column words set storage external;
-create index note_search_of_user on note_search (user_id);
--- Without a list of what is to be sorted in later: every search would read it.
-create index note_search_words on note_search using gin (words) with (fastupdate = off);
 
 -- Which words a person has used: for parts of words and for slips.
 create table search_vocabulary (
@@ -89,21 +93,12 @@ create table search_vocabulary (
   word text not null,
   primary key (user_id, word)
 );
-create index search_vocabulary_parts on search_vocabulary using gin (user_id, word gin_trgm_ops) with (fastupdate = off);
 
 create function search_keep(note notes) returns void language plpgsql as $$
 declare
   name_words text[] := search_words(note.name);
-  all_words text[] := search_words(note.name || E'\n' || note.text);
+  all_words text[] := name_words || search_words(note.text);
 begin
-  -- What a tsvector can hold ends at a megabyte; a save does not.
-  if (select sum(octet_length(word) + 24) from unnest(all_words) word) > 1000000 then
-    all_words := array(
-      select distinct word from (
-        select word, sum(octet_length(word) + 24) over (order by place) as size
-        from unnest(name_words || all_words) with ordinality w (word, place)
-      ) w where size < 1000000);
-  end if;
   insert into note_search (note_id, user_id, pad_id, created_at, updated_at, pinned_at, names, words)
   values (note.id, note.user_id, note.pad_id, note.created_at, note.updated_at, note.pinned_at,
           search_own(note.user_id, name_words), search_own(note.user_id, all_words))
@@ -111,11 +106,10 @@ begin
     pad_id = excluded.pad_id, created_at = excluded.created_at, updated_at = excluded.updated_at,
     pinned_at = excluded.pinned_at, names = excluded.names, words = excluded.words;
   insert into search_vocabulary (user_id, word)
-  select note.user_id, w.word
+  select distinct note.user_id, w.word
   from unnest(all_words) w (word)
   where length(w.word) >= 4
-    and not exists (select from search_vocabulary v where v.user_id = note.user_id and v.word = w.word)
-  order by w.word
+  order by 2
   on conflict do nothing;
 end $$;
 
@@ -135,11 +129,27 @@ begin
   return null;
 end $$;
 
--- contract: since 0001 notes have been as this reads them
--- What there is, while everybody goes on writing; then what was written meanwhile, when nobody can.
-do $$ begin perform search_keep(n) from notes n where n.deleted_at is null; end $$;
+-- What there is, while everybody goes on writing; the indexes after it, which is quicker.
+insert into note_search (note_id, user_id, pad_id, created_at, updated_at, pinned_at, names, words)
+select id, user_id, pad_id, created_at, updated_at, pinned_at, search_own(user_id, name_words),
+       search_own(user_id, name_words || search_words(text))
+from notes cross join lateral (select search_words(name) as name_words offset 0) n
+where deleted_at is null;
+insert into search_vocabulary (user_id, word)
+select distinct user_id, word
+from note_search cross join lateral (
+  select substr(own, strpos(own, ':') + 1) as word from unnest(tsvector_to_array(words)) own) w
+where length(word) >= 4;
+
+create index note_search_of_user on note_search (user_id);
+-- Without a list of what is to be sorted in later: every search would read it.
+create index note_search_words on note_search using gin (words) with (fastupdate = off);
+create index search_vocabulary_parts on search_vocabulary using gin (user_id, word gin_trgm_ops) with (fastupdate = off);
+
 -- contract: since 0001 notes have been as this reads them; what the previous release writes is to be found too
 create trigger notes_searched after insert or update on notes for each row execute function notes_searched();
+
+-- What was written meanwhile, now that nobody can.
 -- contract: since 0001 as above
 do $$ begin
   perform search_keep(n) from notes n left join note_search s on s.note_id = n.id
