@@ -80,12 +80,17 @@ create table note_search (
   created_at timestamptz not null,
   updated_at timestamptz not null,
   pinned_at timestamptz,
-  -- Of the name, and of name and text together.
-  names tsvector not null,
-  words tsvector not null
-) with (toast_tuple_target = 256, fillfactor = 90);
--- Out of the way: the index has it, and rows stay short for whoever counts fifty thousand of them.
+  -- As search_plain makes it.
+  name text not null,
+  -- Of name and text together.
+  words tsvector not null,
+  -- What follows is for the size of rows.
+  room text not null default repeat(' ', 2000)
+) with (toast_tuple_target = 128, fillfactor = 90);
+-- The index has the words: out of the way with them, so that rows are short for whoever counts fifty thousand of them. PostgreSQL
+-- moves nothing out of a row before it has 2 kB, which is what the room is for: pressed, it has forty bytes.
 alter table note_search alter column words set storage external;
+alter table note_search alter column room set storage main;
 
 -- Which words a person has used: for parts of words and for slips.
 create table search_vocabulary (
@@ -96,15 +101,14 @@ create table search_vocabulary (
 
 create function search_keep(note notes) returns void language plpgsql as $$
 declare
-  name_words text[] := search_words(note.name);
-  all_words text[] := name_words || search_words(note.text);
+  all_words text[] := search_words(note.name) || search_words(note.text);
 begin
-  insert into note_search (note_id, user_id, pad_id, created_at, updated_at, pinned_at, names, words)
+  insert into note_search (note_id, user_id, pad_id, created_at, updated_at, pinned_at, name, words)
   values (note.id, note.user_id, note.pad_id, note.created_at, note.updated_at, note.pinned_at,
-          search_own(note.user_id, name_words), search_own(note.user_id, all_words))
+          search_plain(note.name), search_own(note.user_id, all_words))
   on conflict (note_id) do update set
     pad_id = excluded.pad_id, created_at = excluded.created_at, updated_at = excluded.updated_at,
-    pinned_at = excluded.pinned_at, names = excluded.names, words = excluded.words;
+    pinned_at = excluded.pinned_at, name = excluded.name, words = excluded.words;
   insert into search_vocabulary (user_id, word)
   select distinct note.user_id, w.word
   from unnest(all_words) w (word)
@@ -130,10 +134,10 @@ begin
 end $$;
 
 -- What there is, while everybody goes on writing; the indexes after it, which is quicker.
-insert into note_search (note_id, user_id, pad_id, created_at, updated_at, pinned_at, names, words)
-select id, user_id, pad_id, created_at, updated_at, pinned_at, search_own(user_id, name_words),
-       search_own(user_id, name_words || search_words(text))
-from notes cross join lateral (select search_words(name) as name_words offset 0) n
+insert into note_search (note_id, user_id, pad_id, created_at, updated_at, pinned_at, name, words)
+select id, user_id, pad_id, created_at, updated_at, pinned_at, search_plain(name),
+       search_own(user_id, search_words(name) || search_words(text))
+from notes
 where deleted_at is null;
 insert into search_vocabulary (user_id, word)
 select distinct user_id, word

@@ -172,9 +172,9 @@ async function anEmptyDatabase(count = 0): Promise<{ sql: Sql; processes: Sql[] 
 
 /** Roles belong to the server, not to a test's database. */
 async function dropRole(role: string): Promise<void> {
-  const { sql, drop } = await testDatabase('empty')
-  await sql.unsafe(`drop role ${role}`)
-  await drop()
+  const database = await testDatabase('empty')
+  await database.sql.unsafe(`drop role ${role}`)
+  await database.drop()
 }
 
 async function tables(sql: Sql): Promise<string[]> {

@@ -109,6 +109,7 @@ function textOf(number: number, language: readonly string[]): string {
 /** The word of this rank: frequent ones are short. */
 function wordOf(rank: number, language: readonly string[]): string {
   let word = ''
-  for (let rest = rank; rest > 0; rest = Math.floor(rest / language.length)) word += language[rest % language.length]
+  for (let rest = rank; rest > 0; rest = Math.floor(rest / language.length))
+    word += language[rest % language.length] ?? ''
   return word
 }

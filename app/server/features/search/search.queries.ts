@@ -29,8 +29,8 @@ const few = 3
 /** Milliseconds: whoever waits longer has to narrow it. */
 export const patience = 2_000
 
-/** Words that have a part in common with what was typed: the shortest of them. */
-const mostParts = 500
+/** Words that have a part in common with what was typed, the shortest of them; fewer for short parts, which say little. */
+const mostParts = { long: 200, short: 40 }
 const mostSlips = 6
 
 /** Of a text that is longer, only what lies around the first find is sent. */
@@ -51,11 +51,8 @@ export function findNotes(sql: Sql, query: SearchQuery, skip: number): Fragment 
     ...notPhrases.map(() => 'not phrase'),
   ]
   const narrowed = [
-    ...pads.map(
-      (pad) => sql`and s.pad_id in (
-        select id from pads where user_id = viewer.user_id
-          and search_plain(name) like '% ' || btrim(search_plain(${pad}::text)) || '%')`,
-    ),
+    // Hashed: PostgreSQL would rather walk through the pads for each note.
+    ...(pads.length > 0 ? [sql`and (s.pad_id in (select id from pad)) is true`] : []),
     ...times.flatMap(({ column, from, before }) => {
       const at = column === 'created' ? sql`s.created_at` : sql`s.updated_at`
       return [
@@ -68,7 +65,15 @@ export function findNotes(sql: Sql, query: SearchQuery, skip: number): Fragment 
   const filter = narrowed.reduce<Fragment>((all, one) => sql`${all} ${one}`, sql``)
 
   return sql`
-    with term as materialized (
+    with pad as materialized (
+      -- Folding tells most pads apart; only the others are taken into words.
+      select id from pads
+      where user_id = viewer.user_id and (
+        select bool_and(case when search_fold(name) not like '%' || split_part(wanted, ' ', 1) || '%' then false
+                        else search_plain(name) like '% ' || wanted || '%' end)
+        from (select btrim(search_plain(given)) as wanted from unnest(${pads}::text[]) given offset 0) p)
+    ),
+    term as materialized (
       select place, plain, search_words(plain) as tokens,
         -- Letters of these scripts may stand apart: only the text can tell.
         case when kind = 'not' and length(plain) > 2 and search_is_dense(left(plain, 1)) then 'not phrase' else kind end as kind
@@ -96,7 +101,8 @@ export function findNotes(sql: Sql, query: SearchQuery, skip: number): Fragment 
               select word from search_vocabulary v
               where length(token) >= 4 and v.user_id = viewer.user_id
                 and v.word like '%_' || token || '%'
-              order by length(word), word limit ${sql.unsafe(String(mostParts))}
+              order by length(word), word
+              limit case when length(token) >= 6 then ${sql.unsafe(`${mostParts.long} else ${mostParts.short}`)} end
             ) part))
         end as expression
       from token where kind <> 'not phrase'
@@ -104,9 +110,10 @@ export function findNotes(sql: Sql, query: SearchQuery, skip: number): Fragment 
     asked as materialized (
       select
         (select string_agg('(' || expression || ')', '&') from wanted where kind <> 'not')::tsquery as query,
-        (select string_agg('!(' || expression || ')', '&') from (
-           select string_agg(expression, '&') as expression from wanted where kind = 'not' group by place) n)::tsquery as without,
-        (select string_agg('(' || expression || ')', '|') from wanted where kind <> 'not')::tsquery as any_of
+        (select string_agg('(' || expression || ')', '|') from (
+           select string_agg(expression, '&') as expression from wanted where kind = 'not' group by place) n)::tsquery as unwanted,
+        (select array_agg(case when is_dense or length(token) >= 4 then '%' || token || '%' else '% ' || token || '%' end)
+         from wanted where kind <> 'not') as patterns
     ),
     -- What only the text itself can tell: that words stand side by side.
     needle as materialized (
@@ -117,46 +124,51 @@ export function findNotes(sql: Sql, query: SearchQuery, skip: number): Fragment 
       where plain <> '' and (kind like '%phrase' or
         kind = 'word' and length(plain) > 2 and search_is_dense(left(plain, 1)) and search_is_dense(right(plain, 1)))
     ),
+    -- Only looked for when nothing else is.
+    excluded as materialized (
+      select s.note_id from asked join note_search s on asked.query is null and s.words @@ asked.unwanted
+      where s.user_id + 0 = viewer.user_id
+    ),
     hit as materialized (
       select s.note_id, s.updated_at,
-        case when s.names @@ asked.query then 2 when s.names @@ asked.any_of then 1 else 0 end as rank
+        case when s.name like all (asked.patterns) then 2 when s.name like any (asked.patterns) then 1 else 0 end as rank
       from asked join note_search s
-        on s.words @@ (case when asked.without is null then asked.query else asked.query && asked.without end)
-      where s.user_id = viewer.user_id ${filter}
+        on s.words @@ (case when asked.unwanted is null then asked.query else asked.query && !! asked.unwanted end)
+      -- Words are one person's already: the index of people would only cost.
+      where s.user_id + 0 = viewer.user_id ${filter}
       union all
       select s.note_id, s.updated_at, 0
       from asked join note_search s on asked.query is null and ${narrowed.length + notWords.length + notPhrases.length > 0}::bool
-      where s.user_id = viewer.user_id and (asked.without is null or s.words @@ asked.without) ${filter}
+      where s.user_id = viewer.user_id and s.note_id not in (select note_id from excluded) ${filter}
     ),
     slip as materialized (
       select w.place, w.token, near.word
       from wanted w cross join lateral (
         select word from search_vocabulary v
-        where (select count(*) from hit) < ${few}::int and v.user_id = viewer.user_id and v.word % w.token
+        where not exists (select from hit ${sql.unsafe(`offset ${few - 1}`)}) and v.user_id = viewer.user_id and v.word % w.token
           and v.word not like w.token || '%'
         order by similarity(v.word, w.token) desc, word limit ${sql.unsafe(String(mostSlips))}
       ) near
       where w.kind = 'word' and not w.is_dense and length(w.token) >= 4
     ),
     mended as materialized (
-      select string_agg('(' || concat_ws('|', w.expression, near.expression) || ')', '&')::tsquery as query
+      select string_agg('(' || concat_ws('|', w.expression, near.expression) || ')', '&')::tsquery as query,
+        (select array_agg('%' || word || '%') from slip) as patterns
       from wanted w left join lateral (
         select string_agg(format('''%s:%s''', viewer.user_id, word), '|') as expression
         from slip where slip.place = w.place and slip.token = w.token
       ) near on true
       where w.kind <> 'not' and exists (select from slip)
     ),
-    found as materialized (
-      select note_id, updated_at, rank from hit
-      union all
-      select s.note_id, s.updated_at, case when s.names @@ mended.query then -1 else -2 end
+    mended_hit as materialized (
+      select s.note_id, s.updated_at, case when s.name like any (mended.patterns) then -1 else -2 end as rank
       from mended join note_search s on s.words @@ mended.query, asked
-      where s.user_id = viewer.user_id and (asked.without is null or s.words @@ asked.without) ${filter}
+      where s.user_id + 0 = viewer.user_id and (asked.unwanted is null or s.words @@ (!! asked.unwanted)) ${filter}
         and s.note_id not in (select note_id from hit)
     ),
     shown as materialized (
       select n.id, n.name, n.text, n.pad_id, f.updated_at, f.rank
-      from (select * from found order by rank desc, updated_at desc, note_id desc) f
+      from (select * from (select * from hit union all select * from mended_hit) f order by rank desc, updated_at desc, note_id desc) f
       cross join lateral (
         select n.id, n.name, n.text, n.pad_id
         from notes n
@@ -169,7 +181,7 @@ export function findNotes(sql: Sql, query: SearchQuery, skip: number): Fragment 
       ${sql.unsafe(`limit ${pageSize + 1}`)} offset ${skip}::int
     )
     select json_build_object(
-      'count', case when not exists (select from needle) then (select count(*) from found) end,
+      'count', case when not exists (select from needle) then (select count(*) from hit) + (select count(*) from mended_hit) end,
       'marks', (select coalesce(json_agg(distinct word), '[]') from (
         select unnest(string_to_array(plain, ' ')) as word from term where kind in ('word', 'phrase')
         union select word from slip) m),

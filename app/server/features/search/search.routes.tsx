@@ -31,6 +31,8 @@ export const searchRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { sql }
       return reply.page(<Answer {...props} found={undefined} />)
     }
     try {
+      // One statement; around it, only how long it may take.
+      // eslint-disable-next-line no-restricted-syntax
       const { content } = await sql.begin(async (tx) => {
         await tx`select set_config('statement_timeout', ${String(patience)}, true)`
         const one = tx as unknown as Sql
