@@ -15,6 +15,7 @@ import { savingRoutes } from './features/notes/saving.routes.tsx'
 import { outboxRoutes } from './features/outbox/outbox.routes.tsx'
 import { paletteRoutes } from './features/palette/palette.routes.ts'
 import { padsRoutes } from './features/pads/pads.routes.tsx'
+import { searchRoutes } from './features/search/search.routes.tsx'
 import { trashRoutes } from './features/trash/trash.routes.tsx'
 import type { Deps } from './platform/deps.ts'
 import { brokenRequest, unreadableAddress } from './platform/http/broken-request.ts'
@@ -118,6 +119,7 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
   await app.register(historyRoutes, deps)
   await app.register(attachmentsRoutes, deps)
   await app.register(padsRoutes, deps)
+  await app.register(searchRoutes, deps)
   await app.register(trashRoutes, deps)
   await app.register(paletteRoutes, deps)
   await app.register(outboxRoutes, deps)

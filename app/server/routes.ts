@@ -66,6 +66,7 @@ export const routes = {
     thumbnail: route('/attachments/:attachmentId/thumbnail'),
     delete: route('/attachments/:attachmentId/delete'),
   },
+  search: route('/search'),
   trash: {
     list: route('/trash'),
     empty: route('/trash/empty'),

@@ -103,6 +103,48 @@ describe('a database that this code does not know', () => {
   })
 })
 
+describe('a migration that wants an extension', () => {
+  it('says what to do when the server does not have it', async () => {
+    const { sql } = await anEmptyDatabase()
+    const wanting = { ...shelves, statements: 'create extension nowhere_to_be_found' }
+    const failure = await migrate(sql, [wanting]).catch((error: unknown) => error)
+    expect(failure).toBeInstanceOf(StartupError)
+    expect(String(failure)).toMatch(
+      /^Error: DATABASE_URL: the server does not have the extension nowhere_to_be_found: inst/,
+    )
+    expect(await versions(sql)).toEqual([])
+  })
+
+  it('says what to do when this user may not create it', async () => {
+    const { sql } = await anEmptyDatabase()
+    const role = `limited_${process.pid}`
+    await sql.unsafe(`create role ${role}`)
+    onTestFinished(() => dropRole(role))
+    const wanting = { ...shelves, statements: `set local role ${role}; create extension pg_trgm` }
+    const failure = await migrate(sql, [wanting]).catch((error: unknown) => error)
+    expect(failure).toBeInstanceOf(StartupError)
+    expect(String(failure)).toContain('let the owner of the database run "create extension pg_trgm"')
+  })
+})
+
+it('notes of before can be found after the migration, and those in the trash cannot', async () => {
+  const { sql } = await anEmptyDatabase()
+  const migrations = await readMigrations(migrationsFolder)
+  const before = migrations.findIndex(({ statements }) => statements.includes('create table note_search'))
+  await migrate(sql, migrations.slice(0, before))
+  const [person] = await sql<{ id: string }[]>`insert into users (email) values ('ada@example.org') returning id`
+  await sql`
+    insert into notes (user_id, name, text, deleted_at)
+    values (${person?.id ?? ''}, 'Jam', 'Größe', null), (${person?.id ?? ''}, 'Gone', 'Mouldy', now())`
+  await migrate(sql, migrations)
+  const found = await sql`
+    select n.name from note_search s join notes n on n.id = s.note_id
+    where s.words @@ ${`'${person?.id}:grosse'`}::tsquery`
+  expect([...found]).toEqual([{ name: 'Jam' }])
+  expect([...(await sql`select word from search_vocabulary order by word`)]).toEqual([{ word: 'grosse' }])
+  expect([...(await sql`select count(*)::int as count from note_search`)]).toEqual([{ count: 1 }])
+})
+
 describe('the folder of migrations', () => {
   it('is read in order, and refused when a number is missing', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'notejam-migrations-'))
@@ -126,6 +168,13 @@ async function anEmptyDatabase(count = 0): Promise<{ sql: Sql; processes: Sql[] 
     await database.drop()
   })
   return { sql: database.sql, processes }
+}
+
+/** Roles belong to the server, not to a test's database. */
+async function dropRole(role: string): Promise<void> {
+  const database = await testDatabase('empty')
+  await database.sql.unsafe(`drop role ${role}`)
+  await database.drop()
 }
 
 async function tables(sql: Sql): Promise<string[]> {

@@ -82,6 +82,7 @@ export const addresses: readonly Address[] = [
   get(routes.attachments.thumbnail, 'attachmentId'),
   get(routes.attachments.delete, 'attachmentId'),
   post(routes.attachments.delete, noFields, 'attachmentId'),
+  get(routes.search),
   get(routes.trash.list),
   get(routes.trash.empty),
   post(routes.trash.empty, () => ({ until: '2026-06-01T00:00:00+00:00' })),

@@ -6,10 +6,11 @@ import { printTable, shortened } from '../report.ts'
 import { drain } from './drain.ts'
 import { restart } from './restart.ts'
 import { rotation } from './rotation.ts'
+import { search } from './search.ts'
 import { start } from './start.ts'
 import type { Trial } from './trial.ts'
 
-const trials = { rotation, restart, drain, start }
+const trials = { rotation, restart, drain, start, search }
 
 /** What has to be ended again, in reverse order. */
 const open: (() => Promise<unknown>)[] = []

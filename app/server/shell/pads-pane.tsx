@@ -2,6 +2,7 @@ import { Wordmark } from '../platform/page/document.tsx'
 import { icon } from '../platform/page/icon.tsx'
 import { routes } from '../routes.ts'
 import { padDot } from './pad-dot.tsx'
+import { SearchBox } from './search-box.tsx'
 import type { Frame } from './viewer.ts'
 
 /** Pads, trash and account: beside the page when there is room, a drawer (without any script) when there is not. */
@@ -21,6 +22,7 @@ export function PadsPane({ frame, path }: { readonly frame: Frame; readonly path
       <a href={routes.notes.create.href()} class="button new-note" data-key="n">
         {icon('plus')} New note
       </a>
+      {path !== routes.search.pattern && <SearchBox />}
       <a href={routes.home.href()} class="row" aria-current={here('/')} data-key="g a">
         {icon('notes')} <span class="grow">All notes</span> <span class="count">{noteCount}</span>
       </a>

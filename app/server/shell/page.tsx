@@ -88,6 +88,9 @@ export function Page({ title, width = 'narrow', children }: PageProps) {
         <a href={routes.home.href()} aria-current={path === '/' ? 'page' : undefined}>
           {icon('notes')} Notes
         </a>
+        <a href={routes.search.href()} aria-current={path === routes.search.pattern ? 'page' : undefined}>
+          {icon('search')} Search
+        </a>
         <a href={routes.notes.create.href()} aria-current={path === routes.notes.create.pattern ? 'page' : undefined}>
           {icon('plus')} New
         </a>

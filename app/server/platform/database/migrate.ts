@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { errorCode } from '../error-code.ts'
 import { StartupError } from '../startup-error.ts'
 import type { Sql } from './connect.ts'
 import { allowSilence } from './driver.ts'
@@ -66,13 +67,32 @@ export async function migrate(sql: Sql, migrations: readonly Migration[], settin
     return pending.map((migration) => migration.name)
   } catch (error) {
     await connection`rollback`
-    throw error
+    throw extensionProblem(error, setting) ?? error
   } finally {
     await connection`select pg_advisory_unlock_all()`
     await connection`reset statement_timeout`
     await connection`reset lock_timeout`
     connection.release()
   }
+}
+
+/** What only the operator can do about a migration that wants an extension; undefined for every other failure. */
+function extensionProblem(error: unknown, setting: string): StartupError | undefined {
+  const [, name] = /extension "(\w+)"/.exec(error instanceof Error ? error.message : '') ?? []
+  const code = errorCode(error)
+  if (!name) return undefined
+  if (code === '42501') {
+    return new StartupError(
+      `${setting}: this user may not create the extension ${name}: let the owner of the database run ` +
+        `"create extension ${name}" there, or grant this user "create" on the database.`,
+    )
+  }
+  // Not known to the server, or its files are missing.
+  if (code !== '0A000' && code !== '58P01') return undefined
+  return new StartupError(
+    `${setting}: the server does not have the extension ${name}: install PostgreSQL's contrib package ` +
+      `(postgresql-contrib) on it.`,
+  )
 }
 
 /**

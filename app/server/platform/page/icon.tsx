@@ -23,6 +23,7 @@ import pencil from 'lucide-static/icons/pencil.svg?raw'
 import plus from 'lucide-static/icons/plus.svg?raw'
 import restore from 'lucide-static/icons/rotate-ccw.svg?raw'
 import right from 'lucide-static/icons/arrow-right.svg?raw'
+import search from 'lucide-static/icons/search.svg?raw'
 import settings from 'lucide-static/icons/settings.svg?raw'
 import signOut from 'lucide-static/icons/log-out.svg?raw'
 import up from 'lucide-static/icons/arrow-up.svg?raw'
@@ -53,6 +54,7 @@ const sources = {
   plus,
   restore,
   right,
+  search,
   settings,
   signOut,
   up,

@@ -1,0 +1,111 @@
+/** What somebody typed into the search box, taken apart. Everything is read somehow: nothing here fails. */
+export interface SearchQuery {
+  readonly words: readonly string[]
+  readonly phrases: readonly string[]
+  /** What may not be there: words, and phrases. */
+  readonly notWords: readonly string[]
+  readonly notPhrases: readonly string[]
+  /** Beginnings of words in names of pads. */
+  readonly pads: readonly string[]
+  readonly isPinned: boolean
+  readonly times: readonly TimeRange[]
+  /** Sentences about what was left out. */
+  readonly problems: readonly string[]
+}
+
+export interface TimeRange {
+  readonly column: 'created' | 'updated'
+  /** ISO days in UTC: from the first, and before the second. */
+  readonly from: string | undefined
+  readonly before: string | undefined
+}
+
+/** Nobody types more; each costs time. */
+const mostWords = 12
+const mostCharacters = 500
+const longestWord = 100
+
+/** `-pad:"two words"`: a minus, a name with a colon, and a word or what stands in quotes; the last may be left open. */
+const part = /(-?)(?:(pad|is|created|updated):)?(?:"([^"]*)(?:"|$)|(\S+))/giu
+
+export function readQuery(typed: string): SearchQuery {
+  const problems: string[] = []
+  // What PostgreSQL cannot hold nobody has written.
+  const text = typed.toWellFormed().replaceAll('\0', ' ').normalize('NFC').trim()
+  if (text.length > mostCharacters) problems.push(`Only the first ${mostCharacters} characters were looked for.`)
+  const query = {
+    ...{ words: [] as string[], phrases: [] as string[], notWords: [] as string[], notPhrases: [] as string[] },
+    ...{ pads: [] as string[], times: [] as TimeRange[], isPinned: false },
+  }
+  let count = 0
+  for (const [, minus, operator = '', quoted, bare = ''] of text
+    .slice(0, mostCharacters)
+    .toWellFormed()
+    .matchAll(part)) {
+    const value = (quoted ?? bare).slice(0, longestWord).toWellFormed()
+    if (!/[\p{L}\p{N}]/u.test(value) && (!operator || value === '')) continue
+    if (++count > mostWords) {
+      problems.push(`Only the first ${mostWords} words were looked for.`)
+      break
+    }
+    switch (operator.toLowerCase()) {
+      case 'pad':
+        query.pads.push(value)
+        break
+      case 'is':
+        if (value.toLowerCase() === 'pinned') query.isPinned = true
+        else problems.push('After “is:” only “pinned” means something.')
+        break
+      case 'created':
+      case 'updated': {
+        const column = operator.toLowerCase() as 'created' | 'updated'
+        const range = rangeOf(value)
+        if (range) query.times.push({ column, ...range })
+        else problems.push(`“${column}:” takes a year, a month or a day, such as 2026-11, >2026 or 2026-01..2026-03.`)
+        break
+      }
+      default: {
+        const list = quoted === undefined ? (minus ? 'notWords' : 'words') : minus ? 'notPhrases' : 'phrases'
+        query[list].push(value)
+      }
+    }
+  }
+  return { ...query, problems: [...new Set(problems)] }
+}
+
+/** `2026`, `>2026-11`, `<=2026-11-25`, `2026-01..2026-03`, either side of which may be open. */
+function rangeOf(value: string): Pick<TimeRange, 'from' | 'before'> | undefined {
+  const [, comparison = '', one = ''] = /^([<>]=?)?(.*)$/s.exec(value) ?? []
+  const [first = '', second, ...more] = one.split('..')
+  if (more.length > 0 || (second !== undefined && comparison)) return undefined
+  if (second !== undefined) {
+    const [start, end] = [spanOf(first), spanOf(second)]
+    if ((first && !start) || (second && !end) || (!start && !end)) return undefined
+    return { from: start?.from, before: end?.before }
+  }
+  const span = spanOf(first)
+  if (!span) return undefined
+  if (comparison === '>') return { from: span.before, before: undefined }
+  if (comparison === '>=') return { from: span.from, before: undefined }
+  if (comparison === '<') return { from: undefined, before: span.from }
+  if (comparison === '<=') return { from: undefined, before: span.before }
+  return span
+}
+
+/** The first day of a year, a month or a day, and the first one after it. */
+function spanOf(text: string): { readonly from: string; readonly before: string } | undefined {
+  const [, year, month, day] = /^([12]\d{3})(?:-(\d{1,2})(?:-(\d{1,2}))?)?$/.exec(text) ?? []
+  if (!year) return undefined
+  const from = new Date(Date.UTC(Number(year), Number(month ?? 1) - 1, Number(day ?? 1)))
+  if (from.getUTCMonth() !== Number(month ?? 1) - 1 || from.getUTCDate() !== Number(day ?? 1)) return undefined
+  const before = new Date(from)
+  if (day) before.setUTCDate(before.getUTCDate() + 1)
+  else if (month) before.setUTCMonth(before.getUTCMonth() + 1)
+  else before.setUTCFullYear(before.getUTCFullYear() + 1)
+  return { from: from.toISOString().slice(0, 10), before: before.toISOString().slice(0, 10) }
+}
+
+/** Whether there is anything to look for. */
+export function isEmpty({ words, phrases, notWords, notPhrases, pads, isPinned, times }: SearchQuery): boolean {
+  return [words, phrases, notWords, notPhrases, pads, times].every((list) => list.length === 0) && !isPinned
+}

@@ -1,0 +1,150 @@
+import { icon } from '../../platform/page/icon.tsx'
+import { time } from '../../platform/page/time.tsx'
+import { routes } from '../../routes.ts'
+import { padDot } from '../../shell/pad-dot.tsx'
+import { Page, useSurroundings } from '../../shell/page.tsx'
+import { SearchBox } from '../../shell/search-box.tsx'
+import { marked, snippet, type Piece } from './marked.ts'
+import { pageSize, type Found } from './search.queries.ts'
+
+export interface SearchProps {
+  /** As it was typed. */
+  readonly typed: string
+  /** Undefined when there was nothing to look for, and when it took too long. */
+  readonly found: Found | undefined
+  readonly isTooSlow?: boolean
+  readonly problems: readonly string[]
+  /** From 1. */
+  readonly page: number
+}
+
+export function SearchPage(props: SearchProps) {
+  return (
+    <Page title={props.typed ? `Search: ${props.typed}` : 'Search'} width="wide">
+      <div class="page-head">
+        <h1>Search</h1>
+      </div>
+      <SearchBox typed={props.typed} isPage />
+      <SearchResults {...props} />
+    </Page>
+  )
+}
+
+/** What a script puts into a page that is open already; the page above has the same. */
+export function SearchResults({ typed, found, isTooSlow = false, problems, page }: SearchProps) {
+  return (
+    <div id="found" class="found">
+      <p role="status" class="meta" data-found-count>
+        {isTooSlow ? 'That takes too long.' : sentenceOf(found, page)}
+      </p>
+      {problems.map((problem) => (
+        <p class="meta">{problem}</p>
+      ))}
+      {isTooSlow && (
+        <p class="empty">
+          Narrow it: add another word, a pad (pad:recipes) or a time (updated:2026), and search again.
+        </p>
+      )}
+      {found && found.nearly.length > 0 && (
+        <p class="meta">
+          Hardly any note has exactly this. Also looked for: <bdi>{found.nearly.join(', ')}</bdi>
+        </p>
+      )}
+      {found && found.notes.length > 0 && <Results found={found} />}
+      {found && <OtherPages typed={typed} found={found} page={page} />}
+      {!found && !isTooSlow && <Advice />}
+    </div>
+  )
+}
+
+function sentenceOf(found: Found | undefined, page: number): string {
+  if (!found) return ''
+  const { notes, count } = found
+  if (count !== null) return count === 0 ? 'No note found.' : count === 1 ? '1 note found.' : `${count} notes found.`
+  const seen = (page - 1) * pageSize + notes.length
+  if (notes.length > pageSize) return `More than ${seen - 1} notes found.`
+  return seen === 0 ? 'No note found.' : seen === 1 ? '1 note found.' : `${seen} notes found.`
+}
+
+function Results({ found }: { readonly found: Found }) {
+  const padNames = new Map(useSurroundings().frame?.pads.map(({ id, name }) => [id, name]))
+  return (
+    <ol class="results" aria-label="Notes found">
+      {found.notes.slice(0, pageSize).map(({ id, name, text, isStart, padId, updatedAt }) => (
+        <li key={id}>
+          <a href={routes.notes.show.href({ noteId: id })}>
+            <bdi>{drawn(marked(name, found.marks))}</bdi>
+          </a>
+          <p class="snippet" dir="auto">
+            {drawn(snippet(text, found.marks, isStart))}
+          </p>
+          <p class="meta">
+            {padId && (
+              <span class="in-pad">
+                {padDot(padId)} <bdi>{padNames.get(padId)}</bdi>
+              </span>
+            )}
+            {time(updatedAt)}
+          </p>
+        </li>
+      ))}
+    </ol>
+  )
+}
+
+function drawn(pieces: readonly Piece[]) {
+  return pieces.map(({ text, isMarked }) => (isMarked ? <mark>{text}</mark> : text))
+}
+
+function OtherPages({ typed: q, found, page }: Pick<SearchProps, 'typed' | 'page'> & { readonly found: Found }) {
+  const href = (number: number) => routes.search.href({ q, page: number > 1 ? String(number) : undefined })
+  const hasMore = found.notes.length > pageSize && page < lastPage
+  if (page === 1 && !hasMore) return null
+  return (
+    <nav class="pager" aria-label="Pages of what was found">
+      {page > 1 && (
+        <a href={href(page - 1)} rel="prev" class="button secondary">
+          {icon('left')} Better matches
+        </a>
+      )}
+      {hasMore && (
+        <a href={href(page + 1)} rel="next" class="button secondary next">
+          More {icon('right')}
+        </a>
+      )}
+    </nav>
+  )
+}
+
+/** Whoever has read a thousand notes should narrow it. */
+export const lastPage = 50
+
+function Advice() {
+  return (
+    <div class="search-help">
+      <p>Words in any order find notes that have all of them. To be more exact:</p>
+      <dl>
+        <dt>
+          <code>"damson jam"</code>
+        </dt>
+        <dd>these words side by side</dd>
+        <dt>
+          <code>-sugar</code>
+        </dt>
+        <dd>without this word</dd>
+        <dt>
+          <code>pad:recipes</code>
+        </dt>
+        <dd>in this pad</dd>
+        <dt>
+          <code>is:pinned</code>
+        </dt>
+        <dd>pinned</dd>
+        <dt>
+          <code>updated:2026-11</code>
+        </dt>
+        <dd>changed then; also created:, and {'>2026'} or 2026-01..2026-03</dd>
+      </dl>
+    </div>
+  )
+}

@@ -1,0 +1,48 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import Type from 'typebox'
+import type { Sql } from '../../platform/database/connect.ts'
+import type { Deps } from '../../platform/deps.ts'
+import { errorCode } from '../../platform/error-code.ts'
+import { routes } from '../../routes.ts'
+import { openPage } from '../../shell/viewer.ts'
+import { isEmpty, readQuery } from './search-query.ts'
+import { lastPage, SearchPage, SearchResults } from './search.pages.tsx'
+import { findNotes, pageSize, patience, type Found } from './search.queries.ts'
+
+const SearchQuery = Type.Object({
+  // Whatever it is, something can be said about it.
+  q: Type.Optional(Type.String()),
+  page: Type.Optional(Type.Integer({ minimum: 1, maximum: lastPage })),
+  /** Only what was found: for a script that has the page. */
+  part: Type.Optional(Type.Literal('found')),
+})
+
+/** PostgreSQL's word for a statement that it broke off. */
+const brokenOff = '57014'
+
+export const searchRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { sql }) => {
+  app.get(routes.search.pattern, { schema: { querystring: SearchQuery } }, async (request, reply) => {
+    const { q = '', page = 1, part } = request.query
+    const Answer = part ? SearchResults : SearchPage
+    const query = readQuery(q)
+    const props = { typed: q.replaceAll('\0', ' ').slice(0, 500).toWellFormed(), page, problems: query.problems }
+    if (isEmpty(query)) {
+      await openPage(sql, request, reply)
+      return reply.page(<Answer {...props} found={undefined} />)
+    }
+    try {
+      // One statement; around it, only how long it may take.
+      // eslint-disable-next-line no-restricted-syntax
+      const { content } = await sql.begin(async (tx) => {
+        await tx`select set_config('statement_timeout', ${String(patience)}, true)`
+        const one = tx as unknown as Sql
+        return openPage<Found>(one, request, reply, findNotes(one, query, (page - 1) * pageSize))
+      })
+      return await reply.page(<Answer {...props} found={content ?? undefined} />)
+    } catch (error) {
+      if (errorCode(error) !== brokenOff) throw error
+      await openPage(sql, request, reply)
+      return reply.page(<Answer {...props} found={undefined} isTooSlow />)
+    }
+  })
+}
