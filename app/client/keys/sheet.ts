@@ -6,6 +6,7 @@ const everywhere = [
   ['k', 'Previous in the list'],
   ['Enter', 'Open it'],
   ['Ctrl K', 'Find anything'],
+  ['/', 'Search'],
   ['?', 'This list'],
   ['Esc', 'Close'],
 ] as const

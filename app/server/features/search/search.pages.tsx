@@ -72,7 +72,7 @@ function Results({ found }: { readonly found: Found }) {
     <ol class="results" aria-label="Notes found">
       {found.notes.slice(0, pageSize).map(({ id, name, text, isStart, padId, updatedAt }) => (
         <li key={id}>
-          <a href={routes.notes.show.href({ noteId: id })}>
+          <a href={routes.notes.show.href({ noteId: id })} data-row>
             <bdi>{drawn(marked(name, found.marks))}</bdi>
           </a>
           <p class="snippet" dir="auto">
