@@ -1,4 +1,4 @@
-import type { Island } from '../../../client/main.ts'
+import type { Island } from '../main.ts'
 
 /** Milliseconds after the last key: long enough not to ask for each letter of a word. */
 const pause = 120
@@ -48,7 +48,7 @@ const search: Island<HTMLFormElement> = (form) => {
   }
 
   input.addEventListener('input', (event) => {
-    if ((event as InputEvent).isComposing) return
+    if ((event).isComposing) return
     later()
   })
   input.addEventListener('compositionend', later)
