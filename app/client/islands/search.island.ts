@@ -48,7 +48,7 @@ const search: Island<HTMLFormElement> = (form) => {
   }
 
   input.addEventListener('input', (event) => {
-    if ((event).isComposing) return
+    if (event.isComposing) return
     later()
   })
   input.addEventListener('compositionend', later)

@@ -52,6 +52,9 @@ export function SearchResults({ typed, found, isTooSlow = false, problems, page 
       )}
       {found && found.notes.length > 0 && <Results found={found} />}
       {found && <OtherPages typed={typed} found={found} page={page} />}
+      {found?.notes.length === 0 && page === 1 && (
+        <p class="search-help">Try fewer or shorter words. What is in the trash is not found.</p>
+      )}
       {!found && !isTooSlow && <Advice />}
     </div>
   )
