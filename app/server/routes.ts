@@ -47,12 +47,18 @@ export const routes = {
     edit: route('/notes/:noteId/edit'),
     delete: route('/notes/:noteId/delete'),
     restore: route('/notes/:noteId/restore'),
+    pin: route('/notes/:noteId/pin'),
+    unpin: route('/notes/:noteId/unpin'),
+    selection: route('/notes/selection'),
   },
   pads: {
     create: route('/pads/create'),
     show: route('/pads/:padId'),
     edit: route('/pads/:padId/edit'),
     delete: route('/pads/:padId/delete'),
+  },
+  tags: {
+    show: route('/tags/:tag'),
   },
   attachments: {
     create: route('/notes/:noteId/attachments'),
@@ -75,6 +81,7 @@ export const routes = {
     settings: route('/settings'),
   },
   outbox: route('/outbox'),
+  speculation: route('/speculation-rules.json'),
   health: {
     alive: route('/healthz'),
     ready: route('/readyz'),

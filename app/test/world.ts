@@ -104,7 +104,7 @@ export async function startWorld(
     isLocal: true,
     rateLimit: false,
     proxyHops: 0,
-    schemaVersion: 2,
+    schemaVersion: 3,
     drain: { isDraining: false },
     // The machine of a test may be busy with others.
     pressureLimits: { eventLoopDelay: Infinity, heapUsed: Infinity, poolWait: Infinity },

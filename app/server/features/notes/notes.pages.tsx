@@ -5,24 +5,37 @@ import { time } from '../../platform/page/time.tsx'
 import { routes } from '../../routes.ts'
 import { attachForm, attachmentList } from '../../shell/attachments.tsx'
 import { Confirmation } from '../../shell/confirmation.tsx'
+import { ListBeside } from '../../shell/list-beside.tsx'
+import type { NoteListProps } from '../../shell/note-list.tsx'
 import { padDot } from '../../shell/pad-dot.tsx'
 import { Page, useSurroundings } from '../../shell/page.tsx'
 import type { Note } from './notes.queries.ts'
 import type { NoteForm } from './notes.schema.ts'
 
-export function NotePage({ note }: { readonly note: Note }) {
+export function NotePage({ note, list }: { readonly note: Note; readonly list: NoteListProps }) {
   const params = { noteId: note.id }
+  const pad = useSurroundings().frame?.pads.find(({ id }) => id === note.padId)
   return (
-    <Page title={note.name} width="reading">
+    <Page title={note.name} width="reading" before={<ListBeside {...list} />}>
       <article class="note">
         <h1 dir="auto">{note.name}</h1>
         <div class="quiet-line">
           {note.padId && note.padName !== null && (
             <a href={routes.pads.show.href({ padId: note.padId })} class="pad-link">
-              {padDot(note.padId)} <bdi>{note.padName}</bdi>
+              {padDot(note.padId, pad?.colour)} <bdi>{note.padName}</bdi>
             </a>
           )}
           <span>Last edited {time(note.updatedAt)}</span>
+          <form
+            method="post"
+            action={note.isPinned ? routes.notes.unpin.href(params) : routes.notes.pin.href(params)}
+            class="pin"
+            data-island="once"
+          >
+            <button class="button secondary">
+              {icon(note.isPinned ? 'unpin' : 'pin')} {note.isPinned ? 'Unpin' : 'Pin'}
+            </button>
+          </form>
           <p class="actions">
             <a href={routes.notes.edit.href(params)} class="button secondary">
               {icon('pencil')} Edit

@@ -1,6 +1,7 @@
 import type { Fragment, Sql } from '../../platform/database/connect.ts'
 import { turnOf } from '../../platform/database/turn.ts'
 import { attachmentsOfNote, type Attachment } from '../../shell/attachments.tsx'
+import type { NoteRow } from '../../shell/note-list.queries.ts'
 import type { NoteForm } from './notes.schema.ts'
 
 export interface Note {
@@ -11,6 +12,7 @@ export interface Note {
   readonly updatedAt: string
   readonly padId: string | null
   readonly padName: string | null
+  readonly isPinned: boolean
   readonly attachments: readonly Attachment[]
 }
 
@@ -22,9 +24,20 @@ export function noteOfViewer(sql: Sql, noteId: string): Fragment {
   return sql`
     select json_build_object(
       'id', n.id::text, 'name', n.name, 'text', n.text, 'createdAt', n.created_at, 'updatedAt', n.updated_at,
-      'padId', p.id::text, 'padName', p.name, 'attachments', ${attachmentsOfNote(sql)})
+      'padId', p.id::text, 'padName', p.name, 'isPinned', n.pinned_at is not null,
+      'attachments', ${attachmentsOfNote(sql)})
     from notes n left join pads p on p.user_id = n.user_id and p.id = n.pad_id
     where n.id = ${noteId} and n.user_id = viewer.user_id and n.deleted_at is null`
+}
+
+export interface NoteBesideList {
+  readonly note: Note | null
+  readonly list: readonly NoteRow[]
+}
+
+/** A subselect for `openPage`: the note, and a page of the list that it was opened from. */
+export function noteBesideList(sql: Sql, noteId: string, list: Fragment): Fragment {
+  return sql`select json_build_object('note', (${noteOfViewer(sql, noteId)}), 'list', (${list}))`
 }
 
 /** @returns the new note's id */

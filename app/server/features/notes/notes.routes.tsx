@@ -2,11 +2,24 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { Deps } from '../../platform/deps.ts'
 import { readForm, type Problems } from '../../platform/http/forms.ts'
 import { notFound } from '../../platform/http/refusal.ts'
+import { cursorOf, listPage } from '../../platform/lists/keyset.ts'
 import { count } from '../../platform/metrics/registry.ts'
 import { routes } from '../../routes.ts'
+import { keyOf, listNotes } from '../../shell/note-list.queries.ts'
+import { listOf, PlaceQuery } from '../../shell/place.ts'
+import { openList } from '../../shell/remembered-order.ts'
 import { openPage, requireCookie, requireViewer } from '../../shell/viewer.ts'
 import { DeleteNotePage, NoteFormPage, NotePage } from './notes.pages.tsx'
-import { createNote, noteOfViewer, reviseNote, strangePad, trashNote, type Note } from './notes.queries.ts'
+import {
+  createNote,
+  noteBesideList,
+  noteOfViewer,
+  reviseNote,
+  strangePad,
+  trashNote,
+  type Note,
+  type NoteBesideList,
+} from './notes.queries.ts'
 import { bodyLimit, CreateQuery, NoteForm, NoteParams, textLimit } from './notes.schema.ts'
 
 export const notesRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { sql }) => {
@@ -35,11 +48,23 @@ export const notesRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { sql })
     },
   )
 
-  app.get(routes.notes.show.pattern, { schema: { params: NoteParams } }, async (request, reply) => {
-    const { content } = await openPage<Note>(sql, request, reply, noteOfViewer(sql, request.params.noteId))
-    if (!content) throw notFound()
-    return reply.page(<NotePage note={content} />)
-  })
+  app.get(
+    routes.notes.show.pattern,
+    { schema: { params: NoteParams, querystring: PlaceQuery } },
+    async (request, reply) => {
+      const { query, params } = request
+      const of = listOf(query.in)
+      const { content, order } = await openList<NoteBesideList>(sql, request, reply, (order) =>
+        noteBesideList(sql, params.noteId, listNotes(sql, order, cursorOf(query, order), of)),
+      )
+      if (!content?.note) throw notFound()
+      const cursor = cursorOf(query, order)
+      const page = listPage(content.list, cursor, keyOf(order))
+      return reply.page(
+        <NotePage note={content.note} list={{ of, page, order, cursor, query, current: params.noteId }} />,
+      )
+    },
+  )
 
   app.get(routes.notes.edit.pattern, { schema: { params: NoteParams } }, async (request, reply) => {
     const { noteId } = request.params
