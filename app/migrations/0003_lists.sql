@@ -63,12 +63,12 @@ begin
   return coalesce((
     select array_agg(tag order by tag)
     from (
-      select distinct lower(normalize(rtrim(found[1], '-/')) collate human) collate "C" as tag
+      select distinct lower(normalize(rtrim(hit[1], '-/')) collate human) collate "C" as tag
       from regexp_matches(
         t collate human,
         '(?<![[:alnum:]_#&/\\=-])#([[:alnum:]\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0900-\u0963\u0966-\u0eff\u1000-\u109f\u1780-\u17d3_][[:alnum:]\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0900-\u0963\u0966-\u0eff\u1000-\u109f\u1780-\u17d3_/-]*)',
-        'g') found
-      where found[1] !~ '^[0-9_/-]*$' and char_length(found[1]) <= 64
+        'g') hit
+      where hit[1] !~ '^[0-9_/-]*$' and char_length(hit[1]) <= 64
       order by tag limit 50
     ) few), '{}');
 end $$;

@@ -17,13 +17,13 @@ export function padOfViewer(sql: Sql, padId: string): Fragment {
     where id = ${padId} and user_id = viewer.user_id`
 }
 
-export async function createPad(sql: Sql, ownerId: string, { name, colour }: PadForm): Promise<void> {
-  await sql`insert into pads (user_id, name, colour) values (${ownerId}, ${name}, ${colour || null})`
+export async function createPad(sql: Sql, ownerId: string, form: PadForm): Promise<void> {
+  await sql`insert into pads (user_id, name, colour) values (${ownerId}, ${form.name}, ${colourOf(form)})`
 }
 
 /** @returns whether there was such a pad; an absent colour leaves it as it is */
 export async function revisePad(sql: Sql, ownerId: string, padId: string, form: PadForm): Promise<boolean> {
-  const colour = form.colour === undefined ? sql`` : sql`, colour = ${form.colour || null}`
+  const colour = form.colour === undefined ? sql`` : sql`, colour = ${colourOf(form)}`
   const { count } = await sql`
     update pads set name = ${form.name} ${colour} where id = ${padId} and user_id = ${ownerId}`
   return count > 0
@@ -46,4 +46,9 @@ export async function deletePad(sql: Sql, ownerId: string, padId: string, notes:
     ${turnOf(sql, ownerId)} ${notes === 'trash' ? trashed : sql``}
     delete from pads using person where pads.id = ${padId} and user_id = person.id`
   return count > 0
+}
+
+/** A form says nothing for the colour that the id gives. */
+function colourOf({ colour }: PadForm): string | null {
+  return (colour as string | undefined) || null
 }

@@ -83,5 +83,5 @@ export const padsRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { sql }) 
 }
 
 function typedOf({ name, colour }: Pad): Typed<PadForm> {
-  return { name, colour: String(colour ?? '') as NonNullable<PadForm['colour']> }
+  return { name, colour: String(colour ?? '') }
 }
