@@ -52,6 +52,9 @@ export const addresses: readonly Address[] = [
   get(routes.notes.delete, 'noteId'),
   post(routes.notes.delete, noFields, 'noteId'),
   post(routes.notes.restore, noFields, 'trashedId'),
+  post(routes.notes.pin, noFields, 'noteId'),
+  post(routes.notes.unpin, noFields, 'noteId'),
+  post(routes.notes.selection, ({ noteId }) => ({ note: noteId, action: 'pin' })),
   get(routes.pads.create),
   post(routes.pads.create, () => ({ name: 'Preserves' })),
   get(routes.pads.show, 'padId'),
@@ -63,6 +66,7 @@ export const addresses: readonly Address[] = [
   get(routes.attachments.thumbnail, 'attachmentId'),
   get(routes.attachments.delete, 'attachmentId'),
   post(routes.attachments.delete, noFields, 'attachmentId'),
+  { ...get(routes.tags.show), path: () => routes.tags.show.href({ tag: 'jam' }) },
   get(routes.trash.list),
   get(routes.trash.show, 'trashedId'),
   get(routes.trash.delete, 'trashedId'),
@@ -81,6 +85,7 @@ export const addresses: readonly Address[] = [
   open(post(routes.accounts.signOut, noFields)),
   open(get(routes.accounts.signedOut)),
   open(get(routes.outbox)),
+  open(get(routes.speculation)),
   open(get(routes.health.alive)),
   open(get(routes.health.ready)),
 ]
@@ -102,6 +107,8 @@ export async function oneOfEach(world: World, owner: Person): Promise<Ids> {
   const note = await world.aNote(owner, { name: 'Damson jam', padId: pad.id })
   const trashed = await world.aNote(owner, { name: 'Mouldy jam', deletedAt: '2026-01-05T10:00:00Z' })
   const { id: attachmentId } = await world.aFile(owner, note.id, { name: 'Ada’s label.png' })
+  // So that pinning it and letting go of it both change something.
+  await world.sql`update notes set pinned_at = '2026-01-05T10:00:00Z' where id = ${note.id}`
   const resetToken = randomBytes(18).toString('base64url')
   const identifier = createHash('sha256').update(`reset-password:${resetToken}`).digest('base64url')
   await world.sql`

@@ -9,12 +9,14 @@ export function ListBeside(props: NoteListProps) {
   const { of } = props
   const { frame } = useSurroundings()
   const pad = frame?.pads.find(({ id }) => id === of.padId)
+  const tag = frame?.tags.find(({ tag }) => tag === of.tag)
+  const count = of.tag !== undefined ? tag?.noteCount : of.padId !== undefined ? pad?.noteCount : frame?.noteCount
   const name = pad?.name ?? (of.tag === undefined ? 'All notes' : `#${of.tag}`)
   return (
     <nav class="list-pane" aria-label={name}>
       <p class="list-head">
-        <a href={listHref(of)}>
-          {pad && padDot(pad.id, pad.colour)} <bdi>{name}</bdi>
+        <a href={listHref(of.padId !== undefined && !pad ? {} : of)}>
+          {pad && padDot(pad.id, pad.colour)} <bdi>{name}</bdi> {count !== undefined && `(${count})`}
         </a>
       </p>
       <NoteList {...props} />

@@ -38,3 +38,13 @@ export function listHref(of: ListOf, query: Record<string, string | undefined> =
 export function placeQuery(of: ListOf, order: Order, cursor: Cursor | undefined, query: ListQuery) {
   return { in: placeOf(of), ...(cursor && { order, after: query.after, before: query.before }) }
 }
+
+/** The place that an address names, for addresses that lead there again; the page that is led to judges it. */
+export function samePlace(query: unknown): Record<string, string> {
+  const known = ['in', 'order', 'after', 'before']
+  return Object.fromEntries(
+    Object.entries(query as Record<string, unknown>).filter(
+      (entry): entry is [string, string] => known.includes(entry[0]) && typeof entry[1] === 'string',
+    ),
+  )
+}

@@ -17,7 +17,8 @@ export async function openList<Content>(
   reply: FastifyReply,
   content: (order: Order) => Fragment,
 ): Promise<{ readonly content: Content | null; readonly order: Order }> {
-  const { order: asked } = request.query as { order?: Order }
+  const given = request.query as { order?: unknown }
+  const asked = orders.find((order) => order === given.order)
   const guess = orders.find((order) => order === request.cookies[hint]) ?? orders[0]
   const order = asked ?? guess
   const opened = await openPage<Content>(sql, request, reply, content(order))
@@ -38,5 +39,5 @@ export async function rememberOrder(sql: Sql, request: FastifyRequest, reply: Fa
 }
 
 function giveHint(reply: FastifyReply, order: Order): void {
-  reply.setCookie(hint, order, { path: '/', httpOnly: true, sameSite: 'lax', maxAge: hintSeconds })
+  reply.setCookie(hint, order, { path: '/', httpOnly: true, sameSite: 'lax', secure: 'auto', maxAge: hintSeconds })
 }

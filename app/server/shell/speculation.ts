@@ -13,11 +13,9 @@ const rules = {
       where: {
         and: [
           {
-            or: ['/', '/notes/:id(\\d+)', '/pads/:id(\\d+)', '/tags/:tag', '/trash'].map(
-              (href) => ({
-                href_matches: href,
-              }),
-            ),
+            or: ['/', '/notes/:id(\\d+)', '/pads/:id(\\d+)', '/tags/:tag', '/trash'].map((href) => ({
+              href_matches: href,
+            })),
           },
           { not: { href_matches: '/*\\?*order=*' } },
         ],

@@ -1,3 +1,4 @@
+import { FormProblem } from '../../platform/page/field.tsx'
 import { icon } from '../../platform/page/icon.tsx'
 import { routes } from '../../routes.ts'
 import { NoNoteYet } from '../../shell/list-beside.tsx'
@@ -8,13 +9,14 @@ import type { PadWithNotes } from './note-lists.queries.ts'
 
 type ListPageProps = Omit<NoteListProps, 'of' | 'current'>
 
-export function AllNotesPage(props: ListPageProps) {
+export function AllNotesPage({ problem, ...props }: ListPageProps & { readonly problem?: string }) {
   const count = useSurroundings().frame?.noteCount ?? 0
   return (
-    <Page title="All notes" width="list" after={<NoNoteYet />}>
+    <Page title="All notes" {...panes(count)}>
       <div class="page-head">
         <h1>All notes ({count})</h1>
       </div>
+      <FormProblem text={problem} />
       {count === 0 ? (
         <Empty text="Nothing here yet. Write the first note; a pad can wait." href={routes.notes.create.href()} />
       ) : (
@@ -28,7 +30,7 @@ export function PadPage({ pad, ...props }: ListPageProps & { readonly pad: PadWi
   const params = { padId: pad.id }
   const newNote = routes.notes.create.href({ pad: pad.id })
   return (
-    <Page title={pad.name} width="list" after={<NoNoteYet />}>
+    <Page title={pad.name} {...panes(pad.noteCount)}>
       <div class="page-head">
         <h1>
           {padDot(pad.id, pad.colour)} <bdi>{pad.name}</bdi> ({pad.noteCount})
@@ -55,7 +57,7 @@ export function PadPage({ pad, ...props }: ListPageProps & { readonly pad: PadWi
 
 export function TagPage({ tag, noteCount, ...props }: ListPageProps & { readonly tag: string; noteCount: number }) {
   return (
-    <Page title={`#${tag}`} width="list" after={<NoNoteYet />}>
+    <Page title={`#${tag}`} {...panes(noteCount)}>
       <div class="page-head">
         <h1>
           <bdi>#{tag}</bdi> ({noteCount})
@@ -71,6 +73,11 @@ export function TagPage({ tag, noteCount, ...props }: ListPageProps & { readonly
       )}
     </Page>
   )
+}
+
+/** A list of nothing has the page to itself. */
+function panes(noteCount: number) {
+  return noteCount === 0 ? ({ width: 'wide' } as const) : ({ width: 'list', after: <NoNoteYet /> } as const)
 }
 
 function Empty({ text, href }: { readonly text: string; readonly href: string }) {

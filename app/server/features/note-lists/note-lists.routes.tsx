@@ -8,7 +8,7 @@ import { keyOf, listNotes, tagOf, type NoteRow } from '../../shell/note-list.que
 import { openList, rememberOrder } from '../../shell/remembered-order.ts'
 import { AllNotesPage, PadPage, TagPage } from './note-lists.pages.tsx'
 import { padWithNotes, tagWithNotes, type PadWithNotes, type TagWithNotes } from './note-lists.queries.ts'
-import { selectionRoutes } from './selection.routes.ts'
+import { selectionRoutes } from './selection.routes.tsx'
 
 const PadParams = Type.Object({ padId: Type.String({ pattern: idPattern }) })
 const TagParams = Type.Object({ tag: Type.String({ format: 'text', minLength: 1, maxLength: 64 }) })

@@ -120,8 +120,9 @@ describe('a selection', () => {
 
   it('of nothing changes nothing; what makes no sense is refused', async () => {
     const { world, ada, ids } = await someNotes(2)
-    expect((await select(world, ada, [], { action: 'trash' })).status).toBe(303)
-    expect((await world.visit('/', ada)).body).toContain('No note was selected')
+    const nothing = await select(world, ada, [], { action: 'trash' })
+    expect(nothing.status).toBe(422)
+    expect(nothing.body).toContain('Tick one or more notes')
     expect((await select(world, ada, ids, { action: 'burn' })).status).toBe(422)
     expect((await select(world, ada, ['1); drop table notes'], { action: 'trash' })).status).toBe(422)
     expect((await select(world, undefined, ids, { action: 'trash' })).location).toMatch(/^\/signin/)

@@ -31,8 +31,7 @@ export async function changeNotes(
 
   function assignment() {
     if (change === 'trash') return sql`deleted_at = now()`
-    // Pinned again, it stays where it was.
-    if (change === 'pin') return sql`pinned_at = coalesce(pinned_at, now())`
+    if (change === 'pin') return sql`pinned_at = now()`
     if (change === 'unpin') return sql`pinned_at = null`
     return sql`pad_id = ${change.padId}::bigint`
   }

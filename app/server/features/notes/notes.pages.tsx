@@ -9,6 +9,7 @@ import { ListBeside } from '../../shell/list-beside.tsx'
 import type { NoteListProps } from '../../shell/note-list.tsx'
 import { padDot } from '../../shell/pad-dot.tsx'
 import { Page, useSurroundings } from '../../shell/page.tsx'
+import { samePlace } from '../../shell/place.ts'
 import type { Note } from './notes.queries.ts'
 import type { NoteForm } from './notes.schema.ts'
 
@@ -37,7 +38,7 @@ export function NotePage({ note, list }: { readonly note: Note; readonly list: N
             </button>
           </form>
           <p class="actions">
-            <a href={routes.notes.edit.href(params)} class="button secondary">
+            <a href={routes.notes.edit.href(params, samePlace(list.query))} class="button secondary">
               {icon('pencil')} Edit
             </a>
             <a href={routes.notes.delete.href(params)} class="button secondary">
@@ -58,16 +59,19 @@ interface NoteFormPageProps {
   readonly noteId?: string
   readonly typed: Typed<NoteForm>
   readonly problems?: Problems<NoteForm> | undefined
+  /** What stood beside the note when it was read stays there. */
+  readonly list?: NoteListProps | undefined
 }
 
 /** Writing and rewriting a note; looks like reading one. */
-export function NoteFormPage({ noteId, typed, problems }: NoteFormPageProps) {
+export function NoteFormPage({ noteId, typed, problems, list }: NoteFormPageProps) {
   const pads = useSurroundings().frame?.pads ?? []
   const title = noteId ? 'Edit note' : 'New note'
-  const action = noteId ? routes.notes.edit.href({ noteId }) : routes.notes.create.href()
-  const back = noteId ? routes.notes.show.href({ noteId }) : routes.home.href()
+  const place = samePlace(list?.query ?? {})
+  const action = noteId ? routes.notes.edit.href({ noteId }, place) : routes.notes.create.href()
+  const back = noteId ? routes.notes.show.href({ noteId }, place) : routes.home.href()
   return (
-    <Page title={title} width="reading">
+    <Page title={title} width="reading" before={list && <ListBeside {...list} />}>
       <h1 class="unseen">{title}</h1>
       <form method="post" action={action} class="note writing" novalidate data-island="once">
         <FormProblem text={problems && 'This was not saved yet. Everything you typed is still here.'} />

@@ -1,12 +1,17 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import type { FastifyReply, FastifyRequest } from 'fastify'
 import Type from 'typebox'
 import type { Deps } from '../../platform/deps.ts'
-import { notFound, Refusal } from '../../platform/http/refusal.ts'
-import { idPattern } from '../../platform/lists/keyset.ts'
+import { readForm } from '../../platform/http/forms.ts'
+import { notFound } from '../../platform/http/refusal.ts'
+import { idPattern, listPage } from '../../platform/lists/keyset.ts'
 import { count } from '../../platform/metrics/registry.ts'
 import { routes } from '../../routes.ts'
+import { keyOf, listNotes, type NoteRow } from '../../shell/note-list.queries.ts'
+import { openList } from '../../shell/remembered-order.ts'
 import { listHref, listOf } from '../../shell/place.ts'
 import { requireCookie, requireViewer } from '../../shell/viewer.ts'
+import { AllNotesPage } from './note-lists.pages.tsx'
 import { changeNotes, strangePad, type Change } from './selection.queries.ts'
 
 const NoteParams = Type.Object({ noteId: Type.String({ pattern: idPattern }) })
@@ -40,21 +45,32 @@ export const selectionRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { sq
     { schema: { body: Selection }, attachValidation: true, onRequest: requireCookie },
     async (request, reply) => {
       const viewer = await requireViewer(sql, request)
-      if (request.validationError) throw unclear()
+      const { problems } = readForm(request, Selection)
       const { note = [], action, pad_id: padId, in: place } = request.body
-      const back = listHref(listOf(place))
       const noteIds = typeof note === 'string' ? [note] : note
-      if (noteIds.length === 0) return reply.flash('No note was selected').redirect(back, 303)
+      if (problems || noteIds.length === 0) return again(request, reply)
 
       const change: Change = action === 'move' ? { padId: padId || null } : action
       const changed = await changeNotes(sql, viewer.id, noteIds, change)
-      if (changed === strangePad) throw unclear()
+      if (changed === strangePad) return again(request, reply)
       if (action === 'trash') for (let n = 0; n < changed; n++) count.note('trashed')
       const notes = changed === 1 ? '1 note is' : `${changed} notes are`
-      return reply.flash(`${notes} ${done[action]}`).redirect(back, 303)
+      return reply.flash(`${notes} ${done[action]}`).redirect(listHref(listOf(place)), 303)
     },
   )
+
+  async function again(request: FastifyRequest, reply: FastifyReply) {
+    const { content, order } = await openList<NoteRow[]>(sql, request, reply, (order) =>
+      listNotes(sql, order, undefined),
+    )
+    const page = listPage(content ?? [], undefined, keyOf(order))
+    return reply
+      .code(422)
+      .page(<AllNotesPage page={page} order={order} cursor={undefined} query={{}} problem={unclear} />)
+  }
 }
+
+const unclear = 'Nothing was changed. Tick one or more notes, and choose what becomes of them and one of your pads.'
 
 const done = {
   move: 'moved',
@@ -62,12 +78,3 @@ const done = {
   pin: 'pinned',
   unpin: 'no longer pinned',
 } as const
-
-function unclear(): Refusal {
-  return new Refusal(
-    422,
-    'bad-selection',
-    'That could not be done',
-    'Nothing was changed. Go back, tick notes of yours, and choose what becomes of them and one of your pads.',
-  )
-}
