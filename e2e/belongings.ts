@@ -12,7 +12,7 @@ export async function settleRegular(page: Page): Promise<Belongings> {
   const pad = await addressOf(page, longName)
   const emptyPad = await addressOf(page, 'Recipes')
 
-  const text = `${'Quince'.repeat(80)}\n\nTwo kilos of damsons.`
+  const text = `${'Quince'.repeat(80)}\n\nTwo kilos of damsons. #preserves`
   for (const name of ['Thrown away', trashedName]) await aNote(page, { name, text })
   await page.goto('/')
   for (const name of ['Thrown away', trashedName]) await send(page, `${await addressOf(page, name)}/delete`, {})

@@ -78,6 +78,20 @@ export const pages: readonly ShownPage[] = [
 
   { name: 'all notes', who: 'regular', path: () => '/', heading: 'All notes (25)' },
   { name: 'all notes, by name', who: 'regular', path: () => '/?order=name', heading: 'All notes (25)' },
+  {
+    name: 'all notes, with two selected',
+    ...{ who: 'regular', path: () => '/', heading: 'All notes (25)' },
+    act: async (page) => {
+      for (const box of [0, 1]) await page.getByRole('checkbox').nth(box).check()
+      await page.getByRole('button', { name: 'Move to trash' }).waitFor()
+    },
+  },
+  { name: 'a tag', who: 'regular', path: () => '/tags/preserves', heading: '#preserves (25)' },
+  { name: 'a tag that no note has', who: 'regular', path: () => '/tags/nothing', heading: '#nothing (0)' },
+  {
+    name: 'a note beside its pad',
+    ...{ who: 'regular', path: ({ note, pad }) => `${note}?in=pad-${pad.split('/').at(-1)}`, heading: longName },
+  },
   { name: 'a note', who: 'regular', path: ({ note }) => note, heading: longName },
   { name: 'a new note', who: 'regular', path: () => '/notes/create', heading: 'New note' },
   { name: 'changing a note', who: 'regular', path: ({ note }) => `${note}/edit`, heading: 'Edit note' },

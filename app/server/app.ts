@@ -32,6 +32,7 @@ import { observe } from './platform/observe.ts'
 import { routes } from './routes.ts'
 import { answerFailures } from './shell/errors.tsx'
 import { furnish } from './shell/shell.tsx'
+import { speculate } from './shell/speculation.ts'
 
 /** Bytes of a request, where a route does not say otherwise. */
 const bodyLimit = 64 * 1024
@@ -124,5 +125,6 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
   await app.register(paletteRoutes, deps)
   await app.register(outboxRoutes, deps)
   await app.register(healthRoutes, deps)
+  speculate(app)
   return app
 }

@@ -53,12 +53,18 @@ export const routes = {
     history: route('/notes/:noteId/history'),
     revision: route('/notes/:noteId/history/:revisionId'),
     restoreRevision: route('/notes/:noteId/history/:revisionId/restore'),
+    pin: route('/notes/:noteId/pin'),
+    unpin: route('/notes/:noteId/unpin'),
+    selection: route('/notes/selection'),
   },
   pads: {
     create: route('/pads/create'),
     show: route('/pads/:padId'),
     edit: route('/pads/:padId/edit'),
     delete: route('/pads/:padId/delete'),
+  },
+  tags: {
+    show: route('/tags/:tag'),
   },
   attachments: {
     create: route('/notes/:noteId/attachments'),
@@ -85,6 +91,7 @@ export const routes = {
   },
   palette: route('/palette'),
   outbox: route('/outbox'),
+  speculation: route('/speculation-rules.json'),
   health: {
     alive: route('/healthz'),
     ready: route('/readyz'),

@@ -50,7 +50,8 @@ it('every page of a person is kept by nobody, and files by their browser, which 
   const ada = await world.aPerson('Ada')
   const ids = await oneOfEach(world, ada)
   let files = 0
-  for (const page of pages) {
+  // The rules for fetching ahead are the same for everybody.
+  for (const page of pages.filter(({ pattern }) => pattern !== routes.speculation.pattern)) {
     const answer = await world.visit(page.path(ids), ada)
     const isFile = /^\/attachments\/:attachmentId\/(file|thumbnail)/.test(page.pattern)
     if (isFile) files++

@@ -71,6 +71,9 @@ export const addresses: readonly Address[] = [
   get(routes.notes.history, 'noteId'),
   { ...get(routes.notes.revision, 'noteId'), ...ofRevision(routes.notes.revision) },
   { ...post(routes.notes.restoreRevision, noFields, 'noteId'), ...ofRevision(routes.notes.restoreRevision) },
+  post(routes.notes.pin, noFields, 'noteId'),
+  post(routes.notes.unpin, noFields, 'noteId'),
+  post(routes.notes.selection, ({ noteId }) => ({ note: noteId, action: 'pin' })),
   get(routes.pads.create),
   post(routes.pads.create, () => ({ name: 'Preserves' })),
   get(routes.pads.show, 'padId'),
@@ -83,6 +86,7 @@ export const addresses: readonly Address[] = [
   get(routes.attachments.delete, 'attachmentId'),
   post(routes.attachments.delete, noFields, 'attachmentId'),
   get(routes.search),
+  { ...get(routes.tags.show), path: () => routes.tags.show.href({ tag: 'jam' }) },
   get(routes.trash.list),
   get(routes.trash.empty),
   post(routes.trash.empty, () => ({ until: '2026-06-01T00:00:00+00:00' })),
@@ -105,6 +109,7 @@ export const addresses: readonly Address[] = [
   open(post(routes.accounts.signOut, noFields)),
   open(get(routes.accounts.signedOut)),
   open(get(routes.outbox)),
+  open(get(routes.speculation)),
   open(get(routes.health.alive)),
   open(get(routes.health.ready)),
 ]
@@ -129,6 +134,8 @@ export async function oneOfEach(world: World, owner: Person): Promise<Ids> {
     values (${owner.id}, ${note.id}, 0, 'Damson jam', 'One kilo.', now() - interval '1 hour', true) returning id::text`
   const trashed = await world.aNote(owner, { name: 'Mouldy jam', deletedAt: '2026-01-05T10:00:00Z' })
   const { id: attachmentId } = await world.aFile(owner, note.id, { name: 'Ada’s label.png' })
+  // So that pinning it and letting go of it both change something.
+  await world.sql`update notes set pinned_at = '2026-01-05T10:00:00Z' where id = ${note.id}`
   const resetToken = randomBytes(18).toString('base64url')
   const identifier = createHash('sha256').update(`reset-password:${resetToken}`).digest('base64url')
   await world.sql`

@@ -118,7 +118,8 @@ async function answersOf(world: World): Promise<[string, Answer][]> {
   const ada = await world.aPerson('Ada')
   const ids = await oneOfEach(world, ada)
   const answers: [string, Answer][] = []
-  for (const page of pages) {
+  // The rules for fetching ahead are the same for everybody, and may be kept.
+  for (const page of pages.filter(({ pattern }) => pattern !== routes.speculation.pattern)) {
     answers.push([`${page.title}, signed in`, await world.visit(page.path(ids), ada)])
     answers.push([`${page.title}, signed out`, await world.visit(page.path(ids))])
     answers.push([`HEAD ${page.pattern}`, await world.visit(page.path(ids), ada, { method: 'HEAD' })])

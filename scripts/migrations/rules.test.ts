@@ -69,6 +69,16 @@ describe('a migration is refused', () => {
     expect(await problemsOf(aMigration(3, marked('-- contract: since 0001', statements)))).toHaveLength(1)
   })
 
+  it.each([
+    'drop index notes_by_name',
+    'create trigger t before insert on notes for each row execute function notes_added()',
+  ])('unless somebody has looked at what it does to the release before: %s', async (statements) => {
+    expect(await problemsOf(aMigration(3, statements))).toHaveLength(1)
+    expect(await problemsOf(aMigration(3, marked('-- survives: seen', statements)))).toEqual([])
+    expect(await problemsOf(aMigration(3, marked('-- survives:', statements)))).toHaveLength(1)
+    expect(await problemsOf(aMigration(3, marked('-- survives: seen', 'drop table notes')))).toHaveLength(1)
+  })
+
   it('for ending the transaction that it is', async () => {
     expect(await problemsOf(aMigration(3, '-- contract: since 0001\ncommit'))).toHaveLength(1)
   })

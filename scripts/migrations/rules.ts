@@ -4,11 +4,16 @@ import { dangersOf } from './danger.ts'
 import { readStatements, type Statement } from './statements.ts'
 
 /**
- * What a migration may do while the previous release is at work: add what it does not see. Two marks, in a comment above
+ * What a migration may do while the previous release is at work: add what it does not see. Marks, in a comment above
  * a statement, say that somebody has thought about more:
  *
  *     -- contract: since 0004      0004 brought what replaces this; two migrations later nothing needs it any more
  *     -- locks: about 2 s for a million notes
+ *
+ * A trigger, and an index that gives way to a wider one, change nothing that the previous release sees as long as somebody
+ * has looked at what it does there:
+ *
+ *     -- survives: it fills only columns that the release before does not know
  *
  * An index on a table in use wants the second: `create index concurrently` cannot be part of a transaction, and each
  * migration is one.
@@ -32,11 +37,17 @@ const advice = {
 }
 
 /** Contracting in N+2 what N replaced: release N+1 uses neither, and may be gone back to. */
-function isMarked({ marks }: Statement, mark: 'contract' | 'locks', version: number): boolean {
-  const says = marks.get(mark)
+function isMarked(statement: Statement, mark: 'contract' | 'locks', version: number): boolean {
+  const says = statement.marks.get(mark)
   if (mark === 'locks') return says !== undefined
+  if (isSurvivable(statement) && statement.marks.get('survives')) return true
   const since = Number(/^since (\d{4})\b/.exec(says ?? '')?.[1])
   return since >= 1 && since <= version - 2
+}
+
+function isSurvivable({ kind, tree }: Statement): boolean {
+  if (kind === 'CreateTrigStmt') return true
+  return kind === 'DropStmt' && (tree as Record<string, unknown>)['removeType'] === 'OBJECT_INDEX'
 }
 
 /**

@@ -28,6 +28,6 @@ export async function readStatements(text: string): Promise<Statement[]> {
 
 function marksIn(comments: string): Map<string, string> {
   return new Map(
-    [...comments.matchAll(/^\s*-- (contract|locks): (.+)$/gm)].map(([, name = '', says = '']) => [name, says]),
+    [...comments.matchAll(/^\s*-- (contract|locks|survives): (.+)$/gm)].map(([, name = '', says = '']) => [name, says]),
   )
 }

@@ -7,7 +7,7 @@ import type { Frame } from './viewer.ts'
 
 /** Pads, trash and account: beside the page when there is room, a drawer (without any script) when there is not. */
 export function PadsPane({ frame, path }: { readonly frame: Frame; readonly path: string }) {
-  const { viewer, pads, noteCount, trashCount } = frame
+  const { viewer, pads, tags, noteCount, trashCount } = frame
   const here = (href: string) => (path === href ? ('page' as const) : undefined)
   return (
     <nav id="pads" popover="auto" class="pads-pane" aria-label="Pads and account" data-island="keys">
@@ -28,12 +28,12 @@ export function PadsPane({ frame, path }: { readonly frame: Frame; readonly path
       </a>
       <h2 id="my-pads">My pads</h2>
       <ul class="pads" aria-labelledby="my-pads">
-        {pads.map(({ id, name, noteCount }) => {
+        {pads.map(({ id, name, noteCount, colour }) => {
           const href = routes.pads.show.href({ padId: id })
           return (
             <li key={id}>
               <a href={href} class="row" aria-current={here(href)}>
-                {padDot(id)}{' '}
+                {padDot(id, colour)}{' '}
                 <bdi class="grow" title={name}>
                   {name}
                 </bdi>{' '}
@@ -46,6 +46,27 @@ export function PadsPane({ frame, path }: { readonly frame: Frame; readonly path
       <a href={routes.pads.create.href()} class="row soft" aria-current={here(routes.pads.create.pattern)}>
         {icon('plus')} New pad
       </a>
+      {tags.length > 0 && (
+        <>
+          <h2 id="tags">Tags</h2>
+          <ul class="tags" aria-labelledby="tags">
+            {tags.map(({ tag, noteCount }) => {
+              const href = routes.tags.show.href({ tag })
+              return (
+                <li key={tag}>
+                  <a href={href} class="row" aria-current={here(href)}>
+                    {icon('tag')}{' '}
+                    <bdi class="grow" title={tag}>
+                      {tag}
+                    </bdi>{' '}
+                    <span class="count">{noteCount}</span>
+                  </a>
+                </li>
+              )
+            })}
+          </ul>
+        </>
+      )}
       <a href={routes.trash.list.href()} class="row soft" aria-current={here(routes.trash.list.pattern)} data-key="g t">
         {icon('bin')} <span class="grow">Trash</span> <span class="count">{trashCount || null}</span>
       </a>

@@ -39,13 +39,16 @@ export function useSurroundings(): Surroundings {
 
 interface PageProps {
   readonly title: string
-  /** `narrow` for forms and confirmations, `wide` for lists, `reading` for notes. */
-  readonly width?: 'narrow' | 'wide' | 'reading'
+  /** `narrow` for forms and confirmations, `wide` for long lines, `reading` for notes, `list` for notes beside a note. */
+  readonly width?: 'narrow' | 'wide' | 'reading' | 'list'
+  /** The list that stands before a note, and the place for a note that stands after a list. */
+  readonly before?: ComponentChildren
+  readonly after?: ComponentChildren
   readonly children: ComponentChildren
 }
 
 /** A page: in the shell for whoever is signed in, on a plain sheet otherwise. */
-export function Page({ title, width = 'narrow', children }: PageProps) {
+export function Page({ title, width = 'narrow', before, after, children }: PageProps) {
   const { assets, frame, path } = useSurroundings()
   if (!frame) {
     return (
@@ -64,7 +67,7 @@ export function Page({ title, width = 'narrow', children }: PageProps) {
     )
   }
   return (
-    <Document title={title} assets={assets} kind="shell">
+    <Document title={title} assets={assets} kind={before || after ? 'shell panes' : 'shell'}>
       <a class="skip" href="#main">
         Skip to content
       </a>
@@ -80,10 +83,12 @@ export function Page({ title, width = 'narrow', children }: PageProps) {
         </a>
       </header>
       <PadsPane frame={frame} path={path} />
+      {before}
       <main id="main" class={width} tabindex={-1}>
         <Message />
         {children}
       </main>
+      {after}
       <nav class="bottom-bar" aria-label="Main">
         <a href={routes.home.href()} aria-current={path === '/' ? 'page' : undefined}>
           {icon('notes')} Notes

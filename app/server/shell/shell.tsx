@@ -5,6 +5,7 @@ import { renderToString } from 'preact-render-to-string'
 import type { Deps } from '../platform/deps.ts'
 import { compressed } from '../platform/http/compression.ts'
 import { cookieFor, sessionSeconds, signedToken, verifiedToken } from '../platform/sessions/session-cookie.ts'
+import { routes } from '../routes.ts'
 import { Around, type Flash, type Surroundings, type Undo } from './page.tsx'
 import type { Frame } from './viewer.ts'
 
@@ -49,6 +50,7 @@ export function furnish(app: FastifyInstance, { assets, secret, publicOrigin, ou
       path: request.url.replace(/\?.*/, '').replace(/(.)\/$/, '$1'),
       hasOutbox: outbox !== undefined,
     }
+    if (request.frame) this.header('speculation-rules', `"${routes.speculation.pattern}"`)
     const html = renderToString(<Around.Provider value={surroundings}>{page}</Around.Provider>)
     return compressed(this.type('text/html; charset=utf-8'), `<!doctype html>${html}`)
   })

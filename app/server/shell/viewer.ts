@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Fragment, Sql } from '../platform/database/connect.ts'
 import { SignInNeeded } from '../platform/http/refusal.ts'
+import type { Order } from '../platform/lists/keyset.ts'
 import { sessionSeconds } from '../platform/sessions/session-cookie.ts'
 
 export interface Viewer {
@@ -15,6 +16,13 @@ export interface PadLink {
   readonly id: string
   readonly name: string
   readonly noteCount: number
+  /** Chosen, of eight; null where its id decides. */
+  readonly colour: number | null
+}
+
+export interface TagLink {
+  readonly tag: string
+  readonly noteCount: number
 }
 
 /** What stands around every page of a signed-in person. */
@@ -24,6 +32,10 @@ export interface Frame {
   readonly noteCount: number
   readonly trashCount: number
   readonly editor: EditorKind
+  /** Those that most notes have, by name. */
+  readonly tags: readonly TagLink[]
+  /** In which the viewer sorted a list last. */
+  readonly order: Order
 }
 
 /** Sessions are prolonged on a visit, once a day at the most: one write a day and person, not one a view. */
@@ -47,22 +59,27 @@ export async function openPage<Content>(
   if (!sessionToken) throw new SignInNeeded()
   const [row] = await sql<(Omit<Frame, 'viewer'> & Viewer & { content: Content | null; secondsLeft: number })[]>`
     with viewer as (
-      select u.id as user_id, u.email, u.editor, u.note_count, u.trash_count, s.expires_at
+      select u.id as user_id, u.email, u.editor, u.note_count, u.trash_count, u.note_order, s.expires_at
       from sessions s join users u on u.id = s.user_id
       where s.token = ${sessionToken} and s.expires_at > now()
     )
     select
       viewer.user_id as id, viewer.email, viewer.editor, viewer.note_count as "noteCount", viewer.trash_count as "trashCount",
       extract(epoch from viewer.expires_at - now())::int as "secondsLeft",
-      (select coalesce(json_agg(json_build_object('id', p.id::text, 'name', p.name, 'noteCount', p.note_count)
+      (select coalesce(json_agg(json_build_object('id', p.id::text, 'name', p.name, 'noteCount', p.note_count,
+                                                 'colour', p.colour)
                                 order by p.name, p.id), '[]')
        from pads p where p.user_id = viewer.user_id) as pads,
+      (select coalesce(json_agg(json_build_object('tag', t.tag, 'noteCount', t.note_count) order by t.tag), '[]')
+       from (select tag, note_count from tags where user_id = viewer.user_id order by note_count desc, tag limit 50) t
+      ) as tags,
+      viewer.note_order as "order",
       (${content}) as content
     from viewer`
   if (!row) throw new SignInNeeded()
 
-  const { id, email, editor, pads, noteCount, trashCount } = row
-  request.frame = { viewer: { id, email }, editor, pads, noteCount, trashCount }
+  const { id, email, editor, pads, noteCount, trashCount, tags, order } = row
+  request.frame = { viewer: { id, email }, editor, pads, noteCount, trashCount, tags, order }
   request.userId = id
   if (row.secondsLeft < sessionSeconds - renewAfterSeconds) {
     await sql`

@@ -1,40 +1,39 @@
-import type { ListPage, Order } from '../../platform/lists/keyset.ts'
+import { FormProblem } from '../../platform/page/field.tsx'
 import { icon } from '../../platform/page/icon.tsx'
 import { routes } from '../../routes.ts'
+import { NoNoteYet } from '../../shell/list-beside.tsx'
+import { NoteList, type NoteListProps } from '../../shell/note-list.tsx'
 import { padDot } from '../../shell/pad-dot.tsx'
 import { Page, useSurroundings } from '../../shell/page.tsx'
-import { NoteList } from './note-list.tsx'
-import type { NoteRow, PadWithNotes } from './note-lists.queries.ts'
+import type { PadWithNotes } from './note-lists.queries.ts'
 
-interface ListPageProps {
-  readonly page: ListPage<NoteRow>
-  readonly order: Order
-}
+type ListPageProps = Omit<NoteListProps, 'of' | 'current'>
 
-export function AllNotesPage({ page, order }: ListPageProps) {
+export function AllNotesPage({ problem, ...props }: ListPageProps & { readonly problem?: string }) {
   const count = useSurroundings().frame?.noteCount ?? 0
   return (
-    <Page title="All notes" width="wide">
+    <Page title="All notes" {...panes(count)}>
       <div class="page-head">
         <h1>All notes ({count})</h1>
       </div>
+      <FormProblem text={problem} />
       {count === 0 ? (
         <Empty text="Nothing here yet. Write the first note; a pad can wait." href={routes.notes.create.href()} />
       ) : (
-        <NoteList page={page} order={order} href={(query) => routes.home.href(query)} />
+        <NoteList of={{}} {...props} />
       )}
     </Page>
   )
 }
 
-export function PadPage({ pad, page, order }: ListPageProps & { readonly pad: PadWithNotes }) {
+export function PadPage({ pad, ...props }: ListPageProps & { readonly pad: PadWithNotes }) {
   const params = { padId: pad.id }
   const newNote = routes.notes.create.href({ pad: pad.id })
   return (
-    <Page title={pad.name} width="wide">
+    <Page title={pad.name} {...panes(pad.noteCount)}>
       <div class="page-head">
         <h1>
-          {padDot(pad.id)} <bdi>{pad.name}</bdi> ({pad.noteCount})
+          {padDot(pad.id, pad.colour)} <bdi>{pad.name}</bdi> ({pad.noteCount})
         </h1>
         <p class="actions">
           {pad.noteCount > 0 && (
@@ -50,10 +49,35 @@ export function PadPage({ pad, page, order }: ListPageProps & { readonly pad: Pa
       {pad.noteCount === 0 ? (
         <Empty text="This pad has no notes yet." href={newNote} />
       ) : (
-        <NoteList page={page} order={order} href={(query) => routes.pads.show.href(params, query)} />
+        <NoteList of={{ padId: pad.id }} {...props} />
       )}
     </Page>
   )
+}
+
+export function TagPage({ tag, noteCount, ...props }: ListPageProps & { readonly tag: string; noteCount: number }) {
+  return (
+    <Page title={`#${tag}`} {...panes(noteCount)}>
+      <div class="page-head">
+        <h1>
+          <bdi>#{tag}</bdi> ({noteCount})
+        </h1>
+      </div>
+      {noteCount === 0 ? (
+        <Empty
+          text={`No note has this tag. Write #${tag} anywhere in a note, and it is listed here.`}
+          href={routes.notes.create.href()}
+        />
+      ) : (
+        <NoteList of={{ tag }} {...props} />
+      )}
+    </Page>
+  )
+}
+
+/** A list of nothing has the page to itself. */
+function panes(noteCount: number) {
+  return noteCount === 0 ? ({ width: 'wide' } as const) : ({ width: 'list', after: <NoNoteYet /> } as const)
 }
 
 function Empty({ text, href }: { readonly text: string; readonly href: string }) {

@@ -4,31 +4,60 @@ import type { Deps } from '../../platform/deps.ts'
 import { notFound } from '../../platform/http/refusal.ts'
 import { cursorOf, idPattern, listPage, ListQuery, orders } from '../../platform/lists/keyset.ts'
 import { routes } from '../../routes.ts'
-import { openPage } from '../../shell/viewer.ts'
-import { AllNotesPage, PadPage } from './note-lists.pages.tsx'
-import { keyOf, listNotes, padWithNotes, type NoteRow, type PadWithNotes } from './note-lists.queries.ts'
+import { keyOf, listNotes, tagOf, type NoteRow } from '../../shell/note-list.queries.ts'
+import { openList, rememberOrder } from '../../shell/remembered-order.ts'
+import { AllNotesPage, PadPage, TagPage } from './note-lists.pages.tsx'
+import { padWithNotes, tagWithNotes, type PadWithNotes, type TagWithNotes } from './note-lists.queries.ts'
+import { selectionRoutes } from './selection.routes.tsx'
 
 const PadParams = Type.Object({ padId: Type.String({ pattern: idPattern }) })
+const TagParams = Type.Object({ tag: Type.String({ format: 'text', minLength: 1, maxLength: 64 }) })
 
-/** The lists of notes: all of them, and a pad's. */
-export const noteListsRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { sql }) => {
+/** The lists of notes: all of them, a pad's and a tag's. */
+export const noteListsRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, deps) => {
+  const { sql } = deps
+  await app.register(selectionRoutes, deps)
+
   app.get(routes.home.pattern, { schema: { querystring: ListQuery } }, async (request, reply) => {
-    const order = request.query.order ?? orders[0]
-    const cursor = cursorOf(request.query, order)
-    const { content } = await openPage<NoteRow[]>(sql, request, reply, listNotes(sql, order, cursor))
-    return reply.page(<AllNotesPage page={listPage(content ?? [], cursor, keyOf(order))} order={order} />)
+    const { query } = request
+    const { content, order } = await openList<NoteRow[]>(sql, request, reply, (order) =>
+      listNotes(sql, order, cursorOf(query, order)),
+    )
+    await rememberOrder(sql, request, reply)
+    return reply.page(<AllNotesPage {...shown(content ?? [], order, query)} />)
   })
 
   app.get(
     routes.pads.show.pattern,
     { schema: { params: PadParams, querystring: ListQuery } },
     async (request, reply) => {
-      const order = request.query.order ?? orders[0]
-      const cursor = cursorOf(request.query, order)
-      const content = padWithNotes(sql, request.params.padId, order, cursor)
-      const { content: pad } = await openPage<PadWithNotes>(sql, request, reply, content)
+      const { query, params } = request
+      const { content: pad, order } = await openList<PadWithNotes>(sql, request, reply, (order) =>
+        padWithNotes(sql, params.padId, order, cursorOf(query, order)),
+      )
       if (!pad) throw notFound()
-      return reply.page(<PadPage pad={pad} page={listPage(pad.notes, cursor, keyOf(order))} order={order} />)
+      await rememberOrder(sql, request, reply)
+      return reply.page(<PadPage pad={pad} {...shown(pad.notes, order, query)} />)
     },
   )
+
+  app.get(
+    routes.tags.show.pattern,
+    { schema: { params: TagParams, querystring: ListQuery } },
+    async (request, reply) => {
+      const { query } = request
+      const tag = tagOf(request.params.tag)
+      const { content, order } = await openList<TagWithNotes>(sql, request, reply, (order) =>
+        tagWithNotes(sql, tag, order, cursorOf(query, order)),
+      )
+      await rememberOrder(sql, request, reply)
+      const { noteCount, notes } = content ?? { noteCount: 0, notes: [] }
+      return reply.page(<TagPage tag={tag} noteCount={noteCount} {...shown(notes, order, query)} />)
+    },
+  )
+}
+
+function shown(found: readonly NoteRow[], order: (typeof orders)[number], query: ListQuery) {
+  const cursor = cursorOf(query, order)
+  return { page: listPage(found, cursor, keyOf(order)), order, cursor, query }
 }

@@ -5,29 +5,49 @@ import { time } from '../../platform/page/time.tsx'
 import { routes } from '../../routes.ts'
 import { attachForm, attachmentList } from '../../shell/attachments.tsx'
 import { Confirmation } from '../../shell/confirmation.tsx'
+import { ListBeside } from '../../shell/list-beside.tsx'
+import type { NoteListProps } from '../../shell/note-list.tsx'
 import { padDot } from '../../shell/pad-dot.tsx'
 import { Page, useSurroundings } from '../../shell/page.tsx'
+import { samePlace } from '../../shell/place.ts'
 import { taskForm } from '../../platform/markdown/tasks.ts'
 import { Toolbar } from './toolbar.tsx'
 import { Prose } from '../../shell/rendered.tsx'
 import type { Note, ReadNote } from './notes.queries.ts'
 import type { SavingForm } from './notes.schema.ts'
 
-export function NotePage({ note, html }: { readonly note: ReadNote; readonly html: string }) {
+interface NotePageProps {
+  readonly note: ReadNote
+  readonly html: string
+  readonly list: NoteListProps
+}
+
+export function NotePage({ note, html, list }: NotePageProps) {
   const params = { noteId: note.id }
+  const pad = useSurroundings().frame?.pads.find(({ id }) => id === note.padId)
   return (
-    <Page title={note.name} width="reading">
+    <Page title={note.name} width="reading" before={<ListBeside {...list} />}>
       <article class="note" data-island="live" data-path={routes.notes.show.href(params)} data-version={note.version}>
         <h1 dir="auto">{note.name}</h1>
         <div class="quiet-line">
           {note.padId && note.padName !== null && (
             <a href={routes.pads.show.href({ padId: note.padId })} class="pad-link">
-              {padDot(note.padId)} <bdi>{note.padName}</bdi>
+              {padDot(note.padId, pad?.colour)} <bdi>{note.padName}</bdi>
             </a>
           )}
           <span>Last edited {time(note.updatedAt)}</span>
+          <form
+            method="post"
+            action={note.isPinned ? routes.notes.unpin.href(params) : routes.notes.pin.href(params)}
+            class="pin"
+            data-island="once"
+          >
+            <button class="button secondary">
+              {icon(note.isPinned ? 'unpin' : 'pin')} {note.isPinned ? 'Unpin' : 'Pin'}
+            </button>
+          </form>
           <p class="actions">
-            <a href={routes.notes.edit.href(params)} class="button secondary" data-key="e">
+            <a href={routes.notes.edit.href(params, samePlace(list.query))} class="button secondary" data-key="e">
               {icon('pencil')} Edit
             </a>
             <a href={routes.notes.history.href(params)} class="button secondary" data-key="h">
@@ -54,17 +74,20 @@ interface NoteFormPageProps {
   readonly problems?: Problems<SavingForm> | undefined
   /** Of `reply.allowStyles`, for the editor; left out for whoever wants a plain field. */
   readonly nonce?: string | undefined
+  /** What stood beside the note when it was read stays there. */
+  readonly list?: NoteListProps | undefined
 }
 
 /** Writing and rewriting a note; looks like reading one. */
-export function NoteFormPage({ noteId, typed, problems, nonce }: NoteFormPageProps) {
+export function NoteFormPage({ noteId, typed, problems, nonce, list }: NoteFormPageProps) {
   const { frame } = useSurroundings()
   const pads = frame?.pads ?? []
   const title = noteId ? 'Edit note' : 'New note'
-  const action = noteId ? routes.notes.edit.href({ noteId }) : routes.notes.create.href()
-  const back = noteId ? routes.notes.show.href({ noteId }) : routes.home.href()
+  const place = samePlace(list?.query ?? {})
+  const action = noteId ? routes.notes.edit.href({ noteId }, place) : routes.notes.create.href()
+  const back = noteId ? routes.notes.show.href({ noteId }, place) : routes.home.href()
   return (
-    <Page title={title} width="reading">
+    <Page title={title} width="reading" before={list && <ListBeside {...list} />}>
       <h1 class="unseen">{title}</h1>
       <form
         method="post"

@@ -2,6 +2,7 @@ import type { Fragment, Sql } from '../../platform/database/connect.ts'
 import { turnOf } from '../../platform/database/turn.ts'
 import { attachmentsOfNote, type Attachment } from '../../shell/attachments.tsx'
 import { renderedText } from '../../shell/rendered.tsx'
+import type { NoteRow } from '../../shell/note-list.queries.ts'
 
 export interface Note {
   readonly id: string
@@ -12,6 +13,7 @@ export interface Note {
   readonly updatedAt: string
   readonly padId: string | null
   readonly padName: string | null
+  readonly isPinned: boolean
   readonly attachments: readonly Attachment[]
 }
 
@@ -29,7 +31,7 @@ export function readNoteOfViewer(sql: Sql, noteId: string): Fragment {
   return sql`
     select json_build_object(
       'id', n.id::text, 'name', n.name, 'version', n.version, 'createdAt', n.created_at, 'updatedAt', n.updated_at,
-      'padId', p.id::text, 'padName', p.name, 'attachments', ${attachmentsOfNote(sql)}, ${renderedText(sql)})
+      'padId', p.id::text, 'padName', p.name, 'isPinned', n.pinned_at is not null, 'attachments', ${attachmentsOfNote(sql)}, ${renderedText(sql)})
     from notes n left join pads p on p.user_id = n.user_id and p.id = n.pad_id
     where n.id = ${noteId} and n.user_id = viewer.user_id and n.deleted_at is null`
 }
@@ -39,9 +41,19 @@ export function noteOfViewer(sql: Sql, noteId: string): Fragment {
   return sql`
     select json_build_object(
       'id', n.id::text, 'name', n.name, 'text', n.text, 'version', n.version, 'createdAt', n.created_at, 'updatedAt', n.updated_at,
-      'padId', p.id::text, 'padName', p.name, 'attachments', ${attachmentsOfNote(sql)})
+      'padId', p.id::text, 'padName', p.name, 'isPinned', n.pinned_at is not null, 'attachments', ${attachmentsOfNote(sql)})
     from notes n left join pads p on p.user_id = n.user_id and p.id = n.pad_id
     where n.id = ${noteId} and n.user_id = viewer.user_id and n.deleted_at is null`
+}
+
+export interface NoteBesideList<Shown> {
+  readonly note: Shown | null
+  readonly list: readonly NoteRow[]
+}
+
+/** A subselect for `openPage`: a note, and a page of the list that it was opened from. @param note a subselect, too */
+export function besideList(sql: Sql, note: Fragment, list: Fragment): Fragment {
+  return sql`select json_build_object('note', (${note}), 'list', (${list}))`
 }
 
 /** Moves a note to the trash. @returns whether there was such a note */

@@ -1,39 +1,46 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
-import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Deps } from '../../platform/deps.ts'
 import { notFound } from '../../platform/http/refusal.ts'
 import { count } from '../../platform/metrics/registry.ts'
 import { routes } from '../../routes.ts'
+import { PlaceQuery } from '../../shell/place.ts'
+import { htmlOf } from '../../shell/rendered.tsx'
 import { openPage, requireViewer } from '../../shell/viewer.ts'
 import { DeleteNotePage, NoteFormPage, NotePage } from './notes.pages.tsx'
-import { htmlOf } from '../../shell/rendered.tsx'
 import { noteOfViewer, readNoteOfViewer, trashNote, type Note, type ReadNote } from './notes.queries.ts'
 import { CreateQuery, NoteParams } from './notes.schema.ts'
+import { nonceFor, openBesideList, openListBeside } from './open-note.ts'
 
 /** Reading notes, the forms that they are written in, and the trash as their end. */
 export const notesRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { sql }) => {
   app.get(routes.notes.create.pattern, { schema: { querystring: CreateQuery } }, async (request, reply) => {
     const { pad } = request.query
-    await openPage(sql, request, reply)
+    const list = await openListBeside(sql, request, reply, pad)
     const typed = { pad_id: typeof pad === 'string' ? pad : '' }
-    return reply.page(<NoteFormPage typed={typed} nonce={nonceFor(request, reply)} />)
+    return reply.page(<NoteFormPage typed={typed} nonce={nonceFor(request, reply)} list={list} />)
   })
 
-  app.get(routes.notes.show.pattern, { schema: { params: NoteParams } }, async (request, reply) => {
-    const asked = readNoteOfViewer(sql, request.params.noteId)
-    const { content, viewer } = await openPage<ReadNote>(sql, request, reply, asked)
-    if (!content) throw notFound()
-    return reply.page(<NotePage note={content} html={htmlOf(sql, viewer.id, content)} />)
-  })
+  app.get(
+    routes.notes.show.pattern,
+    { schema: { params: NoteParams, querystring: PlaceQuery } },
+    async (request, reply) => {
+      const asked = readNoteOfViewer(sql, request.params.noteId)
+      const { note, list } = await openBesideList<ReadNote>(sql, request, reply, asked)
+      return reply.page(<NotePage note={note} html={htmlOf(sql, request.userId ?? '', note)} list={list} />)
+    },
+  )
 
-  app.get(routes.notes.edit.pattern, { schema: { params: NoteParams } }, async (request, reply) => {
-    const { noteId } = request.params
-    const { content } = await openPage<Note>(sql, request, reply, noteOfViewer(sql, noteId))
-    if (!content) throw notFound()
-    const { name, text, padId, version } = content
-    const typed = { name, text, pad_id: padId ?? '', base_pad_id: padId ?? '', version: String(version) }
-    return reply.page(<NoteFormPage noteId={noteId} typed={typed} nonce={nonceFor(request, reply)} />)
-  })
+  app.get(
+    routes.notes.edit.pattern,
+    { schema: { params: NoteParams, querystring: PlaceQuery } },
+    async (request, reply) => {
+      const { noteId } = request.params
+      const { note, list } = await openBesideList<Note>(sql, request, reply, noteOfViewer(sql, noteId))
+      const { name, text, padId, version } = note
+      const typed = { name, text, pad_id: padId ?? '', base_pad_id: padId ?? '', version: String(version) }
+      return reply.page(<NoteFormPage noteId={noteId} typed={typed} nonce={nonceFor(request, reply)} list={list} />)
+    },
+  )
 
   app.get(routes.notes.delete.pattern, { schema: { params: NoteParams } }, async (request, reply) => {
     const { content } = await openPage<Note>(sql, request, reply, noteOfViewer(sql, request.params.noteId))
@@ -49,9 +56,4 @@ export const notesRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { sql })
       .flash('Note is successfully deleted', { action: routes.notes.restore.href(request.params) })
       .redirect(routes.home.href(), 303)
   })
-}
-
-/** For whoever writes in the editor. */
-export function nonceFor({ frame }: FastifyRequest, reply: FastifyReply): string | undefined {
-  return frame?.editor === 'rich' ? reply.allowStyles() : undefined
 }

@@ -6,10 +6,11 @@ import { notFound, Refusal } from '../../platform/http/refusal.ts'
 import { wantsJson } from '../../platform/http/wants-json.ts'
 import { count } from '../../platform/metrics/registry.ts'
 import { routes } from '../../routes.ts'
+import { samePlace } from '../../shell/place.ts'
 import { openPage, requireCookie, requireViewer } from '../../shell/viewer.ts'
 import { ConflictPage } from './conflict.page.tsx'
 import { NoteFormPage } from './notes.pages.tsx'
-import { nonceFor } from './notes.routes.tsx'
+import { nonceFor, openBesideList, openListBeside } from './open-note.ts'
 import { noteOfViewer, orStrangePad, strangePad, type Note } from './notes.queries.ts'
 import { bodyLimit, isIdempotencyKey, NoteParams, SavingForm, textLimit, type NoteForm } from './notes.schema.ts'
 import { saveNote } from './saving.ts'
@@ -70,7 +71,7 @@ export const savingRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { sql, 
       const message = isMerged
         ? 'Note is successfully updated, together with what was saved elsewhere meanwhile'
         : 'Note is successfully updated'
-      return reply.flash(message).redirect(routes.notes.show.href({ noteId }), 303)
+      return reply.flash(message).redirect(routes.notes.show.href({ noteId }, samePlace(request.query)), 303)
     },
   )
 
@@ -88,19 +89,13 @@ export const savingRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { sql, 
       const message = Object.values(problems).filter(Boolean).join('. ')
       return reply.send({ error: 'invalid', message, problems })
     }
-    const { content } = await openPage<Note>(
-      ...([sql, request, reply] as const),
-      noteId === undefined ? sql`null` : noteOfViewer(sql, noteId),
-    )
-    if (noteId !== undefined && !content) throw notFound()
-    return reply.page(
-      <NoteFormPage
-        {...(noteId === undefined ? {} : { noteId })}
-        typed={typed}
-        problems={problems}
-        nonce={nonceFor(request, reply)}
-      />,
-    )
+    const nonce = () => nonceFor(request, reply)
+    if (noteId === undefined) {
+      const list = await openListBeside(sql, request, reply)
+      return reply.page(<NoteFormPage typed={typed} problems={problems} list={list} nonce={nonce()} />)
+    }
+    const { list } = await openBesideList<Note>(sql, request, reply, noteOfViewer(sql, noteId))
+    return reply.page(<NoteFormPage noteId={noteId} typed={typed} problems={problems} list={list} nonce={nonce()} />)
   }
 }
 

@@ -3,6 +3,7 @@ import { Field } from '../../platform/page/field.tsx'
 import { icon } from '../../platform/page/icon.tsx'
 import { routes } from '../../routes.ts'
 import { Confirmation } from '../../shell/confirmation.tsx'
+import { ownColour } from '../../shell/pad-dot.tsx'
 import { Page } from '../../shell/page.tsx'
 import type { Pad } from './pads.queries.ts'
 import type { PadForm } from './pads.schema.ts'
@@ -35,6 +36,7 @@ export function PadFormPage({ padId, typed, problems }: PadFormPageProps) {
           autofocus
           required
         />
+        <Colours padId={padId} chosen={typed.colour} />
         <p class="actions">
           <button class="button">Save</button>
           <a href={padId ? routes.pads.show.href({ padId }) : routes.home.href()} class="button quiet">
@@ -50,6 +52,26 @@ export function PadFormPage({ padId, typed, problems }: PadFormPageProps) {
         </p>
       )}
     </Page>
+  )
+}
+
+const colours = ['Raspberry', 'Apricot', 'Mustard', 'Gooseberry', 'Mint', 'Bilberry', 'Violet', 'Plum']
+
+/** The dot is never the only sign: each colour has a name. */
+function Colours({ padId, chosen }: { readonly padId: string | undefined; readonly chosen: string | undefined }) {
+  const current = chosen || (padId && String(ownColour(padId)))
+  return (
+    <fieldset>
+      <legend>Colour</legend>
+      <div class="colours">
+        {colours.map((name, hue) => (
+          <label class="choice">
+            <input type="radio" name="colour" value={hue} checked={current === String(hue)} />
+            <span class={`pad-dot hue-${hue}`} aria-hidden="true" /> {name}
+          </label>
+        ))}
+      </div>
+    </fieldset>
   )
 }
 

@@ -1,27 +1,31 @@
 import type { Fragment, Sql } from '../../platform/database/connect.ts'
 import { turnOf } from '../../platform/database/turn.ts'
+import type { PadForm } from './pads.schema.ts'
 
 export interface Pad {
   readonly id: string
   readonly name: string
   readonly noteCount: number
+  readonly colour: number | null
 }
 
 /** A subselect for `openPage`: the pad, if it is the viewer's. */
 export function padOfViewer(sql: Sql, padId: string): Fragment {
   return sql`
-    select json_build_object('id', id::text, 'name', name, 'noteCount', note_count)
+    select json_build_object('id', id::text, 'name', name, 'noteCount', note_count, 'colour', colour)
     from pads
     where id = ${padId} and user_id = viewer.user_id`
 }
 
-export async function createPad(sql: Sql, ownerId: string, name: string): Promise<void> {
-  await sql`insert into pads (user_id, name) values (${ownerId}, ${name})`
+export async function createPad(sql: Sql, ownerId: string, form: PadForm): Promise<void> {
+  await sql`insert into pads (user_id, name, colour) values (${ownerId}, ${form.name}, ${colourOf(form)})`
 }
 
-/** @returns whether there was such a pad */
-export async function renamePad(sql: Sql, ownerId: string, padId: string, name: string): Promise<boolean> {
-  const { count } = await sql`update pads set name = ${name} where id = ${padId} and user_id = ${ownerId}`
+/** @returns whether there was such a pad; an absent colour leaves it as it is */
+export async function revisePad(sql: Sql, ownerId: string, padId: string, form: PadForm): Promise<boolean> {
+  const colour = form.colour === undefined ? sql`` : sql`, colour = ${colourOf(form)}`
+  const { count } = await sql`
+    update pads set name = ${form.name} ${colour} where id = ${padId} and user_id = ${ownerId}`
   return count > 0
 }
 
@@ -42,4 +46,9 @@ export async function deletePad(sql: Sql, ownerId: string, padId: string, notes:
     ${turnOf(sql, ownerId)} ${notes === 'trash' ? trashed : sql``}
     delete from pads using person where pads.id = ${padId} and user_id = person.id`
   return count > 0
+}
+
+/** A form says nothing for the colour that the id gives. */
+function colourOf({ colour }: PadForm): string | null {
+  return (colour as string | undefined) || null
 }

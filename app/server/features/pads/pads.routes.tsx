@@ -1,11 +1,11 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { Deps } from '../../platform/deps.ts'
-import { readForm } from '../../platform/http/forms.ts'
+import { readForm, type Typed } from '../../platform/http/forms.ts'
 import { notFound } from '../../platform/http/refusal.ts'
 import { routes } from '../../routes.ts'
 import { openPage, requireViewer } from '../../shell/viewer.ts'
 import { DeletePadPage, PadFormPage } from './pads.pages.tsx'
-import { createPad, deletePad, padOfViewer, renamePad, type Pad } from './pads.queries.ts'
+import { createPad, deletePad, padOfViewer, revisePad, type Pad } from './pads.queries.ts'
 import { DeletePadForm, PadForm, PadParams } from './pads.schema.ts'
 
 /** Making, renaming and deleting pads; their notes are listed by `note-lists`. */
@@ -25,7 +25,7 @@ export const padsRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { sql }) 
         await openPage(sql, request, reply)
         return reply.code(422).page(<PadFormPage typed={typed} problems={problems} />)
       }
-      await createPad(sql, viewer.id, request.body.name)
+      await createPad(sql, viewer.id, request.body)
       return reply.flash('Pad is successfully created').redirect(routes.home.href(), 303)
     },
   )
@@ -34,7 +34,7 @@ export const padsRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { sql }) 
     const { padId } = request.params
     const { content: pad } = await openPage<Pad>(sql, request, reply, padOfViewer(sql, padId))
     if (!pad) throw notFound()
-    return reply.page(<PadFormPage padId={padId} typed={{ name: pad.name }} />)
+    return reply.page(<PadFormPage padId={padId} typed={typedOf(pad)} />)
   })
 
   app.post(
@@ -50,7 +50,7 @@ export const padsRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { sql }) 
         if (!pad) throw notFound()
         return reply.code(422).page(<PadFormPage padId={padId} typed={typed} problems={problems} />)
       }
-      if (!(await renamePad(sql, viewer.id, padId, request.body.name))) throw notFound()
+      if (!(await revisePad(sql, viewer.id, padId, request.body))) throw notFound()
       return reply.flash('Pad is successfully updated').redirect(routes.home.href(), 303)
     },
   )
@@ -80,4 +80,8 @@ export const padsRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { sql }) 
       return reply.flash('Pad is successfully deleted').redirect(routes.home.href(), 303)
     },
   )
+}
+
+function typedOf({ name, colour }: Pad): Typed<PadForm> {
+  return { name, colour: String(colour ?? '') }
 }

@@ -4,7 +4,11 @@ import { idPattern } from '../../platform/lists/keyset.ts'
 
 export const PadParams = Type.Object({ padId: Type.String({ pattern: idPattern }) })
 
-export const PadForm = Type.Object({ name: textField({ label: 'Name', max: 100, line: true }) })
+export const PadForm = Type.Object({
+  name: textField({ label: 'Name', max: 100, line: true }),
+  /** Of eight; nothing for the one that its id gives. */
+  colour: Type.Optional(choiceField(['0', '1', '2', '3', '4', '5', '6', '7'])),
+})
 export type PadForm = Type.Static<typeof PadForm>
 
 /** What becomes of the notes of a pad that is deleted; nothing said keeps them. */

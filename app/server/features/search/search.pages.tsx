@@ -70,7 +70,7 @@ function sentenceOf(found: Found | undefined, page: number): string {
 }
 
 function Results({ found }: { readonly found: Found }) {
-  const padNames = new Map(useSurroundings().frame?.pads.map(({ id, name }) => [id, name]))
+  const pads = new Map(useSurroundings().frame?.pads.map((pad) => [pad.id, pad]))
   return (
     <ol class="results" aria-label="Notes found">
       {found.notes.slice(0, pageSize).map(({ id, name, text, isStart, padId, updatedAt }) => (
@@ -84,7 +84,7 @@ function Results({ found }: { readonly found: Found }) {
           <p class="meta">
             {padId && (
               <span class="in-pad">
-                {padDot(padId)} <bdi>{padNames.get(padId)}</bdi>
+                {padDot(padId, pads.get(padId)?.colour)} <bdi>{pads.get(padId)?.name}</bdi>
               </span>
             )}
             {time(updatedAt)}

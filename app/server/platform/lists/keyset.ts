@@ -12,6 +12,8 @@ export interface Cursor {
   /** The sort key of the row at the edge: a name, or a time with microseconds. */
   readonly key: string
   readonly id: string
+  /** Among those that stand before all others. */
+  readonly isPinned: boolean
 }
 
 export const pageSize = 20
@@ -64,7 +66,7 @@ export function cursorOf(query: ListQuery, order: Order): Cursor | undefined {
  * Makes a page of the rows that a statement found in reading direction, one more than a page if there are more.
  * @param keyOf the sort key of a row, as `Cursor.key` has it
  */
-export function listPage<Row extends { readonly id: string }>(
+export function listPage<Row extends { readonly id: string; readonly isPinned?: boolean }>(
   found: readonly Row[],
   cursor: Cursor | undefined,
   keyOf: (row: Row) => string,
@@ -79,23 +81,26 @@ export function listPage<Row extends { readonly id: string }>(
   const hasAfter = isBackwards ? true : hasMore
   return {
     rows,
-    before: hasBefore && first ? serialise(keyOf(first), first.id) : undefined,
-    after: hasAfter && last ? serialise(keyOf(last), last.id) : undefined,
+    before: hasBefore && first ? serialise(keyOf(first), first) : undefined,
+    after: hasAfter && last ? serialise(keyOf(last), last) : undefined,
   }
 }
 
-function serialise(key: string, id: string): string {
-  return Buffer.from(JSON.stringify([key, id])).toString('base64url')
+function serialise(key: string, { id, isPinned }: { readonly id: string; readonly isPinned?: boolean }): string {
+  return Buffer.from(JSON.stringify(isPinned ? [key, id, 'pinned'] : [key, id])).toString('base64url')
 }
 
-function parse(text: string | undefined): { key: string; id: string } | undefined {
+function parse(text: string | undefined): Omit<Cursor, 'direction'> | undefined {
   if (text === undefined) return undefined
   try {
     const value: unknown = JSON.parse(Buffer.from(text, 'base64url').toString())
-    if (!Array.isArray(value) || value.length !== 2) return undefined
-    const [key, id] = value as unknown[]
+    if (!Array.isArray(value) || value.length < 2 || value.length > 3) return undefined
+    const [key, id, pinned] = value as unknown[]
+    if (value.length === 3 && pinned !== 'pinned') return undefined
     if (typeof key !== 'string' || key.length > 200 || !isStorable(key)) return undefined
-    return typeof id === 'string' && new RegExp(idPattern).test(id) ? { key, id } : undefined
+    return typeof id === 'string' && new RegExp(idPattern).test(id)
+      ? { key, id, isPinned: pinned === 'pinned' }
+      : undefined
   } catch {
     // Not ours; said by the schema.
     return undefined

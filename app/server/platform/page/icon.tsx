@@ -20,6 +20,9 @@ import mail from 'lucide-static/icons/mail.svg?raw'
 import menu from 'lucide-static/icons/menu.svg?raw'
 import notes from 'lucide-static/icons/notebook-text.svg?raw'
 import pencil from 'lucide-static/icons/pencil.svg?raw'
+import pin from 'lucide-static/icons/pin.svg?raw'
+import unpin from 'lucide-static/icons/pin-off.svg?raw'
+import tag from 'lucide-static/icons/hash.svg?raw'
 import plus from 'lucide-static/icons/plus.svg?raw'
 import restore from 'lucide-static/icons/rotate-ccw.svg?raw'
 import right from 'lucide-static/icons/arrow-right.svg?raw'
@@ -51,12 +54,15 @@ const sources = {
   menu,
   notes,
   pencil,
+  pin,
   plus,
   restore,
   right,
   search,
   settings,
   signOut,
+  tag,
+  unpin,
   up,
 }
 

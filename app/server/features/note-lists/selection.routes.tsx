@@ -1,0 +1,80 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import Type from 'typebox'
+import type { Deps } from '../../platform/deps.ts'
+import { readForm } from '../../platform/http/forms.ts'
+import { notFound } from '../../platform/http/refusal.ts'
+import { idPattern, listPage } from '../../platform/lists/keyset.ts'
+import { count } from '../../platform/metrics/registry.ts'
+import { routes } from '../../routes.ts'
+import { keyOf, listNotes, type NoteRow } from '../../shell/note-list.queries.ts'
+import { openList } from '../../shell/remembered-order.ts'
+import { listHref, listOf } from '../../shell/place.ts'
+import { requireCookie, requireViewer } from '../../shell/viewer.ts'
+import { AllNotesPage } from './note-lists.pages.tsx'
+import { changeNotes, strangePad, type Change } from './selection.queries.ts'
+
+const NoteParams = Type.Object({ noteId: Type.String({ pattern: idPattern }) })
+
+const Id = Type.String({ pattern: idPattern })
+const actions = ['move', 'trash', 'pin', 'unpin'] as const
+
+/** One box is one text, several are a list, and none is nothing. */
+const Selection = Type.Object({
+  note: Type.Optional(Type.Union([Id, Type.Array(Id, { maxItems: 100 })])),
+  action: Type.Unsafe<(typeof actions)[number]>({ type: 'string', enum: [...actions] }),
+  pad_id: Type.Optional(Type.String({ pattern: `^$|${idPattern}` })),
+  in: Type.Optional(Type.Unknown()),
+})
+
+/** Changes to notes that are made from a list, to one or to many. */
+export const selectionRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { sql }) => {
+  for (const change of ['pin', 'unpin'] as const) {
+    app.post(routes.notes[change].pattern, { schema: { params: NoteParams } }, async (request, reply) => {
+      const viewer = await requireViewer(sql, request)
+      const { noteId } = request.params
+      if ((await changeNotes(sql, viewer.id, [noteId], change)) === 0) throw notFound()
+      return reply
+        .flash(change === 'pin' ? 'Note is pinned' : 'Note is no longer pinned')
+        .redirect(routes.notes.show.href({ noteId }), 303)
+    })
+  }
+
+  app.post(
+    routes.notes.selection.pattern,
+    { schema: { body: Selection }, attachValidation: true, onRequest: requireCookie },
+    async (request, reply) => {
+      const viewer = await requireViewer(sql, request)
+      const { problems } = readForm(request, Selection)
+      const { note = [], action, pad_id: padId, in: place } = request.body
+      const noteIds = typeof note === 'string' ? [note] : note
+      if (problems || noteIds.length === 0) return again(request, reply)
+
+      const change: Change = action === 'move' ? { padId: padId || null } : action
+      const changed = await changeNotes(sql, viewer.id, noteIds, change)
+      if (changed === strangePad) return again(request, reply)
+      if (action === 'trash') for (let n = 0; n < changed; n++) count.note('trashed')
+      const notes = changed === 1 ? '1 note is' : `${changed} notes are`
+      return reply.flash(`${notes} ${done[action]}`).redirect(listHref(listOf(place)), 303)
+    },
+  )
+
+  async function again(request: FastifyRequest, reply: FastifyReply) {
+    const { content, order } = await openList<NoteRow[]>(sql, request, reply, (order) =>
+      listNotes(sql, order, undefined),
+    )
+    const page = listPage(content ?? [], undefined, keyOf(order))
+    return reply
+      .code(422)
+      .page(<AllNotesPage page={page} order={order} cursor={undefined} query={{}} problem={unclear} />)
+  }
+}
+
+const unclear = 'Nothing was changed. Tick one or more notes, and choose what becomes of them and one of your pads.'
+
+const done = {
+  move: 'moved',
+  trash: 'moved to the trash',
+  pin: 'pinned',
+  unpin: 'no longer pinned',
+} as const

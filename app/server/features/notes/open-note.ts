@@ -1,0 +1,50 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { Fragment, Sql } from '../../platform/database/connect.ts'
+import { notFound } from '../../platform/http/refusal.ts'
+import { cursorOf, listPage } from '../../platform/lists/keyset.ts'
+import type { NoteListProps } from '../../shell/note-list.tsx'
+import { keyOf, listNotes, type NoteRow } from '../../shell/note-list.queries.ts'
+import { listOf, type PlaceQuery } from '../../shell/place.ts'
+import { openList } from '../../shell/remembered-order.ts'
+import { besideList, type NoteBesideList } from './notes.queries.ts'
+
+/**
+ * A note, and the list that it was opened from, in one statement.
+ * @param note a subselect for it
+ * @throws notFound
+ */
+export async function openBesideList<Shown extends { readonly id: string }>(
+  sql: Sql,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  note: Fragment,
+): Promise<{ readonly note: Shown; readonly list: NoteListProps }> {
+  const query = request.query as PlaceQuery
+  const of = listOf(query.in)
+  const { content, order } = await openList<NoteBesideList<Shown>>(sql, request, reply, (order) =>
+    besideList(sql, note, listNotes(sql, order, cursorOf(query, order), of)),
+  )
+  if (!content?.note) throw notFound()
+  const cursor = cursorOf(query, order)
+  const page = listPage(content.list, cursor, keyOf(order))
+  return { note: content.note, list: { of, page, order, cursor, query, current: content.note.id } }
+}
+
+/** The list that a new note will be in. */
+export async function openListBeside(
+  sql: Sql,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  pad?: unknown,
+): Promise<NoteListProps> {
+  const of = listOf(`pad-${String(pad)}`)
+  const opened = await openList<NoteRow[]>(sql, request, reply, (order) => listNotes(sql, order, undefined, of))
+  const { content, order } = opened
+  const page = listPage(content ?? [], undefined, keyOf(order))
+  return { of, page, order, cursor: undefined, query: {}, current: '' }
+}
+
+/** For whoever writes in the editor. */
+export function nonceFor({ frame }: FastifyRequest, reply: FastifyReply): string | undefined {
+  return frame?.editor === 'rich' ? reply.allowStyles() : undefined
+}

@@ -1,0 +1,36 @@
+import { routes } from '../routes.ts'
+import { NoteList, type NoteListProps } from './note-list.tsx'
+import { padDot } from './pad-dot.tsx'
+import { useSurroundings } from './page.tsx'
+import { listHref } from './place.ts'
+
+/** The list that a note was opened from, beside it where there is room. */
+export function ListBeside(props: NoteListProps) {
+  const { of } = props
+  const { frame } = useSurroundings()
+  const pad = frame?.pads.find(({ id }) => id === of.padId)
+  const tag = frame?.tags.find(({ tag }) => tag === of.tag)
+  const count = of.tag !== undefined ? tag?.noteCount : of.padId !== undefined ? pad?.noteCount : frame?.noteCount
+  const name = pad?.name ?? (of.tag === undefined ? 'All notes' : `#${of.tag}`)
+  return (
+    <nav class="list-pane" aria-label={name}>
+      <p class="list-head">
+        <a href={listHref(of.padId !== undefined && !pad ? {} : of)}>
+          {pad && padDot(pad.id, pad.colour)} <bdi>{name}</bdi> {count !== undefined && `(${count})`}
+        </a>
+      </p>
+      <NoteList {...props} />
+    </nav>
+  )
+}
+
+/** Beside a list, where a note will be. */
+export function NoNoteYet() {
+  return (
+    <aside class="note-pane" aria-label="Note">
+      <p>
+        Choose a note to read it here, or <a href={routes.notes.create.href()}>write a new one</a>.
+      </p>
+    </aside>
+  )
+}

@@ -1,0 +1,78 @@
+import type { Fragment, Sql } from '../platform/database/connect.ts'
+import { oneMoreThanAPage, type Cursor, type Order } from '../platform/lists/keyset.ts'
+
+export interface NoteRow {
+  readonly id: string
+  readonly name: string
+  readonly snippet: string
+  readonly updatedAt: string
+  /** Its name is among the frame's pads. */
+  readonly padId: string | null
+  readonly isPinned: boolean
+}
+
+/** Which notes a list is of; all of them when nothing is said. */
+export interface ListOf {
+  readonly padId?: string
+  /** As `tagOf` writes it. */
+  readonly tag?: string
+}
+
+/**
+ * The viewer's notes, in a page's order and one more than it shows: a subselect for `openPage` that makes a JSON array.
+ * Pinned notes come first, whatever the order. They are read by themselves, and only on pages where they can be: what is
+ * left is an index read forwards or backwards from the cursor.
+ */
+export function listNotes(sql: Sql, order: Order, cursor: Cursor | undefined, of: ListOf = {}): Fragment {
+  const isBackwards = cursor?.direction === 'before'
+  const byTime = order.endsWith('updated_at')
+  const column = byTime ? sql`updated_at` : sql`name`
+  const isDescending = order.startsWith('-') !== isBackwards
+  const direction = isDescending ? sql`desc` : sql`asc`
+  const pinnedFirst = isBackwards ? sql`asc` : sql`desc`
+
+  function part(isPinned: boolean): Fragment {
+    return sql`
+      select id, pad_id, name, updated_at, snippet, ${isPinned ? sql`true` : sql`false`} as pinned
+      from notes
+      where user_id = viewer.user_id and deleted_at is null and pinned_at is ${isPinned ? sql`not null` : sql`null`}
+        ${within()} ${cursor?.isPinned === isPinned ? beyond(cursor) : sql``}
+      order by ${column} ${direction}, id ${direction}
+      ${oneMoreThanAPage(sql)}`
+  }
+
+  function within(): Fragment {
+    if (of.padId !== undefined) return sql`and pad_id = ${of.padId}::bigint`
+    if (of.tag === undefined) return sql``
+    return sql`and id in (select note_id from note_tags t where t.user_id = viewer.user_id and t.tag = ${of.tag})`
+  }
+
+  function beyond({ key, id }: Cursor): Fragment {
+    // As text: given a timestamptz the driver makes it a Date, and its microseconds are gone.
+    const edge = byTime ? sql`${key}::text::timestamptz` : sql`${key}::text collate human`
+    return sql`and (${column}, id) ${isDescending ? sql`<` : sql`>`} (${edge}, ${id}::bigint)`
+  }
+
+  const hasPinned = !cursor || isBackwards || cursor.isPinned
+  const hasOthers = !cursor || !isBackwards || !cursor.isPinned
+  const both = sql`
+    (${part(true)}) union all (${part(false)})
+    order by pinned ${pinnedFirst}, ${column} ${direction}, id ${direction}
+    ${oneMoreThanAPage(sql)}`
+  return sql`
+    select coalesce(json_agg(json_build_object(
+             'id', n.id::text, 'name', n.name, 'snippet', n.snippet, 'updatedAt', n.updated_at,
+             'padId', n.pad_id::text, 'isPinned', n.pinned)
+             order by n.pinned ${pinnedFirst}, n.${column} ${direction}, n.id ${direction}), '[]')
+    from (${hasPinned && hasOthers ? both : part(hasPinned)}) n`
+}
+
+/** What a row is sorted by. */
+export function keyOf(order: Order): (row: NoteRow) => string {
+  return order.endsWith('updated_at') ? (row) => row.updatedAt : (row) => row.name
+}
+
+/** A tag as the database keeps it: #Jam and #jam are one. */
+export function tagOf(text: string): string {
+  return text.normalize('NFC').toLowerCase()
+}

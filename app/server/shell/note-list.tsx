@@ -1,0 +1,138 @@
+import type { Cursor, ListPage, ListQuery, Order } from '../platform/lists/keyset.ts'
+import { Pager } from '../platform/lists/pager.tsx'
+import { icon } from '../platform/page/icon.tsx'
+import { time } from '../platform/page/time.tsx'
+import { routes } from '../routes.ts'
+import type { ListOf, NoteRow } from './note-list.queries.ts'
+import { padDot } from './pad-dot.tsx'
+import { useSurroundings } from './page.tsx'
+import { listHref, placeQuery } from './place.ts'
+import { SelectionBar } from './selection-bar.tsx'
+
+export interface NoteListProps {
+  readonly of: ListOf
+  readonly page: ListPage<NoteRow>
+  readonly order: Order
+  readonly cursor: Cursor | undefined
+  readonly query: ListQuery
+  /** The note that stands beside the list: then notes are opened here, and not selected. */
+  readonly current?: string
+}
+
+/** Notes with their first words, pads and times, sorted by the heading that was clicked, a page at a time. */
+export function NoteList(props: NoteListProps) {
+  const { of, page, order, current } = props
+  const href = (query: Record<string, string | undefined>) => listHref(of, query)
+  const table = <NoteTable {...props} />
+  return (
+    <>
+      {current === undefined ? (
+        <form method="post" action={routes.notes.selection.href()} class="selection">
+          {table}
+          <SelectionBar of={of} />
+        </form>
+      ) : (
+        table
+      )}
+      <Pager
+        before={page.before && href({ order, before: page.before })}
+        after={page.after && href({ order, after: page.after })}
+        isOldestFirst={order === 'updated_at'}
+      />
+    </>
+  )
+}
+
+function NoteTable({ of, page, order, cursor, query, current }: NoteListProps) {
+  const pads = new Map(useSurroundings().frame?.pads.map((pad) => [pad.id, pad]))
+  const place = placeQuery(of, order, cursor, query)
+  const href = (query: Record<string, string | undefined>) => listHref(of, query)
+  const canSelect = current === undefined
+  return (
+    <table class={canSelect ? 'notes can-select' : 'notes'} role="table" data-island="travel">
+      <thead role="rowgroup">
+        <tr role="row">
+          {canSelect && (
+            <th scope="col" role="columnheader" class="select">
+              <span class="unseen">Select</span>
+            </th>
+          )}
+          <SortHeading name="Note" field="name" order={order} href={href} />
+          <th scope="col" role="columnheader" class="pad">
+            Pad
+          </th>
+          <SortHeading name="Last modified" field="updated_at" order={order} href={href} />
+        </tr>
+      </thead>
+      <tbody role="rowgroup">
+        {page.rows.map(({ id, name, snippet, padId, updatedAt, isPinned }) => {
+          const pad = padId ? pads.get(padId) : undefined
+          return (
+            <tr key={id} role="row" aria-current={id === current ? 'true' : undefined}>
+              {canSelect && (
+                <td role="cell" class="select">
+                  <label>
+                    <input type="checkbox" name="note" value={id} />
+                    <span class="unseen">Select {name}</span>
+                  </label>
+                </td>
+              )}
+              <td role="cell" class="name">
+                <a href={routes.notes.show.href({ noteId: id }, place)} data-row>
+                  <bdi>{name}</bdi>
+                </a>
+                {isPinned && (
+                  <span class="pinned" title="Pinned">
+                    {icon('pin')}
+                    <span class="unseen">Pinned</span>
+                  </span>
+                )}
+                <p class="snippet" dir="auto">
+                  {snippet}
+                </p>
+              </td>
+              <td role="cell" class="pad">
+                {pad && (
+                  <a href={routes.pads.show.href({ padId: pad.id })}>
+                    {padDot(pad.id, pad.colour)} <bdi title={pad.name}>{pad.name}</bdi>
+                  </a>
+                )}
+              </td>
+              <td role="cell" class="time">
+                {time(updatedAt)}
+              </td>
+            </tr>
+          )
+        })}
+      </tbody>
+    </table>
+  )
+}
+
+interface SortHeadingProps {
+  readonly name: string
+  readonly field: 'name' | 'updated_at'
+  readonly order: Order
+  readonly href: (query: Record<string, string | undefined>) => string
+}
+
+/** Sorts by its column; once more, the other way round. */
+function SortHeading({ name, field, order, href }: SortHeadingProps) {
+  const isSorted = order.endsWith(field)
+  const isDescending = order.startsWith('-')
+  // Names begin with A, times with the newest.
+  const first: Order = field === 'name' ? 'name' : '-updated_at'
+  const turned: Order = isDescending ? field : `-${field}`
+  return (
+    <th
+      scope="col"
+      role="columnheader"
+      class={field === 'name' ? 'name' : 'time'}
+      aria-sort={isSorted ? (isDescending ? 'descending' : 'ascending') : undefined}
+    >
+      <a href={href({ order: isSorted ? turned : first })}>
+        {name} {isSorted && icon(isDescending ? 'down' : 'up')}
+      </a>
+    </th>
+  )
+}

@@ -1,0 +1,50 @@
+import Type from 'typebox'
+import { idPattern, ListQuery, type Cursor, type Order } from '../platform/lists/keyset.ts'
+import { routes } from '../routes.ts'
+import { tagOf, type ListOf } from './note-list.queries.ts'
+
+/**
+ * The list that a note was opened from, in its address: `?in=pad-12` or `?in=tag-jam`, and the list's page. It stands
+ * beside the note, and Back and a copied link lead to the same two.
+ */
+export const PlaceQuery = Type.Object({
+  in: Type.Optional(Type.Unknown()),
+  ...ListQuery.properties,
+})
+export type PlaceQuery = Type.Static<typeof PlaceQuery>
+
+const pad = new RegExp(`^pad-(${idPattern.slice(1, -1)})$`)
+
+/** @param place `in` of an address; what is none of ours is all notes */
+export function listOf(place: unknown): ListOf {
+  if (typeof place !== 'string') return {}
+  const padId = pad.exec(place)?.[1]
+  if (padId) return { padId }
+  return place.startsWith('tag-') && place.length < 100 ? { tag: tagOf(place.slice(4)) } : {}
+}
+
+export function placeOf({ padId, tag }: ListOf): string | undefined {
+  if (padId !== undefined) return `pad-${padId}`
+  return tag === undefined ? undefined : `tag-${tag}`
+}
+
+/** The address of a list. */
+export function listHref(of: ListOf, query: Record<string, string | undefined> = {}): string {
+  if (of.padId !== undefined) return routes.pads.show.href({ padId: of.padId }, query)
+  return of.tag === undefined ? routes.home.href(query) : routes.tags.show.href({ tag: of.tag }, query)
+}
+
+/** What a link to a note carries, so that its list comes along: nothing for the first page of all notes. */
+export function placeQuery(of: ListOf, order: Order, cursor: Cursor | undefined, query: ListQuery) {
+  return { in: placeOf(of), ...(cursor && { order, after: query.after, before: query.before }) }
+}
+
+/** The place that an address names, for addresses that lead there again; the page that is led to judges it. */
+export function samePlace(query: unknown): Record<string, string> {
+  const known = ['in', 'order', 'after', 'before']
+  return Object.fromEntries(
+    Object.entries(query as Record<string, unknown>).filter(
+      (entry): entry is [string, string] => known.includes(entry[0]) && typeof entry[1] === 'string',
+    ),
+  )
+}

@@ -1,0 +1,43 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { Fragment, Sql } from '../platform/database/connect.ts'
+import { orders, type Order } from '../platform/lists/keyset.ts'
+import { openPage } from './viewer.ts'
+
+/** Tells the next page what the database will say, so that one statement is enough. Nothing is lost without it. */
+const hint = 'notejam-order'
+const hintSeconds = 365 * 24 * 60 * 60
+
+/**
+ * Opens a page with a list, in the order that was asked for or else the one that its reader chose last.
+ * @param content as for `openPage`
+ */
+export async function openList<Content>(
+  sql: Sql,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  content: (order: Order) => Fragment,
+): Promise<{ readonly content: Content | null; readonly order: Order }> {
+  const given = request.query as { order?: unknown }
+  const asked = orders.find((order) => order === given.order)
+  const guess = orders.find((order) => order === request.cookies[hint]) ?? orders[0]
+  const order = asked ?? guess
+  const opened = await openPage<Content>(sql, request, reply, content(order))
+  const remembered = request.frame?.order ?? orders[0]
+  if (remembered !== guess) giveHint(reply, remembered)
+  if (asked || remembered === order) return { content: opened.content, order }
+  // Chosen in another browser since.
+  return { content: (await openPage<Content>(sql, request, reply, content(remembered))).content, order: remembered }
+}
+
+/** Keeps an order that somebody chose. What a browser fetches ahead, or a later page of a list, is no choice. */
+export async function rememberOrder(sql: Sql, request: FastifyRequest, reply: FastifyReply): Promise<void> {
+  const { order, after, before } = request.query as { order?: Order; after?: string; before?: string }
+  const { frame } = request
+  if (!frame || !order || after || before || order === frame.order || request.headers['sec-purpose']) return
+  await sql`update users set note_order = ${order} where id = ${frame.viewer.id}`
+  giveHint(reply, order)
+}
+
+function giveHint(reply: FastifyReply, order: Order): void {
+  reply.setCookie(hint, order, { path: '/', httpOnly: true, sameSite: 'lax', secure: 'auto', maxAge: hintSeconds })
+}

@@ -1,0 +1,35 @@
+import { icon } from '../platform/page/icon.tsx'
+import type { ListOf } from './note-list.queries.ts'
+import { useSurroundings } from './page.tsx'
+import { placeOf } from './place.ts'
+
+/** What can be done with the notes that are ticked; shown as long as one is. */
+export function SelectionBar({ of }: { readonly of: ListOf }) {
+  const pads = useSurroundings().frame?.pads ?? []
+  return (
+    <div class="selection-bar" role="group" aria-label="Selected notes">
+      <input type="hidden" name="in" value={placeOf(of) ?? ''} />
+      <label for="selection-pad" class="unseen">
+        Pad
+      </label>
+      <select id="selection-pad" name="pad_id">
+        <option value="">No pad</option>
+        {pads.map(({ id, name }) => (
+          <option value={id}>{name}</option>
+        ))}
+      </select>
+      <button class="button secondary" name="action" value="move">
+        Move
+      </button>
+      <button class="button secondary" name="action" value="pin">
+        {icon('pin')} Pin
+      </button>
+      <button class="button secondary" name="action" value="unpin">
+        {icon('unpin')} Unpin
+      </button>
+      <button class="button secondary" name="action" value="trash">
+        {icon('bin')} Move to trash
+      </button>
+    </div>
+  )
+}
