@@ -29,7 +29,7 @@ const look = HighlightStyle.define([
 ])
 
 const place = EditorView.theme({
-  '&': { font: 'inherit', backgroundColor: 'transparent' },
+  '&': { font: '1.0938rem/1.6 var(--serif)', marginTop: '16px', backgroundColor: 'transparent' },
   '&.cm-focused': { outline: '2px solid transparent', boxShadow: '-10px 0 var(--paper), -12px 0 var(--jam)' },
   '.cm-scroller': { font: 'inherit', lineHeight: 'inherit', overflow: 'visible' },
   '.cm-content': { padding: '0', caretColor: 'var(--ink)', minHeight: '50dvh' },

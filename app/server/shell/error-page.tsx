@@ -15,7 +15,7 @@ export function ErrorPage({ title, advice, reference, back }: ErrorPageProps) {
   return (
     <Page title={title}>
       <h1>{title}</h1>
-      <p>{advice}</p>
+      <p role="alert">{advice}</p>
       {reference && (
         <p class="hint">
           Reference: <code>{reference}</code>

@@ -71,7 +71,7 @@ export function PadsPane({ frame, path }: { readonly frame: Frame; readonly path
         {icon('bin')} <span class="grow">Trash</span> <span class="count">{trashCount || null}</span>
       </a>
       <button type="button" class="row soft" data-open="palette">
-        {icon('command')} <span class="grow">Find anything</span> <kbd>Ctrl K</kbd>
+        {icon('command')} <span class="grow">Commands</span> <kbd>Ctrl K</kbd>
       </button>
       <button type="button" class="row soft" data-open="keys">
         {icon('keyboard')} <span class="grow">Keys</span> <kbd>?</kbd>

@@ -1,6 +1,5 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { readForm } from '../../platform/http/forms.ts'
-import { Refusal } from '../../platform/http/refusal.ts'
 import { routes } from '../../routes.ts'
 import { openPage, requireViewer } from '../../shell/viewer.ts'
 import { differ, type AccountsDeps } from './accounts.deps.ts'
@@ -22,8 +21,11 @@ export const settingsRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (ap
     { schema: { body: EditorForm }, attachValidation: true },
     async (request, reply) => {
       const viewer = await requireViewer(sql, request)
-      if (request.validationError)
-        throw new Refusal(422, 'bad-form', 'That could not be read', 'Choose one of the two.')
+      if (readForm(request, EditorForm).problems) {
+        await openPage(sql, request, reply)
+        const shown = { email: viewer.email, editor: request.frame?.editor ?? 'rich' }
+        return reply.code(422).page(<SettingsPage {...shown} problem="Choose one of the two editors" />)
+      }
       await chooseEditor(sql, viewer.id, request.body.editor)
       return reply.flash('Settings are saved').redirect(routes.accounts.settings.href(), 303)
     },

@@ -36,17 +36,17 @@ export function NotePage({ note, html, list }: NotePageProps) {
             </a>
           )}
           <span>Last edited {time(note.updatedAt)}</span>
-          <form
-            method="post"
-            action={note.isPinned ? routes.notes.unpin.href(params) : routes.notes.pin.href(params)}
-            class="pin"
-            data-island="once"
-          >
-            <button class="button secondary">
-              {icon(note.isPinned ? 'unpin' : 'pin')} {note.isPinned ? 'Unpin' : 'Pin'}
-            </button>
-          </form>
-          <p class="actions">
+          <div class="actions">
+            <form
+              method="post"
+              action={note.isPinned ? routes.notes.unpin.href(params) : routes.notes.pin.href(params)}
+              class="pin"
+              data-island="once"
+            >
+              <button class="button secondary">
+                {icon(note.isPinned ? 'unpin' : 'pin')} {note.isPinned ? 'Unpin' : 'Pin'}
+              </button>
+            </form>
             <a href={routes.notes.edit.href(params, samePlace(list.query))} class="button secondary" data-key="e">
               {icon('pencil')} Edit
             </a>
@@ -56,7 +56,7 @@ export function NotePage({ note, html, list }: NotePageProps) {
             <a href={routes.notes.delete.href(params)} class="button secondary" data-key="#">
               {icon('bin')} Delete
             </a>
-          </p>
+          </div>
         </div>
         <form id={taskForm} method="post" action={routes.notes.tasks.href(params)} data-island="tasks" hidden></form>
         <Prose html={html} />
@@ -140,7 +140,6 @@ export function NoteFormPage({ noteId, typed, problems, nonce, list }: NoteFormP
           </div>
           <p class="save-state" role="status" data-save-state></p>
         </div>
-        <Toolbar />
         <Field
           name="text"
           label="Text"
@@ -153,13 +152,14 @@ export function NoteFormPage({ noteId, typed, problems, nonce, list }: NoteFormP
           required
         />
         <p class="meta" role="status" data-files-state></p>
-        <p class="actions">
+        <div class="actions">
           <button class="button">Save</button>
           <a href={back} class="button quiet">
             Cancel
           </a>
+          <Toolbar />
           <span class="meta words" data-words></span>
-        </p>
+        </div>
       </form>
     </Page>
   )

@@ -80,9 +80,9 @@ describe('ticking a task', () => {
     const [sugar = ''] = names(await read())
     await world.sql`update notes set text = ${text.replace('sugar', 'honey')}`
     const answer = await world.submit(tasks.href({ noteId: note.id }), { task: sugar }, ada)
-    expect([answer.status, answer.body.includes('This task is not as it was')]).toEqual([409, true])
+    expect([answer.status, answer.body.includes('This task is not as it was')]).toEqual([422, true])
     for (const task of ['', 'x', '0-', '9999999-abcdefgh', '7-abcdefgh']) {
-      expect((await world.submit(tasks.href({ noteId: note.id }), { task }, ada)).status, task).toBe(409)
+      expect((await world.submit(tasks.href({ noteId: note.id }), { task }, ada)).status, task).toBe(422)
     }
     expect((await kept())?.text).toBe(text.replace('sugar', 'honey'))
   })

@@ -1,6 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import Type from 'typebox'
 import type { Deps } from '../../platform/deps.ts'
+import { readForm } from '../../platform/http/forms.ts'
 import { notFound, Refusal } from '../../platform/http/refusal.ts'
 import { wantsJson } from '../../platform/http/wants-json.ts'
 import { routes } from '../../routes.ts'
@@ -18,12 +19,15 @@ export const tasksRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { sql, c
     async (request, reply) => {
       const viewer = await requireViewer(sql, request)
       if (request.validationError?.validationContext === 'params') throw notFound()
-      const page = routes.notes.show.href(request.params)
-      if (request.validationError) throw changedMeanwhile(page)
-      const ticked = await tickTask(sql, viewer.id, request.params.noteId, request.body.task)
+      const { noteId } = request.params
+      const page = routes.notes.show.href({ noteId })
+      const { problems } = readForm(request, TaskForm)
+      const ticked = await tickTask(sql, viewer.id, noteId, problems ? '' : request.body.task)
       if (ticked === 'no note') throw notFound()
+      if (problems)
+        throw new Refusal(422, 'bad-task', 'That could not be read', 'Say which task is meant.').backTo(page)
       if (ticked === 'no task') throw changedMeanwhile(page)
-      changes.tell(request.params.noteId, ticked.version)
+      changes.tell(noteId, ticked.version)
       if (wantsJson(request)) return reply.send(ticked)
       return reply.redirect(page, 303)
     },
@@ -32,7 +36,7 @@ export const tasksRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { sql, c
 
 function changedMeanwhile(page: string): Refusal {
   return new Refusal(
-    409,
+    422,
     'no-task',
     'This task is not as it was',
     'The note was changed meanwhile, and nothing was ticked. Look at it again.',

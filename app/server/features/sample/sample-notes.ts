@@ -17,10 +17,10 @@ This account is a sample: look around, change what you like, delete it all. When
 
 The other notes here say:
 
-  –  what becomes of what you write
-  –  how pads work
-  –  what to do when you forget your password
-  –  how to run Notejam for others`,
+- what becomes of what you write
+- how pads work
+- what to do when you forget your password
+- how to run Notejam for others`,
       },
     ],
   },
@@ -29,9 +29,15 @@ The other notes here say:
     notes: [
       {
         name: 'Writing a note',
-        text: `Choose New note, give it a name, write, and press Save. The text is kept exactly as you type it: every space, every empty line, any language, up to one megabyte. That is room for a long novel.
+        text: `Choose New note and write. It is saved by itself, a second after you pause; the line above the text says when. A lost connection, a closed lid or a second tab cost you nothing: what you typed comes back, and changes that meet are put together.
 
-When something is missing, Notejam says so beside the field and keeps all that you typed.
+The text is kept exactly as you type it, in any language, up to one megabyte. It may be **Markdown**:
+
+- [x] lists with boxes, which you can tick while you read
+- [ ] tables, links, pictures that you drop into the text
+- [ ] words with a \`#\` before them, such as #jam, are tags
+
+**History** shows what a note was, word by word, and brings it back.
 
 All pages work without scripts, with a keyboard alone, and with a screen reader.`,
       },
@@ -43,11 +49,15 @@ Deleting a pad never deletes its notes silently. You are asked: keep them withou
       },
       {
         name: 'The trash',
-        text: `A deleted note goes to the trash. Open Trash to read it, restore it, or delete it forever. A note that you restore goes back into its pad; if the pad is gone by then, it comes back without one.`,
+        text: `A deleted note goes to the trash. Open Trash to read it, restore it, or delete it forever. A note that you restore goes back into its pad; if the pad is gone by then, it comes back without one.
+
+After thirty days it goes for good.`,
       },
       {
         name: 'Finding your way in long lists',
-        text: `Lists show twenty notes at a time, the ones you changed last at the top. Click Note or Last modified to sort by that, and once more to turn the order round. Older and Newer lead through the pages and keep the order.
+        text: `Press \`/\` and type: Search finds words in names and texts, parts of words too, and forgives slips. \`pad:recipes\`, \`-word\`, \`"two words"\` and \`updated:2026-11\` narrow it. Ctrl K finds everything by its name; \`?\` shows all keys.
+
+Lists show twenty notes at a time, pinned ones first, then the ones you changed last. Click Note or Last modified to sort by that, and once more to turn the order round. Older and Newer lead through the pages and keep the order.
 
 Names sort as people sort them: capitals and accents do not matter, and Chapter 2 comes before Chapter 10.`,
       },

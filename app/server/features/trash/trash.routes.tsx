@@ -1,7 +1,8 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import Type from 'typebox'
 import type { Deps } from '../../platform/deps.ts'
-import { notFound } from '../../platform/http/refusal.ts'
+import { readForm } from '../../platform/http/forms.ts'
+import { notFound, Refusal } from '../../platform/http/refusal.ts'
 import { cursorOf, idPattern, listPage, ListQuery } from '../../platform/lists/keyset.ts'
 import { count } from '../../platform/metrics/registry.ts'
 import { routes } from '../../routes.ts'
@@ -42,8 +43,16 @@ export const trashRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { sql, t
     { schema: { body: EmptyForm }, attachValidation: true },
     async (request, reply) => {
       const viewer = await requireViewer(sql, request)
+      const { problems } = readForm(request, EmptyForm)
       const { until } = request.body
-      if (request.validationError || Number.isNaN(Date.parse(until))) throw notFound()
+      if (problems || Number.isNaN(Date.parse(until))) {
+        throw new Refusal(
+          422,
+          'bad-time',
+          'That could not be read',
+          'Nothing was deleted. Ask to empty the trash once more.',
+        )
+      }
       const gone = await emptyTrash(sql, viewer.id, until)
       count.note('deleted', gone)
       tidyUp()

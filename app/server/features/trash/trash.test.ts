@@ -117,7 +117,7 @@ it('is emptied after a question, of what was in it then, and of nobody else’s'
   const until = /name="until" value="([^"]+)"/.exec(page.body)?.[1] ?? ''
   await world.aNote(ada, { name: 'later', deletedAt: new Date(Date.now() + 1000).toISOString() })
   for (const wrong of ['', 'x', '9999-99-99T00:00:00+00:00', "2026-01-01'"]) {
-    expect((await world.submit(routes.trash.empty.href(), { until: wrong }, ada)).status, wrong).toBe(404)
+    expect((await world.submit(routes.trash.empty.href(), { until: wrong }, ada)).status, wrong).toBe(422)
   }
   expect(await world.submit(routes.trash.empty.href(), { until }, ada)).toMatchObject({
     status: 303,
