@@ -13,6 +13,9 @@ alter table notes
 -- What somebody writes in: an editor, or a plain field.
 alter table users add column editor text not null default 'rich';
 
+-- Whether a text has ever named a file: then it goes with the last text that does.
+alter table attachments add column was_named boolean not null default false;
+
 -- What notes said before, and what was typed over an older version and could not be merged.
 create table note_revisions (
   id bigint generated always as identity primary key,

@@ -1,3 +1,4 @@
+import { forgottenFilesQueue, removeForgottenFiles } from './features/attachments/forgotten-files.ts'
 import { historyQueue, thinHistory } from './features/history/thin-history.ts'
 import { purgeQueue, purgeTrash } from './features/trash/purge.ts'
 import { cleanUp, cleanupQueue } from './platform/database/cleanup.ts'
@@ -7,7 +8,14 @@ import { removeUnnamedObjects, unnamedObjectsQueue } from './platform/objects/un
 import { mailQueue, sendWaiting } from './platform/mail/mail-queue.ts'
 
 /** Everything that is done outside of requests, by where it waits. */
-export const queues: readonly Queue[] = [mailQueue, cleanupQueue, unnamedObjectsQueue, historyQueue, purgeQueue]
+export const queues: readonly Queue[] = [
+  mailQueue,
+  cleanupQueue,
+  unnamedObjectsQueue,
+  historyQueue,
+  purgeQueue,
+  forgottenFilesQueue,
+]
 
 /** … and how it is done. @param deps whose mailer is the one that carries mail away */
 export function jobKinds({
@@ -20,6 +28,12 @@ export function jobKinds({
   return [
     { ...mailQueue, work: sendWaiting(mailer, log, secret) },
     { ...cleanupQueue, work: () => cleanUp(sql) },
+    {
+      ...forgottenFilesQueue,
+      async work() {
+        await removeForgottenFiles(sql)
+      },
+    },
     {
       ...purgeQueue,
       async work() {

@@ -10,7 +10,7 @@ import type { Frame } from './viewer.ts'
 /** What takes something back: a form with one button. */
 export interface Undo {
   readonly action: string
-  readonly fields?: Readonly<Record<string, string>>
+  readonly fields?: readonly (readonly [name: string, value: string])[]
 }
 
 export interface Flash {
@@ -116,7 +116,7 @@ function Message() {
       {icon('check')} <span>{message}</span>
       {undo && (
         <form method="post" action={undo.action} data-island="once">
-          {Object.entries(undo.fields ?? {}).map(([name, value]) => (
+          {undo.fields?.map(([name, value]) => (
             <input type="hidden" name={name} value={value} />
           ))}
           <button class="button quiet">Undo</button>

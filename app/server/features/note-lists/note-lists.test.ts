@@ -96,20 +96,50 @@ describe('a selection', () => {
     expect(await world.sql`select id from notes where deleted_at is not null`).toEqual([{ id: ids[0] }])
   })
 
-  it.each(['move', 'trash', 'pin', 'unpin'])("never touches another person's notes: %s", async (action) => {
-    const { world, ada, ids } = await someNotes(2)
+  it.each([
+    ['move', 'put-back'],
+    ['trash', 'restore'],
+  ])('is taken back after %s, from the message that says so', async (action) => {
+    const { world, ada, ids } = await someNotes(3)
     const mallory = await world.aPerson('Mallory')
-    await world.sql`update notes set pinned_at = now() where id = ${ids[0] ?? ''}`
-    const state = () =>
-      world.sql`select id, pad_id, deleted_at, pinned_at from notes where user_id = ${ada.id} order by id`
+    const [one, other] = [await world.aPad(ada, { name: 'One' }), await world.aPad(ada, { name: 'Other' })]
+    await world.sql`update notes set pad_id = ${one.id} where id = ${ids[0] ?? ''}`
+    const state = () => world.sql`select id, pad_id, deleted_at is null as live from notes order by id`
     const before = await state()
-    const pad = await world.aPad(mallory)
-
-    const answer = await select(world, mallory, ids, { action, pad_id: pad.id })
-
-    expect(answer.status).toBe(303)
+    await select(world, ada, ids.slice(0, 2), { action, pad_id: other.id })
+    expect(await state()).not.toEqual(before)
+    const { body } = await world.visit('/', ada)
+    const form =
+      /<form method="post" action="\/notes\/selection"[^>]*>((?:<input type="hidden"[^>]*>)+)<button[^>]*>Undo/.exec(
+        body,
+      )
+    const fields = [...(form?.[1] ?? '').matchAll(/name="([^"]*)" value="([^"]*)"/g)]
+    const undo = fields.map(([, name = '', value = '']): [string, string] => [name, value])
+    expect(undo.length, 'there is a way back').toBeGreaterThan(2)
+    const changed = await state()
+    await world.submit(routes.notes.selection.href(), undo, mallory)
+    expect(await state(), 'it is nobody else’s').toEqual(changed)
+    await world.submit(routes.notes.selection.href(), undo, ada)
     expect(await state()).toEqual(before)
   })
+
+  it.each(['move', 'trash', 'pin', 'unpin', 'restore', 'put-back'])(
+    "never touches another person's notes: %s",
+    async (action) => {
+      const { world, ada, ids } = await someNotes(2)
+      const mallory = await world.aPerson('Mallory')
+      await world.sql`update notes set pinned_at = now() where id = ${ids[0] ?? ''}`
+      const state = () =>
+        world.sql`select id, pad_id, deleted_at, pinned_at from notes where user_id = ${ada.id} order by id`
+      const before = await state()
+      const pad = await world.aPad(mallory)
+
+      const answer = await select(world, mallory, ids, { action, pad_id: pad.id })
+
+      expect(answer.status).toBe(303)
+      expect(await state()).toEqual(before)
+    },
+  )
 
   it("does not go into another person's pad, and is not half done", async () => {
     const { world, ada, ids } = await someNotes(2)

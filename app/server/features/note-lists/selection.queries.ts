@@ -3,26 +3,36 @@ import { turnOf } from '../../platform/database/turn.ts'
 
 export type Change = { readonly padId: string | null } | 'trash' | 'pin' | 'unpin'
 
+/** A note that was changed, and where it was before. */
+export interface Changed {
+  readonly id: string
+  readonly padId: string | null
+}
+
 /** What a form asks for is not the viewer's. */
 export const strangePad = Symbol('strange pad')
 
 /**
  * Changes several notes at once, all or none of them.
- * @returns how many of them were there, not in the trash and the owner's
+ * @returns those of them that were there, not in the trash and the owner's
  */
 export async function changeNotes(
   sql: Sql,
   ownerId: string,
   noteIds: readonly string[],
   change: Change,
-): Promise<number | typeof strangePad> {
+): Promise<readonly Changed[] | typeof strangePad> {
   try {
-    const { count } = await sql`
-      ${turnOf(sql, ownerId)}
+    return await sql<Changed[]>`
+      ${turnOf(sql, ownerId)},
+      before as (
+        select n.id, n.pad_id from notes n join person on n.user_id = person.id
+        where n.id = any (${`{${noteIds.join(',')}}`}::text::bigint[]) and n.deleted_at is null
+      )
       update notes set ${assignment()}
-      from person
-      where notes.id = any (${`{${noteIds.join(',')}}`}::text::bigint[]) and user_id = person.id and deleted_at is null`
-    return count
+      from before
+      where notes.id = before.id and notes.user_id = ${ownerId} and notes.deleted_at is null
+      returning notes.id::text, before.pad_id::text as "padId"`
   } catch (error) {
     // The database itself lets a note point only to a pad of its owner.
     if ((error as { constraint_name?: string }).constraint_name === 'notes_pad') return strangePad
@@ -35,4 +45,28 @@ export async function changeNotes(
     if (change === 'unpin') return sql`pinned_at = null`
     return sql`pad_id = ${change.padId}::bigint`
   }
+}
+
+/** Takes a change back: out of the trash, or to the pads where they were. A pad that is gone is none. */
+export async function takeBack(
+  sql: Sql,
+  ownerId: string,
+  noteIds: readonly string[],
+  padIds: readonly string[] | undefined,
+): Promise<number> {
+  const ids = sql`${`{${noteIds.join(',')}}`}::text::bigint[]`
+  if (!padIds) {
+    const { count } = await sql`
+      ${turnOf(sql, ownerId)}
+      update notes set deleted_at = null from person
+      where notes.id = any (${ids}) and user_id = person.id and deleted_at is not null`
+    return count
+  }
+  const { count } = await sql`
+    ${turnOf(sql, ownerId)}
+    update notes set pad_id = p.id
+    from person, unnest(${ids}, ${`{${padIds.map((id) => id || 'null').join(',')}}`}::text::bigint[]) as was (note_id, pad_id)
+      left join pads p on p.id = was.pad_id and p.user_id = ${ownerId}
+    where notes.id = was.note_id and notes.user_id = person.id and deleted_at is null`
+  return count
 }

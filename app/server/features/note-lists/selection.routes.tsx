@@ -10,20 +10,24 @@ import { routes } from '../../routes.ts'
 import { keyOf, listNotes, type NoteRow } from '../../shell/note-list.queries.ts'
 import { openList } from '../../shell/remembered-order.ts'
 import { listHref, listOf } from '../../shell/place.ts'
+import type { Undo } from '../../shell/page.tsx'
 import { requireCookie, requireViewer } from '../../shell/viewer.ts'
 import { AllNotesPage } from './note-lists.pages.tsx'
-import { changeNotes, strangePad, type Change } from './selection.queries.ts'
+import { changeNotes, strangePad, takeBack, type Change, type Changed } from './selection.queries.ts'
 
 const NoteParams = Type.Object({ noteId: Type.String({ pattern: idPattern }) })
 
 const Id = Type.String({ pattern: idPattern })
-const actions = ['move', 'trash', 'pin', 'unpin'] as const
+const PadId = Type.String({ pattern: `^$|${idPattern}` })
+const actions = ['move', 'trash', 'pin', 'unpin', 'restore', 'put-back'] as const
 
 /** One box is one text, several are a list, and none is nothing. */
 const Selection = Type.Object({
   note: Type.Optional(Type.Union([Id, Type.Array(Id, { maxItems: 100 })])),
   action: Type.Unsafe<(typeof actions)[number]>({ type: 'string', enum: [...actions] }),
   pad_id: Type.Optional(Type.String({ pattern: `^$|${idPattern}` })),
+  /** Where each of them was, to be put back. */
+  from: Type.Optional(Type.Union([PadId, Type.Array(PadId, { maxItems: 100 })])),
   in: Type.Optional(Type.Unknown()),
 })
 
@@ -33,7 +37,8 @@ export const selectionRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { sq
     app.post(routes.notes[change].pattern, { schema: { params: NoteParams } }, async (request, reply) => {
       const viewer = await requireViewer(sql, request)
       const { noteId } = request.params
-      if ((await changeNotes(sql, viewer.id, [noteId], change)) === 0) throw notFound()
+      const changed = await changeNotes(sql, viewer.id, [noteId], change)
+      if (changed === strangePad || changed.length === 0) throw notFound()
       return reply
         .flash(change === 'pin' ? 'Note is pinned' : 'Note is no longer pinned')
         .redirect(routes.notes.show.href({ noteId }), 303)
@@ -50,12 +55,20 @@ export const selectionRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { sq
       const noteIds = typeof note === 'string' ? [note] : note
       if (problems || noteIds.length === 0) return again(request, reply)
 
+      const back = listHref(listOf(place))
+      if (action === 'restore' || action === 'put-back') {
+        const { from = [] } = request.body
+        const padIds = typeof from === 'string' ? [from] : from
+        if (action === 'put-back' && padIds.length !== noteIds.length) return again(request, reply)
+        await takeBack(sql, viewer.id, noteIds, action === 'put-back' ? padIds : undefined)
+        return reply.flash('It is as it was').redirect(back, 303)
+      }
       const change: Change = action === 'move' ? { padId: padId || null } : action
       const changed = await changeNotes(sql, viewer.id, noteIds, change)
       if (changed === strangePad) return again(request, reply)
-      if (action === 'trash') for (let n = 0; n < changed; n++) count.note('trashed')
-      const notes = changed === 1 ? '1 note is' : `${changed} notes are`
-      return reply.flash(`${notes} ${done[action]}`).redirect(listHref(listOf(place)), 303)
+      if (action === 'trash') count.note('trashed', changed.length)
+      const notes = changed.length === 1 ? '1 note is' : `${changed.length} notes are`
+      return reply.flash(`${notes} ${done[action]}`, undoOf(action, changed, place)).redirect(back, 303)
     },
   )
 
@@ -68,6 +81,19 @@ export const selectionRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { sq
       .code(422)
       .page(<AllNotesPage page={page} order={order} cursor={undefined} query={{}} problem={unclear} />)
   }
+}
+
+/** Notes that fit into the message's cookie: as many as a list shows. */
+const mostUndone = 20
+
+/** What takes it back; pins are as easily set as taken away. */
+function undoOf(action: (typeof actions)[number], changed: readonly Changed[], place: unknown): Undo | undefined {
+  if ((action !== 'trash' && action !== 'move') || changed.length === 0 || changed.length > mostUndone) return undefined
+  const notes = changed.map(({ id }) => ['note', id] as const)
+  const pads = action === 'move' ? changed.map(({ padId }) => ['from', padId ?? ''] as const) : []
+  const back = ['action', action === 'move' ? 'put-back' : 'restore'] as const
+  const fields = [back, ['in', typeof place === 'string' ? place : ''] as const, ...notes, ...pads]
+  return { action: routes.notes.selection.href(), fields }
 }
 
 const unclear = 'Nothing was changed. Tick one or more notes, and choose what becomes of them and one of your pads.'
