@@ -184,7 +184,7 @@ export async function everything(sql: Sql): Promise<Record<string, unknown>> {
            -- Not what was made of a text for those who read it.
            (select json_agg(to_jsonb(t) - 'html' - 'html_version' order by id) from notes t) as notes,
            (select json_agg(t order by id) from note_revisions t) as revisions,
-           (select json_agg(t order by user_id, key) from note_creations t) as creations,
+           (select coalesce(json_agg(t order by user_id, key), '[]') from note_creations t) as creations,
            (select json_agg(t order by id) from attachments t) as attachments`
   return { ...rows }
 }

@@ -123,7 +123,7 @@ describe('a selection', () => {
     expect(await state()).toEqual(before)
   })
 
-  it.each(['move', 'trash', 'pin', 'unpin', 'restore', 'put-back'])(
+  it.each(['move', 'trash', 'pin', 'unpin', 'restore'])(
     "never touches another person's notes: %s",
     async (action) => {
       const { world, ada, ids } = await someNotes(2)
