@@ -6,10 +6,13 @@ const shownFor = 8000
 const flash: Island = (element) => {
   let timer: ReturnType<typeof setTimeout> | undefined
   const start = () => {
-    timer = setTimeout(() => element.classList.add('gone'), shownFor)
+    clearTimeout(timer)
+    timer = setTimeout(() => {
+      // Somebody may point at it while the focus leaves it, or the other way round.
+      if (element.matches(':hover, :focus-within')) start()
+      else element.classList.add('gone')
+    }, shownFor)
   }
-  const pause = () => clearTimeout(timer)
-  for (const type of ['pointerenter', 'focusin']) element.addEventListener(type, pause)
   for (const type of ['pointerleave', 'focusout']) element.addEventListener(type, start)
   start()
 }

@@ -12,13 +12,20 @@ const rows = 'main [data-row]'
  */
 const keys: Island = () => {
   let first = ''
+  /** What is typed until the palette has come. */
+  let ahead: string | undefined
   let firstAt = 0
 
   document.addEventListener('keydown', (event) => {
     if (event.defaultPrevented || event.isComposing || event.repeat) return
     if ((event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey && event.key.toLowerCase() === 'k') {
       event.preventDefault()
-      void openPalette()
+      void open()
+      return
+    }
+    if (ahead !== undefined) {
+      event.preventDefault()
+      if (event.key.length === 1) ahead += event.key
       return
     }
     if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return
@@ -33,12 +40,21 @@ const keys: Island = () => {
   })
   document.addEventListener('click', ({ target }) => {
     const asked = (target as Element).closest<HTMLElement>('[data-open]')?.dataset['open']
-    if (asked === 'palette') void openPalette()
+    if (asked === 'palette') void open()
     if (asked === 'keys') void openSheet()
   })
+
+  async function open(): Promise<void> {
+    ahead ??= ''
+    try {
+      const { openPalette } = await import('../keys/palette.ts')
+      openPalette(ahead)
+    } finally {
+      ahead = undefined
+    }
+  }
 }
 
-const openPalette = async () => (await import('../keys/palette.ts')).openPalette()
 const openSheet = async () => (await import('../keys/sheet.ts')).openSheet()
 
 /** @returns whether there was something to do */

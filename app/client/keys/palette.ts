@@ -20,7 +20,8 @@ const mostCommands = 8
 let isOpen = false
 
 /** Everything by its name: notes, pads, and what can be done on this page. */
-export function openPalette(): void {
+/** @param ahead what was typed before this was loaded */
+export function openPalette(ahead = ''): void {
   if (isOpen) return
   isOpen = true
   // Before the dialog is there: it is no part of the page.
@@ -39,6 +40,7 @@ export function openPalette(): void {
   field.setAttribute('aria-autocomplete', 'list')
 
   let choices: Choice[] = []
+  let known: readonly FoundNote[] = []
   let chosen = 0
   let asked = 0
   let timer: ReturnType<typeof setTimeout> | undefined
@@ -95,11 +97,14 @@ export function openPalette(): void {
     const answer = await fetch(path, { headers: { accept: 'application/json' } }).catch(() => undefined)
     // An older question, or nobody is signed in any more: what is on the page still works.
     if (number !== asked || !answer?.ok) return
-    draw((await answer.json()) as FoundNote[])
+    known = (await answer.json()) as FoundNote[]
+    draw(known)
   }
 
   field.addEventListener('input', () => {
     clearTimeout(timer)
+    // Enter may come before the answer: what no longer fits is not there to be chosen.
+    draw(known.filter(({ name }) => fits(name, field.value)))
     timer = setTimeout(() => void ask(), pause)
   })
   field.addEventListener('keydown', (event) => {
@@ -115,6 +120,7 @@ export function openPalette(): void {
       choose(chosen)
     }
   })
+  field.value = ahead
   draw([])
   void ask()
 }
@@ -124,8 +130,11 @@ function asChoice({ id, name, pad }: FoundNote): Choice {
 }
 
 function matching(all: readonly Command[], typed: string): Command[] {
+  const found = all.filter(({ label }) => fits(label, typed))
+  return typed.trim() ? found : found.slice(0, mostCommands)
+}
+
+function fits(name: string, typed: string): boolean {
   const words = typed.toLowerCase().split(/\s+/).filter(Boolean)
-  return all
-    .filter(({ label }) => words.every((word) => label.toLowerCase().includes(word)))
-    .slice(0, words.length > 0 ? undefined : mostCommands)
+  return words.every((word) => name.toLowerCase().includes(word))
 }

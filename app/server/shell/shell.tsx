@@ -60,7 +60,7 @@ export function furnish(app: FastifyInstance, { assets, secret, publicOrigin, ou
     if (!kept) return undefined
     reply.clearCookie(flashCookie.name, attributes)
     const { valid, value } = reply.request.unsignCookie(kept)
-    return valid && value ? (JSON.parse(value) as Flash) : undefined
+    return valid && value ? flashOf(value) : undefined
   }
 
   app.decorateReply('flash', function (this: FastifyReply, message, undo) {
@@ -84,4 +84,15 @@ export function furnish(app: FastifyInstance, { assets, secret, publicOrigin, ou
   app.decorateReply('clearSession', function (this: FastifyReply) {
     return this.clearCookie(sessionCookie.name, attributes)
   })
+}
+
+/** The release before kept nothing but the words. */
+function flashOf(value: string): Flash {
+  try {
+    const flash = JSON.parse(value) as Partial<Flash> | null
+    if (typeof flash?.message === 'string') return flash as Flash
+  } catch {
+    // Not ours of today.
+  }
+  return { message: value }
 }
