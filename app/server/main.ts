@@ -197,6 +197,8 @@ async function serve(config: Config): Promise<void> {
   open.push(() => jobs.stop())
   const changes = createNoteChanges(sql, log)
   open.push(() => changes.stop())
+  // Before anything watches how long the process is busy.
+  forgetStart()
   const app = await buildApp({
     sql,
     log,
@@ -220,7 +222,6 @@ async function serve(config: Config): Promise<void> {
     tracing,
   })
   open.push(() => closeInTime(app))
-  forgetStart()
   await app.listen({ port: config.port, host: config.host }).catch((error: unknown) => {
     throw portProblem(config, error)
   })
