@@ -51,11 +51,11 @@ describe.each([
     await heading(page, 'Damson jam')
     await page.getByRole('link', { name: 'Edit' }).click()
     await heading(page, 'Edit note')
-    expect(await page.getByLabel('Text').inputValue()).toBe('Two kilos of damsons.\n\nNo water.')
+    expect(await page.locator('textarea[name=text]').inputValue()).toBe('Two kilos of damsons.\n\nNo water.')
     await page.getByLabel('Text').fill('Three kilos of damsons.')
     await page.getByRole('button', { name: 'Save' }).click()
     await page.getByText('Note is successfully updated').waitFor()
-    await page.getByText('Three kilos of damsons.').waitFor()
+    await page.getByRole('main').getByText('Three kilos of damsons.').waitFor()
 
     await page.getByRole('link', { name: 'Delete' }).click()
     await heading(page, 'Delete this note?')

@@ -82,7 +82,7 @@ export async function startAutosave(form: HTMLFormElement): Promise<void> {
       return
     }
     const known = [saved.text, ...unheard].map(markOf)
-    drafts.keep({ ...now, version, known, key, at: Date.now() } satisfies Draft)
+    drafts.keep({ ...now, version, known, key, at: Date.now(), isSent: isLeaving } satisfies Draft)
   }
 
   function changed(): void {
@@ -106,6 +106,8 @@ export async function startAutosave(form: HTMLFormElement): Promise<void> {
   /** @returns whether everything is saved */
   function save(): Promise<boolean> {
     clearTimeout(timer)
+    // The form is on its way: what it says is not said twice.
+    if (isLeaving) return Promise.resolve(false)
     sending ??= send().finally(() => {
       sending = undefined
       if (isDirty() && !isStuck && !isRefused && failures === 0) sendIn(pause)
@@ -206,6 +208,7 @@ export async function startAutosave(form: HTMLFormElement): Promise<void> {
   /** The note has an address: from now on this is its page. */
   function settle(id: string): void {
     form.action = `/notes/${id}/edit`
+    hidden('key').remove()
     history.replaceState(null, '', form.action)
     drafts.moveTo(id)
     form.dispatchEvent(new CustomEvent('notejam:note', { bubbles: true, detail: { id } }))
@@ -240,6 +243,7 @@ export async function startAutosave(form: HTMLFormElement): Promise<void> {
   function startAnew(): void {
     noteId = version = undefined
     key = pageNumber()
+    hidden('key').value = key
     form.action = '/notes/create'
     saved = { name: '', text: '', padId: '' }
     isStuck = false
@@ -282,6 +286,7 @@ export async function startAutosave(form: HTMLFormElement): Promise<void> {
     if (!isThere) version = draft.version ?? version
     if (noteId === undefined) {
       key = draft.key
+      hidden('key').value = key
       // Perhaps it was made: what it says then is not known here.
       first = { name: '', text: '', padId: '' }
     }
@@ -331,7 +336,17 @@ export async function startAutosave(form: HTMLFormElement): Promise<void> {
     void Promise.race([save(), new Promise((resolve) => setTimeout(resolve, 3_000))]).then(go, go)
   })
 
+  if (noteId === undefined) hidden('key').value = key
   const draft = await takeLeftDraft(owner, noteId)
+  if (draft?.isSent && noteId === undefined) {
+    // Once more with the same key: it is made if it was not, and this page begins with nothing.
+    await askToSave(form.action, {
+      fields: { ...draft, name: nameFor(draft) },
+      ...{ padId: draft.padId, version: undefined, writer, key: draft.key },
+    })
+    watch()
+    return
+  }
   // Typed before this was loaded: that counts more.
   if (draft && !isDirty()) restore(draft)
   else changed()

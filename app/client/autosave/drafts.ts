@@ -11,6 +11,8 @@ export interface Draft {
   readonly key: string
   /** Milliseconds since 1970. */
   readonly at: number
+  /** The form was on its way when the page was left: the server has it, or nobody. */
+  readonly isSent?: boolean
 }
 
 export interface Drafts {

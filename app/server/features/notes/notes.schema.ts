@@ -31,6 +31,8 @@ export const SavingForm = Type.Object({
   base_pad_id: Type.Optional(Type.String({ pattern: `^$|${idPattern}` })),
   /** The page's own number: what one page saves within ten minutes is one step of the history. */
   writer: Type.Optional(Type.String({ pattern: uuidPattern })),
+  /** As an Idempotency-Key, of a form: what it makes and what the page saves by itself is one note. */
+  key: Type.Optional(Type.String({ pattern: uuidPattern })),
 })
 export type SavingForm = Type.Static<typeof SavingForm>
 

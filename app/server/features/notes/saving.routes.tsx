@@ -23,11 +23,12 @@ export const savingRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { sql, 
     { schema: { body: SavingForm }, attachValidation: true, bodyLimit, onRequest: requireCookie },
     async (request, reply) => {
       const { typed, problems } = readForm(request, SavingForm)
-      const key = request.headers['idempotency-key']
-      if (key !== undefined && !isIdempotencyKey(key)) throw wrongKey()
+      const given = request.headers['idempotency-key']
+      if (given !== undefined && !isIdempotencyKey(given)) throw wrongKey()
       const refused = problems ?? tooLong(request.body.text)
       if (refused) return refuse(request, reply, refused, typed)
 
+      const key = given ?? request.body.key
       const made = await orStrangePad(() => createNote(sql, token(request), wanted(request.body), key))
       if (made === strangePad) return refuse(request, reply, noSuchPad, typed)
       const { userId, ...note } = made

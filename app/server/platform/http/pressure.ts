@@ -15,6 +15,8 @@ export interface PressureLimits {
   readonly heapUsed: number
   /** Milliseconds that a statement may have waited for a connection: whoever comes now would wait as long. */
   readonly poolWait: number
+  /** Milliseconds after a process begins to listen in which it may be late: it is still reading itself. Left out: none. */
+  readonly settling?: number
 }
 
 /** Memory outside of the heap has no limit here: to refuse pages gives none of it back. docs/observability.md */
@@ -22,6 +24,7 @@ export const standardLimits: PressureLimits = {
   eventLoopDelay: 300,
   heapUsed: 0.9 * getHeapStatistics().heap_size_limit,
   poolWait: 2_000,
+  settling: 3_000,
 }
 
 /** There is more to do than can be done in time. Nothing was done about this request. */
@@ -54,9 +57,13 @@ export async function refuseUnderPressure(
 ): Promise<void> {
   // Told no limits, it looks once a second and refuses nothing: it would do so before the body is read.
   await app.register(underPressure, { sampleInterval: 1_000 })
+  let settledAt = Infinity
+  app.addHook('onListen', async () => {
+    settledAt = performance.now() + (limits.settling ?? 0)
+  })
   app.decorate('pressure', () => {
     const { eventLoopDelay, heapUsed } = app.memoryUsage()
-    if (eventLoopDelay > limits.eventLoopDelay) return 'event-loop'
+    if (performance.now() >= settledAt && eventLoopDelay > limits.eventLoopDelay) return 'event-loop'
     if (heapUsed > limits.heapUsed) return 'heap'
     const { waitingSince } = poolOf(sql)
     return waitingSince !== undefined && performance.now() - waitingSince > limits.poolWait ? 'pool' : undefined
