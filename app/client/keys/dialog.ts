@@ -26,3 +26,9 @@ export function addFinder(dialog: HTMLDialogElement, label: string): { field: HT
   field.focus()
   return { field, told }
 }
+
+/** Says how many were found; shown, too, when there is nothing else to see. */
+export function tell(told: HTMLElement, count: number, what: string): void {
+  told.className = count === 0 ? 'none-found' : 'unseen'
+  told.textContent = count === 0 ? 'Nothing is called that.' : `${count} ${what}${count === 1 ? '' : 's'}`
+}

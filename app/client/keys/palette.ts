@@ -1,5 +1,5 @@
 import { commands, run, type Command } from './commands.ts'
-import { addFinder, openDialog } from './dialog.ts'
+import { addFinder, openDialog, tell } from './dialog.ts'
 
 interface FoundNote {
   readonly id: string
@@ -8,6 +8,8 @@ interface FoundNote {
 }
 
 interface Choice {
+  /** Which it is, in every list that it is in. */
+  readonly key: string
   readonly label: string
   readonly hint: string
   readonly act: () => void
@@ -38,14 +40,23 @@ export function openPalette(): void {
   field.setAttribute('aria-expanded', 'true')
   field.setAttribute('aria-autocomplete', 'list')
 
+  let notes: readonly FoundNote[] = []
+  let askedFor = ''
   let choices: Choice[] = []
   let chosen = 0
   let asked = 0
   let timer: ReturnType<typeof setTimeout> | undefined
 
-  function draw(notes: readonly FoundNote[]): void {
-    choices = [...notes.map(asChoice), ...matching(all, field.value).map(ofCommand)]
-    chosen = 0
+  /** @param isKept whether what was gone to with the arrows stays chosen, as far as it is still there */
+  function draw(isKept = false): void {
+    const kept = isKept && chosen > 0 ? choices[chosen]?.key : undefined
+    const isAnswer = field.value.trim() === askedFor
+    const shown = isAnswer ? notes : notes.filter(({ name }) => hasWords(name, field.value))
+    choices = [...shown.map(asChoice), ...matching(all, field.value).map(ofCommand)]
+    chosen = Math.max(
+      0,
+      choices.findIndex(({ key }) => key === kept),
+    )
     list.replaceChildren(
       ...choices.map(({ label, hint }, index) => {
         const item = document.createElement('li')
@@ -61,12 +72,12 @@ export function openPalette(): void {
         return item
       }),
     )
-    told.textContent = choices.length === 1 ? '1 result' : `${choices.length} results`
     mark()
   }
 
   function ofCommand(command: Command): Choice {
     return {
+      key: `command ${command.label}`,
       label: command.label,
       hint: command.key ?? '',
       act: () => {
@@ -91,15 +102,23 @@ export function openPalette(): void {
 
   async function ask(): Promise<void> {
     const number = ++asked
-    const path = `/palette?q=${encodeURIComponent(field.value.trim())}`
+    const q = field.value.trim()
+    const path = `/palette?q=${encodeURIComponent(q)}`
     const answer = await fetch(path, { headers: { accept: 'application/json' } }).catch(() => undefined)
-    // An older question, or nobody is signed in any more: what is on the page still works.
-    if (number !== asked || !answer?.ok) return
-    draw((await answer.json()) as FoundNote[])
+    if (number !== asked) return
+    // Not so when nobody is signed in any more: what is on the page still works.
+    if (answer?.ok) {
+      notes = (await answer.json()) as FoundNote[]
+      askedFor = q
+      draw(true)
+    }
+    tell(told, choices.length, 'result')
   }
 
   field.addEventListener('input', () => {
     clearTimeout(timer)
+    // At once from what is known: Enter always takes something that is called so.
+    draw()
     timer = setTimeout(() => void ask(), pause)
   })
   field.addEventListener('keydown', (event) => {
@@ -115,17 +134,23 @@ export function openPalette(): void {
       choose(chosen)
     }
   })
-  draw([])
+  draw()
   void ask()
 }
 
 function asChoice({ id, name, pad }: FoundNote): Choice {
-  return { label: name, hint: pad ?? 'Note', act: () => location.assign(`/notes/${id}`) }
+  return { key: `note ${id}`, label: name, hint: pad ?? 'Note', act: () => location.assign(`/notes/${id}`) }
 }
 
 function matching(all: readonly Command[], typed: string): Command[] {
-  const words = typed.toLowerCase().split(/\s+/).filter(Boolean)
-  return all
-    .filter(({ label }) => words.every((word) => label.toLowerCase().includes(word)))
-    .slice(0, words.length > 0 ? undefined : mostCommands)
+  return all.filter(({ label }) => hasWords(label, typed)).slice(0, typed.trim() === '' ? mostCommands : undefined)
+}
+
+/** As the server looks for them. */
+function hasWords(name: string, typed: string): boolean {
+  const lower = name.toLowerCase()
+  return typed
+    .toLowerCase()
+    .split(/\s+/)
+    .every((word) => lower.includes(word))
 }

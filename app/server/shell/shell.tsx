@@ -60,7 +60,7 @@ export function furnish(app: FastifyInstance, { assets, secret, publicOrigin, ou
     if (!kept) return undefined
     reply.clearCookie(flashCookie.name, attributes)
     const { valid, value } = reply.request.unsignCookie(kept)
-    return valid && value ? (JSON.parse(value) as Flash) : undefined
+    return valid && value ? flashOf(value) : undefined
   }
 
   app.decorateReply('flash', function (this: FastifyReply, message, undo) {
@@ -84,4 +84,9 @@ export function furnish(app: FastifyInstance, { assets, secret, publicOrigin, ou
   app.decorateReply('clearSession', function (this: FastifyReply) {
     return this.clearCookie(sessionCookie.name, attributes)
   })
+}
+
+/** What we signed: the message alone, when a process of the release before has left it. */
+function flashOf(kept: string): Flash {
+  return kept.startsWith('{') ? (JSON.parse(kept) as Flash) : { message: kept }
 }
