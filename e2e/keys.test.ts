@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it, type TestContext } from 'vit
 import { findProblems } from './axe.ts'
 import { openChromium } from './chromium.ts'
 import { openNotejam, type Notejam } from './notejam.ts'
-import { aNote, aPerson, aVisitor, heading, settleIn } from './visitor.ts'
+import { aNote, aPerson, atWork, aVisitor, heading, settleIn } from './visitor.ts'
 
 let world: { readonly browser: Browser; readonly notejam: Notejam }
 beforeAll(async () => {
@@ -17,7 +17,7 @@ async function atTheList(test: TestContext) {
   await settleIn(page, aPerson('Ada'))
   for (const name of ['Plum jam', 'Damson jam', 'Shopping']) await aNote(page, { name, text: `About ${name}.` })
   await page.goto('/')
-  await heading(page, 'All notes (3)')
+  await atWork(page, 'All notes (3)')
   return page
 }
 
@@ -30,7 +30,7 @@ describe('with keys alone', () => {
     await page.keyboard.press('j')
     expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Damson jam')
     await page.keyboard.press('Enter')
-    await heading(page, 'Damson jam')
+    await atWork(page, 'Damson jam')
     await page.keyboard.press('e')
     await heading(page, 'Edit note')
     // Letters are letters while somebody writes.
@@ -49,7 +49,7 @@ describe('with keys alone', () => {
     await page.getByLabel('Name').blur()
     await page.keyboard.press('g')
     await page.keyboard.press('a')
-    await heading(page, 'All notes (3)')
+    await atWork(page, 'All notes (3)')
     await page.keyboard.press('n')
     await heading(page, 'New note')
   })
@@ -64,13 +64,13 @@ describe('with keys alone', () => {
     await palette.getByText('2 results').waitFor()
     await page.keyboard.press('ArrowDown')
     await page.keyboard.press('Enter')
-    await heading(page, 'Plum jam')
+    await atWork(page, 'Plum jam')
     await page.keyboard.press('Control+k')
     await page.keyboard.type('trash')
     await palette.getByRole('option', { name: 'Trash' }).waitFor()
     await palette.getByText('1 result').waitFor()
     await page.keyboard.press('Enter')
-    await heading(page, 'Trash (0)')
+    await atWork(page, 'Trash (0)')
     await page.keyboard.press('Control+k')
     await page.keyboard.press('Escape')
     await palette.waitFor({ state: 'detached' })
@@ -80,7 +80,7 @@ describe('with keys alone', () => {
     const page = await atTheList(test)
     await page.setViewportSize({ width: 1440, height: 900 })
     await page.getByRole('link', { name: 'Damson jam', exact: true }).click()
-    await heading(page, 'Damson jam')
+    await atWork(page, 'Damson jam')
     await page.keyboard.press('j')
     await page.keyboard.press('e')
     await heading(page, 'Edit note')
@@ -96,7 +96,7 @@ describe('with keys alone', () => {
     await palette.getByRole('option', { name: 'Shopping' }).waitFor()
     await page.keyboard.type('plum')
     await page.keyboard.press('Enter')
-    await heading(page, 'Plum jam')
+    await atWork(page, 'Plum jam')
     await page.keyboard.press('Control+k')
     await palette.getByRole('option', { name: 'Shopping' }).waitFor()
     await page.keyboard.type('quince')
@@ -105,6 +105,28 @@ describe('with keys alone', () => {
     expect(await findProblems(page)).toEqual([])
     await page.keyboard.press('Escape')
     await heading(page, 'Plum jam')
+  })
+
+  it('takes what is typed before the palette has come, and none of it as keys', async (test) => {
+    const page = await atTheList(test)
+    await page.keyboard.press('j')
+    await page.keyboard.press('Enter')
+    await atWork(page, 'Shopping')
+    let isThere = () => {}
+    const there = new Promise<void>((resolve) => (isThere = resolve))
+    await page.route(/palette-[\w-]+\.js/, async (route) => {
+      await there
+      await route.continue()
+    })
+    await page.keyboard.press('Control+k')
+    await page.keyboard.type('new note#he')
+    isThere()
+    const palette = page.getByRole('dialog', { name: 'Commands' })
+    await palette.getByText('Nothing is called that.').waitFor()
+    expect(await palette.getByRole('combobox').inputValue()).toBe('new note#he')
+    for (let n = 0; n < 3; n++) await page.keyboard.press('Backspace')
+    await page.keyboard.press('Enter')
+    await heading(page, 'New note')
   })
 
   it('finds a key, and where it is not one', async (test) => {

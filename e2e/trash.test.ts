@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it, type TestContext } from 'vit
 import { findProblems } from './axe.ts'
 import { openChromium } from './chromium.ts'
 import { openNotejam, type Notejam } from './notejam.ts'
-import { aNote, aPerson, aVisitor, heading, settleIn } from './visitor.ts'
+import { aNote, aPerson, atWork, aVisitor, heading, settleIn } from './visitor.ts'
 
 let world: { readonly browser: Browser; readonly notejam: Notejam }
 beforeAll(async () => {
@@ -17,7 +17,7 @@ async function atTheList(test: TestContext, options: { javaScriptEnabled?: boole
   await settleIn(page, aPerson('Ada'))
   for (const name of ['Plum jam', 'Damson jam', 'Shopping']) await aNote(page, { name, text: `About ${name}.` })
   await page.goto('/')
-  await heading(page, 'All notes (3)')
+  await atWork(page, 'All notes (3)')
   return page
 }
 
@@ -29,7 +29,7 @@ async function deleteByMouse(page: Page, name: string) {
   await page.getByRole('link', { name: 'Delete' }).click()
   await heading(page, 'Delete this note?')
   await page.getByRole('button', { name: 'Delete' }).click()
-  await heading(page, 'All notes (2)')
+  await atWork(page, 'All notes (2)')
 }
 
 describe.each([
@@ -107,16 +107,16 @@ it('with keys alone somebody deletes what is chosen in a list, and takes it back
   await page.keyboard.press('Tab')
   expect(await undo.evaluate((button) => button === document.activeElement)).toBe(true)
   await page.keyboard.press('Enter')
-  await heading(page, 'Damson jam')
+  await atWork(page, 'Damson jam')
 
   // In the trash the same key asks whether it is to go for good.
   await page.keyboard.press('#')
   await heading(page, 'Delete this note?')
   await page.getByRole('button', { name: 'Delete' }).click()
-  await heading(page, 'All notes (2)')
+  await atWork(page, 'All notes (2)')
   await page.keyboard.press('g')
   await page.keyboard.press('t')
-  await heading(page, 'Trash (1)')
+  await atWork(page, 'Trash (1)')
   await page.keyboard.press('j')
   await page.keyboard.press('e')
   await page.keyboard.press('#')

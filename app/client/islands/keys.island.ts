@@ -21,6 +21,12 @@ const keys: Island = () => {
 
   document.addEventListener('keydown', (event) => {
     if (event.defaultPrevented || event.isComposing) return
+    if (meanwhile !== undefined) {
+      if (event.key.length > 1 || event.ctrlKey || event.metaKey || event.altKey) return
+      meanwhile += event.key
+      event.preventDefault()
+      return
+    }
     if ((event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey && event.key.toLowerCase() === 'k') {
       event.preventDefault()
       void openPalette()
@@ -46,8 +52,22 @@ const keys: Island = () => {
   })
 }
 
-const openPalette = async () => (await import('../keys/palette.ts')).openPalette()
-const openSheet = async () => (await import('../keys/sheet.ts')).openSheet()
+/** What is typed while a dialog is on its way is for its field; undefined when none is. */
+let meanwhile: string | undefined
+
+const openPalette = () => open(async () => (await import('../keys/palette.ts')).openPalette)
+const openSheet = () => open(async () => (await import('../keys/sheet.ts')).openSheet)
+
+async function open(load: () => Promise<(typed: string) => void>): Promise<void> {
+  if (meanwhile !== undefined) return
+  meanwhile = ''
+  try {
+    const show = await load()
+    show(meanwhile)
+  } finally {
+    meanwhile = undefined
+  }
+}
 
 /** @returns whether there was something to do */
 function act(key: string): boolean {

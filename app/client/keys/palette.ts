@@ -21,15 +21,15 @@ const mostCommands = 8
 
 let isOpen = false
 
-/** Everything by its name: notes, pads, and what can be done on this page. */
-export function openPalette(): void {
+/** Everything by its name: notes, pads, and what can be done on this page. @param typed already */
+export function openPalette(typed: string): void {
   if (isOpen) return
   isOpen = true
   // Before the dialog is there: it is no part of the page.
   const all = commands()
   const dialog = openDialog('palette', 'Commands')
   dialog.addEventListener('close', () => (isOpen = false))
-  const { field, told } = addFinder(dialog, 'Find a note, a pad or a command')
+  const { field, told } = addFinder(dialog, 'Find a note, a pad or a command', typed)
   const list = document.createElement('ul')
   list.id = 'palette-list'
   list.setAttribute('role', 'listbox')

@@ -14,19 +14,19 @@ const everywhere = [
   ['Esc', 'Close'],
 ] as const
 
-/** All keys, to be looked through. */
-export function openSheet(): void {
+/** All keys, to be looked through. @param typed already */
+export function openSheet(typed: string): void {
   const own = commands().flatMap(({ key, label }) => (key === undefined ? [] : [[key, label] as const]))
   // What the page says of a key is nearer than what is said of it everywhere.
   const all = [...own, ...everywhere.filter(([key]) => own.every(([known]) => known !== key))]
   const dialog = openDialog('keys', 'Keys')
-  const { field, told } = addFinder(dialog, 'Find a key')
+  const { field, told } = addFinder(dialog, 'Find a key', typed)
   const list = document.createElement('dl')
   dialog.append(list)
 
   function draw(): void {
-    const typed = field.value.toLowerCase()
-    const shown = all.filter(([key, label]) => `${key} ${label}`.toLowerCase().includes(typed))
+    const wanted = field.value.toLowerCase()
+    const shown = all.filter(([key, label]) => `${key} ${label}`.toLowerCase().includes(wanted))
     list.replaceChildren(
       ...shown.map(([key, label]) => {
         const row = document.createElement('div')
