@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { textLimit } from '../server/features/notes/notes.schema.ts'
-import { renderMarkdown } from '../server/platform/markdown/render.ts'
+import { renderMarkdown } from '../server/platform/markdown/markdown.ts'
 import { routes } from '../server/routes.ts'
 import { everything, resetLink } from './every-address.ts'
 import { textareaOf, textsOf, valueOf } from './html.ts'

@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto'
 import type { Sql } from '../server/platform/database/connect.ts'
-import { tasksOf } from '../server/platform/markdown/render.ts'
+import { tasksOf } from '../server/platform/markdown/tasks.ts'
 import { routes } from '../server/routes.ts'
 import { passwordOf, type Person, type World } from './world.ts'
 
@@ -45,7 +45,7 @@ const passwordTwice = { new_password: newPassword, confirm_new_password: newPass
 const note = ({ padId }: Ids) => ({ name: 'Plum jam', text: 'Three kilos of plums.', pad_id: padId })
 
 const taskWords = 'Two kilos of damsons.'
-const taskName = tasksOf(`- [ ] ${taskWords}`)[0]?.name ?? ''
+const taskName = `0-on-${tasksOf(`- [ ] ${taskWords}`)[0]?.line ?? ''}`
 
 /** An address with two ids. */
 function ofRevision(route: typeof routes.notes.revision | typeof routes.notes.restoreRevision) {
@@ -184,7 +184,7 @@ export async function everything(sql: Sql): Promise<Record<string, unknown>> {
            -- Not what was made of a text for those who read it.
            (select json_agg(to_jsonb(t) - 'html' - 'html_version' order by id) from notes t) as notes,
            (select json_agg(t order by id) from note_revisions t) as revisions,
-           (select json_agg(t order by user_id, key) from note_creations t) as creations,
+           (select coalesce(json_agg(t order by user_id, key), '[]') from note_creations t) as creations,
            (select json_agg(t order by id) from attachments t) as attachments`
   return { ...rows }
 }

@@ -1,6 +1,7 @@
 import { createServer } from 'node:http'
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
+import { eventually } from '../../e2e/eventually.ts'
 import { expect, it, onTestFinished } from 'vitest'
 import { createLog } from '../server/platform/log.ts'
 import { logMetrics } from '../server/platform/metrics/emf.ts'
@@ -98,6 +99,8 @@ it('measures requests by route, and statements, whatever becomes of them', async
     async () => {
       world.statements.length = 0
       await world.visit(routes.notes.show.href({ noteId: note.id }), ada)
+      // What was made of the text is kept after the answer.
+      await eventually('it is kept', async () => (await world.sql`select from notes where html is not null`).length > 0)
       await world.visit(routes.notes.show.href({ noteId: note.id }), ada)
       await world.visit(routes.notes.show.href({ noteId: unusedId }), ada)
       await world.visit('/banana', undefined, { method: 'PATCH' })

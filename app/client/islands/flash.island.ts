@@ -5,25 +5,15 @@ const shownFor = 8000
 /** A message goes after a while, but not while somebody points at it or has the focus in it. It takes no space with it. */
 const flash: Island = (element) => {
   let timer: ReturnType<typeof setTimeout> | undefined
-  // Pointing and the focus hold it each on its own.
-  const holds = new Set<string>()
   const start = () => {
     clearTimeout(timer)
-    if (holds.size === 0) timer = setTimeout(() => element.classList.add('gone'), shownFor)
+    timer = setTimeout(() => {
+      // Somebody may point at it while the focus leaves it, or the other way round.
+      if (element.matches(':hover, :focus-within')) start()
+      else element.classList.add('gone')
+    }, shownFor)
   }
-  for (const [begins, ends] of [
-    ['pointerenter', 'pointerleave'],
-    ['focusin', 'focusout'],
-  ] as const) {
-    element.addEventListener(begins, () => {
-      holds.add(begins)
-      start()
-    })
-    element.addEventListener(ends, () => {
-      holds.delete(begins)
-      start()
-    })
-  }
+  for (const type of ['pointerleave', 'focusout']) element.addEventListener(type, start)
   start()
 }
 

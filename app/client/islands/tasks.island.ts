@@ -7,9 +7,13 @@ const tasks: Island<HTMLFormElement> = (form) => {
     if (!(submitter instanceof HTMLButtonElement)) return
     event.preventDefault()
     const isDone = submitter.getAttribute('aria-checked') === 'true'
-    const draw = (isTicked: boolean) => submitter.setAttribute('aria-checked', String(isTicked))
-    draw(!isDone)
     const body = new URLSearchParams({ task: submitter.value })
+    const draw = (isTicked: boolean) => {
+      submitter.setAttribute('aria-checked', String(isTicked))
+      // What the next press says.
+      submitter.value = submitter.value.replace(/-(on|off)-/, isTicked ? '-off-' : '-on-')
+    }
+    draw(!isDone)
     fetch(form.action, { method: 'POST', body, headers: { accept: 'application/json' } }).then(
       (answer) => {
         // Signed out, or changed meanwhile: the page says which.

@@ -1,5 +1,6 @@
+import type { FastifyRequest } from 'fastify'
 import type { Fragment, Sql } from '../platform/database/connect.ts'
-import { renderedVersion, renderMarkdown } from '../platform/markdown/render.ts'
+import { renderedVersion } from '../platform/markdown/version.ts'
 
 /** A note's text as it came from the database: rendered before, or not yet. */
 export interface Rendered {
@@ -19,15 +20,22 @@ export function renderedText(sql: Sql): Fragment {
 /**
  * A note's text as a page shows it. What has to be made for that is kept with the note, once for each of its versions: the
  * answer does not wait for it, and a note that has been saved since stays as it is.
- * @param ownerId whose note it is
+ * @param request of its owner
  */
-export function htmlOf(sql: Sql, ownerId: string, { id, version, html, text }: Rendered): string {
+export async function htmlOf(
+  sql: Sql,
+  request: FastifyRequest,
+  { id, version, html, text }: Rendered,
+): Promise<string> {
   if (html !== null) return html
+  // Not loaded before somebody reads something new.
+  const { renderMarkdown } = await import('../platform/markdown/markdown.ts')
   const made = renderMarkdown(text ?? '')
   sql`
     update notes set html = ${made}, html_version = ${renderedVersion}
-    where id = ${id} and user_id = ${ownerId} and version = ${version}`.catch(() => {
+    where id = ${id} and user_id = ${request.userId ?? ''} and version = ${version}`.catch((error: unknown) => {
     // Made again for the next reader.
+    request.log.warn({ ...request.about(), err: error }, 'what a note looks like was not kept')
   })
   return made
 }

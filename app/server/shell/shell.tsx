@@ -86,7 +86,13 @@ export function furnish(app: FastifyInstance, { assets, secret, publicOrigin, ou
   })
 }
 
-/** What we signed: the message alone, when a process of the release before has left it. */
-function flashOf(kept: string): Flash {
-  return kept.startsWith('{') ? (JSON.parse(kept) as Flash) : { message: kept }
+/** The release before kept nothing but the words. */
+function flashOf(value: string): Flash {
+  try {
+    const flash = JSON.parse(value) as Partial<Flash> | null
+    if (typeof flash?.message === 'string') return flash as Flash
+  } catch {
+    // Not ours of today.
+  }
+  return { message: value }
 }

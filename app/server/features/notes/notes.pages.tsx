@@ -10,7 +10,7 @@ import type { NoteListProps } from '../../shell/note-list.tsx'
 import { padDot } from '../../shell/pad-dot.tsx'
 import { Page, useSurroundings } from '../../shell/page.tsx'
 import { samePlace } from '../../shell/place.ts'
-import { taskForm } from '../../platform/markdown/tasks.ts'
+import { ticksForm } from '../../platform/markdown/tick.ts'
 import { Toolbar } from './toolbar.tsx'
 import { Prose } from '../../shell/rendered.tsx'
 import type { Note, ReadNote } from './notes.queries.ts'
@@ -58,7 +58,7 @@ export function NotePage({ note, html, list }: NotePageProps) {
             </a>
           </div>
         </div>
-        <form id={taskForm} method="post" action={routes.notes.tasks.href(params)} data-island="tasks" hidden></form>
+        <form id={ticksForm} method="post" action={routes.notes.tasks.href(params)} data-island="tasks" hidden></form>
         <Prose html={html} />
         {attachmentList(note.attachments.filter(({ id }) => !html.includes(`"/attachments/${id}/`)))}
         {attachForm(note.id)}

@@ -26,7 +26,7 @@ export const notesRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { sql })
     async (request, reply) => {
       const asked = readNoteOfViewer(sql, request.params.noteId)
       const { note, list } = await openBesideList<ReadNote>(sql, request, reply, asked)
-      return reply.page(<NotePage note={note} html={htmlOf(sql, request.userId ?? '', note)} list={list} />)
+      return reply.page(<NotePage note={note} html={await htmlOf(sql, request, note)} list={list} />)
     },
   )
 

@@ -4,12 +4,13 @@ import type { Deps } from '../../platform/deps.ts'
 import { readForm } from '../../platform/http/forms.ts'
 import { notFound, Refusal } from '../../platform/http/refusal.ts'
 import { wantsJson } from '../../platform/http/wants-json.ts'
+import { tickPattern } from '../../platform/markdown/tick.ts'
 import { routes } from '../../routes.ts'
 import { requireViewer } from '../../shell/viewer.ts'
 import { NoteParams } from './notes.schema.ts'
 import { tickTask } from './tasks.ts'
 
-const TaskForm = Type.Object({ task: Type.String({ pattern: '^\\d{1,6}-[\\w-]{8}$' }) })
+const TaskForm = Type.Object({ task: Type.String({ pattern: tickPattern }) })
 
 /** Ticking tasks where a note is read. */
 export const tasksRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { sql, changes }) => {
@@ -26,7 +27,7 @@ export const tasksRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { sql, c
       if (ticked === 'no note') throw notFound()
       if (problems)
         throw new Refusal(422, 'bad-task', 'That could not be read', 'Say which task is meant.').backTo(page)
-      if (ticked === 'no task') throw changedMeanwhile(page)
+      if (!ticked) throw changedMeanwhile(page)
       changes.tell(noteId, ticked.version)
       if (wantsJson(request)) return reply.send(ticked)
       return reply.redirect(page, 303)

@@ -1,6 +1,5 @@
 import type { Sql } from '../../platform/database/connect.ts'
 import { turnOf } from '../../platform/database/turn.ts'
-import { tasksOf } from '../../platform/markdown/render.ts'
 
 /** Who ticks: what is ticked within ten minutes is one step of the history. */
 const writer = '00000000-0000-4000-8000-000000000001'
@@ -9,29 +8,32 @@ const writer = '00000000-0000-4000-8000-000000000001'
 const mostAttempts = 10
 
 /**
- * Ticks a task, or takes the tick away: one character of the text.
- * @param name as `renderMarkdown` has named its box
+ * Ticks a box in a note's text, which stays otherwise as it is byte for byte: what somebody saves at the same time is
+ * read again and never overwritten.
+ * @param tick as the box sends it
+ * @returns the note's version; undefined when there is no such box any more
  */
 export async function tickTask(
   sql: Sql,
   ownerId: string,
   noteId: string,
-  name: string,
-): Promise<{ readonly version: number; readonly isDone: boolean } | 'no note' | 'no task'> {
+  tick: string,
+): Promise<{ readonly version: number } | undefined | 'no note'> {
+  const { ticked } = await import('../../platform/markdown/tasks.ts')
   for (let attempt = 0; attempt < mostAttempts; attempt++) {
     const [note] = await sql<{ text: string; version: number }[]>`
       select text, version from notes where id = ${noteId} and user_id = ${ownerId} and deleted_at is null`
     if (!note) return 'no note'
-    const task = tasksOf(note.text).find((one) => one.name === name)
-    if (!task) return 'no task'
-    const text = note.text.slice(0, task.at) + (task.isDone ? ' ' : 'x') + note.text.slice(task.at + 1)
-    const [ticked] = await sql<{ version: number }[]>`
+    const text = ticked(note.text, tick)
+    if (text === undefined) return undefined
+    if (text === note.text) return { version: note.version }
+    const [saved] = await sql<{ version: number }[]>`
       ${turnOf(sql, ownerId)}
       update notes set text = ${text}, version = version + 1, writer = ${writer}::uuid, updated_at = now()
       from person
       where notes.id = ${noteId} and user_id = person.id and deleted_at is null and version = ${note.version}
       returning version`
-    if (ticked) return { version: ticked.version, isDone: !task.isDone }
+    if (saved) return saved
   }
-  return 'no task'
+  return undefined
 }

@@ -66,9 +66,9 @@ export const trashRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { sql, t
 
   app.get(routes.trash.show.pattern, { schema: { params: NoteParams } }, async (request, reply) => {
     const content = trashedNoteOfViewer(sql, request.params.noteId)
-    const { content: note, viewer } = await openPage<TrashedNote>(sql, request, reply, content)
+    const { content: note } = await openPage<TrashedNote>(sql, request, reply, content)
     if (!note) throw notFound()
-    return reply.page(<TrashedNotePage note={note} html={htmlOf(sql, viewer.id, note)} />)
+    return reply.page(<TrashedNotePage note={note} html={await htmlOf(sql, request, note)} />)
   })
 
   app.post(routes.notes.restore.pattern, { schema: { params: NoteParams } }, async (request, reply) => {

@@ -162,7 +162,7 @@ it('shows notes to be read and not to be changed', async () => {
   const before = await world.sql`select text, version from notes`
 
   const trashed = await page(show.href({ noteId: note.id }))
-  const [, task = ''] = /class="task" form="tasks" name="task" value="([^"]+)"/.exec(trashed) ?? []
+  const [, task = ''] = /class="task-box"[^>]* name="task" value="([^"]+)"/.exec(trashed) ?? []
   expect(task).not.toBe('')
   for (const [path, fields] of [
     [routes.notes.tasks.href({ noteId: note.id }), { task }],
@@ -174,6 +174,6 @@ it('shows notes to be read and not to be changed', async () => {
 
   expect(trashed).toContain('label.png')
   expect(trashed).not.toMatch(isRemovable)
-  expect(trashed).toMatch(/<fieldset disabled[^>]*>.*class="task".*<\/fieldset>/s)
+  expect(trashed).toMatch(/<fieldset disabled[^>]*>.*class="task-box".*<\/fieldset>/s)
   expect(await world.sql`select text, version from notes`).toEqual(before)
 })

@@ -1,48 +1,55 @@
-import type { MarkdownIt, RendererRule } from 'markdown-it'
+import type { MarkdownIt, StateCore } from 'markdown-it'
+import { headingPrefix } from './headings.ts'
+import { longestAddress, longestHtml, longestTitle } from './limits.ts'
 
-/** What an address may begin with, when it begins with a scheme at all. */
-const schemes = /^(https?|mailto|tel|xmpp|sms|geo|ftp|magnet):/i
+/** Where a link may lead. What is not here runs scripts (`javascript:`), carries pages (`data:`), or is not known. */
+const schemes = new Set([
+  ...['http', 'https', 'mailto', 'tel', 'sms', 'geo', 'ftp', 'irc', 'ircs', 'xmpp', 'matrix', 'magnet'],
+])
 
-/** Files of notes: nothing else is loaded by looking at a note. Strangers' servers would learn who reads it, and when. */
-const attachment = /^\/attachments\/[1-9]\d{0,17}\/(?:file\/[^/?#]+|thumbnail)$/
+/**
+ * Whether a link may lead there. Whatever stands before a colon counts as a scheme, also what only some browsers would
+ * take for one: spaces, line breaks and entities in a word disguise nothing then.
+ * @param url as it would stand in the attribute
+ */
+export function isSafe(url: string): boolean {
+  if (url.length > longestAddress) return false
+  const scheme = /^([^/?#]*):/.exec(url)?.[1]
+  return scheme === undefined || schemes.has(scheme.toLowerCase())
+}
 
-/** Links lead where they say, and do nothing; images are our own. */
-export function guardLinks(markdown: MarkdownIt): MarkdownIt {
-  // Decides about images, too. What browsers ignore in a scheme (tabs, line breaks, controls) is ignored here.
-  markdown.validateLink = (address) => {
-    const plain = decoded(address).replace(/[\u0000-\u0020\u007f-\u00a0]/g, '')
-    return !/^[a-z][a-z\d+.-]*:/i.test(plain) || schemes.test(plain)
-  }
-  const { rules } = markdown.renderer
-  const drawLink: RendererRule = (tokens, index, options, _env, self) => {
-    const token = tokens[index]
-    if (token && isElsewhere(String(token.attrGet('href') ?? ''))) token.attrSet('rel', 'noopener noreferrer nofollow')
-    return self.renderToken(tokens, index, options)
-  }
-  rules.link_open = drawLink
-  rules.image = (tokens, index, options, env, self) => {
-    const token = tokens[index]
-    if (!token) return ''
-    const source = String(token.attrGet('src') ?? '')
-    const words = self.renderInlineAsText(token.children ?? [], options, env)
-    const { escapeHtml } = markdown.utils
-    if (attachment.test(source)) {
-      return `<img src="${escapeHtml(source)}" alt="${escapeHtml(words)}" loading="lazy" decoding="async">`
+/** To one of our own pages, or to a place on this one. */
+const isOurs = (url: string) => /^([#?]|\/(?![/\\])|$)/.test(url)
+
+/** Links to elsewhere tell nobody where they were and get no hold of this window; `#chapter` leads to that heading. */
+export function links(md: MarkdownIt): void {
+  md.core.ruler.push('links', ({ tokens, env, src }: StateCore) => {
+    let length = 0
+    for (const { children } of tokens) {
+      for (const token of children ?? []) {
+        if (token.type !== 'link_open' && token.type !== 'image') continue
+        const title = token.attrGet('title')
+        if (title !== null) token.attrSet('title', String(title).slice(0, longestTitle).toWellFormed())
+        for (const [, value] of token.attrs ?? []) length += String(value).length
+        if (token.type === 'image') continue
+        const href = String(token.attrGet('href') ?? '')
+        if (/^#(?!md[-.])./.test(href)) token.attrSet('href', `#${headingPrefix}${href.slice(1)}`)
+        if (!isOurs(href)) token.attrSet('rel', 'noopener noreferrer nofollow')
+      }
     }
-    const rel = isElsewhere(source) ? ' rel="noopener noreferrer nofollow"' : ''
-    return `<a href="${escapeHtml(source)}"${rel} class="image-link">${escapeHtml(words || source)}</a>`
-  }
-  return markdown
-}
-
-function isElsewhere(address: string): boolean {
-  return /^(?:[a-z][a-z\d+.-]*:|\/\/|\\)/i.test(address)
-}
-
-function decoded(address: string): string {
-  try {
-    return decodeURIComponent(address)
-  } catch {
-    return address
-  }
+    env['isTooLong'] = length > longestHtml(src)
+  })
+  // GitHub's bare addresses: with a scheme, an e-mail address, or www. A name with a dot alone is more often a file.
+  md.linkify.set({ fuzzyLink: false, fuzzyEmail: true, maxLength: 2000 })
+  md.linkify.add('//', null)
+  md.linkify.add('www.', {
+    validate: (text, pos, self) => {
+      // Only where a word begins.
+      if (/[\p{L}\p{N}_@/.:-]/u.test(text.charAt(pos - 5))) return 0
+      return self.testSchemaAt(`http://www.${text.slice(pos)}`, 'http:', 5) - 6
+    },
+    normalize: (match) => {
+      match.url = `http://${match.url}`
+    },
+  })
 }

@@ -1,71 +1,119 @@
 import { createHash } from 'node:crypto'
-import type { MarkdownIt, Token } from 'markdown-it'
+import markdownIt, { type MarkdownIt, type StateCore, type Token } from 'markdown-it'
+import { footnotes } from './footnotes.ts'
+import { deepest, isTooMuch } from './limits.ts'
+import { taskId, tickPattern, ticksForm } from './tick.ts'
 
-/** The form that boxes belong to, wherever it stands; without one they can be looked at. */
-export const taskForm = 'tasks'
-
-/** A task in a text: `- [ ] Buy sugar`. */
+/** A box of a list: the `[ ]` of `- [ ] Buy sugar`. */
 export interface Task {
-  /** Where its mark stands between the brackets. */
-  readonly at: number
+  /** Which one of the text it is, from 0. */
+  readonly index: number
   readonly isDone: boolean
-  /** Says which it is, and that it is still what was seen: its place among the tasks, and a mark of its words. */
-  readonly name: string
+  /** Where in the text, in UTF-16 units, the mark stands: the space between the brackets. */
+  readonly at: number
+  /** What the line says after the box, as a short hash: tells this box from another that came into its place. */
+  readonly line: string
 }
 
-const box = /^\[([ xX])\](?=\s|$)/
+/** Boxes beyond these are shown and cannot be ticked. */
+const mostTasks = 5000
 
-/** Items of lists that begin with a box are tasks. */
-export function addTasks(markdown: MarkdownIt): MarkdownIt {
-  markdown.core.ruler.after('inline', 'tasks', (state) => {
-    let number = 0
-    for (const token of tasksIn(state.tokens)) {
-      const [text] = token.children ?? []
-      if (!text) continue
-      const isDone = !token.content.startsWith('[ ]')
-      const words = token.content.slice(3).trim()
-      text.content = text.content.replace(/^\[[ xX]\]\s?/, '')
-      const mark = new state.Token('task', '', 0)
-      mark.meta = { isDone, words, name: nameOf(number++, words) }
-      token.children?.unshift(mark)
+/** Reads as far as lists: their lines are all that is wanted. */
+const blocks = markdownIt({ maxNesting: deepest }).use(footnotes)
+
+/** Every box of a text, in the order of the text. */
+export function tasksOf(text: string): Task[] {
+  // Shown as it is, without boxes.
+  if (isTooMuch(text)) return []
+  const tokens: Token[] = []
+  blocks.block.parse(normalized(text), blocks, {}, tokens)
+  return findTasks(tokens, text).map(({ task }) => task)
+}
+
+/**
+ * Ticks a box, or takes the tick away: one character changes.
+ * @param tick as the box sent it
+ * @returns the new text (the same when the box was so already); undefined when there is no such box any more
+ */
+export function ticked(text: string, tick: string): string | undefined {
+  const [, index, wish, line] = new RegExp(tickPattern).exec(tick) ?? []
+  const same = tasksOf(text).filter((task) => task.line === line)
+  // Lines may have come or gone above it; of several that say the same, only its own place tells which is meant.
+  const task = same.find((one) => one.index === Number(index)) ?? (same.length === 1 ? same[0] : undefined)
+  if (!task) return undefined
+  if (task.isDone === (wish === 'on')) return text
+  return text.slice(0, task.at) + (wish === 'on' ? 'x' : ' ') + text.slice(task.at + 1)
+}
+
+/** Boxes of lists are buttons of a form: they work without scripts. */
+export function tasks(md: MarkdownIt): void {
+  // Before the text of a line is read: the box is no link, whatever else is called `[x]`.
+  md.core.ruler.after('block', 'find_tasks', (state: StateCore) => {
+    const source = state.env['text']
+    for (const { task, token, item } of findTasks(state.tokens, typeof source === 'string' ? source : state.src)) {
+      token.content = token.content.slice(3).trimStart()
+      token.meta = { task }
+      item.attrJoin('class', 'task')
     }
   })
-  markdown.renderer.rules['task'] = (tokens, index) => {
-    const { isDone, words, name } = tokens[index]?.meta as { isDone: boolean; words: string; name: string }
-    const label = markdown.utils.escapeHtml(words.slice(0, 200).toWellFormed() || 'Task')
-    return (
-      `<button class="task" form="${taskForm}" name="task" value="${name}" role="checkbox" ` +
-      `aria-checked="${String(isDone)}" aria-label="${label}"></button> `
-    )
-  }
-  return markdown
-}
-
-/** The tasks of a text, in the order in which they are drawn. @param markdown as `addTasks` has made it */
-export function findTasks(markdown: MarkdownIt, text: string): Task[] {
-  const starts = [0]
-  for (let end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', end + 1)) starts.push(end + 1)
-  let number = 0
-  return tasksIn(markdown.parse(text, {})).flatMap((token) => {
-    const start = starts[token.map?.[0] ?? 0] ?? 0
-    const end = text.indexOf('\n', start)
-    const line = text.slice(start, end < 0 ? undefined : end)
-    const column = line.search(/\[[ xX]\](?=\s|$)/)
-    const name = nameOf(number++, token.content.slice(3).trim())
-    if (column < 0) return []
-    return [{ at: start + column + 1, isDone: line[column + 1] !== ' ', name }]
+  md.core.ruler.push('tasks', ({ tokens, Token }: StateCore) => {
+    for (const { meta, children } of tokens) {
+      if (!meta?.['task'] || !children) continue
+      const open = new Token('task_open', '', 1)
+      open.meta = meta
+      children.unshift(open)
+      children.push(new Token('task_close', '', -1))
+    }
   })
+  md.renderer.rules['task_open'] = (tokens, index) => box(tokens[index]?.meta?.['task'] as Task)
+  md.renderer.rules['task_close'] = () => '</span>'
 }
 
-function* tasks(tokens: readonly Token[]): Generator<Token> {
-  for (const [index, token] of tokens.entries()) {
-    const isFirst = tokens[index - 1]?.type === 'paragraph_open' && tokens[index - 2]?.type === 'list_item_open'
-    if (token.type === 'inline' && isFirst && box.test(token.content)) yield token
-  }
+function box({ index, isDone, line }: Task): string {
+  const label = taskId(index)
+  const state = `role="checkbox" aria-checked="${isDone}" aria-labelledby="${label}"`
+  const sends =
+    index < mostTasks ? `form="${ticksForm}" name="task" value="${index}-${isDone ? 'off' : 'on'}-${line}"` : 'disabled'
+  return `<button class="task-box" ${sends} ${state}></button><span class="task-text" id="${label}">`
 }
 
-const tasksIn = (tokens: readonly Token[]) => [...tasks(tokens)]
+interface Found {
+  readonly task: Task
+  /** The line's text, and the item of the list that it begins. */
+  readonly token: Token
+  readonly item: Token
+}
 
-function nameOf(number: number, words: string): string {
-  return `${number}-${createHash('sha256').update(words).digest('base64url').slice(0, 8)}`
+function findTasks(tokens: readonly Token[], text: string): Found[] {
+  const found: Found[] = []
+  let starts: readonly number[] | undefined
+  tokens.forEach((token, n) => {
+    const item = tokens[n - 2]
+    if (token.type !== 'inline' || !token.map || tokens[n - 1]?.type !== 'paragraph_open') return
+    if (item?.type !== 'list_item_open' || !/^\[[ xX]\]\s+\S/.test(token.content)) return
+    starts ??= lineStarts(text)
+    const [line] = token.map
+    const start = starts[line] ?? 0
+    const whole = text.slice(start, starts[line + 1] ?? text.length).replace(/[ \t\r\n]+$/, '')
+    const own = (token.content.split('\n', 1)[0] ?? '').replace(/[ \t]+$/, '')
+    const at = start + whole.length - own.length + 1
+    if (!/^\[[ xX]\]/.test(text.slice(at - 1, at + 2))) return
+    const index = found.length
+    const hash = index < mostTasks ? hashOf(own.slice(3).trim()) : ''
+    found.push({ task: { index, isDone: text.charAt(at) !== ' ', at, line: hash }, token, item })
+  })
+  return found
+}
+
+function hashOf(line: string): string {
+  return createHash('sha256').update(line).digest('hex').slice(0, 16)
+}
+
+/** As markdown-it counts lines. */
+function lineStarts(text: string): number[] {
+  return [0, ...[...text.matchAll(/\r\n?|\n/g)].map(({ index, 0: { length } }) => index + length)]
+}
+
+function normalized(text: string): string {
+  return text.replace(/\r\n?/g, '\n').replaceAll('\0', '\uFFFD')
 }

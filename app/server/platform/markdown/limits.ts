@@ -1,0 +1,55 @@
+/**
+ * What one text may cost. All of these are far from anything that a person writes within 1 MiB, and keep the worst of
+ * them that is known (`limits.test.ts`) to about a second: beyond them a text is shown as it is.
+ */
+
+/** Lists and quotes within each other; each takes another look at every line. */
+export const deepest = 40
+
+const mostLines = 40_000
+
+/** Signs that may begin or end something. */
+const mostSigns = 150_000
+
+const signs = new Set(Array.from('[]*_~`!<>&|\\@:#', (sign) => sign.charCodeAt(0)))
+const newLine = 10
+
+/** Characters of one piece of code with colours, and of all of them in one text. */
+export const longestCode = 20_000
+export const mostCode = 100_000
+/** Longer lines no person wrote, and the rules of some languages look at them again and again. */
+export const longestCodeLine = 500
+
+/** Bare addresses in one text; with more, all stay as they are. */
+const mostAddresses = 5000
+
+/** Characters of an address; browsers differ from there on. */
+export const longestAddress = 2000
+
+/** Of the few words that show when one points at a link. */
+export const longestTitle = 500
+
+/** Characters of markup for a text; an address that is named once may be used many thousand times. */
+export function longestHtml(text: string): number {
+  return 100_000 + 12 * text.length
+}
+
+/** Whether reading the text as Markdown might take too long. */
+export function isTooMuch(text: string): boolean {
+  let lines = 0
+  let found = 0
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at)
+    if (code === newLine) lines++
+    else if (signs.has(code)) found++
+  }
+  return lines > mostLines || found > mostSigns
+}
+
+/** Whether bare addresses can be looked for. */
+export function canLink(text: string): boolean {
+  const beginnings = /:\/\/|@|www\./gi
+  let found = 0
+  while (found <= mostAddresses && beginnings.test(text)) found++
+  return found <= mostAddresses
+}

@@ -1,0 +1,41 @@
+import markdownIt, { type Env, type MarkdownIt } from 'markdown-it'
+import { escapeHtml } from './escape.ts'
+import { footnotes } from './footnotes.ts'
+import { headings } from './headings.ts'
+import { code } from './code.ts'
+import { images } from './images.ts'
+import { canLink, deepest, isTooMuch } from './limits.ts'
+import { isSafe, links } from './links.ts'
+import { tables } from './tables.ts'
+import { tasks } from './tasks.ts'
+
+export { renderedVersion } from './version.ts'
+
+const withBareAddresses = build({ linkify: true })
+const withoutBareAddresses = build({ linkify: false })
+
+/**
+ * A note's text as markup: CommonMark with GitHub's tables, task lists, strikethrough, footnotes and bare addresses.
+ * Whatever the text says, the answer has no script, no style, no foreign picture, and no id that does not begin with
+ * `md-` or `md.`. HTML in the text is shown as text. A single line break is a line break, as it was typed.
+ *
+ * The boxes of tasks belong to a form of the id `ticks` that the page brings, if they can be ticked there.
+ * @param text any; what would take too long or grow too large is shown as plain text
+ */
+export function renderMarkdown(text: string): string {
+  if (isTooMuch(text)) return plain(text)
+  const env: Env = { text }
+  const markdown = canLink(text) ? withBareAddresses : withoutBareAddresses
+  const tokens = markdown.parse(text, env)
+  return env['isTooLong'] ? plain(text) : markdown.renderer.render(tokens, markdown.options, env)
+}
+
+function plain(text: string): string {
+  return `<div class="plain">${escapeHtml(text)}</div>\n`
+}
+
+function build({ linkify }: { readonly linkify: boolean }): MarkdownIt {
+  const md = markdownIt({ html: false, linkify, breaks: true, maxNesting: deepest })
+  md.validateLink = isSafe
+  return md.use(footnotes).use(tasks).use(headings).use(images).use(links).use(tables).use(code)
+}
