@@ -94,6 +94,7 @@ it('no page is left out', () => {
       show,
       thumbnail,
       routes.accounts.signedOut,
+      routes.palette,
       routes.speculation,
       alive,
       ready,

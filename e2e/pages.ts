@@ -122,6 +122,7 @@ export const pages: readonly ShownPage[] = [
     heading: 'Delete this pad?',
   },
   { name: 'trash', who: 'regular', path: () => '/trash', heading: 'Trash (2)' },
+  { name: 'emptying the trash', who: 'regular', path: () => '/trash/empty', heading: 'Empty the trash?' },
   { name: 'a note in the trash', who: 'regular', path: ({ trashed }) => trashed, heading: trashedName },
   {
     name: 'deleting forever',

@@ -31,7 +31,10 @@ export async function aVisitor(
   // What refuses is logged like a missing picture; the test looks at the page itself.
   const refusing = new Set<string>()
   context.on('page', (page) => {
-    page.on('pageerror', (error) => complaints.push(`${page.url()}: ${error.message}`))
+    page.on('pageerror', (error) => {
+      // A busy machine leaves out what moves between two pages.
+      if (!error.message.startsWith('Transition was ')) complaints.push(`${page.url()}: ${error.message}`)
+    })
     page.on('response', (response) => {
       const isAsked =
         response.request().isNavigationRequest() || ['xhr', 'fetch'].includes(response.request().resourceType())
@@ -99,6 +102,12 @@ export async function send(page: Page, path: string, form: Readonly<Record<strin
 /** Waits for a page by its heading. */
 export async function heading(page: Page, name: string | RegExp): Promise<void> {
   await page.getByRole('heading', { level: 1, name, exact: true }).waitFor()
+}
+
+/** … and for its scripts: a key that is pressed sooner is nobody's. */
+export async function atWork(page: Page, name: string): Promise<void> {
+  await heading(page, name)
+  await page.waitForLoadState('domcontentloaded')
 }
 
 /** A mail in the outbox, which is open: it comes a moment after it was asked for. */

@@ -12,10 +12,15 @@ export function openDialog(className: string, label: string): HTMLDialogElement 
 }
 
 /** A field above a list; what is found is told to whoever does not see it. */
-export function addFinder(dialog: HTMLDialogElement, label: string): { field: HTMLInputElement; told: HTMLElement } {
+export function addFinder(
+  dialog: HTMLDialogElement,
+  label: string,
+  typed: string,
+): { field: HTMLInputElement; told: HTMLElement } {
   const field = document.createElement('input')
   // No search field: there Escape would clear it, and not close the dialog.
   field.type = 'text'
+  field.value = typed
   field.ariaLabel = label
   field.placeholder = label
   field.autocomplete = 'off'
@@ -25,4 +30,10 @@ export function addFinder(dialog: HTMLDialogElement, label: string): { field: HT
   dialog.append(field, told)
   field.focus()
   return { field, told }
+}
+
+/** Says how many were found; shown, too, when there is nothing else to see. */
+export function tell(told: HTMLElement, count: number, what: string): void {
+  told.className = count === 0 ? 'none-found' : 'unseen'
+  told.textContent = count === 0 ? 'Nothing is called that.' : `${count} ${what}${count === 1 ? '' : 's'}`
 }

@@ -1,5 +1,5 @@
 import { commands, run, type Command } from './commands.ts'
-import { addFinder, openDialog } from './dialog.ts'
+import { addFinder, openDialog, tell } from './dialog.ts'
 
 interface FoundNote {
   readonly id: string
@@ -8,6 +8,8 @@ interface FoundNote {
 }
 
 interface Choice {
+  /** Which it is, in every list that it is in. */
+  readonly key: string
   readonly label: string
   readonly hint: string
   readonly act: () => void
@@ -19,16 +21,15 @@ const mostCommands = 8
 
 let isOpen = false
 
-/** Everything by its name: notes, pads, and what can be done on this page. */
-/** @param ahead what was typed before this was loaded */
-export function openPalette(ahead = ''): void {
+/** Everything by its name: notes, pads, and what can be done on this page. @param typed already */
+export function openPalette(typed: string): void {
   if (isOpen) return
   isOpen = true
   // Before the dialog is there: it is no part of the page.
   const all = commands()
   const dialog = openDialog('palette', 'Commands')
   dialog.addEventListener('close', () => (isOpen = false))
-  const { field, told } = addFinder(dialog, 'Find a note, a pad or a command')
+  const { field, told } = addFinder(dialog, 'Find a note, a pad or a command', typed)
   const list = document.createElement('ul')
   list.id = 'palette-list'
   list.setAttribute('role', 'listbox')
@@ -39,15 +40,23 @@ export function openPalette(ahead = ''): void {
   field.setAttribute('aria-expanded', 'true')
   field.setAttribute('aria-autocomplete', 'list')
 
+  let notes: readonly FoundNote[] = []
+  let askedFor = ''
   let choices: Choice[] = []
-  let known: readonly FoundNote[] = []
   let chosen = 0
   let asked = 0
   let timer: ReturnType<typeof setTimeout> | undefined
 
-  function draw(notes: readonly FoundNote[]): void {
-    choices = [...notes.map(asChoice), ...matching(all, field.value).map(ofCommand)]
-    chosen = 0
+  /** @param isKept whether what was gone to with the arrows stays chosen, as far as it is still there */
+  function draw(isKept = false): void {
+    const kept = isKept && chosen > 0 ? choices[chosen]?.key : undefined
+    const isAnswer = field.value.trim() === askedFor
+    const shown = isAnswer ? notes : notes.filter(({ name }) => hasWords(name, field.value))
+    choices = [...shown.map(asChoice), ...matching(all, field.value).map(ofCommand)]
+    chosen = Math.max(
+      0,
+      choices.findIndex(({ key }) => key === kept),
+    )
     list.replaceChildren(
       ...choices.map(({ label, hint }, index) => {
         const item = document.createElement('li')
@@ -63,12 +72,12 @@ export function openPalette(ahead = ''): void {
         return item
       }),
     )
-    told.textContent = choices.length === 1 ? '1 result' : `${choices.length} results`
     mark()
   }
 
   function ofCommand(command: Command): Choice {
     return {
+      key: `command ${command.label}`,
       label: command.label,
       hint: command.key ?? '',
       act: () => {
@@ -93,18 +102,23 @@ export function openPalette(ahead = ''): void {
 
   async function ask(): Promise<void> {
     const number = ++asked
-    const path = `/palette?q=${encodeURIComponent(field.value.trim())}`
+    const q = field.value.trim()
+    const path = `/palette?q=${encodeURIComponent(q)}`
     const answer = await fetch(path, { headers: { accept: 'application/json' } }).catch(() => undefined)
-    // An older question, or nobody is signed in any more: what is on the page still works.
-    if (number !== asked || !answer?.ok) return
-    known = (await answer.json()) as FoundNote[]
-    draw(known)
+    if (number !== asked) return
+    // Not so when nobody is signed in any more: what is on the page still works.
+    if (answer?.ok) {
+      notes = (await answer.json()) as FoundNote[]
+      askedFor = q
+      draw(true)
+    }
+    tell(told, choices.length, 'result')
   }
 
   field.addEventListener('input', () => {
     clearTimeout(timer)
-    // Enter may come before the answer: what no longer fits is not there to be chosen.
-    draw(known.filter(({ name }) => fits(name, field.value)))
+    // At once from what is known: Enter always takes something that is called so.
+    draw()
     timer = setTimeout(() => void ask(), pause)
   })
   field.addEventListener('keydown', (event) => {
@@ -120,21 +134,23 @@ export function openPalette(ahead = ''): void {
       choose(chosen)
     }
   })
-  field.value = ahead
-  draw([])
+  draw()
   void ask()
 }
 
 function asChoice({ id, name, pad }: FoundNote): Choice {
-  return { label: name, hint: pad ?? 'Note', act: () => location.assign(`/notes/${id}`) }
+  return { key: `note ${id}`, label: name, hint: pad ?? 'Note', act: () => location.assign(`/notes/${id}`) }
 }
 
 function matching(all: readonly Command[], typed: string): Command[] {
-  const found = all.filter(({ label }) => fits(label, typed))
-  return typed.trim() ? found : found.slice(0, mostCommands)
+  return all.filter(({ label }) => hasWords(label, typed)).slice(0, typed.trim() === '' ? mostCommands : undefined)
 }
 
-function fits(name: string, typed: string): boolean {
-  const words = typed.toLowerCase().split(/\s+/).filter(Boolean)
-  return words.every((word) => name.toLowerCase().includes(word))
+/** As the server looks for them. */
+function hasWords(name: string, typed: string): boolean {
+  const lower = name.toLowerCase()
+  return typed
+    .toLowerCase()
+    .split(/\s+/)
+    .every((word) => lower.includes(word))
 }

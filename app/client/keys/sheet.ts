@@ -1,27 +1,32 @@
 import { commands } from './commands.ts'
-import { addFinder, openDialog } from './dialog.ts'
+import { addFinder, openDialog, tell } from './dialog.ts'
+import { paletteKeys } from './palette-keys.ts'
 
 const everywhere = [
   ['j', 'Next in the list'],
   ['k', 'Previous in the list'],
   ['Enter', 'Open it'],
-  ['Ctrl K', 'Find anything'],
+  ['e', 'Edit it'],
+  ['#', 'Move it to the trash'],
+  [paletteKeys, 'Find anything'],
   ['/', 'Search'],
   ['?', 'This list'],
   ['Esc', 'Close'],
 ] as const
 
-/** All keys, to be looked through. */
-export function openSheet(): void {
+/** All keys, to be looked through. @param typed already */
+export function openSheet(typed: string): void {
   const own = commands().flatMap(({ key, label }) => (key === undefined ? [] : [[key, label] as const]))
+  // What the page says of a key is nearer than what is said of it everywhere.
+  const all = [...own, ...everywhere.filter(([key]) => own.every(([known]) => known !== key))]
   const dialog = openDialog('keys', 'Keys')
-  const { field, told } = addFinder(dialog, 'Find a key')
+  const { field, told } = addFinder(dialog, 'Find a key', typed)
   const list = document.createElement('dl')
   dialog.append(list)
 
   function draw(): void {
-    const typed = field.value.toLowerCase()
-    const shown = [...own, ...everywhere].filter(([key, label]) => `${key} ${label}`.toLowerCase().includes(typed))
+    const wanted = field.value.toLowerCase()
+    const shown = all.filter(([key, label]) => `${key} ${label}`.toLowerCase().includes(wanted))
     list.replaceChildren(
       ...shown.map(([key, label]) => {
         const row = document.createElement('div')
@@ -39,7 +44,7 @@ export function openSheet(): void {
         return row
       }),
     )
-    told.textContent = `${shown.length} keys`
+    tell(told, shown.length, 'key')
   }
 
   field.addEventListener('input', draw)

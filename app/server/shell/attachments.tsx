@@ -25,8 +25,8 @@ export function attachmentsOfNote(sql: Sql): Fragment {
 /** The side of a small picture in CSS pixels. */
 const side = 320
 
-/** The files of a note: images as small pictures, others by name. */
-export function attachmentList(attachments: readonly Attachment[]) {
+/** The files of a note: images as small pictures, others by name. @param isReadOnly none can be removed */
+export function attachmentList(attachments: readonly Attachment[], { isReadOnly = false } = {}) {
   if (attachments.length === 0) return null
   return (
     <ul class="attachments" aria-label="Files">
@@ -37,13 +37,15 @@ export function attachmentList(attachments: readonly Attachment[]) {
             <bdi class="file-name">{attachment.name}</bdi>
           </a>
           <span class="meta">{sizeOf(attachment.bytes)}</span>
-          <a
-            href={routes.attachments.delete.href({ attachmentId: attachment.id })}
-            class="button quiet"
-            aria-label={`Remove ${attachment.name}`}
-          >
-            {icon('close')}
-          </a>
+          {!isReadOnly && (
+            <a
+              href={routes.attachments.delete.href({ attachmentId: attachment.id })}
+              class="button quiet"
+              aria-label={`Remove ${attachment.name}`}
+            >
+              {icon('close')}
+            </a>
+          )}
         </li>
       ))}
     </ul>

@@ -78,7 +78,7 @@ function NoteTable({ of, page, order, cursor, query, current }: NoteListProps) {
                 </td>
               )}
               <td role="cell" class="name">
-                <a href={routes.notes.show.href({ noteId: id }, place)} data-row>
+                <a href={routes.notes.show.href({ noteId: id }, place)} data-row="edit delete">
                   <bdi>{name}</bdi>
                 </a>
                 {isPinned && (

@@ -27,7 +27,7 @@ export function SelectionBar({ of }: { readonly of: ListOf }) {
       <button class="button secondary" name="action" value="unpin">
         {icon('unpin')} Unpin
       </button>
-      <button class="button secondary" name="action" value="trash">
+      <button class="button secondary" name="action" value="trash" data-ticked-key="#">
         {icon('bin')} Move to trash
       </button>
     </div>

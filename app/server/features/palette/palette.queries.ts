@@ -1,7 +1,8 @@
 import type { Sql } from '../../platform/database/connect.ts'
 
-/** Names that are shown. */
-const most = 8
+/** Names that are shown: of those that are asked for, and of the latest when nothing is. */
+const most = 20
+const mostLatest = 8
 
 export interface NamedNote {
   readonly id: string
@@ -29,7 +30,7 @@ export async function notesByName(
       from (
         select id, name, pad_id, updated_at, user_id from notes
         where user_id = s.user_id and deleted_at is null and name ilike all (${patterns}::text[])
-        order by updated_at desc, id desc limit ${most}
+        order by updated_at desc, id desc limit ${patterns.length > 0 ? most : mostLatest}
       ) n left join pads p on p.user_id = n.user_id and p.id = n.pad_id) as notes
     from sessions s
     where s.token = ${sessionToken} and s.expires_at > now()`

@@ -75,7 +75,7 @@ function Results({ found }: { readonly found: Found }) {
     <ol class="results" aria-label="Notes found">
       {found.notes.slice(0, pageSize).map(({ id, name, text, isStart, padId, updatedAt }) => (
         <li key={id}>
-          <a href={routes.notes.show.href({ noteId: id })} data-row>
+          <a href={routes.notes.show.href({ noteId: id })} data-row="edit delete">
             <bdi>{drawn(marked(name, found.marks))}</bdi>
           </a>
           <p class="snippet" dir="auto">

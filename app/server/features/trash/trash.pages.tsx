@@ -38,7 +38,7 @@ export function TrashPage({ page }: { readonly page: ListPage<TrashedRow> }) {
             {page.rows.map(({ id, name, deletedAt }) => (
               <li key={id}>
                 <p>
-                  <a href={routes.trash.show.href({ noteId: id })} data-row>
+                  <a href={routes.trash.show.href({ noteId: id })} data-row="delete">
                     <bdi>{name}</bdi>
                   </a>
                   <span class="meta">
@@ -76,15 +76,21 @@ export function TrashedNotePage({ note, html }: { readonly note: TrashedNote; re
         </p>
         <form method="post" action={routes.notes.restore.href(params)} data-island="once">
           <button class="button secondary">{icon('restore')} Restore</button>
-          <a href={routes.trash.delete.href(params)} class="button secondary">
+          <a href={routes.trash.delete.href(params)} class="button secondary" data-key="#">
             Delete forever
           </a>
         </form>
       </div>
       <article class="note">
         <h1 dir="auto">{note.name}</h1>
-        <Prose html={html} />
-        {attachmentList(note.attachments)}
+        {/* Its boxes are there to be looked at. */}
+        <fieldset disabled class="read-only">
+          <Prose html={html} />
+        </fieldset>
+        {attachmentList(
+          note.attachments.filter(({ id }) => !html.includes(`"/attachments/${id}/`)),
+          { isReadOnly: true },
+        )}
       </article>
     </Page>
   )

@@ -35,7 +35,10 @@ export const trashRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { sql, t
   app.get(routes.trash.empty.pattern, { schema: {} }, async (request, reply) => {
     const now = sql`select to_json(now())`
     const { content: until } = await openPage<string>(sql, request, reply, now)
-    return reply.page(<EmptyTrashPage count={request.frame?.trashCount ?? 0} until={until ?? ''} />)
+    const inTrash = request.frame?.trashCount ?? 0
+    // Another tab was sooner: nothing is left to ask about.
+    if (!until || inTrash === 0) return reply.redirect(routes.trash.list.href(), 303)
+    return reply.page(<EmptyTrashPage count={inTrash} until={until} />)
   })
 
   app.post(
@@ -56,7 +59,8 @@ export const trashRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { sql, t
       const gone = await emptyTrash(sql, viewer.id, until)
       count.note('deleted', gone)
       tidyUp()
-      return reply.flash('The trash is empty').redirect(routes.trash.list.href(), 303)
+      const notes = gone === 1 ? '1 note is' : `${gone} notes are`
+      return reply.flash(`${notes} deleted forever`).redirect(routes.trash.list.href(), 303)
     },
   )
 

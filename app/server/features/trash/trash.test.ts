@@ -125,7 +125,10 @@ it('is emptied after a question, of what was in it then, and of nobody else’s'
   })
   const left = await world.sql<{ name: string }[]>`select name from notes order by id`
   expect(left.map(({ name }) => name)).toEqual(['kept', 'hers', 'later'])
+  expect((await world.visit(list.href(), ada)).body).toContain('2 notes are deleted forever')
   expect((await world.visit(routes.trash.empty.href())).location).toContain('/signin')
+  const nothing = await world.visit(routes.trash.empty.href(), await world.aPerson('Grace'))
+  expect(nothing, 'there is nothing to ask about').toMatchObject({ status: 303, location: '/trash' })
 })
 
 it('lets go what has been in it for thirty days, once, however many do it', async () => {
@@ -145,4 +148,32 @@ it('lets go what has been in it for thirty days, once, however many do it', asyn
   expect(await world.sql`select distinct note_count, trash_count from users`).toEqual([
     { note_count: 1, trash_count: 1 },
   ])
+})
+
+it('shows notes to be read and not to be changed', async () => {
+  const world = await startWorld()
+  const ada = await world.aPerson('Ada')
+  const note = await world.aNote(ada, { text: '- [ ] Buy sugar' })
+  await world.aFile(ada, note.id)
+  const page = async (path: string) => (await world.visit(path, ada)).body
+  const isRemovable = /aria-label="Remove label.png"/
+  expect(await page(routes.notes.show.href({ noteId: note.id }))).toMatch(isRemovable)
+  await world.submit(routes.notes.delete.href({ noteId: note.id }), {}, ada)
+  const before = await world.sql`select text, version from notes`
+
+  const trashed = await page(show.href({ noteId: note.id }))
+  const [, task = ''] = /class="task-box"[^>]* name="task" value="([^"]+)"/.exec(trashed) ?? []
+  expect(task).not.toBe('')
+  for (const [path, fields] of [
+    [routes.notes.tasks.href({ noteId: note.id }), { task }],
+    [routes.notes.edit.href({ noteId: note.id }), { name: 'Changed', text: 'changed' }],
+    [routes.notes.pin.href({ noteId: note.id }), {}],
+  ] as const) {
+    expect((await world.submit(path, fields, ada)).status, path).toBe(404)
+  }
+
+  expect(trashed).toContain('label.png')
+  expect(trashed).not.toMatch(isRemovable)
+  expect(trashed).toMatch(/<fieldset disabled[^>]*>.*class="task-box".*<\/fieldset>/s)
+  expect(await world.sql`select text, version from notes`).toEqual(before)
 })

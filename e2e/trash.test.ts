@@ -1,0 +1,135 @@
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it, type TestContext } from 'vitest'
+import { findProblems } from './axe.ts'
+import { openChromium } from './chromium.ts'
+import { openNotejam, type Notejam } from './notejam.ts'
+import { aNote, aPerson, atWork, aVisitor, heading, settleIn } from './visitor.ts'
+
+let world: { readonly browser: Browser; readonly notejam: Notejam }
+beforeAll(async () => {
+  const [browser, notejam] = await Promise.all([openChromium(), openNotejam()])
+  world = { browser, notejam }
+})
+afterAll(() => Promise.all([world.browser.close(), world.notejam.stop()]))
+
+async function atTheList(test: TestContext, options: { javaScriptEnabled?: boolean } = {}) {
+  const page = await aVisitor(world, test, options)
+  await settleIn(page, aPerson('Ada'))
+  for (const name of ['Plum jam', 'Damson jam', 'Shopping']) await aNote(page, { name, text: `About ${name}.` })
+  await page.goto('/')
+  await atWork(page, 'All notes (3)')
+  return page
+}
+
+const message = (page: Page) => page.getByRole('status').filter({ hasText: 'Note is successfully deleted' })
+
+async function deleteByMouse(page: Page, name: string) {
+  await page.getByRole('link', { name, exact: true }).click()
+  await heading(page, name)
+  await page.getByRole('link', { name: 'Delete' }).click()
+  await heading(page, 'Delete this note?')
+  await page.getByRole('button', { name: 'Delete' }).click()
+  await atWork(page, 'All notes (2)')
+}
+
+describe.each([
+  ['on', true],
+  ['off', false],
+])('with scripts %s', (_what, javaScriptEnabled) => {
+  it('somebody takes a deletion back, from the message that says it', async (test) => {
+    const page = await atTheList(test, { javaScriptEnabled })
+    await deleteByMouse(page, 'Damson jam')
+    if (javaScriptEnabled) expect(await findProblems(page)).toEqual([])
+    await message(page).getByRole('button', { name: 'Undo' }).click()
+    await heading(page, 'Damson jam')
+    await page.getByText('Note is successfully restored').waitFor()
+    await page.goto('/')
+    await heading(page, 'All notes (3)')
+    expect(await message(page).count(), 'said once').toBe(0)
+  })
+
+  it('somebody empties the trash after being asked, and keeps what is not in it', async (test) => {
+    const page = await atTheList(test, { javaScriptEnabled })
+    await deleteByMouse(page, 'Plum jam')
+    await page.goto('/trash')
+    await page.getByText('Gone for good in 30 days.').waitFor()
+    await page.getByRole('link', { name: 'Empty trash' }).click()
+    await heading(page, 'Empty the trash?')
+    await page.getByRole('main').getByText('1 note cannot be brought back after that.').waitFor()
+    await page.getByRole('link', { name: 'Keep it' }).click()
+    await heading(page, 'Trash (1)')
+    await page.getByRole('link', { name: 'Empty trash' }).click()
+    await page.getByRole('button', { name: 'Empty trash' }).click()
+    await heading(page, 'Trash (0)')
+    await page.getByText('1 note is deleted forever').waitFor()
+    await page.goto('/')
+    await heading(page, 'All notes (2)')
+  })
+})
+
+it('the message waits as long as somebody points at it or has the focus in it, and goes eight seconds later', async (test) => {
+  const page = await atTheList(test)
+  await page.clock.install()
+  await deleteByMouse(page, 'Damson jam')
+  const undo = message(page).getByRole('button', { name: 'Undo' })
+  await undo.focus()
+  await message(page).hover()
+  await page.clock.runFor(20_000)
+  await page.mouse.move(0, 0)
+  await page.clock.runFor(20_000)
+  expect(await undo.isVisible(), 'the focus is still in it').toBe(true)
+  await message(page).hover()
+  await undo.blur()
+  await page.clock.runFor(20_000)
+  expect(await undo.isVisible(), 'somebody still points at it').toBe(true)
+  await page.mouse.move(0, 0)
+  await page.clock.runFor(7_900)
+  expect(await undo.isVisible(), 'not yet').toBe(true)
+  await page.clock.runFor(200)
+  expect(await undo.isVisible(), 'now').toBe(false)
+})
+
+it('with keys alone somebody deletes what is chosen in a list, and takes it back', async (test) => {
+  const page = await atTheList(test)
+  await page.keyboard.press('#')
+  expect(new URL(page.url()).pathname, 'nothing is chosen').toBe('/')
+  await page.keyboard.press('j')
+  await page.keyboard.press('j')
+  await page.keyboard.press('#')
+  await heading(page, 'Delete this note?')
+  await page.getByRole('main').getByText('Damson jam').waitFor()
+  await page.getByRole('button', { name: 'Delete' }).focus()
+  await page.keyboard.press('Enter')
+  await heading(page, 'All notes (2)')
+  const undo = message(page).getByRole('button', { name: 'Undo' })
+  // The message is the first thing of what the page is about.
+  await page.locator('main').focus()
+  await page.keyboard.press('Tab')
+  expect(await undo.evaluate((button) => button === document.activeElement)).toBe(true)
+  await page.keyboard.press('Enter')
+  await atWork(page, 'Damson jam')
+
+  // In the trash the same key asks whether it is to go for good.
+  await page.keyboard.press('#')
+  await heading(page, 'Delete this note?')
+  await page.getByRole('button', { name: 'Delete' }).click()
+  await atWork(page, 'All notes (2)')
+  await page.keyboard.press('g')
+  await page.keyboard.press('t')
+  await atWork(page, 'Trash (1)')
+  await page.keyboard.press('j')
+  await page.keyboard.press('e')
+  await page.keyboard.press('#')
+  await heading(page, 'Delete this note forever?')
+})
+
+it('with keys alone somebody deletes what is ticked, all at once, and takes it back', async (test) => {
+  const page = await atTheList(test)
+  for (const name of ['Plum jam', 'Shopping']) await page.getByRole('checkbox', { name: `Select ${name}` }).check()
+  await page.keyboard.press('#')
+  await heading(page, 'All notes (1)')
+  await page.getByRole('link', { name: 'Damson jam', exact: true }).waitFor()
+  await page.getByText('2 notes are moved to the trash').waitFor()
+  await page.getByRole('button', { name: 'Undo' }).click()
+  await heading(page, 'All notes (3)')
+})
