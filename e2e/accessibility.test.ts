@@ -82,11 +82,15 @@ it('no page is left out', () => {
   })
   // Restoring, pinning, selecting and attaching have no page: they are buttons on others. Files are no pages. Health is told to machines.
   const { alive, ready } = routes.health
-  const { restore, pin, unpin, selection } = routes.notes
+  const { restore, tasks, changes, newer, restoreRevision, pin, unpin, selection } = routes.notes
   const { create, show, thumbnail } = routes.attachments
   expect(missing).toEqual(
     [
       restore,
+      tasks,
+      changes,
+      newer,
+      restoreRevision,
       pin,
       unpin,
       selection,
@@ -94,6 +98,7 @@ it('no page is left out', () => {
       show,
       thumbnail,
       routes.accounts.signedOut,
+      routes.accounts.editor,
       routes.palette,
       routes.speculation,
       alive,

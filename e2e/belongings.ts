@@ -25,6 +25,9 @@ export async function settleRegular(page: Page): Promise<Belongings> {
   const trashed = await addressOf(page, trashedName)
   await page.goto('/')
   const note = await addressOf(page.getByRole('table'), longName)
+  await send(page, `${note}/edit`, { name: longName, text: `${text} And a pinch of salt.`, ...padOf })
+  await page.goto(`${note}/history`)
+  const revision = await page.locator('.history a[href*="/history/"]').first().getAttribute('href')
   await page.goto(note)
   await page.locator('input[type=file]').setInputFiles([
     { name: `${'quince '.repeat(30)}.txt`, mimeType: 'text/plain', buffer: Buffer.from(text) },
@@ -37,7 +40,7 @@ export async function settleRegular(page: Page): Promise<Belongings> {
   await heading(page, 'Outbox')
   const mail = await mailTo(page, ada)
   const reset = new URL((await mail.getByRole('link').getAttribute('href')) ?? '')
-  return { note, pad, emptyPad, trashed, removal, reset: reset.pathname + reset.search }
+  return { note, pad, emptyPad, trashed, revision: revision ?? '', removal, reset: reset.pathname + reset.search }
 }
 
 async function addressOf(place: Pick<Page, 'getByRole'>, name: string): Promise<string> {

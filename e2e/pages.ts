@@ -9,6 +9,8 @@ export interface Belongings {
   readonly pad: string
   readonly emptyPad: string
   readonly trashed: string
+  /** What `note` was before. */
+  readonly revision: string
   /** Where it is asked whether a file of `note` is to be removed. */
   readonly removal: string
   /** Where a mail lets them choose a new password. */
@@ -93,6 +95,10 @@ export const pages: readonly ShownPage[] = [
     ...{ who: 'regular', path: ({ note, pad }) => `${note}?in=pad-${pad.split('/').at(-1)}`, heading: longName },
   },
   { name: 'a note', who: 'regular', path: ({ note }) => note, heading: longName },
+  { name: 'the history of a note', who: 'regular', path: ({ note }) => `${note}/history`, heading: 'History' },
+  { name: 'what a note was', who: 'regular', path: ({ revision }) => revision, heading: longName },
+  { name: 'a search', who: 'regular', path: () => '/search?q=jar', heading: 'Search' },
+  { name: 'a search that finds nothing', who: 'newcomer', path: () => '/search?q=jar', heading: 'Search' },
   { name: 'a new note', who: 'regular', path: () => '/notes/create', heading: 'New note' },
   { name: 'changing a note', who: 'regular', path: ({ note }) => `${note}/edit`, heading: 'Edit note' },
   {

@@ -80,6 +80,7 @@ describe('somebody who writes', () => {
     const page = await aVisitor(world, test)
     await settleIn(page, aPerson('Ada'))
     await page.goto('/notes/create')
+    await page.locator('.cm-content').waitFor()
     await field(page).fill('Buy sugar')
     await isSaved(page)
     await eventually('it is at its address', () => /\/notes\/\d+\/edit$/.test(page.url()))
