@@ -26,6 +26,15 @@ it('jobs are done in tables that a newer version has migrated, and not in older 
   expect(older?.version, 'nobody migrated').toBe((after?.version ?? 0) - 2)
 })
 
+it('several processes may make the tables at once', async () => {
+  const database = await testDatabase('empty')
+  const { sql } = database
+  onTestFinished(() => database.drop())
+  await Promise.all(Array.from({ length: 4 }, () => installJobs(sql, log, [mailQueue])))
+  const queues = await sql<{ name: string }[]>`select name from pgboss.queue where name = ${mailQueue.name}`
+  expect(queues).toHaveLength(1)
+})
+
 it('a mail that waits can be read by nobody who only has the database', async () => {
   const database = await testDatabase('empty')
   const { sql } = database

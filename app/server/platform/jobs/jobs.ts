@@ -1,7 +1,9 @@
 import { createRequire } from 'node:module'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { FastifyBaseLogger } from 'fastify'
 import type { Job, PgBoss, QueueOptions } from 'pg-boss'
 import type { Sql } from '../database/connect.ts'
+import { errorCode } from '../error-code.ts'
 import { count } from '../metrics/registry.ts'
 import { StartupError } from '../startup-error.ts'
 import { createBoss } from './boss.ts'
@@ -36,8 +38,7 @@ const closingTakes = 3_000
 
 /** Makes the tables of jobs, or brings them up to date, and notes which queues there are. One process at a time. */
 export async function installJobs(sql: Sql, log: FastifyBaseLogger, queues: readonly Queue[]): Promise<void> {
-  const boss = await createBoss(sql, log, { schedule: false, supervise: false })
-  await boss.start()
+  const boss = await startFirst(sql, log)
   for (const { name, retries, schedule } of queues) {
     await boss.createQueue(name, retries)
     await boss.updateQueue(name, retries)
@@ -45,6 +46,24 @@ export async function installJobs(sql: Sql, log: FastifyBaseLogger, queues: read
     else await boss.schedule(name, schedule)
   }
   await boss.stop({ graceful: false })
+}
+
+/** PostgreSQL's word for two that make the same thing at once: "if not exists" does not wait for the other. */
+const uniqueViolation = '23505'
+const mostAttempts = 5
+
+/** Two processes may begin on a new database at once: the one that comes second finds the tables made. */
+async function startFirst(sql: Sql, log: FastifyBaseLogger): Promise<PgBoss> {
+  for (let attempt = 1; ; attempt++) {
+    const boss = await createBoss(sql, log, { schedule: false, supervise: false })
+    try {
+      await boss.start()
+      return boss
+    } catch (error) {
+      if (errorCode(error) !== uniqueViolation || attempt === mostAttempts) throw error
+      await sleep(200 * attempt)
+    }
+  }
 }
 
 /**
