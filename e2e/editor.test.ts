@@ -1,10 +1,11 @@
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it, type TestContext } from 'vitest'
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { findProblems } from './axe.ts'
 import { openChromium } from './chromium.ts'
 import { eventually } from './eventually.ts'
 import { openNotejam, type Notejam } from './notejam.ts'
 import { aPerson, aVisitor, heading, settleIn } from './visitor.ts'
+import { atANewNote, bring, editor, png, typed } from './writing-page.ts'
 
 let world: { readonly browser: Browser; readonly notejam: Notejam }
 beforeAll(async () => {
@@ -13,49 +14,14 @@ beforeAll(async () => {
 })
 afterAll(() => Promise.all([world.browser.close(), world.notejam.stop()]))
 
-const editor = (page: Page) => page.locator('.cm-content')
-const typed = (page: Page) => page.locator('textarea[name=text]').inputValue()
-
-async function atANewNote(test: TestContext): Promise<Page> {
-  const page = await aVisitor(world, test)
-  await settleIn(page, aPerson('Ada'))
-  await page.goto('/notes/create')
-  await editor(page).waitFor()
-  return page
-}
-
-/** Lets the page have files as if they came from somewhere else. */
-async function bring(page: Page, how: 'paste' | 'drop', files: Record<string, { type: string; base64: string }>) {
-  await editor(page).evaluate(
-    (content, { how, files }) => {
-      const data = new DataTransfer()
-      for (const [name, { type, base64 }] of Object.entries(files)) {
-        data.items.add(new File([Uint8Array.from(atob(base64), (one) => one.charCodeAt(0))], name, { type }))
-      }
-      const options = { bubbles: true, cancelable: true }
-      content.dispatchEvent(
-        how === 'paste'
-          ? new ClipboardEvent('paste', { ...options, clipboardData: data })
-          : new DragEvent('drop', { ...options, dataTransfer: data }),
-      )
-    },
-    { how, files },
-  )
-}
-
-const png = {
-  type: 'image/png',
-  base64: 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
-}
-
 describe('the editor', () => {
   it('continues lists, ends them, and indents only there', async (test) => {
-    const page = await atANewNote(test)
+    const page = await atANewNote(world, test)
     await editor(page).focus()
     await page.keyboard.type('- [x] sugar\njars\n\nplain\n9. nine\nten')
     expect(await typed(page)).toBe('- [x] sugar\n- [ ] jars\n\nplain\n9. nine\n10. ten'.replace('jars\n\n', 'jars\n'))
     await page.keyboard.press('Tab')
-    expect(await typed(page)).toMatch(/\n {2}10\. ten$/)
+    expect(await typed(page)).toMatch(/\n {3}1\. ten$/)
     await page.keyboard.press('Shift+Tab')
     expect(await typed(page)).toMatch(/\n10\. ten$/)
     await page.keyboard.press('Enter')
@@ -65,7 +31,7 @@ describe('the editor', () => {
   })
 
   it('formats by keys and by buttons, and takes it back', async (test) => {
-    const page = await atANewNote(test)
+    const page = await atANewNote(world, test)
     await editor(page).focus()
     await page.keyboard.type('jam')
     await page.keyboard.press('Shift+Home')
@@ -86,7 +52,7 @@ describe('the editor', () => {
   })
 
   it('makes a link of an address that is pasted over words', async (test) => {
-    const page = await atANewNote(test)
+    const page = await atANewNote(world, test)
     await editor(page).focus()
     await page.keyboard.type('our recipe')
     await page.keyboard.press('Shift+Home')
@@ -99,17 +65,18 @@ describe('the editor', () => {
   })
 
   it('attaches what is pasted or dropped, in its place in the text', async (test) => {
-    const page = await atANewNote(test)
+    const page = await atANewNote(world, test)
     await editor(page).focus()
     await page.keyboard.type('Before ')
     await bring(page, 'paste', { 'jar.png': png })
     await eventually('it is attached', async () =>
       /^Before !\[jar\.png\]\(\/attachments\/\d+\/file\/jar\.png\)$/.test(await typed(page)),
     )
-    await bring(page, 'drop', { 'list [1].txt': { type: 'text/plain', base64: 'eA==' } })
+    await bring(page, 'drop', { 'list [1].txt': { type: 'text/plain', base64: btoa('only in the file') } })
     await eventually('a file is a link', async () =>
-      /\)\[list \\\[1\\\]\.txt\]\(\/attachments\/\d+\/file\//.test(await typed(page)),
+      /\)\[list \\\[1\\\]\.txt\]\(\/attachments\/\d+\/file\/[^)]*\)$/.test(await typed(page)),
     )
+    expect(await typed(page), 'and not its words').not.toContain('only in the file')
     await page
       .locator('[data-save-state]')
       .filter({ hasText: /^Saved/ })
@@ -120,7 +87,7 @@ describe('the editor', () => {
   })
 
   it('says what cannot be attached, and it can be tried again', async (test) => {
-    const page = await atANewNote(test)
+    const page = await atANewNote(world, test)
     await editor(page).focus()
     await page.keyboard.type('Before ')
     await bring(page, 'paste', { 'lie.png': { type: 'image/png', base64: 'bm8=' } })

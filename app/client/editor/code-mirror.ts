@@ -1,12 +1,14 @@
 import { defaultKeymap, history, historyKeymap } from '@codemirror/commands'
 import { defineLanguageFacet, HighlightStyle, Language, syntaxHighlighting } from '@codemirror/language'
-import { Annotation, EditorState, Prec } from '@codemirror/state'
+import { Annotation, EditorState, Prec, Transaction } from '@codemirror/state'
 import { EditorView, keymap, placeholder } from '@codemirror/view'
 import { tags } from '@lezer/highlight'
 import { GFM, parser } from '@lezer/markdown'
+import type { Change } from '../autosave/changes-between.ts'
 import { apply, linked, type Format } from './format.ts'
+import { lines } from './lines.ts'
 import { continued, indented } from './lists.ts'
-import type { Edit, Surface } from './surface.ts'
+import type { Edit, Surface } from './edit.ts'
 
 /** Said by somebody else than the hand that types. */
 const fromOutside = Annotation.define<boolean>()
@@ -53,9 +55,11 @@ const keysOf: Readonly<Record<string, Format>> = {
  * @param nonce that the page's policy allows for styles
  */
 export function mountEditor(field: HTMLTextAreaElement, label: string, nonce: string): Surface {
+  const help = howToLeave()
   const surface: Surface = {
     text: () => view.state.sliceDoc(),
     selection: () => [view.state.selection.main.from, view.state.selection.main.to],
+    placeAt: (x, y) => view.posAtCoords({ x, y }) ?? undefined,
     edit(edit) {
       view.dispatch(asTransaction(edit))
     },
@@ -94,12 +98,14 @@ export function mountEditor(field: HTMLTextAreaElement, label: string, nonce: st
         markdown,
         syntaxHighlighting(look),
         place,
+        lines,
         EditorView.lineWrapping,
         EditorView.cspNonce.of(nonce),
         EditorView.contentAttributes.of({
           // The field's own: what points to it points here.
           ...{ id: field.id, 'aria-label': label, 'aria-multiline': 'true', spellcheck: 'true', autocorrect: 'on' },
           ...{ autocapitalize: 'sentences', dir: 'auto' },
+          ...toldOf(field, help.id),
         }),
         placeholder(field.placeholder),
         EditorView.domEventHandlers({
@@ -120,24 +126,57 @@ export function mountEditor(field: HTMLTextAreaElement, label: string, nonce: st
       ],
     }),
   })
-  field.addEventListener('notejam:set-text', () => {
-    const [before, text] = [view.state.sliceDoc(), field.value]
+  field.addEventListener('notejam:set-text', (event) => {
+    const before = view.state.sliceDoc()
+    const { text, changes } = (event as CustomEvent<{ text: string; changes?: readonly Change[] }>).detail
     if (before === text) return
-    let [start, end] = [0, 0]
-    const shorter = Math.min(before.length, text.length)
-    while (start < shorter && before[start] === text[start]) start++
-    while (end < shorter - start && before.at(-1 - end) === text.at(-1 - end)) end++
     view.dispatch({
-      changes: { from: start, to: before.length - end, insert: text.slice(start, text.length - end) },
-      annotations: fromOutside.of(true),
+      changes: changes ?? whole(before, text),
+      // Taking back is for what one's own hand did.
+      annotations: [fromOutside.of(true), Transaction.addToHistory.of(false)],
     })
+    // Whoever says only the text has not put it into the field.
+    field.value = text
   })
   field.removeAttribute('id')
-  field.after(view.dom)
+  field.after(view.dom, help)
   return surface
 }
 
-function asTransaction({ from, to, insert, select }: Edit) {
+/** From the first letter that differs to the last. */
+function whole(before: string, text: string): Change {
+  let [start, end] = [0, 0]
+  const shorter = Math.min(before.length, text.length)
+  while (start < shorter && before[start] === text[start]) start++
+  while (end < shorter - start && before.at(-1 - end) === text.at(-1 - end)) end++
+  return { from: start, to: before.length - end, insert: text.slice(start, text.length - end) }
+}
+
+/** What is said of the field is said of what stands in its place. */
+function toldOf(field: HTMLTextAreaElement, help: string): Record<string, string> {
+  const kept = ['aria-required', 'aria-invalid'].flatMap((name) => {
+    const value = field.getAttribute(name)
+    return value === null ? [] : [[name, value] as const]
+  })
+  const described = field.getAttribute('aria-describedby')
+  return { ...Object.fromEntries(kept), 'aria-describedby': described === null ? help : `${described} ${help}` }
+}
+
+/** Tab stays in lists: how it leaves is told to those who cannot see that. */
+function howToLeave(): HTMLElement {
+  const help = document.createElement('p')
+  help.id = 'text-keys'
+  help.className = 'unseen'
+  help.textContent = 'In a list, Tab moves the item in. Escape and then Tab leaves the text.'
+  return help
+}
+
+function asTransaction({ from, to, insert, select, isQuiet = false, isPassing = false }: Edit) {
   const [anchor, head] = select ?? [from + insert.length, from + insert.length]
-  return { changes: { from, to, insert }, selection: { anchor, head }, scrollIntoView: true, userEvent: 'input' }
+  return {
+    changes: { from, to, insert },
+    selection: { anchor, head },
+    scrollIntoView: !isQuiet,
+    ...(isPassing ? { annotations: Transaction.addToHistory.of(false) } : { userEvent: 'input' }),
+  }
 }

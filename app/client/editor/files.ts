@@ -1,82 +1,130 @@
-import type { Surface } from './surface.ts'
-
-interface Attached {
-  readonly name: string
-  readonly width: number | null
-  readonly href: string
-}
+import { fileRows } from './file-rows.ts'
+import { send } from './send-file.ts'
+import type { Surface } from './edit.ts'
 
 /** Milliseconds for a new note to get an address. */
 const patience = 15_000
 
+/** Milliseconds that good news stays. */
+const shownFor = 8000
+
 /**
  * Files that are pasted or dragged into the text are attached, each in a slot of the text that becomes its image or link.
- * What does not work leaves the slot empty-handed, and can be tried again.
- * @param noteId undefined for a note that is none yet
+ * What does not work leaves no slot behind, and can be tried again; so does what is broken off.
  */
 export function takeFiles(form: HTMLFormElement, said: HTMLElement, surface: () => Surface): void {
+  const rows = fileRows(said)
+  /** Slots that are in the text, with what ends when they are filled. */
+  const open = new Map<string, Promise<void>>()
   let slots = 0
 
   function take(event: Event, files: FileList | undefined): void {
     if (!files || files.length === 0) return
     event.preventDefault()
-    for (const file of files) void attach(file)
+    // The editor would put the words of a text file into the text.
+    event.stopPropagation()
+    for (const file of files) attach(file)
   }
 
-  form.addEventListener('paste', (event) => {
-    // A copied table brings its picture along: words count more.
-    if (event.clipboardData?.types.includes('text/plain')) return
-    take(event, event.clipboardData?.files)
-  })
+  // Before the editor hears of them.
+  const first = { capture: true }
+  form.addEventListener(
+    'paste',
+    (event) => {
+      // A copied table brings its picture along: words count more.
+      if (event.clipboardData?.types.includes('text/plain')) return
+      take(event, event.clipboardData?.files)
+    },
+    first,
+  )
   form.addEventListener('dragover', (event) => {
     if (event.dataTransfer?.types.includes('Files')) event.preventDefault()
   })
-  form.addEventListener('drop', (event) => take(event, event.dataTransfer?.files))
+  form.addEventListener(
+    'drop',
+    (event) => {
+      if (!event.dataTransfer?.files.length) return
+      const place = surface().placeAt(event.clientX, event.clientY)
+      if (place !== undefined) surface().edit({ from: place, to: place, insert: '' })
+      take(event, event.dataTransfer.files)
+    },
+    first,
+  )
+  // A note is not sent with a slot in it.
+  form.addEventListener(
+    'submit',
+    (event) => {
+      if (open.size === 0) return
+      event.preventDefault()
+      event.stopImmediatePropagation()
+      const { submitter } = event
+      void Promise.all(open.values()).then(() => form.requestSubmit(submitter))
+    },
+    first,
+  )
+  addEventListener('beforeunload', (event) => {
+    if (open.size > 0) event.preventDefault()
+  })
+  // Before what is typed is saved for the last time.
+  addEventListener('pagehide', () => [...open.keys()].forEach((slot) => fill(slot, '')), first)
 
-  async function attach(file: File): Promise<void> {
+  function attach(file: File): void {
     const slot = `![Uploading ${file.name.replace(/[[\]\n]/g, ' ')} (${++slots}) …]()`
     const [from, to] = surface().selection()
-    surface().edit({ from, to, insert: slot })
+    if (from !== to) surface().edit({ from, to, insert: '' })
+    surface().edit({ from, to: from, insert: slot, isPassing: true })
+    open.set(
+      slot,
+      upload(file, slot).finally(() => open.delete(slot)),
+    )
+  }
+
+  async function upload(file: File, slot: string): Promise<void> {
+    const stop = new AbortController()
+    const row = rows.add(`Attaching ${file.name}`, {
+      Cancel() {
+        stop.abort()
+        surface().focus()
+      },
+    })
     const noteId = await noteIdOf(form)
     const result =
       noteId === undefined
         ? 'Save the note first.'
-        : await send(noteId, file, (percent) => say(`${file.name}: ${percent} %`))
-    if (typeof result === 'string') {
+        : await send(noteId, file, (percent) => row.say(`Attaching ${file.name}: ${percent} %`), stop.signal)
+    if (result === undefined) {
       fill(slot, '')
-      tell(`${file.name} was not attached. ${result}`, () => void attach(file))
-      return
+      row.remove()
+    } else if (typeof result === 'string') {
+      fill(slot, '')
+      row.tell(`${file.name} was not attached. ${result}`, {
+        'Try again'() {
+          row.remove()
+          surface().focus()
+          attach(file)
+        },
+        Dismiss() {
+          row.remove()
+          surface().focus()
+        },
+      })
+    } else {
+      const name = result.name.replace(/[[\]\\]/g, '\\$&')
+      fill(slot, `${result.width === null ? '' : '!'}[${name}](${result.href})`)
+      row.say(`${file.name} is attached`)
+      row.end(shownFor)
     }
-    const name = result.name.replace(/[[\]\\]/g, '\\$&')
-    fill(slot, `${result.width === null ? '' : '!'}[${name}](${result.href})`)
-    say(`${file.name} is attached`)
   }
 
-  /** Wherever it is by now. */
+  /** Wherever it is by now. Taking back takes back what it became, and never brings it back. */
   function fill(slot: string, text: string): void {
     const at = surface().text().indexOf(slot)
     if (at < 0) return
     const [from, to] = surface().selection()
-    const moved = (place: number) => (place > at ? Math.max(at, place + text.length - slot.length) : place)
-    surface().edit({ from: at, to: at + slot.length, insert: text, select: [moved(from), moved(to)] })
-  }
-
-  function say(text: string): void {
-    said.className = 'meta'
-    said.replaceChildren(text)
-  }
-
-  function tell(problem: string, again: () => void): void {
-    const button = document.createElement('button')
-    button.type = 'button'
-    button.className = 'button quiet'
-    button.textContent = 'Try again'
-    button.addEventListener('click', () => {
-      said.replaceChildren()
-      again()
-    })
-    said.className = 'problem'
-    said.replaceChildren(problem, ' ', button)
+    const moved = (place: number, size: number) => (place > at ? Math.max(at, place + size - slot.length) : place)
+    const ends = (size: number) => [moved(from, size), moved(to, size)] as const
+    surface().edit({ from: at, to: at + slot.length, insert: '', select: ends(0), isQuiet: true, isPassing: true })
+    if (text) surface().edit({ from: at, to: at, insert: text, select: ends(text.length), isQuiet: true })
   }
 }
 
@@ -92,34 +140,4 @@ async function noteIdOf(form: HTMLFormElement): Promise<string | undefined> {
   })
   const asked = new CustomEvent('notejam:need-note', { cancelable: true })
   return form.dispatchEvent(asked) ? undefined : made
-}
-
-/** @returns what was attached, or why not */
-function send(noteId: string, file: File, progress: (percent: number) => void): Promise<Attached | string> {
-  const request = new XMLHttpRequest()
-  const body = new FormData()
-  body.append('files', file)
-  request.open('POST', `/notes/${noteId}/attachments`)
-  request.setRequestHeader('accept', 'application/json')
-  request.upload.addEventListener('progress', ({ loaded, total }) => {
-    if (total > 0) progress(Math.floor((loaded / total) * 10) * 10)
-  })
-  return new Promise((resolve) => {
-    request.addEventListener('load', () => {
-      const answer = parse(request.responseText)
-      const [attached] = Array.isArray(answer) ? (answer as Attached[]) : []
-      if (attached) resolve(attached)
-      else resolve((answer as { message?: string } | undefined)?.message ?? 'That did not work.')
-    })
-    request.addEventListener('error', () => resolve('The connection broke.'))
-    request.send(body)
-  })
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }

@@ -1,56 +1,112 @@
-import type { Edit, Surface } from './surface.ts'
+import type { Edit, Surface } from './edit.ts'
 
 /** What can be done to the words that are selected, by its name on the toolbar. */
 export type Format = 'bold' | 'italic' | 'code' | 'link' | 'heading' | 'list' | 'task'
 
+type Selection = readonly [from: number, to: number]
+
 const around: Readonly<Partial<Record<Format, string>>> = { bold: '**', italic: '*', code: '`' }
-const before: Readonly<Partial<Record<Format, string>>> = { heading: '## ', list: '- ', task: '- [ ] ' }
+
+/** Words between marks in one line, for a caret that is somewhere among them. */
+const pairs: Readonly<Record<string, RegExp>> = {
+  '**': /\*\*(?=[^\s*]|\*[^\s*])(?:[^*\n]|\*(?!\*))+?(?<=\S)\*\*(?!\*)/g,
+  '*': /(?<![*\\])\*(?![\s*])[^*\n]+?(?<!\s)\*(?!\*)/g,
+  '`': /(?<!`)`(?!`)[^`\n]+`(?!`)/g,
+}
+
+const before = { heading: '## ', list: '- ', task: '- [ ] ' } as const
+const kinds = {
+  heading: /^#{1,6} /,
+  task: /^[-*+] \[[ xX]\] /,
+  list: /^(?:[-*+]|\d{1,9}[.)]) +(?!\[[ xX]\] )/,
+} as const
+const anyKind = /^([ \t]*)(?:#{1,6} |[-*+] \[[ xX]\] |[-*+] +|\d{1,9}[.)] +)?/
 
 /** @returns the change that a format makes, or takes away where it is made already */
-export function formatted(text: string, [from, to]: readonly [number, number], format: Format): Edit {
+export function formatted(text: string, selection: Selection, format: Format): Edit {
   const mark = around[format]
-  if (mark !== undefined) return wrapped(text, from, to, mark)
-  const prefix = before[format]
-  if (prefix !== undefined) return prefixed(text, from, to, prefix)
+  if (mark !== undefined) return wrapped(text, withoutSpace(text, selection), mark)
+  if (isOfLines(format)) return prefixed(text, selection, format)
+  const [from, to] = withoutSpace(text, selection)
   const words = text.slice(from, to)
   const insert = `[${words}]()`
   const inside = words ? from + insert.length - 1 : from + 1
   return { from, to, insert, select: [inside, inside] }
 }
 
-function wrapped(text: string, from: number, to: number, mark: string): Edit {
-  const size = mark.length
+/** Whether the format is made where the selection is: then pressing its button takes it away. */
+export function isMade(text: string, selection: Selection, format: Format): boolean {
+  const mark = around[format]
+  if (mark !== undefined) return marksAround(text, withoutSpace(text, selection), mark) !== undefined
+  return isOfLines(format) && linesAt(text, selection).isAll(format)
+}
+
+function isOfLines(format: Format): format is keyof typeof before {
+  return format in before
+}
+
+/** A double click takes the space behind a word along; marks have to stand at the words. */
+function withoutSpace(text: string, [from, to]: Selection): Selection {
   const words = text.slice(from, to)
-  const isOutside = text.slice(from - size, from) === mark && text.slice(to, to + size) === mark
+  if (!words.trim()) return [from, to]
+  return [to - words.trimStart().length, from + words.trimEnd().length]
+}
+
+function wrapped(text: string, [from, to]: Selection, mark: string): Edit {
+  const size = mark.length
+  const marks = marksAround(text, [from, to], mark)
+  if (!marks) return { from, to, insert: mark + text.slice(from, to) + mark, select: [from + size, to + size] }
+  const [open, close] = marks
+  const moved = (place: number) => Math.min(Math.max(open, place - size), close - size)
+  return { from: open, to: close + size, insert: text.slice(open + size, close), select: [moved(from), moved(to)] }
+}
+
+/** Where the marks around the selection begin: just outside of it, just inside, or somewhere in its line. */
+function marksAround(text: string, [from, to]: Selection, mark: string): Selection | undefined {
+  const size = mark.length
   // One star is not half of two.
   const isLonger = mark === '*' && text[from - 2] === '*' && text[from - 3] !== '*'
-  if (isOutside && !isLonger) {
-    return { from: from - size, to: to + size, insert: words, select: [from - size, to - size] }
+  if (!isLonger && text.slice(from - size, from) === mark && text.slice(to, to + size) === mark)
+    return [from - size, to]
+
+  const words = text.slice(from, to)
+  const isTwice = mark === '*' && words.startsWith('**') && !words.startsWith('***')
+  if (!isTwice && words.length > 2 * size && words.startsWith(mark) && words.endsWith(mark)) return [from, to - size]
+
+  const { start, end } = linesAt(text, [from, to])
+  for (const { 0: whole, index } of text.slice(start, end).matchAll(pairs[mark] ?? /$^/g)) {
+    const [open, close] = [start + index, start + index + whole.length - size]
+    if (open + size <= from && to <= close) return [open, close]
   }
-  if (words.length > 2 * size && words.startsWith(mark) && words.endsWith(mark)) {
-    const inner = words.slice(size, -size)
-    return { from, to, insert: inner, select: [from, from + inner.length] }
-  }
-  return { from, to, insert: mark + words + mark, select: [from + size, to + size] }
+  return undefined
 }
 
 /** Lines of any kind become of this kind; those that are of it already are plain again. */
-function prefixed(text: string, from: number, to: number, prefix: string): Edit {
-  const start = text.lastIndexOf('\n', from - 1) + 1
+function prefixed(text: string, [from, to]: Selection, format: keyof typeof before): Edit {
+  const { start, end, lines, isAll } = linesAt(text, [from, to])
+  const isMadeAlready = isAll(format)
+  const isSingle = lines.length === 1
+  const changed = (line: string) => {
+    if (!line.trim() && !isSingle) return line
+    const [whole, indent = ''] = anyKind.exec(line) ?? ['']
+    return `${format === 'heading' ? '' : indent}${isMadeAlready ? '' : before[format]}${line.slice(whole.length)}`
+  }
+  const insert = lines.map(changed).join('\n')
+  if (!isSingle) return { from: start, to: end, insert, select: [start, start + insert.length] }
+  const moved = (place: number) => Math.max(start, place + insert.length - (end - start))
+  return { from: start, to: end, insert, select: [moved(from), moved(to)] }
+}
+
+/** The whole lines that a selection touches. */
+function linesAt(text: string, [from, to]: Selection) {
+  const start = from === 0 ? 0 : text.lastIndexOf('\n', from - 1) + 1
   const found = text.indexOf('\n', to)
   const end = found < 0 ? text.length : found
   const lines = text.slice(start, end).split('\n')
-  const isAll = lines.every((line) => line.startsWith(prefix))
-  const bare = (line: string) => line.replace(/^(?:#{1,6} |[-*+] \[[ xX]\] |[-*+] |\d+[.)] )/, '')
-  const insert = lines.map((line) => (isAll ? line.slice(prefix.length) : prefix + bare(line))).join('\n')
-  const single = lines.length === 1
-  const moved = Math.max(start, from + insert.length - (end - start))
-  return {
-    from: start,
-    to: end,
-    insert,
-    select: single ? [moved, Math.max(start, to + insert.length - (end - start))] : [start, start + insert.length],
-  }
+  const written = lines.filter((line) => line.trim())
+  const isAll = (kind: keyof typeof kinds) =>
+    written.length > 0 && written.every((line) => kinds[kind].test(line.trimStart()))
+  return { start, end, lines, isAll }
 }
 
 export function apply(surface: Surface, format: Format): void {

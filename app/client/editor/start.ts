@@ -1,5 +1,6 @@
+import type { Surface } from './edit.ts'
 import { takeFiles } from './files.ts'
-import { plainSurface, type Surface } from './surface.ts'
+import { plainSurface } from './surface.ts'
 import { startToolbar } from './toolbar.ts'
 import { countWords } from './word-count.ts'
 
@@ -11,7 +12,7 @@ export async function startEditor(form: HTMLFormElement): Promise<void> {
   const said = form.querySelector<HTMLElement>('[data-files-state]')
   if (!field) return
   let surface: Surface = plainSurface(field)
-  if (bar) startToolbar(bar, () => surface)
+  if (bar) startToolbar(bar, field, () => surface)
   if (words) countWords(field, words)
   if (said) takeFiles(form, said, () => surface)
   const { nonce } = form.dataset

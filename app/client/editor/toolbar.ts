@@ -1,8 +1,29 @@
-import { apply, type Format } from './format.ts'
-import type { Surface } from './surface.ts'
+import { apply, isMade, type Format } from './format.ts'
+import type { Surface } from './edit.ts'
+
+/** Those that can be told from the text, and taken away again. */
+const toggles: ReadonlySet<string> = new Set<Format>(['bold', 'italic', 'code', 'heading', 'list', 'task'])
 
 /** The buttons are in the page, hidden until there is somebody to press them for. */
-export function startToolbar(bar: HTMLElement, surface: () => Surface): void {
+export function startToolbar(bar: HTMLElement, field: HTMLTextAreaElement, surface: () => Surface): void {
+  const buttons = [...bar.querySelectorAll<HTMLElement>('[data-format]')]
+  let isDue = false
+
+  function draw(): void {
+    isDue = false
+    const [text, selection] = [surface().text(), surface().selection()]
+    for (const button of buttons) {
+      const format = button.dataset['format'] as Format
+      if (toggles.has(format)) button.ariaPressed = String(isMade(text, selection, format))
+    }
+  }
+  /** Once a frame, when the surface knows where the caret is. */
+  function soon(): void {
+    if (isDue) return
+    isDue = true
+    requestAnimationFrame(draw)
+  }
+
   bar.hidden = false
   bar.addEventListener('mousedown', (event) => event.preventDefault())
   bar.addEventListener('click', ({ target }) => {
@@ -10,5 +31,9 @@ export function startToolbar(bar: HTMLElement, surface: () => Surface): void {
     if (!button) return
     apply(surface(), button.dataset['format'] as Format)
     surface().focus()
+    soon()
   })
+  document.addEventListener('selectionchange', soon)
+  for (const type of ['input', 'notejam:set-text']) field.addEventListener(type, soon)
+  draw()
 }

@@ -1,0 +1,47 @@
+interface Attached {
+  readonly name: string
+  /** Pixels of a picture that can be shown; null for any other file. */
+  readonly width: number | null
+  readonly href: string
+}
+
+/**
+ * @param progress hears of tenths: a screen reader should not have to read every percent
+ * @returns what was attached, or why not; undefined when it was broken off
+ */
+export function send(
+  noteId: string,
+  file: File,
+  progress: (percent: number) => void,
+  signal: AbortSignal,
+): Promise<Attached | string | undefined> {
+  if (signal.aborted) return Promise.resolve(undefined)
+  const request = new XMLHttpRequest()
+  const body = new FormData()
+  body.append('files', file)
+  request.open('POST', `/notes/${noteId}/attachments`)
+  request.setRequestHeader('accept', 'application/json')
+  request.upload.addEventListener('progress', ({ loaded, total }) => {
+    if (total > 0) progress(Math.floor((loaded / total) * 10) * 10)
+  })
+  signal.addEventListener('abort', () => request.abort())
+  return new Promise((resolve) => {
+    request.addEventListener('load', () => {
+      const answer = parse(request.responseText)
+      const [attached] = Array.isArray(answer) ? (answer as Attached[]) : []
+      if (attached) resolve(attached)
+      else resolve((answer as { message?: string } | undefined)?.message ?? 'That did not work.')
+    })
+    request.addEventListener('error', () => resolve('The connection broke.'))
+    request.addEventListener('abort', () => resolve(undefined))
+    request.send(body)
+  })
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
