@@ -199,9 +199,12 @@ describe.each([
   })
 })
 
+/** While a page travels to the next, clicks at a place go to the picture of it. */
+const still = { reducedMotion: 'reduce' } as const
+
 describe('a double click does once what the button says:', () => {
   it('Save makes one note', async (test) => {
-    const page = await aVisitor(world, test)
+    const page = await aVisitor(world, test, still)
     await settleIn(page, aPerson('Ada'))
     await page.goto('/notes/create')
     await page.locator('.cm-content').waitFor()
@@ -215,7 +218,7 @@ describe('a double click does once what the button says:', () => {
   })
 
   it('Restore brings the note back', async (test) => {
-    const page = await aVisitor(world, test)
+    const page = await aVisitor(world, test, still)
     await settleIn(page, aPerson('Ada'))
     await aNote(page, { name: 'Damson jam', text: 'Two kilos of damsons.' })
     await page.goto('/')
