@@ -146,6 +146,56 @@ describe('somebody who writes', () => {
   })
 })
 
+describe('a form that comes back with a problem', () => {
+  it('makes one note once that is mended', async (test) => {
+    const page = await aVisitor(world, test)
+    await settleIn(page, aPerson('Ada'))
+    await page.goto('/notes/create')
+    await page.locator('.cm-content').waitFor()
+    // At once: nothing is saved by itself before.
+    await field(page).fill('Buy sugar')
+    await page.getByRole('button', { name: 'Save' }).click()
+    await page.getByText('Name is required').waitFor()
+    await page.locator('.cm-content').waitFor()
+    await page.getByLabel('Name').fill('Shopping')
+    await page.getByRole('button', { name: 'Save' }).click()
+    await heading(page, 'All notes (1)')
+    await page.goto('/notes/create')
+    await page.locator('.cm-content').waitFor()
+    await page.waitForTimeout(500)
+    expect(await typed(page), 'the next note begins with nothing').toBe('')
+    await page.goto('/')
+    await heading(page, 'All notes (1)')
+  })
+
+  it('loses nothing when it is left', async (test) => {
+    const page = await aVisitor(world, test)
+    await settleIn(page, aPerson('Ada'))
+    await page.goto('/notes/create')
+    await page.locator('.cm-content').waitFor()
+    await field(page).fill('Buy sugar')
+    await page.getByRole('button', { name: 'Save' }).click()
+    await page.getByText('Name is required').waitFor()
+    await page.locator('.cm-content').waitFor()
+    await page.getByRole('link', { name: 'Trash' }).click()
+    await heading(page, 'Trash (0)')
+    await page.goto('/')
+    await heading(page, 'All notes (1)')
+    await page.getByRole('link', { name: 'Buy sugar' }).waitFor()
+  })
+})
+
+it('a text that was emptied and left is there the next time', async (test) => {
+  const { page, path } = await aWriter(test, 'One.')
+  await field(page).fill('')
+  await state(page).filter({ hasText: 'An empty text is not saved.' }).waitFor()
+  page.on('dialog', (dialog) => void dialog.accept())
+  await page.goto(`${path}/edit`)
+  await page.locator('.cm-content').waitFor()
+  await page.waitForTimeout(500)
+  expect(await typed(page)).toBe('One.')
+})
+
 describe('two tabs', () => {
   it('that change different words have both', async (test) => {
     const { page, path } = await aWriter(test)

@@ -1,5 +1,7 @@
 import { merged, mergeTexts } from '../../shared/merge.ts'
-import { markOf, openDrafts, takeLeftDraft, type Draft } from './drafts.ts'
+import { findLeftDraft, markOf, openDrafts, type Draft, type LeftDraft } from './drafts.ts'
+import { watchLeaving } from './leaving.ts'
+import { nameFor, noteForm } from './note-form.ts'
 import { pageNumber } from './page-number.ts'
 import { askToSave, type Answer, type Fields } from './request.ts'
 import { setText } from './set-text.ts'
@@ -13,8 +15,6 @@ const pause = 1_000
 const longest = 10_000
 /** … and until a failed attempt is followed by the next: longer each time. */
 const retries = [1_000, 2_000, 4_000, 8_000, 15_000]
-/** Characters of a name. */
-const longestName = 100
 
 /**
  * Saves a note while it is written. Each request names the version that it was made from, there is one at a time, and what
@@ -22,15 +22,15 @@ const longestName = 100
  */
 export async function startAutosave(form: HTMLFormElement): Promise<void> {
   const { owner = '', email = '' } = form.dataset
-  const name = form.elements.namedItem('name') as HTMLInputElement
-  const text = form.elements.namedItem('text') as HTMLTextAreaElement
-  const pad = form.elements.namedItem('pad_id') as HTMLSelectElement
+  // What was sent came back with a problem: nothing of it is saved.
+  const cameBack = form.dataset['unsaved'] !== undefined
+  const { name, text, pad, read, choosePad, hidden, noteId: named } = noteForm(form)
   const say = showState(form)
   const writer = pageNumber()
-  let noteId = /\/notes\/(\d+)\/edit/.exec(form.action)?.[1]
+  let noteId = named()
   let version = noteId === undefined ? undefined : Number(hidden('version').value)
-  let key = pageNumber()
-  let saved = read()
+  let key = noteId === undefined ? hidden('key').value || pageNumber() : pageNumber()
+  let saved = cameBack ? { name: '', text: '', padId: '' } : read()
   let sending: Promise<boolean> | undefined
   /** Texts of requests whose answers never came: the server may have them. */
   let unheard: string[] = []
@@ -46,38 +46,14 @@ export async function startAutosave(form: HTMLFormElement): Promise<void> {
   let dirtySince: number | undefined
   const drafts = openDrafts(owner, noteId, writer)
 
-  function hidden(field: string): HTMLInputElement {
-    const found = form.elements.namedItem(field)
-    if (found instanceof HTMLInputElement) return found
-    const made = document.createElement('input')
-    made.type = 'hidden'
-    made.name = field
-    form.prepend(made)
-    return made
-  }
-
-  function read(): Fields {
-    return { name: name.value.trim().replace(/\s+/g, ' '), text: text.value, padId: pad.value }
-  }
-
-  /** A note without a name has its first line for one, until it is given another. */
-  function nameFor({ name: given, text: written }: Fields): string {
-    if (given) return given
-    const line = written.split('\n').find((one) => one.trim()) ?? ''
-    const plain = line
-      .replace(/^[#>*\-\s]+/, '')
-      .trim()
-      .replace(/\s+/g, ' ')
-    return Array.from(plain).slice(0, longestName).join('') || 'Untitled'
-  }
-
   function isDirty(now = read()): boolean {
     return now.text !== saved.text || now.name !== saved.name || now.padId !== saved.padId
   }
 
   function keepDraft(): void {
     const now = read()
-    if (!isDirty(now)) {
+    // Emptiness is nothing to come back.
+    if (!isDirty(now) || !now.text.trim()) {
       drafts.forget()
       return
     }
@@ -281,7 +257,7 @@ export async function startAutosave(form: HTMLFormElement): Promise<void> {
     const isThere = draft.known.includes(markOf(text.value))
     setText(text, draft.text)
     setText(name, draft.name)
-    if ([...pad.options].some(({ value }) => value === draft.padId)) pad.value = draft.padId
+    choosePad(draft.padId)
     // The server has what it was made from, whatever that is called by now.
     if (!isThere) version = draft.version ?? version
     if (noteId === undefined) {
@@ -300,55 +276,51 @@ export async function startAutosave(form: HTMLFormElement): Promise<void> {
     if (!(relatedTarget instanceof Node && form.contains(relatedTarget)) && isDirty() && !isStuck) void save()
   })
   form.addEventListener('submit', (event) => {
+    if (sending) {
+      // One at a time: the form follows with the version that is there then.
+      const { submitter } = event
+      event.preventDefault()
+      void sending.then(() => {
+        delete form.dataset['sent']
+        form.requestSubmit(submitter)
+      })
+      return
+    }
+    clearTimeout(timer)
     isLeaving = true
-    if (!sending) return
-    // One at a time: the form follows with the version that is there then.
-    event.preventDefault()
-    void sending.then(() => {
-      delete form.dataset['sent']
-      form.requestSubmit()
-    })
   })
   form.addEventListener('notejam:need-note', (event) => {
     event.preventDefault()
     void save()
   })
   addEventListener('online', () => failures > 0 && void save())
-  addEventListener('beforeunload', (event) => {
-    if (isLeaving || !isDirty()) return
-    keepDraft()
-    event.preventDefault()
+  watchLeaving({
+    isDirty: () => isDirty(),
+    canSave: () => !isStuck,
+    isSent: () => isLeaving,
+    keep: keepDraft,
+    save,
   })
-  addEventListener('pagehide', () => {
-    keepDraft()
-    if (isDirty() && !isLeaving && !isStuck) void save()
-  })
-  document.addEventListener('visibilitychange', () => {
-    if (document.visibilityState === 'hidden' && isDirty() && !isStuck) void save()
-  })
-  // A link waits for what is typed.
-  document.addEventListener('click', (event) => {
-    const link = (event.target as Element).closest<HTMLAnchorElement>('a[href]')
-    const isPlain = event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.defaultPrevented
-    if (!link || !isPlain || link.target || link.origin !== location.origin || !isDirty() || isStuck) return
-    event.preventDefault()
-    const go = () => location.assign(link.href)
-    void Promise.race([save(), new Promise((resolve) => setTimeout(resolve, 3_000))]).then(go, go)
-  })
-
-  if (noteId === undefined) hidden('key').value = key
-  const draft = await takeLeftDraft(owner, noteId)
-  if (draft?.isSent && noteId === undefined) {
-    // Once more with the same key: it is made if it was not, and this page begins with nothing.
-    await askToSave(form.action, {
-      fields: { ...draft, name: nameFor(draft) },
-      ...{ padId: draft.padId, version: undefined, writer, key: draft.key },
-    })
-    watch()
-    return
-  }
-  // Typed before this was loaded: that counts more.
-  if (draft && !isDirty()) restore(draft)
-  else changed()
   watch()
+  if (noteId === undefined) hidden('key').value = key
+  await takeUp(await findLeftDraft(owner, noteId))
+
+  /** Goes on with what a page of before has left. */
+  async function takeUp(left: LeftDraft | undefined): Promise<void> {
+    if (cameBack) {
+      // The form itself has brought it back.
+      if (left?.draft.isSent) left.drop()
+      keepDraft()
+    } else if (left?.draft.isSent && noteId === undefined) {
+      // Once more with the same key: it is made if it was not, and this page begins with nothing.
+      const { draft } = left
+      const fields = { ...draft, name: nameFor(draft) }
+      const asked = { fields, padId: draft.padId, version: undefined, writer, key: draft.key }
+      const { kind } = await askToSave(form.action, asked)
+      if (kind === 'saved') left.drop()
+    } else if (left && !isDirty()) {
+      left.drop()
+      restore(left.draft)
+    } else changed()
+  }
 }

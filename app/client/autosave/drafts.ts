@@ -52,8 +52,14 @@ export function openDrafts(owner: string, noteId: string | undefined, writer: st
   }
 }
 
-/** Takes the latest draft whose page is gone. @returns undefined when there is none */
-export async function takeLeftDraft(owner: string, noteId: string | undefined): Promise<Draft | undefined> {
+/** A draft whose page is gone: kept until somebody has it. */
+export interface LeftDraft {
+  readonly draft: Draft
+  drop(): void
+}
+
+/** @returns the latest draft whose page is gone; undefined when there is none */
+export async function findLeftDraft(owner: string, noteId: string | undefined): Promise<LeftDraft | undefined> {
   const start = `${prefix}:${owner}:${noteId ?? 'new'}:`
   const names = Object.keys(localStorage).filter((name) => name.startsWith(start))
   if (names.length === 0 || !('locks' in navigator)) return undefined
@@ -67,9 +73,7 @@ export async function takeLeftDraft(owner: string, noteId: string | undefined): 
     })
     .sort((one, other) => other.draft.at - one.draft.at)
   const [latest] = left
-  if (!latest) return undefined
-  localStorage.removeItem(latest.name)
-  return latest.draft
+  return latest && { draft: latest.draft, drop: () => localStorage.removeItem(latest.name) }
 }
 
 /** A short mark of a text, to know it again: 53 bits (cyrb53). */

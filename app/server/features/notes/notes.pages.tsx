@@ -98,7 +98,9 @@ export function NoteFormPage({ noteId, typed, problems, nonce, list }: NoteFormP
         data-owner={frame?.viewer.id}
         data-email={frame?.viewer.email}
         data-nonce={nonce}
+        data-unsaved={problems && ''}
       >
+        {!noteId && typed.key && <input type="hidden" name="key" value={typed.key} />}
         {noteId && (
           <>
             <input type="hidden" name="version" value={typed.version} />
