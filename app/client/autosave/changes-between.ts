@@ -1,3 +1,5 @@
+import { diffIndices } from 'node-diff3'
+
 /** Part of a text that another one has something else for; places are those of the first. */
 export interface Change {
   readonly from: number
@@ -19,22 +21,15 @@ export function changesBetween(before: string, after: string): Change[] {
   const [old, fresh] = [linesOf(before.slice(outer.from, outer.to)), linesOf(outer.insert)]
   if (old.length * fresh.length > mostCompared) return [outer]
 
-  const changes: Change[] = []
-  let [from, to, insert] = [outer.from, outer.from, '']
-  const close = () => {
-    const change = narrowed({ from, to, insert }, before)
-    if (change) changes.push(change)
-  }
-  for (const [kept, line] of aligned(old, fresh)) {
-    if (kept === 'both') {
-      close()
-      from = to += line.length
-      insert = ''
-    } else if (kept === 'old') to += line.length
-    else insert += line
-  }
-  close()
-  return changes
+  let [line, from] = [0, outer.from]
+  return diffIndices(old, fresh).flatMap(({ buffer1: [start, length], buffer2Content }) => {
+    const sizeOf = (first: number, end: number) => old.slice(first, end).join('').length
+    from += sizeOf(line, start)
+    const to = from + sizeOf(start, start + length)
+    const change = narrowed({ from, to, insert: buffer2Content.join('') }, before)
+    ;[line, from] = [start + length, to]
+    return change ?? []
+  })
 }
 
 /** Without what is the same at both ends; undefined when nothing is left. */
@@ -51,24 +46,4 @@ function narrowed({ from, to, insert }: Change, text: string): Change | undefine
 /** With their line breaks. */
 function linesOf(text: string): string[] {
   return text.match(/[^\n]*\n|[^\n]+/g) ?? []
-}
-
-/** The lines of both, those that they share once: the longest common subsequence. */
-function* aligned(old: readonly string[], fresh: readonly string[]): Generator<['both' | 'old' | 'fresh', string]> {
-  const width = fresh.length + 1
-  const shared = new Uint32Array((old.length + 1) * width)
-  const at = (i: number, j: number) => shared[i * width + j] ?? 0
-  for (let i = old.length - 1; i >= 0; i--) {
-    for (let j = fresh.length - 1; j >= 0; j--) {
-      shared[i * width + j] = old[i] === fresh[j] ? at(i + 1, j + 1) + 1 : Math.max(at(i + 1, j), at(i, j + 1))
-    }
-  }
-  let [i, j] = [0, 0]
-  while (i < old.length || j < fresh.length) {
-    if (i < old.length && j < fresh.length && old[i] === fresh[j]) {
-      yield ['both', old[i++] ?? '']
-      j++
-    } else if (j === fresh.length || (i < old.length && at(i + 1, j) >= at(i, j + 1))) yield ['old', old[i++] ?? '']
-    else yield ['fresh', fresh[j++] ?? '']
-  }
 }

@@ -2,11 +2,11 @@ import { changesBetween } from './changes-between.ts'
 
 /**
  * Makes a field say something else, and moves caret and selection no more than that needs. An editor over it hears of it as
- * `notejam:set-text`, with the text and what has to change for it.
+ * `notejam:set-text`.
  */
 export function setText(field: HTMLTextAreaElement | HTMLInputElement, text: string): void {
   const changes = changesBetween(field.value, text)
   if (changes.length === 0) return
   for (const { from, to, insert } of changes.toReversed()) field.setRangeText(insert, from, to, 'preserve')
-  field.dispatchEvent(new CustomEvent('notejam:set-text', { detail: { text, changes } }))
+  field.dispatchEvent(new CustomEvent('notejam:set-text', { detail: { text } }))
 }

@@ -4,7 +4,7 @@ import { Annotation, EditorState, Prec, Transaction } from '@codemirror/state'
 import { EditorView, keymap, placeholder } from '@codemirror/view'
 import { tags } from '@lezer/highlight'
 import { GFM, parser } from '@lezer/markdown'
-import type { Change } from '../autosave/changes-between.ts'
+import { changesBetween } from '../autosave/changes-between.ts'
 import { apply, linked, type Format } from './format.ts'
 import { lines } from './lines.ts'
 import { continued, indented } from './lists.ts'
@@ -128,10 +128,10 @@ export function mountEditor(field: HTMLTextAreaElement, label: string, nonce: st
   })
   field.addEventListener('notejam:set-text', (event) => {
     const before = view.state.sliceDoc()
-    const { text, changes } = (event as CustomEvent<{ text: string; changes?: readonly Change[] }>).detail
+    const { text } = (event as CustomEvent<{ text: string }>).detail
     if (before === text) return
     view.dispatch({
-      changes: changes ?? whole(before, text),
+      changes: changesBetween(before, text),
       // Taking back is for what one's own hand did.
       annotations: [fromOutside.of(true), Transaction.addToHistory.of(false)],
     })
@@ -141,15 +141,6 @@ export function mountEditor(field: HTMLTextAreaElement, label: string, nonce: st
   field.removeAttribute('id')
   field.after(view.dom, help)
   return surface
-}
-
-/** From the first letter that differs to the last. */
-function whole(before: string, text: string): Change {
-  let [start, end] = [0, 0]
-  const shorter = Math.min(before.length, text.length)
-  while (start < shorter && before[start] === text[start]) start++
-  while (end < shorter - start && before.at(-1 - end) === text.at(-1 - end)) end++
-  return { from: start, to: before.length - end, insert: text.slice(start, text.length - end) }
 }
 
 /** What is said of the field is said of what stands in its place. */

@@ -1,4 +1,5 @@
 import type { Sql } from '../../platform/database/connect.ts'
+import { inBatches } from '../../platform/database/batches.ts'
 import type { Queue } from '../../platform/jobs/jobs.ts'
 
 /** Every hour. */
@@ -18,7 +19,6 @@ const batch = 1_000
  * @returns how many texts went
  */
 export async function thinHistory(sql: Sql): Promise<number> {
-  let removed = 0
   const passing = () => sql`
     delete from note_revisions where id in (
       select id from note_revisions where not ends_session and saved_at < now() - interval '1 hour' limit ${batch})`
@@ -39,12 +39,5 @@ export async function thinHistory(sql: Sql): Promise<number> {
         else of_hour > 1 and of_day > 1
       end
       limit ${batch})`
-  for (const remove of [passing, thinned]) {
-    for (;;) {
-      const { count } = await remove()
-      removed += count
-      if (count < batch) break
-    }
-  }
-  return removed
+  return (await inBatches(batch, passing)) + (await inBatches(batch, thinned))
 }

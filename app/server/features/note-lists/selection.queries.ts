@@ -1,5 +1,6 @@
 import type { Sql } from '../../platform/database/connect.ts'
 import { turnOf } from '../../platform/database/turn.ts'
+import { orStrangePad, type strangePad } from '../../shell/strange-pad.ts'
 
 export type Change = { readonly padId: string | null } | 'trash' | 'pin' | 'unpin'
 
@@ -8,9 +9,6 @@ export interface Changed {
   readonly id: string
   readonly padId: string | null
 }
-
-/** What a form asks for is not the viewer's. */
-export const strangePad = Symbol('strange pad')
 
 /**
  * Changes several notes at once, all or none of them.
@@ -22,8 +20,8 @@ export async function changeNotes(
   noteIds: readonly string[],
   change: Change,
 ): Promise<readonly Changed[] | typeof strangePad> {
-  try {
-    return await sql<Changed[]>`
+  return orStrangePad(
+    () => sql<Changed[]>`
       ${turnOf(sql, ownerId)},
       before as (
         select n.id, n.pad_id from notes n join person on n.user_id = person.id
@@ -32,12 +30,8 @@ export async function changeNotes(
       update notes set ${assignment()}
       from before
       where notes.id = before.id and notes.user_id = ${ownerId} and notes.deleted_at is null
-      returning notes.id::text, before.pad_id::text as "padId"`
-  } catch (error) {
-    // The database itself lets a note point only to a pad of its owner.
-    if ((error as { constraint_name?: string }).constraint_name === 'notes_pad') return strangePad
-    throw error
-  }
+      returning notes.id::text, before.pad_id::text as "padId"`,
+  )
 
   function assignment() {
     if (change === 'trash') return sql`deleted_at = now()`

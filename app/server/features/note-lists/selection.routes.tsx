@@ -11,9 +11,10 @@ import { keyOf, listNotes, type NoteRow } from '../../shell/note-list.queries.ts
 import { openList } from '../../shell/remembered-order.ts'
 import { listHref, listOf } from '../../shell/place.ts'
 import type { Undo } from '../../shell/page.tsx'
+import { strangePad } from '../../shell/strange-pad.ts'
 import { requireCookie, requireViewer } from '../../shell/viewer.ts'
 import { AllNotesPage } from './note-lists.pages.tsx'
-import { changeNotes, strangePad, takeBack, type Change, type Changed } from './selection.queries.ts'
+import { changeNotes, takeBack, type Change, type Changed } from './selection.queries.ts'
 
 const NoteParams = Type.Object({ noteId: Type.String({ pattern: idPattern }) })
 

@@ -17,9 +17,6 @@ export interface Note {
   readonly attachments: readonly Attachment[]
 }
 
-/** What a form asks for is not the viewer's. */
-export const strangePad = Symbol('strange pad')
-
 /** A note to be read: as it was rendered before, or the text of which that has to be made. */
 export interface ReadNote extends Omit<Note, 'text'> {
   readonly html: string | null
@@ -64,14 +61,4 @@ export async function trashNote(sql: Sql, ownerId: string, noteId: string): Prom
     from person
     where notes.id = ${noteId} and user_id = person.id and deleted_at is null`
   return count > 0
-}
-
-/** The database itself lets a note point only to a pad of its owner (constraint `notes_pad`). */
-export async function orStrangePad<Result>(write: () => Promise<Result>): Promise<Result | typeof strangePad> {
-  try {
-    return await write()
-  } catch (error) {
-    if ((error as { constraint_name?: string }).constraint_name === 'notes_pad') return strangePad
-    throw error
-  }
 }

@@ -1,4 +1,5 @@
 import type { Sql } from '../../platform/database/connect.ts'
+import { inBatches } from '../../platform/database/batches.ts'
 import { turnOf } from '../../platform/database/turn.ts'
 import type { Queue } from '../../platform/jobs/jobs.ts'
 
@@ -31,18 +32,16 @@ export async function purgeTrash(sql: Sql): Promise<number> {
   }
 }
 
-async function purgeOf(sql: Sql, ownerId: string): Promise<number> {
-  let purged = 0
-  for (;;) {
-    const { count } = await sql`
+function purgeOf(sql: Sql, ownerId: string): Promise<number> {
+  return inBatches(
+    batch,
+    () => sql`
       ${turnOf(sql, ownerId)}
       delete from notes using person
       where user_id = person.id and notes.id in (
         select n.id from notes n
         where n.user_id = ${ownerId} and n.deleted_at < now() - make_interval(days => ${daysInTrash})
         order by n.deleted_at limit ${batch})
-        and deleted_at < now() - make_interval(days => ${daysInTrash})`
-    purged += count
-    if (count < batch) return purged
-  }
+        and deleted_at < now() - make_interval(days => ${daysInTrash})`,
+  )
 }
