@@ -1,8 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import Type from 'typebox'
-import type { Sql } from '../../platform/database/connect.ts'
+import { inTime, tookTooLong } from '../../platform/database/in-time.ts'
 import type { Deps } from '../../platform/deps.ts'
-import { errorCode } from '../../platform/error-code.ts'
 import { routes } from '../../routes.ts'
 import { openPage } from '../../shell/viewer.ts'
 import { isEmpty, readQuery } from './search-query.ts'
@@ -17,9 +16,6 @@ const SearchQuery = Type.Object({
   part: Type.Optional(Type.Literal('found')),
 })
 
-/** PostgreSQL's word for a statement that it broke off. */
-const brokenOff = '57014'
-
 export const searchRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { sql }) => {
   app.get(routes.search.pattern, { schema: { querystring: SearchQuery } }, async (request, reply) => {
     const { q = '', page = 1, part } = request.query
@@ -30,19 +26,11 @@ export const searchRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { sql }
       await openPage(sql, request, reply)
       return reply.page(<Answer {...props} found={undefined} />)
     }
-    try {
-      // One statement; around it, only how long it may take.
-      // eslint-disable-next-line no-restricted-syntax
-      const { content } = await sql.begin(async (tx) => {
-        await tx`select set_config('statement_timeout', ${String(patience)}, true)`
-        const one = tx as unknown as Sql
-        return openPage<Found>(one, request, reply, findNotes(one, query, (page - 1) * pageSize))
-      })
-      return await reply.page(<Answer {...props} found={content ?? undefined} />)
-    } catch (error) {
-      if (errorCode(error) !== brokenOff) throw error
-      await openPage(sql, request, reply)
-      return reply.page(<Answer {...props} found={undefined} isTooSlow />)
-    }
+    const opened = await inTime(sql, patience, (one) =>
+      openPage<Found>(one, request, reply, findNotes(one, query, (page - 1) * pageSize)),
+    )
+    if (opened !== tookTooLong) return reply.page(<Answer {...props} found={opened.content ?? undefined} />)
+    await openPage(sql, request, reply)
+    return reply.page(<Answer {...props} found={undefined} isTooSlow />)
   })
 }
