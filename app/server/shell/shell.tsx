@@ -57,7 +57,8 @@ export function furnish(app: FastifyInstance, { assets, secret, publicOrigin, ou
 
   function readFlash(reply: FastifyReply): Flash | undefined {
     const kept = reply.request.cookies[flashCookie.name]
-    if (!kept) return undefined
+    // A page that is fetched ahead is perhaps never seen.
+    if (!kept || reply.request.headers['sec-purpose']) return undefined
     reply.clearCookie(flashCookie.name, attributes)
     const { valid, value } = reply.request.unsignCookie(kept)
     return valid && value ? flashOf(value) : undefined
