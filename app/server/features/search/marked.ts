@@ -13,30 +13,56 @@ const isWord = /[\p{L}\p{N}\p{M}]/u
 const isDense =
   /[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3\uf900-\ufaff\u{20000}-\u{3ffff}]/u
 
-/** As the database's search_fold makes it, with the place in the text that each of its letters comes from. */
-function fold(text: string): { readonly folded: string; readonly places: readonly number[] } {
+/** A letter with what belongs to it: marks, and the parts of a Hangul syllable that may stand apart. */
+const letters = /\P{M}[\p{M}\u1160-\u11ff\uff9e\uff9f]*|\p{M}+/gu
+
+/** A text as the database's search_fold makes it. */
+interface Folded {
+  readonly folded: string
+  /** Where in the text each of its letters comes from. */
+  readonly placeOf: (at: number) => number
+}
+
+const isAscii = /^[\0-\x7f]*$/
+
+function fold(text: string): Folded {
+  if (isAscii.test(text)) return { folded: text.toLowerCase(), placeOf: (at) => at }
   let folded = ''
   const places: number[] = []
-  for (const { segment, index } of new Intl.Segmenter().segment(text)) {
-    const letters = segment
+  for (const { 0: letter, index } of text.matchAll(letters)) {
+    const made = foldedLetter(letter)
+    folded += made
+    for (let n = 0; n < made.length; n++) places.push(index)
+  }
+  return { folded, placeOf: (at) => places[at] ?? text.length }
+}
+
+/** Folding a letter costs more than remembering it: texts are long, alphabets are short. */
+const known = new Map<string, string>()
+const mostKnown = 20_000
+
+function foldedLetter(letter: string): string {
+  const before = known.get(letter)
+  if (before !== undefined) return before
+  const made = Array.from(
+    letter
       .normalize('NFKD')
       .replace(/[\u0300-\u036f\u0591-\u05c7\u064b-\u065f]/g, '')
       .normalize('NFC')
-      .toLowerCase()
-    for (const letter of letters) {
-      const made = plain[letter] ?? letter
-      folded += made
-      for (let n = 0; n < made.length; n++) places.push(index)
-    }
-  }
-  places.push(text.length)
-  return { folded, places }
+      .toLowerCase(),
+    (one) => plain[one] ?? one,
+  ).join('')
+  if (known.size >= mostKnown) known.clear()
+  if (letter.length <= 8) known.set(letter, made)
+  return made
 }
 
+type Find = readonly [start: number, end: number]
+
 /** Where in the text words begin and end, in order and none in another. Short words count only where a word begins. */
-function findsIn(text: string, words: readonly string[]): [start: number, end: number][] {
-  const { folded, places } = fold(text)
-  const finds: [number, number][] = []
+function findsIn(text: string, words: readonly string[]): Find[] {
+  const { folded, placeOf } = fold(text)
+  const finds: Find[] = []
   for (const word of words) {
     if (word === '') continue
     const isAnywhere = word.length >= 4 || isDense.test(word)
@@ -45,11 +71,10 @@ function findsIn(text: string, words: readonly string[]): [start: number, end: n
       const after = folded[at + word.length]
       if (!isAnywhere && before !== undefined && isWord.test(before)) continue
       if (word.length === 1 && !isAnywhere && after !== undefined && isWord.test(after)) continue
-      const start = places[at] ?? 0
       // To the end of the letter that it ends in.
       let end = at + word.length
-      while (end < places.length - 1 && places[end] === places[at + word.length - 1]) end++
-      finds.push([start, places[end] ?? text.length])
+      while (end < folded.length && placeOf(end) === placeOf(at + word.length - 1)) end++
+      finds.push([placeOf(at), placeOf(end)])
     }
   }
   finds.sort(([a, aEnd], [b, bEnd]) => a - b || bEnd - aEnd)
@@ -63,14 +88,20 @@ function findsIn(text: string, words: readonly string[]): [start: number, end: n
 }
 
 export function marked(text: string, words: readonly string[]): Piece[] {
+  return piecesOf(text, 0, text.length, findsIn(text, words))
+}
+
+function piecesOf(text: string, from: number, to: number, finds: readonly Find[]): Piece[] {
   const pieces: Piece[] = []
-  let done = 0
-  for (const [start, end] of findsIn(text, words)) {
+  let done = from
+  for (const find of finds) {
+    const [start, end] = [Math.max(find[0], done), Math.min(find[1], to)]
+    if (start >= end) continue
     if (start > done) pieces.push({ text: text.slice(done, start), isMarked: false })
     pieces.push({ text: text.slice(start, end), isMarked: true })
     done = end
   }
-  if (done < text.length) pieces.push({ text: text.slice(done), isMarked: false })
+  if (done < to) pieces.push({ text: text.slice(done, to), isMarked: false })
   return pieces
 }
 
@@ -81,14 +112,19 @@ const lead = 50
 /** Some words around the first find. */
 export function snippet(text: string, words: readonly string[], isStart: boolean): Piece[] {
   const flat = text.replace(/\s+/g, ' ').trim()
-  const [first] = findsIn(flat, words)
-  let from = first && first[0] > lead * 2 ? first[0] - lead : 0
+  const finds = findsIn(flat, words)
+  const first = finds[0]?.[0] ?? 0
+  let from = first > lead * 2 ? first - lead : 0
   // From a word's beginning, when one is near; never from the middle of a letter.
   const space = flat.indexOf(' ', from)
-  if (from > 0 && space !== -1 && space < (first?.[0] ?? 0)) from = space + 1
-  const cut = flat.slice(from, from + snippetSize).replace(/^[\udc00-\udfff]|[\ud800-\udbff]$/g, '')
-  const pieces = marked(cut, words)
+  if (from > 0 && space !== -1 && space < first) from = space + 1
+  if (isLowSurrogate.test(flat.charAt(from))) from++
+  let to = Math.min(flat.length, from + snippetSize)
+  if (isLowSurrogate.test(flat.charAt(to))) to--
+  const pieces = piecesOf(flat, from, to, finds)
   if (from > 0 || !isStart) pieces.unshift({ text: '… ', isMarked: false })
-  if (from + snippetSize < flat.length) pieces.push({ text: ' …', isMarked: false })
+  if (to < flat.length) pieces.push({ text: ' …', isMarked: false })
   return pieces
 }
+
+const isLowSurrogate = /[\udc00-\udfff]/

@@ -45,6 +45,27 @@ describe('searching', () => {
     expect(await find(world, ada, 'quince')).toEqual(['Secret quince'])
   })
 
+  it('puts them in the same order when very many are found', async () => {
+    const world = await startWorld()
+    const ada = await world.aPerson('Ada')
+    await world.sql`
+      insert into notes (user_id, name, text, updated_at)
+      select ${ada.id}, case n when 5 then 'Pear tree' when 7 then 'Pear' else 'Fruit ' || n end,
+             case when n <= 1100 then 'plum' else 'pear' end, '2026-01-01'::timestamptz + n * interval '1 minute'
+      from generate_series(1, 3300) n`
+    const first = async (q: string) => (await find(world, ada, q)).slice(0, 3)
+
+    expect(await first('pear'), 'among the newest, and by name').toEqual(['Pear', 'Pear tree', 'Fruit 3300'])
+    expect(await first('plum'), 'none among the newest').toEqual(['Fruit 1100', 'Fruit 1099', 'Fruit 1098'])
+    expect(await first('fruit'), 'nearly all by name').toEqual(['Fruit 3300', 'Fruit 3299', 'Fruit 3298'])
+    expect(await first('fruit plum'), 'one of two by name').toEqual(['Fruit 1100', 'Fruit 1099', 'Fruit 1098'])
+    expect(await first('"pear"'), 'where the text has a say').toEqual(['Pear', 'Pear tree', 'Fruit 3300'])
+    expect(await pageOf(world, ada, 'pear')).toContain('2202 notes found.')
+    expect(await pageOf(world, ada, 'fruit')).toContain('3298 notes found.')
+    const second = (await world.visit(routes.search.href({ q: 'pear', page: '2' }), ada)).body
+    expect(textsOf(/<ol class="results".*?<\/ol>/s.exec(second)?.[0] ?? '', 'a')[0]).toBe('Fruit 3282')
+  })
+
   it('asks whoever is not signed in to sign in', async () => {
     const world = await startWorld()
     const answer = await world.visit(routes.search.href({ q: 'jam' }), world.aVisitor())

@@ -1,0 +1,90 @@
+import type { Fragment, Sql } from '../../platform/database/connect.ts'
+import type { SearchQuery } from './search-query.ts'
+
+/** From so many on, whether a page of them is among so many of the newest notes is looked at first. */
+const walkFrom = 1_000
+const walkLength = 2_000
+
+/** What narrows a search besides words. Of a `note_search s`. */
+export function filterOf(sql: Sql, { pads, times, isPinned }: SearchQuery): Fragment {
+  const narrowed = [
+    // Hashed: PostgreSQL would rather walk through the pads for each note.
+    ...(pads.length > 0 ? [sql`and (s.pad_id in (select id from pad)) is true`] : []),
+    ...times.flatMap(({ column, from, before }) => {
+      const at = column === 'created' ? sql`s.created_at` : sql`s.updated_at`
+      return [
+        ...(from ? [sql`and ${at} >= (select ${from}::text::timestamptz)`] : []),
+        ...(before ? [sql`and ${at} < (select ${before}::text::timestamptz)`] : []),
+      ]
+    }),
+    ...(isPinned ? [sql`and s.pinned_at is not null`] : []),
+  ]
+  return narrowed.reduce<Fragment>((all, one) => sql`${all} ${one}`, sql``)
+}
+
+/**
+ * The notes found, as parts of a `with`: `tally` (one row: how many) and `hit` (`rank` 2: the name has all words, 1: some of them,
+ * 0: the text has). Of very many only those that can be on the page, unless the text has a say.
+ * @param filter what narrows the search besides words
+ * @param end how many notes come before the end of the page
+ */
+export function collectHits(sql: Sql, query: SearchQuery, filter: Fragment, end: number): Fragment {
+  const { pads, times, isPinned, notWords, notPhrases } = query
+  const isNarrowed = isPinned || [pads, times, notWords, notPhrases].some((list) => list.length > 0)
+  // Words are one person's already: the index of people would only cost.
+  const hasWords = sql`s.words @@ (select case when unwanted is null then query else query && !! unwanted end from asked)
+        and s.user_id + 0 = viewer.user_id`
+  const nameHas = (which: 'any' | 'all') => sql`s.name like ${sql.unsafe(which)} ((select patterns from asked)::text[])`
+  return sql`
+    -- Only looked for when nothing else is.
+    excluded as materialized (
+      select s.note_id from asked join note_search s on asked.query is null and s.words @@ asked.unwanted
+      where s.user_id + 0 = viewer.user_id
+    ),
+    -- Everything in one look: how many there are, and which have a word in their name.
+    tally as materialized (
+      select count(*) as total, array_agg(s.note_id) as ids, array_agg(s.updated_at) as times,
+        coalesce(array_agg(s.note_id) filter (where ${nameHas('any')}), '{}') as named
+      from note_search s
+      where ${hasWords} ${filter}
+    ),
+    plan as materialized (
+      select cardinality(named) > ${sql.unsafe(String(walkFrom))} as is_often_named,
+        total > ${sql.unsafe(String(walkFrom))} and not exists (select from needle) as is_walk_tried
+      from tally
+    ),
+    -- Where very many are found, so are the best among the newest notes: sooner there than by sorting all.
+    walked as materialized (
+      select s.note_id, s.updated_at, case when is_often_named then 2 else 0 end as rank
+      from (
+        select n.id, n.updated_at from notes n
+        where n.user_id = viewer.user_id and n.deleted_at is null
+        order by n.updated_at desc, n.id desc
+        limit case when (select is_walk_tried from plan) then ${sql.unsafe(String(walkLength))} else 0 end
+      ) n cross join plan cross join lateral (
+        select s.note_id, s.updated_at from note_search s
+        where s.note_id = n.id and ${hasWords} ${filter}
+          and case when is_often_named then ${nameHas('all')} else (${nameHas('any')}) is not true end
+        -- One note after the other: PostgreSQL would rather find them all again.
+        offset 0
+      ) s
+      order by n.updated_at desc, n.id desc
+      limit ${end}::int
+    ),
+    walk as materialized (select count(*) = ${end}::int as is_enough from walked),
+    hit as materialized (
+      select * from walked where (select is_enough from walk)
+      union all
+      select s.note_id, s.updated_at, case when ${nameHas('all')} then 2 else 1 end
+      from tally join note_search s on s.note_id = any (tally.named)
+      where not (select is_enough and is_often_named from walk, plan) and s.user_id + 0 = viewer.user_id
+      union all
+      select f.note_id, f.updated_at, 0
+      from tally cross join lateral unnest(tally.ids, tally.times) f (note_id, updated_at)
+      where not (select is_enough from walk) and f.note_id not in (select unnest(tally.named) from tally)
+      union all
+      select s.note_id, s.updated_at, 0
+      from asked join note_search s on asked.query is null and ${isNarrowed}::bool
+      where s.user_id = viewer.user_id and s.note_id not in (select note_id from excluded) ${filter}
+    )`
+}

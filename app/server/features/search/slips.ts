@@ -1,0 +1,39 @@
+import type { Fragment, Sql } from '../../platform/database/connect.ts'
+
+/** Fewer than this, and words that are spelled nearly the same count too. */
+const few = 3
+const mostSlips = 6
+
+/**
+ * Words that are nearly what was typed, as parts of a `with`: `slip` (none when enough was found) and `mended_hit` (the notes that have
+ * those instead; `rank` -1 by their names, -2 by their texts).
+ * @param filter what narrows the search besides words
+ */
+export function collectSlips(sql: Sql, filter: Fragment): Fragment {
+  return sql`
+    slip as materialized (
+      select w.place, w.token, near.word
+      from wanted w cross join lateral (
+        select word from search_vocabulary v
+        where (select total from tally) < ${sql.unsafe(String(few))} and v.user_id = viewer.user_id and v.word % w.token
+          and v.word not like w.token || '%'
+        order by similarity(v.word, w.token) desc, word limit ${sql.unsafe(String(mostSlips))}
+      ) near
+      where w.kind = 'word' and not w.is_dense and length(w.token) >= 4
+    ),
+    mended as materialized (
+      select string_agg('(' || concat_ws('|', w.expression, near.expression) || ')', '&')::tsquery as query,
+        (select array_agg('%' || word || '%') from slip) as patterns
+      from wanted w left join lateral (
+        select string_agg(format('''%s:%s''', viewer.user_id, word), '|') as expression
+        from slip where slip.place = w.place and slip.token = w.token
+      ) near on true
+      where w.kind <> 'not' and exists (select from slip)
+    ),
+    mended_hit as materialized (
+      select s.note_id, s.updated_at, case when s.name like any (mended.patterns) then -1 else -2 end as rank
+      from mended join note_search s on s.words @@ mended.query, asked
+      where s.user_id + 0 = viewer.user_id and (asked.unwanted is null or s.words @@ (!! asked.unwanted)) ${filter}
+        and s.note_id not in (select note_id from hit)
+    )`
+}
