@@ -53,10 +53,13 @@ const isSameLock = readFileSync(join(tree, 'package-lock.json'), 'utf8') === rea
 if (isSameLock) symlinkSync(join(root, 'node_modules'), join(tree, 'node_modules'))
 else run('npm', ['ci', '--no-audit', '--no-fund'], tree)
 cpSync(newSchema, join(tree, 'app/migrations'), { recursive: true })
+// What brings a schema in is the new release's as well.
+const runner = 'app/server/platform/database/migrate.ts'
+cpSync(join(root, runner), join(tree, runner))
 
 const report = join(folder, 'report.json')
-const runner = ['node_modules/vitest/vitest.mjs', 'run', '--project', 'components', '--reporter=default']
-const tests = [...runner, '--reporter=json', `--outputFile.json=${report}`, ...chosen]
+const vitest = ['node_modules/vitest/vitest.mjs', 'run', '--project', 'components', '--reporter=default']
+const tests = [...vitest, '--reporter=json', `--outputFile.json=${report}`, ...chosen]
 const { status } = spawnSync(process.execPath, tests, { cwd: tree, stdio: 'inherit' })
 // Tests that could not even begin say nothing about the schema.
 if (!existsSync(report)) close(1, `NOT RUN on the new schema: the tests of ${name} could not be started.`)

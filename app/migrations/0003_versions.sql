@@ -78,6 +78,6 @@ begin
   return new;
 end $$;
 
--- contract: since 0001 (it changes nothing that the previous release reads)
+-- survives: it changes nothing that the previous release reads
 create trigger notes_versioned before update of name, text, version, writer on notes
   for each row execute function notes_versioned();

@@ -1,5 +1,5 @@
 -- Finding notes. What is looked up lies beside the notes, so that a list reads nothing of it, and moving or pinning a note
--- costs no more than it did.
+-- costs no more than it did. What was written before is made findable by 0006.
 
 create extension if not exists pg_trgm;
 create extension if not exists unaccent;
@@ -59,16 +59,19 @@ begin
   return coalesce(found, '{}');
 end $$;
 
--- Words of one person, so that whoever searches walks through nobody else's. What a tsvector can hold ends at a megabyte;
--- a save does not.
-create function search_own(owner bigint, words text[]) returns tsvector language sql immutable parallel safe as $$
+-- Words of one person, so that whoever searches walks through nobody else's: `12:jam`, and `12;jam` where it is in the name. What
+-- a tsvector can hold ends at a megabyte; a save does not.
+create function search_own(owner bigint, words text[], of_name text[]) returns tsvector
+language sql immutable parallel safe as $$
   select array_to_tsvector(array(
     select owner || ':' || word
     from (
       select word, sum(octet_length(word) + 24) over (order by place rows unbounded preceding) as size
-      from unnest(words) with ordinality w (word, place)
+      from unnest(of_name || words) with ordinality w (word, place)
     ) w
-    where size < 1000000))
+    where size < 900000
+    union all
+    select owner || ';' || word from unnest(of_name) word))
 $$;
 
 -- ---------------------------------------------------------------------------------------------------- what is looked up
@@ -80,9 +83,7 @@ create table note_search (
   created_at timestamptz not null,
   updated_at timestamptz not null,
   pinned_at timestamptz,
-  -- As search_plain makes it.
-  name text not null,
-  -- Of name and text together.
+  -- Of name and text together, and of the name by itself.
   words tsvector not null,
   -- What follows is for the size of rows.
   room text not null default repeat(' ', 2000)
@@ -101,17 +102,18 @@ create table search_vocabulary (
 
 create function search_keep(note notes) returns void language plpgsql as $$
 declare
-  all_words text[] := search_words(note.name) || search_words(note.text);
+  of_name text[] := search_words(note.name);
+  of_text text[] := search_words(note.text);
 begin
-  insert into note_search (note_id, user_id, pad_id, created_at, updated_at, pinned_at, name, words)
+  insert into note_search (note_id, user_id, pad_id, created_at, updated_at, pinned_at, words)
   values (note.id, note.user_id, note.pad_id, note.created_at, note.updated_at, note.pinned_at,
-          search_plain(note.name), search_own(note.user_id, all_words))
+          search_own(note.user_id, of_text, of_name))
   on conflict (note_id) do update set
     pad_id = excluded.pad_id, created_at = excluded.created_at, updated_at = excluded.updated_at,
-    pinned_at = excluded.pinned_at, name = excluded.name, words = excluded.words;
+    pinned_at = excluded.pinned_at, words = excluded.words;
   insert into search_vocabulary (user_id, word)
   select distinct note.user_id, w.word
-  from unnest(all_words) w (word)
+  from unnest(of_name || of_text) w (word)
   where length(w.word) >= 4
   order by 2
   on conflict do nothing;
@@ -133,30 +135,10 @@ begin
   return null;
 end $$;
 
--- What there is, while everybody goes on writing; the indexes after it, which is quicker.
-insert into note_search (note_id, user_id, pad_id, created_at, updated_at, pinned_at, name, words)
-select id, user_id, pad_id, created_at, updated_at, pinned_at, search_plain(name),
-       search_own(user_id, search_words(name) || search_words(text))
-from notes
-where deleted_at is null;
-insert into search_vocabulary (user_id, word)
-select distinct user_id, word
-from note_search cross join lateral (
-  select substr(own, strpos(own, ':') + 1) as word from unnest(tsvector_to_array(words)) own) w
-where length(word) >= 4;
-
 create index note_search_of_user on note_search (user_id);
 -- Without a list of what is to be sorted in later: every search would read it.
 create index note_search_words on note_search using gin (words) with (fastupdate = off);
 create index search_vocabulary_parts on search_vocabulary using gin (user_id, word gin_trgm_ops) with (fastupdate = off);
 
--- contract: since 0001 notes have been as this reads them; what the previous release writes is to be found too
+-- survives: it writes only tables that the release before does not know
 create trigger notes_searched after insert or update on notes for each row execute function notes_searched();
-
--- What was written meanwhile, now that nobody can.
--- contract: since 0001 as above
-do $$ begin
-  perform search_keep(n) from notes n left join note_search s on s.note_id = n.id
-  where n.deleted_at is null and (s.note_id is null or s.updated_at <> n.updated_at);
-  delete from note_search s using notes n where n.id = s.note_id and n.deleted_at is not null;
-end $$;

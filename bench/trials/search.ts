@@ -148,7 +148,7 @@ export async function search(trial: Trial): Promise<Outcome> {
   }
 }
 
-/** As the migration does it: the large indexes come after what they hold. */
+/** Sooner than as each note is written: the large indexes come after what they hold. */
 async function makeSearchable(pool: Sql, say: (text: string) => void): Promise<void> {
   const sql = await pool.reserve()
   // Making an index says nothing for long.

@@ -37,7 +37,9 @@ export function dangersOf({ kind, tree }: Statement, fresh: Set<string>): Danger
   if (kind === 'DefineStmt') return []
   if (kind === 'ViewStmt' && !statement['replace']) return []
   if (kind === 'AlterEnumStmt' && !statement['oldVal']) return []
-  if (kind === 'IndexStmt') return fresh.has(table) ? [] : [waits('nobody can write while an index is made')]
+  if (kind === 'IndexStmt') {
+    return fresh.has(table) || statement['concurrent'] ? [] : [waits('nobody can write while an index is made')]
+  }
   if (kind === 'CreateTrigStmt')
     return fresh.has(table) ? [] : [breaks('a trigger runs in what the previous release writes')]
   if (kind === 'UpdateStmt') return fresh.has(table) ? [] : [waits('the rows that it changes are locked until the end')]

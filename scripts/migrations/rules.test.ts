@@ -72,6 +72,7 @@ describe('a migration is refused', () => {
   it.each([
     'drop index notes_by_name',
     'create trigger t before insert on notes for each row execute function notes_added()',
+    'do $$ begin perform 1; end $$',
   ])('unless somebody has looked at what it does to the release before: %s', async (statements) => {
     expect(await problemsOf(aMigration(3, statements))).toHaveLength(1)
     expect(await problemsOf(aMigration(3, marked('-- survives: seen', statements)))).toEqual([])
@@ -81,6 +82,20 @@ describe('a migration is refused', () => {
 
   it('for ending the transaction that it is', async () => {
     expect(await problemsOf(aMigration(3, '-- contract: since 0001\ncommit'))).toHaveLength(1)
+  })
+
+  it('for what cannot be part of a transaction, in one that is', async () => {
+    const statements = 'create index concurrently notes_by_length on notes (length(text));'
+    expect(await problemsOf(aMigration(3, statements))).toEqual([expect.stringContaining('concurrently')])
+    expect(await problemsOf(aMigration(3, `-- without a transaction\n${statements}`))).toEqual([])
+  })
+
+  it('for two statements that are sent as one, without a transaction', async () => {
+    const [first, second] = ['create table tins (id int);', 'create table jars (id int);']
+    const apart = (between: string) => aMigration(3, `-- without a transaction\n${first}${between}${second}`)
+    expect(await problemsOf(apart('\n'))).toEqual([expect.stringContaining('one statement stands between')])
+    expect(await problemsOf(apart('\n-- then\n'))).toEqual([])
+    expect(await problemsOf(apart('\n-- then\n-- then\n'))).toHaveLength(1)
   })
 
   it('with the line of the statement, whatever is written before it', async () => {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { Migration } from '../../app/server/platform/database/migrate.ts'
+import { partsOf, type Migration } from '../../app/server/platform/database/migrate.ts'
 import { dangersOf } from './danger.ts'
 import { readStatements, type Statement } from './statements.ts'
 
@@ -10,21 +10,28 @@ import { readStatements, type Statement } from './statements.ts'
  *     -- contract: since 0004      0004 brought what replaces this; two migrations later nothing needs it any more
  *     -- locks: about 2 s for a million notes
  *
- * A trigger, and an index that gives way to a wider one, change nothing that the previous release sees as long as somebody
- * has looked at what it does there:
+ * A trigger, a block of code, and an index that gives way to a wider one, change nothing that the previous release sees as long as
+ * somebody has looked at what it does there:
  *
  *     -- survives: it fills only columns that the release before does not know
  *
- * An index on a table in use wants the second: `create index concurrently` cannot be part of a transaction, and each
- * migration is one.
+ * An index on a table in use wants the second, unless it is made `concurrently`, which only a migration without a transaction can.
  * @returns a sentence for each statement that may not be there, with its line
  */
 export async function problemsOf(migration: Migration): Promise<string[]> {
   const fresh = new Set<string>()
   const statements = await readStatements(migration.statements)
+  const parts = partsOf(migration)
+  const joined = await Promise.all((parts ?? []).map(async (part) => (await readStatements(part)).length))
+  if (joined.some((count) => count !== 1)) {
+    return [`${migration.name}: without a transaction, one statement stands between two lines of "-- then"`]
+  }
   return statements.flatMap((statement) => {
     const where = `${migration.name}:${statement.line}`
     if (statement.kind === 'TransactionStmt') return [`${where}: a migration is one transaction already`]
+    if (!parts && statement.tree['concurrent']) {
+      return [`${where}: "concurrently" cannot be part of a transaction, and this migration is one`]
+    }
     return dangersOf(statement, fresh)
       .filter(({ mark }) => !isMarked(statement, mark, migration.version))
       .map(({ mark, what }) => `${where}: ${what} (${advice[mark]})`)
@@ -46,7 +53,7 @@ function isMarked(statement: Statement, mark: 'contract' | 'locks', version: num
 }
 
 function isSurvivable({ kind, tree }: Statement): boolean {
-  if (kind === 'CreateTrigStmt') return true
+  if (kind === 'CreateTrigStmt' || kind === 'DoStmt') return true
   return kind === 'DropStmt' && (tree as Record<string, unknown>)['removeType'] === 'OBJECT_INDEX'
 }
 

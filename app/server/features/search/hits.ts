@@ -32,26 +32,20 @@ export function collectHits(sql: Sql, query: SearchQuery, filter: Fragment, end:
   const { pads, times, isPinned, notWords, notPhrases } = query
   const isNarrowed = isPinned || [pads, times, notWords, notPhrases].some((list) => list.length > 0)
   // Words are one person's already: the index of people would only cost.
-  const hasWords = sql`s.words @@ (select case when unwanted is null then query else query && !! unwanted end from asked)
-        and s.user_id + 0 = viewer.user_id`
-  const nameHas = (which: 'any' | 'all') => sql`s.name like ${sql.unsafe(which)} ((select patterns from asked)::text[])`
+  const has = (query: Fragment) =>
+    sql`s.words @@ (select ${query} from asked) and s.user_id + 0 = viewer.user_id ${filter}`
+  const many = sql.unsafe(String(walkFrom))
   return sql`
     -- Only looked for when nothing else is.
     excluded as materialized (
-      select s.note_id from asked join note_search s on asked.query is null and s.words @@ asked.unwanted
+      select s.note_id from asked join note_search s on asked.wanted is null and s.words @@ asked.unwanted
       where s.user_id + 0 = viewer.user_id
     ),
-    -- Everything in one look: how many there are, and which have a word in their name.
     tally as materialized (
       select count(*) as total, array_agg(s.note_id) as ids, array_agg(s.updated_at) as times,
-        coalesce(array_agg(s.note_id) filter (where ${nameHas('any')}), '{}') as named
+        (select count(*) from note_search s where ${has(sql`query && any_in_name`)}) > ${many} as is_often_named
       from note_search s
-      where ${hasWords} ${filter}
-    ),
-    plan as materialized (
-      select cardinality(named) > ${sql.unsafe(String(walkFrom))} as is_often_named,
-        total > ${sql.unsafe(String(walkFrom))} and not exists (select from needle) as is_walk_tried
-      from tally
+      where ${has(sql`query`)}
     ),
     -- Where very many are found, so are the best among the newest notes: sooner there than by sorting all.
     walked as materialized (
@@ -60,11 +54,12 @@ export function collectHits(sql: Sql, query: SearchQuery, filter: Fragment, end:
         select n.id, n.updated_at from notes n
         where n.user_id = viewer.user_id and n.deleted_at is null
         order by n.updated_at desc, n.id desc
-        limit case when (select is_walk_tried from plan) then ${sql.unsafe(String(walkLength))} else 0 end
-      ) n cross join plan cross join lateral (
+        limit (select case when total > ${many} and not exists (select from needle) then ${sql.unsafe(String(walkLength))} else 0 end
+               from tally)
+      ) n cross join tally cross join lateral (
         select s.note_id, s.updated_at from note_search s
-        where s.note_id = n.id and ${hasWords} ${filter}
-          and case when is_often_named then ${nameHas('all')} else (${nameHas('any')}) is not true end
+        where s.note_id = n.id and ${has(sql`query`)}
+          and s.words @@ (select case when is_often_named then all_in_name else !! any_in_name end from asked)
         -- One note after the other: PostgreSQL would rather find them all again.
         offset 0
       ) s
@@ -72,19 +67,23 @@ export function collectHits(sql: Sql, query: SearchQuery, filter: Fragment, end:
       limit ${end}::int
     ),
     walk as materialized (select count(*) = ${end}::int as is_enough from walked),
+    named as materialized (
+      select s.note_id, s.updated_at,
+        case when (select is_one from asked) then 2 when s.words @@ (select all_in_name from asked) then 2 else 1 end as rank
+      from note_search s
+      where not (select is_enough and is_often_named from walk, tally) and ${has(sql`query && any_in_name`)}
+    ),
     hit as materialized (
       select * from walked where (select is_enough from walk)
       union all
-      select s.note_id, s.updated_at, case when ${nameHas('all')} then 2 else 1 end
-      from tally join note_search s on s.note_id = any (tally.named)
-      where not (select is_enough and is_often_named from walk, plan) and s.user_id + 0 = viewer.user_id
+      select * from named
       union all
       select f.note_id, f.updated_at, 0
       from tally cross join lateral unnest(tally.ids, tally.times) f (note_id, updated_at)
-      where not (select is_enough from walk) and f.note_id not in (select unnest(tally.named) from tally)
+      where not (select is_enough from walk) and f.note_id not in (select note_id from named)
       union all
       select s.note_id, s.updated_at, 0
-      from asked join note_search s on asked.query is null and ${isNarrowed}::bool
+      from asked join note_search s on asked.wanted is null and ${isNarrowed}::bool
       where s.user_id = viewer.user_id and s.note_id not in (select note_id from excluded) ${filter}
     )`
 }

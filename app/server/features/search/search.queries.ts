@@ -76,7 +76,7 @@ export function findNotes(sql: Sql, query: SearchQuery, skip: number): Fragment 
     )
     select json_build_object(
       'count', case when not exists (select from needle) then (select count(*) from mended_hit) +
-        case when (select query from asked) is null then (select count(*) from hit) else (select total from tally) end end,
+        case when (select wanted from asked) is null then (select count(*) from hit) else (select total from tally) end end,
       'marks', (select coalesce(json_agg(distinct word), '[]') from (
         select unnest(string_to_array(plain, ' ')) as word from term where kind in ('word', 'phrase')
         union select word from slip) m),

@@ -23,7 +23,7 @@ export function collectSlips(sql: Sql, filter: Fragment): Fragment {
     ),
     mended as materialized (
       select string_agg('(' || concat_ws('|', w.expression, near.expression) || ')', '&')::tsquery as query,
-        (select array_agg('%' || word || '%') from slip) as patterns
+        (select string_agg(format('''%s;%s''', viewer.user_id, word), '|') from slip)::tsquery as in_name
       from wanted w left join lateral (
         select string_agg(format('''%s:%s''', viewer.user_id, word), '|') as expression
         from slip where slip.place = w.place and slip.token = w.token
@@ -31,7 +31,7 @@ export function collectSlips(sql: Sql, filter: Fragment): Fragment {
       where w.kind <> 'not' and exists (select from slip)
     ),
     mended_hit as materialized (
-      select s.note_id, s.updated_at, case when s.name like any (mended.patterns) then -1 else -2 end as rank
+      select s.note_id, s.updated_at, case when s.words @@ mended.in_name then -1 else -2 end as rank
       from mended join note_search s on s.words @@ mended.query, asked
       where s.user_id + 0 = viewer.user_id and (asked.unwanted is null or s.words @@ (!! asked.unwanted)) ${filter}
         and s.note_id not in (select note_id from hit)

@@ -6,7 +6,7 @@ const mostParts = { long: 200, short: 40 }
 
 /**
  * What was typed in PostgreSQL's terms, as parts of a `with`: `term` and `token` (what was typed), `asked` (one row: what has to be
- * among a note's words, what may not, and patterns for names) and `needle` (what only the text itself can tell).
+ * among a note's words, what may not, both together, and what has to be in a name) and `needle` (what only the text itself can tell).
  */
 export function readTerms(sql: Sql, { words, phrases, notWords, notPhrases }: SearchQuery): Fragment {
   const givens = [...words, ...phrases, ...notWords, ...notPhrases]
@@ -53,12 +53,18 @@ export function readTerms(sql: Sql, { words, phrases, notWords, notPhrases }: Se
       from token where kind <> 'not phrase'
     ),
     asked as materialized (
-      select
-        (select string_agg('(' || expression || ')', '&') from wanted where kind <> 'not')::tsquery as query,
-        (select string_agg('(' || expression || ')', '|') from (
-           select string_agg(expression, '&') as expression from wanted where kind = 'not' group by place) n)::tsquery as unwanted,
-        (select array_agg(case when is_dense or length(token) >= 4 then '%' || token || '%' else '% ' || token || '%' end)
-         from wanted where kind <> 'not') as patterns
+      select all_words::tsquery as wanted, unwanted,
+        case when unwanted is null then all_words::tsquery else all_words::tsquery && !! unwanted end as query,
+        replace(any_word, mark, name_mark)::tsquery as any_in_name, replace(all_words, mark, name_mark)::tsquery as all_in_name, is_one
+      from (
+        select
+          string_agg('(' || expression || ')', '&') filter (where kind <> 'not') as all_words,
+          string_agg('(' || expression || ')', '|') filter (where kind <> 'not') as any_word,
+          (select string_agg('(' || expression || ')', '|') from (
+             select string_agg(expression, '&') as expression from wanted where kind = 'not' group by place) n)::tsquery as unwanted,
+          count(*) filter (where kind <> 'not') = 1 as is_one
+        from wanted
+      ) a, (select '''' || viewer.user_id || ':' as mark, '''' || viewer.user_id || ';' as name_mark) m
     ),
     -- What only the text itself can tell: that words stand side by side.
     needle as materialized (

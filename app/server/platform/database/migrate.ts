@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import { errorCode } from '../error-code.ts'
 import { StartupError } from '../startup-error.ts'
 import type { Sql } from './connect.ts'
@@ -28,8 +29,18 @@ export async function readMigrations(folder: string): Promise<Migration[]> {
 }
 
 /**
- * Brings the schema up to the newest migration: forward only, each in a transaction of its own, one process at a time.
- * Does nothing when nothing is new.
+ * Work that would keep everybody waiting as one transaction: a migration that begins with `-- without a transaction` has a
+ * statement between lines of `-- then`, each sent by itself. They must bear being done again, all of them: when one fails,
+ * the migration begins anew the next time.
+ * @returns its statements; undefined for a migration that is one transaction
+ */
+export function partsOf({ statements }: Pick<Migration, 'statements'>): string[] | undefined {
+  return statements.startsWith('-- without a transaction') ? statements.split(/^-- then$/m) : undefined
+}
+
+/**
+ * Brings the schema up to the newest migration: forward only, each in a transaction of its own unless it says otherwise, one
+ * process at a time. Does nothing when nothing is new.
  * @param setting that says where the database is
  * @returns the names applied by this call
  * @throws StartupError when the database is newer than this code, or was migrated with other text under the same number
@@ -41,14 +52,13 @@ export async function migrate(sql: Sql, migrations: readonly Migration[], settin
     allowSilence(connection)
     await connection`set statement_timeout = 0`
     await connection`set lock_timeout = 0`
-    await connection`select pg_advisory_lock(${migrationLock})`
+    await takeTurn(connection)
     const applied = await appliedMigrations(connection)
     refuseNewer(applied, migrations, setting)
     refuseChanged(applied, migrations, setting)
 
     const pending = migrations.slice(applied.length)
     if (pending.length === 0) return []
-    await connection`set lock_timeout = '5s'`
     await connection`
       create table if not exists schema_migrations (
         version int primary key,
@@ -57,12 +67,15 @@ export async function migrate(sql: Sql, migrations: readonly Migration[], settin
         applied_at timestamptz not null default now()
       )`
     for (const migration of pending) {
-      // One simple-protocol message: PostgreSQL runs all of it in one transaction.
-      await connection.unsafe(`begin;
-        ${migration.statements};
+      const isDone = `
         insert into schema_migrations (version, name, checksum)
-        values (${migration.version}, '${migration.name}', '${checksumOf(migration)}');
-        commit`)
+        values (${migration.version}, '${migration.name}', '${checksumOf(migration)}')`
+      const parts = partsOf(migration)
+      // Whoever waits for a lock of a whole table has everybody behind; whoever waits for a note, or beside a backup, nobody.
+      await connection.unsafe(`set lock_timeout = ${parts ? "'10min'" : "'5s'"}`)
+      if (parts) for (const statement of [...parts, isDone]) await connection.unsafe(statement)
+      // One simple-protocol message: PostgreSQL runs all of it in one transaction.
+      else await connection.unsafe(`begin; ${migration.statements}; ${isDone}; commit`)
     }
     return pending.map((migration) => migration.name)
   } catch (error) {
@@ -73,6 +86,18 @@ export async function migrate(sql: Sql, migrations: readonly Migration[], settin
     await connection`reset statement_timeout`
     await connection`reset lock_timeout`
     connection.release()
+  }
+}
+
+/**
+ * Asks again and again: whoever waits inside a statement is waited for by `create index concurrently`, and neither would end.
+ * @param connection that holds the lock from then on
+ */
+async function takeTurn(connection: Sql): Promise<void> {
+  for (;;) {
+    const [turn] = await connection<{ isMine: boolean }[]>`select pg_try_advisory_lock(${migrationLock}) as "isMine"`
+    if (turn?.isMine) return
+    await pause(100)
   }
 }
 
