@@ -35,7 +35,7 @@ describe('migrating', () => {
     // The lock that `migrate` takes, as the database names it.
     await holder`select pg_advisory_lock(7811883410)`
     const migrating = migrate(process, [shelves])
-    await expect.poll(() => waiting(holder)).toBe(1)
+    await expect.poll(() => asking(holder)).toBe(1)
     expect(await tables(holder)).not.toContain('shelves')
     await holder`select pg_advisory_unlock_all()`
     holder.release()
@@ -65,6 +65,28 @@ describe('migrating', () => {
     expect(await settingsOf(sql), 'its connection is as it was').toEqual(before)
     expect(await migrate(sql, [shelves, jars]), 'mended').toEqual([jars.name])
     expect(await sql`select id from jars`).toEqual([])
+  })
+
+  it('begins one without a transaction anew when it was broken off', async () => {
+    const { sql } = await anEmptyDatabase()
+    const statements = `-- without a transaction
+      create table if not exists lids (id int);
+-- then
+      do $$ begin insert into lids values (1); commit; perform 1 / (select count(*) from jars); end $$;
+-- then
+      create index concurrently lids_id on lids (id);`
+    const apart = { version: 3, name: '0003_lids.sql', statements }
+
+    await expect(migrate(sql, [shelves, jars, apart])).rejects.toThrow('division by zero')
+    expect(await versions(sql)).toEqual([1, 2])
+    expect(await sql`select id from lids`, 'what came before it stays').toEqual([{ id: 1 }])
+    await sql`insert into jars values (1)`
+    expect(await migrate(sql, [shelves, jars, apart])).toEqual([apart.name])
+    expect(await versions(sql)).toEqual([1, 2, 3])
+    expect(await sql`select id from lids`, 'and is done again').toEqual([{ id: 1 }, { id: 1 }])
+    expect(
+      await sql`select indexrelid from pg_index where indexrelid = 'lids_id'::regclass and indisvalid`,
+    ).toHaveLength(1)
   })
 
   it('leaves nothing behind of a first migration that fails', async () => {
@@ -134,14 +156,22 @@ it('notes of before can be found after the migration, and those in the trash can
   await migrate(sql, migrations.slice(0, before))
   const [person] = await sql<{ id: string }[]>`insert into users (email) values ('ada@example.org') returning id`
   await sql`
-    insert into notes (user_id, name, text, deleted_at)
-    values (${person?.id ?? ''}, 'Jam', 'Größe', null), (${person?.id ?? ''}, 'Gone', 'Mouldy', now())`
+    insert into notes (user_id, name, text, deleted_at, updated_at)
+    values (${person?.id ?? ''}, 'Jam', '# Größe #fruit', null, '2025-01-01'),
+           (${person?.id ?? ''}, 'Gone', 'Mouldy', now(), '2025-01-01')`
   await migrate(sql, migrations)
+  expect([...(await sql`select name, snippet, tags, version, updated_at::date::text from notes order by id`)]).toEqual([
+    { name: 'Jam', snippet: 'Größe #fruit', tags: ['fruit'], version: 1, updated_at: '2025-01-01' },
+    { name: 'Gone', snippet: 'Mouldy', tags: [], version: 1, updated_at: '2025-01-01' },
+  ])
   const found = await sql`
     select n.name from note_search s join notes n on n.id = s.note_id
     where s.words @@ ${`'${person?.id}:grosse'`}::tsquery`
   expect([...found]).toEqual([{ name: 'Jam' }])
-  expect([...(await sql`select word from search_vocabulary order by word`)]).toEqual([{ word: 'grosse' }])
+  expect([...(await sql`select word from search_vocabulary order by word`)]).toEqual([
+    { word: 'fruit' },
+    { word: 'grosse' },
+  ])
   expect([...(await sql`select count(*)::int as count from note_search`)]).toEqual([{ count: 1 }])
 })
 
@@ -204,9 +234,9 @@ async function settingsOf(sql: Sql): Promise<unknown> {
   )
 }
 
-async function waiting(sql: Sql): Promise<number> {
+async function asking(sql: Sql): Promise<number> {
   const rows = await sql`
-    select from pg_locks where locktype = 'advisory' and not granted
-    and database = (select oid from pg_database where datname = current_database())`
+    select from pg_stat_activity
+    where datname = current_database() and pid <> pg_backend_pid() and query like '%pg_try_advisory_lock%'`
   return rows.length
 }
