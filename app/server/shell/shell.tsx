@@ -19,6 +19,8 @@ declare module 'fastify' {
   interface FastifyReply {
     /** Sends a page. */
     page(page: VNode): FastifyReply
+    /** Sends a part of a page, for a script that has the rest: messages wait for a whole one. */
+    part(part: VNode): FastifyReply
     /** Keeps a message for the next page that this visitor sees, and how to take back what it says. */
     flash(message: string, undo?: Undo): FastifyReply
     /** Lets this page's styles be set by whoever knows the word that is returned: for the editor, which makes its own. */
@@ -53,6 +55,10 @@ export function furnish(app: FastifyInstance, { assets, secret, publicOrigin, ou
     if (request.frame) this.header('speculation-rules', `"${routes.speculation.pattern}"`)
     const html = renderToString(<Around.Provider value={surroundings}>{page}</Around.Provider>)
     return compressed(this.type('text/html; charset=utf-8'), `<!doctype html>${html}`)
+  })
+
+  app.decorateReply('part', function (this: FastifyReply, part) {
+    return compressed(this.type('text/html; charset=utf-8'), renderToString(part))
   })
 
   function readFlash(reply: FastifyReply): Flash | undefined {

@@ -91,6 +91,25 @@ export async function openPage<Content>(
 }
 
 /**
+ * Opens a part of a page that is open already, in one statement: only who is asking, and what it shows.
+ * @param content as for `openPage`
+ * @returns null when nothing was found
+ * @throws SignInNeeded when no session is open
+ */
+export async function openPart<Content>(sql: Sql, request: FastifyRequest, content: Fragment): Promise<Content | null> {
+  const { sessionToken } = request
+  if (!sessionToken) throw new SignInNeeded()
+  const [row] = await sql<{ userId: string; content: Content | null }[]>`
+    with viewer as (
+      select user_id from sessions where token = ${sessionToken} and expires_at > now()
+    )
+    select viewer.user_id as "userId", (${content}) as content from viewer`
+  if (!row) throw new SignInNeeded()
+  request.userId = row.userId
+  return row.content
+}
+
+/**
  * For routes that take much: nothing is read from somebody who does not even have a cookie of ours. Whether its session is
  * still open, `requireViewer` finds out.
  * @throws SignInNeeded

@@ -2,7 +2,7 @@ import { icon } from '../../platform/page/icon.tsx'
 import { time } from '../../platform/page/time.tsx'
 import { routes } from '../../routes.ts'
 import { padDot } from '../../shell/pad-dot.tsx'
-import { Page, useSurroundings } from '../../shell/page.tsx'
+import { Page } from '../../shell/page.tsx'
 import { SearchBox } from '../../shell/search-box.tsx'
 import { marked, snippet, type Piece } from './marked.ts'
 import { pageSize, type Found } from './search.queries.ts'
@@ -70,10 +70,9 @@ function sentenceOf(found: Found | undefined, page: number): string {
 }
 
 function Results({ found }: { readonly found: Found }) {
-  const pads = new Map(useSurroundings().frame?.pads.map((pad) => [pad.id, pad]))
   return (
     <ol class="results" aria-label="Notes found">
-      {found.notes.slice(0, pageSize).map(({ id, name, text, isStart, padId, updatedAt }) => (
+      {found.notes.slice(0, pageSize).map(({ id, name, text, isStart, pad, updatedAt }) => (
         <li key={id}>
           <a href={routes.notes.show.href({ noteId: id })} data-row="edit delete">
             <bdi>{drawn(marked(name, found.marks))}</bdi>
@@ -82,9 +81,9 @@ function Results({ found }: { readonly found: Found }) {
             {drawn(snippet(text, found.marks, isStart))}
           </p>
           <p class="meta">
-            {padId && (
+            {pad && (
               <span class="in-pad">
-                {padDot(padId, pads.get(padId)?.colour)} <bdi>{pads.get(padId)?.name}</bdi>
+                {padDot(pad.id, pad.colour)} <bdi>{pad.name}</bdi>
               </span>
             )}
             {time(updatedAt)}

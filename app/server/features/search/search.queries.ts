@@ -11,7 +11,7 @@ export interface FoundNote {
   readonly text: string
   /** Where `text` begins and ends within the note. */
   readonly isStart: boolean
-  readonly padId: string | null
+  readonly pad: { readonly id: string; readonly name: string; readonly colour: number | null } | null
   readonly updatedAt: string
 }
 
@@ -35,7 +35,7 @@ const windowSize = 2_000
 
 /**
  * What is found, best first: a name that has all words, then one that has some of them, then texts; each with the newest first.
- * A subselect for `openPage`.
+ * A subselect for `openPage` and `openPart`.
  * @param skip so many
  */
 export function findNotes(sql: Sql, query: SearchQuery, skip: number): Fragment {
@@ -82,7 +82,9 @@ export function findNotes(sql: Sql, query: SearchQuery, skip: number): Fragment 
         union select word from slip) m),
       'nearly', (select coalesce(json_agg(distinct word), '[]') from slip where exists (select from shown where rank < 0)),
       'notes', (select coalesce(json_agg(json_build_object(
-          'id', n.id::text, 'name', n.name, 'padId', n.pad_id::text, 'updatedAt', n.updated_at,
+          'id', n.id::text, 'name', n.name, 'pad', (
+            select json_build_object('id', p.id::text, 'name', p.name, 'colour', p.colour)
+            from pads p where p.id = n.pad_id and p.user_id = viewer.user_id), 'updatedAt', n.updated_at,
           'text', substr(n.text, start.at, ${windowSize}::int), 'isStart', start.at = 1)
           order by n.rank desc, n.updated_at desc, n.id desc), '[]')
         from shown n cross join lateral (

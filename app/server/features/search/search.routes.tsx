@@ -3,7 +3,7 @@ import Type from 'typebox'
 import { inTime, tookTooLong } from '../../platform/database/in-time.ts'
 import type { Deps } from '../../platform/deps.ts'
 import { routes } from '../../routes.ts'
-import { openPage } from '../../shell/viewer.ts'
+import { openPage, openPart, requireViewer } from '../../shell/viewer.ts'
 import { isEmpty, readQuery } from './search-query.ts'
 import { lastPage, SearchPage, SearchResults } from './search.pages.tsx'
 import { findNotes, pageSize, patience, type Found } from './search.queries.ts'
@@ -19,18 +19,23 @@ const SearchQuery = Type.Object({
 export const searchRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { sql }) => {
   app.get(routes.search.pattern, { schema: { querystring: SearchQuery } }, async (request, reply) => {
     const { q = '', page = 1, part } = request.query
-    const Answer = part ? SearchResults : SearchPage
     const query = readQuery(q)
     const props = { typed: q.replaceAll('\0', ' ').slice(0, 500).toWellFormed(), page, problems: query.problems }
-    if (isEmpty(query)) {
-      await openPage(sql, request, reply)
-      return reply.page(<Answer {...props} found={undefined} />)
+    const found = isEmpty(query)
+      ? undefined
+      : await inTime(sql, patience, async (one) => {
+          const content = findNotes(one, query, (page - 1) * pageSize)
+          if (part) return openPart<Found>(one, request, content)
+          return (await openPage<Found>(one, request, reply, content)).content
+        })
+    const isTooSlow = found === tookTooLong
+    const answer = { ...props, isTooSlow, found: isTooSlow ? undefined : (found ?? undefined) }
+    if (part) {
+      if (found === undefined) await requireViewer(sql, request)
+      return reply.part(<SearchResults {...answer} />)
     }
-    const opened = await inTime(sql, patience, (one) =>
-      openPage<Found>(one, request, reply, findNotes(one, query, (page - 1) * pageSize)),
-    )
-    if (opened !== tookTooLong) return reply.page(<Answer {...props} found={opened.content ?? undefined} />)
-    await openPage(sql, request, reply)
-    return reply.page(<Answer {...props} found={undefined} isTooSlow />)
+    // Nothing was asked, or it was broken off with the page around it.
+    if (found === undefined || isTooSlow) await openPage(sql, request, reply)
+    return reply.page(<SearchPage {...answer} />)
   })
 }
