@@ -1,29 +1,34 @@
 import type { Fragment, Sql } from '../../platform/database/connect.ts'
 import type { SearchQuery } from './search-query.ts'
 
-/** From so many on, whether a page of them is among so many of the newest notes is looked at first. */
-const walkFrom = 1_000
+/** Where there are more they are not counted, and a page of them is first looked for among so many of the newest notes. */
+export const mostCounted = 1_000
 const walkLength = 2_000
 
 /** What narrows a search besides words. Of a `note_search s`. */
-export function filterOf(sql: Sql, { pads, times, isPinned }: SearchQuery): Fragment {
-  const narrowed = [
-    // Hashed: PostgreSQL would rather walk through the pads for each note.
-    ...(pads.length > 0 ? [sql`and (s.pad_id in (select id from pad)) is true`] : []),
-    ...times.flatMap(({ column, from, before }) => {
-      const at = column === 'created' ? sql`s.created_at` : sql`s.updated_at`
+export function filterOf(sql: Sql, query: SearchQuery): Fragment {
+  // Hashed: PostgreSQL would rather walk through the pads for each note.
+  const inPad = query.pads.length > 0 ? sql`and (s.pad_id in (select id from pad)) is true` : sql``
+  const pinned = query.isPinned ? sql`and s.pinned_at is not null` : sql``
+  return sql`${inPad} ${pinned} ${timesOf(sql, query, 's', ['created', 'updated'])}`
+}
+
+/** @param table `s` or `n`, either of which has these times */
+function timesOf(sql: Sql, { times }: SearchQuery, table: 's' | 'n', columns: readonly string[]): Fragment {
+  return times
+    .filter(({ column }) => columns.includes(column))
+    .flatMap(({ column, from, before }) => {
+      const at = sql.unsafe(`${table}.${column}_at`)
       return [
         ...(from ? [sql`and ${at} >= (select ${from}::text::timestamptz)`] : []),
         ...(before ? [sql`and ${at} < (select ${before}::text::timestamptz)`] : []),
       ]
-    }),
-    ...(isPinned ? [sql`and s.pinned_at is not null`] : []),
-  ]
-  return narrowed.reduce<Fragment>((all, one) => sql`${all} ${one}`, sql``)
+    })
+    .reduce<Fragment>((all, one) => sql`${all} ${one}`, sql``)
 }
 
 /**
- * The notes found, as parts of a `with`: `tally` (one row: how many) and `hit` (`rank` 2: the name has all words, 1: some of them,
+ * The notes found, as parts of a `with`: `tally` (one row: how many, as far as they are counted) and `hit` (`rank` 2: the name has all words, 1: some of them,
  * 0: the text has). Of very many only those that can be on the page, unless the text has a say.
  * @param filter what narrows the search besides words
  * @param end how many notes come before the end of the page
@@ -34,7 +39,7 @@ export function collectHits(sql: Sql, query: SearchQuery, filter: Fragment, end:
   // Words are one person's already: the index of people would only cost.
   const has = (query: Fragment) =>
     sql`s.words @@ (select ${query} from asked) and s.user_id + 0 = viewer.user_id ${filter}`
-  const many = sql.unsafe(String(walkFrom))
+  const many = sql.unsafe(String(mostCounted))
   return sql`
     -- Only looked for when nothing else is.
     excluded as materialized (
@@ -42,17 +47,16 @@ export function collectHits(sql: Sql, query: SearchQuery, filter: Fragment, end:
       where s.user_id + 0 = viewer.user_id
     ),
     tally as materialized (
-      select count(*) as total, array_agg(s.note_id) as ids, array_agg(s.updated_at) as times,
-        (select count(*) from note_search s where ${has(sql`query && any_in_name`)}) > ${many} as is_often_named
-      from note_search s
-      where ${has(sql`query`)}
+      select (select count(*) from (select from note_search s where ${has(sql`query`)} limit ${many} + 1) s) as total,
+        (select count(*) from (select from note_search s where ${has(sql`query_by_name`)} limit ${many} + 1) s) > ${many}
+          as is_often_named
     ),
     -- Where very many are found, so are the best among the newest notes: sooner there than by sorting all.
     walked as materialized (
       select s.note_id, s.updated_at, case when is_often_named then 2 else 0 end as rank
       from (
         select n.id, n.updated_at from notes n
-        where n.user_id = viewer.user_id and n.deleted_at is null
+        where n.user_id = viewer.user_id and n.deleted_at is null ${timesOf(sql, query, 'n', ['updated'])}
         order by n.updated_at desc, n.id desc
         limit (select case when total > ${many} and not exists (select from needle) then ${sql.unsafe(String(walkLength))} else 0 end
                from tally)
@@ -71,16 +75,16 @@ export function collectHits(sql: Sql, query: SearchQuery, filter: Fragment, end:
       select s.note_id, s.updated_at,
         case when (select is_one from asked) then 2 when s.words @@ (select all_in_name from asked) then 2 else 1 end as rank
       from note_search s
-      where not (select is_enough and is_often_named from walk, tally) and ${has(sql`query && any_in_name`)}
+      where not (select is_enough and is_often_named from walk, tally) and ${has(sql`query_by_name`)}
     ),
     hit as materialized (
       select * from walked where (select is_enough from walk)
       union all
       select * from named
       union all
-      select f.note_id, f.updated_at, 0
-      from tally cross join lateral unnest(tally.ids, tally.times) f (note_id, updated_at)
-      where not (select is_enough from walk) and f.note_id not in (select note_id from named)
+      select s.note_id, s.updated_at, 0
+      from note_search s
+      where not (select is_enough from walk) and ${has(sql`query`)} and s.note_id not in (select note_id from named)
       union all
       select s.note_id, s.updated_at, 0
       from asked join note_search s on asked.wanted is null and ${isNarrowed}::bool

@@ -4,6 +4,7 @@ import { routes } from '../../routes.ts'
 import { padDot } from '../../shell/pad-dot.tsx'
 import { Page } from '../../shell/page.tsx'
 import { SearchBox } from '../../shell/search-box.tsx'
+import { mostCounted } from './hits.ts'
 import { marked, snippet, type Piece } from './marked.ts'
 import { pageSize, type Found } from './search.queries.ts'
 
@@ -63,6 +64,7 @@ export function SearchResults({ typed, found, isTooSlow = false, problems, page 
 function sentenceOf(found: Found | undefined, page: number): string {
   if (!found) return ''
   const { notes, count } = found
+  if (count !== null && count > mostCounted) return `More than ${mostCounted.toLocaleString('en')} notes found.`
   if (count !== null) return count === 0 ? 'No note found.' : count === 1 ? '1 note found.' : `${count} notes found.`
   const seen = (page - 1) * pageSize + notes.length
   if (notes.length > pageSize) return `More than ${seen - 1} notes found.`

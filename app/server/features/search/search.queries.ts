@@ -1,5 +1,5 @@
 import type { Fragment, Sql } from '../../platform/database/connect.ts'
-import { collectHits, filterOf } from './hits.ts'
+import { collectHits, filterOf, mostCounted } from './hits.ts'
 import type { SearchQuery } from './search-query.ts'
 import { collectSlips } from './slips.ts'
 import { readTerms } from './terms.ts'
@@ -17,7 +17,7 @@ export interface FoundNote {
 
 export interface Found {
   readonly notes: readonly FoundNote[]
-  /** How many there are; null when only those that are shown were looked at. */
+  /** How many there are, or one more than are counted; null when only those that are shown were looked at. */
   readonly count: number | null
   /** What to mark, in `search_fold`'s letters. */
   readonly marks: readonly string[]
@@ -76,7 +76,7 @@ export function findNotes(sql: Sql, query: SearchQuery, skip: number): Fragment 
     )
     select json_build_object(
       'count', case when not exists (select from needle) then (select count(*) from mended_hit) +
-        case when (select wanted from asked) is null then (select count(*) from hit) else (select total from tally) end end,
+        case when (select wanted from asked) is null then (select least(count(*), ${mostCounted + 1}::int) from hit) else (select total from tally) end end,
       'marks', (select coalesce(json_agg(distinct word), '[]') from (
         select unnest(string_to_array(plain, ' ')) as word from term where kind in ('word', 'phrase')
         union select word from slip) m),

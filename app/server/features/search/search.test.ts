@@ -60,8 +60,10 @@ describe('searching', () => {
     expect(await first('fruit'), 'nearly all by name').toEqual(['Fruit 3300', 'Fruit 3299', 'Fruit 3298'])
     expect(await first('fruit plum'), 'one of two by name').toEqual(['Fruit 1100', 'Fruit 1099', 'Fruit 1098'])
     expect(await first('"pear"'), 'where the text has a say').toEqual(['Pear', 'Pear tree', 'Fruit 3300'])
-    expect(await pageOf(world, ada, 'pear')).toContain('2202 notes found.')
-    expect(await pageOf(world, ada, 'fruit')).toContain('3298 notes found.')
+    expect(await first('plum updated:2026-01-01'), 'in a time').toEqual(['Fruit 1100', 'Fruit 1099', 'Fruit 1098'])
+    expect(await first('pear updated:<2026-01-03'), 'before a time').toEqual(['Pear', 'Pear tree', 'Fruit 2879'])
+    expect(await pageOf(world, ada, 'pear')).toContain('More than 1,000 notes found.')
+    expect(await pageOf(world, ada, 'pear updated:2026-01-01')).toContain('341 notes found.')
     const second = (await world.visit(routes.search.href({ q: 'pear', page: '2' }), ada)).body
     expect(textsOf(/<ol class="results".*?<\/ol>/s.exec(second)?.[0] ?? '', 'a')[0]).toBe('Fruit 3282')
   })

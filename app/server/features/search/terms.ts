@@ -53,18 +53,24 @@ export function readTerms(sql: Sql, { words, phrases, notWords, notPhrases }: Se
       from token where kind <> 'not phrase'
     ),
     asked as materialized (
-      select all_words::tsquery as wanted, unwanted,
-        case when unwanted is null then all_words::tsquery else all_words::tsquery && !! unwanted end as query,
-        replace(any_word, mark, name_mark)::tsquery as any_in_name, replace(all_words, mark, name_mark)::tsquery as all_in_name, is_one
+      select *,
+        case when unwanted is null then wanted else wanted && !! unwanted end as query,
+        -- One word in the name is one in the note: to look for both would only cost.
+        case when is_one and unwanted is null then any_in_name when is_one then any_in_name && !! unwanted
+             when unwanted is null then wanted && any_in_name else wanted && any_in_name && !! unwanted end as query_by_name
       from (
-        select
-          string_agg('(' || expression || ')', '&') filter (where kind <> 'not') as all_words,
-          string_agg('(' || expression || ')', '|') filter (where kind <> 'not') as any_word,
-          (select string_agg('(' || expression || ')', '|') from (
-             select string_agg(expression, '&') as expression from wanted where kind = 'not' group by place) n)::tsquery as unwanted,
-          count(*) filter (where kind <> 'not') = 1 as is_one
-        from wanted
-      ) a, (select '''' || viewer.user_id || ':' as mark, '''' || viewer.user_id || ';' as name_mark) m
+        select all_words::tsquery as wanted, unwanted, is_one, replace(any_word, mark, name_mark)::tsquery as any_in_name,
+          replace(all_words, mark, name_mark)::tsquery as all_in_name
+        from (
+          select
+            string_agg('(' || expression || ')', '&') filter (where kind <> 'not') as all_words,
+            string_agg('(' || expression || ')', '|') filter (where kind <> 'not') as any_word,
+            (select string_agg('(' || expression || ')', '|') from (
+               select string_agg(expression, '&') as expression from wanted where kind = 'not' group by place) n)::tsquery as unwanted,
+            count(*) filter (where kind <> 'not') = 1 as is_one
+          from wanted
+        ) w, (select '''' || viewer.user_id || ':' as mark, '''' || viewer.user_id || ';' as name_mark) m
+      ) a
     ),
     -- What only the text itself can tell: that words stand side by side.
     needle as materialized (
