@@ -3,6 +3,7 @@ export interface Figures {
   readonly answers: number
   readonly requestsPerSecond: number
   readonly p50: number
+  readonly p95: number
   readonly p99: number
   /** Processor time that the server's process (not the database's) took for an answer; undefined outside Linux. */
   readonly cpuMicroseconds: number | undefined
@@ -30,6 +31,7 @@ export function medianFigures(rounds: readonly Figures[]): Figures {
     answers: of((round) => round.answers),
     requestsPerSecond: of((round) => round.requestsPerSecond),
     p50: of((round) => round.p50),
+    p95: of((round) => round.p95),
     p99: of((round) => round.p99),
     cpuMicroseconds: Number.isNaN(cpuMicroseconds) ? undefined : cpuMicroseconds,
   }

@@ -16,15 +16,17 @@ export interface Findings {
   readonly pageBytes: number
   /** By scenario, the figures of each round under full load … */
   readonly rounds: Readonly<Record<ScenarioKey, Figures[]>>
-  /** … and with one connection, where nobody waits for anybody: for lists only. */
-  readonly alone: Readonly<Record<ListKey, Figures[]>>
+  /** … and with one connection, where nobody waits for anybody. */
+  readonly alone: Readonly<Record<AloneKey, Figures[]>>
+  /** Saving, by sixteen. */
+  readonly writers: readonly Figures[]
   /** The product's resident memory at its largest while `connections` asked, in bytes. */
   readonly residentBytes: number
 }
 
-/** Scenarios whose latency is compared with one connection too. */
-export const listKeys = ['b', 'e1', 'e2'] as const
-export type ListKey = (typeof listKeys)[number]
+/** Scenarios whose latency is compared with one connection too, neighbours beside each other. */
+export const aloneKeys = ['b', 'e1', 'e2', 'c', 'f', 'd', 'g'] as const
+export type AloneKey = (typeof aloneKeys)[number]
 
 export interface Target {
   readonly name: string
@@ -37,10 +39,11 @@ export interface Target {
 
 const rate = (round: Figures) => round.requestsPerSecond
 const typical = (round: Figures) => round.p50
+const slow = (round: Figures) => round.p95
 const tail = (round: Figures) => round.p99 / round.p50
 
 /** What was aimed at, and what was reached. Said, never enforced: a figure is not a defect. */
-export function targetsOf({ rounds, alone, residentBytes }: Findings): Target[] {
+export function targetsOf({ rounds, alone, writers, residentBytes }: Findings): Target[] {
   const target = (name: string, found: number, bound: Target['bound'], target: number): Target => ({
     ...{ name, found: Number(found.toFixed(3)), bound, target },
     reached: bound === 'at least' ? found >= target : bound === 'at most' ? found <= target : found < target,
@@ -53,6 +56,10 @@ export function targetsOf({ rounds, alone, residentBytes }: Findings): Target[] 
     target('(e2) latency in terms of (b)', medianRatio(e2, b, typical), 'at most', 1.3),
     target('(e1) the same, one connection', medianRatio(alone.e1, alone.b, typical), 'at most', 1.3),
     target('(e2) the same, one connection', medianRatio(alone.e2, alone.b, typical), 'at most', 1.3),
+    target('(e1) p95 in terms of (b), one connection', medianRatio(alone.e1, alone.b, slow), 'at most', 2),
+    target('(f) p95 in terms of (c), one connection', medianRatio(alone.f, alone.c, slow), 'at most', 2),
+    target('(g) p95 in terms of (d), one connection', medianRatio(alone.g, alone.d, slow), 'at most', 2),
+    target('(d) p95 in ms, 16 writers', medianFigures(writers).p95, 'under', 25),
     target('memory in MB', residentBytes / 1e6, 'under', 150),
     ...Object.entries({ b, c, d, e1, e2 }).map(([key, rounds]) =>
       target(
@@ -66,7 +73,7 @@ export function targetsOf({ rounds, alone, residentBytes }: Findings): Target[] 
 }
 
 export function printReport(findings: Findings, scenarios: readonly Scenario[]): void {
-  const { machine, rounds, alone, connections } = findings
+  const { machine, rounds, alone, writers, connections } = findings
   const { cpu, cores, memory, system, node, postgres, loadBefore } = machine
   print(`${cpu}, ${cores} cores, ${memory} GiB, ${system}, Node ${node}, PostgreSQL ${postgres}`)
   if (loadBefore > 0.5)
@@ -88,11 +95,13 @@ export function printReport(findings: Findings, scenarios: readonly Scenario[]):
   ])
   print('\none connection\n')
   printTable([
-    ['', 'requests/s', 'p50 ms', 'p99 ms'],
-    ...listKeys.map((key) => {
-      const { requestsPerSecond, p50, p99 } = medianFigures(alone[key])
-      return [`(${key})`, requestsPerSecond.toFixed(0), p50.toFixed(2), p99.toFixed(2)]
-    }),
+    ['', 'requests/s', 'p50 ms', 'p95 ms', 'p99 ms'],
+    ...[...aloneKeys.map((key) => [`(${key})`, alone[key]] as const), ['(d), by 16', writers] as const].map(
+      ([name, measured]) => {
+        const { requestsPerSecond, p50, p95, p99 } = medianFigures(measured)
+        return [name, requestsPerSecond.toFixed(0), p50.toFixed(2), p95.toFixed(2), p99.toFixed(2)]
+      },
+    ),
   ])
   print('\ntargets\n')
   printTable([
@@ -110,7 +119,7 @@ export function printReport(findings: Findings, scenarios: readonly Scenario[]):
 export async function keepReport(findings: Findings, scenarios: readonly Scenario[]): Promise<string> {
   const folder = join(import.meta.dirname, 'results')
   const file = join(folder, `${findings.startedAt.slice(0, 10)}.json`)
-  const { rounds, alone, residentBytes, ...circumstances } = findings
+  const { rounds, alone, writers, residentBytes, ...circumstances } = findings
   const perKey = <Key extends ScenarioKey>(all: Readonly<Record<Key, Figures[]>>) =>
     Object.fromEntries(Object.entries<Figures[]>(all).map(([key, rounds]) => [key, medianFigures(rounds)]))
   const kept = {
@@ -120,8 +129,10 @@ export async function keepReport(findings: Findings, scenarios: readonly Scenari
     residentBytes,
     medians: perKey(rounds),
     mediansAlone: perKey(alone),
+    mediansOfWriters: medianFigures(writers),
     rounds,
     roundsAlone: alone,
+    roundsOfWriters: writers,
   }
   await mkdir(folder, { recursive: true })
   await writeFile(file, `${JSON.stringify(kept, (_, value: unknown) => shortened(value), 2)}\n`)

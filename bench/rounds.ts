@@ -2,7 +2,7 @@ import type { Figures } from './figures.ts'
 import type { Flags } from './flags.ts'
 import type { LoadGenerator } from './load.ts'
 import { measure } from './measure.ts'
-import { listKeys, type Findings } from './report.ts'
+import { aloneKeys, type Findings } from './report.ts'
 import type { Scenario, ScenarioKey } from './scenarios.ts'
 import type { Server } from './servers.ts'
 
@@ -18,8 +18,8 @@ interface Setting extends Flags {
   readonly say: (text: string) => void
 }
 
-type Measured = Pick<Findings, 'rounds' | 'alone' | 'residentBytes'> & {
-  /** Answers to (d), all of which said that the note was saved. */
+type Measured = Pick<Findings, 'rounds' | 'alone' | 'writers' | 'residentBytes'> & {
+  /** Answers that said that a note was saved. */
   readonly saves: number
 }
 
@@ -29,21 +29,20 @@ type Measured = Pick<Findings, 'rounds' | 'alone' | 'residentBytes'> & {
  */
 export async function measureRounds(setting: Setting): Promise<Measured> {
   const { scenarios, serverOf, generator, connections, seconds, say } = setting
-  const rounds: Record<ScenarioKey, Figures[]> = { a: [], b: [], c: [], d: [], e1: [], e2: [] }
-  const alone: Measured['alone'] = { b: [], e1: [], e2: [] }
-  const lists = listKeys.flatMap((list) =>
-    scenarios.filter(({ key }) => key === list).map((scenario) => ({ list, scenario })),
-  )
+  const rounds: Record<ScenarioKey, Figures[]> = { a: [], b: [], c: [], d: [], e1: [], e2: [], f: [], g: [] }
+  const alone: Measured['alone'] = { b: [], e1: [], e2: [], c: [], f: [], d: [], g: [] }
+  const writers: Figures[] = []
+  const byKey = new Map(scenarios.map((scenario) => [scenario.key, scenario]))
   let largest = 0
   let saves = 0
 
-  async function once(scenario: Scenario, seconds: number): Promise<Figures> {
+  async function once(scenario: Scenario, seconds: number, by = connections): Promise<Figures> {
     const { residentBytes, ...figures } = await measure(scenario, serverOf(scenario), generator, {
-      connections,
+      connections: by,
       seconds,
     })
     if (scenario.of === 'product') largest = Math.max(largest, residentBytes)
-    if (scenario.key === 'd') saves += figures.answers
+    if (scenario.key === 'd' || scenario.key === 'g') saves += figures.answers
     return figures
   }
 
@@ -52,10 +51,12 @@ export async function measureRounds(setting: Setting): Promise<Measured> {
   for (let round = 1; round <= setting.rounds; round += 1) {
     say(`round ${round} of ${setting.rounds}`)
     for (const scenario of scenarios) rounds[scenario.key].push(await once(scenario, seconds))
-    for (const { list, scenario } of lists) {
-      const figures = await measure(scenario, serverOf(scenario), generator, { connections: 1, seconds: seconds / 2 })
-      alone[list].push(figures)
+    for (const key of aloneKeys) {
+      const scenario = byKey.get(key)
+      if (scenario) alone[key].push(await once(scenario, seconds / 2, 1))
     }
+    const saving = byKey.get('d')
+    if (saving) writers.push(await once(saving, seconds, 16))
   }
-  return { rounds, alone, residentBytes: largest, saves }
+  return { rounds, alone, writers, residentBytes: largest, saves }
 }

@@ -58,7 +58,7 @@ async function run(flags: Flags): Promise<void> {
   if (typeof address === 'string') throw new Error('the embedded database has an address of its own')
 
   say(`seeding ${size.notes + size.notesOfWriter} notes`)
-  const seeded = await seed(address)
+  const seeded = await seed(address, say)
   const sql = connect(address, 1)
   open.push(() => sql.end({ timeout: 1 }))
   const secret = randomBytes(32).toString('base64url')

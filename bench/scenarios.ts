@@ -17,7 +17,12 @@ export interface Scenario {
   problemOf(answer: { readonly body: string; readonly location: string | null }): Promise<string | undefined>
 }
 
-export type ScenarioKey = 'a' | 'b' | 'c' | 'd' | 'e1' | 'e2'
+export type ScenarioKey = 'a' | 'b' | 'c' | 'd' | 'e1' | 'e2' | 'f' | 'g'
+
+interface NoteOf {
+  readonly person: Person
+  readonly noteId: string
+}
 
 /** How deep the deep pages are: notes that come before them. */
 const depths = [50_000, 60_000, 70_000, 80_000, 90_000]
@@ -39,9 +44,40 @@ export async function makeScenarios(sql: Sql, { people, writer }: Seeded, secret
     people.map((person) => ({ person, noteId: person.noteIds[index] ?? '' })),
   )
   const edge = (depth: number) => notesOf(sql, writer, depth - pageSize, pageSize + 1)
-  const cursors = await Promise.all(
-    depths.map(async (depth) => listPage(await edge(depth), undefined, (row) => row.updatedAt).after),
-  )
+  const edges = await Promise.all(depths.map(edge))
+  const cursors = edges.map((rows) => listPage(rows, undefined, (row) => row.updatedAt).after)
+  // What is saved meanwhile comes before it.
+  const beforeDeep = edges[0]?.at(-2)
+
+  const open = (of: readonly NoteOf[]): Omit<Scenario, 'key' | 'title'> => ({
+    of: 'product',
+    requests: of.map(({ person, noteId }) => ({ path: routes.notes.show.href({ noteId }), headers: as(person) })),
+    status: 200,
+    problemOf: async ({ body }) => {
+      const [note] = await sql<{ name: string; text: string }[]>`
+        select name, text from notes where id = ${of[0]?.noteId ?? ''}`
+      // Where the text begins: further on its lines are paragraphs.
+      const shown = note && [`<h1 dir="auto">${escaped(note.name)}</h1>`, escaped(note.text.slice(0, 40))]
+      return shown?.every((part) => body.includes(part)) ? undefined : 'the page does not show the note'
+    },
+  })
+  const save = (of: readonly NoteOf[]): Omit<Scenario, 'key' | 'title'> => ({
+    of: 'product',
+    requests: of.map(({ person, noteId }) => ({
+      method: 'POST',
+      path: routes.notes.edit.href({ noteId }),
+      headers: { ...as(person), 'content-type': form },
+      body: new URLSearchParams({ name: `Revised ${noteId}`, text: revision }).toString(),
+    })),
+    status: 303,
+    problemOf: async ({ location }) => {
+      const noteId = of[0]?.noteId ?? ''
+      const [note] = await sql<{ text: string }[]>`select text from notes where id = ${noteId}`
+      if (location !== routes.notes.show.href({ noteId })) return `it leads to ${location ?? 'nowhere'}`
+      return note?.text.startsWith(revision) ? undefined : 'the note was not saved'
+    },
+  })
+  const notesOfWriter = writer.noteIds.map((noteId) => ({ person: writer, noteId }))
 
   return [
     {
@@ -60,36 +96,8 @@ export async function makeScenarios(sql: Sql, { people, writer }: Seeded, secret
       status: 200,
       problemOf: async ({ body }) => listProblem(body, await notesOf(sql, somebody, 0, pageSize)),
     },
-    {
-      key: 'c',
-      title: 'one note',
-      of: 'product',
-      requests: notes.map(({ person, noteId }) => ({ path: routes.notes.show.href({ noteId }), headers: as(person) })),
-      status: 200,
-      problemOf: async ({ body }) => {
-        const [note] = await sql<{ name: string; text: string }[]>`select name, text from notes where id = ${noteId}`
-        return note && body.includes(`<h1 dir="auto">${escaped(note.name)}</h1>`) && body.includes(escaped(note.text))
-          ? undefined
-          : 'the page does not show the note'
-      },
-    },
-    {
-      key: 'd',
-      title: 'saving a note',
-      of: 'product',
-      requests: notes.map(({ person, noteId }) => ({
-        method: 'POST',
-        path: routes.notes.edit.href({ noteId }),
-        headers: { ...as(person), 'content-type': form },
-        body: new URLSearchParams({ name: `Revised ${noteId}`, text: revision }).toString(),
-      })),
-      status: 303,
-      problemOf: async ({ location }) => {
-        const [note] = await sql<{ text: string }[]>`select text from notes where id = ${noteId}`
-        if (location !== routes.notes.show.href({ noteId })) return `it leads to ${location ?? 'nowhere'}`
-        return note?.text === revision ? undefined : 'the note was not saved'
-      },
-    },
+    { key: 'c', title: 'one note', ...open(notes) },
+    { key: 'd', title: 'saving a note', ...save(notes) },
     {
       key: 'e1',
       title: 'all notes, 20 of 100,000',
@@ -104,8 +112,10 @@ export async function makeScenarios(sql: Sql, { people, writer }: Seeded, secret
       of: 'product',
       requests: cursors.map((after) => ({ path: routes.home.href({ after }), headers: as(writer) })),
       status: 200,
-      problemOf: async ({ body }) => listProblem(body, await notesOf(sql, writer, depths[0] ?? 0, pageSize)),
+      problemOf: async ({ body }) => listProblem(body, await notesOf(sql, writer, 0, pageSize, beforeDeep)),
     },
+    { key: 'f', title: 'one note of 100,000', ...open(notesOfWriter) },
+    { key: 'g', title: 'saving one of 100,000', ...save(notesOfWriter) },
   ]
 }
 
@@ -119,17 +129,18 @@ interface Place {
 }
 
 /** Somebody's notes, newest first, found without the product's own statements. */
-async function notesOf(sql: Sql, person: Person, offset: number, count: number): Promise<Place[]> {
+async function notesOf(sql: Sql, person: Person, offset: number, count: number, after?: Place): Promise<Place[]> {
   return sql<Place[]>`
     select id::text, to_json(updated_at) #>> '{}' as "updatedAt"
     from notes
     where user_id = ${person.id} and deleted_at is null
+      ${after ? sql`and (updated_at, id) < (${after.updatedAt}::text::timestamptz, ${after.id})` : sql``}
     order by updated_at desc, id desc
     offset ${offset} limit ${count}`
 }
 
 function listProblem(body: string, expected: readonly Place[]): string | undefined {
-  const shown = [...body.matchAll(/<td[^>]*><a href="\/notes\/(\d+)">/g)].map(([, id]) => id)
+  const shown = [...body.matchAll(/<a href="\/notes\/(\d+)[^"]*" data-row/g)].map(([, id]) => id)
   const meant = expected.map(({ id }) => id)
   return shown.join() === meant.join() ? undefined : `it shows the notes ${shown.join()} and not ${meant.join()}`
 }

@@ -1,7 +1,9 @@
 import { randomBytes } from 'node:crypto'
 import { fileURLToPath } from 'node:url'
 import { connect, type DatabaseAddress, type Sql } from '../app/server/platform/database/connect.ts'
+import { allowSilence } from '../app/server/platform/database/driver.ts'
 import { migrate, readMigrations } from '../app/server/platform/database/migrate.ts'
+import { makeSearchable, withoutSearch } from './searchable.ts'
 
 /** Somebody with notes and an open session. */
 export interface Person {
@@ -33,8 +35,8 @@ five minutes, and write the year on the lid.
 
 `
 
-/** Fills an empty database, and looks whether what came out is what was meant. */
-export async function seed(address: DatabaseAddress): Promise<Seeded> {
+/** Fills an empty database, and looks whether what came out is what was meant. @param say what is going on */
+export async function seed(address: DatabaseAddress, say: (text: string) => void): Promise<Seeded> {
   const sql = connect(address, 1)
   try {
     await migrate(sql, await readMigrations(fileURLToPath(new URL('../app/migrations', import.meta.url))))
@@ -43,7 +45,8 @@ export async function seed(address: DatabaseAddress): Promise<Seeded> {
     const ids = await makePeople(sql)
     const [writerId = ''] = ids
     const tokens = await openSessions(sql, ids)
-    await makeNotes(sql, writerId)
+    await withoutSearch(sql, () => makeNotes(sql, writerId))
+    await makeSearchable(sql, say)
     // What a database that has been running for a while has done: statistics, visibility, dirty pages on the disk.
     await sql`vacuum (analyze)`
     await sql`checkpoint`
@@ -77,7 +80,11 @@ async function openSessions(sql: Sql, ids: readonly string[]): Promise<Map<strin
  * One statement, in the order in which time would have written them: neighbours on the disk are notes of different
  * people, and a page of 20 notes lies in 20 places.
  */
-async function makeNotes(sql: Sql, writerId: string): Promise<void> {
+async function makeNotes(pool: Sql, writerId: string): Promise<void> {
+  const sql = await pool.reserve()
+  // It says nothing until it has ended.
+  allowSilence(sql)
+  await sql`set statement_timeout = 0`
   await sql`
     insert into notes (user_id, pad_id, name, text, created_at, updated_at)
     select note.user_id, pad.ids[1 + note.number % ${size.padsEach + 1}::int],
@@ -93,6 +100,7 @@ async function makeNotes(sql: Sql, writerId: string): Promise<void> {
     -- One more place than pads: that note lies in none.
     join (select user_id, array_agg(id order by id) as ids from pads group by user_id) pad using (user_id)
     order by note.written`
+  sql.release()
 }
 
 /** The counters are the triggers' work; a page that shows a wrong number would be measured for nothing. */

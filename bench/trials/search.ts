@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto'
 import { Agent, request, type IncomingMessage } from 'node:http'
 import { once } from 'node:events'
-import { connect, type Sql } from '../../app/server/platform/database/connect.ts'
-import { allowSilence } from '../../app/server/platform/database/driver.ts'
+import { connect } from '../../app/server/platform/database/connect.ts'
 import { routes } from '../../app/server/routes.ts'
 import { percentile } from '../figures.ts'
+import { makeSearchable, withoutSearch } from '../searchable.ts'
 import { aSignedInPerson, type Person } from './person.ts'
 import { aPortedPostgres } from './ported-postgres.ts'
 import { aProduct } from './product.ts'
@@ -55,15 +55,13 @@ export async function search(trial: Trial): Promise<Outcome> {
   await sql`set statement_timeout = 0`
 
   const people: { name: string; person: Person; size: Size }[] = []
-  await sql`alter table notes disable trigger notes_searched`
   for (const [name, size] of Object.entries(trial.isShort ? shortSizes : sizes)) {
     const person = await aSignedInPerson(product.url)
     const [newest] = await sql<{ id: string }[]>`select id from users order by id desc limit 1`
     if (!newest) throw new Error('nobody has signed up')
-    await makeNotes(sql, newest.id, size, say)
+    await withoutSearch(sql, () => makeNotes(sql, newest.id, size, say))
     people.push({ name, person, size })
   }
-  await sql`alter table notes enable trigger notes_searched`
   await makeSearchable(sql, say)
   await sql`vacuum (analyze)`
   await sql`checkpoint`
@@ -110,7 +108,7 @@ export async function search(trial: Trial): Promise<Outcome> {
   }
 
   for (const { name: who, person } of people) {
-    const [withSearch, without] = [await saves(person), await withoutSearch(() => saves(person))]
+    const [withSearch, without] = [await saves(person), await withoutSearch(sql, () => saves(person))]
     for (const [name, figures] of Object.entries({ save: withSearch, 'save without search': without })) {
       rows.push({ kind: name, who, ...figures })
       table.push([name, who, '', ...Object.values(figures).map((value) => value.toFixed(1))])
@@ -138,33 +136,6 @@ export async function search(trial: Trial): Promise<Outcome> {
     took.sort((a, b) => a - b)
     return { p50: percentile(took, 0.5), p95: percentile(took, 0.95), longest: took.at(-1) ?? NaN }
   }
-
-  async function withoutSearch<Result>(act: () => Promise<Result>): Promise<Result> {
-    await sql`alter table notes disable trigger notes_searched`
-    const result = await act()
-    await sql`alter table notes enable trigger notes_searched`
-    return result
-  }
-}
-
-/** Sooner than as each note is written: the large indexes come after what they hold. */
-async function makeSearchable(pool: Sql, say: (text: string) => void): Promise<void> {
-  const sql = await pool.reserve()
-  // Making an index says nothing for long.
-  allowSilence(sql)
-  await sql`set statement_timeout = 0`
-  const begin = performance.now()
-  const indexes = await sql<{ name: string; definition: string }[]>`
-    select indexrelid::regclass::text as name, pg_get_indexdef(indexrelid) as definition
-    from pg_index where indexrelid::regclass::text in ('note_search_words', 'search_vocabulary_parts')`
-  for (const { name } of indexes) await sql.unsafe(`drop index ${name}`)
-  const [{ last } = { last: 0 }] = await sql<{ last: number }[]>`select max(id)::int as last from notes`
-  for (let first = 0; first <= last; first += 1000) {
-    await sql`select count(search_keep(n)) from notes n where id > ${first} and id <= ${first + 1000}`
-  }
-  for (const { definition } of indexes) await sql.unsafe(definition)
-  sql.release()
-  say(`made searchable in ${((performance.now() - begin) / 1000).toFixed(0)} s`)
 }
 
 function wordsFor(count: number): string {
