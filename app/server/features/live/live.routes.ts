@@ -1,7 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import Type from 'typebox'
 import type { Deps } from '../../platform/deps.ts'
-import { notFound, SignInNeeded } from '../../platform/http/refusal.ts'
+import { notFound, Refusal, SignInNeeded } from '../../platform/http/refusal.ts'
 import { idPattern } from '../../platform/lists/keyset.ts'
 import { routes } from '../../routes.ts'
 import { newerThan, versionOf } from './live.queries.ts'
@@ -14,9 +14,13 @@ const signEvery = 20_000
 /** Milliseconds after which a page asks again: whoever signed out since is then refused. */
 const longest = 10 * 60_000
 
+/** Pages of one account that one process tells: each holds a connection. Those beyond look by themselves. */
+const mostOpen = 30
+
 /** Open pages hear that their note was saved elsewhere. */
 export const liveRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { sql, changes, drain }) => {
   const open = new Set<() => void>()
+  const openOf = new Map<string, number>()
   // Whoever ends would otherwise wait for them; pages come again by themselves, to another process.
   app.addHook('preClose', async () => open.forEach((end) => end()))
 
@@ -27,7 +31,13 @@ export const liveRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { sql, ch
     const found = await versionOf(sql, request.sessionToken, noteId)
     if (!found) throw new SignInNeeded()
     if (found.version === null) throw notFound()
-    request.userId = found.userId
+    const { userId } = found
+    request.userId = userId
+    // Gone meanwhile: nothing would say so again.
+    if (reply.raw.destroyed) return reply.hijack()
+    const already = openOf.get(userId) ?? 0
+    if (already >= mostOpen) throw tooManyOpen()
+    openOf.set(userId, already + 1)
 
     reply.hijack()
     const { raw } = reply
@@ -56,6 +66,9 @@ export const liveRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { sql, ch
       clearInterval(signs)
       clearTimeout(limit)
       open.delete(end)
+      const left = (openOf.get(userId) ?? 1) - 1
+      if (left > 0) openOf.set(userId, left)
+      else openOf.delete(userId)
     })
     function end(): void {
       raw.end()
@@ -76,4 +89,9 @@ export const liveRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { sql, ch
       return found.note.isNewer ? reply.send(found.note.saved) : reply.code(204).send()
     },
   )
+}
+
+function tooManyOpen(): Refusal {
+  const advice = 'Close some of the windows in which a note is open; until then this one looks for changes by itself.'
+  return new Refusal(429, 'too-many-open', 'Too many notes are open', advice)
 }
