@@ -108,7 +108,7 @@ export async function startWorld(
     rateLimit: false,
     proxyHops: 0,
     changes,
-    schemaVersion: 6,
+    schemaVersion: 5,
     drain: { isDraining: false },
     // The machine of a test may be busy with others.
     pressureLimits: { eventLoopDelay: Infinity, heapUsed: Infinity, poolWait: Infinity },
