@@ -108,7 +108,7 @@ export async function startWorld(
     rateLimit: false,
     proxyHops: 0,
     changes,
-    schemaVersion: 5,
+    schemaVersion: 6,
     drain: { isDraining: false },
     // The machine of a test may be busy with others.
     pressureLimits: { eventLoopDelay: Infinity, heapUsed: Infinity, poolWait: Infinity },
