@@ -109,10 +109,26 @@ const snippetSize = 220
 /** Before the first find, for whoever reads it. */
 const lead = 50
 
+/** Signs of Markdown, as lists leave them out (`note_snippet` in 0005_lists.sql). */
+const signs: readonly [sign: RegExp, instead: string][] = [
+  [/^ {0,3}(?:```|~~~).*$/gm, ' '],
+  [/^ *(?:[-*_=] *){3,}$/gm, ' '],
+  [/!?\[([^[\]\n]{0,500})\]\([^()\n]{0,2000}\)/g, '$1'],
+  [/^[ >]*(?:#{1,6}[ \t]+|(?:[-*+]|\d{1,9}[.)])[ \t]+(?:\[[ xX]\][ \t]+)?)?/gm, ''],
+  [/:?-{3,}:?|\|/g, ' '],
+  [/\*\*|__|~~|`/g, ''],
+]
+
 /** Some words around the first find. */
 export function snippet(text: string, words: readonly string[], isStart: boolean): Piece[] {
-  const flat = text.replace(/\s+/g, ' ').trim()
-  const finds = findsIn(flat, words)
+  let flat = flattened(signs.reduce((all, [sign, instead]) => all.replace(sign, instead), text))
+  let finds = findsIn(flat, words)
+  if (finds.length === 0) {
+    // Perhaps in a link's address.
+    const asTyped = flattened(text)
+    finds = findsIn(asTyped, words)
+    if (finds.length > 0) flat = asTyped
+  }
   const first = finds[0]?.[0] ?? 0
   let from = first > lead * 2 ? first - lead : 0
   // From a word's beginning, when one is near; never from the middle of a letter.
@@ -125,6 +141,10 @@ export function snippet(text: string, words: readonly string[], isStart: boolean
   if (from > 0 || !isStart) pieces.unshift({ text: '… ', isMarked: false })
   if (to < flat.length) pieces.push({ text: ' …', isMarked: false })
   return pieces
+}
+
+function flattened(text: string): string {
+  return text.replace(/\s+/g, ' ').trim()
 }
 
 const isLowSurrogate = /[\udc00-\udfff]/

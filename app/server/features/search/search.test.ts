@@ -68,6 +68,18 @@ describe('searching', () => {
     expect(textsOf(/<ol class="results".*?<\/ol>/s.exec(second)?.[0] ?? '', 'a')[0]).toBe('Fruit 3282')
   })
 
+  it('shows what is found in plain words, and a link’s address only where that is what was found', async () => {
+    const world = await startWorld()
+    const ada = await world.aPerson('Ada')
+    const text =
+      '# Damson **jam**\n\n- [x] two `kilos`\n- [the recipe](https://example.org/quince)\n\n| a | b |\n|---|---|'
+    await world.aNote(ada, { name: 'Jam', text })
+    const shown = async (q: string) =>
+      textsOf(await pageOf(world, ada, q), 'p').filter((line) => line.includes('recipe'))
+    expect(await shown('kilos')).toEqual(['Damson jam two kilos the recipe a b'])
+    expect(await shown('quince')).toEqual([expect.stringContaining('[the recipe](https://example.org/quince)')])
+  })
+
   it('asks whoever is not signed in to sign in', async () => {
     const world = await startWorld()
     const answer = await world.visit(routes.search.href({ q: 'jam' }), world.aVisitor())
