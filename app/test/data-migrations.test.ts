@@ -81,7 +81,9 @@ describe('migrating', () => {
     expect(await versions(sql)).toEqual([1, 2])
     expect(await sql`select id from lids`, 'what came before it stays').toEqual([{ id: 1 }])
     await sql`insert into jars values (1)`
-    expect(await migrate(sql, [shelves, jars, apart])).toEqual([apart.name])
+    const long: string[] = []
+    expect(await migrate(sql, [shelves, jars, apart], '', (name) => long.push(name))).toEqual([apart.name])
+    expect(long, 'whoever waits hears of it').toEqual([apart.name])
     expect(await versions(sql)).toEqual([1, 2, 3])
     expect(await sql`select id from lids`, 'and is done again').toEqual([{ id: 1 }, { id: 1 }])
     expect(

@@ -42,10 +42,16 @@ export function partsOf({ statements }: Pick<Migration, 'statements'>): string[]
  * Brings the schema up to the newest migration: forward only, each in a transaction of its own unless it says otherwise, one
  * process at a time. Does nothing when nothing is new.
  * @param setting that says where the database is
+ * @param onLong hears the name of a migration before it goes through what there is, which may take minutes
  * @returns the names applied by this call
  * @throws StartupError when the database is newer than this code, or was migrated with other text under the same number
  */
-export async function migrate(sql: Sql, migrations: readonly Migration[], setting = 'DATABASE_URL'): Promise<string[]> {
+export async function migrate(
+  sql: Sql,
+  migrations: readonly Migration[],
+  setting = 'DATABASE_URL',
+  onLong: (name: string) => void = () => {},
+): Promise<string[]> {
   const connection = await sql.reserve()
   try {
     // Other processes wait here for their turn, however long the migration of the first one takes.
@@ -73,6 +79,7 @@ export async function migrate(sql: Sql, migrations: readonly Migration[], settin
       const parts = partsOf(migration)
       // Whoever waits for a lock of a whole table has everybody behind; whoever waits for a note, or beside a backup, nobody.
       await connection.unsafe(`set lock_timeout = ${parts ? "'10min'" : "'5s'"}`)
+      if (parts && applied.length > 0) onLong(migration.name)
       if (parts) for (const statement of [...parts, isDone]) await connection.unsafe(statement)
       // One simple-protocol message: PostgreSQL runs all of it in one transaction.
       else await connection.unsafe(`begin; ${migration.statements}; ${isDone}; commit`)

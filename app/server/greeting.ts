@@ -1,0 +1,37 @@
+import type { Config } from './config.ts'
+import { routes } from './routes.ts'
+
+interface Circumstances {
+  readonly config: Config
+  /** Nobody but this machine reaches it. */
+  readonly isPrivate: boolean
+  readonly sample: { readonly email: string; readonly password: string } | undefined
+  readonly isSampleClosed: boolean
+  /** Where everything is kept, in words. */
+  readonly place: string
+}
+
+/** What whoever started it reads: where it is, how to sign in, and what is unusual. */
+export function greeting({ config, isPrivate, sample, isSampleClosed, place }: Circumstances): string {
+  const lines = [
+    `\nNotejam is ready at ${config.publicOrigin}`,
+    sample
+      ? `Sign in as ${sample.email} with the password ${sample.password}, or sign up with your own address.`
+      : `Sign in, or sign up, at ${config.publicOrigin}${routes.accounts.signIn.href()}`,
+  ]
+  if (isSampleClosed) {
+    lines.push('The sample account is closed: others can reach this, and everybody knows its password.')
+  }
+  if (config.isLocal && !isPrivate) {
+    lines.push(
+      `HOST: others can reach this at ${config.host}, and sign in once PUBLIC_ORIGIN is the address that they type.`,
+    )
+  }
+  if (!config.isLocal && config.mailFrom === undefined) {
+    lines.push('MAIL_FROM is not set: reset links are kept in DATA_DIR/outbox, and nobody is sent one.')
+  }
+  if (isPrivate) {
+    lines.push(`Everything is kept in ${place}. Ctrl-C ends it.\n`)
+  }
+  return lines.join('\n')
+}

@@ -1,0 +1,4 @@
+/** For whoever started it, besides the log. */
+export function print(text: string, to: NodeJS.WritableStream = process.stdout): void {
+  to.write(`${text}\n`)
+}
