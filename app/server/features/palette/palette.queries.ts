@@ -10,6 +10,10 @@ export interface NamedNote {
   readonly pad: string | null
 }
 
+/** Of so many of the newest notes any part of a name is known; of the others, and of so many of them, how words begin. */
+const near = 2_000
+const mostFar = 1_000
+
 /**
  * The latest notes whose names have all of these words, in any case.
  * @returns undefined when no session is open
@@ -24,15 +28,40 @@ export async function notesByName(
     .filter(Boolean)
     .map((word) => `%${word.replace(/[\\%_]/g, '\\$&')}%`)
   const [row] = await sql<{ userId: string; notes: NamedNote[] }[]>`
-    select s.user_id::text as "userId", (
+    with viewer as (select user_id from sessions where token = ${sessionToken} and expires_at > now()),
+    asked as materialized (
+      -- Letters of scripts without spaces come in pairs (0004_search.sql).
+      select string_agg(format('''%s;%s''%s', viewer.user_id, token, case when is_dense and length(token) > 1 then '' else ':*' end), '&')::tsquery as query
+      from viewer, unnest(search_words(${typed}::text)) token, search_is_dense(left(token, 1)) is_dense
+    ),
+    newest as materialized (
+      select n.id, n.name, n.pad_id, n.updated_at
+      from viewer, lateral (
+        select id, name, pad_id, updated_at from notes n
+        where n.user_id = viewer.user_id and n.deleted_at is null
+        order by n.updated_at desc, n.id desc limit ${near}::int
+      ) n
+      where n.name ilike all (${patterns}::text[])
+      order by n.updated_at desc, n.id desc limit ${patterns.length > 0 ? most : mostLatest}::int
+    ),
+    others as materialized (
+      select s.note_id from viewer, note_search s
+      where s.words @@ (select query from asked) and s.user_id + 0 = viewer.user_id
+        and (select count(*) from newest) < ${most}::int
+      limit ${mostFar}::int
+    )
+    select viewer.user_id::text as "userId", (
       select coalesce(json_agg(json_build_object('id', n.id::text, 'name', n.name, 'pad', p.name)
                                order by n.updated_at desc, n.id desc), '[]')
       from (
-        select id, name, pad_id, updated_at, user_id from notes
-        where user_id = s.user_id and deleted_at is null and name ilike all (${patterns}::text[])
-        order by updated_at desc, id desc limit ${patterns.length > 0 ? most : mostLatest}
-      ) n left join pads p on p.user_id = n.user_id and p.id = n.pad_id) as notes
-    from sessions s
-    where s.token = ${sessionToken} and s.expires_at > now()`
+        select * from (
+          select * from newest
+          union
+          select n.id, n.name, n.pad_id, n.updated_at
+          from others o join notes n on n.id = o.note_id and n.user_id = viewer.user_id and n.deleted_at is null
+        ) n
+        order by updated_at desc, id desc limit ${most}::int
+      ) n left join pads p on p.user_id = viewer.user_id and p.id = n.pad_id) as notes
+    from viewer`
   return row
 }

@@ -34,3 +34,22 @@ it('finds one’s own notes by words of their names, the latest first', async ()
   expect((await ask(world, 'x'.repeat(101), ada)).status).toBe(400)
   expect((await ask(world, 'jam')).status).toBe(401)
 })
+
+it('finds among very many: any part of the newest names, and how words begin in all of them', async () => {
+  const world = await startWorld()
+  const ada = await world.aPerson('Ada')
+  await world.sql`
+    insert into notes (user_id, name, text, updated_at)
+    select ${ada.id}, case n when 7 then 'Crème brûlée' when 2090 then 'Damson orchard' when 8 then '東京の天気' else 'Note ' || n end, 'x',
+           '2026-01-01'::timestamptz + n * interval '1 minute'
+    from generate_series(1, 2100) n`
+  const names = async (q: string) => (await ask(world, q, ada)).names.map(({ name }) => name)
+  expect(await names('brul')).toEqual(['Crème brûlée'])
+  expect(await names('crème BRÛ')).toEqual(['Crème brûlée'])
+  expect(await names('天気')).toEqual(['東京の天気'])
+  expect(await names('rchar'), 'near').toEqual(['Damson orchard'])
+  expect(await names('ulée'), 'far').toEqual([])
+  expect((await names('note')).slice(0, 2)).toEqual(['Note 2100', 'Note 2099'])
+  expect(await names('note')).toHaveLength(20)
+  expect(await names('note 2095')).toEqual(['Note 2095'])
+})
