@@ -5,10 +5,10 @@ export type Stretch =
   { readonly both: string } | { readonly yours: string; readonly base: string; readonly theirs: string }
 
 /**
- * How many pairs of equal pieces are looked at: a text of a thousand equal lines has a million. What has more is taken
- * whole, as if everything in it had been changed.
+ * What one merge may cost, which everybody else waits for: pairs of equal pieces (a text of five hundred equal lines has 250,000), and
+ * pieces between the first change and the last. What costs more is taken whole, as if everything in it had been changed.
  */
-const mostPairs = 2_000_000
+const most = { pairs: 300_000, pieces: 10_000 }
 
 /**
  * Merges two texts that were both made from a third: by lines, and by words where lines are not enough. What only one of
@@ -19,8 +19,9 @@ const mostPairs = 2_000_000
 export function mergeTexts(yours: string, base: string, theirs: string): Stretch[] {
   if (yours === theirs || theirs === base) return [{ both: yours }]
   if (yours === base) return [{ both: theirs }]
-  const stretches = mergePieces(yours, base, theirs, lines).flatMap((stretch) =>
-    'both' in stretch ? [stretch] : mergePieces(stretch.yours, stretch.base, stretch.theirs, words),
+  const left = { ...most }
+  const stretches = mergePieces(yours, base, theirs, lines, left).flatMap((stretch) =>
+    'both' in stretch ? [stretch] : mergePieces(stretch.yours, stretch.base, stretch.theirs, words, left),
   )
   return joined(stretches)
 }
@@ -48,14 +49,41 @@ function words(text: string): string[] {
   )
 }
 
-function mergePieces(yours: string, base: string, theirs: string, pieces: (text: string) => string[]): Stretch[] {
-  const [a, o, b] = [pieces(yours), pieces(base), pieces(theirs)]
-  if (pairs(a, o) > mostPairs || pairs(b, o) > mostPairs) return [{ yours, base, theirs }]
-  return diff3Merge(a, o, b).map((region) =>
-    region.conflict
-      ? { yours: region.conflict.a.join(''), base: region.conflict.o.join(''), theirs: region.conflict.b.join('') }
-      : { both: (region.ok ?? []).join('') },
-  )
+/** @param left what the merge may still cost; less afterwards */
+function mergePieces(
+  yours: string,
+  base: string,
+  theirs: string,
+  pieces: (text: string) => string[],
+  left: { pairs: number; pieces: number },
+): Stretch[] {
+  const all = [pieces(yours), pieces(base), pieces(theirs)] as const
+  const [start, end] = alike(all)
+  const [a, o, b] = all.map((one) => one.slice(start, one.length - end)) as [string[], string[], string[]]
+  left.pieces -= Math.max(a.length, o.length, b.length)
+  if (left.pieces > 0) left.pairs -= pairs(a, o) + pairs(b, o)
+  if (left.pieces <= 0 || left.pairs <= 0) return [{ yours, base, theirs }]
+  const [, middle] = all
+  return [
+    { both: middle.slice(0, start).join('') },
+    ...diff3Merge(a, o, b).map((region) =>
+      region.conflict
+        ? { yours: region.conflict.a.join(''), base: region.conflict.o.join(''), theirs: region.conflict.b.join('') }
+        : { both: (region.ok ?? []).join('') },
+    ),
+    { both: middle.slice(middle.length - end).join('') },
+  ].filter((stretch) => !('both' in stretch) || stretch.both !== '')
+}
+
+/** With how many pieces all of them begin, and how many further ones they all end with. */
+function alike(all: readonly [string[], string[], string[]]): [start: number, end: number] {
+  const [first] = all
+  const shortest = Math.min(...all.map(({ length }) => length))
+  let start = 0
+  while (start < shortest && all.every((one) => one[start] === first[start])) start++
+  let end = 0
+  while (end < shortest - start && all.every((one) => one.at(-1 - end) === first.at(-1 - end))) end++
+  return [start, end]
 }
 
 function pairs(one: readonly string[], other: readonly string[]): number {

@@ -1,4 +1,5 @@
 import Type from 'typebox'
+import { isStorable } from '../platform/http/forms.ts'
 import { idPattern, ListQuery, type Cursor, type Order } from '../platform/lists/keyset.ts'
 import { routes } from '../routes.ts'
 import { tagOf, type ListOf } from './note-list.queries.ts'
@@ -20,7 +21,7 @@ export function listOf(place: unknown): ListOf {
   if (typeof place !== 'string') return {}
   const padId = pad.exec(place)?.[1]
   if (padId) return { padId }
-  return place.startsWith('tag-') && place.length < 100 ? { tag: tagOf(place.slice(4)) } : {}
+  return place.startsWith('tag-') && place.length < 100 && isStorable(place) ? { tag: tagOf(place.slice(4)) } : {}
 }
 
 export function placeOf({ padId, tag }: ListOf): string | undefined {

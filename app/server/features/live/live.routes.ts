@@ -51,27 +51,35 @@ export const liveRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { sql, ch
     const say = (version: number) => {
       if (version <= said) return
       said = version
-      raw.write(`data: ${version}\n\n`)
+      write(`data: ${version}\n\n`)
+    }
+    const write = (text: string) => {
+      if (raw.writable) raw.write(text)
     }
     const unwatch = changes.watch(noteId, say)
     say(found.version)
     const signs = setInterval(() => {
-      raw.write(': \n\n')
+      write(': \n\n')
       if (drain.isDraining) end()
     }, signEvery)
     const limit = setTimeout(end, longest)
     open.add(end)
-    raw.once('close', () => {
+    raw.on('error', forget)
+    raw.once('close', forget)
+    function end(): void {
+      forget()
+      raw.end()
+      // Whoever reads nothing never hears of the end.
+      setTimeout(() => raw.destroy(), 5_000).unref()
+    }
+    function forget(): void {
+      if (!open.delete(end)) return
       unwatch()
       clearInterval(signs)
       clearTimeout(limit)
-      open.delete(end)
       const left = (openOf.get(userId) ?? 1) - 1
       if (left > 0) openOf.set(userId, left)
       else openOf.delete(userId)
-    })
-    function end(): void {
-      raw.end()
     }
   })
 

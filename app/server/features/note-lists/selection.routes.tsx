@@ -9,7 +9,7 @@ import { count } from '../../platform/metrics/registry.ts'
 import { routes } from '../../routes.ts'
 import { keyOf, listNotes, type NoteRow } from '../../shell/note-list.queries.ts'
 import { openList } from '../../shell/remembered-order.ts'
-import { listHref, listOf } from '../../shell/place.ts'
+import { listHref, listOf, placeOf } from '../../shell/place.ts'
 import type { Undo } from '../../shell/page.tsx'
 import { strangePad } from '../../shell/strange-pad.ts'
 import { requireCookie, requireViewer } from '../../shell/viewer.ts'
@@ -93,7 +93,7 @@ function undoOf(action: (typeof actions)[number], changed: readonly Changed[], p
   const notes = changed.map(({ id }) => ['note', id] as const)
   const pads = action === 'move' ? changed.map(({ padId }) => ['from', padId ?? ''] as const) : []
   const back = ['action', action === 'move' ? 'put-back' : 'restore'] as const
-  const fields = [back, ['in', typeof place === 'string' ? place : ''] as const, ...notes, ...pads]
+  const fields = [back, ['in', placeOf(listOf(place)) ?? ''] as const, ...notes, ...pads]
   return { action: routes.notes.selection.href(), fields }
 }
 

@@ -122,7 +122,7 @@ function gather(state: StateCore): void {
   const mark = (type: string, nesting: 1 | -1) => new state.Token(type, '', nesting)
   state.tokens.push(mark('footnotes_open', 1))
   for (const number of [...bodies.keys()].sort((one, other) => one - other)) {
-    state.tokens = state.tokens.concat(withWayBack(state, bodies.get(number) ?? []))
+    for (const token of withWayBack(state, bodies.get(number) ?? [])) state.tokens.push(token)
   }
   state.tokens.push(mark('footnotes_close', -1))
 }
