@@ -16,6 +16,9 @@ const longest = 10_000
 /** … and until a failed attempt is followed by the next: longer each time. */
 const retries = [1_000, 2_000, 4_000, 8_000, 15_000]
 
+/** Milliseconds without a key until somebody is asked for their password. */
+const calm = 1_500
+
 /**
  * Saves a note while it is written. Each request names the version that it was made from, there is one at a time, and what
  * counts as saved is what the server has said: until then a draft is kept on this device.
@@ -42,6 +45,7 @@ export async function startAutosave(form: HTMLFormElement): Promise<void> {
   /** Not as it is now: the next key may mend it. */
   let isRefused = false
   let isLeaving = false
+  let typedAt = 0
   let timer: ReturnType<typeof setTimeout> | undefined
   let dirtySince: number | undefined
   const drafts = openDrafts(owner, noteId, writer)
@@ -105,6 +109,7 @@ export async function startAutosave(form: HTMLFormElement): Promise<void> {
     if (noteId === undefined) first ??= now
     const fields = { ...now, name: nameFor(now) }
     const answer = await askToSave(form.action, {
+      owner,
       fields,
       padId: now.padId === saved.padId && noteId !== undefined ? undefined : now.padId,
       version,
@@ -193,6 +198,8 @@ export async function startAutosave(form: HTMLFormElement): Promise<void> {
 
   async function resume(): Promise<boolean> {
     isStuck = true
+    // What is being typed is for the note, and not for a field of a password.
+    while (Date.now() - typedAt < calm) await new Promise((resolve) => setTimeout(resolve, calm))
     const isBack = await signInAgain(email)
     isStuck = false
     if (!isBack) {
@@ -254,7 +261,8 @@ export async function startAutosave(form: HTMLFormElement): Promise<void> {
   }
 
   function restore(draft: Draft): void {
-    const isThere = draft.known.includes(markOf(text.value))
+    // What the form sent is in the server's hands: only the version that it was made from tells whether it came.
+    const isThere = !draft.isSent && draft.known.includes(markOf(text.value))
     setText(text, draft.text)
     setText(name, draft.name)
     choosePad(draft.padId)
@@ -270,7 +278,10 @@ export async function startAutosave(form: HTMLFormElement): Promise<void> {
     changed()
   }
 
-  form.addEventListener('input', changed)
+  form.addEventListener('input', () => {
+    typedAt = Date.now()
+    changed()
+  })
   form.addEventListener('change', changed)
   form.addEventListener('focusout', ({ relatedTarget }) => {
     if (!(relatedTarget instanceof Node && form.contains(relatedTarget)) && isDirty() && !isStuck) void save()
@@ -315,9 +326,21 @@ export async function startAutosave(form: HTMLFormElement): Promise<void> {
       // Once more with the same key: it is made if it was not, and this page begins with nothing.
       const { draft } = left
       const fields = { ...draft, name: nameFor(draft) }
-      const asked = { fields, padId: draft.padId, version: undefined, writer, key: draft.key }
+      const asked = { owner, fields, padId: draft.padId, version: undefined, writer, key: draft.key }
       const { kind } = await askToSave(form.action, asked)
       if (kind === 'saved') left.drop()
+    } else if (left?.draft.isSent && noteId !== undefined && !isDirty()) {
+      const { draft } = left
+      const asked = { owner, fields: { ...draft, name: nameFor(draft) }, padId: draft.padId, version: draft.version }
+      const answer = await askToSave(form.action, { ...asked, writer, key: undefined })
+      // It came, or it comes now; what is there since stays.
+      if (answer.kind === 'saved') {
+        left.drop()
+        await takeNewer(noteId)
+        return
+      }
+      left.drop()
+      restore(draft)
     } else if (left && !isDirty()) {
       left.drop()
       restore(left.draft)

@@ -76,6 +76,15 @@ export async function findLeftDraft(owner: string, noteId: string | undefined): 
   return latest && { draft: latest.draft, drop: () => localStorage.removeItem(latest.name) }
 }
 
+/** What a form has sent of a note has come: a page of the server's says so. */
+export function forgetSent(noteId: string): void {
+  for (const name of Object.keys(localStorage)) {
+    if (name.startsWith(`${prefix}:`) && name.split(':')[2] === noteId && parse(localStorage.getItem(name))?.isSent) {
+      localStorage.removeItem(name)
+    }
+  }
+}
+
 /** A short mark of a text, to know it again: 53 bits (cyrb53). */
 export function markOf(text: string): string {
   let [one, other] = [0xdeadbeef, 0x41c6ce57]

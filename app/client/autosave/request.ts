@@ -5,6 +5,8 @@ export interface Fields {
 }
 
 export interface Asked {
+  /** Whose page it is: signed in as somebody else, nothing is saved. */
+  readonly owner: string
   readonly fields: Fields
   /** Undefined leaves it where it is. */
   readonly padId: string | undefined
@@ -40,8 +42,8 @@ const patience = 20_000
 
 /** Saves a note, or makes one. Never rejects. */
 export async function askToSave(action: string, asked: Asked): Promise<Answer> {
-  const { fields, padId, version, writer, key } = asked
-  const body = JSON.stringify({ name: fields.name, text: fields.text, pad_id: padId, version, writer })
+  const { owner, fields, padId, version, writer, key } = asked
+  const body = JSON.stringify({ name: fields.name, text: fields.text, pad_id: padId, version, writer, owner })
   const isSmall = new TextEncoder().encode(body).length < mostForLeft
   try {
     const answer = await fetch(action, {

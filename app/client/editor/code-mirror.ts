@@ -94,7 +94,7 @@ export function mountEditor(field: HTMLTextAreaElement, label: string, nonce: st
           ]),
         ),
         history(),
-        keymap.of([...historyKeymap, ...defaultKeymap.filter(({ key }) => key !== 'Mod-k' && key !== 'Ctrl-k')]),
+        keymap.of([...historyKeymap, ...defaultKeymap.filter(({ key = '' }) => !ours.includes(key))]),
         markdown,
         syntaxHighlighting(look),
         place,
@@ -139,9 +139,14 @@ export function mountEditor(field: HTMLTextAreaElement, label: string, nonce: st
     field.value = text
   })
   field.removeAttribute('id')
+  // Of a long text that nobody sees, its direction would be looked for at every key.
+  field.removeAttribute('dir')
   field.after(view.dom, help)
   return surface
 }
+
+/** Keys that do something else here: the palette's, and the one that saves. */
+const ours = ['Mod-k', 'Ctrl-k', 'Mod-Enter']
 
 /** What is said of the field is said of what stands in its place. */
 function toldOf(field: HTMLTextAreaElement, help: string): Record<string, string> {

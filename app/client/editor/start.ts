@@ -18,8 +18,16 @@ export async function startEditor(form: HTMLFormElement): Promise<void> {
   const { nonce } = form.dataset
   if (nonce === undefined) return
   const { mountEditor } = await import('./code-mirror.ts')
-  const hasFocus = document.activeElement === field
+  // Changing a note is writing in its text, where whoever came by keys is at once.
+  const isNobodys =
+    document.activeElement === document.body && new URL(form.action).pathname.endsWith('/edit') && !isTouched()
+  const hasFocus = document.activeElement === field || isNobodys
   surface = mountEditor(field, 'Text', nonce)
   field.hidden = true
   if (hasFocus) surface.focus()
+}
+
+/** A finger would get a keyboard over half of what it wants to read. */
+function isTouched(): boolean {
+  return matchMedia('(pointer: coarse)').matches
 }

@@ -21,7 +21,11 @@ const live: Island = (article) => {
     const newer = page.querySelector<HTMLElement>('article[data-island~="live"]')
     if (!newer || Number(newer.dataset['version']) <= Number(article.dataset['version'])) return
     article.dataset['version'] = newer.dataset['version'] ?? ''
+    // Whoever goes through it by keys stays where they are, as far as that is still there.
+    const stops = () => [...article.querySelectorAll<HTMLElement>('a[href], button, input, select, [tabindex]')]
+    const at = stops().indexOf(document.activeElement as HTMLElement)
     article.replaceChildren(...newer.childNodes)
+    if (at >= 0) stops()[at]?.focus({ preventScroll: true })
     article.dispatchEvent(new CustomEvent('notejam:replaced', { bubbles: true }))
   }
 }

@@ -52,7 +52,9 @@ export function furnish(app: FastifyInstance, { assets, secret, publicOrigin, ou
       path: request.url.replace(/\?.*/, '').replace(/(.)\/$/, '$1'),
       hasOutbox: outbox !== undefined,
     }
-    if (request.frame) this.header('speculation-rules', `"${routes.speculation.pattern}"`)
+    // What is fetched ahead of a page that saves by itself would be older than what it saves.
+    const isWriting = /\/(edit|create)$/.test(surroundings.path)
+    if (request.frame && !isWriting) this.header('speculation-rules', `"${routes.speculation.pattern}"`)
     const html = renderToString(<Around.Provider value={surroundings}>{page}</Around.Provider>)
     return compressed(this.type('text/html; charset=utf-8'), `<!doctype html>${html}`)
   })

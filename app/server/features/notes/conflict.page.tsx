@@ -36,14 +36,14 @@ export function ConflictPage({ noteId, conflict, padId }: ConflictPageProps) {
           not take now stays in the note’s history.
         </p>
       </div>
-      <div class="versions">
+      <div class="versions" data-island="sent" data-note={noteId}>
         <section aria-labelledby="yours">
           <h2 id="yours">Yours</h2>
           <Version text={yours} stretches={stretches} side="yours" />
           {save(
             yours,
             <>
-              <input type="hidden" name="text" value={yours.text} />
+              <input type="hidden" name="text" value={sideOf(stretches, 'yours')} />
               <button class="button">Keep yours</button>
             </>,
           )}
@@ -96,6 +96,11 @@ function Version({ text, stretches, side }: VersionProps) {
       </div>
     </div>
   )
+}
+
+/** What is shown as this side: with what the other has changed elsewhere. */
+function sideOf(stretches: readonly Stretch[], side: 'yours' | 'theirs'): string {
+  return stretches.map((stretch) => ('both' in stretch ? stretch.both : stretch[side])).join('')
 }
 
 /** Each stretch on which they differ twice, one below the other. */

@@ -100,6 +100,7 @@ export function NoteFormPage({ noteId, typed, problems, nonce, list }: NoteFormP
         data-nonce={nonce}
         data-unsaved={problems && ''}
       >
+        <input type="hidden" name="owner" value={frame?.viewer.id} />
         {!noteId && typed.key && <input type="hidden" name="key" value={typed.key} />}
         {noteId && (
           <>
@@ -156,7 +157,7 @@ export function NoteFormPage({ noteId, typed, problems, nonce, list }: NoteFormP
         <p class="meta" role="status" data-files-state></p>
         <div class="actions">
           <button class="button">Save</button>
-          <a href={back} class="button quiet">
+          <a href={back} class="button quiet" data-leave>
             Cancel
           </a>
           <Toolbar />

@@ -29,6 +29,8 @@ export const SavingForm = Type.Object({
   version: Type.Optional(Type.Integer({ minimum: 1, maximum: 2_147_483_647 })),
   /** The pad that was shown: when it is still chosen, the note stays wherever it is by now. */
   base_pad_id: Type.Optional(Type.String({ pattern: `^$|${idPattern}` })),
+  /** Whose page it was typed in: nobody else's note is made of it. */
+  owner: Type.Optional(Type.String({ pattern: idPattern })),
   /** The page's own number: what one page saves within ten minutes is one step of the history. */
   writer: Type.Optional(Type.String({ pattern: uuidPattern })),
   /** As an Idempotency-Key, of a form: what it makes and what the page saves by itself is one note. */

@@ -7,8 +7,10 @@ export interface Wanted {
   readonly text: string
   /** Empty for no pad; undefined leaves it where it is. */
   readonly padId: string | undefined
-  /** The page that it was typed in. */
+  /** The page that it was typed in, … */
   readonly writer: string | undefined
+  /** … and whose that was; undefined for whoever does not say. */
+  readonly owner: string | undefined
 }
 
 export interface Saved {
@@ -33,10 +35,13 @@ export interface Current extends Saved {
   readonly isKnown: boolean
 }
 
-/** Whoever holds the session, with their turn to write: as `turnOf`, in the statement that writes. */
-function turnOfSession(sql: Sql, sessionToken: string): Fragment {
+/** Whoever holds the session, if the page was theirs, with their turn to write: as `turnOf`, in the statement that writes. */
+function turnOfSession(sql: Sql, sessionToken: string, owner: string | undefined): Fragment {
   return sql`
-    with viewer as (select user_id from sessions where token = ${sessionToken} and expires_at > now()),
+    with viewer as (
+      select user_id from sessions
+      where token = ${sessionToken} and expires_at > now() ${owner === undefined ? sql`` : sql`and user_id = ${owner}`}
+    ),
     person as (select id from users where id = (select user_id from viewer) for no key update)`
 }
 
@@ -52,11 +57,11 @@ const asSaved = (sql: Sql) => sql`
 export async function createNote(
   sql: Sql,
   sessionToken: string,
-  { name, text, padId, writer }: Wanted,
+  { name, text, padId, writer, owner }: Wanted,
   key: string | undefined,
 ): Promise<{ userId: string; id: string; version: number; savedAt: string }> {
   const create = () => sql<{ userId: string; id: string; savedAt: string }[]>`
-    ${turnOfSession(sql, sessionToken)},
+    ${turnOfSession(sql, sessionToken, owner)},
     known as (
       select note_id as id, saved_at from note_creations
       where user_id = (select id from person) and key = ${key ?? null}::uuid
@@ -92,11 +97,11 @@ export async function saveOver(
   sql: Sql,
   sessionToken: string,
   noteId: string,
-  { name, text, padId, writer }: Wanted,
+  { name, text, padId, writer, owner }: Wanted,
   version: number | undefined,
 ): Promise<{ readonly userId: string; readonly saved: Saved | null }> {
   const [row] = await sql<{ userId: string; saved: Saved | null }[]>`
-    ${turnOfSession(sql, sessionToken)},
+    ${turnOfSession(sql, sessionToken, owner)},
     saved as (
       update notes
       set name = ${name}, text = ${text}, version = version + 1, writer = ${writer ?? null}::uuid,

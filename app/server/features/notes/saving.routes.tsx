@@ -106,8 +106,8 @@ function token(request: FastifyRequest): string {
   return request.sessionToken ?? ''
 }
 
-function wanted({ name, text, pad_id: padId, base_pad_id: basePadId, writer }: SavingForm): Wanted {
-  return { name, text, padId: padId !== undefined && padId === basePadId ? undefined : padId, writer }
+function wanted({ name, text, pad_id: padId, base_pad_id: basePadId, writer, owner }: SavingForm): Wanted {
+  return { name, text, padId: padId !== undefined && padId === basePadId ? undefined : padId, writer, owner }
 }
 
 const noSuchPad: Problems<NoteForm> = { pad_id: 'Choose one of your pads' }
