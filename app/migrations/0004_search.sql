@@ -111,11 +111,13 @@ begin
   on conflict (note_id) do update set
     pad_id = excluded.pad_id, created_at = excluded.created_at, updated_at = excluded.updated_at,
     pinned_at = excluded.pinned_at, words = excluded.words;
+  -- No save waits for all words of a log or a list of numbers; the next one goes on with them.
   insert into search_vocabulary (user_id, word)
-  select distinct note.user_id, w.word
-  from unnest(of_name || of_text) w (word)
-  where length(w.word) >= 4
+  select note.user_id, w.word
+  from (select distinct word from unnest((of_name || of_text)[1:20000]) word where length(word) >= 4) w
+  where not exists (select from search_vocabulary v where v.user_id = note.user_id and v.word = w.word)
   order by 2
+  limit 2000
   on conflict do nothing;
 end $$;
 
