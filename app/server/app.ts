@@ -27,6 +27,7 @@ import { formats, keywords, parseForms } from './platform/http/forms.ts'
 import { refuseUnderPressure } from './platform/http/pressure.ts'
 import { logRequests } from './platform/http/request-log.ts'
 import { protect } from './platform/http/security.ts'
+import { limitUnanswered, mostSilence } from './platform/http/slow-readers.ts'
 import { isCursor } from './platform/lists/keyset.ts'
 import { observe } from './platform/observe.ts'
 import { routes } from './routes.ts'
@@ -53,6 +54,7 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
     // A load balancer keeps connections for 60 seconds: were this less, it would send on one that is being closed.
     keepAliveTimeout: 65_000,
     http: { headersTimeout: 66_000 },
+    connectionTimeout: mostSilence,
     // A function, for Fastify believes nobody when given a number. Each proxy adds whom it heard at the right end of
     // X-Forwarded-For; hop 0 is whoever is connected. What stands further left than our proxies anybody can write.
     trustProxy: deps.proxyHops > 0 && ((_address: string, hop: number) => hop < deps.proxyHops),
@@ -74,6 +76,7 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
 
   closeConnectionsIn(deps.drain, app)
   limitBodies(app)
+  limitUnanswered(app)
   // Asked by what watches this process: not worth a line, and always answered.
   const watchers: readonly string[] = [routes.health.alive.pattern, routes.health.ready.pattern]
   deps.tracing?.follow(app)

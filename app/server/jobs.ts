@@ -1,5 +1,6 @@
 import { forgottenFilesQueue, removeForgottenFiles } from './features/attachments/forgotten-files.ts'
 import { historyQueue, thinHistory } from './features/history/thin-history.ts'
+import { forgetWords, wordsQueue } from './features/search/forget-words.ts'
 import { purgeQueue, purgeTrash } from './features/trash/purge.ts'
 import { cleanUp, cleanupQueue } from './platform/database/cleanup.ts'
 import type { Deps } from './platform/deps.ts'
@@ -15,6 +16,7 @@ export const queues: readonly Queue[] = [
   historyQueue,
   purgeQueue,
   forgottenFilesQueue,
+  wordsQueue,
 ]
 
 /** … and how it is done. @param deps whose mailer is the one that carries mail away */
@@ -39,6 +41,12 @@ export function jobKinds({
       async work() {
         const purged = await purgeTrash(sql)
         if (purged > 0) log.info({ purged }, 'notes left the trash')
+      },
+    },
+    {
+      ...wordsQueue,
+      async work() {
+        await forgetWords(sql)
       },
     },
     {

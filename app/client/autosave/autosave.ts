@@ -191,6 +191,10 @@ export async function startAutosave(form: HTMLFormElement): Promise<void> {
     form.action = `/notes/${id}/edit`
     hidden('key').remove()
     history.replaceState(null, '', form.action)
+    document.title = document.title.replace('New note', 'Edit note')
+    const heading = document.querySelector('h1')
+    if (heading) heading.textContent = 'Edit note'
+    if (leaves) leaves.textContent = 'Done'
     drafts.moveTo(id)
     form.dispatchEvent(new CustomEvent('notejam:note', { bubbles: true, detail: { id } }))
     watch()
@@ -286,7 +290,12 @@ export async function startAutosave(form: HTMLFormElement): Promise<void> {
   form.addEventListener('focusout', ({ relatedTarget }) => {
     if (!(relatedTarget instanceof Node && form.contains(relatedTarget)) && isDirty() && !isStuck) void save()
   })
+  // Nothing is left to cancel where everything is saved.
+  const leaves = form.querySelector('[data-leave]')
+  if (leaves && noteId !== undefined) leaves.textContent = 'Done'
   form.addEventListener('submit', (event) => {
+    // As it is saved without a word, too.
+    if (!name.value.trim() && text.value.trim()) setText(name, nameFor(read()))
     if (sending) {
       // One at a time: the form follows with the version that is there then.
       const { submitter } = event

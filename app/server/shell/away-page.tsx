@@ -50,6 +50,39 @@ export function AwayPage({ request, outage, isBusy = false }: AwayPageProps) {
   )
 }
 
+/** For whoever has written for longer than their session lasted: what they typed stays until they are signed in again. */
+export function SignedOutPage({ request }: { readonly request: FastifyRequest }) {
+  return (
+    <Page title="Sign in to save this" width="reading">
+      <h1>Sign in to save this</h1>
+      <p role="alert">
+        This was not saved yet: you are signed out, or signed in as somebody else. Everything you typed is still here.
+        Keep this page open,{' '}
+        <a href={routes.accounts.signIn.href()} target="_blank" rel="noopener">
+          sign in on another one
+        </a>
+        , and save it then.
+      </p>
+      <form method="post" action={onThisSite(request.url)} novalidate data-island="once">
+        {keptFields(request).map((field) => (
+          <KeptInput field={field} />
+        ))}
+        <p class="actions">
+          <button class="button">Save</button>
+        </p>
+      </form>
+    </Page>
+  )
+}
+
+/** Whether this is a text that somebody wrote on a page of theirs: it says whose. */
+export function hasText(request: FastifyRequest): boolean {
+  if (request.method !== 'POST') return false
+  const kept = keptFields(request)
+  const isOwned = kept.some(({ name }) => name === 'owner')
+  return isOwned && kept.some(({ kind, value }) => kind === 'text' && value.trim() !== '')
+}
+
 /** Two slashes at the beginning, or no slash, would lead to another site. */
 function onThisSite(url: string): string {
   return /^\/(?![/\\])/.test(url) ? url : routes.home.href()

@@ -2,10 +2,10 @@ import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from
 import { outageOf } from '../platform/database/outage.ts'
 import type { Deps } from '../platform/deps.ts'
 import { Overload } from '../platform/http/pressure.ts'
-import { notFound, Refusal, SignInNeeded } from '../platform/http/refusal.ts'
+import { Moved, notFound, Refusal, SignInNeeded } from '../platform/http/refusal.ts'
 import { wantsJson } from '../platform/http/wants-json.ts'
 import { routes } from '../routes.ts'
-import { AwayPage, secondsToWait } from './away-page.tsx'
+import { AwayPage, hasText, secondsToWait, SignedOutPage } from './away-page.tsx'
 import { ErrorPage } from './error-page.tsx'
 import { knownMethods } from './methods.ts'
 import { openPage } from './viewer.ts'
@@ -25,8 +25,12 @@ export function answerFailures(app: FastifyInstance, { sql }: Deps): void {
     const isForScript = wantsJson(request)
     if (error instanceof SignInNeeded) {
       if (isForScript) return reply.code(401).send({ error: 'sign-in', message: 'Sign in first.' })
+      if (hasText(request)) return reply.code(401).page(<SignedOutPage request={request} />)
       return reply.redirect(signInFor(request), 303)
     }
+
+    if (error instanceof Moved)
+      return isForScript ? answer(notFound(), request, reply) : reply.redirect(error.href, 303)
 
     if (error instanceof Overload) {
       tellOverload(error.reason)

@@ -9,10 +9,12 @@ export interface Change {
 /** Milliseconds for a comparison by words, and by lines after that: two long texts that have nothing in common take long. */
 const patience = 60
 
-/** What a text has become, word by word; line by line, or as a whole, where that would take too long. */
-export function changesBetween(before: string, after: string): Change[] {
-  const found =
-    diffWordsWithSpace(before, after, { timeout: patience }) ?? diffLines(before, after, { timeout: patience })
+/**
+ * What a text has become, word by word; line by line, or as a whole, where that would take too long.
+ * @param timeout milliseconds for each
+ */
+export function changesBetween(before: string, after: string, timeout = patience): Change[] {
+  const found = diffWordsWithSpace(before, after, { timeout }) ?? diffLines(before, after, { timeout })
   return found
     ? found.map(asChange)
     : [

@@ -21,6 +21,8 @@ export function HistoryPage({ note, page, isFirst, beyond }: HistoryPageProps) {
   const rows: Revision[] = isFirst ? [note, ...page.rows] : [...page.rows]
   const beforeOf = (index: number) => [...rows, beyond].slice(index + 1).find((row) => row && !row.isConflict)
   const href = (query: Record<string, string | undefined>) => routes.notes.history.href(params, query)
+  // For all of them together: everybody else waits meanwhile.
+  const until = performance.now() + patience
   return (
     <Page title={`History of ${note.name}`} width="wide">
       <div class="page-head">
@@ -43,7 +45,7 @@ export function HistoryPage({ note, page, isFirst, beyond }: HistoryPageProps) {
               </a>
               {row.isConflict && <span class="tag">Not merged</span>}
             </h2>
-            <Short row={row} before={beforeOf(index)} />
+            <Short row={row} before={beforeOf(index)} until={until} />
           </li>
         ))}
       </ol>
@@ -57,8 +59,19 @@ export function HistoryPage({ note, page, isFirst, beyond }: HistoryPageProps) {
   )
 }
 
-function Short({ row, before }: { readonly row: Revision; readonly before: Revision | undefined }) {
-  if (row.text === null || before?.text === null) return <p class="meta">A long text: open it to see what changed.</p>
+/** Milliseconds for the comparisons of a page. */
+const patience = 150
+
+interface ShortProps {
+  readonly row: Revision
+  readonly before: Revision | undefined
+  readonly until: number
+}
+
+function Short({ row, before, until }: ShortProps) {
+  const left = until - performance.now()
+  if (row.text === null || before?.text === null || left < 1)
+    return <p class="meta">A long text: open it to see what changed.</p>
   if (!before) return <p class="meta">The first text that is kept.</p>
   return (
     <>
@@ -68,7 +81,7 @@ function Short({ row, before }: { readonly row: Revision; readonly before: Revis
         </p>
       )}
       <div class="changes" dir="auto">
-        {inShort(changesBetween(before.text, row.text)).map(mark)}
+        {inShort(changesBetween(before.text, row.text, Math.min(60, left / 2))).map(mark)}
       </div>
     </>
   )

@@ -4,6 +4,7 @@ import type { Deps } from '../../platform/deps.ts'
 import { notFound } from '../../platform/http/refusal.ts'
 import { cursorOf, idPattern, ListQuery, listPage } from '../../platform/lists/keyset.ts'
 import { routes } from '../../routes.ts'
+import { missingNote } from '../../shell/missing-note.ts'
 import { openPage, requireViewer } from '../../shell/viewer.ts'
 import { HistoryPage, RevisionPage } from './history.pages.tsx'
 import { comparisonOfViewer, historyOfViewer, type Comparison, type History } from './history.queries.ts'
@@ -29,7 +30,7 @@ export const historyRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { sql,
       }
       const cursor = cursorOf(request.query, '-updated_at')
       const { content: note } = await openPage<History>(sql, request, reply, historyOfViewer(sql, noteId, cursor))
-      if (!note) throw notFound()
+      if (!note) throw await missingNote(sql, request.userId, noteId)
       const page = listPage(note.revisions, cursor, (row) => row.savedAt)
       const beyond = cursor?.direction === 'before' ? undefined : note.revisions[page.rows.length]
       return reply.page(<HistoryPage note={note} page={page} isFirst={page.before === undefined} beyond={beyond} />)

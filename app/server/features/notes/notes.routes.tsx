@@ -3,6 +3,7 @@ import type { Deps } from '../../platform/deps.ts'
 import { notFound } from '../../platform/http/refusal.ts'
 import { count } from '../../platform/metrics/registry.ts'
 import { routes } from '../../routes.ts'
+import { missingNote } from '../../shell/missing-note.ts'
 import { PlaceQuery } from '../../shell/place.ts'
 import { htmlOf } from '../../shell/rendered.tsx'
 import { openPage, requireViewer } from '../../shell/viewer.ts'
@@ -25,7 +26,7 @@ export const notesRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { sql })
     { schema: { params: NoteParams, querystring: PlaceQuery } },
     async (request, reply) => {
       const asked = readNoteOfViewer(sql, request.params.noteId)
-      const { note, list } = await openBesideList<ReadNote>(sql, request, reply, asked)
+      const { note, list } = await openBesideList<ReadNote>(sql, request, reply, request.params.noteId, asked)
       return reply.page(<NotePage note={note} html={await htmlOf(sql, request, note)} list={list} />)
     },
   )
@@ -35,7 +36,7 @@ export const notesRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { sql })
     { schema: { params: NoteParams, querystring: PlaceQuery } },
     async (request, reply) => {
       const { noteId } = request.params
-      const { note, list } = await openBesideList<Note>(sql, request, reply, noteOfViewer(sql, noteId))
+      const { note, list } = await openBesideList<Note>(sql, request, reply, noteId, noteOfViewer(sql, noteId))
       const { name, text, padId, version } = note
       const typed = { name, text, pad_id: padId ?? '', base_pad_id: padId ?? '', version: String(version) }
       return reply.page(<NoteFormPage noteId={noteId} typed={typed} nonce={nonceFor(request, reply)} list={list} />)
@@ -44,7 +45,7 @@ export const notesRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { sql })
 
   app.get(routes.notes.delete.pattern, { schema: { params: NoteParams } }, async (request, reply) => {
     const { content } = await openPage<Note>(sql, request, reply, noteOfViewer(sql, request.params.noteId))
-    if (!content) throw notFound()
+    if (!content) throw await missingNote(sql, request.userId, request.params.noteId)
     return reply.page(<DeleteNotePage note={content} />)
   })
 

@@ -217,7 +217,13 @@ describe('deleting a note', () => {
     const home = await world.visit('/', ada)
     expect(home.body).toContain('Note is successfully deleted')
     expect(home.body).toContain('All notes (0)')
-    expect((await world.visit(show.href({ noteId: note.id }), ada)).status).toBe(404)
+    const mallory = await world.aPerson('Mallory')
+    const inTrash = routes.trash.show.href({ noteId: note.id })
+    for (const page of [show, edit, remove, routes.notes.history]) {
+      const there = await world.visit(page.href({ noteId: note.id }), ada)
+      expect([there.status, there.location], 'Back leads to where it is').toEqual([303, inTrash])
+      expect((await world.visit(page.href({ noteId: note.id }), mallory)).status).toBe(404)
+    }
   })
 
   it('is not for anybody else', async () => {

@@ -1,8 +1,8 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Fragment, Sql } from '../../platform/database/connect.ts'
-import { notFound } from '../../platform/http/refusal.ts'
 import { cursorOf, listPage } from '../../platform/lists/keyset.ts'
 import type { NoteListProps } from '../../shell/note-list.tsx'
+import { missingNote } from '../../shell/missing-note.ts'
 import { keyOf, listNotes, type NoteRow } from '../../shell/note-list.queries.ts'
 import { listOf, type PlaceQuery } from '../../shell/place.ts'
 import { openList } from '../../shell/remembered-order.ts'
@@ -11,12 +11,13 @@ import { besideList, type NoteBesideList } from './notes.queries.ts'
 /**
  * A note, and the list that it was opened from, in one statement.
  * @param note a subselect for it
- * @throws notFound
+ * @throws notFound, or Moved when it is in the trash
  */
 export async function openBesideList<Shown extends { readonly id: string }>(
   sql: Sql,
   request: FastifyRequest,
   reply: FastifyReply,
+  noteId: string,
   note: Fragment,
 ): Promise<{ readonly note: Shown; readonly list: NoteListProps }> {
   const query = request.query as PlaceQuery
@@ -24,7 +25,7 @@ export async function openBesideList<Shown extends { readonly id: string }>(
   const { content, order } = await openList<NoteBesideList<Shown>>(sql, request, reply, (order) =>
     besideList(sql, note, listNotes(sql, order, cursorOf(query, order), of)),
   )
-  if (!content?.note) throw notFound()
+  if (!content?.note) throw await missingNote(sql, request.userId, noteId)
   const cursor = cursorOf(query, order)
   const page = listPage(content.list, cursor, keyOf(order))
   return { note: content.note, list: { of, page, order, cursor, query, current: content.note.id } }

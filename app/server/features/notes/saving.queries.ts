@@ -129,6 +129,8 @@ export async function currentFor(
       'base', (
         select jsonb_build_object('name', r.name, 'text', r.text) from note_revisions r
         where r.note_id = n.id and r.user_id = n.user_id and not r.is_conflict and r.version <= ${version}
+          -- Nobody has seen one that is still to come.
+          and ${version} < n.version
         order by r.version desc, r.id desc limit 1),
       'isKnown', exists (
         select from note_revisions r

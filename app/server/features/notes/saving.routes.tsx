@@ -21,7 +21,7 @@ import { createNote, type Wanted } from './saving.queries.ts'
 export const savingRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { sql, changes }) => {
   app.post(
     routes.notes.create.pattern,
-    { schema: { body: SavingForm }, attachValidation: true, bodyLimit, onRequest: requireCookie },
+    { schema: { body: SavingForm }, attachValidation: true, bodyLimit, onRequest: mayBeRead },
     async (request, reply) => {
       const { typed, problems } = readForm(request, SavingForm)
       const given = request.headers['idempotency-key']
@@ -47,7 +47,7 @@ export const savingRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { sql, 
 
   app.post(
     routes.notes.edit.pattern,
-    { schema: { params: NoteParams, body: SavingForm }, attachValidation: true, bodyLimit, onRequest: requireCookie },
+    { schema: { params: NoteParams, body: SavingForm }, attachValidation: true, bodyLimit, onRequest: mayBeRead },
     async (request, reply) => {
       if (request.validationError?.validationContext === 'params') throw notFound()
       const { noteId } = request.params
@@ -96,12 +96,21 @@ export const savingRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { sql, 
       const list = await openListBeside(sql, request, reply)
       return reply.page(<NoteFormPage typed={typed} problems={problems} list={list} nonce={nonce()} />)
     }
-    const { list } = await openBesideList<Note>(sql, request, reply, noteOfViewer(sql, noteId))
+    const { list } = await openBesideList<Note>(sql, request, reply, noteId, noteOfViewer(sql, noteId))
     return reply.page(<NoteFormPage noteId={noteId} typed={typed} problems={problems} list={list} nonce={nonce()} />)
   }
 }
 
-/** There is one: `requireCookie` has looked. */
+/** Bytes of a form that are read from somebody without a session: what they wrote is shown to them again. */
+const mostUnsigned = 2 * textLimit
+
+async function mayBeRead(request: FastifyRequest): Promise<void> {
+  const isForm = request.headers['content-type']?.startsWith('application/x-www-form-urlencoded')
+  const isSmall = Number(request.headers['content-length'] ?? Infinity) <= mostUnsigned
+  if (!isForm || !isSmall || wantsJson(request)) await requireCookie(request)
+}
+
+/** None has no session, either. */
 function token(request: FastifyRequest): string {
   return request.sessionToken ?? ''
 }

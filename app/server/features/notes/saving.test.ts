@@ -264,6 +264,28 @@ describe('making a note from a script', () => {
   })
 })
 
+describe('a page of somebody who has signed out meanwhile', () => {
+  it('makes and saves nothing for whoever has signed in', async () => {
+    const { world, ada, note } = await aNoteOfAda('Two kilos.')
+    const grace = await world.aPerson('Grace')
+    const diary = { name: 'Diary', text: 'Of Ada alone.', owner: ada.id }
+    for (const path of [create.href(), edit.href({ noteId: note.id })]) {
+      expect((await send(world, path, grace, diary)).status, path).toBe(401)
+      for (const who of [grace, world.aVisitor()]) {
+        const page = await world.submit(path, diary, who)
+        expect(page.status, path).toBe(401)
+        expect(page.body, 'what was typed stays').toContain('Of Ada alone.')
+      }
+    }
+    const large = { ...diary, text: 'x'.repeat(2_100_000) }
+    const unread = await world.submit(create.href(), large, world.aVisitor())
+    expect([unread.status, unread.location], 'nobody sends very much').toEqual([303, '/signin?next=%2Fnotes%2Fcreate'])
+    expect(await world.sql`select from notes`).toHaveLength(1)
+    expect((await send(world, create.href(), ada, diary)).status).toBe(201)
+    expect(await world.sql`select from notes where user_id = ${grace.id}`).toHaveLength(0)
+  })
+})
+
 describe('an open page', () => {
   it('hears of a newer version, also from another process, and of nobody else’s note', async () => {
     const { world, ada, note, save } = await aNoteOfAda('Two kilos.')

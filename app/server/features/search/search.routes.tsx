@@ -1,4 +1,5 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import type { FastifyRequest } from 'fastify'
 import Type from 'typebox'
 import { inTime, tookTooLong } from '../../platform/database/in-time.ts'
 import type { Deps } from '../../platform/deps.ts'
@@ -6,6 +7,7 @@ import { routes } from '../../routes.ts'
 import { openPage, openPart, requireViewer } from '../../shell/viewer.ts'
 import { isEmpty, readQuery } from './search-query.ts'
 import { lastPage, SearchPage, SearchResults } from './search.pages.tsx'
+import { SearchTurns } from './search-turns.ts'
 import { findNotes, pageSize, patience, type Found } from './search.queries.ts'
 
 const SearchQuery = Type.Object({
@@ -17,17 +19,20 @@ const SearchQuery = Type.Object({
 })
 
 export const searchRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { sql }) => {
+  const turns = new SearchTurns()
   app.get(routes.search.pattern, { schema: { querystring: SearchQuery } }, async (request, reply) => {
     const { q = '', page = 1, part } = request.query
     const query = readQuery(q)
     const props = { typed: q.replaceAll('\0', ' ').slice(0, 500).toWellFormed(), page, problems: query.problems }
     const found = isEmpty(query)
       ? undefined
-      : await inTime(sql, patience, async (one) => {
-          const content = findNotes(one, query, (page - 1) * pageSize)
-          if (part) return openPart<Found>(one, request, content)
-          return (await openPage<Found>(one, request, reply, content)).content
-        })
+      : await turns.take(request.sessionToken ?? '', isGone(request), () =>
+          inTime(sql, patience, async (one) => {
+            const content = findNotes(one, query, (page - 1) * pageSize)
+            if (part) return openPart<Found>(one, request, content)
+            return (await openPage<Found>(one, request, reply, content)).content
+          }),
+        )
     const isTooSlow = found === tookTooLong
     const answer = { ...props, isTooSlow, found: isTooSlow ? undefined : (found ?? undefined) }
     if (part) {
@@ -38,4 +43,9 @@ export const searchRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { sql }
     if (found === undefined || isTooSlow) await openPage(sql, request, reply)
     return reply.page(<SearchPage {...answer} />)
   })
+}
+
+/** Somebody who types on asks for something else: what they asked for before is not waited for. */
+function isGone({ raw }: FastifyRequest): () => boolean {
+  return () => raw.socket.destroyed || raw.destroyed
 }

@@ -45,5 +45,16 @@ export function notFound(): Refusal {
   )
 }
 
+/** What was asked for is elsewhere by now; the error handler leads there. */
+export class Moved extends Error {
+  readonly href: string
+
+  /** @param href of the page that it is on now */
+  constructor(href: string) {
+    super('it is elsewhere')
+    this.href = href
+  }
+}
+
 /** The page needs somebody to be signed in; the error handler leads to the sign-in form and back. */
 export class SignInNeeded extends Error {}

@@ -1,0 +1,25 @@
+import type { Socket } from 'node:net'
+import type { FastifyInstance } from 'fastify'
+
+/** Milliseconds in which nothing comes and nothing goes; a stream of changes says something every twenty seconds. */
+export const mostSilence = 120_000
+
+/**
+ * Requests that a connection may send before it is answered. No browser and no proxy of today sends any; each may have a large answer
+ * waiting for whoever does not read.
+ */
+const mostUnanswered = 4
+
+/** Ends connections that ask on and on without reading. */
+export function limitUnanswered(app: FastifyInstance): void {
+  const unanswered = new WeakMap<Socket, number>()
+  app.addHook('onRequest', async ({ raw: { socket } }, { raw }) => {
+    const count = (unanswered.get(socket) ?? 0) + 1
+    unanswered.set(socket, count)
+    if (count > mostUnanswered) {
+      socket.destroy()
+      return
+    }
+    raw.once('close', () => unanswered.set(socket, (unanswered.get(socket) ?? 1) - 1))
+  })
+}
