@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it, type TestContext } from 'vit
 import { openChromium } from './chromium.ts'
 import { eventually } from './eventually.ts'
 import { openNotejam, type Notejam } from './notejam.ts'
-import { aPerson, aVisitor, heading, settleIn, type Person } from './visitor.ts'
+import { aPerson, aVisitor, heading, send, settleIn, type Person } from './visitor.ts'
 
 /** Nothing that was typed is lost, whatever happens to the connection, the session, the browser or another tab. */
 
@@ -72,7 +72,7 @@ describe('somebody who writes', () => {
     await isSaved(page)
     expect(await kept(page, path)).toMatchObject({ text: 'One. Two.', version: 2 })
     await type(page, ' Three.')
-    await page.getByRole('link', { name: 'Cancel' }).click()
+    await page.getByRole('link', { name: 'Done' }).click()
     await page.getByRole('article').getByText('One. Two. Three.').waitFor()
   })
 
@@ -146,18 +146,28 @@ describe('somebody who writes', () => {
   })
 })
 
+/** A new note that cannot be saved as it is: its pad has gone meanwhile. */
+async function aRefusedNote(test: TestContext): Promise<Page> {
+  const page = await aVisitor(world, test)
+  await settleIn(page, aPerson('Ada'))
+  await send(page, '/pads/create', { name: 'Kitchen' })
+  await page.goto('/notes/create')
+  await page.locator('.cm-content').waitFor()
+  const [pad = ''] = await page.getByLabel('Pad', { exact: true }).selectOption('Kitchen')
+  await send(page, `/pads/${pad}/delete`, {})
+  // At once: nothing is saved by itself before.
+  await field(page).fill('Buy sugar')
+  await page.getByRole('button', { name: 'Save' }).click()
+  await page.getByText('Choose one of your pads').waitFor()
+  await page.locator('.cm-content').waitFor()
+  return page
+}
+
 describe('a form that comes back with a problem', () => {
   it('makes one note once that is mended', async (test) => {
-    const page = await aVisitor(world, test)
-    await settleIn(page, aPerson('Ada'))
-    await page.goto('/notes/create')
-    await page.locator('.cm-content').waitFor()
-    // At once: nothing is saved by itself before.
-    await field(page).fill('Buy sugar')
-    await page.getByRole('button', { name: 'Save' }).click()
-    await page.getByText('Name is required').waitFor()
-    await page.locator('.cm-content').waitFor()
-    await page.getByLabel('Name').fill('Shopping')
+    const page = await aRefusedNote(test)
+    expect(await page.getByLabel('Name').inputValue(), 'as it is saved without a word, too').toBe('Buy sugar')
+    await page.getByLabel('Pad', { exact: true }).selectOption('')
     await page.getByRole('button', { name: 'Save' }).click()
     await heading(page, 'All notes (1)')
     await page.goto('/notes/create')
@@ -169,20 +179,49 @@ describe('a form that comes back with a problem', () => {
   })
 
   it('loses nothing when it is left', async (test) => {
-    const page = await aVisitor(world, test)
-    await settleIn(page, aPerson('Ada'))
-    await page.goto('/notes/create')
-    await page.locator('.cm-content').waitFor()
-    await field(page).fill('Buy sugar')
-    await page.getByRole('button', { name: 'Save' }).click()
-    await page.getByText('Name is required').waitFor()
-    await page.locator('.cm-content').waitFor()
+    const page = await aRefusedNote(test)
+    page.once('dialog', (dialog) => void dialog.accept())
+    await page.getByLabel('Pad', { exact: true }).selectOption('')
     await page.getByRole('link', { name: 'Trash' }).click()
     await heading(page, 'Trash (0)')
     await page.goto('/')
     await heading(page, 'All notes (1)')
     await page.getByRole('link', { name: 'Buy sugar' }).waitFor()
   })
+})
+
+it('what was saved by the button stays as it was restored since', async (test) => {
+  const { page, path } = await aWriter(test, 'One.')
+  await type(page, ' Mistake.')
+  // Before it is saved without a word.
+  await page.getByRole('button', { name: 'Save' }).click()
+  await page.getByRole('article').getByText('One. Mistake.').waitFor()
+  await page.goto(`${path}/history`)
+  await page.locator('.history a[href*="/history/"]').last().click()
+  await page.getByRole('button', { name: 'Restore' }).click()
+  await page.getByRole('article').getByText('One.', { exact: true }).waitFor()
+
+  await page.goto(`${path}/edit`)
+  await page.locator('.cm-content').waitFor()
+  await page.waitForTimeout(2_500)
+  expect(await typed(page)).toBe('One.')
+  expect(await kept(page, path)).toMatchObject({ text: 'One.', version: 3 })
+})
+
+it('what is typed after somebody else has signed in on another page is not theirs', async (test) => {
+  const { page, ada } = await aWriter(test, 'One.')
+  const other = await page.context().newPage()
+  await other.goto('/')
+  await other.getByRole('button', { name: 'Sign out' }).click()
+  await settleIn(other, aPerson('Grace'))
+  await type(page, ' Of Ada alone.')
+  await page.getByRole('dialog', { name: 'Sign in to save' }).waitFor()
+  await other.reload()
+  await heading(other, 'All notes (0)')
+  await page.getByLabel('Password').fill(ada.password)
+  await page.getByRole('button', { name: 'Sign in and save' }).click()
+  await isSaved(page)
+  expect(await typed(page)).toBe('One. Of Ada alone.')
 })
 
 it('a text that was emptied and left is there the next time', async (test) => {
