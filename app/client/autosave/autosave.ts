@@ -144,7 +144,8 @@ export async function startAutosave(form: HTMLFormElement): Promise<void> {
         say.notSaved(answer.message)
         return false
       case 'gone':
-        isStuck = true
+        // Perhaps it comes back from the trash: the next key asks again.
+        isRefused = true
         say.notSaved('This note was deleted elsewhere.', { words: 'Save as a new note', act: startAnew })
         return false
       case 'failed': {
@@ -233,7 +234,7 @@ export async function startAutosave(form: HTMLFormElement): Promise<void> {
     hidden('key').value = key
     form.action = '/notes/create'
     saved = { name: '', text: '', padId: '' }
-    isStuck = false
+    isRefused = false
     void save()
   }
 

@@ -45,7 +45,7 @@ export function HistoryPage({ note, page, isFirst, beyond }: HistoryPageProps) {
               </a>
               {row.isConflict && <span class="tag">Not merged</span>}
             </h2>
-            <Short row={row} before={beforeOf(index)} until={until} />
+            {!(rows.length === 1 && isFirst) && <Short row={row} before={beforeOf(index)} until={until} />}
           </li>
         ))}
       </ol>

@@ -1,3 +1,4 @@
+import { Field } from '../../platform/page/field.tsx'
 import { icon } from '../../platform/page/icon.tsx'
 import { routes } from '../../routes.ts'
 import { Page } from '../../shell/page.tsx'
@@ -16,11 +17,10 @@ interface ConflictPageProps {
 export function ConflictPage({ noteId, conflict, padId }: ConflictPageProps) {
   const { version, base, yours, theirs } = conflict
   const stretches = mergeTexts(yours.text, base?.text ?? '', theirs.text)
-  const save = (text: Text, children: preact.ComponentChildren) => (
+  const save = (children: preact.ComponentChildren) => (
     <form method="post" action={routes.notes.edit.href({ noteId })} data-island="once">
       <input type="hidden" name="version" value={version} />
       {padId !== undefined && <input type="hidden" name="pad_id" value={padId} />}
-      <input type="hidden" name="name" value={text.name} />
       {children}
     </form>
   )
@@ -39,10 +39,10 @@ export function ConflictPage({ noteId, conflict, padId }: ConflictPageProps) {
       <div class="versions" data-island="sent" data-note={noteId}>
         <section aria-labelledby="yours">
           <h2 id="yours">Yours</h2>
-          <Version text={yours} stretches={stretches} side="yours" />
+          <Version text={yours} other={theirs} stretches={stretches} side="yours" />
           {save(
-            yours,
             <>
+              <input type="hidden" name="name" value={yours.name} />
               <input type="hidden" name="text" value={sideOf(stretches, 'yours')} />
               <button class="button">Keep yours</button>
             </>,
@@ -50,7 +50,7 @@ export function ConflictPage({ noteId, conflict, padId }: ConflictPageProps) {
         </section>
         <section aria-labelledby="theirs">
           <h2 id="theirs">Saved meanwhile</h2>
-          <Version text={theirs} stretches={stretches} side="theirs" />
+          <Version text={theirs} other={yours} stretches={stretches} side="theirs" />
           <p class="actions">
             <a href={routes.notes.show.href({ noteId })} class="button secondary">
               Keep what is saved
@@ -61,8 +61,8 @@ export function ConflictPage({ noteId, conflict, padId }: ConflictPageProps) {
       <section aria-labelledby="combined" class="combined">
         <h2 id="combined">Or put them together</h2>
         {save(
-          { name: yours.name, text: '' },
           <>
+            <Field name="name" label="Name" value={yours.name} maxlength={100} autocomplete="off" required />
             <div class="field note-text">
               <label for="text">Both texts; where they differ, yours comes first</label>
               <textarea id="text" name="text" rows={14}>{`\n${combined(stretches)}`}</textarea>
@@ -79,15 +79,16 @@ export function ConflictPage({ noteId, conflict, padId }: ConflictPageProps) {
 
 interface VersionProps {
   readonly text: Text
+  readonly other: Text
   readonly stretches: readonly Stretch[]
   readonly side: 'yours' | 'theirs'
 }
 
-function Version({ text, stretches, side }: VersionProps) {
+function Version({ text, other, stretches, side }: VersionProps) {
   return (
     <div class="version">
       <p class="version-name" dir="auto">
-        {text.name}
+        {text.name === other.name ? text.name : <mark>{text.name}</mark>}
       </p>
       <div class="version-text" dir="auto">
         {stretches.map((stretch) =>

@@ -36,6 +36,11 @@ export function NotePage({ note, html, list }: NotePageProps) {
             </a>
           )}
           <span>Last edited {time(note.updatedAt)}</span>
+          {note.tags.map((tag) => (
+            <a href={routes.tags.show.href({ tag })} class="pad-link">
+              <bdi>#{tag}</bdi>
+            </a>
+          ))}
           <div class="actions">
             <form
               method="post"

@@ -19,6 +19,7 @@ export interface Note {
 
 /** A note to be read: as it was rendered before, or the text of which that has to be made. */
 export interface ReadNote extends Omit<Note, 'text'> {
+  readonly tags: readonly string[]
   readonly html: string | null
   readonly text: string | null
 }
@@ -28,7 +29,8 @@ export function readNoteOfViewer(sql: Sql, noteId: string): Fragment {
   return sql`
     select json_build_object(
       'id', n.id::text, 'name', n.name, 'version', n.version, 'createdAt', n.created_at, 'updatedAt', n.updated_at,
-      'padId', p.id::text, 'padName', p.name, 'isPinned', n.pinned_at is not null, 'attachments', ${attachmentsOfNote(sql)}, ${renderedText(sql)})
+      'padId', p.id::text, 'padName', p.name, 'isPinned', n.pinned_at is not null, 'tags', n.tags,
+      'attachments', ${attachmentsOfNote(sql)}, ${renderedText(sql)})
     from notes n left join pads p on p.user_id = n.user_id and p.id = n.pad_id
     where n.id = ${noteId} and n.user_id = viewer.user_id and n.deleted_at is null`
 }
