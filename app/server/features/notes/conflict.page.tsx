@@ -18,7 +18,7 @@ export function ConflictPage({ noteId, conflict, padId }: ConflictPageProps) {
   const { version, base, yours, theirs } = conflict
   const stretches = mergeTexts(yours.text, base?.text ?? '', theirs.text)
   const save = (children: preact.ComponentChildren) => (
-    <form method="post" action={routes.notes.edit.href({ noteId })} data-island="once">
+    <form method="post" action={routes.notes.edit.href({ noteId })} data-island="once guard">
       <input type="hidden" name="version" value={version} />
       {padId !== undefined && <input type="hidden" name="pad_id" value={padId} />}
       {children}
