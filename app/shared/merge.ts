@@ -49,35 +49,75 @@ function words(text: string): string[] {
   )
 }
 
-/** @param left what the merge may still cost; less afterwards */
+/**
+ * All of it, or what lies between what all three begin and end with, or only two places that lie apart: whatever can be afforded.
+ * @param left what the merge may still cost; less afterwards
+ */
 function mergePieces(
   yours: string,
   base: string,
   theirs: string,
   pieces: (text: string) => string[],
-  left: { pairs: number; pieces: number },
+  left: Cost,
 ): Stretch[] {
-  const all = [pieces(yours), pieces(base), pieces(theirs)] as const
+  const all: Three = [pieces(yours), pieces(base), pieces(theirs)]
+  if (pay(all, left)) return regions(all)
   const [start, end] = alike(all)
-  const [a, o, b] = all.map((one) => one.slice(start, one.length - end)) as [string[], string[], string[]]
-  left.pieces -= Math.max(a.length, o.length, b.length)
-  if (left.pieces > 0) left.pairs -= pairs(a, o) + pairs(b, o)
-  if (left.pieces <= 0 || left.pairs <= 0) return [{ yours, base, theirs }]
-  const [, middle] = all
-  return [
-    { both: middle.slice(0, start).join('') },
-    ...diff3Merge(a, o, b).map((region) =>
-      region.conflict
-        ? { yours: region.conflict.a.join(''), base: region.conflict.o.join(''), theirs: region.conflict.b.join('') }
-        : { both: (region.ok ?? []).join('') },
-    ),
-    { both: middle.slice(middle.length - end).join('') },
-  ].filter((stretch) => !('both' in stretch) || stretch.both !== '')
+  const middle = all.map((one) => one.slice(start, one.length - end)) as unknown as Three
+  if ((start > 0 || end > 0) && pay(middle, left)) {
+    const [, o] = all
+    const around = [o.slice(0, start), o.slice(o.length - end)].map((part): Stretch => ({ both: part.join('') }))
+    return [...around.slice(0, 1), ...regions(middle), ...around.slice(1)].filter(
+      (stretch) => !('both' in stretch) || stretch.both !== '',
+    )
+  }
+  const together = bothChanges(...all)
+  return [together ? { both: together.join('') } : { yours, base, theirs }]
+}
+
+type Three = readonly [yours: string[], base: string[], theirs: string[]]
+interface Cost {
+  pairs: number
+  pieces: number
+}
+
+/** @returns whether that was still left; then it no longer is */
+function pay([a, o, b]: Three, left: Cost): boolean {
+  const size = Math.max(a.length, o.length, b.length)
+  if (size > left.pieces) return false
+  const cost = pairs(a, o) + pairs(b, o)
+  if (cost > left.pairs) return false
+  left.pieces -= size
+  left.pairs -= cost
+  return true
+}
+
+function regions([a, o, b]: Three): Stretch[] {
+  return diff3Merge(a, o, b).map((region) =>
+    region.conflict
+      ? { yours: region.conflict.a.join(''), base: region.conflict.o.join(''), theirs: region.conflict.b.join('') }
+      : { both: (region.ok ?? []).join('') },
+  )
+}
+
+/** What both are when each has changed one place only, and there is something between the two: nothing has to be compared. */
+function bothChanges(a: readonly string[], o: readonly string[], b: readonly string[]): string[] | undefined {
+  const [yours, theirs] = [placeOf(a, o), placeOf(b, o)]
+  const [first, second] = yours.from <= theirs.from ? [yours, theirs] : [theirs, yours]
+  if (first.to >= second.from) return undefined
+  const between = o.slice(first.to, second.from)
+  return [...o.slice(0, first.from), ...first.pieces, ...between, ...second.pieces, ...o.slice(second.to)]
+}
+
+/** Where somebody's pieces differ from what they were made from, as one place. */
+function placeOf(one: readonly string[], o: readonly string[]) {
+  const [start, end] = alike([one, o])
+  return { from: start, to: o.length - end, pieces: one.slice(start, one.length - end) }
 }
 
 /** With how many pieces all of them begin, and how many further ones they all end with. */
-function alike(all: readonly [string[], string[], string[]]): [start: number, end: number] {
-  const [first] = all
+function alike(all: readonly (readonly string[])[]): [start: number, end: number] {
+  const [first = []] = all
   const shortest = Math.min(...all.map(({ length }) => length))
   let start = 0
   while (start < shortest && all.every((one) => one[start] === first[start])) start++
