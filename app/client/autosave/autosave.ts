@@ -126,7 +126,7 @@ export async function startAutosave(form: HTMLFormElement): Promise<void> {
         acknowledged(answer.note, asked)
         return !isDirty()
       case 'signed-out':
-        say.notSaved('You are signed out.', { words: 'Sign in', act: () => void resume() })
+        say.notSaved('You are signed out.', { words: 'Sign in', act: () => (typedAt = 0) })
         return resume()
       case 'conflict':
         if (unheard.includes(answer.theirs.text)) {
@@ -204,7 +204,7 @@ export async function startAutosave(form: HTMLFormElement): Promise<void> {
   async function resume(): Promise<boolean> {
     isStuck = true
     // What is being typed is for the note, and not for a field of a password.
-    while (Date.now() - typedAt < calm) await new Promise((resolve) => setTimeout(resolve, calm))
+    while (Date.now() - typedAt < calm) await new Promise((resolve) => setTimeout(resolve, 100))
     const isBack = await signInAgain(email)
     isStuck = false
     if (!isBack) {
@@ -347,6 +347,11 @@ export async function startAutosave(form: HTMLFormElement): Promise<void> {
       if (answer.kind === 'saved') {
         left.drop()
         await takeNewer(noteId)
+        return
+      }
+      // What was typed while that was asked is not written over; the draft waits for the next time.
+      if (isDirty()) {
+        changed()
         return
       }
       left.drop()

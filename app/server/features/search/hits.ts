@@ -28,8 +28,8 @@ function timesOf(sql: Sql, { times }: SearchQuery, table: 's' | 'n', columns: re
 }
 
 /**
- * The notes found, as parts of a `with`: `tally` (one row: how many, as far as they are counted) and `hit` (`rank` 2: the name has all words, 1: some of them,
- * 0: the text has). Of very many only those that can be on the page, unless the text has a say.
+ * The notes found, as parts of a `with`: `tally` (one row: how many, as far as they are counted) and `hit` (`rank` 2: the name has all
+ * words, 1: some of them, 0: the text has). Of very many only those that can be on the page, unless the text has a say.
  * @param filter what narrows the search besides words
  * @param end how many notes come before the end of the page
  */

@@ -80,6 +80,14 @@ describe('searching', () => {
     expect(await shown('quince')).toEqual([expect.stringContaining('[the recipe](https://example.org/quince)')])
   })
 
+  it('answers each of many that one person asks at once', async () => {
+    const world = await startWorld()
+    const ada = await world.aPerson('Ada')
+    await world.aNote(ada, { name: 'Quince', text: 'one' })
+    const found = await Promise.all(Array.from({ length: 8 }, () => find(world, ada, 'quince')))
+    expect(found).toEqual(Array.from({ length: 8 }, () => ['Quince']))
+  })
+
   it('asks whoever is not signed in to sign in', async () => {
     const world = await startWorld()
     const answer = await world.visit(routes.search.href({ q: 'jam' }), world.aVisitor())
