@@ -4,6 +4,7 @@ import type { Deps } from '../platform/deps.ts'
 import { Overload } from '../platform/http/pressure.ts'
 import { Moved, notFound, Refusal, SignInNeeded } from '../platform/http/refusal.ts'
 import { wantsJson } from '../platform/http/wants-json.ts'
+import { NoTurn } from '../platform/turns.ts'
 import { routes } from '../routes.ts'
 import { AwayPage, hasText, secondsToWait, SignedOutPage } from './away-page.tsx'
 import { ErrorPage } from './error-page.tsx'
@@ -113,9 +114,18 @@ function signInFor(request: FastifyRequest): string {
   return routes.accounts.signIn.href({ next })
 }
 
+/** @param isOwn whether it is the person's own work that is ahead */
+function noTurn(isOwn: boolean): Refusal {
+  const why = isOwn ? 'Much that you asked for is still being done.' : 'Others ask for much, too.'
+  return new Refusal(isOwn ? 429 : 503, 'busy', 'Too much is asked at once', `${why} Try again in a few seconds.`, {
+    'retry-after': '5',
+  })
+}
+
 /** What Fastify refuses on its own, in words; undefined for a defect. */
 function asRefusal(error: Partial<FastifyError> & Error): Refusal | undefined {
   if (error instanceof Refusal) return error
+  if (error instanceof NoTurn) return noTurn(error.isOwn)
   switch (error.code) {
     case 'FST_ERR_CTP_BODY_TOO_LARGE':
       return new Refusal(

@@ -3,11 +3,11 @@ import type { FastifyRequest } from 'fastify'
 import Type from 'typebox'
 import { inTime, tookTooLong } from '../../platform/database/in-time.ts'
 import type { Deps } from '../../platform/deps.ts'
+import { Turns } from '../../platform/turns.ts'
 import { routes } from '../../routes.ts'
 import { openPage, openPart, requireViewer } from '../../shell/viewer.ts'
 import { isEmpty, readQuery } from './search-query.ts'
 import { lastPage, SearchPage, SearchResults } from './search.pages.tsx'
-import { SearchTurns } from './search-turns.ts'
 import { findNotes, pageSize, patience, type Found } from './search.queries.ts'
 
 const SearchQuery = Type.Object({
@@ -18,20 +18,26 @@ const SearchQuery = Type.Object({
   part: Type.Optional(Type.Literal('found')),
 })
 
+/** Searches of a process: others than these leave connections to pages and saves. */
+const limits = { most: 2, mostOfOne: 1, mostWaitingOfOne: 20, mostWaiting: 500 }
+
 export const searchRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { sql }) => {
-  const turns = new SearchTurns()
+  const turns = new Turns(limits)
   app.get(routes.search.pattern, { schema: { querystring: SearchQuery } }, async (request, reply) => {
     const { q = '', page = 1, part } = request.query
     const query = readQuery(q)
     const props = { typed: q.replaceAll('\0', ' ').slice(0, 500).toWellFormed(), page, problems: query.problems }
     const found = isEmpty(query)
       ? undefined
-      : await turns.take(request.sessionToken ?? '', isGone(request), () =>
-          inTime(sql, patience, async (one) => {
-            const content = findNotes(one, query, (page - 1) * pageSize)
-            if (part) return openPart<Found>(one, request, content)
-            return (await openPage<Found>(one, request, reply, content)).content
-          }),
+      : await turns.take(
+          request.sessionToken ?? '',
+          () =>
+            inTime(sql, patience, async (one) => {
+              const content = findNotes(one, query, (page - 1) * pageSize)
+              if (part) return openPart<Found>(one, request, content)
+              return (await openPage<Found>(one, request, reply, content)).content
+            }),
+          isGone(request),
         )
     const isTooSlow = found === tookTooLong
     const answer = { ...props, isTooSlow, found: isTooSlow ? undefined : (found ?? undefined) }
