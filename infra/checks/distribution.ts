@@ -11,7 +11,7 @@ const ofBehavior = [
   ...['AllowedMethods', 'CachePolicyId', 'Compress', 'OriginRequestPolicyId', 'PathPattern'],
   ...['ResponseHeadersPolicyId', 'TargetOriginId', 'ViewerProtocolPolicy'],
 ]
-const ofOrigin = ['DomainName', 'Id', 'OriginShield']
+const ofOrigin = ['ConnectionAttempts', 'ConnectionTimeout', 'DomainName', 'Id', 'OriginShield']
 
 /** What the distribution is made of and where it leads: nothing that is not here. P3 P5 F2 S4 S7 */
 export const distribution = check((system, { domain, firewall, isProtected }, expect) => {

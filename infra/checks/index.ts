@@ -22,6 +22,7 @@ import { securityGroups } from './security-groups.ts'
 import { service } from './service.ts'
 import { storage } from './storage.ts'
 import { tasks } from './tasks.ts'
+import { timing } from './timing.ts'
 import { watch } from './watch.ts'
 
 /** Every check there is. */
@@ -30,7 +31,7 @@ export const checks = {
   ...{ routes, placement, securityGroups, reachability },
   ...{ iam, roles, calls, functions, resourcePolicies, privacy },
   ...{ edge, distribution, firewall, balancer },
-  ...{ service, tasks, data, storage, watch, messages, names },
+  ...{ service, tasks, timing, data, storage, watch, messages, names },
 }
 
 /** Every promise of the architecture that these templates break; none for templates that may be deployed. */

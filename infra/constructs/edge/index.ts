@@ -14,6 +14,13 @@ import { StaticAssets } from './static-assets.ts'
 /** Seconds that CloudFront keeps a connection to the balancer: shorter than the balancer's 60 (medplum/medplum#2253). */
 const keepAliveSeconds = 50
 
+/**
+ * How CloudFront tries to connect to an origin: three addresses of the balancer, one in each zone, of which a lost zone
+ * takes one away. Two dead tries and the 10 seconds that the balancer waits for a task are 14 seconds; CloudFront's own
+ * three tries of 10 seconds would be 30 and more.
+ */
+const connecting = { connectionTimeout: Duration.seconds(2), connectionAttempts: 3 }
+
 /** Everything that CloudFront could answer by itself from an earlier failure. */
 const failures = [400, 403, 404, 405, 414, 416, 500, 501, 502, 503, 504]
 
@@ -61,6 +68,7 @@ export class Edge extends Construct {
         '/static/*': {
           origin: origins.S3BucketOrigin.withOriginAccessControl(this.assets.bucket, {
             originShieldRegion: originShield,
+            ...connecting,
           }),
           viewerProtocolPolicy: cloudfront.ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
           cachePolicy: cloudfront.CachePolicy.CACHING_OPTIMIZED,
@@ -120,6 +128,7 @@ function serviceOrigin({ environment, loadBalancer }: EdgeProps): cloudfront.IOr
   const common = {
     customHeaders: loadBalancer.secrets.shown(),
     originShieldRegion: originShield,
+    ...connecting,
     keepaliveTimeout: Duration.seconds(keepAliveSeconds),
     readTimeout: Duration.seconds(30),
   }

@@ -9,7 +9,7 @@ import type { Network } from '../network/index.ts'
 import { servicePort } from '../security-groups/index.ts'
 import { addTracing, tracingEndpoint } from '../tracing/index.ts'
 import { scale } from './scaling.ts'
-import { healthCheck, type TaskKit } from './task.ts'
+import { healthCheck, startSeconds, type TaskKit } from './task.ts'
 
 /** Seconds that requests have to finish in after a task stopped listening. */
 const finishSeconds = 25
@@ -58,8 +58,8 @@ export class WebService extends Construct {
       enableExecuteCommand: false,
       enableECSManagedTags: true,
       propagateTags: ecs.PropagatedTagSource.SERVICE,
-      // Tasks get answers from the balancer's health checks before they count.
-      healthCheckGracePeriod: Duration.seconds(30),
+      // A task that starts while the database fails over waits a minute for it: misses do not count before that.
+      healthCheckGracePeriod: Duration.seconds(startSeconds),
       ...deployment(service.deployment),
       minHealthyPercent: 100,
       maxHealthyPercent: 200,

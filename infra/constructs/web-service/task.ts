@@ -104,7 +104,10 @@ export class TaskKit extends Construct {
   }
 }
 
-/** Asks the process itself, without a shell; no database. */
+/** Seconds in which a task may be without an answer: it waits a minute for a database that fails over, and then ends itself. */
+export const startSeconds = 90
+
+/** Asks the process itself, without a shell; no database. Slower than the balancer, which has turned away before. */
 export const healthCheck: ecs.HealthCheck = {
   command: [
     'CMD',
@@ -115,5 +118,5 @@ export const healthCheck: ecs.HealthCheck = {
   interval: Duration.seconds(15),
   timeout: Duration.seconds(5),
   retries: 3,
-  startPeriod: Duration.seconds(30),
+  startPeriod: Duration.seconds(startSeconds),
 }

@@ -14,6 +14,7 @@ import { securityGroups } from './security-groups.ts'
 import { service } from './service.ts'
 import { storage } from './storage.ts'
 import { tasks } from './tasks.ts'
+import { timing } from './timing.ts'
 import { watch } from './watch.ts'
 import type { Breakage } from './kit.ts'
 
@@ -31,6 +32,7 @@ export const breakages: readonly Breakage[] = [
   ...balancer,
   ...service,
   ...tasks,
+  ...timing,
   ...data,
   ...storage,
   ...watch,
