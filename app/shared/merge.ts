@@ -1,4 +1,5 @@
 import { diff3Merge } from 'node-diff3'
+import { withLineFeeds } from './line-ends.ts'
 
 /** A stretch of a merged text: what both have, or what both have made of the same words. */
 export type Stretch =
@@ -12,11 +13,12 @@ const most = { pairs: 300_000, pieces: 10_000 }
 
 /**
  * Merges two texts that were both made from a third: by lines, and by words where lines are not enough. What only one of
- * them changed is theirs; what both changed differently is left to a person.
+ * them changed is theirs; what both changed differently is left to a person. Line ends do not count: what comes out has line feeds.
  *
  * Runs in the browser as well.
  */
-export function mergeTexts(yours: string, base: string, theirs: string): Stretch[] {
+export function mergeTexts(...texts: readonly [yours: string, base: string, theirs: string]): Stretch[] {
+  const [yours = '', base = '', theirs = ''] = texts.map(withLineFeeds)
   if (yours === theirs || theirs === base) return [{ both: yours }]
   if (yours === base) return [{ both: theirs }]
   const left = { ...most }

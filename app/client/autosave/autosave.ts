@@ -3,7 +3,7 @@ import { findLeftDraft, markOf, openDrafts, type Draft, type LeftDraft } from '.
 import { watchLeaving } from './leaving.ts'
 import { nameFor, noteForm } from './note-form.ts'
 import { pageNumber } from './page-number.ts'
-import { askToSave, type Answer, type Fields } from './request.ts'
+import { asTyped, askToSave, type Answer, type Fields } from './request.ts'
 import { setText } from './set-text.ts'
 import { signInAgain } from './sign-in-again.ts'
 import { showState } from './state.ts'
@@ -254,7 +254,7 @@ export async function startAutosave(form: HTMLFormElement): Promise<void> {
   async function takeNewer(id: string): Promise<void> {
     const answer = await fetch(`/notes/${id}/newer?than=${version ?? 0}`, { headers: { accept: 'application/json' } })
     if (answer.status !== 200) return
-    const note = (await answer.json()) as { version: number; savedAt: string; name: string; text: string }
+    const note = asTyped((await answer.json()) as { version: number; savedAt: string; name: string; text: string })
     // Something may have been typed while it came: then it is merged with the next save.
     if (isDirty() || sending || note.version <= (version ?? 0)) return
     setText(text, note.text)

@@ -1,3 +1,5 @@
+import { withLineFeeds } from '../../shared/line-ends.ts'
+
 export interface Fields {
   readonly name: string
   readonly text: string
@@ -66,12 +68,12 @@ export async function askToSave(action: string, asked: Asked): Promise<Answer> {
 
 async function read(answer: Response): Promise<Answer> {
   const { status } = answer
-  if (status === 200 || status === 201) return { kind: 'saved', note: (await answer.json()) as SavedNote }
+  if (status === 200 || status === 201) return { kind: 'saved', note: asTyped((await answer.json()) as SavedNote) }
   if (status === 401) return { kind: 'signed-out' }
   if (status === 404) return { kind: 'gone' }
   if (status === 409) {
     const conflict = (await answer.json()) as { version: number; theirs: { name: string; text: string } }
-    return { kind: 'conflict', ...conflict }
+    return { kind: 'conflict', ...conflict, theirs: asTyped(conflict.theirs) }
   }
   if (status === 429 || status >= 500) {
     const seconds = Number(answer.headers.get('retry-after'))
@@ -79,4 +81,9 @@ async function read(answer: Response): Promise<Answer> {
   }
   const { message = 'It cannot be saved like this.' } = (await answer.json().catch(() => ({}))) as { message?: string }
   return { kind: 'refused', message }
+}
+
+/** What the server has, as the field has it: line ends are the note's own, and no change of the writer's. */
+export function asTyped<Noted extends { readonly text?: string }>(note: Noted): Noted {
+  return note.text === undefined ? note : { ...note, text: withLineFeeds(note.text) }
 }

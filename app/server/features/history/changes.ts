@@ -1,4 +1,5 @@
 import { diffLines, diffWordsWithSpace, type ChangeObject } from 'diff'
+import { withLineFeeds } from '../../../shared/line-ends.ts'
 
 /** A stretch of two texts: in both, only in the later, or only in the earlier. */
 export interface Change {
@@ -10,11 +11,12 @@ export interface Change {
 const patience = 60
 
 /**
- * What a text has become, word by word; line by line, or as a whole, where that would take too long.
+ * What a text has become, word by word; line by line, or as a whole, where that would take too long. Line ends do not count.
  * @param timeout milliseconds for each
  */
 export function changesBetween(before: string, after: string, timeout = patience): Change[] {
-  const found = diffWordsWithSpace(before, after, { timeout }) ?? diffLines(before, after, { timeout })
+  const [old, fresh] = [withLineFeeds(before), withLineFeeds(after)]
+  const found = diffWordsWithSpace(old, fresh, { timeout }) ?? diffLines(old, fresh, { timeout })
   return found
     ? found.map(asChange)
     : [

@@ -1,5 +1,6 @@
 import type { Fragment, Sql } from '../../platform/database/connect.ts'
 import { SignInNeeded } from '../../platform/http/refusal.ts'
+import { withLineFeeds } from '../../../shared/line-ends.ts'
 
 /** What somebody wants a note to be. */
 export interface Wanted {
@@ -90,7 +91,8 @@ export async function createNote(
 /**
  * Saves over the version that the writer saw, or over whatever is there, in one round trip.
  * @param version undefined for whoever does not say
- * @returns whose session it is, and the note; undefined when there is none, or another version of it
+ * @param isInItsLineEnds false when the text has line feeds only because it comes from a browser
+ * @returns whose session it is, and the note; null when there is none, another version of it, or one with other line ends
  * @throws SignInNeeded
  */
 export async function saveOver(
@@ -99,6 +101,7 @@ export async function saveOver(
   noteId: string,
   { name, text, padId, writer, owner }: Wanted,
   version: number | undefined,
+  isInItsLineEnds: boolean,
 ): Promise<{ readonly userId: string; readonly saved: Saved | null }> {
   const [row] = await sql<{ userId: string; saved: Saved | null }[]>`
     ${turnOfSession(sql, sessionToken, owner)},
@@ -109,6 +112,7 @@ export async function saveOver(
       from person
       where notes.id = ${noteId} and user_id = person.id and deleted_at is null
         ${version === undefined ? sql`` : sql`and version = ${version}`}
+        ${isInItsLineEnds ? sql`` : sql`and strpos(notes.text, E'\\r') = 0`}
       returning notes.id, version, updated_at, name, text
     )
     select person.id::text as "userId", (select ${asSaved(sql)} from saved) as saved from person`
@@ -116,26 +120,27 @@ export async function saveOver(
   return row
 }
 
-/** @returns undefined when they have no such note */
+/** @param version that they had seen; undefined: what is there now. @returns undefined when they have no such note */
 export async function currentFor(
   sql: Sql,
   ownerId: string,
   noteId: string,
   { name, text }: Text,
-  version: number,
+  version: number | undefined,
 ): Promise<Current | undefined> {
+  const seen = sql`coalesce(${version ?? null}::int, n.version)`
   const [row] = await sql<{ current: Current }[]>`
     select (${asSaved(sql)})::jsonb || jsonb_build_object(
       'base', (
         select jsonb_build_object('name', r.name, 'text', r.text) from note_revisions r
-        where r.note_id = n.id and r.user_id = n.user_id and not r.is_conflict and r.version <= ${version}
+        where r.note_id = n.id and r.user_id = n.user_id and not r.is_conflict and r.version <= ${seen}
           -- Nobody has seen one that is still to come.
-          and ${version} < n.version
+          and ${seen} < n.version
         order by r.version desc, r.id desc limit 1),
       'isKnown', exists (
         select from note_revisions r
-        where r.note_id = n.id and r.user_id = n.user_id and not r.is_conflict and r.version > ${version}
-          and r.text = ${text} and r.name = ${name})
+        where r.note_id = n.id and r.user_id = n.user_id and not r.is_conflict and r.version > ${seen}
+          and r.name = ${name} and r.text = any (${spellings(text)}::text[]))
     ) as current
     from notes n
     where n.id = ${noteId} and n.user_id = ${ownerId} and n.deleted_at is null`
@@ -156,5 +161,11 @@ export async function keepConflict(
     from notes n
     where n.id = ${noteId} and n.user_id = ${ownerId} and not exists (
       select from note_revisions r
-      where r.note_id = n.id and r.is_conflict and r.text = ${text} and r.name = ${name})`
+      where r.note_id = n.id and r.is_conflict and r.name = ${name} and r.text = any (${spellings(text)}::text[]))`
+}
+
+/** A text with either kind of line ends: it is the same text. */
+function spellings(text: string): string[] {
+  const plain = withLineFeeds(text)
+  return [...new Set([text, plain, plain.replaceAll('\n', '\r\n')])]
 }

@@ -10,6 +10,8 @@ import {
   type Text,
   type Wanted,
 } from './saving.queries.ts'
+import { withLineFeeds } from '../../../shared/line-ends.ts'
+import { inLineEndsOf } from './line-ends.ts'
 import { textLimit } from './notes.schema.ts'
 
 /** Both changed the same words. Nothing was replaced; what was sent is in the history. */
@@ -42,34 +44,43 @@ export async function saveNote(
   wanted: Wanted,
   version: number | undefined,
 ): Promise<Outcome> {
-  const first = await saveOver(sql, sessionToken, noteId, wanted, version)
+  const mayDiffer = wanted.text.includes('\n') && !wanted.text.includes('\r')
+  const first = await saveOver(sql, sessionToken, noteId, wanted, version, !mayDiffer)
   const { userId } = first
   if (first.saved) return { saved: first.saved, isMerged: false, userId }
-  if (version === undefined) return { nothing: true, userId }
 
   for (let attempt = 1; ; attempt++) {
     const current = await currentFor(sql, userId, noteId, wanted, version)
     if (!current) return { nothing: true, userId }
     const { base, isKnown, ...saved } = current
-    if (isKnown || isSame(current, wanted)) return { saved, isMerged: !isSame(current, wanted), userId }
-    const both = attempt < mostAttempts ? mergeNotes(wanted, current) : undefined
+    const isLatest = (version ?? current.version) === current.version
+    if (!isLatest && (isKnown || isSame(current, wanted))) return { saved, isMerged: !isSame(current, wanted), userId }
+    const both = attempt === mostAttempts ? undefined : isLatest ? wanted : mergeNotes(wanted, current)
     if (!both) {
       const { name, text } = wanted
-      await keepConflict(sql, userId, noteId, wanted, version)
+      await keepConflict(sql, userId, noteId, wanted, version ?? current.version)
       count.save('conflict')
       const theirs = { name: current.name, text: current.text }
       return { conflict: { version: current.version, base, yours: { name, text }, theirs }, userId }
     }
-    const again = await saveOver(sql, sessionToken, noteId, { ...wanted, ...both }, current.version)
+    const { name } = both
+    const text = fitting(inLineEndsOf(current.text, both.text), both.text)
+    const again = await saveOver(sql, sessionToken, noteId, { ...wanted, name, text }, current.version, true)
     if (again.saved) {
-      count.save('merged')
-      return { saved: again.saved, isMerged: true, userId }
+      if (!isLatest) count.save('merged')
+      return { saved: again.saved, isMerged: !isLatest, userId }
     }
   }
 }
 
+/** Line ends are the note's own: no writer meant to change them. */
 function isSame(one: Text, other: Text): boolean {
-  return one.text === other.text && one.name === other.name
+  return one.name === other.name && withLineFeeds(one.text) === withLineFeeds(other.text)
+}
+
+/** A text that the longer line ends make too long goes without them. */
+function fitting(text: string, shorter: string): string {
+  return Buffer.byteLength(text) > textLimit ? shorter : text
 }
 
 function mergeNotes(yours: Text, { base, ...theirs }: Current): Text | undefined {
