@@ -36,6 +36,8 @@ interface Waiting {
  *     const size = await pictures.take(userId, () => draw(file))                 // waits; throws NoTurn beyond the limits
  *     const found = await searches.take(userId, () => find(), () => isClosed())  // undefined: gone when its turn came
  *     const leave = await downloads.enter(userId)                                // for work that ends elsewhere: leave()
+ *
+ * With `mostWaiting: 0` there are only places: what finds none is refused.
  */
 export class Turns {
   readonly #limits: Required<TurnLimits>
@@ -49,6 +51,11 @@ export class Turns {
 
   constructor(limits: TurnLimits) {
     this.#limits = { mostWaitingOfOne: Infinity, mostWaiting: Infinity, ...limits }
+  }
+
+  /** Acts that wait at the moment. */
+  get waiting(): number {
+    return this.#waiting.length
   }
 
   /**
@@ -99,7 +106,8 @@ export class Turns {
     const ownWaiting = () => this.#waiting.filter((one) => one.person === person).length
     if (ownWaiting() >= mostWaitingOfOne || this.#waiting.length >= mostWaiting) this.#forgetGone()
     if (ownWaiting() >= mostWaitingOfOne) throw new NoTurn(true)
-    if (this.#waiting.length >= mostWaiting) throw new NoTurn(false)
+    // With a place left, it is the person's own work that fills theirs.
+    if (this.#waiting.length >= mostWaiting) throw new NoTurn(this.#count < this.#limits.most)
   }
 
   #forgetGone(): void {

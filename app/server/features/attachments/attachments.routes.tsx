@@ -20,7 +20,7 @@ import {
 } from './attachments.queries.ts'
 import { AttachmentParams, FileParams, mostBytes, mostFiles, NoteParams } from './attachments.schema.ts'
 import { handOut, handOutThumbnail } from './hand-out.ts'
-import { uploads } from './places.ts'
+import { placeForUpload } from './places.ts'
 import { brokenOff, takeFile, UnfitUpload, type Attached } from './upload.ts'
 
 interface AskedAttachment {
@@ -93,7 +93,7 @@ export const attachmentsRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, de
         part.file.resume()
         continue
       }
-      const free = uploads.take(ownerId)
+      const free = await placeForUpload(ownerId)
       try {
         // A slow line: half an hour for what fits into one form.
         request.allowForBody(longest)

@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs'
 import { fileTypeFromFile } from 'file-type'
 import type { Metadata } from 'sharp'
+import { pictures } from './places.ts'
 import { hasTooManyChunks } from './png-chunks.ts'
 
 /** What a file is, as its bytes say. */
@@ -42,9 +43,10 @@ async function loadSharp() {
 /**
  * Looks what a file is. Of an image that is shown it reads every pixel, so that a broken one is noticed now, and writes a
  * small picture beside it (`FILE-thumbnail`, WebP, without what a camera notes about place and time).
+ * @param personId who sent it: pictures are decoded one after the other, with turns by person
  * @throws UnfitFile
  */
-export async function lookAt(file: string, name: string): Promise<FileKind> {
+export async function lookAt(file: string, name: string, personId: string): Promise<FileKind> {
   const found = (await fileTypeFromFile(file))?.mime
   const extension = /\.(\w+)$/.exec(name)?.[1]?.toLowerCase() ?? ''
   const expected = promised[extension]
@@ -52,7 +54,9 @@ export async function lookAt(file: string, name: string): Promise<FileKind> {
     throw new UnfitFile(`is called .${extension} and is none: it may be damaged, or have the wrong name`)
   }
   if (found === 'image/png' && (await hasTooManyChunks(file))) return { type: found, size: undefined }
-  if (found !== undefined && shownImages.includes(found)) return { type: found, size: await inTurn(() => draw(file)) }
+  if (found !== undefined && shownImages.includes(found)) {
+    return { type: found, size: await pictures.take(personId, () => draw(file)) }
+  }
   if (found !== undefined) return { type: found, size: undefined }
   return { type: (await isText(file)) ? 'text/plain' : 'application/octet-stream', size: undefined }
 }
@@ -68,7 +72,7 @@ async function draw(file: string): Promise<FileKind['size']> {
       .autoOrient()
       .resize({ width: thumbnailSide, height: thumbnailSide, fit: 'inside', withoutEnlargement: true })
       .webp({ quality: 78 })
-      // Seconds; the next one waits for it.
+      // Seconds; the next person waits for it.
       .timeout({ seconds: 20 })
       .toFile(`${file}-thumbnail`)
     return { width: found.autoOrient.width, height: found.autoOrient.height }
@@ -91,15 +95,6 @@ function bytesPerPixel({ format, isProgressive, depth, orientation = 1 }: Metada
     default:
       return 2
   }
-}
-
-let last: Promise<unknown> = Promise.resolve()
-
-/** One image at a time: each takes memory for its pixels. */
-function inTurn<Result>(act: () => Promise<Result>): Promise<Result> {
-  const turn = last.then(act, act)
-  last = turn.catch(() => {})
-  return turn
 }
 
 /** UTF-8 without a NUL. */

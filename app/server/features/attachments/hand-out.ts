@@ -4,7 +4,7 @@ import type { ByteRange, ObjectStore } from '../../platform/objects/object-store
 import type { StoredAttachment } from './attachments.queries.ts'
 import { byteRange } from './byte-range.ts'
 import { shownImages } from './file-kind.ts'
-import { downloads } from './places.ts'
+import { placeForDownload } from './places.ts'
 
 /** Whatever is in a file, it does nothing here: no scripts, no origin, and only what surely is an image is shown. */
 const inert = "sandbox; default-src 'none'; frame-ancestors 'none'"
@@ -74,7 +74,7 @@ async function send(
   range?: ByteRange,
 ): Promise<FastifyReply> {
   if (request.method === 'HEAD') return reply.send(nothing())
-  const free = downloads.take(request.userId ?? '')
+  const free = await placeForDownload(request.userId ?? '')
   reply.raw.once('close', free)
   endInTime(reply)
   return reply.send(await objects.get(key, range))

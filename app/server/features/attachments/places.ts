@@ -1,58 +1,33 @@
 import { Refusal } from '../../platform/http/refusal.ts'
-
-interface Room {
-  /** At once in this process … */
-  readonly most: number
-  /** … and for one person: nobody takes all places. */
-  readonly mostOfOne: number
-  readonly yours: (most: number) => string
-  readonly others: string
-}
+import { NoTurn, Turns } from '../../platform/turns.ts'
 
 /** Files that this process takes: each is written to its disk. */
-export const uploads = places({
-  ...{ most: 40, mostOfOne: 6 },
-  yours: (most) => `You are sending ${most} files already.`,
-  others: 'Others send files, too.',
-})
+const uploads = new Turns({ most: 40, mostOfOne: 6, mostWaiting: 0 })
 
 /** Files that it hands out: fewer than there are connections to the store. A note shows a hundred pictures at the most. */
-export const downloads = places({
-  ...{ most: 380, mostOfOne: 120 },
-  yours: (most) => `You are loading ${most} files already.`,
-  others: 'Others load files, too.',
-})
+const downloads = new Turns({ most: 380, mostOfOne: 120, mostWaiting: 0 })
 
-function places({ most, mostOfOne, yours, others }: Room) {
-  const taken = new Map<string, number>()
-  let inAll = 0
-  return {
-    /**
-     * Takes a place for somebody.
-     * @returns gives it back, once
-     * @throws Refusal when there is none
-     */
-    take(personId: string): () => void {
-      const own = taken.get(personId) ?? 0
-      if (own >= mostOfOne) throw busy(429, yours(mostOfOne))
-      if (inAll >= most) throw busy(503, others)
-      inAll++
-      taken.set(personId, own + 1)
-      let isTaken = true
-      return () => {
-        if (!isTaken) return
-        isTaken = false
-        inAll--
-        const left = (taken.get(personId) ?? 1) - 1
-        if (left === 0) taken.delete(personId)
-        else taken.set(personId, left)
-      }
-    },
-  }
+/** Pictures that are decoded: each takes memory for its pixels. Those that wait hold a place among the uploads. */
+export const pictures = new Turns({ most: 1, mostOfOne: 1 })
+
+/** Files on their way into the store: a slow one keeps the others' places free. Those that wait hold one above, too. */
+export const storing = new Turns({ most: 8, mostOfOne: 2 })
+
+/** @returns gives the place back @throws Refusal when there is none */
+export function placeForUpload(personId: string): Promise<() => void> {
+  return place(uploads, personId, ['You are sending many files already.', 'Others send files, too.'])
 }
 
-function busy(status: number, why: string): Refusal {
-  return new Refusal(status, 'busy', 'Too many files are on their way', `${why} Try again in a minute.`, {
-    'retry-after': '60',
+/** @returns gives the place back @throws Refusal when there is none */
+export function placeForDownload(personId: string): Promise<() => void> {
+  return place(downloads, personId, ['You are loading many files already.', 'Others load files, too.'])
+}
+
+async function place(turns: Turns, personId: string, [yours, others]: [string, string]): Promise<() => void> {
+  return turns.enter(personId).catch((error: unknown) => {
+    if (!(error instanceof NoTurn)) throw error
+    const why = `${error.isOwn ? yours : others} Try again in a minute.`
+    const status = error.isOwn ? 429 : 503
+    throw new Refusal(status, 'busy', 'Too many files are on their way', why, { 'retry-after': '60' })
   })
 }

@@ -13,6 +13,7 @@ import { ObjectProblem } from '../../platform/objects/object-store.ts'
 import { announce, attach, disown, mostOfNote, noRoom, tooMany, type NewAttachment } from './attachments.queries.ts'
 import { fileName, mostBytes } from './attachments.schema.ts'
 import { lookAt, UnfitFile } from './file-kind.ts'
+import { storing } from './places.ts'
 
 type UploadDeps = Pick<Deps, 'sql' | 'objects' | 'uploads' | 'attachmentsQuota' | 'tidyUp'>
 
@@ -64,7 +65,7 @@ async function spoolAndKeep(deps: UploadDeps, part: MultipartFile, target: Targe
     const { size: bytes } = await stat(file)
     if (bytes === 0) throw unfit(422, name, 'is empty')
     if (bytes > target.room) throw full(name)
-    const kind = await lookAt(file, name).catch((error: unknown) => {
+    const kind = await lookAt(file, name, target.ownerId).catch((error: unknown) => {
       throw error instanceof UnfitFile ? unfit(422, name, error.message) : error
     })
     return await keep(deps, file, { key: randomUUID(), name, bytes, ...kind }, target)
@@ -84,9 +85,12 @@ async function keep(
   const keys = size ? [key, `${key}-thumbnail`] : [key]
   await announce(sql, keys)
   try {
-    await objects.put(key, file, bytes, type)
-    if (size)
-      await objects.put(`${key}-thumbnail`, `${file}-thumbnail`, (await stat(`${file}-thumbnail`)).size, 'image/webp')
+    await storing.take(ownerId, async () => {
+      await objects.put(key, file, bytes, type)
+      if (!size) return
+      const { size: thumbnailBytes } = await stat(`${file}-thumbnail`)
+      await objects.put(`${key}-thumbnail`, `${file}-thumbnail`, thumbnailBytes, 'image/webp')
+    })
     const id = await attach(sql, ownerId, noteId, attachment, attachmentsQuota)
     if (id === undefined) throw notFound()
     if (id === noRoom) throw full(name)
