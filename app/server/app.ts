@@ -24,7 +24,7 @@ import { offerCompression } from './platform/http/compression.ts'
 import { httpsOnly } from './platform/http/https-only.ts'
 import { closeConnectionsIn } from './platform/http/drain.ts'
 import { formats, keywords, parseForms } from './platform/http/forms.ts'
-import { refuseUnderPressure } from './platform/http/pressure.ts'
+import { refuseUnderPressure, type PressureRoutes } from './platform/http/pressure.ts'
 import { logRequests } from './platform/http/request-log.ts'
 import { protect } from './platform/http/security.ts'
 import { limitUnanswered, mostSilence } from './platform/http/slow-readers.ts'
@@ -86,12 +86,14 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
     proxyHops: deps.proxyHops,
   })
   observe(app, deps)
-  await refuseUnderPressure(
-    app,
-    deps.sql,
-    (route) => watchers.includes(route) || route.startsWith(routes.static),
-    deps.pressureLimits,
-  )
+  const saves: readonly string[] = [routes.notes.create.pattern, routes.notes.edit.pattern]
+  const patient: readonly string[] = [routes.notes.changes.pattern, routes.attachments.create.pattern]
+  const kinds: PressureRoutes = {
+    isSpared: (route) => watchers.includes(route) || route.startsWith(routes.static),
+    isSave: (route) => saves.includes(route),
+    isPatient: (route) => patient.includes(route),
+  }
+  refuseUnderPressure(app, deps.sql, kinds, deps.pressureLimits)
   // Before anything can be refused: a page that refuses reads cookies too.
   await app.register(cookie, { secret: deps.secret })
   await offerCompression(app)

@@ -5,7 +5,7 @@ import { createLog } from '../server/platform/log.ts'
 import { folderStore } from '../server/platform/objects/folder.ts'
 import { routes } from '../server/routes.ts'
 import { addresses, apart, aFormOf, everything, forms, type Address } from './every-address.ts'
-import { startWorld, type Person, type World } from './world.ts'
+import { noPressureLimits, startWorld, type Person, type World } from './world.ts'
 
 const elsewhere: Record<string, Record<string, string>> = {
   'another site': { 'sec-fetch-site': 'cross-site' },
@@ -49,7 +49,7 @@ describe('the list of addresses in these tests', () => {
       changes: createNoteChanges(world.sql, createLog('silent')),
       schemaVersion: 1,
       drain: { isDraining: false },
-      pressureLimits: { eventLoopDelay: Infinity, heapUsed: Infinity, poolWait: Infinity },
+      pressureLimits: noPressureLimits,
       isMeasured: false,
       tracing: undefined,
     })

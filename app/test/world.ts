@@ -71,6 +71,13 @@ export const passwordOf = 'a long enough password'
 const hashOfPassword = passwords.hash(passwordOf)
 const secret = 'a secret that is only good for tests'
 
+export const noPressureLimits = {
+  lateRequests: Infinity,
+  lateRequestsForSaves: Infinity,
+  lateMilliseconds: Infinity,
+  heapBytes: Infinity,
+}
+
 /** An id that no row has. */
 export const unusedId = '999999999'
 
@@ -111,7 +118,7 @@ export async function startWorld(
     schemaVersion: 6,
     drain: { isDraining: false },
     // The machine of a test may be busy with others.
-    pressureLimits: { eventLoopDelay: Infinity, heapUsed: Infinity, poolWait: Infinity },
+    pressureLimits: noPressureLimits,
     isMeasured: false,
     tracing: undefined,
     ...settings,

@@ -9,7 +9,7 @@ import { readiness } from './readiness.ts'
  * a minute is no reason to end every process. `readyz` says whether it can serve.
  */
 export const healthRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, deps) => {
-  const obstacle = readiness(deps, () => app.pressure())
+  const obstacle = readiness(deps)
   app.get(routes.health.alive.pattern, { schema: {} }, async (_request, reply) => say(reply, 200, 'ok'))
   app.get(routes.health.ready.pattern, { schema: {} }, async (_request, reply) => {
     const reason = await obstacle()

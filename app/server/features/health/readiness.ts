@@ -5,15 +5,14 @@ import type { Deps } from '../../platform/deps.ts'
 const patience = 2_000
 
 /**
- * @param pressure what this process has too much of
+ * How much there is to do is no obstacle: were a busy process sent nothing more, the others would be the next.
  * @returns asks what keeps this process from serving, in one sentence; undefined when nothing does
  */
-export function readiness(deps: Deps, pressure: () => string | undefined): () => Promise<string | undefined> {
+export function readiness(deps: Deps): () => Promise<string | undefined> {
   let asked: Promise<string | undefined> | undefined
 
   return async () => {
     if (deps.drain.isDraining) return 'This process is about to end.'
-    if (pressure() !== undefined) return 'This process has too much to do.'
     // One question at a time: while the database is away, each of them waits for a connection.
     asked ??= obstacleOf(deps).finally(() => (asked = undefined))
     const timer = new AbortController()

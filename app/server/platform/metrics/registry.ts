@@ -55,7 +55,7 @@ export const count = {
     'notejam_pressure_refusals_total',
     'Requests that were answered with 503 at once, by cause.',
     'cause',
-    [...(['event-loop', 'heap', 'pool'] as const)],
+    [...(['requests', 'pool', 'heap'] as const)],
   ),
 }
 
