@@ -39,8 +39,9 @@ const rules: { name: string; breaks: (from: string, to: string) => boolean }[] =
     name: 'features link to each other through routes.ts only',
     breaks: (from, to) => {
       const [one, other] = [featureOf(from), featureOf(to)]
-      // The sample account needs to hash a password like any other.
-      return one !== undefined && other !== undefined && one !== other && !to.endsWith('accounts/passwords.ts')
+      // The sample account is one like any other: its password is hashed, and its sessions end.
+      const isSample = one === 'sample' && /\/accounts\/(passwords|accounts\.queries)\.ts$/.test(to)
+      return one !== undefined && other !== undefined && one !== other && !isSample
     },
   },
   {
@@ -72,6 +73,29 @@ const rules: { name: string; breaks: (from: string, to: string) => boolean }[] =
     breaks: (from, to) => (from.startsWith('app/client/') || from.endsWith('.island.ts')) && to.startsWith(server),
   },
 ]
+
+/** What is written in one place only, so that a change of it is one edit. */
+const gates: { name: string; pattern: RegExp; places: RegExp }[] = [
+  {
+    name: 'whose session this is, only the gate finds out; accounts begins and ends sessions, and the night removes old ones',
+    pattern: /\b(from|join|into|update|table|using|,)\s+(public\.)?"?sessions"?\b/i,
+    places: /^app\/server\/(shell\/viewer\.ts|features\/accounts\/.*|platform\/database\/cleanup\.ts)$/,
+  },
+  {
+    name: 'only the gate says who is asking',
+    pattern: /\.userId\s*=[^=]/,
+    places: /^app\/server\/shell\/viewer\.ts$/,
+  },
+]
+
+it.each(gates)('$name', async ({ pattern, places }) => {
+  const found: string[] = []
+  for await (const file of glob(`${server}/**/*.{ts,tsx}`, { cwd: root })) {
+    if (!isTest(file) && pattern.test(await readFile(join(root, file), 'utf8'))) found.push(file)
+  }
+  expect(found, 'the gate must be found for this to mean anything').toContain(`${server}/shell/viewer.ts`)
+  expect(found.filter((file) => !places.test(file))).toEqual([])
+})
 
 it.each(rules)('$name', async ({ breaks }) => {
   const all = (await imports()).filter(({ from }) => !isTest(from))

@@ -1,5 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import type { Fragment, Sql } from '../platform/database/connect.ts'
+import type { Fragment, Sql, Statement } from '../platform/database/connect.ts'
 import { SignInNeeded } from '../platform/http/refusal.ts'
 import type { Order } from '../platform/lists/keyset.ts'
 import { sessionSeconds } from '../platform/sessions/session-cookie.ts'
@@ -41,6 +41,40 @@ export interface Frame {
 /** Sessions are prolonged on a visit, once a day at the most: one write a day and person, not one a view. */
 const renewAfterSeconds = 24 * 60 * 60
 
+/** The part of a request that says who is asking. */
+export type Asking = Pick<FastifyRequest, 'sessionToken' | 'userId'>
+
+/**
+ * The gate: the only statement that looks a session up. It gives one row, named `viewer`, to a person who is signed in
+ * and may be here, and none to all others; whoever is to be kept out is kept out by its `where`.
+ */
+function viewerOf(sql: Sql, sessionToken: string): Fragment {
+  return sql`
+    viewer as (
+      select u.id as user_id, u.email, u.editor, u.note_count, u.trash_count, u.note_order, s.expires_at
+      from sessions s join users u on u.id = s.user_id
+      where s.token = ${sessionToken} and s.expires_at > now()
+    )`
+}
+
+/**
+ * Runs a statement for the person who is asking.
+ * @param statement made of the gate, `viewer as (…)`, to be put behind its `with`; gives a row, with the viewer's id as
+ *   `userId`, if the gate does
+ * @throws SignInNeeded when it gave none
+ */
+export async function asViewer<Row extends object>(
+  sql: Sql,
+  asking: Asking,
+  statement: (viewer: Fragment) => Statement<Row & { userId: string }>,
+): Promise<Row & { readonly userId: string }> {
+  const { sessionToken } = asking
+  const [row] = sessionToken ? await statement(viewerOf(sql, sessionToken)) : []
+  if (!row) throw new SignInNeeded()
+  asking.userId = row.userId
+  return row
+}
+
 /**
  * Opens a page in one statement, and one round trip: who is asking, what stands around the page, and what it shows.
  *
@@ -55,17 +89,15 @@ export async function openPage<Content>(
   reply: FastifyReply,
   content: Fragment = sql`null`,
 ): Promise<{ readonly viewer: Viewer; readonly content: Content | null }> {
-  const { sessionToken } = request
-  if (!sessionToken) throw new SignInNeeded()
-  const [row] = await sql<(Omit<Frame, 'viewer'> & Viewer & { content: Content | null; secondsLeft: number })[]>`
-    with viewer as (
-      select u.id as user_id, u.email, u.editor, u.note_count, u.trash_count, u.note_order, s.expires_at
-      from sessions s join users u on u.id = s.user_id
-      where s.token = ${sessionToken} and s.expires_at > now()
-    )
+  type Row = Omit<Frame, 'viewer'> & Pick<Viewer, 'email'> & { content: Content | null; secondsLeft: number }
+  const row = await asViewer<Row>(
+    sql,
+    request,
+    (viewer) => sql`
+    with ${viewer}
     select
-      viewer.user_id as id, viewer.email, viewer.editor, viewer.note_count as "noteCount", viewer.trash_count as "trashCount",
-      extract(epoch from viewer.expires_at - now())::int as "secondsLeft",
+      viewer.user_id::text as "userId", viewer.email, viewer.editor, viewer.note_count as "noteCount",
+      viewer.trash_count as "trashCount", extract(epoch from viewer.expires_at - now())::int as "secondsLeft",
       (select coalesce(json_agg(json_build_object('id', p.id::text, 'name', p.name, 'noteCount', p.note_count,
                                                  'colour', p.colour)
                                 order by p.name, p.id), '[]')
@@ -75,37 +107,34 @@ export async function openPage<Content>(
       ) as tags,
       viewer.note_order as "order",
       (${content}) as content
-    from viewer`
-  if (!row) throw new SignInNeeded()
-
-  const { id, email, editor, pads, noteCount, trashCount, tags, order } = row
+    from viewer`,
+  )
+  const { userId: id, email, editor, pads, noteCount, trashCount, tags, order } = row
   request.frame = { viewer: { id, email }, editor, pads, noteCount, trashCount, tags, order }
-  request.userId = id
-  if (row.secondsLeft < sessionSeconds - renewAfterSeconds) {
-    await sql`
-      update sessions set expires_at = now() + make_interval(secs => ${sessionSeconds}), updated_at = now()
-      where token = ${sessionToken}`
-    reply.setSession(sessionToken)
-  }
+  if (row.secondsLeft < sessionSeconds - renewAfterSeconds) await renew(sql, request, reply)
   return { viewer: request.frame.viewer, content: row.content }
 }
 
+async function renew(sql: Sql, { sessionToken }: FastifyRequest, reply: FastifyReply): Promise<void> {
+  if (!sessionToken) return
+  await sql`
+    update sessions set expires_at = now() + make_interval(secs => ${sessionSeconds}), updated_at = now()
+    where token = ${sessionToken}`
+  reply.setSession(sessionToken)
+}
+
 /**
- * Opens a part of a page that is open already, in one statement: only who is asking, and what it shows.
+ * Reads one thing for the person who is asking, in one statement: a part of a page that is open already, or a file.
  * @param content as for `openPage`
  * @returns null when nothing was found
  * @throws SignInNeeded when no session is open
  */
-export async function openPart<Content>(sql: Sql, request: FastifyRequest, content: Fragment): Promise<Content | null> {
-  const { sessionToken } = request
-  if (!sessionToken) throw new SignInNeeded()
-  const [row] = await sql<{ userId: string; content: Content | null }[]>`
-    with viewer as (
-      select user_id from sessions where token = ${sessionToken} and expires_at > now()
-    )
-    select viewer.user_id as "userId", (${content}) as content from viewer`
-  if (!row) throw new SignInNeeded()
-  request.userId = row.userId
+export async function openPart<Content>(sql: Sql, asking: Asking, content: Fragment): Promise<Content | null> {
+  const row = await asViewer<{ content: Content | null }>(
+    sql,
+    asking,
+    (viewer) => sql`with ${viewer} select viewer.user_id::text as "userId", (${content}) as content from viewer`,
+  )
   return row.content
 }
 
@@ -122,15 +151,11 @@ export async function requireCookie(request: FastifyRequest): Promise<void> {
  * Who is asking, for requests that change something.
  * @throws SignInNeeded when no session is open
  */
-export async function requireViewer(sql: Sql, request: FastifyRequest): Promise<Viewer> {
-  const { sessionToken } = request
-  const [viewer] = sessionToken
-    ? await sql<Viewer[]>`
-        select u.id, u.email
-        from sessions s join users u on u.id = s.user_id
-        where s.token = ${sessionToken} and s.expires_at > now()`
-    : []
-  if (!viewer) throw new SignInNeeded()
-  request.userId = viewer.id
-  return viewer
+export async function requireViewer(sql: Sql, asking: Asking): Promise<Viewer> {
+  const { userId: id, email } = await asViewer<Pick<Viewer, 'email'>>(
+    sql,
+    asking,
+    (viewer) => sql`with ${viewer} select viewer.user_id::text as "userId", viewer.email from viewer`,
+  )
+  return { id, email }
 }

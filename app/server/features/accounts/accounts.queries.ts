@@ -32,6 +32,11 @@ export async function staysOpen(sql: Sql, token: string, hash: string | undefine
   return count === 0
 }
 
+/** Signs a person out, on every device. */
+export async function endSessions(sql: Sql, userId: string): Promise<void> {
+  await sql`delete from sessions where user_id = ${userId}`
+}
+
 /** Whether notes are written in the editor or in a plain field. */
 export async function chooseEditor(sql: Sql, userId: string, editor: 'rich' | 'plain'): Promise<void> {
   await sql`update users set editor = ${editor}, updated_at = now() where id = ${userId}`

@@ -85,23 +85,12 @@ export async function disown(sql: Sql, keys: readonly string[]): Promise<void> {
   await sql`update unnamed_objects set due_at = now() where key = any (${keys as string[]}::text[])`
 }
 
-/**
- * An attachment, for whoever holds this session, in one look.
- * @returns undefined when no session is open; a null attachment when they have no such one
- */
-export async function attachmentOf(
-  sql: Sql,
-  sessionToken: string,
-  attachmentId: string,
-): Promise<{ readonly userId: string; readonly attachment: StoredAttachment | null } | undefined> {
-  const [row] = await sql<{ userId: string; attachment: StoredAttachment | null }[]>`
-    select s.user_id::text as "userId", (
-      select json_build_object('key', a.object_key, 'name', a.name, 'type', a.type, 'bytes', a.bytes,
-                               'hasThumbnail', a.width is not null)
-      from attachments a where a.id = ${attachmentId} and a.user_id = s.user_id
-    ) as attachment
-    from sessions s where s.token = ${sessionToken} and s.expires_at > now()`
-  return row
+/** A subselect for `openPart`: the attachment, if it is the viewer's. */
+export function storedAttachment(sql: Sql, attachmentId: string): Fragment {
+  return sql`
+    select json_build_object('key', a.object_key, 'name', a.name, 'type', a.type, 'bytes', a.bytes,
+                             'hasThumbnail', a.width is not null)
+    from attachments a where a.id = ${attachmentId} and a.user_id = viewer.user_id`
 }
 
 /** A subselect for `openPage`: what the question about removing it names. */

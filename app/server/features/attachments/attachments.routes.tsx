@@ -5,14 +5,14 @@ import type { Static } from 'typebox'
 import type { Deps } from '../../platform/deps.ts'
 import { errorCode } from '../../platform/error-code.ts'
 import { longest } from '../../platform/http/body-deadline.ts'
-import { notFound, Refusal, SignInNeeded } from '../../platform/http/refusal.ts'
+import { notFound, Refusal } from '../../platform/http/refusal.ts'
 import { wantsJson } from '../../platform/http/wants-json.ts'
 import { ObjectProblem } from '../../platform/objects/object-store.ts'
 import { routes } from '../../routes.ts'
 import { Confirmation } from '../../shell/confirmation.tsx'
-import { openPage, requireCookie, requireViewer } from '../../shell/viewer.ts'
+import { openPage, openPart, requireCookie, requireViewer } from '../../shell/viewer.ts'
 import {
-  attachmentOf,
+  storedAttachment,
   attachmentOfViewer,
   removeAttachment,
   roomAt,
@@ -112,12 +112,9 @@ export const attachmentsRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, de
   }
 
   async function attachmentFor(request: FastifyRequest, attachmentId: string): Promise<StoredAttachment> {
-    if (!request.sessionToken) throw new SignInNeeded()
-    const found = await attachmentOf(sql, request.sessionToken, attachmentId)
-    if (!found) throw new SignInNeeded()
-    request.userId = found.userId
-    if (!found.attachment) throw notFound()
-    return found.attachment
+    const attachment = await openPart<StoredAttachment>(sql, request, storedAttachment(sql, attachmentId))
+    if (!attachment) throw notFound()
+    return attachment
   }
 
   app.get(routes.attachments.show.pattern, { schema: { params: FileParams } }, async (request, reply) =>

@@ -1,10 +1,11 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import Type from 'typebox'
 import type { Deps } from '../../platform/deps.ts'
-import { notFound, Refusal, SignInNeeded } from '../../platform/http/refusal.ts'
+import { notFound, Refusal } from '../../platform/http/refusal.ts'
 import { idPattern } from '../../platform/lists/keyset.ts'
 import { routes } from '../../routes.ts'
-import { newerThan, versionOf } from './live.queries.ts'
+import { openPart } from '../../shell/viewer.ts'
+import { newerThan, versionOf, type Newer } from './live.queries.ts'
 
 const NoteParams = Type.Object({ noteId: Type.String({ pattern: idPattern }) })
 const NewerQuery = Type.Object({ than: Type.Optional(Type.Integer({ minimum: 0, maximum: 2_147_483_647 })) })
@@ -27,12 +28,9 @@ export const liveRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { sql, ch
   /** Server-sent events: `data` is the version that is there. */
   app.get(routes.notes.changes.pattern, { schema: { params: NoteParams } }, async (request, reply) => {
     const { noteId } = request.params
-    if (!request.sessionToken) throw new SignInNeeded()
-    const found = await versionOf(sql, request.sessionToken, noteId)
-    if (!found) throw new SignInNeeded()
-    if (found.version === null) throw notFound()
-    const { userId } = found
-    request.userId = userId
+    const version = await openPart<number>(sql, request, versionOf(sql, noteId))
+    if (version === null) throw notFound()
+    const { userId = '' } = request
     // Gone meanwhile: nothing would say so again.
     if (reply.raw.destroyed) return reply.hijack()
     const already = openOf.get(userId) ?? 0
@@ -48,16 +46,16 @@ export const liveRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { sql, ch
       'x-accel-buffering': 'no',
     })
     let said = 0
-    const say = (version: number) => {
-      if (version <= said) return
-      said = version
-      write(`data: ${version}\n\n`)
+    const say = (current: number) => {
+      if (current <= said) return
+      said = current
+      write(`data: ${current}\n\n`)
     }
     const write = (text: string) => {
       if (raw.writable) raw.write(text)
     }
     const unwatch = changes.watch(noteId, say)
-    say(found.version)
+    say(version)
     const signs = setInterval(() => {
       write(': \n\n')
       if (drain.isDraining) end()
@@ -88,13 +86,10 @@ export const liveRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { sql, ch
     routes.notes.newer.pattern,
     { schema: { params: NoteParams, querystring: NewerQuery } },
     async (request, reply) => {
-      if (!request.sessionToken) throw new SignInNeeded()
-      const { noteId } = request.params
-      const found = await newerThan(sql, request.sessionToken, noteId, request.query.than ?? 0)
-      if (!found) throw new SignInNeeded()
-      request.userId = found.userId
-      if (found.note === null) throw notFound()
-      return found.note.isNewer ? reply.send(found.note.saved) : reply.code(204).send()
+      const { params, query } = request
+      const found = await openPart<Newer>(sql, request, newerThan(sql, params.noteId, query.than ?? 0))
+      if (!found) throw notFound()
+      return found.isNewer ? reply.send(found.saved) : reply.code(204).send()
     },
   )
 }

@@ -1,5 +1,5 @@
 import type { Fragment, Sql } from '../../platform/database/connect.ts'
-import { SignInNeeded } from '../../platform/http/refusal.ts'
+import { asViewer, type Asking } from '../../shell/viewer.ts'
 import { withLineFeeds } from '../../../shared/line-ends.ts'
 
 /** What somebody wants a note to be. */
@@ -36,14 +36,14 @@ export interface Current extends Saved {
   readonly isKnown: boolean
 }
 
-/** Whoever holds the session, if the page was theirs, with their turn to write: as `turnOf`, in the statement that writes. */
-function turnOfSession(sql: Sql, sessionToken: string, owner: string | undefined): Fragment {
+/** The viewer, if the page was theirs, with their turn to write: as `turnOf`, in the statement that writes. */
+function turnOfViewer(sql: Sql, viewer: Fragment, owner: string | undefined): Fragment {
   return sql`
-    with viewer as (
-      select user_id from sessions
-      where token = ${sessionToken} and expires_at > now() ${owner === undefined ? sql`` : sql`and user_id = ${owner}`}
-    ),
-    person as (select id from users where id = (select user_id from viewer) for no key update)`
+    with ${viewer},
+    person as (
+      select id from users
+      where id = (select user_id from viewer ${owner === undefined ? sql`` : sql`where user_id = ${owner}`}) for no key update
+    )`
 }
 
 const asSaved = (sql: Sql) => sql`
@@ -52,17 +52,21 @@ const asSaved = (sql: Sql) => sql`
 /**
  * Makes a note, in one round trip.
  * @param key whoever asks with the same key again gets the same answer, and no second note
- * @returns whose it is, and the note: its `name` and `text` are those of the first time
+ * @returns the note: its `name` and `text` are those of the first time
  * @throws SignInNeeded
  */
 export async function createNote(
   sql: Sql,
-  sessionToken: string,
+  asking: Asking,
   { name, text, padId, writer, owner }: Wanted,
   key: string | undefined,
-): Promise<{ userId: string; id: string; version: number; savedAt: string }> {
-  const create = () => sql<{ userId: string; id: string; savedAt: string }[]>`
-    ${turnOfSession(sql, sessionToken, owner)},
+): Promise<{ id: string; version: number; savedAt: string }> {
+  const create = () =>
+    asViewer<{ id: string; savedAt: string }>(
+      sql,
+      asking,
+      (viewer) => sql`
+    ${turnOfViewer(sql, viewer, owner)},
     known as (
       select note_id as id, saved_at from note_creations
       where user_id = (select id from person) and key = ${key ?? null}::uuid
@@ -78,14 +82,14 @@ export async function createNote(
       select person.id, ${key ?? null}::uuid, made.id, made.saved_at from person, made where ${key !== undefined}
     ),
     note as (select * from known union all select * from made)
-    select person.id::text as "userId", note.id::text, to_json(note.saved_at) #>> '{}' as "savedAt" from person, note`
+    select person.id::text as "userId", note.id::text, to_json(note.saved_at) #>> '{}' as "savedAt" from person, note`,
+    )
   // Two at once: the second finds the first's key taken, and the second time around it finds the note.
-  const [made] = await create().catch((error: unknown) => {
+  const { id, savedAt } = await create().catch((error: unknown) => {
     if ((error as { constraint_name?: string }).constraint_name === 'note_creations_pkey') return create()
     throw error
   })
-  if (!made) throw new SignInNeeded()
-  return { ...made, version: 1 }
+  return { id, version: 1, savedAt }
 }
 
 /**
@@ -97,14 +101,17 @@ export async function createNote(
  */
 export async function saveOver(
   sql: Sql,
-  sessionToken: string,
+  asking: Asking,
   noteId: string,
   { name, text, padId, writer, owner }: Wanted,
   version: number | undefined,
   isInItsLineEnds: boolean,
 ): Promise<{ readonly userId: string; readonly saved: Saved | null }> {
-  const [row] = await sql<{ userId: string; saved: Saved | null }[]>`
-    ${turnOfSession(sql, sessionToken, owner)},
+  return asViewer<{ saved: Saved | null }>(
+    sql,
+    asking,
+    (viewer) => sql`
+    ${turnOfViewer(sql, viewer, owner)},
     saved as (
       update notes
       set name = ${name}, text = ${text}, version = version + 1, writer = ${writer ?? null}::uuid,
@@ -115,9 +122,8 @@ export async function saveOver(
         ${isInItsLineEnds ? sql`` : sql`and strpos(notes.text, E'\\r') = 0`}
       returning notes.id, version, updated_at, name, text
     )
-    select person.id::text as "userId", (select ${asSaved(sql)} from saved) as saved from person`
-  if (!row) throw new SignInNeeded()
-  return row
+    select person.id::text as "userId", (select ${asSaved(sql)} from saved) as saved from person`,
+  )
 }
 
 /** @param version that they had seen; undefined: what is there now. @returns undefined when they have no such note */

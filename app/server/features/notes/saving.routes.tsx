@@ -30,10 +30,8 @@ export const savingRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { sql, 
       if (refused) return refuse(request, reply, refused, typed)
 
       const key = given ?? request.body.key
-      const made = await orStrangePad(() => createNote(sql, token(request), wanted(request.body), key))
-      if (made === strangePad) return refuse(request, reply, noSuchPad, typed)
-      const { userId, ...note } = made
-      request.userId = userId
+      const note = await orStrangePad(() => createNote(sql, request, wanted(request.body), key))
+      if (note === strangePad) return refuse(request, reply, noSuchPad, typed)
       count.note('created')
       if (wantsJson(request)) {
         return reply
@@ -56,9 +54,8 @@ export const savingRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { sql, 
       if (refused) return refuse(request, reply, refused, typed, noteId)
 
       const { version } = request.body
-      const outcome = await orStrangePad(() => saveNote(sql, token(request), noteId, wanted(request.body), version))
+      const outcome = await orStrangePad(() => saveNote(sql, request, noteId, wanted(request.body), version))
       if (outcome === strangePad) return refuse(request, reply, noSuchPad, typed, noteId)
-      request.userId = outcome.userId
       if ('nothing' in outcome) throw notFound()
       if ('conflict' in outcome) {
         reply.code(409)
@@ -108,11 +105,6 @@ async function mayBeRead(request: FastifyRequest): Promise<void> {
   const isForm = request.headers['content-type']?.startsWith('application/x-www-form-urlencoded')
   const isSmall = Number(request.headers['content-length'] ?? Infinity) <= mostUnsigned
   if (!isForm || !isSmall || wantsJson(request)) await requireCookie(request)
-}
-
-/** None has no session, either. */
-function token(request: FastifyRequest): string {
-  return request.sessionToken ?? ''
 }
 
 function wanted({ name, text, pad_id: padId, base_pad_id: basePadId, writer, owner }: SavingForm): Wanted {

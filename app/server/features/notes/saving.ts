@@ -12,6 +12,7 @@ import {
 } from './saving.queries.ts'
 import { withLineFeeds } from '../../../shared/line-ends.ts'
 import { inLineEndsOf } from './line-ends.ts'
+import type { Asking } from '../../shell/viewer.ts'
 import { textLimit } from './notes.schema.ts'
 
 /** Both changed the same words. Nothing was replaced; what was sent is in the history. */
@@ -24,9 +25,7 @@ export interface Conflict {
 }
 
 export type Outcome =
-  | { readonly saved: Saved; readonly isMerged: boolean; readonly userId: string }
-  | { readonly conflict: Conflict; readonly userId: string }
-  | { readonly nothing: true; readonly userId: string }
+  { readonly saved: Saved; readonly isMerged: boolean } | { readonly conflict: Conflict } | { readonly nothing: true }
 
 /** How often somebody may come between: after that it is taken for a conflict. */
 const mostAttempts = 20
@@ -39,36 +38,36 @@ const mostAttempts = 20
  */
 export async function saveNote(
   sql: Sql,
-  sessionToken: string,
+  asking: Asking,
   noteId: string,
   wanted: Wanted,
   version: number | undefined,
 ): Promise<Outcome> {
   const mayDiffer = wanted.text.includes('\n') && !wanted.text.includes('\r')
-  const first = await saveOver(sql, sessionToken, noteId, wanted, version, !mayDiffer)
+  const first = await saveOver(sql, asking, noteId, wanted, version, !mayDiffer)
   const { userId } = first
-  if (first.saved) return { saved: first.saved, isMerged: false, userId }
+  if (first.saved) return { saved: first.saved, isMerged: false }
 
   for (let attempt = 1; ; attempt++) {
     const current = await currentFor(sql, userId, noteId, wanted, version)
-    if (!current) return { nothing: true, userId }
+    if (!current) return { nothing: true }
     const { base, isKnown, ...saved } = current
     const isLatest = (version ?? current.version) === current.version
-    if (!isLatest && (isKnown || isSame(current, wanted))) return { saved, isMerged: !isSame(current, wanted), userId }
+    if (!isLatest && (isKnown || isSame(current, wanted))) return { saved, isMerged: !isSame(current, wanted) }
     const both = attempt === mostAttempts ? undefined : isLatest ? wanted : mergeNotes(wanted, current)
     if (!both) {
       const { name, text } = wanted
       await keepConflict(sql, userId, noteId, wanted, version ?? current.version)
       count.save('conflict')
       const theirs = { name: current.name, text: current.text }
-      return { conflict: { version: current.version, base, yours: { name, text }, theirs }, userId }
+      return { conflict: { version: current.version, base, yours: { name, text }, theirs } }
     }
     const { name } = both
     const text = fitting(inLineEndsOf(current.text, both.text), both.text)
-    const again = await saveOver(sql, sessionToken, noteId, { ...wanted, name, text }, current.version, true)
+    const again = await saveOver(sql, asking, noteId, { ...wanted, name, text }, current.version, true)
     if (again.saved) {
       if (!isLatest) count.save('merged')
-      return { saved: again.saved, isMerged: !isLatest, userId }
+      return { saved: again.saved, isMerged: !isLatest }
     }
   }
 }

@@ -1,4 +1,4 @@
-import type { Sql } from '../../platform/database/connect.ts'
+import type { Fragment, Sql } from '../../platform/database/connect.ts'
 
 /** Names that are shown: of those that are asked for, and of the latest when nothing is. */
 const most = 20
@@ -14,22 +14,14 @@ export interface NamedNote {
 const near = 2_000
 const mostFar = 1_000
 
-/**
- * The latest notes whose names have all of these words, in any case.
- * @returns undefined when no session is open
- */
-export async function notesByName(
-  sql: Sql,
-  sessionToken: string,
-  typed: string,
-): Promise<{ readonly userId: string; readonly notes: readonly NamedNote[] } | undefined> {
+/** A subselect for `openPart`: the latest of the viewer's notes whose names have all of these words, in any case. */
+export function notesByName(sql: Sql, typed: string): Fragment {
   const patterns = typed
     .split(/\s+/)
     .filter(Boolean)
     .map((word) => `%${word.replace(/[\\%_]/g, '\\$&')}%`)
-  const [row] = await sql<{ userId: string; notes: NamedNote[] }[]>`
-    with viewer as (select user_id from sessions where token = ${sessionToken} and expires_at > now()),
-    asked as materialized (
+  return sql`
+    with asked as materialized (
       -- Letters of scripts without spaces come in pairs (0004_search.sql).
       select string_agg(format('''%s;%s''%s', viewer.user_id, token, case when is_dense and length(token) > 1 then '' else ':*' end), '&')::tsquery as query
       from viewer, unnest(search_words(${typed}::text)) token, search_is_dense(left(token, 1)) is_dense
@@ -50,18 +42,16 @@ export async function notesByName(
         and (select count(*) from newest) < ${most}::int
       limit ${mostFar}::int
     )
-    select viewer.user_id::text as "userId", (
-      select coalesce(json_agg(json_build_object('id', n.id::text, 'name', n.name, 'pad', p.name)
-                               order by n.updated_at desc, n.id desc), '[]')
-      from (
-        select * from (
-          select * from newest
-          union
-          select n.id, n.name, n.pad_id, n.updated_at
-          from others o join notes n on n.id = o.note_id and n.user_id = viewer.user_id and n.deleted_at is null
-        ) n
-        order by updated_at desc, id desc limit ${most}::int
-      ) n left join pads p on p.user_id = viewer.user_id and p.id = n.pad_id) as notes
-    from viewer`
-  return row
+    select coalesce(json_agg(json_build_object('id', n.id::text, 'name', n.name, 'pad', p.name)
+                             order by n.updated_at desc, n.id desc), '[]')
+    from (
+      select * from (
+        select * from newest
+        union
+        select n.id, n.name, n.pad_id, n.updated_at
+        from viewer, others o join notes n on n.id = o.note_id
+        where n.user_id = viewer.user_id and n.deleted_at is null
+      ) n
+      order by updated_at desc, id desc limit ${most}::int
+    ) n left join pads p on p.user_id = (select user_id from viewer) and p.id = n.pad_id`
 }

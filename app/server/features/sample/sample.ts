@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Sql } from '../../platform/database/connect.ts'
+import { endSessions } from '../accounts/accounts.queries.ts'
 import { passwords } from '../accounts/passwords.ts'
 import { samplePads } from './sample-notes.ts'
 
@@ -37,7 +38,7 @@ export async function closeSampleAccount(sql: Sql): Promise<boolean> {
     from users u join accounts a on a.user_id = u.id where u.email = ${sample.email}`
   if (!kept || !(await passwords.verify({ hash: kept.hash, password: sample.password }))) return false
   await sql`update accounts set password = ${await passwords.hash(randomUUID())} where user_id = ${kept.userId}`
-  await sql`delete from sessions where user_id = ${kept.userId}`
+  await endSessions(sql, kept.userId)
   return true
 }
 

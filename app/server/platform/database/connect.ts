@@ -6,6 +6,8 @@ import { postgres, type PasswordSource } from './driver.ts'
 import { createNotices } from './notices.ts'
 
 export type Sql = DriverSql
+/** A statement that gives such rows, sent when it is awaited. */
+export type Statement<Result extends object> = PendingQuery<Result[]>
 /** A statement or a part of one, as made by the sql tag. */
 export type Fragment = PendingQuery<Row[]> | SqlFragment
 
