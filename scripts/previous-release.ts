@@ -1,8 +1,9 @@
 import { spawnSync } from 'node:child_process'
-import { chmodSync, cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
+import { chmodSync, cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { git, migrationsAt, previousRelease } from './migrations/previous.ts'
+import { unpack } from './migrations/unpack.ts'
 
 /**
  * Runs the previous release's own tests on the schema of this one: while a new version replaces it, it has to sign people
@@ -46,12 +47,11 @@ const folder = mkdtempSync(join(tmpdir(), 'notejam-previous-'))
 chmodSync(folder, 0o711)
 process.on('exit', () => rmSync(folder, { recursive: true, force: true }))
 const tree = join(folder, 'tree')
-const archive = join(folder, 'tree.tar')
-run('git', ['archive', '--format=tar', '--prefix=tree/', '-o', archive, commit], root)
-run('tar', ['-xf', archive, '-C', folder], root)
-const isSameLock = readFileSync(join(tree, 'package-lock.json'), 'utf8') === read('package-lock.json')
-if (isSameLock) symlinkSync(join(root, 'node_modules'), join(tree, 'node_modules'))
-else run('npm', ['ci', '--no-audit', '--no-fund'], tree)
+try {
+  unpack(root, commit, tree)
+} catch (error) {
+  close(1, `NOT RUN on the new schema: ${(error as Error).message}.`)
+}
 cpSync(newSchema, join(tree, 'app/migrations'), { recursive: true })
 // What brings a schema in is the new release's as well.
 const runner = 'app/server/platform/database/migrate.ts'
@@ -70,15 +70,6 @@ close(
   0,
   `The previous release (${name}) works on the new schema (${added.join(', ')}): ${numPassedTests} tests passed.`,
 )
-
-function read(file: string): string {
-  return readFileSync(join(root, file), 'utf8')
-}
-
-function run(program: string, words: readonly string[], cwd: string): void {
-  const { status } = spawnSync(program, words, { cwd, stdio: ['ignore', 'ignore', 'inherit'] })
-  if (status !== 0) close(1, `NOT RUN on the new schema: ${program} ${words[0] ?? ''} failed.`)
-}
 
 function close(code: number, line: string): never {
   process.stdout.write(`\n${line}\n`)

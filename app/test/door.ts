@@ -1,5 +1,6 @@
 import { once } from 'node:events'
-import { connect as connectTo, createServer, type AddressInfo, type Socket } from 'node:net'
+import { connect as connectTo, createServer, type AddressInfo, type NetConnectOpts, type Socket } from 'node:net'
+import { setTimeout as pause } from 'node:timers/promises'
 
 /** A way to a database that can be closed: the server "goes away" for whoever comes through here. */
 export interface Door {
@@ -10,30 +11,42 @@ export interface Door {
   shut(): Promise<void>
   /** Lets everybody in and nothing through, as a network that drops packets: what is open stays so, without a word. */
   silence(): void
+  /** Lets everything through, but each piece of it only so many milliseconds after the one before. */
+  slow(milliseconds: number): void
   /** Breaks a connection as soon as somebody says this on it, before it is heard. */
   breakOn(words: string): void
   open(): Promise<void>
 }
 
-/** @param socketPath of the real server; the door is ended by the caller with `shut` */
-export async function aDoor(socketPath: string): Promise<Door> {
+/** @param inside the path of the real server's socket, or its address; the door is ended by the caller with `shut` */
+export async function aDoor(inside: string | NetConnectOpts): Promise<Door> {
+  const target = typeof inside === 'string' ? { path: inside } : inside
   const sockets = new Set<Socket>()
   let isSilent = false
+  let delay = 0
   let visitors = 0
   let breaking: string | undefined
   const server = createServer((visitor) => {
     visitors++
-    const inside = connectTo(socketPath)
+    const inside = connectTo(target)
     for (const [one, other] of [
       [visitor, inside],
       [inside, visitor],
     ] as const) {
+      // What waits keeps its order, also when the delay has changed.
+      let last: Promise<unknown> | undefined
+      const pass = (bytes: Buffer) => {
+        if (delay === 0 && !last) return void other.write(bytes)
+        const passing = (last ?? Promise.resolve()).then(() => pause(delay)).then(() => other.write(bytes))
+        const passed = passing.finally(() => (last = last === passed ? undefined : last))
+        last = passed
+      }
       sockets.add(one)
       one.on('error', () => other.destroy())
       one.on('close', () => sockets.delete(one) && other.destroy())
       one.on('data', (bytes: Buffer) => {
         if (breaking !== undefined && bytes.includes(breaking)) one.resetAndDestroy()
-        else if (!isSilent) other.write(bytes)
+        else if (!isSilent) pass(bytes)
       })
     }
   })
@@ -53,9 +66,11 @@ export async function aDoor(socketPath: string): Promise<Door> {
       await closed
     },
     silence: () => void (isSilent = true),
+    slow: (milliseconds) => void (delay = milliseconds),
     breakOn: (words) => void (breaking = words),
     async open() {
       isSilent = false
+      delay = 0
       breaking = undefined
       if (!server.listening) await listen(port)
     },

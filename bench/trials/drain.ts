@@ -1,8 +1,6 @@
-import { setTimeout as pause } from 'node:timers/promises'
-import { startHaproxy, portForHaproxy } from './haproxy.ts'
 import { aSignedInPerson } from './person.ts'
 import { aPortedPostgres } from './ported-postgres.ts'
-import { aProduct, endProgram } from './product.ts'
+import { severalBehindHaproxy } from './several.ts'
 import { countOf, failuresOf, startSteadyLoad } from './steady-load.ts'
 import type { Outcome, Trial } from './trial.ts'
 
@@ -15,36 +13,19 @@ const drainSeconds = 3
 export async function drain(trial: Trial): Promise<Outcome> {
   const times = trial.isShort ? 3 : 50
   const postgres = await aPortedPostgres(trial)
-  const port = await portForHaproxy()
-  const settings = {
-    ...{ DATABASE_URL: postgres.url, DRAIN_SECONDS: String(drainSeconds), TRUST_PROXY_HOPS: '1' },
-    ...{ PUBLIC_ORIGIN: `http://localhost:${port}`, DATABASE_POOL: '4' },
-  }
-  const products = []
-  for (let number = 0; number < processes; number++) {
-    const product = await aProduct(trial, settings)
-    products.push({ product, ...(await product.start()) })
-  }
-  const url = `http://127.0.0.1:${port}`
-  await startHaproxy(
-    trial,
-    port,
-    products.map(({ product }) => product.port),
-  )
+  const { url, members } = await severalBehindHaproxy(trial, postgres.url, processes, drainSeconds)
   const person = await aSignedInPerson(url)
 
   trial.say(`${perSecond} requests/s; ${times} times SIGTERM`)
   const endLoad = startSteadyLoad(() => url, person, perSecond)
   const took: number[] = []
   for (let time = 0; time < times; time++) {
-    const running = products[time % processes]
-    if (!running) throw new Error('there are no processes')
+    const member = members[time % processes]
+    if (!member) throw new Error('there are no processes')
     const told = performance.now()
-    await endProgram(running.program, 'SIGTERM')
+    await member.end()
     took.push(performance.now() - told)
-    running.program = (await running.product.start()).program
-    // Until HAProxy has seen it.
-    await pause(1_000)
+    await member.start()
     if (time % 10 === 9) trial.say(`${time + 1} times`)
   }
   const load = await endLoad()

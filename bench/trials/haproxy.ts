@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -34,6 +34,10 @@ export async function startHaproxy(trial: Trial, port: number, servers: readonly
       () => false,
     )
   })
+}
+
+export function hasHaproxy(): boolean {
+  return spawnSync('haproxy', ['-v']).status === 0
 }
 
 /** @returns a port for it */

@@ -8,8 +8,8 @@ export interface Person {
 }
 
 /** @throws Error when signing up and in does not lead to the notes */
-export async function aSignedInPerson(url: string): Promise<Person> {
-  const person = { email: `ada-${Date.now()}@bench.example`, password: 'damson and quince' }
+export async function aSignedInPerson(url: string, email = `ada-${Date.now()}@bench.example`): Promise<Person> {
+  const person = { email, password: 'damson and quince' }
   const guest = aGuest()
   await guest.submit(url + routes.accounts.signUp.href(), { ...person, repeat_password: person.password })
   const { status, location } = await guest.submit(url + routes.accounts.signIn.href(), person)

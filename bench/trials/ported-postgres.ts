@@ -8,6 +8,9 @@ import type { Trial } from './trial.ts'
 /** A PostgreSQL on a port that is always the same, as operators have one. What it says is saved is on the disk. */
 export interface PortedPostgres {
   readonly url: string
+  readonly port: number
+  /** Whether it has ended by itself. */
+  hasEnded(): boolean
   /** Ends the whole server with a signal, whoever is connected, and waits until it has ended. */
   crash(signal: NodeJS.Signals): Promise<void>
   /** Starts it again; resolves when it answers. */
@@ -16,23 +19,35 @@ export interface PortedPostgres {
   missing(names: readonly string[]): Promise<string[]>
 }
 
-export async function aPortedPostgres(trial: Trial): Promise<PortedPostgres> {
-  const folder = await temporaryFolder()
+/** @param place where its data are, which the caller removes; @param own server settings besides */
+export async function aPortedPostgres(
+  trial: Trial,
+  place?: { readonly path: string },
+  own: Readonly<Record<string, string>> = {},
+): Promise<PortedPostgres> {
+  const folder = place ? { ...place, remove: async () => {} } : await temporaryFolder()
   const dataDir = join(folder.path, 'data')
   const port = await freePort()
-  const settings = { listen_addresses: '127.0.0.1', port: String(port) }
+  const settings = { listen_addresses: '127.0.0.1', port: String(port), ...own }
   let server: EmbeddedPostgres | undefined
+  let hasEnded = false
   trial.onEnd(async () => {
     await server?.stop()
     await folder.remove()
   })
-  server = await startEmbeddedPostgres(dataDir, settings)
-  const { address } = server
+  const begin = async () => {
+    const begun = await startEmbeddedPostgres(dataDir, settings)
+    hasEnded = false
+    void begun.failed.then(() => (hasEnded = true))
+    return (server = begun)
+  }
+  const { address } = await begin()
   if (typeof address === 'string') throw new Error('the embedded server is on a socket')
   const url = `postgres://${address.user}:${address.password}@127.0.0.1:${port}/${address.database}`
 
   return {
-    url,
+    ...{ url, port },
+    hasEnded: () => hasEnded,
     async crash(signal) {
       const [pid] = (await readFile(join(dataDir, 'postgres/postmaster.pid'), 'utf8')).split('\n')
       const ending = server
@@ -42,7 +57,7 @@ export async function aPortedPostgres(trial: Trial): Promise<PortedPostgres> {
       server = undefined
     },
     async start() {
-      server = await startEmbeddedPostgres(dataDir, settings)
+      await begin()
     },
     async missing(names) {
       const sql = connect(url, 1)

@@ -7,8 +7,12 @@ import type { Trial } from './trial.ts'
 export interface Product {
   readonly port: number
   readonly url: string
-  /** Starts it and waits until it says that it can serve. @returns it, and after how many milliseconds */
-  start(): Promise<{ readonly program: Program; readonly milliseconds: number }>
+  /**
+   * Starts it and waits until it says that it can serve.
+   * @param checkout of another release; left out, this one
+   * @returns it, and after how many milliseconds
+   */
+  start(checkout?: string): Promise<{ readonly program: Program; readonly milliseconds: number }>
 }
 
 /** @param settings besides its own port and folder */
@@ -27,9 +31,9 @@ export async function aProduct(trial: Trial, settings: Readonly<Record<string, s
   }
   return {
     ...{ port, url },
-    async start() {
+    async start(checkout) {
       const begin = performance.now()
-      const program = startProgram('node', { ...own, ...settings })
+      const program = startProgram('node', { ...own, ...settings }, [], checkout)
       started.push(program)
       await untilReady(url, program)
       return { program, milliseconds: performance.now() - begin }

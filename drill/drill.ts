@@ -1,0 +1,26 @@
+import type { Trial } from '../bench/trials/trial.ts'
+
+/** What a drill is given. As a trial's, and the seed of everything that looks like chance. */
+export interface Scene extends Trial {
+  readonly seed: number
+}
+
+/** What a drill found. */
+export interface Finding {
+  /** What was done, and how often: `60 kills`. */
+  readonly what: string
+  readonly acknowledged: number
+  /** Requests that were answered with "not now", or not at all; the client sent them again. */
+  readonly refused: number
+  /** What may not happen and did, in sentences: these make the run fail. */
+  readonly broken: readonly string[]
+  /** For whoever reads: figures that nothing depends on. */
+  readonly notes?: readonly string[]
+}
+
+/** A drill that this machine cannot do, and why: it counts as not run, never as passed. */
+export interface NotRun {
+  readonly notRun: string
+}
+
+export type Drill = (scene: Scene) => Promise<Finding | NotRun>

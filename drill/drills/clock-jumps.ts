@@ -1,0 +1,54 @@
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { aPortedPostgres } from '../../bench/trials/ported-postgres.ts'
+import { aProduct } from '../../bench/trials/product.ts'
+import { temporaryFolder } from '../../e2e/program.ts'
+import { connect } from '../../app/server/platform/database/connect.ts'
+import type { Drill } from '../drill.ts'
+import { Tally } from '../recorder/client.ts'
+import { aCrew } from '../recorder/crew.ts'
+
+/** Seconds by which the clock is wrong, one after the other. */
+const shifts = { short: [3600, -3600], whole: [10, -10, 3600, -3600, 86_400, 0, -86_400, 600, -600, 0] }
+
+/**
+ * The clocks of server and database jump while people save. The machine's own stays right, and nothing is preloaded into
+ * PostgreSQL: its `now()` is found in another schema first, and the server's `Date` is replaced as it starts.
+ */
+export const clockJumps: Drill = async (scene) => {
+  const folder = await temporaryFolder()
+  scene.onEnd(() => folder.remove())
+  const file = join(folder.path, 'clock')
+  await writeFile(file, '0')
+  const postgres = await aPortedPostgres(scene)
+  const sql = connect(postgres.url, 1)
+  scene.onEnd(() => sql.end({ timeout: 1 }))
+  // Before there is a schema: the defaults of its columns find this one, too.
+  await sql.unsafe(`
+    create table clock_shift (seconds int not null);
+    insert into clock_shift values (0);
+    create function public.now() returns timestamptz stable language sql
+      as 'select pg_catalog.now() + make_interval(secs => seconds) from public.clock_shift';
+    do $$ begin execute format('alter database %I set search_path = public, pg_catalog', current_database()); end $$`)
+  const product = await aProduct(scene, {
+    ...{ DATABASE_URL: postgres.url, DATABASE_POOL: '4', LOG_LEVEL: 'silent', DRILL_CLOCK: file },
+    NODE_OPTIONS: `--import=${new URL('../clock/shifted-date.ts', import.meta.url).href}`,
+  })
+  await product.start()
+  const tally = new Tally()
+  const crew = await aCrew(scene, { url: () => product.url, databaseUrl: postgres.url, number: 0, tally, writers: 6 })
+  const jumps = scene.isShort ? shifts.short : shifts.whole
+  for (const seconds of jumps) {
+    await crew.after(100)
+    await Promise.all([writeFile(file, String(seconds * 1000)), sql`update clock_shift set seconds = ${seconds}`])
+    const [row] = await sql<{ hours: number }[]>`
+      select extract(epoch from max(updated_at) - pg_catalog.now())::float8 / 3600 as hours from notes`
+    scene.say(`clock at ${seconds} s (newest note at ${row?.hours.toFixed(2) ?? '?'} h)`)
+  }
+  await crew.after(100)
+  return {
+    what: `${jumps.length} jumps, up to a day`,
+    ...{ acknowledged: tally.acknowledged, refused: tally.refused },
+    broken: [...(await crew.check()), ...tally.sentences()],
+  }
+}

@@ -1,0 +1,28 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import { aPortedPostgres } from '../../bench/trials/ported-postgres.ts'
+import { aProduct } from '../../bench/trials/product.ts'
+import type { Drill } from '../drill.ts'
+import { Tally } from '../recorder/client.ts'
+import { aCrew } from '../recorder/crew.ts'
+
+/** Longer than a transaction may stay open: what one has swallowed is gone by then. */
+const untilRolledBackSeconds = 35
+
+/** Nothing goes wrong, but there are more people than connections: saving, reading and searching at once. */
+export const crowd: Drill = async (scene) => {
+  const seconds = scene.isShort ? 5 : 60
+  const postgres = await aPortedPostgres(scene)
+  const product = await aProduct(scene, { DATABASE_URL: postgres.url, DATABASE_POOL: '4', LOG_LEVEL: 'silent' })
+  await product.start()
+  const tally = new Tally()
+  const settings = { url: () => product.url, databaseUrl: postgres.url, number: 0, tally }
+  const crew = await aCrew(scene, { ...settings, writers: 24, readersOfEach: 3 })
+  await pause(seconds * 1000)
+  await crew.rest()
+  await pause(untilRolledBackSeconds * 1000)
+  return {
+    what: `${seconds} s of 24 people, 4 connections`,
+    ...{ acknowledged: tally.acknowledged, refused: tally.refused },
+    broken: [...(await crew.check()), ...tally.sentences()],
+  }
+}

@@ -1,0 +1,62 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import { aDoor, type Door } from '../../app/test/door.ts'
+import { aPortedPostgres } from '../../bench/trials/ported-postgres.ts'
+import { aProduct } from '../../bench/trials/product.ts'
+import type { Drill } from '../drill.ts'
+import { Tally } from '../recorder/client.ts'
+import { aCrew } from '../recorder/crew.ts'
+
+interface Trouble {
+  readonly what: string
+  /** Seconds that it takes: once in a short run, each of them in a whole one. */
+  readonly seconds: { readonly short: number; readonly whole: readonly number[] }
+  begin(door: Door): Promise<void> | void
+}
+
+const troubles = {
+  slow: {
+    what: 'slow (a quarter of a second for each piece)',
+    seconds: { short: 3, whole: [10, 20, 30] },
+    begin: (door) => door.slow(250),
+  },
+  silent: {
+    what: 'silent',
+    seconds: { short: 4, whole: [1, 5, 20, 40, 5, 20] },
+    begin: (door) => door.silence(),
+  },
+  refusing: {
+    what: 'refusing',
+    seconds: { short: 3, whole: [1, 5, 20, 60, 5, 1] },
+    begin: (door) => door.shut(),
+  },
+} satisfies Readonly<Record<string, Trouble>>
+
+/** The way to the database is in trouble while people save, and then it is not. */
+export function troubling(name: keyof typeof troubles): Drill {
+  return async (scene) => {
+    const trouble: Trouble = troubles[name]
+    const postgres = await aPortedPostgres(scene)
+    const door = await aDoor({ host: '127.0.0.1', port: postgres.port })
+    scene.onEnd(() => door.shut())
+    const through = postgres.url.replace(`:${postgres.port}/`, `:${door.port}/`)
+    const product = await aProduct(scene, { DATABASE_URL: through, DATABASE_POOL: '4', LOG_LEVEL: 'silent' })
+    await product.start()
+    const tally = new Tally()
+    const settings = { url: () => product.url, databaseUrl: postgres.url, number: 0, tally, writers: 6 }
+    const crew = await aCrew(scene, settings)
+    const times = scene.isShort ? [trouble.seconds.short] : trouble.seconds.whole
+    for (const seconds of times) {
+      await crew.after(60)
+      await trouble.begin(door)
+      await pause(seconds * 1000)
+      await door.open()
+      await crew.after(60)
+      scene.say(`${seconds} s`)
+    }
+    return {
+      what: `${times.length} × ${trouble.what}, ${times.join(', ')} s`,
+      ...{ acknowledged: tally.acknowledged, refused: tally.refused },
+      broken: [...(await crew.check()), ...tally.sentences()],
+    }
+  }
+}

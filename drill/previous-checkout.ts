@@ -1,0 +1,33 @@
+import { spawnSync } from 'node:child_process'
+import { existsSync, readdirSync, renameSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { checkout } from '../e2e/program.ts'
+import { previousRelease } from '../scripts/migrations/previous.ts'
+import { unpack } from '../scripts/migrations/unpack.ts'
+import type { NotRun } from './drill.ts'
+
+interface PreviousCheckout {
+  readonly name: string
+  /** Its tree, built. */
+  readonly folder: string
+}
+
+/** The release that is at work while this one is deployed, built from its commit and kept under `.cache/`. */
+export function previousCheckout(say: (text: string) => void): PreviousCheckout | NotRun {
+  const migrations = readdirSync(join(checkout, 'app/migrations')).filter((name) => name.endsWith('.sql'))
+  const previous = previousRelease(checkout, migrations.sort().at(-1) ?? '')
+  if (previous.commit === undefined) return { notRun: `the previous release is not known: ${previous.reason}` }
+  const { commit, name } = previous
+  const folder = join(checkout, '.cache/previous', commit)
+  if (existsSync(folder)) return { name, folder }
+
+  say(`building ${name}`)
+  const unfinished = `${folder}-unfinished`
+  rmSync(unfinished, { recursive: true, force: true })
+  unpack(checkout, commit, unfinished)
+  const node = join(unfinished, 'node_modules/.bin/node')
+  const { status } = spawnSync(node, ['scripts/build.ts'], { cwd: unfinished, stdio: ['ignore', 'ignore', 'inherit'] })
+  if (status !== 0) throw new Error(`${name} could not be built`)
+  renameSync(unfinished, folder)
+  return { name, folder }
+}

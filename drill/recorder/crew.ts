@@ -1,0 +1,92 @@
+import { aSignedInPerson } from '../../bench/trials/person.ts'
+import { eventually } from '../../e2e/eventually.ts'
+import { connect } from '../../app/server/platform/database/connect.ts'
+import type { Scene } from '../drill.ts'
+import { checkPages } from './check-pages.ts'
+import { checkRows } from './check-rows.ts'
+import { Client, Tally } from './client.ts'
+import { readBeside } from './reader.ts'
+import { Writer } from './writer.ts'
+
+/** People who write and read until they are told to stop, and what they were told is saved. */
+export interface Crew {
+  readonly tally: Tally
+  /** Resolves after so many more acknowledged changes, or when the writing has broken off. */
+  after(changes: number): Promise<void>
+  /** Stops the writing. */
+  rest: () => Promise<void>
+  /** … and compares what is there with what was acknowledged. @returns what is wrong, in sentences */
+  check(): Promise<string[]>
+}
+
+export interface CrewSettings {
+  /** The process that serves now. */
+  readonly url: () => string
+  readonly databaseUrl: string
+  readonly writers: number
+  /** Counted up by each crew of a scene: their people and words are told apart by it. */
+  readonly number: number
+  readonly tally: Tally
+  /** Beside every second writer: 1. */
+  readonly readersOfEach?: number
+}
+
+export async function aCrew(
+  scene: Scene,
+  { url, databaseUrl, writers, number, tally, readersOfEach = 1 }: CrewSettings,
+): Promise<Crew> {
+  let isEnding = false
+  scene.onEnd(async () => (isEnding = true))
+  const failures: string[] = []
+  const people: { writer: Writer; client: Client; email: string }[] = []
+  for (let index = 0; index < writers; index++) {
+    const own = number * 100 + index
+    const email = `writer-${own}-${Date.now()}@drill.example`
+    const { cookie } = await aSignedInPerson(url(), email)
+    const client = new Client(url, cookie, tally)
+    people.push({ client, email, writer: new Writer(client, own, scene.seed) })
+  }
+  let broke = 0
+  const working = people.flatMap(({ writer, client }, index) => [
+    writer
+      .write(() => isEnding)
+      .catch((error: unknown) => {
+        broke++
+        failures.push((error as Error).message)
+      }),
+    ...Array.from({ length: index % 2 === 0 ? readersOfEach : 0 }, (_, reader) =>
+      readBeside(client, writer.ledger, scene.seed + index * 10 + reader, () => isEnding),
+    ),
+  ])
+
+  async function rest(): Promise<void> {
+    isEnding = true
+    await Promise.all(working)
+  }
+
+  return {
+    tally,
+    async after(changes) {
+      const aim = tally.acknowledged + changes
+      await eventually(
+        `${changes} more changes are acknowledged`,
+        () => tally.acknowledged >= aim || broke === people.length,
+        200_000,
+      )
+    },
+    rest,
+    async check() {
+      await rest()
+      const sql = connect(databaseUrl, 1)
+      try {
+        for (const { writer, client, email } of people) {
+          failures.push(...(await checkRows(sql, email, writer.ledger)))
+          failures.push(...(await checkPages(client, writer.ledger)))
+        }
+      } finally {
+        await sql.end({ timeout: 1 })
+      }
+      return failures
+    },
+  }
+}
