@@ -1,6 +1,6 @@
 import { chmod, chown, copyFile, mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { connect, type Sql } from '../app/server/platform/database/connect.ts'
+import { connect, type DatabaseAddress, type Sql } from '../app/server/platform/database/connect.ts'
 import { startEmbeddedPostgres } from '../app/server/platform/database/embedded-postgres.ts'
 import { locatePostgres } from '../app/server/platform/database/postgres-place.ts'
 import { freePort, temporaryFolder } from './program.ts'
@@ -8,8 +8,8 @@ import { freePort, temporaryFolder } from './program.ts'
 /** A PostgreSQL as RDS is one: on a port, for encrypted connections only. */
 export interface TlsPostgres {
   readonly port: number
-  /** An empty database that belongs to a user of the same name, with this password. */
-  aDatabase(name: string, password: string): Promise<{ readonly sql: Sql }>
+  /** An empty database that belongs to a user of the same name, with this password; and the way in for a test. */
+  aDatabase(name: string, password: string): Promise<{ readonly sql: Sql; readonly address: DatabaseAddress }>
   setPassword(user: string, password: string): Promise<void>
   /** Ends all connections of that user. @returns how many there were */
   disconnect(user: string): Promise<number>
@@ -52,9 +52,10 @@ export async function startTlsPostgres(): Promise<TlsPostgres> {
     async aDatabase(name, password) {
       await admin.unsafe(`create role ${name} login password '${password}'`)
       await admin.unsafe(`create database ${name} owner ${name}`)
-      const sql = connect({ ...address, database: name }, 1)
+      const own = { ...address, database: name }
+      const sql = connect(own, 1)
       opened.push(sql)
-      return { sql }
+      return { sql, address: own }
     },
     async setPassword(user, password) {
       await admin.unsafe(`alter role ${user} password '${password}'`)

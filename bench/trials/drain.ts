@@ -13,7 +13,7 @@ const drainSeconds = 3
 export async function drain(trial: Trial): Promise<Outcome> {
   const times = trial.isShort ? 3 : 50
   const postgres = await aPortedPostgres(trial)
-  const { url, members } = await severalBehindHaproxy(trial, postgres.url, processes, drainSeconds)
+  const { url, members } = await severalBehindHaproxy(trial, { DATABASE_URL: postgres.url }, processes, drainSeconds)
   const person = await aSignedInPerson(url)
 
   trial.say(`${perSecond} requests/s; ${times} times SIGTERM`)

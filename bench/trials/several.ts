@@ -14,19 +14,20 @@ export interface Member {
 
 /**
  * Several processes on one database, behind HAProxy.
+ * @param database the settings that name it
  * @param drainSeconds shorter than on AWS (20), where a load balancer takes longer to notice: HAProxy here needs a second
  * @param checkout of another release to begin with
  */
 export async function severalBehindHaproxy(
   trial: Trial,
-  databaseUrl: string,
+  database: Readonly<Record<string, string>>,
   count: number,
   drainSeconds: number,
   checkout?: string,
 ): Promise<{ readonly url: string; readonly members: readonly Member[] }> {
   const port = await portForHaproxy()
   const settings = {
-    ...{ DATABASE_URL: databaseUrl, DRAIN_SECONDS: String(drainSeconds), TRUST_PROXY_HOPS: '1' },
+    ...{ ...database, DRAIN_SECONDS: String(drainSeconds), TRUST_PROXY_HOPS: '1' },
     ...{ PUBLIC_ORIGIN: `http://localhost:${port}`, DATABASE_POOL: '4' },
   }
   const members: Member[] = []

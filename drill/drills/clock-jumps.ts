@@ -36,7 +36,7 @@ export const clockJumps: Drill = async (scene) => {
   })
   await product.start()
   const tally = new Tally()
-  const crew = await aCrew(scene, { url: () => product.url, databaseUrl: postgres.url, number: 0, tally, writers: 6 })
+  const crew = await aCrew(scene, { url: () => product.url, database: postgres.url, number: 0, tally, writers: 6 })
   const jumps = scene.isShort ? shifts.short : shifts.whole
   for (const seconds of jumps) {
     await crew.after(100)

@@ -15,7 +15,7 @@ export const crowd: Drill = async (scene) => {
   const product = await aProduct(scene, { DATABASE_URL: postgres.url, DATABASE_POOL: '4', LOG_LEVEL: 'silent' })
   await product.start()
   const tally = new Tally()
-  const settings = { url: () => product.url, databaseUrl: postgres.url, number: 0, tally }
+  const settings = { url: () => product.url, database: postgres.url, number: 0, tally }
   const crew = await aCrew(scene, { ...settings, writers: 24, readersOfEach: 3 })
   await pause(seconds * 1000)
   await crew.rest()

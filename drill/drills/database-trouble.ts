@@ -42,7 +42,7 @@ export function troubling(name: keyof typeof troubles): Drill {
     const product = await aProduct(scene, { DATABASE_URL: through, DATABASE_POOL: '4', LOG_LEVEL: 'silent' })
     await product.start()
     const tally = new Tally()
-    const settings = { url: () => product.url, databaseUrl: postgres.url, number: 0, tally, writers: 6 }
+    const settings = { url: () => product.url, database: postgres.url, number: 0, tally, writers: 6 }
     const crew = await aCrew(scene, settings)
     const times = scene.isShort ? [trouble.seconds.short] : trouble.seconds.whole
     for (const seconds of times) {

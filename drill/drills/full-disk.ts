@@ -30,7 +30,7 @@ export const fullDisk: Drill = async (scene) => {
   const product = await aProduct(scene, settings)
   await product.start()
   const tally = new Tally()
-  const crew = await aCrew(scene, { url: () => product.url, databaseUrl: postgres.url, number: 0, tally, writers: 6 })
+  const crew = await aCrew(scene, { url: () => product.url, database: postgres.url, number: 0, tally, writers: 6 })
   const times = scene.isShort ? [4] : [5, 15, 30]
   for (const seconds of times) {
     await crew.after(100)

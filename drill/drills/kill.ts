@@ -25,7 +25,7 @@ export function killing(victim: Victim): Drill {
     const broken: string[] = []
     for (let killed = 0; killed < kills;) {
       const number = Math.floor(killed / killsOfACrew)
-      const crew = await aCrew(scene, { url: () => product.url, databaseUrl: postgres.url, writers, number, tally })
+      const crew = await aCrew(scene, { url: () => product.url, database: postgres.url, writers, number, tally })
       for (let time = 0; time < killsOfACrew && killed < kills; time++, killed++) {
         await crew.after(20 + Math.floor(random() * 80))
         const crashes = [

@@ -1,6 +1,6 @@
 import { aSignedInPerson } from '../../bench/trials/person.ts'
 import { eventually } from '../../e2e/eventually.ts'
-import { connect } from '../../app/server/platform/database/connect.ts'
+import { connect, type DatabaseAddress } from '../../app/server/platform/database/connect.ts'
 import type { Scene } from '../drill.ts'
 import { checkPages } from './check-pages.ts'
 import { checkRows } from './check-rows.ts'
@@ -22,7 +22,7 @@ export interface Crew {
 export interface CrewSettings {
   /** The process that serves now. */
   readonly url: () => string
-  readonly databaseUrl: string
+  readonly database: DatabaseAddress
   readonly writers: number
   /** Counted up by each crew of a scene: their people and words are told apart by it. */
   readonly number: number
@@ -33,7 +33,7 @@ export interface CrewSettings {
 
 export async function aCrew(
   scene: Scene,
-  { url, databaseUrl, writers, number, tally, readersOfEach = 1 }: CrewSettings,
+  { url, database, writers, number, tally, readersOfEach = 1 }: CrewSettings,
 ): Promise<Crew> {
   let isEnding = false
   scene.onEnd(async () => (isEnding = true))
@@ -77,7 +77,7 @@ export async function aCrew(
     rest,
     async check() {
       await rest()
-      const sql = connect(databaseUrl, 1)
+      const sql = connect(database, 1)
       try {
         for (const { writer, client, email } of people) {
           failures.push(...(await checkRows(sql, email, writer.ledger)))
