@@ -31,6 +31,7 @@ import { limitUnanswered, mostSilence } from './platform/http/slow-readers.ts'
 import { isCursor } from './platform/lists/keyset.ts'
 import { observe } from './platform/observe.ts'
 import { routes } from './routes.ts'
+import { limitAccounts } from './shell/account-limits.ts'
 import { answerFailures } from './shell/errors.tsx'
 import { furnish } from './shell/shell.tsx'
 import { speculate } from './shell/speculation.ts'
@@ -100,6 +101,7 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
   protect(app, deps)
   httpsOnly(app, deps)
   furnish(app, deps)
+  limitAccounts(app, deps.rateLimit)
   answerFailures(app, deps)
   parseForms(app)
 

@@ -35,7 +35,12 @@ export const settingGroups = {
         'For how long, up to 90, SIGTERM leaves the port open and sends everybody elsewhere before it ends the process. ' +
         'Requests then have 20 seconds to finish: kill it no sooner than 25 after.',
     },
-    RATE_LIMIT: { standard: '`on`', meaning: '`off` for benchmarks, only under a local `PUBLIC_ORIGIN`.' },
+    RATE_LIMIT: {
+      standard: '`on`',
+      meaning:
+        '`off` for benchmarks, only under a local `PUBLIC_ORIGIN`. On, guesses at passwords are few, and an account may ' +
+        'change 600 things, send 300 files and ask 600 searches in a minute of each process: no person does.',
+    },
     AUTH_SECRET: {
       standard: 'kept in the database',
       meaning:

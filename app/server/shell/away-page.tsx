@@ -50,6 +50,30 @@ export function AwayPage({ request, outage, isBusy = false }: AwayPageProps) {
   )
 }
 
+interface LaterPageProps {
+  readonly request: FastifyRequest
+  readonly title: string
+  readonly advice: string
+}
+
+/** For a form that can be sent again later as it is: everything that was typed stands on it. */
+export function LaterPage({ request, title, advice }: LaterPageProps) {
+  return (
+    <Page title={title} width="reading">
+      <h1>{title}</h1>
+      <p role="alert">This was not done yet. {advice} Everything you typed is still here: keep this page open.</p>
+      <form method="post" action={onThisSite(request.url)} novalidate data-island="once">
+        {keptFields(request).map((field) => (
+          <KeptInput field={field} />
+        ))}
+        <p class="actions">
+          <button class="button">Send again</button>
+        </p>
+      </form>
+    </Page>
+  )
+}
+
 /** For whoever has written for longer than their session lasted: what they typed stays until they are signed in again. */
 export function SignedOutPage({ request }: { readonly request: FastifyRequest }) {
   return (

@@ -6,7 +6,8 @@ import { Moved, notFound, Refusal, SignInNeeded } from '../platform/http/refusal
 import { wantsJson } from '../platform/http/wants-json.ts'
 import { NoTurn } from '../platform/turns.ts'
 import { routes } from '../routes.ts'
-import { AwayPage, hasText, secondsToWait, SignedOutPage } from './away-page.tsx'
+import { TooOften } from './account-limits.ts'
+import { AwayPage, hasText, LaterPage, secondsToWait, SignedOutPage } from './away-page.tsx'
 import { ErrorPage } from './error-page.tsx'
 import { knownMethods } from './methods.ts'
 import { openPage } from './viewer.ts'
@@ -65,6 +66,9 @@ export function answerFailures(app: FastifyInstance, { sql }: Deps): void {
     }
     reply.code(refusal.status).headers({ ...refusal.headers })
     if (isForScript) return reply.send({ error: refusal.code, message: refusal.message })
+    if (error instanceof TooOften && request.method === 'POST') {
+      return reply.page(<LaterPage request={request} title={error.title} advice={error.message} />)
+    }
     await keepShell(request, reply)
     return reply.page(<ErrorPage title={refusal.title} advice={refusal.message} back={refusal.back} />)
   }

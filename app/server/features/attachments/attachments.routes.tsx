@@ -9,6 +9,7 @@ import { notFound, Refusal } from '../../platform/http/refusal.ts'
 import { wantsJson } from '../../platform/http/wants-json.ts'
 import { ObjectProblem } from '../../platform/objects/object-store.ts'
 import { routes } from '../../routes.ts'
+import { TooOften } from '../../shell/account-limits.ts'
 import { Confirmation } from '../../shell/confirmation.tsx'
 import { openPage, openPart, requireCookie, requireViewer } from '../../shell/viewer.ts'
 import {
@@ -95,13 +96,14 @@ export const attachmentsRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, de
       }
       const free = await placeForUpload(ownerId)
       try {
+        await request.charge('uploads')
         // A slow line: half an hour for what fits into one form.
         request.allowForBody(longest)
         const file = await takeFile(deps, part, { ownerId, noteId, room: left })
         left -= file.bytes
         attached.push(file)
       } catch (error) {
-        if (!(error instanceof UnfitUpload)) throw error
+        if (!(error instanceof UnfitUpload || error instanceof TooOften)) throw error
         refused ??= error
         part.file.resume()
       } finally {

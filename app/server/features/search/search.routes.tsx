@@ -30,7 +30,7 @@ export const searchRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { sql }
     const found = isEmpty(query)
       ? undefined
       : await turns.take(
-          request.sessionToken ?? '',
+          request.asker,
           () =>
             inTime(sql, patience, async (one) => {
               const content = findNotes(one, query, (page - 1) * pageSize)

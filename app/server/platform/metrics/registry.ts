@@ -48,6 +48,12 @@ export const count = {
   attachmentBytes: outcomes('notejam_attachment_bytes_total', 'Bytes of those that were stored.', 'outcome', [
     'stored',
   ]),
+  limited: outcomes(
+    'notejam_account_limits_total',
+    'Requests that were answered with 429 since their account had made too many within a minute, by kind.',
+    'kind',
+    [...(['changes', 'uploads', 'searches', 'looks'] as const)],
+  ),
   /** @param queue one of jobs.ts */
   job: (queue: string, outcome: 'done' | 'failed') => jobs.inc({ queue, outcome }),
   /** @param cause a word of pressure.ts */
