@@ -6,6 +6,7 @@ import { AppStack } from './stacks/app-stack.ts'
 import { CertificateStack } from './stacks/certificate-stack.ts'
 import { DataStack } from './stacks/data-stack.ts'
 import { DrStack } from './stacks/dr-stack.ts'
+import { EdgeLogStack } from './stacks/edge-log-stack.ts'
 import { NetworkStack } from './stacks/network-stack.ts'
 import { WafStack } from './stacks/waf-stack.ts'
 
@@ -24,12 +25,13 @@ export class NotejamStage extends Stage {
     const data = new DataStack(this, environment, { network, dr })
     // A plan may not name a vault that is not there yet.
     if (dr) data.addStackDependency(dr)
-    new AppStack(this, environment, {
+    const app = new AppStack(this, environment, {
       network,
       data,
       imageDigest,
       certificate: certificate?.certificate,
       webAclArn: waf?.firewall.webAclArn,
     })
+    new EdgeLogStack(this, environment, { app, data })
   }
 }

@@ -5,7 +5,7 @@ import { spelled } from './reference.ts'
 
 const settings = [
   ...['CacheBehaviors', 'Comment', 'CustomErrorResponses', 'DefaultCacheBehavior', 'Enabled', 'HttpVersion'],
-  ...['IPV6Enabled', 'Logging', 'Origins'],
+  ...['IPV6Enabled', 'Origins'],
 ]
 const ofBehavior = [
   ...['AllowedMethods', 'CachePolicyId', 'Compress', 'OriginRequestPolicyId', 'PathPattern'],
@@ -25,9 +25,6 @@ export const distribution = check((system, { domain, firewall, isProtected }, ex
   expect(at(config, 'Enabled') === true, 'P3', 'the distribution answers nobody')
   expect(!isProtected || edge.DeletionPolicy === 'Retain', 'P3', 'the distribution, and its name, can be deleted')
 
-  const logs = system.ofType('AWS::S3::Bucket').find(({ logicalId }) => logicalId.startsWith('ObjectLogs'))
-  const kept = spelled(system, at(config, 'Logging', 'Bucket'), stack)
-  expect(kept === `{${logs?.id ?? ''}.RegionalDomainName}`, 'O7', `the edge writes its log to ${kept}`)
   const certificate = system.resource(at(config, 'ViewerCertificate', 'AcmCertificateArn'), stack)
   const isOwn = certificate?.Type === 'AWS::CertificateManager::Certificate'
   expect(!domain || isOwn, 'S7', 'the distribution shows a certificate of somebody else')

@@ -47,8 +47,6 @@ export const edge = check((system, environment, expect) => {
   for (const origin of origins)
     expect(at(origin, 'OriginShield', 'Enabled') === true, 'P3', `${text(at(origin, 'Id'))} has no origin shield`)
   expect(at(config, 'HttpVersion') === 'http2and3', 'P3', 'HTTP/2 and HTTP/3 are not both on')
-  expect(at(config, 'Logging', 'Bucket') !== undefined, 'O7', 'the edge keeps no log')
-  expect(at(config, 'Logging', 'IncludeCookies') === false, 'S7', "the edge's log holds cookies")
   if (environment.domain) {
     expect(
       at(config, 'ViewerCertificate', 'MinimumProtocolVersion') === 'TLSv1.2_2021',

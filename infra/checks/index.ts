@@ -5,6 +5,7 @@ import { calls } from './calls.ts'
 import { data } from './data.ts'
 import { distribution } from './distribution.ts'
 import { edge } from './edge.ts'
+import { edgeLog } from './edge-log.ts'
 import type { Finding } from './finding.ts'
 import { firewall } from './firewall.ts'
 import { functions } from './functions.ts'
@@ -30,7 +31,7 @@ export const checks = {
   inventory,
   ...{ routes, placement, securityGroups, reachability },
   ...{ iam, roles, calls, functions, resourcePolicies, privacy },
-  ...{ edge, distribution, firewall, balancer },
+  ...{ edge, edgeLog, distribution, firewall, balancer },
   ...{ service, tasks, timing, data, storage, watch, messages, names },
 }
 

@@ -83,6 +83,10 @@ function inventoryOf(environment: ResolvedEnvironment): Counts {
     'AWS::IAM::Policy': ['some', 'S6'],
 
     'AWS::Logs::LogGroup': ['some', 'O7'],
+    // CloudFront's log, and what it holds (edge-log.ts).
+    'AWS::Logs::DeliverySource': [1, 'O7'],
+    'AWS::Logs::DeliveryDestination': [1, 'O7'],
+    'AWS::Logs::Delivery': [1, 'O7'],
     'AWS::CloudWatch::Dashboard': [1, 'O7'],
     'AWS::CloudWatch::Alarm': ['some', 'O7'],
     'AWS::Events::Rule': ['some', 'O7'],

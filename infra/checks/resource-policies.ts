@@ -1,7 +1,7 @@
-import { RegionInfo } from 'aws-cdk-lib/region-info'
 import { canonical } from '../system/json.ts'
 import type { Resource, System } from '../system/system.ts'
 import type { ResolvedEnvironment } from '../config/environment.ts'
+import { globalRegion } from '../config/regions.ts'
 import { check } from './finding.ts'
 import { denials, grants, type Grant } from './grants.ts'
 
@@ -84,23 +84,22 @@ function bucketGrants(
       },
     ]
   if (properties['LoggingConfiguration'] !== undefined) return emptied
-  // The bucket of logs: S3 and the balancer write into folders of their own.
-  const balancer = `${arn}/balancer/AWSLogs/${account}/*`
+  // The bucket of logs: S3 and CloudFront write into folders of their own.
   const attachments = system.ofType('AWS::S3::Bucket').find((one) => one.logicalId.startsWith('Attachments'))
   const fromAttachments = { ...inAccount, ArnLike: { 'aws:SourceArn': `{${attachments?.id ?? ''}.Arn}` } }
-  const balancers = RegionInfo.get(environment.region).elbv2Account
-  const writer = balancers ? `arn:aws:iam::${balancers}:root` : 'logdelivery.elasticloadbalancing'
+  const fromEdge = {
+    StringEquals: { ...inAccount.StringEquals, 's3:x-amz-acl': 'bucket-owner-full-control' },
+    ArnLike: { 'aws:SourceArn': `arn:aws:logs:${globalRegion}:${account}:delivery-source:*` },
+  }
   return [
     ...emptied,
     { who: ['logging.s3'], actions: ['s3:PutObject'], on: [`${arn}/attachments/*`], when: fromAttachments },
     { who: ['logging.s3'], actions: ['s3:PutObject'], on: [`${arn}/static/*`] },
-    { who: [writer], actions: ['s3:PutObject'], on: [balancer] },
     {
       who: ['delivery.logs'],
       actions: ['s3:PutObject'],
-      on: [balancer],
-      when: { StringEquals: { 's3:x-amz-acl': 'bucket-owner-full-control' } },
+      on: [`${arn}/AWSLogs/${account}/CloudFront/*`],
+      when: fromEdge,
     },
-    { who: ['delivery.logs'], actions: ['s3:GetBucketAcl'], on: [arn] },
   ]
 }

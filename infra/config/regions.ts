@@ -8,7 +8,7 @@ export interface RegionFacts {
   readonly copies: string
 }
 
-/** CloudFront reads its certificates and its firewall from here, wherever the service runs. */
+/** CloudFront reads its certificates, its firewall and what its log holds from here, wherever the service runs. */
 export const globalRegion = 'us-east-1'
 
 /**

@@ -1,5 +1,6 @@
 import type * as acm from 'aws-cdk-lib/aws-certificatemanager'
 import { CfnOutput } from 'aws-cdk-lib'
+import type * as cloudfront from 'aws-cdk-lib/aws-cloudfront'
 import * as ecs from 'aws-cdk-lib/aws-ecs'
 import * as route53 from 'aws-cdk-lib/aws-route53'
 import type { Construct } from 'constructs'
@@ -28,6 +29,8 @@ export interface AppStackProps {
 
 /** Changes with every version: the edge, the balancer, the migration, the service, and what watches over them. */
 export class AppStack extends NotejamStack {
+  readonly distribution: cloudfront.IDistribution
+
   constructor(scope: Construct, environment: ResolvedEnvironment, props: AppStackProps) {
     super(scope, 'App', { environment, description: 'Notejam: the edge, the balancer, the service and its alarms' })
     const {
@@ -44,10 +47,10 @@ export class AppStack extends NotejamStack {
       environment,
       network,
       securityGroup: groups.alb,
-      accessLogs: objectLogs,
       hostedZone,
     })
     const edge = new Edge(this, 'Edge', { ...props, environment, loadBalancer, accessLogs: objectLogs, hostedZone })
+    this.distribution = edge.distribution
 
     const cluster = new ecs.Cluster(this, 'Cluster', {
       vpc: network.vpc,

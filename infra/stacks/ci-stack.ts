@@ -47,7 +47,7 @@ function registriesBeside(own: Registry, all: readonly ResolvedEnvironment[]): R
   return [...others.values()]
 }
 
-/** Where an environment has stacks. */
-function regionsOf({ region, copyRegion, domain, firewall }: ResolvedEnvironment): string[] {
-  return [...new Set([region, ...(copyRegion ? [copyRegion] : []), ...(domain || firewall ? [globalRegion] : [])])]
+/** Where an environment has stacks: CloudFront's log, certificates and firewall are in one region for all. */
+function regionsOf({ region, copyRegion }: ResolvedEnvironment): string[] {
+  return [...new Set([region, ...(copyRegion ? [copyRegion] : []), globalRegion])]
 }

@@ -70,7 +70,7 @@ it.each(['dev', 'test', 'prod'])(
 
 it('S5: it pushes to one repository and takes the deployment roles of its environment, and nothing else', () => {
   const roles = ['deploy', 'file-publishing', 'lookup'].flatMap((kind) =>
-    ['eu-central-1', 'eu-west-1'].map(
+    ['eu-central-1', 'eu-west-1', 'us-east-1'].map(
       (region) => `arn:aws:iam::ACCOUNT:role/cdk-njprod-${kind}-role-ACCOUNT-${region}`,
     ),
   )

@@ -79,7 +79,7 @@ export type Values = Record<string | number, unknown>
 
 /** Templates to write into, by the last word of their stack's name. */
 export type Templates = Record<
-  'network' | 'data' | 'app' | 'dr' | 'waf',
+  'network' | 'data' | 'app' | 'edgelog' | 'dr' | 'waf',
   {
     Resources: Record<string, { Type: string; Properties: Values; DependsOn?: unknown; DeletionPolicy?: string }>
   }

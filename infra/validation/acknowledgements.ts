@@ -123,6 +123,16 @@ export const acknowledgements: readonly Acknowledgement[] = [
     reason: 'A firewall is a choice of configuration (`firewall`), because it costs and may refuse a note.',
   },
   {
+    rule: 'AwsSolutions-CFR3',
+    at: /\/Edge\/Distribution/,
+    reason: 'Its log is told by the EdgeLog, without addresses (decision 19); the rule looks for the older kind.',
+  },
+  {
+    rule: 'AwsSolutions-ELB2',
+    at: /\/(Internal)?LoadBalancer\/Alb/,
+    reason: 'Its log holds whole addresses, reset tokens and search words among them (decision 19).',
+  },
+  {
     rule: 'AwsSolutions-CFR4',
     at: /\/Edge\/Distribution/,
     reason: "CloudFront's own name has rules that cannot be chosen; an own domain has TLS 1.2 (2021).",

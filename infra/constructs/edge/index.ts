@@ -27,6 +27,7 @@ const failures = [400, 403, 404, 405, 414, 416, 500, 501, 502, 503, 504]
 export interface EdgeProps {
   readonly environment: ResolvedEnvironment
   readonly loadBalancer: LoadBalancer
+  /** Of the bucket of static files. What the distribution notes is the `EdgeLog`'s. */
   readonly accessLogs: s3.IBucket
   /** Of the own domain, from the region where CloudFront reads them. */
   readonly certificate: acm.ICertificate | undefined
@@ -89,10 +90,6 @@ export class Edge extends Construct {
       ...ownName(props),
       ...(props.webAclArn ? { webAclId: props.webAclArn } : {}),
       enableIpv6: true,
-      enableLogging: true,
-      logBucket: accessLogs,
-      logFilePrefix: 'edge/',
-      logIncludesCookies: false,
     })
     this.distribution.applyRemovalPolicy(environment.isProtected ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY)
     this.publicOrigin = `https://${domain?.name ?? this.distribution.distributionDomainName}`

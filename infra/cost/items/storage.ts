@@ -4,8 +4,8 @@ import { counted, kibPerGb, numberOf, textOf, type Area, type Line } from '../it
 import { requestsOf, type Load } from '../load.ts'
 import { UnpricedError } from '../prices.ts'
 
-/** A request's line in the balancer's log and in CloudFront's, compressed. */
-const accessLogKib = 0.2
+/** A request's line in CloudFront's log, compressed. */
+const accessLogKib = 0.1
 
 /** Static files that a version brings; older ones stay for browsers that still show an older page. */
 const mibPerVersion = 0.3
@@ -34,7 +34,7 @@ function contents(bucket: Resource, system: System, load: Load): { name: string;
     system.ofType(type).some((one) => system.resource(at(one.properties, ...path), one.stack) === bucket)
   if (isNamed('AWS::S3::Bucket', 'LoggingConfiguration', 'DestinationBucketName')) {
     const days = numberOf(at(listOf(at(properties, 'LifecycleConfiguration', 'Rules'))[0], 'ExpirationInDays'))
-    const gb = (requestsOf(load) * accessLogKib * days) / 30 / kibPerGb
+    const gb = (requestsOf(load) * (1 + load.staticPerRequest) * accessLogKib * days) / 30 / kibPerGb
     return { name: 'access logs', from: `ExpirationInDays ${days}; load`, gb }
   }
   if (isNamed('Custom::CDKBucketDeployment', 'DestinationBucketName')) {

@@ -78,7 +78,16 @@ export const balancer: readonly Breakage[] = [
   },
   {
     id: 'P2',
-    what: 'a balancer without a log',
+    what: 'a balancer whose log holds whole addresses',
+    says: /access_logs\.s3\.enabled true, and not false/,
+    breaks: ({ app }) => {
+      const attributes = find(app, 'LoadBalancerAlb').Properties['LoadBalancerAttributes'] as Values[]
+      for (const one of attributes) if (one['Key'] === 'access_logs.s3.enabled') one['Value'] = 'true'
+    },
+  },
+  {
+    id: 'P2',
+    what: 'a balancer whose log stays as it was',
     says: /access_logs\.s3\.enabled unset/,
     breaks: putting('app', 'LoadBalancerAlb', ['LoadBalancerAttributes'], []),
   },

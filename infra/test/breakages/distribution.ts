@@ -48,10 +48,10 @@ export const distribution: readonly Breakage[] = [
     breaks: page('RealtimeLogConfigArn', 'arn:x'),
   },
   {
-    id: 'O7',
-    what: 'a log that others keep',
-    says: /the edge writes its log to other/,
-    breaks: putting('app', 'EdgeDistribution', ['DistributionConfig', 'Logging', 'Bucket'], 'other.s3.amazonaws.com'),
+    id: 'F2',
+    what: 'the older kind of log, which holds every query',
+    says: /the distribution has Logging/,
+    breaks: putting('app', 'EdgeDistribution', ['DistributionConfig', 'Logging'], { Bucket: 'logs.s3.amazonaws.com' }),
   },
   {
     id: 'F2',

@@ -2,6 +2,7 @@ import { balancer } from './balancer.ts'
 import { data } from './data.ts'
 import { distribution } from './distribution.ts'
 import { edge } from './edge.ts'
+import { edgeLog } from './edge-log.ts'
 import { inventory } from './inventory.ts'
 import { messages } from './messages.ts'
 import { optional } from './optional.ts'
@@ -28,6 +29,7 @@ export const breakages: readonly Breakage[] = [
   ...roles,
   ...resourcePolicies,
   ...edge,
+  ...edgeLog,
   ...distribution,
   ...balancer,
   ...service,

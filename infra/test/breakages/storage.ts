@@ -33,6 +33,22 @@ export const storage: readonly Breakage[] = [
   },
   {
     id: 'O2',
+    what: 'uploads that were broken off and stay for ever',
+    says: /Attachments\w+ does not delete by itself: \{"AbortIncompleteMultipartUpload"/,
+    breaks: ({ data }) => {
+      const { Properties } = find(data, 'Attachments')
+      const rules = rulesOf(Properties).filter((one) => !one['AbortIncompleteMultipartUpload'])
+      Properties['LifecycleConfiguration'] = { Rules: rules }
+    },
+  },
+  {
+    id: 'O7',
+    what: 'logs that are kept for ever',
+    says: /ObjectLogs\w+ does not delete by itself: \{"ExpirationInDays":90/,
+    breaks: putting('data', 'ObjectLogs', ['LifecycleConfiguration'], undefined),
+  },
+  {
+    id: 'O2',
     what: 'attachments that go with their stack',
     says: /Attachments\w+ goes with its stack: Delete/,
     breaks: ({ data }) => {

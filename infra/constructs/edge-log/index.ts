@@ -1,0 +1,51 @@
+import * as logs from 'aws-cdk-lib/aws-logs'
+import { Construct } from 'constructs'
+
+export interface EdgeLogProps {
+  /** Of the three parts, which have names. */
+  readonly name: string
+  readonly distributionArn: string
+  /** Where the files are written, of whatever region. */
+  readonly bucketArn: string
+}
+
+/**
+ * What CloudFront notes of each request, in this order: who, when, how it went, and which behaviour answered. Not the
+ * address: its query holds reset tokens and search words, and its path names of tags, of files and the keys of shared notes.
+ * Nor what could repeat it (referrer) or stand for a session (cookies).
+ * @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/standard-logs-reference.html
+ */
+const fields = [
+  ...['date', 'time', 'x-edge-location', 'x-edge-request-id', 'c-ip', 'cs(User-Agent)'],
+  ...['cs-method', 'cache-behavior-path-pattern', 'cs-protocol', 'cs-protocol-version', 'ssl-protocol'],
+  ...['sc-status', 'sc-content-type', 'cs-bytes', 'sc-bytes', 'time-to-first-byte', 'time-taken'],
+  ...['x-edge-result-type', 'x-edge-response-result-type', 'x-edge-detailed-result-type'],
+]
+
+/**
+ * CloudFront's log, without what people type: the older kind, which a distribution is told by `logging`, writes all fields
+ * or none. It exists in one region for all distributions. S7 O7
+ * @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/standard-logging.html
+ */
+export class EdgeLog extends Construct {
+  constructor(scope: Construct, id: string, { name, distributionArn, bucketArn }: EdgeLogProps) {
+    super(scope, id)
+    const source = new logs.CfnDeliverySource(this, 'Source', {
+      name,
+      logType: 'ACCESS_LOGS',
+      resourceArn: distributionArn,
+    })
+    const destination = new logs.CfnDeliveryDestination(this, 'Destination', {
+      name,
+      destinationResourceArn: bucketArn,
+      outputFormat: 'json',
+    })
+    const delivery = new logs.CfnDelivery(this, 'Delivery', {
+      deliverySourceName: name,
+      deliveryDestinationArn: destination.attrArn,
+      recordFields: fields,
+    })
+    // By name, which tells CloudFormation nothing of the order.
+    delivery.addResourceDependency(source)
+  }
+}
