@@ -72,7 +72,8 @@ const refused: Record<string, [code: string, write: Write]> = {
   'a session with the token of another': [
     unique,
     (sql) => sql`
-      insert into sessions (user_id, token, expires_at) select user_id, token, expires_at from sessions limit 1`,
+      insert into sessions (user_id, token, token_hash, expires_at)
+      select user_id, 'another', token_hash, expires_at from sessions limit 1`,
   ],
   'a second password for one account': [
     unique,

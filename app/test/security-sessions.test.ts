@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { routes } from '../server/routes.ts'
 import { signedToken } from '../server/platform/sessions/session-cookie.ts'
 import { everything, newPassword, oneOfEach } from './every-address.ts'
-import { passwordOf, startWorld, type Person, type World } from './world.ts'
+import { passwordOf, startWorld, tokenOf, type Person, type World } from './world.ts'
 
 const secret = 'another secret that is only good for tests'
 const passwordTwice = { new_password: newPassword, confirm_new_password: newPassword }
@@ -31,8 +31,7 @@ describe('a session cookie that is not ours', () => {
   it('opens nothing, changes nothing and breaks nothing', async () => {
     const world = await startWorld({ secret })
     const ada = await world.aPerson('Ada')
-    const [session] = await world.sql<{ token: string }[]>`select token from sessions`
-    const token = session?.token ?? ''
+    const token = tokenOf(ada)
     const before = await everything(world.sql)
     const as = (cookie: string): Person => ({ ...ada, cookies: new Map([['notejam', cookie]]) })
     expect((await world.visit('/', as(encodeURIComponent(signedToken(token, secret))))).status, 'a true one').toBe(200)

@@ -3,6 +3,7 @@ import type { Fragment, Sql, Statement } from '../platform/database/connect.ts'
 import { SignInNeeded } from '../platform/http/refusal.ts'
 import type { Order } from '../platform/lists/keyset.ts'
 import { sessionSeconds } from '../platform/sessions/session-cookie.ts'
+import { hashOfToken } from '../platform/sessions/session-token.ts'
 
 export interface Viewer {
   readonly id: string
@@ -53,7 +54,7 @@ function viewerOf(sql: Sql, sessionToken: string): Fragment {
     viewer as (
       select u.id as user_id, u.email, u.editor, u.note_count, u.trash_count, u.note_order, s.expires_at
       from sessions s join users u on u.id = s.user_id
-      where s.token = ${sessionToken} and s.expires_at > now()
+      where s.token_hash = ${hashOfToken(sessionToken)} and s.expires_at > now()
     )`
 }
 
@@ -119,7 +120,7 @@ async function renew(sql: Sql, { sessionToken }: FastifyRequest, reply: FastifyR
   if (!sessionToken) return
   await sql`
     update sessions set expires_at = now() + make_interval(secs => ${sessionSeconds}), updated_at = now()
-    where token = ${sessionToken}`
+    where token_hash = ${hashOfToken(sessionToken)}`
   reply.setSession(sessionToken)
 }
 

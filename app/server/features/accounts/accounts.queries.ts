@@ -1,4 +1,5 @@
 import type { Sql } from '../../platform/database/connect.ts'
+import { hashOfToken } from '../../platform/sessions/session-token.ts'
 
 /** Whether an address has an account, in whatever case it is written. */
 export async function isTaken(sql: Sql, email: string): Promise<boolean> {
@@ -27,7 +28,7 @@ export async function passwordHashOf(sql: Sql, email: string): Promise<string | 
 export async function staysOpen(sql: Sql, token: string, hash: string | undefined): Promise<boolean> {
   const { count } = await sql`
     delete from sessions s
-    where token = ${token} and not exists (
+    where token_hash = ${hashOfToken(token)} and not exists (
       select from accounts a where a.user_id = s.user_id and a.provider_id = 'credential' and a.password = ${hash ?? ''})`
   return count === 0
 }

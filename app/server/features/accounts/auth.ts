@@ -4,8 +4,9 @@ import type { FastifyRequest } from 'fastify'
 import { PostgresJSDialect } from 'kysely-postgres-js'
 import type { Deps } from '../../platform/deps.ts'
 import { written } from '../../platform/mail/letter.ts'
-import { cookieFor, sessionSeconds } from '../../platform/sessions/session-cookie.ts'
+import { cookieFor, sessionSeconds, signedToken } from '../../platform/sessions/session-cookie.ts'
 import { routes } from '../../routes.ts'
+import { hashedTokens } from './hashed-tokens.ts'
 import { passwords } from './passwords.ts'
 
 export type Auth = ReturnType<typeof createAuth>
@@ -18,22 +19,33 @@ const resetSeconds = 60 * 60
 
 const addressHeader = 'x-notejam-address'
 
-/** What better-auth may know of a request. */
-export function clientHeaders(request: FastifyRequest): Headers {
-  const { cookie = '', 'user-agent': agent = '' } = request.headers
-  return new Headers({ cookie, 'user-agent': agent.slice(0, 300), [addressHeader]: request.ip })
+/** What better-auth may know of a request: of its cookies the session's alone, once we have verified it. */
+export function clientHeaders(request: FastifyRequest, { secret, publicOrigin }: SigningDeps): Headers {
+  const { sessionToken, headers, ip } = request
+  const { name } = cookieFor(publicOrigin, 'notejam')
+  const cookie = sessionToken === undefined ? '' : `${name}=${encodeURIComponent(signedToken(sessionToken, secret))}`
+  return new Headers({ cookie, 'user-agent': (headers['user-agent'] ?? '').slice(0, 300), [addressHeader]: ip })
 }
+
+type SigningDeps = Pick<Deps, 'secret' | 'publicOrigin'>
 
 /**
  * better-auth for the flows of accounts. Pages do not ask it who is signed in: `openPage` reads the session itself, in
  * the one statement that reads the page. Its routes are not served; our forms call it.
  */
-export function createAuth({ sql, mailer, secret, publicOrigin, log }: Deps) {
+export function createAuth({
+  sql,
+  mailer,
+  secret,
+  publicOrigin,
+  log,
+}: Pick<Deps, 'sql' | 'mailer' | 'secret' | 'publicOrigin' | 'log'>) {
   const cookie = cookieFor(publicOrigin, 'notejam')
   const timestamps = { createdAt: 'created_at', updatedAt: 'updated_at' }
   return betterAuth({
     baseURL: publicOrigin,
     secret,
+    plugins: [hashedTokens],
     telemetry: { enabled: false },
     rateLimit: { enabled: false },
     // What it throws reaches our error handler; only the cause behind it would be lost. "info" and "warn" name addresses.
@@ -83,7 +95,11 @@ export function createAuth({ sql, mailer, secret, publicOrigin, log }: Deps) {
     session: {
       modelName: 'sessions',
       expiresIn: sessionSeconds,
+      additionalFields: {
+        tokenInClear: { type: 'string', required: false, input: false, returned: false, fieldName: 'token' },
+      },
       fields: {
+        token: 'token_hash',
         userId: 'user_id',
         expiresAt: 'expires_at',
         ipAddress: 'ip_address',

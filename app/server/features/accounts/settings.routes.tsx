@@ -10,7 +10,8 @@ import { EditorForm, SettingsForm } from './accounts.schema.ts'
 import { clientHeaders, codeOf } from './auth.ts'
 import { SettingsPage } from './settings.page.tsx'
 
-export const settingsRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (app, { sql, auth, attempts }) => {
+export const settingsRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (app, deps) => {
+  const { sql, auth, attempts } = deps
   app.get(routes.accounts.settings.pattern, { schema: {} }, async (request, reply) => {
     const { viewer } = await openPage(sql, request, reply)
     return reply.page(<SettingsPage email={viewer.email} editor={request.frame?.editor ?? 'rich'} />)
@@ -54,7 +55,7 @@ export const settingsRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (ap
       try {
         const { token } = await auth.api.changePassword({
           body: { currentPassword: password, newPassword: new_password, revokeOtherSessions: true },
-          headers: clientHeaders(request),
+          headers: clientHeaders(request, deps),
         })
         if (token) reply.setSession(token)
         await endResets(sql, viewer.id)

@@ -50,7 +50,7 @@ export const signInRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (app,
         const hash = await passwordHashOf(sql, email)
         const { token } = await auth.api.signInEmail({
           body: { email: email, password },
-          headers: clientHeaders(request),
+          headers: clientHeaders(request, deps),
         })
         if (!(await staysOpen(sql, token, hash))) return await wrong()
         await attempts.forgive(keys)
@@ -79,7 +79,7 @@ export const signInRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (app,
   const isLedFrom = (page: string | undefined) => page !== undefined && URL.parse(page)?.origin !== publicOrigin
 
   async function signOut(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
-    if (request.sessionToken) await auth.api.signOut({ headers: clientHeaders(request) })
+    if (request.sessionToken) await auth.api.signOut({ headers: clientHeaders(request, deps) })
     return reply.clearSession().flash(signedOut).redirect(routes.accounts.signIn.href(), 303)
   }
 

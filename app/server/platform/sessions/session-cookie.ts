@@ -22,9 +22,8 @@ export function cookieFor(publicOrigin: string, name: string): SessionCookie {
 export function verifiedToken(value: string | undefined, secret: string): string | undefined {
   if (!value) return undefined
   const dot = value.lastIndexOf('.')
-  const token = value.slice(0, dot)
-  // Nothing of ours is longer; a token that cannot be text for PostgreSQL is none of ours either.
-  if (dot < 1 || value.length > 200 || token.includes('\0')) return undefined
+  const token = value.slice(0, Math.max(0, dot))
+  if (value.length > 200 || !/^[\w-]+$/.test(token)) return undefined
   const given = Buffer.from(value.slice(dot + 1), 'base64')
   const expected = createHmac('sha256', secret).update(token).digest()
   return given.length === expected.length && timingSafeEqual(given, expected) ? token : undefined

@@ -1,0 +1,82 @@
+import type { BetterAuthPlugin } from 'better-auth'
+import type { DBAdapter, DBTransactionAdapter, Where } from 'better-auth/adapters'
+import { hashOfToken } from '../../platform/sessions/session-token.ts'
+
+/**
+ * Session tokens are stored hashed, and better-auth goes on as if they were not: what it stores and looks for is hashed on
+ * the way to the database. A new session has its token, for the cookie; each that is found has `sha256:…` instead, by which
+ * flows compare and end sessions, and which opens nothing.
+ */
+export const hashedTokens = {
+  id: 'hashed-tokens',
+  init: ({ adapter }) => ({ context: { adapter: hashing(adapter) } }),
+} satisfies BetterAuthPlugin
+
+/** Of a token that is known by its hash only. No token of better-auth's has a colon. */
+const mark = 'sha256:'
+
+/** All that better-auth asks of an adapter, apart from transactions. */
+const methods = [
+  ...(['create', 'findOne', 'findMany', 'count', 'update', 'updateMany', 'delete', 'deleteMany'] as const),
+  ...(['consumeOne', 'incrementOne'] as const),
+]
+
+interface Query {
+  readonly model: string
+  readonly where?: readonly Where[]
+  readonly data?: Row
+  readonly update?: Row
+}
+type Row = Readonly<Record<string, unknown>>
+type Ask = (query: Query) => Promise<unknown>
+
+function hashing(adapter: DBAdapter): DBAdapter {
+  return {
+    ...adapter,
+    ...hashingMethods(adapter),
+    transaction: (act) => adapter.transaction((inside) => act({ ...inside, ...hashingMethods(inside) })),
+  }
+}
+
+function hashingMethods(adapter: DBTransactionAdapter): Partial<DBTransactionAdapter> {
+  return Object.fromEntries(
+    methods.map((name) => {
+      const ask = adapter[name] as Ask
+      const asked: Ask = async (query) => {
+        if (query.model !== 'session') return ask(query)
+        const found = marked(await ask(hashed(query)))
+        return name === 'create' ? { ...(found as Row), token: query.data?.['token'] } : found
+      }
+      return [name, asked]
+    }),
+  )
+}
+
+function hashed({ where, data, update, ...query }: Query): Query {
+  return {
+    ...query,
+    ...(where && {
+      where: where.map((one) => (one.field === 'token' ? { ...one, value: hashedValue(one.value) } : one)),
+    }),
+    // The release before finds a session by this, for a day after the migration that brought the hash.
+    ...(data && { data: { ...data, token: hashOf(data['token']), tokenInClear: data['token'] } }),
+    ...(update && { update: 'token' in update ? { ...update, token: hashOf(update['token']) } : update }),
+  }
+}
+
+function hashedValue(value: Where['value']): Where['value'] {
+  return Array.isArray(value) ? value.map(hashOf) : hashOf(value)
+}
+
+function hashOf(value: unknown): string {
+  const token = String(value)
+  return token.startsWith(mark) ? token.slice(mark.length) : hashOfToken(token)
+}
+
+/** One row, several, or something else, such as a number. */
+function marked(result: unknown): unknown {
+  if (Array.isArray(result)) return result.map(marked)
+  if (typeof result !== 'object' || result === null || !('token' in result)) return result
+  const { tokenInClear: _, ...row } = result as Row
+  return { ...row, token: mark + String(row['token']) }
+}
