@@ -1,4 +1,5 @@
 import { forgottenFilesQueue, removeForgottenFiles } from './features/attachments/forgotten-files.ts'
+import { forgetUploads } from './features/attachments/upload.ts'
 import { historyQueue, thinHistory } from './features/history/thin-history.ts'
 import { forgetWords, wordsQueue } from './features/search/forget-words.ts'
 import { purgeQueue, purgeTrash } from './features/trash/purge.ts'
@@ -25,8 +26,9 @@ export function jobKinds({
   log,
   mailer,
   objects,
+  uploads,
   secret,
-}: Pick<Deps, 'sql' | 'log' | 'mailer' | 'objects' | 'secret'>): JobKind[] {
+}: Pick<Deps, 'sql' | 'log' | 'mailer' | 'objects' | 'uploads' | 'secret'>): JobKind[] {
   return [
     { ...mailQueue, work: sendWaiting(mailer, log, secret) },
     { ...cleanupQueue, work: () => cleanUp(sql) },
@@ -34,6 +36,8 @@ export function jobKinds({
       ...forgottenFilesQueue,
       async work() {
         await removeForgottenFiles(sql)
+        await objects.tidy()
+        await forgetUploads(uploads)
       },
     },
     {

@@ -147,14 +147,15 @@ async function serve(config: Config): Promise<void> {
   const sample = isEmbedded && isPrivate ? await offerSampleAccount(sql) : undefined
   const isSampleClosed = isEmbedded && !isPrivate && (await closeSampleAccount(sql))
 
-  await forgetUploads(join(config.dataDir, 'uploads'))
+  const uploads = join(config.dataDir, 'uploads')
+  await forgetUploads(uploads)
   const { mailer, outbox } = await openMail(config, log, onEnd)
   const { attachmentsBucket, attachmentsQuota, dataDir } = config
   const objects =
     attachmentsBucket === undefined ? folderStore(join(dataDir, 'attachments')) : await s3Store(attachmentsBucket)
   if (kind !== 'managed') await installJobs(sql, log, queues)
   const secret = config.authSecret ?? (await sharedSecret(sql))
-  const jobs = await startJobs(sql, log, jobKinds({ sql, log, mailer, objects, secret }))
+  const jobs = await startJobs(sql, log, jobKinds({ sql, log, mailer, objects, uploads, secret }))
   open.push(() => jobs.stop())
   const changes = createNoteChanges(sql, log)
   open.push(() => changes.stop())
@@ -167,7 +168,7 @@ async function serve(config: Config): Promise<void> {
     outbox,
     mailer: queuedMailer(jobs, secret),
     objects: tracing?.objects(objects) ?? objects,
-    uploads: join(dataDir, 'uploads'),
+    uploads,
     tidyUp: () => void jobs.send(unnamedObjectsQueue.name, {}).catch(() => {}),
     attachmentsQuota,
     assets: await readAssets(join(appFolder, 'dist', 'client'), routes.static),

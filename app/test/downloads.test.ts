@@ -21,6 +21,7 @@ it('somebody who reads a file without end is cut off, and the store has its conn
         return endless
       },
       remove: async () => {},
+      tidy: async () => {},
     },
   })
   const ada = await world.aPerson('Ada')

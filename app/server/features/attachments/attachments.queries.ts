@@ -1,5 +1,6 @@
 import type { Fragment, Sql } from '../../platform/database/connect.ts'
 import { turnOf } from '../../platform/database/turn.ts'
+import { notesShowing } from '../../shell/files-elsewhere.tsx'
 import { patience } from '../../platform/objects/unnamed-objects.ts'
 
 export interface NewAttachment {
@@ -96,7 +97,8 @@ export function storedAttachment(sql: Sql, attachmentId: string): Fragment {
 /** A subselect for `openPage`: what the question about removing it names. */
 export function attachmentOfViewer(sql: Sql, attachmentId: string): Fragment {
   return sql`
-    select json_build_object('id', a.id::text, 'name', a.name, 'noteId', n.id::text, 'isTrashed', n.deleted_at is not null)
+    select json_build_object('id', a.id::text, 'name', a.name, 'noteId', n.id::text, 'isTrashed', n.deleted_at is not null,
+             'shownIn', ${notesShowing(sql, sql`select a.id`, sql`true`)})
     from attachments a join notes n on n.id = a.note_id
     where a.id = ${attachmentId} and a.user_id = viewer.user_id`
 }

@@ -11,6 +11,7 @@ import { ObjectProblem } from '../../platform/objects/object-store.ts'
 import { routes } from '../../routes.ts'
 import { TooOften } from '../../shell/account-limits.ts'
 import { Confirmation } from '../../shell/confirmation.tsx'
+import { FilesElsewhere, type Showing } from '../../shell/files-elsewhere.tsx'
 import { openPage, openPart, requireCookie, requireViewer } from '../../shell/viewer.ts'
 import {
   storedAttachment,
@@ -29,6 +30,7 @@ interface AskedAttachment {
   readonly name: string
   readonly noteId: string
   readonly isTrashed: boolean
+  readonly shownIn: readonly Showing[]
 }
 
 /** Files that belong to notes. */
@@ -133,7 +135,7 @@ export const attachmentsRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, de
     const content = attachmentOfViewer(sql, request.params.attachmentId)
     const { content: asked } = await openPage<AskedAttachment>(sql, request, reply, content)
     if (!asked) throw notFound()
-    const { id, name, noteId, isTrashed } = asked
+    const { id, name, noteId, isTrashed, shownIn } = asked
     return reply.page(
       <Confirmation
         title="Remove file"
@@ -143,7 +145,9 @@ export const attachmentsRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, de
         action={routes.attachments.delete.href({ attachmentId: id })}
         cancel={isTrashed ? routes.trash.show.href({ noteId }) : routes.notes.show.href({ noteId })}
         verb="Remove"
-      />,
+      >
+        <FilesElsewhere saying="It stands in the text of these notes, and will be missing there:" notes={shownIn} />
+      </Confirmation>,
     )
   })
 

@@ -1,4 +1,5 @@
 import type { Sql } from '../../platform/database/connect.ts'
+import { turnOf } from '../../platform/database/turn.ts'
 import type { Queue } from '../../platform/jobs/jobs.ts'
 
 /** Every night. */
@@ -8,20 +9,60 @@ export const forgottenFilesQueue: Queue = {
   schedule: '23 4 * * *',
 }
 
+/** Notes, or people, that are asked for at once. */
+const batch = 500
+
 /**
- * Removes files that stood in a text and stand in none any more, also not in what the note was before. What was attached
- * below a note, and never stood in its text, stays as long as the note.
+ * Removes files that stood in a text and stand in none of their owner's any more, also not in what a note was before or in what could
+ * not be merged. One that stands in another note only belongs to that one from then on. What was attached below a note, and
+ * never stood in its text, stays as long as the note.
+ *
+ * Triggers keep which notes name which files: texts are read only of notes that have named a file and do not show it now.
  * @returns how many were removed
  */
 export async function removeForgottenFiles(sql: Sql): Promise<number> {
-  await sql`
-    update attachments a set was_named = true from notes n
-    where n.id = a.note_id and not a.was_named and strpos(n.text, '/attachments/' || a.id || '/') > 0`
-  const { count } = await sql`
-    delete from attachments a using notes n
-    where n.id = a.note_id and a.was_named and a.created_at < now() - interval '1 day'
-      and strpos(n.text, '/attachments/' || a.id || '/') = 0
-      and not exists (
-        select from note_revisions r where r.note_id = a.note_id and strpos(r.text, '/attachments/' || a.id || '/') > 0)`
-  return count
+  for await (const { noteId, ownerId } of notesWithEarlierFiles(sql)) {
+    const [{ isOver } = { isOver: false }] = await sql<{ isOver: boolean }[]>`
+      select exists (
+        select from note_files where note_id = ${noteId} and user_id = ${ownerId} and not is_shown and file_id not in (
+          select unnest(named_files(text)) from note_revisions where note_id = ${noteId} and user_id = ${ownerId})
+      ) as "isOver"`
+    // Once more, with the turn: a save may just have named it again.
+    if (isOver) await sql`${turnOf(sql, ownerId)} select forget_names(${noteId}::bigint, person.id) from person`
+  }
+  let removed = 0
+  for await (const ownerId of ownersOfStrays(sql)) {
+    const [{ gone } = { gone: 0 }] = await sql<{ gone: number }[]>`
+      ${turnOf(sql, ownerId)} select forget_files(person.id) as gone from person`
+    removed += gone
+  }
+  return removed
+}
+
+/** Notes of which an earlier text names a file that the present one does not. */
+async function* notesWithEarlierFiles(sql: Sql): AsyncGenerator<{ noteId: string; ownerId: string }> {
+  let last = '0'
+  for (;;) {
+    const notes = await sql<{ noteId: string; ownerId: string }[]>`
+      select distinct on (note_id) note_id::text as "noteId", user_id::text as "ownerId" from note_files
+      where not is_shown and note_id > ${last}::bigint order by note_id limit ${batch}`
+    yield* notes
+    last = notes.at(-1)?.noteId ?? last
+    if (notes.length < batch) return
+  }
+}
+
+/** People with files that stood in the text of their note, and that no text of that note names any more. */
+async function* ownersOfStrays(sql: Sql): AsyncGenerator<string> {
+  let last = '0'
+  for (;;) {
+    const owners = await sql<{ id: string }[]>`
+      select distinct a.user_id::text as id, a.user_id from attachments a
+      where a.was_named and a.user_id > ${last}::bigint
+        and not exists (select from note_files f where f.file_id = a.id and f.note_id = a.note_id)
+      order by a.user_id limit ${batch}`
+    for (const { id } of owners) yield id
+    last = owners.at(-1)?.id ?? last
+    if (owners.length < batch) return
+  }
 }

@@ -1,7 +1,7 @@
 import type { MultipartFile } from '@fastify/multipart'
 import { randomUUID } from 'node:crypto'
 import { createWriteStream } from 'node:fs'
-import { mkdir, mkdtemp, readdir, rm, stat } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { outageOf } from '../../platform/database/outage.ts'
@@ -9,6 +9,7 @@ import type { Deps } from '../../platform/deps.ts'
 import { notFound, Refusal } from '../../platform/http/refusal.ts'
 import { errorCode } from '../../platform/error-code.ts'
 import { count } from '../../platform/metrics/registry.ts'
+import { removeLeftovers } from '../../platform/objects/leftovers.ts'
 import { ObjectProblem } from '../../platform/objects/object-store.ts'
 import { announce, attach, disown, mostOfNote, noRoom, tooMany, type NewAttachment } from './attachments.queries.ts'
 import { fileName, mostBytes } from './attachments.schema.ts'
@@ -129,11 +130,8 @@ function spoolProblem(error: unknown): Error {
 }
 
 /** Removes what uploads left whose process was killed. @param folder that may not be there */
-export async function forgetUploads(folder: string, olderThan = 2 * 60 * 60 * 1000): Promise<void> {
-  for (const name of await readdir(folder).catch(() => [])) {
-    const found = await stat(join(folder, name)).catch(() => undefined)
-    if (found && Date.now() - found.mtimeMs > olderThan) await rm(join(folder, name), { recursive: true, force: true })
-  }
+export function forgetUploads(folder: string): Promise<void> {
+  return removeLeftovers(folder, () => true)
 }
 
 function unfit(status: number, name: string, what: string): Refusal {

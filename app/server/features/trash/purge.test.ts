@@ -41,7 +41,14 @@ it('is done by one of several processes on one database, and files go with their
   const processes = await Promise.all(
     Array.from({ length: 3 }, async () => {
       const sql = connect(address ?? '', 4)
-      const kinds = jobKinds({ sql, log, objects, mailer: world.outbox, secret: 'a secret that is only for tests' })
+      const kinds = jobKinds({
+        sql,
+        log,
+        objects,
+        uploads: folder,
+        mailer: world.outbox,
+        secret: 'a secret that is only for tests',
+      })
       const jobs = await startJobs(
         sql,
         log,

@@ -7,8 +7,9 @@ import { time } from '../../platform/page/time.tsx'
 import { routes } from '../../routes.ts'
 import { attachmentList } from '../../shell/attachments.tsx'
 import { Confirmation } from '../../shell/confirmation.tsx'
+import { FilesElsewhere } from '../../shell/files-elsewhere.tsx'
 import { Page, useSurroundings } from '../../shell/page.tsx'
-import type { TrashedNote, TrashedRow } from './trash.queries.ts'
+import type { Doomed, DoomedTrash, TrashedNote, TrashedRow } from './trash.queries.ts'
 
 export function TrashPage({ page }: { readonly page: ListPage<TrashedRow> }) {
   const count = useSurroundings().frame?.trashCount ?? 0
@@ -104,8 +105,8 @@ export function countdown(deletedAt: string, now: number): string {
   return days === 1 ? 'Gone for good in a day.' : `Gone for good in ${days} days.`
 }
 
-/** @param until ISO: what is in the trash when this is asked */
-export function EmptyTrashPage({ count, until }: { readonly count: number; readonly until: string }) {
+/** @param until what is in the trash when this is asked */
+export function EmptyTrashPage({ count, until, shownIn }: DoomedTrash & { readonly count: number }) {
   const notes = count === 1 ? '1 note' : `${count} notes`
   return (
     <Confirmation
@@ -118,11 +119,14 @@ export function EmptyTrashPage({ count, until }: { readonly count: number; reado
       verb="Empty trash"
     >
       <input type="hidden" name="until" value={until} />
+      <FilesElsewhere saying={filesStay} notes={shownIn} />
     </Confirmation>
   )
 }
 
-export function DeleteForeverPage({ note }: { readonly note: TrashedNote }) {
+const filesStay = 'Files that other notes show are not deleted. They stay in:'
+
+export function DeleteForeverPage({ note }: { readonly note: Doomed }) {
   const params = { noteId: note.id }
   return (
     <Confirmation
@@ -133,6 +137,8 @@ export function DeleteForeverPage({ note }: { readonly note: TrashedNote }) {
       action={routes.trash.delete.href(params)}
       cancel={routes.trash.show.href(params)}
       verb="Delete forever"
-    />
+    >
+      <FilesElsewhere saying={filesStay} notes={note.shownIn} />
+    </Confirmation>
   )
 }

@@ -2,6 +2,7 @@ import type { Fragment, Sql } from '../../platform/database/connect.ts'
 import { turnOf } from '../../platform/database/turn.ts'
 import { renderedText } from '../../shell/rendered.tsx'
 import { attachmentsOfNote, type Attachment } from '../../shell/attachments.tsx'
+import { notesShowing, type Showing } from '../../shell/files-elsewhere.tsx'
 import { oneMoreThanAPage, type Cursor } from '../../platform/lists/keyset.ts'
 
 export interface TrashedRow {
@@ -45,6 +46,42 @@ export function trashedNoteOfViewer(sql: Sql, noteId: string): Fragment {
                              'attachments', ${attachmentsOfNote(sql)})
     from notes n
     where n.id = ${noteId} and n.user_id = viewer.user_id and n.deleted_at is not null`
+}
+
+export interface Doomed {
+  readonly id: string
+  readonly name: string
+  /** Other notes that show files of it. */
+  readonly shownIn: readonly Showing[]
+}
+
+/** A subselect for `openPage`: what the question about deleting a note forever names. */
+export function doomedOfViewer(sql: Sql, noteId: string): Fragment {
+  const files = sql`
+    select id from attachments where note_id = n.id and user_id = n.user_id
+    union all select file_id from note_files where note_id = n.id and user_id = n.user_id`
+  return sql`
+    select json_build_object('id', n.id::text, 'name', n.name, 'shownIn', ${notesShowing(sql, files, sql`o.id <> n.id`)})
+    from notes n
+    where n.id = ${noteId} and n.user_id = viewer.user_id and n.deleted_at is not null`
+}
+
+export interface DoomedTrash {
+  /** ISO. */
+  readonly until: string
+  /** Notes that stay and show files of those that go. */
+  readonly shownIn: readonly Showing[]
+}
+
+/** A subselect for `openPage`: what the question about emptying the trash names. */
+export function doomedTrashOfViewer(sql: Sql): Fragment {
+  const files = sql`
+    select a.id from notes t join attachments a on a.note_id = t.id and a.user_id = t.user_id
+    where t.user_id = viewer.user_id and t.deleted_at is not null
+    union all
+    select g.file_id from notes t join note_files g on g.note_id = t.id and g.user_id = t.user_id
+    where t.user_id = viewer.user_id and t.deleted_at is not null`
+  return sql`select json_build_object('until', now(), 'shownIn', ${notesShowing(sql, files, sql`o.deleted_at is null`)})`
 }
 
 /** Brings a note back, into its pad if that still exists. @returns whether it was there to bring back */

@@ -11,10 +11,14 @@ import { openPage, requireViewer } from '../../shell/viewer.ts'
 import { DeleteForeverPage, EmptyTrashPage, TrashedNotePage, TrashPage } from './trash.pages.tsx'
 import {
   deleteForever,
+  doomedOfViewer,
+  doomedTrashOfViewer,
   emptyTrash,
   listTrash,
   restoreNote,
   trashedNoteOfViewer,
+  type Doomed,
+  type DoomedTrash,
   type TrashedNote,
   type TrashedRow,
 } from './trash.queries.ts'
@@ -33,12 +37,11 @@ export const trashRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { sql, t
   })
 
   app.get(routes.trash.empty.pattern, { schema: {} }, async (request, reply) => {
-    const now = sql`select to_json(now())`
-    const { content: until } = await openPage<string>(sql, request, reply, now)
+    const { content: doomed } = await openPage<DoomedTrash>(sql, request, reply, doomedTrashOfViewer(sql))
     const inTrash = request.frame?.trashCount ?? 0
     // Another tab was sooner: nothing is left to ask about.
-    if (!until || inTrash === 0) return reply.redirect(routes.trash.list.href(), 303)
-    return reply.page(<EmptyTrashPage count={inTrash} until={until} />)
+    if (!doomed || inTrash === 0) return reply.redirect(routes.trash.list.href(), 303)
+    return reply.page(<EmptyTrashPage count={inTrash} {...doomed} />)
   })
 
   app.post(
@@ -80,8 +83,8 @@ export const trashRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { sql, t
   })
 
   app.get(routes.trash.delete.pattern, { schema: { params: NoteParams } }, async (request, reply) => {
-    const content = trashedNoteOfViewer(sql, request.params.noteId)
-    const { content: note } = await openPage<TrashedNote>(sql, request, reply, content)
+    const content = doomedOfViewer(sql, request.params.noteId)
+    const { content: note } = await openPage<Doomed>(sql, request, reply, content)
     if (!note) throw notFound()
     return reply.page(<DeleteForeverPage note={note} />)
   })

@@ -3,6 +3,7 @@ import { mkdir, open, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { errorCode } from '../error-code.ts'
+import { removeLeftovers } from './leftovers.ts'
 import { ObjectProblem, type ObjectStore } from './object-store.ts'
 
 /** Objects as files in a folder, which is made with the first of them. */
@@ -27,6 +28,7 @@ export function folderStore(folder: string): ObjectStore {
       return file.createReadStream(range ? { start: range.first, end: range.last } : {})
     },
     remove: (key) => rm(join(folder, key), { force: true }),
+    tidy: () => removeLeftovers(folder, (name) => name.endsWith('.part')),
   }
 }
 

@@ -18,6 +18,8 @@ export interface ObjectStore {
   get(key: string, range?: ByteRange): Promise<Readable>
   /** Does nothing when there is none. */
   remove(key: string): Promise<void>
+  /** Removes what processes left that were killed while they stored something. */
+  tidy(): Promise<void>
 }
 
 /** Why the store could not do it: for the log, with what to do. The visitor is told to come back. */

@@ -123,6 +123,7 @@ export async function openTracing({ endpoint, version, proxyHops, log, share }: 
         put: (...object) => followed('put', () => store.put(...object)),
         get: (...object) => followed('get', () => store.get(...object)),
         remove: (...object) => followed('remove', () => store.remove(...object)),
+        tidy: () => store.tidy(),
       }
     },
     async close() {

@@ -1,0 +1,22 @@
+import { readdir, rm, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+
+/** Milliseconds: nothing is on its way for so long. */
+export const leftAfter = 24 * 60 * 60 * 1000
+
+/**
+ * Removes what was on its way when its process was killed.
+ * @param folder that may not be there
+ * @param isPassing whether something of this name is only there while it is on its way
+ * @param olderThan milliseconds since it was last written
+ */
+export async function removeLeftovers(
+  folder: string,
+  isPassing: (name: string) => boolean,
+  olderThan = leftAfter,
+): Promise<void> {
+  for (const name of (await readdir(folder).catch(() => [])).filter(isPassing)) {
+    const found = await stat(join(folder, name)).catch(() => undefined)
+    if (found && Date.now() - found.mtimeMs > olderThan) await rm(join(folder, name), { recursive: true, force: true })
+  }
+}
