@@ -7,6 +7,7 @@ import { buildApp } from './app.ts'
 import { ConfigError, isLoopbackHost, readConfig, type Config } from './config.ts'
 import { forgetUploads } from './features/attachments/upload.ts'
 import { closeSampleAccount, offerSampleAccount } from './features/sample/sample.ts'
+import { keepIndexing } from './features/search/index-words.ts'
 import { reasonOf } from './platform/database/connect.ts'
 import { checkSchema, migrate, readMigrations } from './platform/database/migrate.ts'
 import { createNoteChanges } from './platform/database/note-changes.ts'
@@ -157,6 +158,8 @@ async function serve(config: Config): Promise<void> {
   const secret = config.authSecret ?? (await sharedSecret(sql))
   const jobs = await startJobs(sql, log, jobKinds({ sql, log, mailer, objects, uploads, secret }))
   open.push(() => jobs.stop())
+  const indexing = keepIndexing(sql, log)
+  open.push(() => indexing.stop())
   const changes = createNoteChanges(sql, log)
   open.push(() => changes.stop())
   // Before anything watches how long the process is busy.

@@ -13,6 +13,8 @@ export interface NamedNote {
 /** Of so many of the newest notes any part of a name is known; of the others, and of so many of them, how words begin. */
 const near = 2_000
 const mostFar = 1_000
+/** Of so many of those that were saved last and are not indexed yet, too. */
+const mostUnindexed = 5_000
 
 /** A subselect for `openPart`: the latest of the viewer's notes whose names have all of these words, in any case. */
 export function notesByName(sql: Sql, typed: string): Fragment {
@@ -23,7 +25,7 @@ export function notesByName(sql: Sql, typed: string): Fragment {
   return sql`
     with asked as materialized (
       -- Letters of scripts without spaces come in pairs (0004_search.sql).
-      select string_agg(format('''%s;%s''%s', viewer.user_id, token, case when is_dense and length(token) > 1 then '' else ':*' end), '&')::tsquery as query
+      select array_agg(token) as tokens, string_agg(format('''%s;%s''%s', viewer.user_id, token, case when is_dense and length(token) > 1 then '' else ':*' end), '&')::tsquery as query
       from viewer, unnest(search_words(${typed}::text)) token, search_is_dense(left(token, 1)) is_dense
     ),
     newest as materialized (
@@ -36,11 +38,22 @@ export function notesByName(sql: Sql, typed: string): Fragment {
       where n.name ilike all (${patterns}::text[])
       order by n.updated_at desc, n.id desc limit ${patterns.length > 0 ? most : mostLatest}::int
     ),
+    unindexed as materialized (
+      select d.note_id from viewer, lateral (
+        select note_id from search_due d where d.user_id = viewer.user_id order by mark desc limit ${mostUnindexed}::int
+      ) d
+      where (select count(*) from newest) < ${most}::int
+    ),
     others as materialized (
-      select s.note_id from viewer, note_search s
-      where s.words @@ (select query from asked) and s.user_id + 0 = viewer.user_id
-        and (select count(*) from newest) < ${most}::int
-      limit ${mostFar}::int
+      (select s.note_id from viewer, note_search s
+       where s.words @@ (select query from asked) and s.user_id + 0 = viewer.user_id
+         and (select count(*) from newest) < ${most}::int and s.note_id not in (select note_id from unindexed)
+       limit ${mostFar}::int)
+      union all
+      select n.id from viewer, asked, unindexed u join notes n on n.id = u.note_id
+      where n.user_id = viewer.user_id and (
+        select bool_and(strpos(plain, case when search_is_dense(left(token, 1)) then token else ' ' || token end) > 0)
+        from unnest(tokens) token, search_plain(n.name) plain)
     )
     select coalesce(json_agg(json_build_object('id', n.id::text, 'name', n.name, 'pad', p.name)
                              order by n.updated_at desc, n.id desc), '[]')

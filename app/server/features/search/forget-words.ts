@@ -30,6 +30,8 @@ export async function forgetWords(sql: Sql): Promise<number> {
         where v.user_id = looked.user_id and v.word = looked.word and not exists (
           select from note_search s
           where s.words @@ format('''%s:%s''', looked.user_id, looked.word)::tsquery and s.user_id + 0 = looked.user_id)
+          -- A note that is being indexed may have the word.
+          and not exists (select from search_due d where d.user_id = looked.user_id)
         returning 1
       )
       select (select count(*)::int from looked) as count, (select count(*)::int from gone) as forgotten,

@@ -1,5 +1,6 @@
 import type { Fragment, Sql } from '../../platform/database/connect.ts'
 import type { SearchQuery } from './search-query.ts'
+import { collectFreshHits } from './unindexed.ts'
 
 /** Where there are more they are not counted, and a page of them is first looked for among so many of the newest notes. */
 export const mostCounted = 1_000
@@ -36,18 +37,21 @@ function timesOf(sql: Sql, { times }: SearchQuery, table: 's' | 'n', columns: re
 export function collectHits(sql: Sql, query: SearchQuery, filter: Fragment, end: number): Fragment {
   const { pads, times, isPinned, notWords, notPhrases } = query
   const isNarrowed = isPinned || [pads, times, notWords, notPhrases].some((list) => list.length > 0)
+  const indexed = sql`and s.note_id not in (select note_id from unindexed)`
   // Words are one person's already: the index of people would only cost.
   const has = (query: Fragment) =>
-    sql`s.words @@ (select ${query} from asked) and s.user_id + 0 = viewer.user_id ${filter}`
+    sql`s.words @@ (select ${query} from asked) and s.user_id + 0 = viewer.user_id ${indexed} ${filter}`
   const many = sql.unsafe(String(mostCounted))
   return sql`
+    ${collectFreshHits(sql, isNarrowed)},
     -- Only looked for when nothing else is.
     excluded as materialized (
       select s.note_id from asked join note_search s on asked.wanted is null and s.words @@ asked.unwanted
       where s.user_id + 0 = viewer.user_id
     ),
     tally as materialized (
-      select (select count(*) from (select from note_search s where ${has(sql`query`)} limit ${many} + 1) s) as total,
+      select (select count(*) from (select from note_search s where ${has(sql`query`)} limit ${many} + 1) s) +
+        (select count(*) from fresh_hit) as total,
         (select count(*) from (select from note_search s where ${has(sql`query_by_name`)} limit ${many} + 1) s) > ${many}
           as is_often_named
     ),
@@ -78,6 +82,8 @@ export function collectHits(sql: Sql, query: SearchQuery, filter: Fragment, end:
       where not (select is_enough and is_often_named from walk, tally) and ${has(sql`query_by_name`)}
     ),
     hit as materialized (
+      select * from fresh_hit
+      union all
       select * from walked where (select is_enough from walk)
       union all
       select * from named
@@ -88,6 +94,6 @@ export function collectHits(sql: Sql, query: SearchQuery, filter: Fragment, end:
       union all
       select s.note_id, s.updated_at, 0
       from asked join note_search s on asked.wanted is null and ${isNarrowed}::bool
-      where s.user_id = viewer.user_id and s.note_id not in (select note_id from excluded) ${filter}
+      where s.user_id = viewer.user_id and s.note_id not in (select note_id from excluded) ${indexed} ${filter}
     )`
 }

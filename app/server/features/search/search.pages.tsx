@@ -46,6 +46,12 @@ export function SearchResults({ typed, found, isTooSlow = false, problems, page 
           Narrow it: add another word, a pad (pad:recipes) or a time (updated:2026), and search again.
         </p>
       )}
+      {found?.isBehind && (
+        <p class="meta">
+          Many notes were saved just now. Some of them are still found by what they said before; search again in a
+          moment.
+        </p>
+      )}
       {found && found.nearly.length > 0 && (
         <p class="meta">
           Hardly any note has exactly this. Also looked for: <bdi>{found.nearly.join(', ')}</bdi>

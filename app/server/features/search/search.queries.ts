@@ -3,6 +3,7 @@ import { collectHits, filterOf, mostCounted } from './hits.ts'
 import type { SearchQuery } from './search-query.ts'
 import { collectSlips } from './slips.ts'
 import { readTerms } from './terms.ts'
+import { readUnindexed } from './unindexed.ts'
 
 export interface FoundNote {
   readonly id: string
@@ -23,6 +24,8 @@ export interface Found {
   readonly marks: readonly string[]
   /** Words that are nearly what was typed, when that was hardly found. */
   readonly nearly: readonly string[]
+  /** More notes wait to be indexed than a search reads: the others are found by what they said before. */
+  readonly isBehind: boolean
 }
 
 export const pageSize = 20
@@ -52,6 +55,7 @@ export function findNotes(sql: Sql, query: SearchQuery, skip: number): Fragment 
         from (select btrim(search_plain(given)) as wanted from unnest(${query.pads}::text[]) given offset 0) p)
     ),
     ${readTerms(sql, query)},
+    ${readUnindexed(sql, filter)},
     ${collectHits(sql, query, filter, end)},
     ${collectSlips(sql, filter)},
     shown as materialized (
@@ -80,6 +84,7 @@ export function findNotes(sql: Sql, query: SearchQuery, skip: number): Fragment 
       'marks', (select coalesce(json_agg(distinct word), '[]') from (
         select unnest(string_to_array(plain, ' ')) as word from term where kind in ('word', 'phrase')
         union select word from slip) m),
+      'isBehind', (select count(*) from due) > (select count(*) from unindexed),
       'nearly', (select coalesce(json_agg(distinct word), '[]') from slip where exists (select from shown where rank < 0)),
       'notes', (select coalesce(json_agg(json_build_object(
           'id', n.id::text, 'name', n.name, 'pad', (

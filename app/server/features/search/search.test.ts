@@ -2,15 +2,18 @@ import { describe, expect, it } from 'vitest'
 import { textsOf } from '../../../test/html.ts'
 import { startWorld, type Person, type World } from '../../../test/world.ts'
 import { routes } from '../../routes.ts'
+import { mode } from './search-mode.ts'
 
 /** The names of what is found, the best first. */
 async function find(world: World, who: Person, q: string): Promise<string[]> {
+  await mode.ready(world)
   const answer = await world.visit(routes.search.href({ q }), who)
   expect(answer.status, q).toBe(200)
   return textsOf(/<ol class="results".*?<\/ol>/s.exec(answer.body)?.[0] ?? '', 'a')
 }
 
 async function pageOf(world: World, who: Person, q: string): Promise<string> {
+  await mode.ready(world)
   return (await world.visit(routes.search.href({ q }), who)).body
 }
 
@@ -132,6 +135,7 @@ describe('searching', () => {
     const world = await startWorld()
     const ada = await world.aPerson('Ada')
     for (let n = 0; n < 23; n++) await world.aNote(ada, { name: `Jam ${n}` })
+    await mode.ready(world)
     const first = await world.visit(routes.search.href({ q: 'jam' }), ada)
     expect(first.body).toContain('23 notes found.')
     expect(first.body).toContain('href="/search?q=jam&amp;page=2"')
@@ -146,6 +150,7 @@ describe('searching', () => {
     const world = await startWorld()
     const ada = await world.aPerson('Ada')
     await world.aNote(ada)
+    await mode.ready(world)
     const { body } = await world.visit(routes.search.href({ q: 'dam', part: 'found' }), ada)
     expect(body).toContain('1 note found.')
     expect(body).toContain('<mark>Dam</mark>son jam')
@@ -330,6 +335,7 @@ describe('whatever is typed', () => {
     const world = await startWorld()
     const ada = await world.aPerson('Ada')
     await world.aNote(ada)
+    await mode.ready(world)
     const answer = await world.visit(`/search?q=${encodeURIComponent(q.toWellFormed())}`, ada)
     // An address ends at 16 kB.
     expect(answer.status).toBe(encodeURIComponent(q.toWellFormed()).length > 16_000 ? 431 : 200)
@@ -350,6 +356,7 @@ describe('whatever is typed', () => {
     const world = await startWorld()
     const ada = await world.aPerson('Ada')
     await world.aNote(ada, { name: '<b>jam</b> & "jam"', text: '<img src=x onerror=alert(1)> jam <mark>no</mark>' })
+    await mode.ready(world)
     const { body } = await world.visit(routes.search.href({ q: 'jam' }), ada)
     expect(body).toContain('&lt;b><mark>jam</mark>&lt;/b> &amp; &quot;<mark>jam</mark>&quot;'.replaceAll('/b>', '/b>'))
     expect(body).not.toContain('<img src=x')

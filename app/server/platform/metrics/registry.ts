@@ -54,6 +54,12 @@ export const count = {
     'kind',
     [...(['changes', 'uploads', 'searches', 'looks'] as const)],
   ),
+  indexed: outcomes(
+    'notejam_indexed_notes_total',
+    'Notes whose words were indexed after a save, or failed to be.',
+    'outcome',
+    [...(['done', 'failed'] as const)],
+  ),
   /** @param queue one of jobs.ts */
   job: (queue: string, outcome: 'done' | 'failed') => jobs.inc({ queue, outcome }),
   /** @param cause a word of pressure.ts */

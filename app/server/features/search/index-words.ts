@@ -1,0 +1,74 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { FastifyBaseLogger } from 'fastify'
+import type { Sql } from '../../platform/database/connect.ts'
+import { errorCode } from '../../platform/error-code.ts'
+import { count } from '../../platform/metrics/registry.ts'
+
+/** Milliseconds between two looks for notes that were saved and are not indexed yet. Saves tell nobody: a mark is enough. */
+const lookEvery = 2_000
+
+interface Round {
+  readonly indexed: number
+  readonly failed: number
+}
+
+/**
+ * Indexes the words of saved notes for as long as the process runs, beside other processes that do the same. A process that is
+ * killed loses nothing: what it had not committed is still marked.
+ */
+export function keepIndexing(sql: Sql, log: FastifyBaseLogger): { stop(): Promise<void> } {
+  const ending = new AbortController()
+  const { signal } = ending
+  const pause = (milliseconds: number) => sleep(milliseconds, undefined, { signal }).catch(() => {})
+
+  async function run(): Promise<void> {
+    while (!signal.aborted) {
+      try {
+        // As long a pause as the turn took: half of a connection's time is the most that indexing takes.
+        const { failed } = await goRound(sql, 'now', async (took) => {
+          await pause(took)
+          return !signal.aborted
+        })
+        if (failed > 0) log.warn({ failed }, 'notes could not be indexed: they are tried again')
+      } catch (error) {
+        log.warn({ reason: errorCode(error) ?? 'unknown reason' }, 'indexing has to wait')
+      }
+      await pause(lookEvery)
+    }
+  }
+
+  const running = run()
+  return {
+    async stop() {
+      ending.abort()
+      await running
+    },
+  }
+}
+
+/** Indexes all that is marked, whether it is due or not. Not for a process that has something else to do. */
+export async function indexAll(sql: Sql): Promise<void> {
+  while ((await goRound(sql, 'infinity', async () => true)).indexed > 0);
+}
+
+/**
+ * Everyone who has notes that are due has one turn: no backlog keeps the notes of others waiting.
+ * @param until a time as PostgreSQL reads it: what is due by then
+ * @param goesOn asked after each turn, with the milliseconds that it took
+ */
+async function goRound(sql: Sql, until: string, goesOn: (took: number) => Promise<boolean>): Promise<Round> {
+  let [indexed, failed] = [0, 0]
+  for (let after: string | null = '0'; ;) {
+    const begin = performance.now()
+    const turns: (Round & { person: string | null })[] = await sql`
+      select person::text, indexed, failed from search_catch_up(${after}::bigint, ${until}::text::timestamptz)`
+    const [turn] = turns
+    if (!turn?.person) return { indexed, failed }
+    after = turn.person
+    indexed += turn.indexed
+    failed += turn.failed
+    count.indexed('done', turn.indexed)
+    count.indexed('failed', turn.failed)
+    if (!(await goesOn(performance.now() - begin))) return { indexed, failed }
+  }
+}
