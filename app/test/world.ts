@@ -115,7 +115,7 @@ export async function startWorld(
     rateLimit: false,
     proxyHops: 0,
     changes,
-    schemaVersion: 8,
+    schemaVersion: 9,
     drain: { isDraining: false },
     // The machine of a test may be busy with others.
     pressureLimits: noPressureLimits,
