@@ -17,7 +17,10 @@ export default defineConfig(
       '@typescript-eslint/no-restricted-imports': [
         'error',
         {
-          paths: [{ name: 'postgres', allowTypeImports: true, message: 'It comes from platform/database/driver.ts.' }],
+          paths: [
+            { name: 'pg', importNames: ['Client', 'Pool', 'default'], message: 'It comes from platform/database.' },
+            { name: 'pg-pool', message: 'It comes from platform/database.' },
+          ],
           patterns: [
             { group: ['@aws-sdk/*'], allowTypeImports: true, message: 'Load it where it is needed: import().' },
           ],
@@ -31,15 +34,31 @@ export default defineConfig(
     rules: { '@typescript-eslint/no-restricted-imports': 'off' },
   },
   {
-    files: ['app/server/{features,shell}/**/*.{ts,tsx}'],
-    // Made before anybody asks for anything.
-    ignores: ['app/server/features/sample/**'],
+    // A transaction that something else's statement lands in takes that back when it ends (decision 15).
+    files: ['app/server/**/*.{ts,tsx}'],
+    ignores: ['app/server/platform/database/{transaction,migrate,pool,connection}.ts', '**/*.test.ts'],
     rules: {
       'no-restricted-syntax': [
         'error',
-        { selector: 'CallExpression[callee.property.name="begin"]', message: 'Write one statement: see deletePad.' },
+        {
+          selector: 'Literal[value=/^\\s*(begin|start transaction)\\b/i]',
+          message: 'transaction() says BEGIN, on a connection of its own.',
+        },
+        {
+          selector: 'TemplateElement:first-child[value.raw=/^\\s*(begin|start transaction)\\b/i]',
+          message: 'transaction() says BEGIN, on a connection of its own.',
+        },
+        {
+          selector:
+            ':matches(CallExpression[callee.object.name=/^(sql|tx|pool|database|db)$/], CallExpression[callee.object.property.name=/^(sql|pool)$/])[callee.property.name=/^(begin|connect)$/]',
+          message: 'Connections are handed out by pool.use() and transaction().',
+        },
       ],
     },
+  },
+  {
+    files: ['app/server/platform/database/{connection,pool}.ts'],
+    rules: { '@typescript-eslint/no-restricted-imports': 'off' },
   },
   {
     files: ['**/*.test.{ts,tsx}'],

@@ -1,5 +1,4 @@
-import type { Sql } from '../app/server/platform/database/connect.ts'
-import { allowSilence } from '../app/server/platform/database/driver.ts'
+import type { Database, Sql } from '../app/server/platform/database/connect.ts'
 
 /** What is written meanwhile cannot be searched for. */
 export async function withoutSearch<Result>(sql: Sql, act: () => Promise<Result>): Promise<Result> {
@@ -10,11 +9,8 @@ export async function withoutSearch<Result>(sql: Sql, act: () => Promise<Result>
 }
 
 /** Sooner than as each note is written: the large indexes come after what they hold. */
-export async function makeSearchable(pool: Sql, say: (text: string) => void): Promise<void> {
-  const sql = await pool.reserve()
-  // Making an index says nothing for long.
-  allowSilence(sql)
-  await sql`set statement_timeout = 0`
+export async function makeSearchable(database: Database, say: (text: string) => void): Promise<void> {
+  const { sql, end } = await database.open()
   const begin = performance.now()
   const indexes = await sql<{ name: string; definition: string }[]>`
     select indexrelid::regclass::text as name, pg_get_indexdef(indexrelid) as definition
@@ -25,6 +21,6 @@ export async function makeSearchable(pool: Sql, say: (text: string) => void): Pr
     await sql`select count(search_keep(n)) from notes n where id > ${first} and id <= ${first + 1000}`
   }
   for (const { definition } of indexes) await sql.unsafe(definition)
-  sql.release()
+  await end()
   say(`made searchable in ${((performance.now() - begin) / 1000).toFixed(0)} s`)
 }

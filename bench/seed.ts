@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { fileURLToPath } from 'node:url'
-import { connect, type DatabaseAddress, type Sql } from '../app/server/platform/database/connect.ts'
-import { allowSilence } from '../app/server/platform/database/driver.ts'
+import { connect, type Database, type DatabaseAddress, type Sql } from '../app/server/platform/database/connect.ts'
 import { migrate, readMigrations } from '../app/server/platform/database/migrate.ts'
 import { makeSearchable, withoutSearch } from './searchable.ts'
 
@@ -80,11 +79,8 @@ async function openSessions(sql: Sql, ids: readonly string[]): Promise<Map<strin
  * One statement, in the order in which time would have written them: neighbours on the disk are notes of different
  * people, and a page of 20 notes lies in 20 places.
  */
-async function makeNotes(pool: Sql, writerId: string): Promise<void> {
-  const sql = await pool.reserve()
-  // It says nothing until it has ended.
-  allowSilence(sql)
-  await sql`set statement_timeout = 0`
+async function makeNotes(database: Database, writerId: string): Promise<void> {
+  const { sql, end } = await database.open()
   await sql`
     insert into notes (user_id, pad_id, name, text, created_at, updated_at)
     select note.user_id, pad.ids[1 + note.number % ${size.padsEach + 1}::int],
@@ -100,7 +96,7 @@ async function makeNotes(pool: Sql, writerId: string): Promise<void> {
     -- One more place than pads: that note lies in none.
     join (select user_id, array_agg(id order by id) as ids from pads group by user_id) pad using (user_id)
     order by note.written`
-  sql.release()
+  await end()
 }
 
 /** The counters are the triggers' work; a page that shows a wrong number would be measured for nothing. */

@@ -1,14 +1,14 @@
 import { once } from 'node:events'
 import { connect as connectTo, createServer, type AddressInfo, type Socket } from 'node:net'
 import { join } from 'node:path'
-import { connect, type Sql } from '../app/server/platform/database/connect.ts'
+import { connect, type Database } from '../app/server/platform/database/connect.ts'
 import { startEmbeddedPostgres } from '../app/server/platform/database/embedded-postgres.ts'
 import { temporaryFolder } from './program.ts'
 
 /** A PostgreSQL as an operator has one: reached by an address with a port, not started by Notejam. */
 export interface OwnPostgres {
   /** An empty database of that server. `options` is what `create database` allows, such as an encoding. */
-  aDatabase(name: string, options?: string): Promise<{ readonly url: string; readonly sql: Sql }>
+  aDatabase(name: string, options?: string): Promise<{ readonly url: string; readonly sql: Database }>
   stop(): Promise<void>
 }
 
@@ -35,7 +35,7 @@ export async function startOwnPostgres(): Promise<OwnPostgres> {
   await once(door, 'listening')
   const { port } = door.address() as AddressInfo
   const admin = connect({ ...postgres.address, database: 'postgres' }, 1)
-  const opened: Sql[] = [admin]
+  const opened: Database[] = [admin]
 
   return {
     async aDatabase(name, options = '') {

@@ -1,6 +1,6 @@
 import { chmod, chown, copyFile, mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { connect, type DatabaseAddress, type Sql } from '../app/server/platform/database/connect.ts'
+import { connect, type Database, type DatabaseAddress } from '../app/server/platform/database/connect.ts'
 import { startEmbeddedPostgres } from '../app/server/platform/database/embedded-postgres.ts'
 import { locatePostgres } from '../app/server/platform/database/postgres-place.ts'
 import { freePort, temporaryFolder } from './program.ts'
@@ -9,7 +9,7 @@ import { freePort, temporaryFolder } from './program.ts'
 export interface TlsPostgres {
   readonly port: number
   /** An empty database that belongs to a user of the same name, with this password; and the way in for a test. */
-  aDatabase(name: string, password: string): Promise<{ readonly sql: Sql; readonly address: DatabaseAddress }>
+  aDatabase(name: string, password: string): Promise<{ readonly sql: Database; readonly address: DatabaseAddress }>
   setPassword(user: string, password: string): Promise<void>
   /** Ends all connections of that user. @returns how many there were */
   disconnect(user: string): Promise<number>
@@ -45,7 +45,7 @@ export async function startTlsPostgres(): Promise<TlsPostgres> {
   if (typeof postgres.address === 'string') throw new Error('the embedded server is on a socket')
   const { address } = postgres
   const admin = connect({ ...address, database: 'postgres' }, 1)
-  const opened: Sql[] = [admin]
+  const opened: Database[] = [admin]
 
   return {
     port,

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Sql } from '../server/platform/database/connect.ts'
+import { transaction } from '../server/platform/database/transaction.ts'
 import { routes } from '../server/routes.ts'
 import { startWorld, type Person, type World } from './world.ts'
 
@@ -91,12 +92,10 @@ describe('the counts beside pads, notes and trash', () => {
       'nothing changed': [sql`update notes set deleted_at = now() where false`, sql`delete from notes where false`],
       'only texts changed': [sql`update notes set text = 'Jelly', updated_at = now()`],
       'added and nothing kept': [
-        sql
-          .begin(async (tx) => {
-            await tx`insert into notes (user_id, name, text) select id, 'Jam', 'Jam' from users`
-            throw new Error('on purpose')
-          })
-          .catch(() => {}),
+        transaction(sql, async (tx) => {
+          await tx`insert into notes (user_id, name, text) select id, 'Jam', 'Jam' from users`
+          throw new Error('on purpose')
+        }).catch(() => {}),
       ],
       'pads deleted': [sql`delete from pads where name = 'Recipes'`],
       'a person deleted': [sql`delete from users where email = 'grace@example.org'`],

@@ -177,7 +177,7 @@ async function aLongList(order: Order, of: string) {
            timestamptz '2026-01-05 10:00:00.000123Z' + (n / 25) * interval '1 second' + (n % 4) * interval '3 microseconds'
     from generate_series(1, ${count}) n`
   const { sql } = world
-  const column = sql(order.replace('-', ''))
+  const column = sql.unsafe(order.replace('-', ''))
   const direction = order.startsWith('-') ? sql`desc` : sql`asc`
   const sorted = await sql<{ id: string }[]>`select id from notes order by ${column} ${direction}, id ${direction}`
   const query = order === orders[0] ? {} : { order }

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { connect, type Sql } from '../server/platform/database/connect.ts'
+import { connect, type Database, type Sql } from '../server/platform/database/connect.ts'
 import { migrate, readMigrations, type Migration } from '../server/platform/database/migrate.ts'
 import { StartupError } from '../server/platform/startup-error.ts'
 import { testDatabase } from './database.ts'
@@ -30,15 +30,14 @@ describe('migrating', () => {
   it('waits for whoever is at it', async () => {
     const { processes, sql } = await anEmptyDatabase(1)
     const [process = sql] = processes
-    const holder = await sql.reserve()
+    const { sql: holder, end } = await sql.open()
     await migrate(process, [])
     // The lock that `migrate` takes, as the database names it.
     await holder`select pg_advisory_lock(7811883410)`
     const migrating = migrate(process, [shelves])
     await expect.poll(() => asking(holder)).toBe(1)
     expect(await tables(holder)).not.toContain('shelves')
-    await holder`select pg_advisory_unlock_all()`
-    holder.release()
+    await end()
     expect(await migrating).toEqual([shelves.name])
     expect(await tables(sql)).toContain('shelves')
   })
@@ -192,7 +191,7 @@ describe('the folder of migrations', () => {
 })
 
 /** @param count of other processes, each with a connection of its own */
-async function anEmptyDatabase(count = 0): Promise<{ sql: Sql; processes: Sql[] }> {
+async function anEmptyDatabase(count = 0): Promise<{ sql: Database; processes: Database[] }> {
   const database = await testDatabase('empty')
   const processes = Array.from({ length: count }, () => connect(database.address, 1))
   onTestFinished(async () => {
@@ -231,7 +230,7 @@ async function settingsOf(sql: Sql): Promise<unknown> {
   return Promise.all(
     Array.from(
       { length: 8 },
-      () => sql`select name, setting from pg_settings where name in ${sql(names)} order by name`,
+      () => sql`select name, setting from pg_settings where name = any (${names}) order by name`,
     ),
   )
 }

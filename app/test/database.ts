@@ -1,11 +1,16 @@
 import { randomBytes } from 'node:crypto'
-import { postgres } from '../server/platform/database/driver.ts'
 import { inject } from 'vitest'
-import { connect, type DatabaseAddress, type Sql } from '../server/platform/database/connect.ts'
+import {
+  connect,
+  openConnection,
+  type Database,
+  type DatabaseAddress,
+  type Sql,
+} from '../server/platform/database/connect.ts'
 
 export interface TestDatabase {
   readonly address: Exclude<DatabaseAddress, string>
-  readonly sql: Sql
+  readonly sql: Database
   drop(): Promise<void>
 }
 
@@ -37,9 +42,8 @@ export async function testDatabase(
   }
 }
 
-async function onServer(act: (admin: Sql) => Promise<unknown>): Promise<void> {
-  const { socketDir, user, password } = inject('postgres')
-  const admin = postgres({ host: socketDir, user, password, database: 'postgres', max: 1 })
-  await act(admin)
+async function onServer(act: (admin: Sql) => PromiseLike<unknown>): Promise<void> {
+  const admin = await openConnection({ ...inject('postgres'), database: 'postgres' })
+  await act(admin.sql)
   await admin.end()
 }

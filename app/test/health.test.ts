@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { createServer, type AddressInfo, type Socket } from 'node:net'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { connect, type Sql } from '../server/platform/database/connect.ts'
+import { connect, type Database } from '../server/platform/database/connect.ts'
 import { routes } from '../server/routes.ts'
 import { sendRaw } from './raw-http.ts'
 import { startWorld, type World } from './world.ts'
@@ -90,7 +90,7 @@ async function expectObstacle(world: World, sentence: string): Promise<void> {
   expect(await world.visit(alive)).toMatchObject({ status: 200, body: 'ok' })
 }
 
-function aDatabaseOn(port: number): Sql {
+function aDatabaseOn(port: number): Database {
   const sql = connect(`postgres://ada:quince@127.0.0.1:${port}/notes`, 4)
   onTestFinished(() => sql.end({ timeout: 1 }))
   return sql

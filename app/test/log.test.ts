@@ -113,7 +113,7 @@ describe('the log', () => {
     const lines: string[] = []
     const log = createLog('info', { write: (line) => void lines.push(line) })
     const { sql } = await startWorld()
-    const failing: Promise<unknown>[] = [
+    const failing: PromiseLike<unknown>[] = [
       Promise.resolve('{"text": my secret}').then(JSON.parse),
       sql`select ${'My "very" secret'}::text::int`,
       sql`select ${'2026-02-30, my secret'}::text::timestamptz`,
@@ -157,7 +157,7 @@ describe('a defect', () => {
         method,
         ...(user ? { user } : {}),
       })
-      expect(err, 'the log says what it was').toMatchObject({ type: 'PostgresError', code: '42P01' })
+      expect(err, 'the log says what it was').toMatchObject({ type: 'DatabaseError', code: '42P01' })
       expect(requestLines(world).at(-1)).toMatchObject({ reqId, status: 500 })
     }
 

@@ -1,7 +1,8 @@
 import dns from 'node:dns'
 import { join } from 'node:path'
 import { expect, inject, it, onTestFinished, vi } from 'vitest'
-import { connect, type Sql } from '../server/platform/database/connect.ts'
+import { connect, type Database } from '../server/platform/database/connect.ts'
+import { transaction } from '../server/platform/database/transaction.ts'
 import { outageOf } from '../server/platform/database/outage.ts'
 import { routes } from '../server/routes.ts'
 import { away, aWorldBehindADoor, recovered } from './behind-a-door.ts'
@@ -12,8 +13,8 @@ it('somebody whose sign-in breaks off is told so, and the process goes on for ev
   const { world, door, ada } = await aWorldBehindADoor()
   world.expectedErrors.add(away)
   const signIn = () => world.submit(routes.accounts.signIn.href(), { email: ada.email, password: passwordOf })
-  const holding = await world.sql.reserve()
-  await holding`begin`
+  const { sql: holding, end } = await world.sql.open()
+  await holding.unsafe('begin')
   await holding`lock table sessions in access exclusive mode`
   const broken = signIn()
   const isWaiting = () => world.sql`
@@ -22,8 +23,7 @@ it('somebody whose sign-in breaks off is told so, and the process goes on for ev
 
   await door.shut()
   expect((await broken).status).toBe(503)
-  await holding`rollback`
-  holding.release()
+  await end()
   await door.open()
   await recovered(world, ada)
   // More than there are connections: the one that broke is among them.
@@ -31,14 +31,15 @@ it('somebody whose sign-in breaks off is told so, and the process goes on for ev
 })
 
 it.each([
-  ['reserved', async (sql: Sql) => (await sql.reserve())`select pg_sleep(60)`],
-  ['in a transaction', (sql: Sql) => sql.begin((tx) => tx`select pg_sleep(60)`)],
+  ['shared', (sql: Database) => sql.reads`select pg_sleep(60)`],
+  ['in use', (sql: Database) => sql`select pg_sleep(60)`],
+  ['in a transaction', (sql: Database) => transaction(sql, (tx) => tx`select pg_sleep(60)`.then())],
 ])(
   'a connection that breaks while it is %s fails what waits on it, and the pool is whole after it',
   async (_what, wait) => {
     const { socketDir, user, password } = inject('postgres')
     const door = await aDoor(join(socketDir, '.s.PGSQL.5432'))
-    const sql = connect(`postgres://${user}:${password}@127.0.0.1:${door.port}/postgres`, 2)
+    const sql = connect(`postgres://${user}:${password}@127.0.0.1:${door.port}/postgres`, 4)
     onTestFinished(async () => {
       await sql.end({ timeout: 1 })
       await door.shut()
@@ -54,11 +55,8 @@ it.each([
     await door.open()
     // The first attempts may still find it shut.
     while (!(await sql`select 1`.catch(() => undefined)));
-    const [one, other] = await Promise.all([sql.reserve(), sql.reserve()])
-    const answers = await Promise.all([one`select 1 as n`, other`select 2 as n`])
-    expect(answers.map(([row]) => (row as { n: number }).n)).toEqual([1, 2])
-    one.release()
-    other.release()
+    const numbers = await Promise.all([1, 2].map((n) => transaction(sql, (tx) => tx`select ${n}::int as n`.then())))
+    expect(numbers).toEqual([[{ n: 1 }], [{ n: 2 }]])
     expect(await Promise.all(Array.from({ length: 20 }, () => sql`select 1`))).toHaveLength(20)
   },
 )
@@ -89,8 +87,8 @@ it('a connection that breaks while it is being made ready harms nobody', async (
   world.expectedErrors.add(away)
   await door.shut()
   await door.open()
-  // What the driver asks on each new connection, and awaits nowhere: unhandled, it would end a process, or this test.
-  door.breakOn('pg_catalog.pg_type')
+  // In the middle of saying who it is.
+  door.breakOn('SCRAM-SHA-256')
   expect((await world.visit('/', ada)).status).toBe(503)
   await door.open()
   await recovered(world, ada)

@@ -47,8 +47,8 @@ it('what somebody was about to save is on the page, whole, and is saved by sendi
 it('a save whose answer is lost is not called lost, and not called saved', async () => {
   const { world, door, ada } = await aWorldBehindADoor()
   world.expectedErrors.add(away)
-  const holding = await world.sql.reserve()
-  await holding`begin`
+  const { sql: holding, end } = await world.sql.open()
+  await holding.unsafe('begin')
   await holding`select from users where id = ${ada.id} for update`
   const saving = world.submit(routes.notes.create.href(), { name: 'Quince', text: 'one kilo' }, ada)
   const isWaiting = () => world.sql`
@@ -56,8 +56,7 @@ it('a save whose answer is lost is not called lost, and not called saved', async
   while ((await isWaiting()).length === 0);
   await door.shut()
   const { status, body } = await saving
-  await holding`rollback`
-  holding.release()
+  await end()
   expect(status).toBe(503)
   expect(body).toContain('It is not certain whether this was done')
   expect(fieldsOf(body).fields).toEqual({ name: 'Quince', text: 'one kilo' })

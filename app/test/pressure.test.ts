@@ -135,7 +135,7 @@ it('with the heap nearly full, a fifth as many are enough', async () => {
 /** The service has a way of its own to the database: what these tests look at waits for none of its requests. */
 function aWorldWith(limits: Partial<PressureLimits>): Promise<World> {
   return startWorld({ pressureLimits: { ...noPressureLimits, ...limits } }, async ({ address }) => {
-    const sql = connect(address, 4)
+    const sql = connect(address, 16)
     onTestFinished(() => sql.end({ timeout: 1 }))
     return sql
   })

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { expect, onTestFinished } from 'vitest'
 import { buildApp } from '../server/app.ts'
 import { passwords } from '../server/features/accounts/passwords.ts'
-import type { Sql } from '../server/platform/database/connect.ts'
+import type { Database } from '../server/platform/database/connect.ts'
 import type { Deps } from '../server/platform/deps.ts'
 import { createNoteChanges } from '../server/platform/database/note-changes.ts'
 import { createLog } from '../server/platform/log.ts'
@@ -31,7 +31,7 @@ export interface Answer {
 }
 
 export interface World {
-  readonly sql: Sql
+  readonly sql: Database
   readonly url: string
   readonly outbox: Outbox
   /** Every line that was logged. */
@@ -88,7 +88,7 @@ export const unusedId = '999999999'
  */
 export async function startWorld(
   settings: Partial<Deps> = {},
-  through?: (database: TestDatabase) => Promise<Sql>,
+  through?: (database: TestDatabase) => Promise<Database>,
 ): Promise<World> {
   const statements: string[] = []
   const database = await testDatabase('migrated', (text) => statements.push(text))

@@ -1,5 +1,5 @@
 import type { FastifyBaseLogger } from 'fastify'
-import type { Sql } from './database/connect.ts'
+import type { Database } from './database/connect.ts'
 import type { NoteChanges } from './database/note-changes.ts'
 import type { PressureLimits } from './http/pressure.ts'
 import type { Drain } from './http/drain.ts'
@@ -11,7 +11,7 @@ import type { Tracing } from './traces/tracing.ts'
 
 /** Everything the application is built from; `buildApp` reads nothing else. */
 export interface Deps {
-  readonly sql: Sql
+  readonly sql: Database
   readonly log: FastifyBaseLogger
   readonly mailer: Mailer
   /** Where mail can be read; only in local mode, and when it is not sent. */

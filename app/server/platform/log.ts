@@ -1,4 +1,5 @@
 import type { FastifyBaseLogger } from 'fastify'
+import { DatabaseError } from 'pg'
 import { pino, type DestinationStream } from 'pino'
 
 /** JSON lines. Requests are logged by route, never by address: addresses can hold tokens. */
@@ -18,12 +19,12 @@ export function createLog(level: string, destination?: DestinationStream): Fasti
 
 function describeError(error: unknown): Record<string, unknown> {
   if (!(error instanceof Error)) return { type: typeof error }
-  const { code, constraint_name: constraint } = error as { code?: unknown; constraint_name?: unknown }
+  const { code, constraint } = error as { code?: unknown; constraint?: unknown }
   // The server quotes names and, now and then, values; V8 quotes what is no JSON.
-  const quotes = error.name === 'PostgresError' || error instanceof SyntaxError
+  const quotes = error instanceof DatabaseError || error instanceof SyntaxError
   const message = quotes ? error.message.replace(/".*"/gs, '"…"') : error.message
   return {
-    type: error.name,
+    type: error instanceof DatabaseError ? 'DatabaseError' : error.name,
     message,
     ...(code === undefined ? {} : { code }),
     ...(constraint === undefined ? {} : { constraint }),

@@ -8,7 +8,7 @@ export async function orStrangePad<Result>(
   try {
     return await write()
   } catch (error) {
-    if ((error as { constraint_name?: string }).constraint_name === 'notes_pad') return strangePad
+    if ((error as { constraint?: string }).constraint === 'notes_pad') return strangePad
     throw error
   }
 }

@@ -67,7 +67,7 @@ function viewerOf(sql: Sql, sessionToken: string): Fragment {
 export async function asViewer<Row extends object>(
   sql: Sql,
   asking: Asking,
-  statement: (viewer: Fragment) => Statement<Row & { userId: string }>,
+  statement: (viewer: Fragment) => Statement<(Row & { userId: string })[]>,
 ): Promise<Row & { readonly userId: string }> {
   const { sessionToken } = asking
   const [row] = sessionToken ? await statement(viewerOf(sql, sessionToken)) : []
@@ -94,7 +94,7 @@ export async function openPage<Content>(
   const row = await asViewer<Row>(
     sql,
     request,
-    (viewer) => sql`
+    (viewer) => sql.reads`
     with ${viewer}
     select
       viewer.user_id::text as "userId", viewer.email, viewer.editor, viewer.note_count as "noteCount",
@@ -134,7 +134,7 @@ export async function openPart<Content>(sql: Sql, asking: Asking, content: Fragm
   const row = await asViewer<{ content: Content | null }>(
     sql,
     asking,
-    (viewer) => sql`with ${viewer} select viewer.user_id::text as "userId", (${content}) as content from viewer`,
+    (viewer) => sql.reads`with ${viewer} select viewer.user_id::text as "userId", (${content}) as content from viewer`,
   )
   return row.content
 }
@@ -156,7 +156,7 @@ export async function requireViewer(sql: Sql, asking: Asking): Promise<Viewer> {
   const { userId: id, email } = await asViewer<Pick<Viewer, 'email'>>(
     sql,
     asking,
-    (viewer) => sql`with ${viewer} select viewer.user_id::text as "userId", viewer.email from viewer`,
+    (viewer) => sql.reads`with ${viewer} select viewer.user_id::text as "userId", viewer.email from viewer`,
   )
   return { id, email }
 }

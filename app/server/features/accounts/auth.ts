@@ -1,7 +1,7 @@
 import { betterAuth } from 'better-auth'
 import { APIError } from 'better-auth/api'
 import type { FastifyRequest } from 'fastify'
-import { PostgresJSDialect } from 'kysely-postgres-js'
+import { PostgresDialect } from 'kysely'
 import type { Deps } from '../../platform/deps.ts'
 import { written } from '../../platform/mail/letter.ts'
 import { cookieFor, sessionSeconds, signedToken } from '../../platform/sessions/session-cookie.ts'
@@ -55,7 +55,7 @@ export function createAuth({
         log.warn({ source: 'better-auth', err: details.find((detail) => detail instanceof Error) }, message)
       },
     },
-    database: { dialect: new PostgresJSDialect({ postgres: sql }), type: 'postgres', transaction: true },
+    database: { dialect: new PostgresDialect({ pool: sql.pool }), type: 'postgres', transaction: true },
     advanced: {
       database: { generateId: 'serial' },
       useSecureCookies: false,

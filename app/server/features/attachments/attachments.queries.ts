@@ -41,7 +41,7 @@ export async function roomAt(sql: Sql, ownerId: string, noteId: string, quota: n
 export async function announce(sql: Sql, keys: readonly string[]): Promise<void> {
   await sql`
     insert into unnamed_objects (key, due_at)
-    select key, now() + ${patience}::interval from unnest(${keys as string[]}::text[]) as key`
+    select key, now() + ${patience}::interval from unnest(${keys}::text[]) as key`
 }
 
 /**
@@ -83,7 +83,7 @@ export async function attach(
 
 /** Lets objects be removed that turned out to be unwanted. */
 export async function disown(sql: Sql, keys: readonly string[]): Promise<void> {
-  await sql`update unnamed_objects set due_at = now() where key = any (${keys as string[]}::text[])`
+  await sql`update unnamed_objects set due_at = now() where key = any (${keys}::text[])`
 }
 
 /** A subselect for `openPart`: the attachment, if it is the viewer's. */

@@ -24,7 +24,7 @@ export interface History extends Revision {
 const longestInList = 64 * 1024
 
 const shortText = (sql: Sql, of: 'r' | 'n') =>
-  sql`case when octet_length(${sql(of)}.text) <= ${longestInList} then ${sql(of)}.text end`
+  sql.unsafe(`case when octet_length(${of}.text) <= ${longestInList} then ${of}.text end`)
 
 /** A subselect for `openPage`: the note, if it is the viewer's and not in the trash, with a page of what it was. */
 export function historyOfViewer(sql: Sql, noteId: string, cursor: Cursor | undefined): Fragment {

@@ -40,7 +40,7 @@ describe('pinning', () => {
     const { world, ada } = await someNotes(60)
     const { sql } = world
     await sql`update notes set pinned_at = now() where id % 2 = 0`
-    const column = sql(order.replace('-', ''))
+    const column = sql.unsafe(order.replace('-', ''))
     const direction = order.startsWith('-') ? sql`desc` : sql`asc`
     const expected = await sql<{ id: string }[]>`
       select id from notes order by pinned_at is not null desc, ${column} ${direction}, id ${direction}`

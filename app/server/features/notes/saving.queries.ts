@@ -86,7 +86,7 @@ export async function createNote(
     )
   // Two at once: the second finds the first's key taken, and the second time around it finds the note.
   const { id, savedAt } = await create().catch((error: unknown) => {
-    if ((error as { constraint_name?: string }).constraint_name === 'note_creations_pkey') return create()
+    if ((error as { constraint?: string }).constraint === 'note_creations_pkey') return create()
     throw error
   })
   return { id, version: 1, savedAt }

@@ -151,7 +151,7 @@ describe('deleting a pad', () => {
 
     expect(answer.status).toBe(422)
     expect(answer.body).toContain('Delete this pad?')
-    expect((await notes()).map(({ pad_id }) => pad_id as unknown)).toEqual([pad.id, pad.id, null])
+    expect((await notes()).map(({ pad_id }) => pad_id)).toEqual([pad.id, pad.id, null])
   })
 
   it('is not for anybody else, and touches no note', async () => {

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import type { Sql } from '../../platform/database/connect.ts'
+import type { Database, Sql } from '../../platform/database/connect.ts'
+import { transaction } from '../../platform/database/transaction.ts'
 import { endSessions } from '../accounts/accounts.queries.ts'
 import { passwords } from '../accounts/passwords.ts'
 import { samplePads } from './sample-notes.ts'
@@ -16,7 +17,7 @@ const sample: SampleAccount = { email: 'sample@notejam.example', password: 'stra
  * Gives an empty database an account with notes that explain the product.
  * @returns how to sign in to it; undefined when it is not there, or has a password of its owner's by now
  */
-export async function offerSampleAccount(sql: Sql): Promise<SampleAccount | undefined> {
+export async function offerSampleAccount(sql: Database): Promise<SampleAccount | undefined> {
   const [kept] = await sql<{ hash: string | null; isEmpty: boolean }[]>`
     select not exists (select from users) as "isEmpty",
            (select a.password from users u join accounts a on a.user_id = u.id where u.email = ${sample.email}) as hash`
@@ -42,8 +43,8 @@ export async function closeSampleAccount(sql: Sql): Promise<boolean> {
   return true
 }
 
-async function seed(sql: Sql, hash: string): Promise<void> {
-  await sql.begin(async (tx) => {
+async function seed(database: Database, hash: string): Promise<void> {
+  await transaction(database, async (tx) => {
     const [user] = await tx<{ id: string }[]>`insert into users (email) values (${sample.email}) returning id`
     if (!user) throw new Error('an insert gave no row')
     await tx`

@@ -75,7 +75,7 @@ it('is done by one of several processes on one database, and files go with their
   // What is done is gone from there: nothing is left for the others to do once more.
   await eventually('no job waits', async () => {
     const waiting =
-      await world.sql`select from pgboss.job where name in ${world.sql([purgeQueue.name, unnamedObjectsQueue.name])}`
+      await world.sql`select from pgboss.job where name = any (${[purgeQueue.name, unnamedObjectsQueue.name]})`
     return waiting.length === 0
   })
   expect(done.filter((name) => name === purgeQueue.name)).toHaveLength(1)

@@ -1,15 +1,16 @@
-import type { Duplex } from 'node:stream'
-import type { Fragment as SqlFragment, PendingQuery, Row, Sql as DriverSql } from 'postgres'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { DatabaseError, type ClientConfig } from 'pg'
 import { errorCode } from '../error-code.ts'
 import { StartupError } from '../startup-error.ts'
-import { postgres, type PasswordSource } from './driver.ts'
-import { createNotices } from './notices.ts'
+import { openAccepted, type Connection, type Credentials, type Shared } from './connection.ts'
+import { Pool, sendOn } from './pool.ts'
+import { SharedConnections } from './shared-connections.ts'
+import { watchSilence } from './silence.ts'
+import { createSql, type Sql, type Statement } from './sql.ts'
 
-export type Sql = DriverSql
-/** A statement that gives such rows, sent when it is awaited. */
-export type Statement<Result extends object> = PendingQuery<Result[]>
+export type { Sql, Statement } from './sql.ts'
 /** A statement or a part of one, as made by the sql tag. */
-export type Fragment = PendingQuery<Row[]> | SqlFragment
+export type Fragment = Statement
 
 /** `on delete set null (column)` came with 15; what is older cannot hold the schema. */
 const oldestServer = 15
@@ -18,19 +19,37 @@ const oldestServer = 15
 export type DatabaseAddress =
   string | { socketDir: string; port?: number; user: string; password: string; database: string }
 
-/** A database to which somebody else opens the sockets, and whose password changes. */
+/** A database whose password changes, on a server that proves who it is. */
 export interface ManagedAddress {
   readonly host: string
   readonly port: number
   readonly user: string
   readonly database: string
-  readonly password: PasswordSource
-  /** Never fails: a socket that cannot be opened fails when it is written to. */
-  readonly socket: () => Promise<Duplex>
+  /** Certificates in PEM: one of them must have signed the server's, or what signed that. */
+  readonly ca: string
+  readonly credentials: Credentials
+  /** Says what an operator can do about a connection that could not be opened. */
+  readonly explain: (error: Error) => Error
 }
 
 /**
- * A pool of connections; none is opened before the first statement.
+ * A database, and two kinds of connections to it: a few shared ones for short reads (`reads`), and a pool that hands out
+ * each of its own to one statement or transaction at a time. None is opened before the first statement.
+ */
+export interface Database extends Sql {
+  readonly pool: Pool
+  readonly shared: SharedConnections
+  readonly common: Shared
+  /** A connection of the caller's own, beside the others. */
+  open(): Promise<OwnConnection>
+  /** Closes all connections. @param timeout seconds for statements that are under way */
+  end(options?: { readonly timeout?: number }): Promise<void>
+}
+
+/** Of so many connections at the most are so many shared ones. */
+const mostShared = 4
+
+/**
  * @param address where the database is
  * @param max connections at the most
  * @param onStatement sees the text of every statement that is sent, for tests and benchmarks
@@ -39,56 +58,76 @@ export function connect(
   address: DatabaseAddress | ManagedAddress,
   max: number,
   onStatement?: (text: string) => void,
-): Sql {
-  const notices = createNotices()
-  const options = {
-    max,
-    onnotify: notices.onnotify,
-    ...(onStatement ? { debug: (_connection: number, text: string) => onStatement(text) } : {}),
-    // Statements that are sent while another runs on the same connection; the others wait for whichever is free. Left to
-    // itself the driver sends a hundred ahead, and a page waits behind a stranger's slow statement.
-    max_pipeline: 4,
-    // Seconds. A server that is away (RDS takes a minute to change places) is asked again each second: its name is looked
-    // up anew each time, and pages come back with it.
-    connect_timeout: 5,
-    backoff: (failures: number) => Math.min(0.05 * 2 ** failures, 1),
-    idle_timeout: 300,
-    // Seconds. Whatever was true of a connection when it was opened, such as its password, is true of all after this time.
-    max_lifetime: 60 * 30,
-    onnotice: () => {},
-    types: {
-      // The driver writes a text as JSON's text. Whoever gives a text for JSON here, as pg-boss does, has written it.
-      json: {
-        to: 114,
-        from: [114, 3802],
-        serialize: (value: unknown) => (typeof value === 'string' ? value : JSON.stringify(value)),
-        parse: (text: string): unknown => JSON.parse(text),
-      },
+): Database {
+  const common: Shared = { watch: undefined, onStatement, open: new Set(), ...managedBy(address) }
+  const config = { ...settings, ...placeOf(address), shared: common }
+  const shared = new SharedConnections(config, Math.min(mostShared, Math.floor(max / 2)))
+  const pool = new Pool(config, max - shared.size)
+  const send = sendOn(pool)
+  const sql = createSql(send, shared.size > 0 ? (statement) => shared.query(statement) : send)
+  const unwatch = watchSilence(common.open)
+  return Object.assign(sql, {
+    pool,
+    shared,
+    common,
+    open: () => openConnection(address),
+    async end({ timeout = 5 }: { readonly timeout?: number } = {}) {
+      unwatch()
+      const ended = Promise.all([pool.end(), shared.end()])
+      await Promise.race([ended, sleep(timeout * 1000, undefined, { ref: false })])
+      for (const connection of common.open) connection.cut()
+      await ended
     },
-    connection: {
-      application_name: 'notejam',
-      TimeZone: 'UTC',
-      // Milliseconds. A page that needs longer than this is a defect; a lock that is held longer is one elsewhere.
-      statement_timeout: 10_000,
-      lock_timeout: 5_000,
-      idle_in_transaction_session_timeout: 30_000,
-    },
+  })
+}
+
+/** A connection that the caller has for itself until it ends it. Nothing bounds how long its statements may take. */
+export interface OwnConnection {
+  readonly sql: Sql
+  readonly connection: Connection
+  /** What it held, a lock or an open transaction, is given up with it. */
+  readonly end: () => Promise<void>
+}
+
+/** @throws what the driver or the server says, with a code */
+export async function openConnection(
+  address: DatabaseAddress | ManagedAddress,
+  more: ClientConfig = {},
+): Promise<OwnConnection> {
+  const unbounded = { statement_timeout: 0, lock_timeout: 0, idle_in_transaction_session_timeout: 0 }
+  const shared: Shared = { watch: undefined, onStatement: undefined, open: new Set(), ...managedBy(address) }
+  const config = { ...settings, ...unbounded, ...placeOf(address), ...more, shared }
+  const connection = await openAccepted(config)
+  return {
+    sql: createSql((statement) => connection.query(statement)),
+    connection,
+    end: () => connection.end(),
   }
-  const sql = open(address, options)
-  notices.belongTo(sql)
-  return sql
 }
 
-function open(address: DatabaseAddress | ManagedAddress, options: object): Sql {
-  if (typeof address === 'string') return postgres(address, options)
-  if ('socket' in address) return postgres({ ...options, ...managedOptions(address) })
+const settings = {
+  application_name: 'notejam',
+  options: '-c TimeZone=UTC',
+  // Milliseconds. A page that needs longer than this is a defect; a lock that is held longer is one elsewhere.
+  statement_timeout: 10_000,
+  lock_timeout: 5_000,
+  idle_in_transaction_session_timeout: 30_000,
+} satisfies ClientConfig
+
+function placeOf(address: DatabaseAddress | ManagedAddress): ClientConfig {
+  if (typeof address === 'string') return { connectionString: address }
+  if ('ca' in address) {
+    const { host, port, user, database, ca } = address
+    return { host, port, user, database, ssl: { ca } }
+  }
   const { socketDir, port = 5432, user, password, database } = address
-  return postgres({ ...options, host: socketDir, port, user, password, database })
+  return { host: socketDir, port, user, password, database }
 }
 
-/** In the driver's words; its types know no password that is asked for with a socket, and `socket` not at all. */
-function managedOptions({ host, port, user, database, password, socket }: ManagedAddress): object {
-  return { host, port, user, database, password, socket }
+function managedBy(address: DatabaseAddress | ManagedAddress): Pick<Shared, 'credentials' | 'explain'> {
+  return typeof address !== 'string' && 'ca' in address
+    ? { credentials: address.credentials, explain: address.explain }
+    : {}
 }
 
 /**
@@ -121,5 +160,5 @@ export function reasonOf(error: unknown): string {
   if (error instanceof AggregateError || code === 'ECONNREFUSED') return 'connection refused'
   if (code === 'ENOTFOUND') return 'no such host'
   if (code === 'CONNECT_TIMEOUT') return 'no answer within 5 seconds'
-  return error instanceof postgres.PostgresError ? error.message : (code ?? error.name)
+  return error instanceof DatabaseError ? error.message : (code ?? error.name)
 }

@@ -1,4 +1,3 @@
-import { Socket } from 'node:net'
 import { expect, it } from 'vitest'
 import type { Stage } from '../secrets/secrets.ts'
 import { credentialsFrom } from './credentials.ts'
@@ -22,12 +21,10 @@ function aRotation() {
   async function open(...accepted: string[]): Promise<string[]> {
     const tried: string[] = []
     for (;;) {
-      const socket = new Socket()
-      credentials.assign(socket, await credentials.choose())
-      const password = credentials.password(socket)
+      const password = await credentials.choose()
       tried.push(password)
       if (accepted.includes(password)) return tried
-      credentials.password.refused(socket)
+      credentials.refuse(password)
     }
   }
   return { state, asked, open }

@@ -1,23 +1,10 @@
-import type { Socket } from 'node:net'
 import type { ManagedDatabase } from '../../config.ts'
 import type { Secrets, Stage } from '../secrets/secrets.ts'
 import { StartupError } from '../startup-error.ts'
-import type { PasswordSource } from './driver.ts'
+import type { Credentials } from './connection.ts'
 
 /** Milliseconds for which a password is taken for the current one, unless PostgreSQL refuses it. */
 const freshFor = 5 * 60 * 1000
-
-export interface Credentials {
-  /**
-   * Chooses the password for a connection that is about to be opened.
-   * @throws StartupError when the secret cannot be read, or PostgreSQL has refused everything that is in it
-   */
-  choose(): Promise<string>
-  /** The password will be used on this socket. */
-  assign(socket: Socket, password: string): void
-  /** What the driver asks. */
-  readonly password: PasswordSource
-}
 
 /**
  * The password that RDS keeps in a secret and changes every few days.
@@ -32,7 +19,6 @@ export function credentialsFrom(
   { secretArn, user }: Pick<ManagedDatabase, 'secretArn' | 'user'>,
   now: () => number = Date.now,
 ): Credentials {
-  const used = new WeakMap<Socket, string>()
   const refused = new Set<string>()
   let kept: { readonly password: string; readonly until: number } | undefined
   const reading = new Map<Stage, Promise<string | undefined>>()
@@ -56,11 +42,6 @@ export function credentialsFrom(
     return password
   }
 
-  function password(socket: Socket): string {
-    return used.get(socket) ?? ''
-  }
-  password.refused = (socket: Socket) => void refused.add(password(socket))
-
   return {
     async choose() {
       // Twice: between the first two looks the next password may have become the current one.
@@ -73,8 +54,7 @@ export function credentialsFrom(
       kept = undefined
       throw new StartupError('DB_SECRET_ARN: PostgreSQL refuses the password that the secret holds for DB_USER.')
     },
-    assign: (socket, chosen) => void used.set(socket, chosen),
-    password,
+    refuse: (password) => void refused.add(password),
   }
 }
 

@@ -6,9 +6,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { errorCode } from '../error-code.ts'
 import { StartupError } from '../startup-error.ts'
-import { postgres } from './driver.ts'
 import { initialise, lastLine, makeFolder, user } from './cluster.ts'
-import type { DatabaseAddress, Sql } from './connect.ts'
+import { openConnection, type DatabaseAddress, type OwnConnection } from './connect.ts'
 import { locatePostgres, reachable, type PostgresPlace } from './postgres-place.ts'
 
 export interface EmbeddedPostgres {
@@ -118,7 +117,7 @@ async function start(
       async stop() {
         stopping = true
         child.ref()
-        await lease.end({ timeout: 1 })
+        await lease.end()
         stdin.end()
         if (!hasEnded(child)) await exited
         await clean()
@@ -145,54 +144,54 @@ async function makeSocketDir(place: PostgresPlace): Promise<string> {
  * Waits until the server answers, makes the database where it is missing, and keeps that one connection open: it tells
  * other processes that somebody is here. Undefined when the server ended instead.
  */
-async function takeLease(child: ChildProcess, address: Exclude<DatabaseAddress, string>): Promise<Sql | undefined> {
+async function takeLease(
+  child: ChildProcess,
+  address: Exclude<DatabaseAddress, string>,
+): Promise<OwnConnection | undefined> {
   const deadline = Date.now() + 60_000
   while (!hasEnded(child) && Date.now() < deadline) {
     await new Promise((resolve) => setTimeout(resolve, 20))
     if (!existsSync(join(address.socketDir, `.s.PGSQL.${address.port ?? 5432}`))) continue
-    const lease = openLease(address)
+    let lease: OwnConnection | undefined
     try {
-      const [found] = await lease`select 1 from pg_database where datname = ${database}`
-      if (!found) await lease.unsafe(`create database ${database}`)
+      lease = await openLease(address)
+      const [found] = await lease.sql`select 1 from pg_database where datname = ${database}`
+      if (!found) await lease.sql.unsafe(`create database ${database}`)
       return lease
     } catch (error) {
-      await lease.end({ timeout: 1 })
+      await lease?.end()
       if (errorCode(error) === '28P01') {
         throw new StartupError(
           'DATA_DIR: postgres-password is not the password of the database beside it: bring back the file that was copied with it.',
         )
       }
-      // 57P03: still starting (after a crash it first replays what was committed).
-      if (errorCode(error) !== '57P03' && !hasEnded(child)) throw error
+      // Not listening yet; or still starting (after a crash it first replays what was committed).
+      if (!['ECONNREFUSED', '57P03'].includes(errorCode(error) ?? '') && !hasEnded(child)) throw error
     }
   }
   return undefined
 }
 
-function openLease(address: Exclude<DatabaseAddress, string>): Sql {
-  const { socketDir, port = 5432, user, password } = address
-  return postgres({
-    ...{ host: socketDir, port, user, password, database: 'postgres' },
-    ...{ max: 1, max_lifetime: null, connect_timeout: 5 },
-    connection: { application_name: leaseName },
-  })
+function openLease(address: Exclude<DatabaseAddress, string>): Promise<OwnConnection> {
+  return openConnection({ ...address, database: 'postgres' }, { application_name: leaseName })
 }
 
 /** Whether the server that holds the folder still serves somebody. */
 async function isInUse(cluster: string, password: string): Promise<boolean> {
   const holder = await readHolder(cluster)
   if (!holder || holder.state !== 'ready') return false
-  const lease = openLease({ socketDir: holder.socketDir, user, password, database })
+  let lease: OwnConnection | undefined
   try {
-    const [others] = await lease<{ count: number }[]>`
+    lease = await openLease({ socketDir: holder.socketDir, user, password, database })
+    const [others] = await lease.sql<{ count: number }[]>`
       select count(*)::int as count from pg_stat_activity
       where application_name = ${leaseName} and pid <> pg_backend_pid()`
     return (others?.count ?? 0) > 0
   } catch (error) {
     // Nobody listens any more: it is going, not serving.
-    return !['ENOENT', 'ECONNREFUSED', 'CONNECTION_CLOSED', '57P03'].includes(errorCode(error) ?? '')
+    return !['ENOENT', 'ECONNREFUSED', 'CONNECTION_AWAY', 'CONNECTION_CLOSED', '57P03'].includes(errorCode(error) ?? '')
   } finally {
-    await lease.end({ timeout: 1 })
+    await lease?.end()
   }
 }
 

@@ -1,5 +1,7 @@
-import type { Sql } from './connect.ts'
 import { errorCode } from '../error-code.ts'
+import type { Database } from './connect.ts'
+import type { Sql } from './sql.ts'
+import { transaction } from './transaction.ts'
 
 /** What took longer than it might. */
 export const tookTooLong = Symbol('took too long')
@@ -10,20 +12,15 @@ const brokenOff = '57014'
 /**
  * Bounds how long statements may take: the server breaks off the one that is late.
  * @param milliseconds for each statement
- * @param act asks on the connection that it is given; one statement, as everywhere
+ * @param act asks with the tag that it is given
  */
 export async function inTime<Answer>(
-  sql: Sql,
+  database: Database,
   milliseconds: number,
   act: (sql: Sql) => Promise<Answer>,
 ): Promise<Answer | typeof tookTooLong> {
-  let answer: Answer | undefined
   try {
-    await sql.begin(async (tx) => {
-      await tx`select set_config('statement_timeout', ${String(milliseconds)}, true)`
-      answer = await act(tx as unknown as Sql)
-    })
-    return answer as Answer
+    return await transaction(database, act, milliseconds)
   } catch (error) {
     if (errorCode(error) === brokenOff) return tookTooLong
     throw error

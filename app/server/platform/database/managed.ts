@@ -1,51 +1,34 @@
 import { X509Certificate } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
-import { Duplex } from 'node:stream'
 import type { ManagedDatabase } from '../../config.ts'
 import { errorCode } from '../error-code.ts'
 import { secretsManager } from '../secrets/secrets-manager.ts'
 import { StartupError } from '../startup-error.ts'
-import { connect, type Sql } from './connect.ts'
+import { connect, type Database } from './connect.ts'
 import { credentialsFrom } from './credentials.ts'
-import { openTlsSocket } from './tls-socket.ts'
 
 /**
- * A pool of encrypted connections to a database whose password is in a secret. Each looks for the password before it is
- * opened: what goes wrong then fails the statement that waits for it, and no other.
+ * Encrypted connections to a database whose password is in a secret and is looked for before each connection is opened: what
+ * goes wrong then fails the statement that waits for it, and no other. The server must prove that it is `host`.
  * @throws StartupError naming `DB_CA_FILE`
  */
-export async function connectManaged(database: ManagedDatabase, max: number): Promise<Sql> {
-  const { host, port, name, user } = database
-  const ca = await readCertificates(database.caFile)
-  const credentials = credentialsFrom(await secretsManager(database.secretArn), database)
-  const openSocket = async (): Promise<Duplex> => {
-    try {
-      const password = await credentials.choose()
-      const socket = await openTlsSocket({ host, port, ca })
-      credentials.assign(socket, password)
-      return socket
-    } catch (error) {
-      return failingSocket(error)
-    }
-  }
-  return connect({ host, port, user, database: name, password: credentials.password, socket: openSocket }, max)
+export async function connectManaged(database: ManagedDatabase, max: number): Promise<Database> {
+  const { host, port, name, user, caFile, secretArn } = database
+  const ca = await readCertificates(caFile)
+  const credentials = credentialsFrom(await secretsManager(secretArn), database)
+  return connect({ host, port, user, database: name, ca, credentials, explain }, max)
 }
 
-/**
- * Fails with what is written to it, and says that it did: the driver then waits longer each time. When no socket comes at
- * all, it forgets the connection, and its place in the pool with it.
- */
-function failingSocket(reason: unknown): Duplex {
-  const socket: Duplex = new Duplex({
-    emitClose: false,
-    read: () => {},
-    write: (_chunk, _encoding, done) => done(reason instanceof Error ? reason : new Error(String(reason))),
-    destroy(error, done) {
-      done(error)
-      setImmediate(() => socket.emit('close', true))
-    },
-  })
-  return socket
+function explain(error: Error): Error {
+  const code = errorCode(error) ?? ''
+  if (/does not support SSL/.test(error.message)) return new StartupError('DB_HOST: the server does not speak TLS.')
+  if (code === 'ERR_TLS_CERT_ALTNAME_INVALID') {
+    return new StartupError('DB_HOST: the certificate of the server there is for another name.')
+  }
+  if (/CERT|SIGNATURE|ISSUER/.test(code)) {
+    return new StartupError(`DB_CA_FILE: no certificate in this file vouches for the server at DB_HOST (${code}).`)
+  }
+  return error
 }
 
 async function readCertificates(file: string): Promise<string> {

@@ -4,8 +4,8 @@ import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { errorCode } from '../error-code.ts'
 import { StartupError } from '../startup-error.ts'
-import type { Sql } from './connect.ts'
-import { allowSilence } from './driver.ts'
+import type { Database } from './connect.ts'
+import type { Sql } from './sql.ts'
 
 export interface Migration {
   readonly version: number
@@ -47,17 +47,16 @@ export function partsOf({ statements }: Pick<Migration, 'statements'>): string[]
  * @throws StartupError when the database is newer than this code, or was migrated with other text under the same number
  */
 export async function migrate(
-  sql: Sql,
+  database: Database,
   migrations: readonly Migration[],
   setting = 'DATABASE_URL',
   onLong: (name: string) => void = () => {},
 ): Promise<string[]> {
-  const connection = await sql.reserve()
+  // Ended with all that it holds, whatever happens: a transaction, the lock.
+  const own = await database.open()
+  const { sql: connection } = own
   try {
     // Other processes wait here for their turn, however long the migration of the first one takes.
-    allowSilence(connection)
-    await connection`set statement_timeout = 0`
-    await connection`set lock_timeout = 0`
     await takeTurn(connection)
     const applied = await appliedMigrations(connection)
     refuseNewer(applied, migrations, setting)
@@ -86,13 +85,9 @@ export async function migrate(
     }
     return pending.map((migration) => migration.name)
   } catch (error) {
-    await connection`rollback`
     throw extensionProblem(error, setting) ?? error
   } finally {
-    await connection`select pg_advisory_unlock_all()`
-    await connection`reset statement_timeout`
-    await connection`reset lock_timeout`
-    connection.release()
+    await own.end()
   }
 }
 

@@ -1,9 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { FastifyBaseLogger } from 'fastify'
-import type { ReservedSql } from 'postgres'
 import { errorCode } from '../error-code.ts'
-import type { Sql } from './connect.ts'
-import { hearNotices } from './notices.ts'
+import type { Database, OwnConnection } from './connect.ts'
 
 /** Tells open pages, whichever process they hang on, that a note was saved. */
 export interface NoteChanges {
@@ -19,31 +17,23 @@ const channel = 'notejam_notes'
 const together = 100
 /** Notes in one notice: it can have 8,000 bytes. */
 const most = 200
-/** Milliseconds between two looks whether the connection is still there … */
+/** Milliseconds between two looks whether the connection is still there, and for the answer to one … */
 const lookEvery = 5_000
 /** … and between two attempts to have one, or to do without: nobody waits longer than two seconds for a change. */
 const retryEvery = 1_500
-/** Looks after which the connection is given back: whatever is true of new ones is then true of it, too. */
+/** Looks after which the connection is replaced: whatever is true of new ones is then true of it, too. */
 const mostLooks = 120
 
 /**
- * LISTEN and NOTIFY on the pool's connections. One of them is kept as long as anybody watches; while there is none, the
- * notes that somebody watches are looked at instead.
+ * LISTEN on a connection of its own, which is open while pages watch a note; while there is none, the notes that are watched
+ * are looked at instead.
  */
-export function createNoteChanges(sql: Sql, log: FastifyBaseLogger): NoteChanges {
+export function createNoteChanges(sql: Database, log: FastifyBaseLogger): NoteChanges {
   const watched = new Map<string, Set<(version: number) => void>>()
   const told = new Map<string, number>()
   const ending = new AbortController()
   let telling: NodeJS.Timeout | undefined
   let listening: Promise<void> | undefined
-  const hush = hearNotices(sql, (on, payload) => {
-    if (on !== channel) return
-    for (const one of payload.split(' ')) {
-      const [id = '', version = ''] = one.split(':')
-      hear(id, Number(version))
-    }
-  })
-
   function hear(id: string, version: number): void {
     watched.get(id)?.forEach((hearer) => hearer(version))
   }
@@ -66,27 +56,33 @@ export function createNoteChanges(sql: Sql, log: FastifyBaseLogger): NoteChanges
     for (const { id, version } of found) hear(id, version)
   }
 
-  async function listen(connection: ReservedSql): Promise<void> {
-    await connection.unsafe(`listen ${channel}`)
+  async function listen({ connection }: OwnConnection): Promise<void> {
+    connection.on('notification', ({ payload = '' }) => {
+      for (const one of payload.split(' ')) {
+        const [id = '', version = ''] = one.split(':')
+        hear(id, Number(version))
+      }
+    })
+    await connection.query(`listen ${channel}`)
     await look()
     for (let looks = 0; looks < mostLooks && watched.size > 0 && !ending.signal.aborted; looks++) {
       await sleep(lookEvery, undefined, { signal: ending.signal }).catch(() => {})
-      await connection`select 1`
+      const late = setTimeout(() => connection.cut(), lookEvery)
+      await connection.query('select 1').finally(() => clearTimeout(late))
     }
-    await connection.unsafe(`unlisten ${channel}`)
   }
 
   async function listenOn(): Promise<void> {
     while (watched.size > 0 && !ending.signal.aborted) {
-      let connection: ReservedSql | undefined
+      let own: OwnConnection | undefined
       try {
-        connection = await sql.reserve()
-        await listen(connection)
+        own = await sql.open()
+        await listen(own)
       } catch (error) {
         log.debug({ reason: errorCode(error) ?? 'unknown reason' }, 'changes are looked for')
         await sleep(retryEvery, undefined, { signal: ending.signal }).catch(() => {})
       } finally {
-        connection?.release()
+        await own?.end()
       }
     }
     listening = undefined
@@ -108,7 +104,6 @@ export function createNoteChanges(sql: Sql, log: FastifyBaseLogger): NoteChanges
       }
     },
     async stop() {
-      hush()
       ending.abort()
       if (telling) {
         clearTimeout(telling)

@@ -1,10 +1,10 @@
 import type { Config } from '../../config.ts'
-import { checkServer, connect, type Sql } from './connect.ts'
+import { checkServer, connect, type Database } from './connect.ts'
 import { startEmbeddedPostgres } from './embedded-postgres.ts'
 import { connectManaged } from './managed.ts'
 
 export interface OpenDatabase {
-  readonly sql: Sql
+  readonly sql: Database
   readonly kind: 'embedded' | 'address' | 'managed'
   /** The setting, or settings, that say where it is, for messages. */
   readonly setting: string

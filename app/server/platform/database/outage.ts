@@ -15,7 +15,7 @@ export interface Outage {
 const undone = new Set([
   // No connection: refused, not found, not answered, not waited for.
   ...['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'CONNECT_TIMEOUT'],
-  ...['CONNECTION_AWAY', 'CONNECTION_ENDED'],
+  ...['CONNECTION_AWAY', 'CONNECTION_ENDED', 'POOL_TIMEOUT'],
   // Refused by the server: starting or stopping, all places taken, another password.
   ...['57P03', '53300', '28P01', '28000'],
   // Broken off by the server: took too long, waited too long for a lock, was in a deadlock; or it may only be read.
@@ -24,7 +24,7 @@ const undone = new Set([
 
 /** The connection broke while an answer was awaited. */
 const unknown = new Set([
-  ...['CONNECTION_CLOSED', 'CONNECTION_DESTROYED', 'CONNECTION_SILENT'],
+  ...['CONNECTION_CLOSED', 'CONNECTION_SILENT'],
   // Ended by an operator, by a crash of another connection, or with the whole server.
   ...['57P01', '57P02', '57P05'],
 ])

@@ -1,20 +1,20 @@
-import type { Sql } from './connect.ts'
+import type { Database } from './connect.ts'
 
-/** A statement as the driver holds it, with what is noted on it for whoever watches. */
+/** A statement, with what is noted on it for the watcher. */
 export interface WatchedStatement {
-  /** Its text, with `$1` for its values; not there before it was sent. */
-  readonly string?: string
+  /** With `$1` for its values; empty for one that got no connection. */
+  readonly text: string
   /** `performance.now()` when it was asked for, … */
-  askedAt?: number
-  /** … and when a connection had nothing else to do. Not set when it never came to that. */
+  readonly askedAt: number
+  /** … and when a connection had taken it. Not set when it never came to that. */
   readonly startedAt?: number
   /** The watcher's own. */
   note?: unknown
 }
 
-/** Sees every statement of a pool, but neither its values nor its rows. */
+/** Sees every statement of a database, but neither its values nor its rows. */
 export interface StatementWatch {
-  /** Called in the asynchronous context of whoever asks. */
+  /** Called in the asynchronous context of the code that asks. */
   asked?(statement: WatchedStatement): void
   /** @param error what the driver or the server said; undefined when it was done */
   ended?(statement: WatchedStatement, error?: Error): void
@@ -22,10 +22,10 @@ export interface StatementWatch {
   opened?(): void
 }
 
-/** The pool at this moment. */
-export interface Pool {
+/** The connections at this moment. */
+export interface PoolState {
   readonly size: number
-  /** Connections on which something runs, or that are kept for somebody. */
+  /** Connections on which something runs, or that are kept for a transaction. */
   readonly inUse: number
   readonly idle: number
   /** Statements that no connection has taken yet. */
@@ -34,12 +34,18 @@ export interface Pool {
   readonly waitingSince: number | undefined
 }
 
-/** Told of every statement from now on; undefined tells nobody, and costs nothing. */
-export function watchStatements(sql: Sql, watch: StatementWatch | undefined): void {
-  ;(sql as unknown as { watch(watch: StatementWatch | undefined): void }).watch(watch)
+/** Told of every statement from now on; undefined tells nothing, and costs nothing. */
+export function watchStatements({ common }: Database, watch: StatementWatch | undefined): void {
+  common.watch = watch
 }
 
-/** @returns how busy it is; how long statements wait is only known while somebody watches */
-export function poolOf(sql: Sql): Pool {
-  return (sql as unknown as { pool(): Pool }).pool()
+export function poolOf({ pool, shared, common }: Database): PoolState {
+  const inUse = pool.totalCount - pool.idleCount + shared.inUse
+  return {
+    size: pool.options.max + shared.size,
+    inUse,
+    idle: Math.max(0, common.open.size - inUse),
+    waiting: pool.waitingCount,
+    waitingSince: pool.waitingSince,
+  }
 }

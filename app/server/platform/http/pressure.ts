@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { getHeapStatistics } from 'node:v8'
-import type { Sql } from '../database/connect.ts'
+import type { Database } from '../database/connect.ts'
 import { poolOf } from '../database/watch.ts'
 import { count } from '../metrics/registry.ts'
 
@@ -55,7 +55,7 @@ export interface PressureRoutes {
  */
 export function refuseUnderPressure(
   app: FastifyInstance,
-  sql: Sql,
+  sql: Database,
   { isSpared, isSave, isPatient }: PressureRoutes,
   limits: PressureLimits,
 ): void {

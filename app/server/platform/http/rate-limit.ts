@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible'
-import type { Sql } from '../database/connect.ts'
+import type { Database } from '../database/connect.ts'
 
 /** So many attempts in so many seconds. */
 export interface Limit {
@@ -26,20 +26,13 @@ export const noLimits: RateLimits = {
 }
 
 /** Counters in PostgreSQL, so that every process counts the same attempts. */
-export function rateLimits(sql: Sql, limits: readonly Limit[]): RateLimits {
-  // The library speaks to node-postgres; it needs one method of it.
-  const storeClient = {
-    async query({ text, values = [] }: { text: string; values?: (string | number)[] }) {
-      const rows = await sql.unsafe(text, values, { prepare: true })
-      return { rows, rowCount: rows.count }
-    },
-  }
+export function rateLimits({ pool }: Database, limits: readonly Limit[]): RateLimits {
   const limiters = new Map(
     limits.map(({ name, points, seconds }) => [
       name,
       new RateLimiterPostgres({
-        storeClient,
-        storeType: 'client',
+        storeClient: pool,
+        storeType: 'pool',
         tableName: 'rate_limits',
         tableCreated: true,
         keyPrefix: name,

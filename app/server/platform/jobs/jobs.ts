@@ -2,7 +2,7 @@ import { createRequire } from 'node:module'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { FastifyBaseLogger } from 'fastify'
 import type { Job, PgBoss, QueueOptions } from 'pg-boss'
-import type { Sql } from '../database/connect.ts'
+import type { Database } from '../database/connect.ts'
 import { errorCode } from '../error-code.ts'
 import { count } from '../metrics/registry.ts'
 import { StartupError } from '../startup-error.ts'
@@ -37,7 +37,7 @@ const lookEvery = 5
 const closingTakes = 3_000
 
 /** Makes the tables of jobs, or brings them up to date, and notes which queues there are. One process at a time. */
-export async function installJobs(sql: Sql, log: FastifyBaseLogger, queues: readonly Queue[]): Promise<void> {
+export async function installJobs(sql: Database, log: FastifyBaseLogger, queues: readonly Queue[]): Promise<void> {
   const boss = await startFirst(sql, log)
   for (const { name, retries, schedule } of queues) {
     await boss.createQueue(name, retries)
@@ -53,7 +53,7 @@ const uniqueViolation = '23505'
 const mostAttempts = 5
 
 /** Two processes may begin on a new database at once: the one that comes second finds the tables made. */
-async function startFirst(sql: Sql, log: FastifyBaseLogger): Promise<PgBoss> {
+async function startFirst(sql: Database, log: FastifyBaseLogger): Promise<PgBoss> {
   for (let attempt = 1; ; attempt++) {
     const boss = await createBoss(sql, log, { schedule: false, supervise: false })
     try {
@@ -70,7 +70,7 @@ async function startFirst(sql: Sql, log: FastifyBaseLogger): Promise<PgBoss> {
  * Does jobs in this process, from tables that `installJobs` made; a newer version of them is as good.
  * @throws StartupError when they are not there, or older than this version needs
  */
-export async function startJobs(sql: Sql, log: FastifyBaseLogger, kinds: readonly JobKind[]): Promise<Jobs> {
+export async function startJobs(sql: Database, log: FastifyBaseLogger, kinds: readonly JobKind[]): Promise<Jobs> {
   // Told not to migrate, it would refuse a newer version, too; it never migrates back.
   const boss = await createBoss(sql, log, { createSchema: false })
   const version = (await boss.isInstalled()) ? ((await boss.schemaVersion()) ?? 0) : 0

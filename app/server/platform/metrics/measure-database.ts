@@ -1,6 +1,7 @@
+import { DatabaseError } from 'pg'
 import { Gauge } from 'prom-client'
-import type { Sql } from '../database/connect.ts'
-import { poolOf, type Pool, type StatementWatch } from '../database/watch.ts'
+import type { Database } from '../database/connect.ts'
+import { poolOf, type PoolState, type StatementWatch } from '../database/watch.ts'
 import { connectionsOpened, poolWait, registry, statementErrors, statementTime } from './registry.ts'
 
 /** How long statements wait and take, and what becomes of them. */
@@ -9,20 +10,17 @@ export const measuredStatements: StatementWatch = {
     if (error) statementErrors.inc({ class: classOf(error) })
     if (startedAt === undefined) return
     statementTime.observe((performance.now() - startedAt) / 1000)
-    if (askedAt !== undefined) poolWait.observe((startedAt - askedAt) / 1000)
+    poolWait.observe((startedAt - askedAt) / 1000)
   },
   opened: () => connectionsOpened.inc(),
 }
 
 /** @see https://www.postgresql.org/docs/current/errcodes-appendix.html */
 function classOf(error: Error): string {
-  const { name, code } = error as { name: string; code?: unknown }
-  return name === 'PostgresError' && typeof code === 'string' && /^[0-9A-Z]{5}$/.test(code)
-    ? code.slice(0, 2)
-    : 'connection'
+  return error instanceof DatabaseError ? (error.code ?? '').slice(0, 2) : 'connection'
 }
 
-const gauges: Readonly<Record<string, readonly [help: string, value: (pool: Pool) => number]>> = {
+const gauges: Readonly<Record<string, readonly [help: string, value: (pool: PoolState) => number]>> = {
   notejam_database_pool_size: ['Connections that there may be.', ({ size }) => size],
   notejam_database_pool_in_use: ['Connections on which something runs.', ({ inUse }) => inUse],
   notejam_database_pool_idle: ['Connections that are open and free.', ({ idle }) => idle],
@@ -30,7 +28,7 @@ const gauges: Readonly<Record<string, readonly [help: string, value: (pool: Pool
 }
 
 /** Looks at a pool whenever somebody asks for the numbers. */
-export function measurePool(sql: Sql): void {
+export function measurePool(sql: Database): void {
   for (const [name, [help, value]] of Object.entries(gauges)) {
     registry.removeSingleMetric(name)
     new Gauge({

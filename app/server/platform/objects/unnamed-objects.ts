@@ -26,7 +26,7 @@ export async function removeUnnamedObjects(sql: Sql, objects: ObjectStore): Prom
     const due = await sql<{ key: string }[]>`
       select key from unnamed_objects where due_at <= now() order by due_at limit ${batch}`
     for (const { key } of due) await objects.remove(key)
-    await sql`delete from unnamed_objects where due_at <= now() and key in ${sql(['', ...due.map(({ key }) => key)])}`
+    await sql`delete from unnamed_objects where due_at <= now() and key = any (${due.map(({ key }) => key)}::text[])`
     removed += due.length
     if (due.length < batch) return removed
   }

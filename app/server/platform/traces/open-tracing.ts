@@ -88,14 +88,14 @@ export async function openTracing({ endpoint, version, proxyHops, log, share }: 
         const span = current.getStore()
         if (span?.isRecording()) statement.note = span
       },
-      ended({ string = '', askedAt, startedAt, note }, error) {
-        if (note === undefined || askedAt === undefined) return
-        const operation = /^\s*(\w+)/.exec(string)?.[1]?.toLowerCase() ?? 'statement'
+      ended({ text, askedAt, startedAt, note }, error) {
+        if (note === undefined) return
+        const operation = /^\s*(\w+)/.exec(text)?.[1]?.toLowerCase() ?? 'statement'
         // Its text has `$1` where a value was; an error's own words quote values.
         const attributes = {
           'db.system.name': 'postgresql',
           'db.operation.name': operation,
-          'db.query.text': string,
+          'db.query.text': text,
           'notejam.pool_wait_ms': (startedAt ?? performance.now()) - askedAt,
           ...(error ? { 'db.response.status_code': errorCode(error) ?? 'unknown' } : {}),
         }

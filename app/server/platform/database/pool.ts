@@ -1,0 +1,121 @@
+import { DatabaseError, Pool as DriverPool, type PoolClient, type QueryConfig, type QueryResult } from 'pg'
+import { errorCode } from '../error-code.ts'
+import { Connection, type ConnectionConfig } from './connection.ts'
+
+/** Milliseconds that a statement waits for a connection while all are in use. */
+const longestWaitMs = 15_000
+
+/** Seconds. What was true of a connection when it was opened, such as its password, is true of all after this time. */
+export const connectionLifetimeSeconds = 30 * 60
+
+interface Waiter {
+  readonly askedAt: number
+  readonly reject: (reason: Error) => void
+  isServed: boolean
+}
+
+/** Connections that are handed out to one statement or one transaction at a time. None is opened before the first. */
+export class Pool extends DriverPool {
+  readonly #config: ConnectionConfig
+  readonly #waiters = new Set<Waiter>()
+
+  constructor(config: ConnectionConfig, max: number) {
+    super({
+      ...config,
+      Client: Connection as never,
+      max,
+      connectionTimeoutMillis: longestWaitMs,
+      idleTimeoutMillis: 300_000,
+      maxLifetimeSeconds: connectionLifetimeSeconds,
+    })
+    this.#config = config
+    // A connection that breaks while nobody uses it is replaced by the next one.
+    this.on('error', () => {})
+    // As the driver's, which takes many forms and closes a connection whose statement failed.
+    this.query = ((statement: string | QueryConfig, values?: unknown[]) =>
+      this.use((connection) => connection.query(statement as string, values))) as typeof this.query
+  }
+
+  /** `performance.now()` of the statement that has waited longest for a connection; undefined when none waits. */
+  get waitingSince(): number | undefined {
+    for (const { askedAt } of this.#waiters) return askedAt
+    return undefined
+  }
+
+  /**
+   * Hands out a connection until `act` is done. It is closed instead of given to the next when it broke, or when a
+   * transaction is open on it: what others write must never land in that.
+   */
+  async use<Result>(act: (connection: Connection) => Promise<Result>): Promise<Result> {
+    const client = await this.#take()
+    let isBroken = false
+    try {
+      return await act(client as unknown as Connection)
+    } catch (error) {
+      isBroken = !(error instanceof DatabaseError) || isEnded(error)
+      throw error
+    } finally {
+      client.release(isBroken || client.getTransactionStatus() !== 'I')
+    }
+  }
+
+  async #take(): Promise<PoolClient> {
+    const { promise, resolve, reject } = Promise.withResolvers<PoolClient>()
+    const waiter: Waiter = { askedAt: performance.now(), reject, isServed: false }
+    this.#waiters.add(waiter)
+    const serve = (client: PoolClient) => {
+      // It was told meanwhile that the server is away.
+      if (waiter.isServed) client.release()
+      else resolve(client)
+    }
+    void this.#connected().then(serve, (error: unknown) => {
+      reject(error instanceof Error ? error : new Error('no connection', { cause: error }))
+      if (this.#config.shared.open.size === 0) this.#failWaiters()
+    })
+    try {
+      const client = await promise
+      ;(client as unknown as Connection).waitedMs = performance.now() - waiter.askedAt
+      return client
+    } catch (error) {
+      this.#config.shared.watch?.ended?.({ text: '', askedAt: waiter.askedAt }, error as Error)
+      throw error
+    } finally {
+      waiter.isServed = true
+      this.#waiters.delete(waiter)
+    }
+  }
+
+  /** A password that was refused is followed by the next one, until there is none. */
+  async #connected(): Promise<PoolClient> {
+    for (;;) {
+      try {
+        return await this.connect()
+      } catch (error) {
+        if (errorCode(error) === '28P01' && this.#config.shared.credentials) continue
+        throw nameWait(error)
+      }
+    }
+  }
+
+  /** The last attempt at a connection failed and none is open: those that wait would each wait for an attempt of their own. */
+  #failWaiters(): void {
+    for (const { reject } of this.#waiters) {
+      reject(Object.assign(new Error('no connection to the database'), { code: 'CONNECTION_AWAY' }))
+    }
+  }
+}
+
+/** The server said so and closed the connection. */
+export function isEnded({ code = '' }: DatabaseError): boolean {
+  return ['57P01', '57P02', '57P05'].includes(code)
+}
+
+function nameWait(error: unknown): unknown {
+  if (!(error instanceof Error) || errorCode(error) !== undefined) return error
+  return Object.assign(error, { code: /timeout/.test(error.message) ? 'POOL_TIMEOUT' : 'CONNECTION_ENDED' })
+}
+
+/** What the pool's own statements are sent with. */
+export function sendOn(pool: Pool): (statement: QueryConfig) => Promise<QueryResult> {
+  return (statement) => pool.use((connection) => connection.query(statement))
+}

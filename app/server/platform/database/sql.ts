@@ -1,0 +1,112 @@
+import type { QueryConfig, QueryResult } from 'pg'
+
+/** One row, where the caller does not say more. */
+export type Row = Readonly<Record<string, unknown>>
+
+/** The rows of an answer; `count` is how many rows the statement gave back or changed. */
+export type Answer<Rows extends readonly unknown[]> = Rows & { readonly count: number }
+
+/** Sends one statement to PostgreSQL and waits for its result. */
+export type Send = (statement: QueryConfig) => Promise<QueryResult>
+
+/** The tag for statements that only read. */
+export type Reads = <Rows extends readonly unknown[] = Row[]>(
+  texts: TemplateStringsArray,
+  ...values: unknown[]
+) => Statement<Rows>
+
+/**
+ * The tag that makes statements out of SQL: ``await sql<Note[]>`select … where id = ${id}` ``. A value becomes a parameter, a
+ * statement that nobody awaited becomes a part of the text around it.
+ */
+export interface Sql extends Reads {
+  /** A text as it stands, for constants of ours and never for a visitor's. Without values it may be several statements. */
+  unsafe<Rows extends readonly unknown[] = Row[]>(text: string, values?: readonly unknown[]): Statement<Rows>
+  /** Sends short reads, which may share a connection; within a transaction, on its connection. */
+  readonly reads: Reads
+}
+
+/** A statement, or a part of one. It is sent when it is awaited, and once. */
+export class Statement<Rows extends readonly unknown[] = Row[]> implements PromiseLike<Answer<Rows>> {
+  readonly #send: Send
+  readonly #texts: readonly string[]
+  readonly #values: readonly unknown[]
+  readonly #isWritten: boolean
+  #sent: Promise<Answer<Rows>> | undefined
+
+  /** @param isWritten the text has its own `$1`, and is not prepared */
+  constructor(send: Send, texts: readonly string[], values: readonly unknown[], isWritten = false) {
+    this.#send = send
+    this.#texts = texts
+    this.#values = values
+    this.#isWritten = isWritten
+  }
+
+  // A statement is to be awaited like a promise; that is the whole point of it.
+  // oxlint-disable-next-line unicorn/no-thenable
+  then<Done = Answer<Rows>, Failed = never>(
+    onDone?: ((answer: Answer<Rows>) => Done | PromiseLike<Done>) | null,
+    onFailed?: ((reason: unknown) => Failed | PromiseLike<Failed>) | null,
+  ): Promise<Done | Failed> {
+    this.#sent ??= this.#run()
+    return this.#sent.then(onDone, onFailed)
+  }
+
+  catch<Failed>(onFailed: (reason: unknown) => Failed | PromiseLike<Failed>): Promise<Answer<Rows> | Failed> {
+    return this.then(undefined, onFailed)
+  }
+
+  async #run(): Promise<Answer<Rows>> {
+    const result = await this.#send(this.#config())
+    // Several statements in one text have a result each; whoever sends them wants the last.
+    const { rows, rowCount } = Array.isArray(result) ? (result.at(-1) as QueryResult) : result
+    // Not enumerable: an answer is equal to its rows.
+    return Object.defineProperty(rows, 'count', { value: rowCount ?? 0 }) as unknown as Answer<Rows>
+  }
+
+  #config(): QueryConfig {
+    if (this.#isWritten) return { text: this.#texts[0] ?? '', values: [...this.#values] }
+    const values: unknown[] = []
+    const text = this.#compose(values)
+    const name = nameOf(text)
+    return name === undefined ? { text, values } : { text, values, name }
+  }
+
+  /** @returns the text with `$1`, `$2`, …, having added its values to `into` */
+  #compose(into: unknown[]): string {
+    if (this.#isWritten && this.#values.length > 0) throw new TypeError('a text with its own $1 cannot be a part')
+    let text = this.#texts[0] ?? ''
+    for (const [index, value] of this.#values.entries()) {
+      // `null` is a value; an `undefined` in a condition is a mistake that would match nothing, or write a null.
+      if (value === undefined) throw new TypeError(`value ${index + 1} of a statement is undefined`)
+      text += value instanceof Statement ? value.#compose(into) : `$${into.push(value)}`
+      text += this.#texts[index + 1] ?? ''
+    }
+    return text
+  }
+}
+
+/** @param reads where short reads are sent */
+export function createSql(send: Send, reads: Send = send): Sql {
+  const tag = <Rows extends readonly unknown[]>(texts: TemplateStringsArray, ...values: unknown[]) =>
+    new Statement<Rows>(send, texts, values)
+  return Object.assign(tag, {
+    unsafe: <Rows extends readonly unknown[]>(text: string, values: readonly unknown[] = []) =>
+      new Statement<Rows>(send, [text], values, true),
+    reads: <Rows extends readonly unknown[]>(texts: TemplateStringsArray, ...values: unknown[]) =>
+      new Statement<Rows>(reads, texts, values),
+  })
+}
+
+/** Texts that are prepared: each connection keeps a plan for every one, so that their number is bounded. */
+const mostPrepared = 1_000
+const names = new Map<string, string>()
+
+/** PostgreSQL keeps a statement under a name, for each connection; the same text has the same name everywhere. */
+function nameOf(text: string): string | undefined {
+  const known = names.get(text)
+  if (known !== undefined || names.size === mostPrepared) return known
+  const name = `notejam_${names.size}`
+  names.set(text, name)
+  return name
+}
