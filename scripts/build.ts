@@ -13,7 +13,7 @@ process.env['NODE_ENV'] = 'production'
 const root = resolve(import.meta.dirname, '..')
 const stamp = join(root, 'app', 'dist', 'stamp')
 const sources = [
-  'app/{client,server,migrations}/**/*',
+  'app/{client,server,shared,migrations}/**/*',
   'app/{package.json,vite.config.ts}',
   'package-lock.json',
   'scripts/build.ts',

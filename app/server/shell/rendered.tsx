@@ -30,7 +30,7 @@ export async function htmlOf(
   if (html !== null) return html
   // Not loaded before somebody reads something new.
   const { renderMarkdown } = await import('../platform/markdown/markdown.ts')
-  const made = renderMarkdown(text ?? '')
+  const made = await renderMarkdown(text ?? '')
   sql`
     update notes set html = ${made}, html_version = ${renderedVersion}
     where id = ${id} and user_id = ${request.userId ?? ''} and version = ${version}`.catch((error: unknown) => {

@@ -13,7 +13,14 @@ export function nextPage(given: unknown, publicOrigin: string): string {
   // Normalising must not have made it another site's, and it is only ever used as a path.
   if (url?.origin !== new URL(publicOrigin).origin || url.pathname.startsWith('//')) return '/'
   // Signing in must not sign out again.
-  return decoded(url.pathname).replace(/\/+$/, '') === routes.accounts.signOut.pattern ? '/' : url.pathname + url.search
+  return withoutEnd(decoded(url.pathname)) === routes.accounts.signOut.pattern ? '/' : url.pathname + url.search
+}
+
+/** An address is the same with a slash at its end. */
+function withoutEnd(path: string): string {
+  let end = path.length
+  while (path[end - 1] === '/') end--
+  return path.slice(0, end)
 }
 
 /** The query that carries it from one form to the other; home needs none. */

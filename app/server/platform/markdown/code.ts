@@ -1,39 +1,18 @@
-import highlighter from 'highlight.js/lib/core'
-import bash from 'highlight.js/lib/languages/bash'
-import c from 'highlight.js/lib/languages/c'
-import cpp from 'highlight.js/lib/languages/cpp'
-import csharp from 'highlight.js/lib/languages/csharp'
-import css from 'highlight.js/lib/languages/css'
-import diff from 'highlight.js/lib/languages/diff'
-import go from 'highlight.js/lib/languages/go'
-import ini from 'highlight.js/lib/languages/ini'
-import java from 'highlight.js/lib/languages/java'
-import javascript from 'highlight.js/lib/languages/javascript'
-import json from 'highlight.js/lib/languages/json'
-import php from 'highlight.js/lib/languages/php'
-import python from 'highlight.js/lib/languages/python'
-import ruby from 'highlight.js/lib/languages/ruby'
-import rust from 'highlight.js/lib/languages/rust'
-import sql from 'highlight.js/lib/languages/sql'
-import typescript from 'highlight.js/lib/languages/typescript'
-import xml from 'highlight.js/lib/languages/xml'
-import yaml from 'highlight.js/lib/languages/yaml'
-import type { Env, MarkdownIt } from 'markdown-it'
+import { highlightCode } from '@lezer/highlight'
+import type { Parser, Tree } from '@lezer/common'
+import type { Env, MarkdownIt, Token } from 'markdown-it'
+import { codeColours } from '../../../shared/code/colours.ts'
+import { parserFor } from '../../../shared/code/languages.ts'
 import { escapeHtml } from './escape.ts'
-import { longestCode, longestCodeLine, mostCode } from './limits.ts'
+import { colourMilliseconds, longestCode, mostCode } from './limits.ts'
 
-// Each brings its other names: `sh`, `js`, `html`, `toml`. Their rules are made when one is used for the first time.
-const languages = {
-  ...{ bash, c, cpp, csharp, css, diff, go, ini, java, javascript, json, php, python, ruby, rust, sql, typescript },
-  ...{ xml, yaml },
-}
-for (const [name, language] of Object.entries(languages)) highlighter.registerLanguage(name, language)
+const colours = codeColours()
 
 /** Code in the colours of its language; beyond a few pages of it, and in a language that is not known, without. */
 export function code(md: MarkdownIt): void {
   md.renderer.rules['fence'] = (tokens, index, _options, env = {}) => {
     const { content = '', info = '' } = tokens[index] ?? {}
-    const language = md.utils.unescapeAll(info).trim().split(/\s/, 1)[0] ?? ''
+    const language = languageOf(md, info)
     const name = language && ` class="language-${escapeHtml(language)}"`
     return `<pre tabindex="0"><code${name}>${coloured(content, language, env) ?? escapeHtml(content)}</code></pre>\n`
   }
@@ -41,14 +20,62 @@ export function code(md: MarkdownIt): void {
     `<pre tabindex="0"><code>${escapeHtml(tokens[index]?.content ?? '')}</code></pre>\n`
 }
 
-function coloured(content: string, language: string, env: Env): string | undefined {
-  if (!highlighter.getLanguage(language) || hasLongLine(content)) return undefined
-  const soFar = Number(env['coloured'] ?? 0) + content.length
-  if (content.length > longestCode || soFar > mostCode) return undefined
-  env['coloured'] = soFar
-  return highlighter.highlight(content, { language, ignoreIllegals: true }).value
+/** What rendering these needs: grammars are loaded when they are used for the first time. */
+export async function grammarsFor(md: MarkdownIt, tokens: readonly Token[]): Promise<ReadonlyMap<string, Parser>> {
+  const names = new Set(tokens.filter(({ type }) => type === 'fence').map(({ info }) => languageOf(md, info)))
+  const grammars = new Map<string, Parser>()
+  for (const name of names) {
+    const parser = await parserFor(name)
+    if (parser) grammars.set(name, parser)
+  }
+  return grammars
 }
 
-function hasLongLine(content: string): boolean {
-  return content.split('\n').some(({ length }) => length > longestCodeLine)
+function languageOf(md: MarkdownIt, info: string): string {
+  return md.utils.unescapeAll(info).trim().split(/\s/, 1)[0] ?? ''
+}
+
+function coloured(content: string, language: string, env: Env): string | undefined {
+  const parser = (env['grammars'] as ReadonlyMap<string, Parser> | undefined)?.get(language)
+  const soFar = Number(env['coloured'] ?? 0) + content.length
+  if (!parser || content.length > longestCode || soFar > mostCode) return undefined
+  env['coloured'] = soFar
+  let html = ''
+  const put = (text: string, classes: string) => {
+    html += classes ? `<span class="${classes}">${escapeHtml(text)}</span>` : escapeHtml(text)
+  }
+  const tree = parsed(content, parser, env)
+  try {
+    highlightCode(content, tree, colours, put, () => (html += '\n'))
+  } catch (error) {
+    // Thousands of brackets within each other: the way through them goes from one call into the next.
+    if (error instanceof RangeError) return undefined
+    throw error
+  }
+  return html
+}
+
+/** Steps between two looks at the clock. */
+const steps = 16
+
+/**
+ * A grammar's way through text that is no code in its language can be long, with many tries: what does not fit into the time of
+ * the whole text has colours up to there.
+ */
+function parsed(content: string, parser: Parser, env: Env): Tree {
+  const before = Number(env['colourMilliseconds'] ?? 0)
+  const start = process.threadCpuUsage()
+  const spent = () => {
+    const { user, system } = process.threadCpuUsage(start)
+    return before + (user + system) / 1000
+  }
+  const parse = parser.startParse(content)
+  for (let step = 1; ; step++) {
+    const tree = parse.advance()
+    if (tree) {
+      env['colourMilliseconds'] = spent()
+      return tree
+    }
+    if (step % steps === 0 && parse.stoppedAt === null && spent() > colourMilliseconds) parse.stopAt(parse.parsedPos)
+  }
 }

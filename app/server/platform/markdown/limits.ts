@@ -17,8 +17,8 @@ const newLine = 10
 /** Characters of one piece of code with colours, and of all of them in one text. */
 export const longestCode = 20_000
 export const mostCode = 100_000
-/** Longer lines no person wrote, and the rules of some languages look at them again and again. */
-export const longestCodeLine = 500
+/** Of CPU, for the colours of one text: more than code of that length takes. */
+export const colourMilliseconds = 100
 
 /** Bare addresses in one text; with more, all stay as they are. */
 const mostAddresses = 5000

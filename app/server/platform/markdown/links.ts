@@ -40,13 +40,13 @@ export function links(md: MarkdownIt): void {
     env['isTooLong'] = length > longestHtml(src)
   })
   // GitHub's bare addresses: with a scheme, an e-mail address, or www. A name with a dot alone is more often a file.
-  md.linkify.set({ fuzzyLink: false, fuzzyEmail: true, maxLength: 2000 })
+  md.linkify.set({ fuzzyLink: false, fuzzyEmail: true, maxLength: longestAddress })
   md.linkify.add('//', null)
   md.linkify.add('www.', {
     validate: (text, pos, self) => {
       // Only where a word begins.
       if (/[\p{L}\p{N}_@/.:-]/u.test(text.charAt(pos - 5))) return 0
-      return self.testSchemaAt(`http://www.${text.slice(pos)}`, 'http:', 5) - 6
+      return self.testSchemaAt(`http://www.${text.slice(pos, pos + longestAddress)}`, 'http:', 5) - 6
     },
     normalize: (match) => {
       match.url = `http://${match.url}`

@@ -13,16 +13,16 @@ describe('what GitHub adds', () => {
     ['|a|b|\n|:-:|-:|\n|1|2|', '<td class="center">1</td>\n<td class="right">2</td>'],
     ['- [x] Sugar', 'role="checkbox" aria-checked="true"'],
     ['A[^n]\n\n[^n]: Note', '<a href="#md.note-1" id="md.ref-1-1" aria-label="Footnote 1">1</a>'],
-  ])('%j', (text, html) => {
-    expect(renderMarkdown(text)).toContain(html)
+  ])('%j', async (text, html) => {
+    expect(await renderMarkdown(text)).toContain(html)
   })
 
-  it.each(['readme.md', 'xwww.example.org', 'a.b', 'A[^n]'])('leaves %j alone', (text) => {
-    expect(renderMarkdown(text)).toBe(`<p>${text}</p>\n`)
+  it.each(['readme.md', 'xwww.example.org', 'a.b', 'A[^n]'])('leaves %j alone', async (text) => {
+    expect(await renderMarkdown(text)).toBe(`<p>${text}</p>\n`)
   })
 
-  it('numbers footnotes in the order of the text, and leads back to each place', () => {
-    const html = renderMarkdown(
+  it('numbers footnotes in the order of the text, and leads back to each place', async () => {
+    const html = await renderMarkdown(
       'B[^b] a[^a] b[^b]\n\n[^a]: First\n\n    more\n[^b]: Second\n[^b]: Again\n[^unused]: Third',
     )
 
@@ -38,11 +38,11 @@ describe('what GitHub adds', () => {
     for (const href of attributesOf(html, 'a', 'href')) expect(html).toContain(`id="${href.slice(1)}"`)
   })
 
-  it('colours code of languages that it knows', () => {
-    expect(renderMarkdown('```js\nvar a = "<b>"\n```')).toContain(
-      '<span class="hljs-string">&quot;&lt;b&gt;&quot;</span>',
+  it('colours code of languages that it knows', async () => {
+    expect(await renderMarkdown('```js\nvar a = "<b>"\n```')).toContain(
+      '<span class="code-string">&quot;&lt;b&gt;&quot;</span>',
     )
-    expect(renderMarkdown('```klingon\nvar a\n```')).toContain('<code class="language-klingon">var a\n</code>')
+    expect(await renderMarkdown('```klingon\nvar a\n```')).toContain('<code class="language-klingon">var a\n</code>')
   })
 })
 
@@ -61,10 +61,10 @@ const scripts = [
 ]
 
 describe('links', () => {
-  it.each(scripts)('nothing runs and nothing leads to %j', (address) => {
+  it.each(scripts)('nothing runs and nothing leads to %j', async (address) => {
     const texts = [`[t](${address})`, `![t](${address})`, `<${address}>`, `[t]\n\n[t]: ${address}`, address]
     for (const text of texts) {
-      const html = renderMarkdown(text)
+      const html = await renderMarkdown(text)
       expect([...attributesOf(html, 'a', 'href'), ...attributesOf(html, 'img', 'src')], html).toEqual([])
     }
   })
@@ -76,12 +76,12 @@ describe('links', () => {
     ['mailto:a@b.de', 'noopener noreferrer nofollow'],
     ['/notes/1', undefined],
     ['#jam', undefined],
-  ])('to %s say rel=%s', (address, rel) => {
-    expect(attributesOf(renderMarkdown(`[t](${address})`), 'a', 'rel')).toEqual(rel ? [rel] : [])
+  ])('to %s say rel=%s', async (address, rel) => {
+    expect(attributesOf(await renderMarkdown(`[t](${address})`), 'a', 'rel')).toEqual(rel ? [rel] : [])
   })
 
-  it('to a part of the note lead to its heading', () => {
-    const html = renderMarkdown('# Plums & damsons\n\n[there](#plums-damsons)')
+  it('to a part of the note lead to its heading', async () => {
+    const html = await renderMarkdown('# Plums & damsons\n\n[there](#plums-damsons)')
     expect(html).toContain('<h1 id="md-plums-damsons">')
     expect(html).toContain('<a href="#md-plums-damsons">there</a>')
   })
@@ -104,19 +104,19 @@ describe('raw HTML', () => {
     '- [ ] <b>',
     'a[^"><b>]\n\n[^"><b>]: x',
     '|<b>|\n|-|\n|<b>|',
-  ])('%j is text', (text) => {
-    const tags = renderMarkdown(text).match(/<\w+/g) ?? []
+  ])('%j is text', async (text) => {
+    const tags = (await renderMarkdown(text)).match(/<\w+/g) ?? []
     const ours = /^<(p|pre|code|a|img|h1|ul|li|button|span|div|table|thead|tbody|tr|th|td|br|sup|section|ol|em|strong)$/
     expect(tags.filter((tag) => !ours.test(tag))).toEqual([])
-    expect(renderMarkdown(text)).not.toMatch(/<[^>]* on\w+=|<[^>]* style=/)
+    expect(await renderMarkdown(text)).not.toMatch(/<[^>]* on\w+=|<[^>]* style=/)
   })
 })
 
 describe('pictures', () => {
   it.each(['/attachments/12/file/damson.png', '/attachments/12/file/a%20b.png', '/attachments/12/thumbnail'])(
     'of ours are shown: %s',
-    (address) => {
-      expect(renderMarkdown(`![Damsons](${address} "Ripe")`)).toBe(
+    async (address) => {
+      expect(await renderMarkdown(`![Damsons](${address} "Ripe")`)).toBe(
         `<p><img src="${address}" alt="Damsons" title="Ripe" loading="lazy" decoding="async"></p>\n`,
       )
     },
@@ -126,23 +126,23 @@ describe('pictures', () => {
     ...['https://example.org/a.png', '//example.org/a.png', 'a.png', '/signout', '/attachments/1/delete'],
     ...['/attachments/1/file/..', '/attachments/1/file/%2e%2E', '/attachments/1/file/../../signout'],
     ...['/attachments/1/file/a?b', '/attachments/x/file/a', '/attachments/1/file/a/b', 'x/attachments/1/thumbnail'],
-  ])('of anybody else are links: %s', (address) => {
-    const html = renderMarkdown(`![Damsons](${address})`)
+  ])('of anybody else are links: %s', async (address) => {
+    const html = await renderMarkdown(`![Damsons](${address})`)
     expect(html).not.toContain('<img')
     expect(attributesOf(html, 'a', 'href')).toEqual([address])
   })
 
-  it('in a link are only words, for links hold no links', () => {
-    expect(renderMarkdown('[![Jam](https://a.org/b.png)](https://c.org)')).toBe(
+  it('in a link are only words, for links hold no links', async () => {
+    expect(await renderMarkdown('[![Jam](https://a.org/b.png)](https://c.org)')).toBe(
       '<p><a href="https://c.org" rel="noopener noreferrer nofollow">Jam</a></p>\n',
     )
   })
 })
 
 describe('ids', () => {
-  it('all begin with md, and none is there twice', () => {
+  it('all begin with md, and none is there twice', async () => {
     const names = ['main', 'end', 'ticks', 'pads', 'a', 'a', 'a-2', 'A', '', '*', 'körper', '你好', 'md-a']
-    const html = renderMarkdown(`${names.map((name) => `# ${name}`).join('\n\n')}\n\n- [ ] a\n\nx[^a]\n\n[^a]: y`)
+    const html = await renderMarkdown(`${names.map((name) => `# ${name}`).join('\n\n')}\n\n- [ ] a\n\nx[^a]\n\n[^a]: y`)
     const ids = [...html.matchAll(/ id="([^"]*)"/g)].map(([, id = '']) => id)
     expect(ids.length).toBe(names.length + 3)
     expect(ids.filter((id) => !/^md[-.]./.test(id))).toEqual([])
@@ -157,23 +157,25 @@ describe('too much', () => {
   it.each([
     ...['[', '![', '*a ', '*_a', '`a``b', '<a', 'a\n', '# a\n', '- a\n', '>', '|a|b|\n|-|-|\n', '[a](b', '[^a]: x\n'],
     ...['- [ ] a\n', 'http://a.b?', 'a@b.c', '~~a', '&amp;', '> > a\n', '- - - a\n', '[a\n', '```js\na\n', '1. '],
-  ])('%j, over and over, comes to an end and grows no more than it may', (part) => {
-    const html = renderMarkdown(many(part))
+  ])('%j, over and over, comes to an end and grows no more than it may', async (part) => {
+    const html = await renderMarkdown(many(part))
     expect(html.length).toBeLessThan(20 * 1024 * 1024)
   })
 
-  it('is shown as it is, escaped', () => {
+  it('is shown as it is, escaped', async () => {
     const text = many('**<b>** ')
-    expect(renderMarkdown(text).slice(0, 60)).toBe('<div class="plain">**&lt;b&gt;** **&lt;b&gt;** **&lt;b&gt;**')
+    expect((await renderMarkdown(text)).slice(0, 60)).toBe(
+      '<div class="plain">**&lt;b&gt;** **&lt;b&gt;** **&lt;b&gt;**',
+    )
   })
 
-  it('is not what one address, used often, makes of it', () => {
-    const html = renderMarkdown(`[a]: https://example.org/${many('b', 1900)}\n\n${many('[a] ', 200_000)}`)
+  it('is not what one address, used often, makes of it', async () => {
+    const html = await renderMarkdown(`[a]: https://example.org/${many('b', 1900)}\n\n${many('[a] ', 200_000)}`)
     expect(html.slice(0, 24)).toBe('<div class="plain">[a]: ')
   })
 
-  it('is not a long text that a person wrote', () => {
+  it('is not a long text that a person wrote', async () => {
     const paragraph = 'The *quick* brown fox [jumps](https://example.org) over the lazy dog. '.repeat(8)
-    expect(renderMarkdown(many(`${paragraph}\n\n`)).slice(0, 12)).toBe('<p>The <em>q')
+    expect((await renderMarkdown(many(`${paragraph}\n\n`))).slice(0, 12)).toBe('<p>The <em>q')
   })
 })

@@ -2,7 +2,7 @@ import markdownIt, { type Env, type MarkdownIt } from 'markdown-it'
 import { escapeHtml } from './escape.ts'
 import { footnotes } from './footnotes.ts'
 import { headings } from './headings.ts'
-import { code } from './code.ts'
+import { code, grammarsFor } from './code.ts'
 import { images } from './images.ts'
 import { canLink, deepest, isTooMuch } from './limits.ts'
 import { isSafe, links } from './links.ts'
@@ -22,12 +22,14 @@ const withoutBareAddresses = build({ linkify: false })
  * The boxes of tasks belong to a form of the id `ticks` that the page brings, if they can be ticked there.
  * @param text any; what would take too long or grow too large is shown as plain text
  */
-export function renderMarkdown(text: string): string {
+export async function renderMarkdown(text: string): Promise<string> {
   if (isTooMuch(text)) return plain(text)
   const env: Env = { text }
   const markdown = canLink(text) ? withBareAddresses : withoutBareAddresses
   const tokens = markdown.parse(text, env)
-  return env['isTooLong'] ? plain(text) : markdown.renderer.render(tokens, markdown.options, env)
+  if (env['isTooLong']) return plain(text)
+  env['grammars'] = await grammarsFor(markdown, tokens)
+  return markdown.renderer.render(tokens, markdown.options, env)
 }
 
 function plain(text: string): string {

@@ -31,23 +31,23 @@ const nothing = {
 }
 
 describe('boxes', () => {
-  it.each(Object.entries(texts))('%s: each is where it is shown', (_, [text, boxes]) => {
+  it.each(Object.entries(texts))('%s: each is where it is shown', async (_, [text, boxes]) => {
     const tasks = tasksOf(text)
     expect(tasks.map(({ at }) => text.slice(at - 3, at + 2).slice(-5))).toEqual(boxes.map((box) => box.slice(-5)))
     expect(tasks.map(({ isDone }) => isDone)).toEqual(boxes.map((box) => /x/i.test(box)))
-    const shown = attributesOf(renderMarkdown(text), 'button', 'value')
+    const shown = attributesOf(await renderMarkdown(text), 'button', 'value')
     expect(shown.map((value) => Number.parseInt(value)).sort()).toEqual(tasks.map(({ index }) => index))
   })
 
-  it.each(Object.entries(nothing))('%s: there is none', (_, text) => {
+  it.each(Object.entries(nothing))('%s: there is none', async (_, text) => {
     expect(tasksOf(text)).toEqual([])
-    expect(renderMarkdown(text)).not.toContain('<button')
+    expect(await renderMarkdown(text)).not.toContain('<button')
   })
 
   it.each(Object.entries(texts))(
     '%s: ticking changes one character, and once more gives the text back',
-    (_, [text]) => {
-      const values = attributesOf(renderMarkdown(text), 'button', 'value')
+    async (_, [text]) => {
+      const values = attributesOf(await renderMarkdown(text), 'button', 'value')
       expect(values.length).toBeGreaterThan(0)
       for (const value of values) {
         const next = ticked(text, value) ?? ''
@@ -62,10 +62,10 @@ describe('boxes', () => {
   )
 })
 
-describe('a text that has changed since', () => {
-  const before = '- [ ] sugar\n- [ ] plums\n- [ ] plums'
-  const [sugar = '', plums = ''] = attributesOf(renderMarkdown(before), 'button', 'value')
+const before = '- [ ] sugar\n- [ ] plums\n- [ ] plums'
+const [sugar = '', plums = ''] = attributesOf(await renderMarkdown(before), 'button', 'value')
 
+describe('a text that has changed since', () => {
   it.each([
     [
       'lines above it',

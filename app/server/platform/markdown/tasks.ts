@@ -94,8 +94,8 @@ function findTasks(tokens: readonly Token[], text: string): Found[] {
     starts ??= lineStarts(text)
     const [line] = token.map
     const start = starts[line] ?? 0
-    const whole = text.slice(start, starts[line + 1] ?? text.length).replace(/[ \t\r\n]+$/, '')
-    const own = (token.content.split('\n', 1)[0] ?? '').replace(/[ \t]+$/, '')
+    const whole = text.slice(start, starts[line + 1] ?? text.length).trimEnd()
+    const own = (token.content.split('\n', 1)[0] ?? '').trimEnd()
     const at = start + whole.length - own.length + 1
     if (!/^\[[ xX]\]/.test(text.slice(at - 1, at + 2))) return
     const index = found.length

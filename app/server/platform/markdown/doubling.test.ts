@@ -1,0 +1,113 @@
+import { describe, it } from 'vitest'
+import { expectLinear } from '../../../test/doubling.ts'
+import { renderMarkdown } from './markdown.ts'
+import { tasksOf } from './tasks.ts'
+
+const many = (part: string, length: number) => part.repeat(Math.ceil(length / part.length))
+const blanks = [' ', '\t', '\r', '\u00a0', '\u3000']
+
+/** Again and again, nothing else. */
+const parts = [
+  ...['a', 'a ', ' ', '\t', '\n', '\r', '\\', '\0', '\ud800', '中**a**', 'a\u0301', '{', '"a', '.', '!!'],
+  ...['*', '**', '_', '*a', '*a ', ' *a', '**a ', 'a** ', '*a**', '*a_', 'a*b_', '**x* ', '_a __', '~~a ', '~'],
+  ...['`', '`a', '``a`', '\\`', '*`', '`*', '[`'],
+  ...[
+    '[',
+    ']',
+    '[]',
+    '[a](',
+    '[a]( ',
+    '[a](<',
+    '[a](b "',
+    '[a](b (',
+    '[a](b)',
+    '[a][b',
+    '[[a](b)',
+    ']]](',
+    '\\[',
+    '[*',
+  ],
+  ...['![', '![a](', '![[]()', '[![', '![a](/attachments/1/file/b.png)'],
+  ...['[a]: ', '[a]: b\n', '[a]: <b\n', '[a]: b "\n', '[a]:\n'],
+  ...['[^', '[^a]', '[^a]: ', '\n[^a]: b', '[^a]:\n    b\n'],
+  ...['<', '<a', '<a ', '<a@', '<http:', '<!--', '<?', '<![CDATA[', '</', '<a>', '<div>\n'],
+  ...['&', '&#', '&#1', '&amp;', '&a'],
+  ...['# ', '# a\n', '# #', '#\n', 'a\n===\n', 'a\nb\n---\n', '---\n', '* * *\n'],
+  ...['> ', '>', '> a\n', '>>> a\n', '- ', '- a\n', '- \n', '1. a\n', '1) ', '  - a\n', '- - a\n', '- a\n\n'],
+  ...['- [ ] ', '- [ ] a\n', '- [ ] a ', '- [x]\n', '- [x] a\n\n'],
+  ...['```', '```\n', '~~~\n', '``` a\n', '    a\n'],
+  ...['|', '|a', '|-', '|a|\n|-|\n', 'a|b\n-|-\n', '\\|'],
+  ...[
+    'http://',
+    'http://a ',
+    'http://a/(',
+    'www.',
+    'www.a ',
+    'a@',
+    'a@b.c',
+    'a@b.com ',
+    'a.',
+    'a://',
+    'mailto:a@',
+    '//a',
+  ],
+]
+
+/** Long between what begins and what ends, deep, or wide. */
+const shapes: Record<string, (length: number) => string> = {
+  ...Object.fromEntries(
+    blanks.flatMap((blank) => [
+      [`a task with ${JSON.stringify(blank)}`, (length: number) => `- [ ] a${many(blank, length)}b`],
+      [`words with ${JSON.stringify(blank)}`, (length: number) => `a${many(blank, length)}b`],
+      [`a heading with ${JSON.stringify(blank)}`, (length: number) => `# a${many(blank, length)}b #`],
+      [`a fence with ${JSON.stringify(blank)}`, (length: number) => `\`\`\`${many(blank, length)}b\nc\n\`\`\``],
+      [`a footnote with ${JSON.stringify(blank)}`, (length: number) => `[^a]\n\n[^a]:${many(blank, length)}b`],
+      [`a link with ${JSON.stringify(blank)}`, (length: number) => `[a](b${many(blank, length)}"c")`],
+      [`a cell with ${JSON.stringify(blank)}`, (length: number) => `|a${many(blank, length)}|\n|-|`],
+    ]),
+  ),
+  'lines of blanks': (length) => many(`a${' '.repeat(60)}\n`, length),
+  'signs after a heading': (length) => `# a ${many('#', length)}b`,
+  'runs of backticks': (length) => {
+    const runs: string[] = []
+    for (let [n, size] = [1, 0]; size < length; size += ++n) runs.push('`'.repeat(n))
+    return runs.join(' ')
+  },
+  'brackets within each other': (length) => `${many('[', length / 5)}a${many('](b)', (length * 4) / 5)}`,
+  'pictures within each other': (length) => `${many('![', length / 3)}a${many('](b)', (length * 2) / 3)}`,
+  'emphasis within emphasis': (length) => `${many('*a ', length / 2)}${many('b*', length / 2)}`,
+  'an address': (length) => `http://${many('a.', length)}`,
+  'the path of an address': (length) => `http://a.b/${many('(a', length)}`,
+  'an address of mail': (length) => `${many('a.', length)}@b.com`,
+  'a destination': (length) => `[a](${many('(', length)}`,
+  'a title': (length) => `[a](b "${many('c', length)}`,
+  references: (length) => Array.from({ length: length / 16 }, (_, n) => `[a${n}]: b\n\n[a${n}]\n`).join(''),
+  'one reference, used often': (length) => `[a]: b\n\n${many('[a] ', length)}`,
+  footnotes: (length) => Array.from({ length: length / 20 }, (_, n) => `[^${n}]\n\n[^${n}]: b\n`).join(''),
+  'one footnote, used often': (length) => `[^a]: b\n\n${many('[^a] ', length)}`,
+  'a wide table': (length) => `|${many('a|', length / 2)}\n|${many('-|', length / 2)}\n`,
+  'a long table': (length) => `|a|b|\n|-|-|\n${many('|c|d|\n', length)}`,
+  'lists within each other': (length) =>
+    Array.from({ length: length / 44 }, (_, n) => `${'  '.repeat(n % 40)}- a\n`).join(''),
+  'lists and quotes within each other, again and again': (length) => many(`${'- > '.repeat(20)}a\n\n`, length),
+  'lines that belong to a quote above': (length) => `${'> '.repeat(30)}a\n${many('b\n', length)}`,
+  'a quote in quotes': (length) => many(`${'>'.repeat(40)} a\n`, length),
+  'blank lines in lists': (length) => `${'- '.repeat(40)}a\n${many('\n', length)}`,
+  'headings of one name': (length) => Array.from({ length: length / 6 }, (_, n) => `# a-${n % 50}\n`).join(''),
+  'a long heading': (length) => `# ${many('a b ', length)}`,
+}
+
+const repeated = parts.map((part): [string, (length: number) => string] => [
+  JSON.stringify(part),
+  (length) => many(part, length),
+])
+
+describe('twice the text takes twice the time, and no more', () => {
+  it.each([...repeated, ...Object.entries(shapes)])('shown: %s', async (_, make) => {
+    await expectLinear(make, renderMarkdown)
+  })
+
+  it.each(Object.entries(shapes))('in a task: %s', async (_, make) => {
+    await expectLinear((length) => `- [ ] ${make(length)}`, tasksOf)
+  })
+})

@@ -1,0 +1,53 @@
+import { expect } from 'vitest'
+
+/** Milliseconds of CPU that the shorter text takes at least, if there is a text so long: less is lost in the clock's steps. */
+const shortest = 12
+/** How many times as long the longer text is. */
+const factor = 4
+/** Times as much CPU per character: collecting garbage costs a little more of it, a square four times as much. */
+const most = 2
+const rounds = 3
+const attempts = 3
+
+type Make = (length: number) => string
+type Act = (text: string) => unknown
+
+/**
+ * Expects that a text takes no more CPU per character when it is four times as long: a square, and whatever is worse, shows.
+ * Compares within one run and on this thread only, so that neither the machine nor its other processes matter.
+ * @param make a text of about so many characters
+ * @param longest characters of the longer text at most
+ */
+export async function expectLinear(make: Make, act: Act, longest = 64 * 1024): Promise<void> {
+  const seen: number[] = []
+  do seen.push(await growthOf(make, act, longest))
+  while (seen.length < attempts && (seen.at(-1) ?? 0) > most)
+  expect(Math.min(...seen), `times as much CPU per character of ${JSON.stringify(make(60))}`).toBeLessThanOrEqual(most)
+}
+
+async function growthOf(make: Make, act: Act, longest: number): Promise<number> {
+  let length = 250
+  // The first times, what runs is compiled.
+  for (; length * factor < longest; length *= 2) if ((await cpuOf(make(length), act)) > shortest) break
+  const [short, long] = [make(Math.floor(length)), make(Math.floor(Math.min(length * factor, longest)))]
+  const [ofShort, ofLong]: [number[], number[]] = [[], []]
+  for (let round = 0; round < rounds; round++) {
+    ofShort.push(await cpuOf(short, act))
+    ofLong.push(await cpuOf(long, act))
+  }
+  // Too little for the clock.
+  if (median(ofLong) < shortest) return 0
+  return median(ofLong) / long.length / (Math.max(median(ofShort), 1) / short.length)
+}
+
+/** Milliseconds of this thread. */
+async function cpuOf(text: string, act: Act): Promise<number> {
+  const before = process.threadCpuUsage()
+  await act(text)
+  const { user, system } = process.threadCpuUsage(before)
+  return (user + system) / 1000
+}
+
+function median(all: number[]): number {
+  return all.sort((one, other) => one - other)[Math.floor(all.length / 2)] ?? 0
+}
