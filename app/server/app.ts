@@ -96,7 +96,7 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
   }
   refuseUnderPressure(app, deps.sql, kinds, deps.pressureLimits)
   // Before anything can be refused: a page that refuses reads cookies too.
-  await app.register(cookie, { secret: deps.secret })
+  await app.register(cookie, { secret: [deps.secret, ...deps.previousSecrets] })
   await offerCompression(app)
   protect(app, deps)
   httpsOnly(app, deps)

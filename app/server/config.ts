@@ -44,8 +44,12 @@ export interface Config {
   readonly metricsNamespace: string | undefined
   /** Where traces are sent. */
   readonly otlpEndpoint: string | undefined
-  /** Signs cookies; undefined means "keep one in the database", so that every process shares it. */
+  /** Signs cookies; undefined here and in `authSecretArn` means "keep one in the database", so that every process shares it. */
   readonly authSecret: string | undefined
+  /** Believed as well, while the other takes its place. */
+  readonly previousAuthSecret: string | undefined
+  /** Where both are instead, in AWS Secrets Manager. */
+  readonly authSecretArn: string | undefined
   readonly logLevel: string
   /** Connections each process keeps to the database. */
   readonly poolSize: number
@@ -101,9 +105,12 @@ export function readConfig(env: NodeJS.ProcessEnv, cwd: string): Config {
   )
   const isLocal = isLoopbackHost(new URL(publicOrigin).hostname)
   const rateLimit = setting('RATE_LIMIT', true, 'on or off', (value) => ({ on: true, off: false })[value])
-  const authSecret = setting<string | undefined>('AUTH_SECRET', undefined, 'at least 32 characters', (value) =>
-    value.length >= 32 ? value : undefined,
+  const [authSecret, previousAuthSecret] = (['AUTH_SECRET', 'AUTH_SECRET_PREVIOUS'] as const).map((name) =>
+    setting<string | undefined>(name, undefined, 'at least 32 characters', (value) =>
+      value.length >= 32 ? value : undefined,
+    ),
   )
+  const authSecretArn = setting<string | undefined>('AUTH_SECRET_ARN', undefined, secretArnWords, secretArnOf)
   const mailFrom = setting<string | undefined>(
     'MAIL_FROM',
     undefined,
@@ -165,9 +172,16 @@ export function readConfig(env: NodeJS.ProcessEnv, cwd: string): Config {
   if (smtpUrl !== undefined && mailFrom === undefined && !env['MAIL_FROM']) {
     problems.push('MAIL_FROM is missing: SMTP_URL is of no use without it')
   }
+  if (authSecretArn !== undefined && (env['AUTH_SECRET'] || env['AUTH_SECRET_PREVIOUS'])) {
+    problems.push('AUTH_SECRET is wrong: AUTH_SECRET_ARN names one already; leave out one or the other')
+  }
+  if (env['AUTH_SECRET_PREVIOUS'] && !env['AUTH_SECRET'] && authSecretArn === undefined) {
+    problems.push('AUTH_SECRET is missing: AUTH_SECRET_PREVIOUS is of no use without it')
+  }
   if (problems.length > 0) throw new ConfigError(problems)
   return {
-    ...{ port, host, dataDir, databaseUrl, managedDatabase, publicOrigin, isLocal, rateLimit, authSecret, logLevel },
+    ...{ port, host, dataDir, databaseUrl, managedDatabase, publicOrigin, isLocal, rateLimit, logLevel },
+    ...{ authSecret, previousAuthSecret, authSecretArn },
     ...{ poolSize, proxyHops, drainSeconds, mailFrom, smtpUrl, attachmentsBucket, attachmentsQuota },
     ...{ metricsPort, metricsHost, metricsNamespace, otlpEndpoint },
   }
@@ -175,12 +189,7 @@ export function readConfig(env: NodeJS.ProcessEnv, cwd: string): Config {
   /** All of its parts that have no default, or none, and not beside a DATABASE_URL. */
   function readManagedDatabase(): ManagedDatabase | undefined {
     const host = setting<string | undefined>('DB_HOST', undefined, 'a host name', hostName)
-    const secretArn = setting<string | undefined>(
-      'DB_SECRET_ARN',
-      undefined,
-      'the ARN of a secret in AWS Secrets Manager',
-      (value) => (secretArnPattern.test(value) ? value : undefined),
-    )
+    const secretArn = setting<string | undefined>('DB_SECRET_ARN', undefined, secretArnWords, secretArnOf)
     const caFile = setting<string | undefined>('DB_CA_FILE', undefined, 'a file', (value) => resolve(cwd, value))
     const port = setting('DB_PORT', 5432, 'a port number from 1 to 65535', (value) => wholeNumber(value, 1, 65_535))
     const name = setting('DB_NAME', 'notejam', 'the name of a database', databaseWord)
@@ -199,7 +208,11 @@ export function readConfig(env: NodeJS.ProcessEnv, cwd: string): Config {
   }
 }
 
-const secretArnPattern = /^arn:aws[\w-]*:secretsmanager:[a-z\d-]+:\d{12}:secret:[\w/+=.@!-]+$/
+const secretArnWords = 'the ARN of a secret in AWS Secrets Manager'
+
+function secretArnOf(value: string): string | undefined {
+  return /^arn:aws[\w-]*:secretsmanager:[a-z\d-]+:\d{12}:secret:[\w/+=.@!-]+$/.test(value) ? value : undefined
+}
 
 /** Whether a host name (as `URL.hostname` or a `Host` header without port spells it) can only mean this machine. */
 export function isLoopbackHost(hostname: string): boolean {

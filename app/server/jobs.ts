@@ -28,9 +28,10 @@ export function jobKinds({
   objects,
   uploads,
   secret,
-}: Pick<Deps, 'sql' | 'log' | 'mailer' | 'objects' | 'uploads' | 'secret'>): JobKind[] {
+  previousSecrets,
+}: Pick<Deps, 'sql' | 'log' | 'mailer' | 'objects' | 'uploads' | 'secret' | 'previousSecrets'>): JobKind[] {
   return [
-    { ...mailQueue, work: sendWaiting(mailer, log, secret) },
+    { ...mailQueue, work: sendWaiting(mailer, log, [secret, ...previousSecrets]) },
     { ...cleanupQueue, work: () => cleanUp(sql) },
     {
       ...forgottenFilesQueue,

@@ -24,7 +24,7 @@ import { folderStore } from './platform/objects/folder.ts'
 import { s3Store } from './platform/objects/s3.ts'
 import { unnamedObjectsQueue } from './platform/objects/unnamed-objects.ts'
 import { readAssets } from './platform/page/assets.ts'
-import { sharedSecret } from './platform/sessions/secret.ts'
+import { signingSecrets } from './platform/sessions/secret.ts'
 import { StartupError } from './platform/startup-error.ts'
 import { greeting } from './greeting.ts'
 import { jobKinds, queues } from './jobs.ts'
@@ -155,8 +155,8 @@ async function serve(config: Config): Promise<void> {
   const objects =
     attachmentsBucket === undefined ? folderStore(join(dataDir, 'attachments')) : await s3Store(attachmentsBucket)
   if (kind !== 'managed') await installJobs(sql, log, queues)
-  const secret = config.authSecret ?? (await sharedSecret(sql))
-  const jobs = await startJobs(sql, log, jobKinds({ sql, log, mailer, objects, uploads, secret }))
+  const { secret, previousSecrets } = await signingSecrets(sql, config)
+  const jobs = await startJobs(sql, log, jobKinds({ sql, log, mailer, objects, uploads, secret, previousSecrets }))
   open.push(() => jobs.stop())
   const indexing = keepIndexing(sql, log)
   open.push(() => indexing.stop())
@@ -176,6 +176,7 @@ async function serve(config: Config): Promise<void> {
     attachmentsQuota,
     assets: await readAssets(join(appFolder, 'dist', 'client'), routes.static),
     secret,
+    previousSecrets,
     publicOrigin: config.publicOrigin,
     isLocal: config.isLocal,
     rateLimit: config.rateLimit,

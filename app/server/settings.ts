@@ -45,8 +45,19 @@ export const settingGroups = {
       standard: 'kept in the database',
       meaning:
         'Signs cookies and seals mail that waits; at least 32 characters, the same for every process. Kept in the database ' +
-        'it protects nothing from whoever has a copy of that.',
+        'it protects nothing from whoever has a copy of that; the one that was kept there is believed on.',
       isSecret: true,
+    },
+    AUTH_SECRET_PREVIOUS: {
+      standard: 'none',
+      meaning:
+        'What `AUTH_SECRET` takes the place of: what it has signed and sealed is believed on. Leave it out 30 days later.',
+      isSecret: true,
+    },
+    AUTH_SECRET_ARN: {
+      meaning:
+        'The secret in AWS Secrets Manager that holds both instead: `{"current": "…", "previous": "…"}`, or the current one ' +
+        'alone as text. It is read when the service starts.',
     },
   },
   'The database': {

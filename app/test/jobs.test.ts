@@ -52,7 +52,9 @@ it('a mail that waits can be read by nobody who only has the database', async ()
       carried.push(given)
     },
   }
-  const jobs = await startJobs(sql, log, [{ ...mailQueue, work: sendWaiting(carrier, log, secret) }])
+  const jobs = await startJobs(sql, log, [
+    { ...mailQueue, work: sendWaiting(carrier, log, ['the secret that took its place', secret]) },
+  ])
   onTestFinished(() => jobs.stop())
   await queuedMailer(jobs, secret).send(mail)
   const waiting = async () => sql<{ data: unknown }[]>`select data from pgboss.job where name = ${mailQueue.name}`
@@ -69,8 +71,8 @@ it('a mail that waits can be read by nobody who only has the database', async ()
   const logged = createLog('info', { write: (line) => void lines.push(line) })
   const data = job?.data
   // Tried again: perhaps by a process that has the secret.
-  await expect(sendWaiting(carrier, logged, 'another secret of the same length')(data)).rejects.toThrow('sealed')
-  await expect(sendWaiting(carrier, logged, secret)({ ...mail })).rejects.toThrow('sealed')
+  await expect(sendWaiting(carrier, logged, ['another secret of the same length'])(data)).rejects.toThrow('sealed')
+  await expect(sendWaiting(carrier, logged, [secret])({ ...mail })).rejects.toThrow('sealed')
   expect(carried, 'what cannot be opened is not sent').toHaveLength(1)
   for (const line of lines) expect(line).toContain('another AUTH_SECRET has sealed it')
   expect(lines).toHaveLength(2)

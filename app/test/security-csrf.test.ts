@@ -42,6 +42,7 @@ describe('the list of addresses in these tests', () => {
       attachmentsQuota: 0,
       assets: { script: '', styles: [], icon: '', folder: undefined },
       secret: 'only for asking which routes there are',
+      previousSecrets: [],
       publicOrigin: 'http://localhost:8000',
       isLocal: true,
       rateLimit: false,

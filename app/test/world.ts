@@ -110,6 +110,7 @@ export async function startWorld(
     outbox,
     assets: { script: '/static/main.js', styles: ['/static/main.css'], icon: '/static/icon.svg', folder: undefined },
     secret,
+    previousSecrets: [],
     publicOrigin: 'http://localhost:8000',
     isLocal: true,
     rateLimit: false,

@@ -3,8 +3,16 @@ import type { System } from '../system/system.ts'
 import type { ResolvedEnvironment } from '../config/environment.ts'
 import type { Expect } from './finding.ts'
 
-/** Never set here: the first three would be secrets, the next is for benchmarks, and the last opens a port. */
-const unset = ['DATABASE_URL', 'AUTH_SECRET', 'SMTP_URL', 'RATE_LIMIT', 'METRICS_PORT', 'METRICS_HOST']
+/** Never set here: the first four would be secrets, the next is for benchmarks, and the last opens a port. */
+const unset = [
+  'DATABASE_URL',
+  'AUTH_SECRET',
+  'AUTH_SECRET_PREVIOUS',
+  'SMTP_URL',
+  'RATE_LIMIT',
+  'METRICS_PORT',
+  'METRICS_HOST',
+]
 
 /** Settings that the program reads, and those that decide whom it trusts as they have to be. F4 S4 S7 */
 export function told(

@@ -26,6 +26,8 @@ export interface Deps {
   readonly assets: Assets
   /** Signs cookies; at least 32 characters. */
   readonly secret: string
+  /** Are believed as well, while `secret` takes their place. */
+  readonly previousSecrets: readonly string[]
   /** Without a trailing slash. */
   readonly publicOrigin: string
   readonly isLocal: boolean

@@ -32,7 +32,8 @@ declare module 'fastify' {
 }
 
 /** What all pages share: who is asking (as far as the cookie says), messages shown once, and how a page is sent. */
-export function furnish(app: FastifyInstance, { assets, secret, publicOrigin, outbox }: Deps): void {
+export function furnish(app: FastifyInstance, deps: Deps): void {
+  const { assets, secret, previousSecrets, publicOrigin, outbox } = deps
   const sessionCookie = cookieFor(publicOrigin, 'notejam')
   const flashCookie = cookieFor(publicOrigin, 'notejam-flash')
   const attributes = { path: '/', httpOnly: true, sameSite: 'lax' as const, secure: sessionCookie.secure }
@@ -40,7 +41,7 @@ export function furnish(app: FastifyInstance, { assets, secret, publicOrigin, ou
   app.decorateRequest('frame', undefined)
   app.decorateRequest('sessionToken', undefined)
   app.addHook('onRequest', async (request) => {
-    request.sessionToken = verifiedToken(request.cookies[sessionCookie.name], secret)
+    request.sessionToken = verifiedToken(request.cookies[sessionCookie.name], [secret, ...previousSecrets])
   })
 
   app.decorateReply('page', function (this: FastifyReply, page) {

@@ -60,6 +60,8 @@ export function settings({
     MAIL_FROM: environment.mailFrom,
     SMTP_URL: { unset: 'SES sends mail, for the task’s role' },
     AUTH_SECRET: { unset: 'the database keeps one for all tasks' },
+    AUTH_SECRET_PREVIOUS: { unset: 'as AUTH_SECRET' },
+    AUTH_SECRET_ARN: { unset: 'as AUTH_SECRET' },
     RATE_LIMIT: { unset: 'it is on' },
   }
 }

@@ -77,6 +77,7 @@ function hashOf(value: unknown): string {
 function marked(result: unknown): unknown {
   if (Array.isArray(result)) return result.map(marked)
   if (typeof result !== 'object' || result === null || !('token' in result)) return result
-  const { tokenInClear: _, ...row } = result as Row
-  return { ...row, token: mark + String(row['token']) }
+  const row: Record<string, unknown> = { ...result, token: mark + String(result.token) }
+  delete row['tokenInClear']
+  return row
 }

@@ -54,6 +54,7 @@ async function night({ sql, outbox }: World): Promise<void> {
     objects: folderStore(nowhere),
     uploads: nowhere,
     secret: 'a secret for tests',
+    previousSecrets: [],
   }
   const kinds = jobKinds(deps)
   for (const name of ['trash', 'history', 'forgotten-files']) {

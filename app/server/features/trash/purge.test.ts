@@ -48,6 +48,7 @@ it('is done by one of several processes on one database, and files go with their
         uploads: folder,
         mailer: world.outbox,
         secret: 'a secret that is only for tests',
+        previousSecrets: [],
       })
       const jobs = await startJobs(
         sql,

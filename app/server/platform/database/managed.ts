@@ -15,7 +15,7 @@ import { credentialsFrom } from './credentials.ts'
 export async function connectManaged(database: ManagedDatabase, max: number): Promise<Database> {
   const { host, port, name, user, caFile, secretArn } = database
   const ca = await readCertificates(caFile)
-  const credentials = credentialsFrom(await secretsManager(secretArn), database)
+  const credentials = credentialsFrom(await secretsManager(secretArn, 'DB_SECRET_ARN'), database)
   return connect({ host, port, user, database: name, ca, credentials, explain }, max)
 }
 

@@ -28,13 +28,18 @@ function sealOf(secret: string): Seal {
 }
 
 /**
- * @param secret as `queuedMailer` was given
+ * @param secrets of which `queuedMailer` was given one
  * @returns sends a mail that waited; rejects when it is to be tried again
  */
-export function sendWaiting(mailer: Mailer, log: FastifyBaseLogger, secret: string): (mail: unknown) => Promise<void> {
-  const sealed = sealOf(secret)
+export function sendWaiting(
+  mailer: Mailer,
+  log: FastifyBaseLogger,
+  secrets: readonly string[],
+): (mail: unknown) => Promise<void> {
+  const seals = secrets.map(sealOf)
   return async (data) => {
-    const text = sealed.open((data as Partial<WaitingMail>).sealed ?? '')
+    const { sealed = '' } = data as Partial<WaitingMail>
+    const text = seals.map((seal) => seal.open(sealed)).find((opened) => opened !== undefined)
     if (text === undefined) {
       count.mail('failed')
       log.error('mail could not be sent: another AUTH_SECRET has sealed it. Give all processes the same.')

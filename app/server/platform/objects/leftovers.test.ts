@@ -46,7 +46,15 @@ it('what a killed process left half-stored or half-sent goes a day later, and no
   }
 
   const { sql, outbox } = await startWorld()
-  const deps = { sql, log: pino({ enabled: false }), mailer: outbox, objects, uploads, secret: 'a secret for tests' }
+  const deps = {
+    sql,
+    log: pino({ enabled: false }),
+    mailer: outbox,
+    objects,
+    uploads,
+    secret: 'a secret for tests',
+    previousSecrets: [],
+  }
   await jobKinds(deps)
     .find(({ name }) => name === 'forgotten-files')
     ?.work({})

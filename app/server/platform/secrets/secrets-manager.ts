@@ -1,3 +1,4 @@
+import type { SettingName } from '../../settings.ts'
 import { StartupError } from '../startup-error.ts'
 import type { Secrets } from './secrets.ts'
 
@@ -19,9 +20,10 @@ const advice: Readonly<Record<string, string>> = {
  *
  * The client is only loaded here: a service that needs no secret does not pay for it.
  * @param arn of a secret; its region is where the service is asked
+ * @param setting that names it
  * @see https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_GetSecretValue.html
  */
-export async function secretsManager(arn: string): Promise<Secrets> {
+export async function secretsManager(arn: string, setting: SettingName): Promise<Secrets> {
   const { GetSecretValueCommand, SecretsManagerClient } = await import('@aws-sdk/client-secrets-manager')
   const client = new SecretsManagerClient({
     region: arn.split(':')[3] ?? '',
@@ -39,7 +41,7 @@ export async function secretsManager(arn: string): Promise<Secrets> {
         if (stage === 'pending' && name === 'ResourceNotFoundException') return undefined
         // What the service says beside the name can quote what it was sent.
         throw new StartupError(
-          `DB_SECRET_ARN: the secret cannot be read (${name}): ` +
+          `${setting}: the secret cannot be read (${name}): ` +
             `${advice[name] ?? 'is AWS Secrets Manager reachable from here on port 443'}.`,
         )
       }

@@ -1,11 +1,80 @@
 import { randomBytes } from 'node:crypto'
+import type { Config } from '../../config.ts'
 import type { Sql } from '../database/connect.ts'
+import { secretsManager } from '../secrets/secrets-manager.ts'
+import { StartupError } from '../startup-error.ts'
 
-/** The key that signs cookies, from the database: made by the first process that asks, the same for all of them. */
-export async function sharedSecret(sql: Sql): Promise<string> {
+/** The keys of cookies and of mail that waits. */
+export interface SigningSecrets {
+  /** Signs and seals. */
+  readonly secret: string
+  /** Are believed as well: those that `secret` takes the place of. */
+  readonly previousSecrets: readonly string[]
+}
+
+/** Characters; less can be guessed. */
+export const leastSecret = 32
+
+/**
+ * The secrets that the settings give, and none made anew where one is given: but one that the database has kept until then
+ * is believed on, so that the first AUTH_SECRET signs nobody out. Without a setting the database keeps one: made by the
+ * first process that asks, the same for all of them.
+ * @throws StartupError naming `AUTH_SECRET_ARN`
+ */
+export async function signingSecrets(
+  sql: Sql,
+  {
+    authSecret,
+    previousAuthSecret,
+    authSecretArn,
+  }: Pick<Config, 'authSecret' | 'previousAuthSecret' | 'authSecretArn'>,
+): Promise<SigningSecrets> {
+  const given = authSecretArn === undefined ? [authSecret, previousAuthSecret] : await readSecret(authSecretArn)
+  const [secret, ...previous] = given.filter((one) => one !== undefined)
+  if (secret === undefined) return { secret: await sharedSecret(sql), previousSecrets: [] }
+  const kept = await keptSecret(sql)
+  return { secret, previousSecrets: kept === undefined ? previous : [...previous, kept] }
+}
+
+async function sharedSecret(sql: Sql): Promise<string> {
   const fresh = randomBytes(32).toString('base64url')
   await sql`insert into secrets (name, value) values ('auth', ${fresh}) on conflict do nothing`
+  const kept = await keptSecret(sql)
+  if (kept === undefined) throw new Error('the secret that was just kept is not there')
+  return kept
+}
+
+async function keptSecret(sql: Sql): Promise<string | undefined> {
   const [kept] = await sql<{ value: string }[]>`select value from secrets where name = 'auth'`
-  if (!kept) throw new Error('the secret that was just kept is not there')
-  return kept.value
+  return kept?.value
+}
+
+/** @returns the current one, and the previous one where there is one */
+async function readSecret(arn: string): Promise<string[]> {
+  const secrets = await secretsManager(arn, 'AUTH_SECRET_ARN')
+  const given = secretsIn((await secrets.read(arn, 'current')) ?? '')
+  if (given === undefined) {
+    throw new StartupError(
+      `AUTH_SECRET_ARN: the secret is not one of ours: expected a text of ${leastSecret} characters, or JSON with current ` +
+        'and, while it is replaced, previous.',
+    )
+  }
+  return given
+}
+
+/** @param text a secret alone, or `{"current": "…", "previous": "…"}` */
+function secretsIn(text: string): string[] | undefined {
+  const { current, previous } = fieldsOf(text)
+  const isLong = (one: unknown): one is string => typeof one === 'string' && one.length >= leastSecret
+  if (!isLong(current) || (previous !== undefined && !isLong(previous))) return undefined
+  return previous === undefined ? [current] : [current, previous]
+}
+
+function fieldsOf(text: string): { readonly current?: unknown; readonly previous?: unknown } {
+  if (!text.startsWith('{')) return { current: text }
+  try {
+    return JSON.parse(text) as object
+  } catch {
+    return {}
+  }
 }
