@@ -18,7 +18,7 @@ const limit = sql.unsafe(String(pageSize))
 
 const server = createServer((request, response) => {
   const personId = request.url?.slice(1) ?? ''
-  sql<{ id: string }[]>`
+  sql.reads<{ id: string }[]>`
     select id, name, updated_at
     from notes
     where user_id = ${personId} and deleted_at is null

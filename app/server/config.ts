@@ -156,7 +156,7 @@ export function readConfig(env: NodeJS.ProcessEnv, cwd: string): Config {
   )
   const poolSize = setting(
     'DATABASE_POOL',
-    Math.max(4, availableParallelism() * 2),
+    Math.max(8, availableParallelism() * 2),
     'a number from 1 to 100',
     (value) => wholeNumber(value, 1, 100),
   )

@@ -72,7 +72,12 @@ export const settingGroups = {
         'a sample account.',
       isSecret: true,
     },
-    DATABASE_POOL: { standard: 'twice the cores, at least 4', meaning: 'Connections that each process keeps.' },
+    DATABASE_POOL: {
+      standard: 'twice the cores, at least 8',
+      meaning:
+        'Connections that each process keeps at the most. Half of them, four at the most, are shared by short reads; the others ' +
+        'are handed out to one statement at a time. One more listens while a note is open.',
+    },
     DB_SECRET_ARN: {
       meaning:
         'The secret in AWS Secrets Manager that holds the password of the database at `DB_HOST`: `{"username": "…", "password": "…"}`. ' +

@@ -115,13 +115,20 @@ const settings = {
 } satisfies ClientConfig
 
 function placeOf(address: DatabaseAddress | ManagedAddress): ClientConfig {
-  if (typeof address === 'string') return { connectionString: address }
+  if (typeof address === 'string') return { connectionString: asPostgresReadsIt(address) }
   if ('ca' in address) {
     const { host, port, user, database, ca } = address
     return { host, port, user, database, ssl: { ca } }
   }
   const { socketDir, port = 5432, user, password, database } = address
-  return { host: socketDir, port, user, password, database }
+  return { host: socketDir, port, user, password, database, ssl: false }
+}
+
+/** PostgreSQL's own programs encrypt with `sslmode=require` and trust any certificate; the driver takes it for `verify-full`. */
+function asPostgresReadsIt(address: string): string {
+  const url = new URL(address)
+  if (url.searchParams.has('sslmode')) url.searchParams.set('uselibpqcompat', 'true')
+  return url.href
 }
 
 function managedBy(address: DatabaseAddress | ManagedAddress): Pick<Shared, 'credentials' | 'explain'> {
