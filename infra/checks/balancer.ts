@@ -3,6 +3,7 @@ import type { Json, Resource, System } from '../system/system.ts'
 import type { ResolvedEnvironment } from '../config/environment.ts'
 import { check, nothingBut, only, type Expect } from './finding.ts'
 import { spelled } from './reference.ts'
+import { signingKeysOf } from './signing-keys.ts'
 
 /** Everything that the balancer is told. Rewriting of requests and targets that are no tasks are not among it. */
 const told = {
@@ -85,9 +86,7 @@ function secret(
   const conditions = listOf(rule.properties['Conditions'])
   const header = at(conditions[0], 'HttpHeaderConfig')
   const values = listOf(at(header, 'Values')).map((value) => spelled(system, value, rule.stack))
-  const secrets = system
-    .ofType('AWS::SecretsManager::Secret')
-    .map(({ id }) => `{{resolve:secretsmanager:{${id}}:SecretString:::}}`)
+  const secrets = originSecretsOf(system).map(({ id }) => `{{resolve:secretsmanager:{${id}}:SecretString:::}}`)
   const isClosed =
     conditions.length === 1 &&
     at(header, 'HttpHeaderName') === at(shown, 'HeaderName') &&
@@ -97,9 +96,15 @@ function secret(
   expect(isClosed, 'S4', `${rule.logicalId} lets through what does not show the secret`)
 }
 
+/** Those between CloudFront and the balancer: all but the one that signs. */
+function originSecretsOf(system: System): Resource[] {
+  const others = signingKeysOf(system)
+  return system.ofType('AWS::SecretsManager::Secret').filter((one) => !others.includes(one))
+}
+
 /** Made by AWS and known to nobody. */
 function originSecrets(system: System, expect: Expect): void {
-  for (const { properties, logicalId } of system.ofType('AWS::SecretsManager::Secret')) {
+  for (const { properties, logicalId } of originSecretsOf(system)) {
     nothingBut(properties, ['Description', 'GenerateSecretString', 'Tags'], 'S4', logicalId, expect)
     const length = at(properties, 'GenerateSecretString', 'PasswordLength')
     expect(Number(length) >= 32, 'S4', `${logicalId} has ${text(length)} letters: it can be guessed`)

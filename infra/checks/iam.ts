@@ -3,6 +3,7 @@ import type { Json, JsonObject, Resource, System } from '../system/system.ts'
 import { imageRepository } from '../config/names.ts'
 import { check } from './finding.ts'
 import { spelled } from './reference.ts'
+import { signingKeysOf } from './signing-keys.ts'
 import { statementOf, statementsOf, type Statement } from './statements.ts'
 
 /** Exactly what the service's roles may do. S6 F4 */
@@ -43,6 +44,7 @@ function taskStatements(system: System, from: string, traces: boolean): Expected
   const bucket = system.ofType('AWS::S3::Bucket').find(({ logicalId }) => logicalId.startsWith('Attachments'))
   return [
     ...readsPassword(system),
+    { actions: ['secretsmanager:GetSecretValue'], resource: `{${signingKeysOf(system)[0]?.id ?? ''}}` },
     {
       actions: ['s3:DeleteObject', 's3:GetObject', 's3:PutObject'],
       resource: `{${bucket?.id ?? ''}.Arn}/attachments/*`,

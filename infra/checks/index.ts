@@ -21,6 +21,7 @@ import { roles } from './roles.ts'
 import { routes } from './routes.ts'
 import { securityGroups } from './security-groups.ts'
 import { service } from './service.ts'
+import { signingKeys } from './signing-keys.ts'
 import { storage } from './storage.ts'
 import { tasks } from './tasks.ts'
 import { timing } from './timing.ts'
@@ -32,7 +33,7 @@ export const checks = {
   ...{ routes, placement, securityGroups, reachability },
   ...{ iam, roles, calls, functions, resourcePolicies, privacy },
   ...{ edge, edgeLog, distribution, firewall, balancer },
-  ...{ service, tasks, timing, data, storage, watch, messages, names },
+  ...{ service, tasks, timing, data, storage, signingKeys, watch, messages, names },
 }
 
 /** Every promise of the architecture that these templates break; none for templates that may be deployed. */

@@ -64,7 +64,7 @@ export function readBeside(system: System, service: Resource, database: Resource
   if (alarms.length === 0) throw new PictureError(`no alarm tells ${topic.id}`)
   const backups = readBackups(system, database, attachments)
   return {
-    secrets: ['database', ...(system.ofType('AWS::SecretsManager::Secret').length > 0 ? ['origin header'] : [])],
+    secrets: ['database', ...told(system, mayUse('secretsmanager:GetSecretValue'))],
     images: image,
     hasLogs: containers.some(({ LogConfiguration }) => object(LogConfiguration)['LogDriver'] === 'awslogs'),
     alarms: alarms.length,
@@ -74,6 +74,15 @@ export function readBeside(system: System, service: Resource, database: Resource
     ways,
     ...(backups ? { backups } : {}),
   }
+}
+
+/** The secrets that are no passwords: those that the service reads sign, and the others are CloudFront's. */
+function told(system: System, read: readonly Resource[]): string[] {
+  const secrets = system.ofType('AWS::SecretsManager::Secret')
+  return [
+    ...(secrets.some((one) => read.includes(one)) ? ['keys'] : []),
+    ...(secrets.some((one) => !read.includes(one)) ? ['header'] : []),
+  ]
 }
 
 /** What a role may do something with. */

@@ -36,7 +36,7 @@ export class AppStack extends NotejamStack {
     const {
       imageDigest,
       network: { network, groups },
-      data: { database, attachments, objectLogs },
+      data: { database, attachments, signingKeys, objectLogs },
     } = props
     const { domain } = environment
     const hostedZone = domain && route53.HostedZone.fromHostedZoneAttributes(this, 'Zone', domain)
@@ -79,7 +79,7 @@ export class AppStack extends NotejamStack {
       securityGroup: groups.ecs,
       loadBalancer,
       tasks,
-      taskRole: taskRole(this, { database, attachments, mail }),
+      taskRole: taskRole(this, { database, attachments, mail, signingKeys }),
       settings: set,
       deploymentAlarms: deploymentAlarms.map((name) => alarmNameOf(environment.name, name)),
     })

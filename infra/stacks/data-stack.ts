@@ -5,6 +5,7 @@ import { AttachmentsBucket } from '../constructs/attachments-bucket/index.ts'
 import { Backups } from '../constructs/backups/index.ts'
 import { NotesDatabase } from '../constructs/notes-database/index.ts'
 import { ObjectLogs } from '../constructs/object-logs/index.ts'
+import { SigningKeys } from '../constructs/signing-keys/index.ts'
 import type { ResolvedEnvironment } from '../config/environment.ts'
 import type { DrStack } from './dr-stack.ts'
 import type { NetworkStack } from './network-stack.ts'
@@ -16,10 +17,11 @@ export interface DataStackProps {
   readonly dr: DrStack | undefined
 }
 
-/** Everything that must outlive a deployment: notes, attachments, backups, logs. */
+/** Everything that must outlive a deployment: notes, attachments, what sessions are signed with, backups, logs. */
 export class DataStack extends NotejamStack {
   readonly database: NotesDatabase
   readonly attachments: AttachmentsBucket
+  readonly signingKeys: SigningKeys
   readonly objectLogs: ObjectLogs
   readonly backups: Backups | undefined
 
@@ -37,13 +39,15 @@ export class DataStack extends NotejamStack {
       // Whoever loses the key loses every snapshot.
       removalPolicy: RemovalPolicy.RETAIN,
     })
+    const copies = dr && { region: dr.region, encryptionKey: dr.copies.encryptionKey }
     this.database = new NotesDatabase(this, 'Database', {
       environment,
       network,
       securityGroup: groups.rds,
       encryptionKey,
-      copies: dr && { region: dr.region, encryptionKey: dr.copies.encryptionKey },
+      copies,
     })
+    this.signingKeys = new SigningKeys(this, 'SigningKeys', { encryptionKey, copies, isProtected })
     this.objectLogs = new ObjectLogs(this, 'ObjectLogs', { days: logDays, isProtected })
     this.attachments = new AttachmentsBucket(this, 'Attachments', {
       recoverableDays: database.pointInTimeDays,

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
 import { make, prod, synth, variants } from './variants.ts'
+import { signingKeysOf } from '../checks/signing-keys.ts'
 import type { System } from '../system/system.ts'
 
 /**
@@ -46,6 +47,15 @@ it.each(Object.entries(variants).filter(([, { name }]) => name === 'prod'))(
   '… and has the same one with %s',
   (_, variant) => {
     expect(statefulIn(make(variant).system)).toMatchObject(pinned)
+  },
+)
+
+it.each(Object.entries(variants).filter(([, { name }]) => name === 'prod'))(
+  'O2: what sessions are signed with keeps its logical id with %s',
+  (_, variant) => {
+    expect(signingKeysOf(make(variant).system).map(({ id }) => id)).toEqual([
+      'notejam-prod-data/SigningKeysSecret03AFF407',
+    ])
   },
 )
 

@@ -116,6 +116,11 @@ export const acknowledgements: readonly Acknowledgement[] = [
     reason:
       'CloudFront and the balancer must change it together: by `originSecrets`, as docs/runbook/origin-secret.md says.',
   },
+  {
+    rule: 'AwsSolutions-SMG4',
+    at: /\/SigningKeys\//,
+    reason: 'Two keys are good while one is replaced, and sessions have to outlive that: docs/runbook/signing-keys.md.',
+  },
   { rule: 'AwsSolutions-CFR1', at: /\/Edge\/Distribution/, reason: 'Writers live everywhere.' },
   {
     rule: 'AwsSolutions-CFR2',

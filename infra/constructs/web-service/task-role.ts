@@ -4,18 +4,21 @@ import type { Construct } from 'constructs'
 import { attachmentsPrefix } from '../attachments-bucket/index.ts'
 import type { MailIdentity } from '../mail-identity/index.ts'
 import type { NotesDatabase } from '../notes-database/index.ts'
+import type { SigningKeys } from '../signing-keys/index.ts'
 
 export interface TaskRoleProps {
   readonly database: NotesDatabase
   readonly attachments: s3.IBucket
   readonly mail: MailIdentity
+  readonly signingKeys: SigningKeys
 }
 
 /**
- * What the running service may do: read the database's password, keep files under its prefix, send mail from its address.
+ * What the running service may do: read the database's password and its own signing keys, keep files under its prefix,
+ * send mail from its address.
  * Written by hand: `grantRead` and its like give more. S6 F4
  */
-export function taskRole(scope: Construct, { database, attachments, mail }: TaskRoleProps): iam.Role {
+export function taskRole(scope: Construct, { database, attachments, mail, signingKeys }: TaskRoleProps): iam.Role {
   const role = new iam.Role(scope, 'ecsTaskRole', {
     assumedBy: new iam.ServicePrincipal('ecs-tasks.amazonaws.com'),
     description: 'What the running Notejam may do',
@@ -29,6 +32,7 @@ export function taskRole(scope: Construct, { database, attachments, mail }: Task
     }),
   )
   role.addToPolicy(mail.sendStatement())
+  role.addToPolicy(signingKeys.readStatement())
   return role
 }
 

@@ -1,3 +1,4 @@
+import { listOf } from '../../system/json.ts'
 import { counted, type Area } from '../item.ts'
 
 /** A key costs as much again after its first and its second yearly rotation, then no more. */
@@ -13,6 +14,8 @@ export const keys: Area = {
       properties['EnableKeyRotation'] === true ? versionsAfter(load.month) : 1,
     )
     const secrets = system.ofType('AWS::SecretsManager::Secret')
+    // A copy in another region is a secret there.
+    const copies = secrets.reduce((sum, { properties }) => sum + listOf(properties['ReplicaRegions']).length, 0)
     const managed = system
       .ofType('AWS::RDS::DBInstance')
       .filter(({ properties }) => properties['ManageMasterUserPassword'] === true)
@@ -25,9 +28,9 @@ export const keys: Area = {
       },
       {
         name: 'secrets',
-        from: `${counted(secrets)}, ${managed.length} that RDS manages`,
+        from: `${counted(secrets)}, ${copies} copied, ${managed.length} that RDS manages`,
         price: 'secret',
-        quantity: secrets.length + managed.length,
+        quantity: secrets.length + copies + managed.length,
       },
     ]
   },

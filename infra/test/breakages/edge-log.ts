@@ -54,7 +54,7 @@ export const edgeLog: readonly Breakage[] = [
     what: 'a second log',
     says: /there are 2 of AWS::Logs::Delivery/,
     breaks: adding('edgelog', 'AWS::Logs::Delivery', ({ edgelog }) => ({
-      ...(find(edgelog, 'EdgeLogDelivery').Properties),
+      ...find(edgelog, 'EdgeLogDelivery').Properties,
     })),
   },
 ]

@@ -13,6 +13,7 @@ import { routes } from './routes.ts'
 import { secretsAndRoles } from './secrets-and-roles.ts'
 import { securityGroups } from './security-groups.ts'
 import { service } from './service.ts'
+import { signingKeys } from './signing-keys.ts'
 import { storage } from './storage.ts'
 import { tasks } from './tasks.ts'
 import { timing } from './timing.ts'
@@ -37,6 +38,7 @@ export const breakages: readonly Breakage[] = [
   ...timing,
   ...data,
   ...storage,
+  ...signingKeys,
   ...watch,
   ...messages,
   ...optional,
