@@ -2,6 +2,7 @@ import { settingNames } from '../../app/server/settings.ts'
 import type { System } from '../system/system.ts'
 import type { ResolvedEnvironment } from '../config/environment.ts'
 import type { Expect } from './finding.ts'
+import { signingKeysOf } from './signing-keys.ts'
 
 /** Never set here: the first four would be secrets, the next is for benchmarks, and the last opens a port. */
 const unset = [
@@ -36,6 +37,7 @@ export function told(
     ['TRUST_PROXY_HOPS', '2', 'S4'],
     ['DB_HOST', `{${database?.id ?? ''}.Endpoint.Address}`, 'F4'],
     ['DB_SECRET_ARN', `{${database?.id ?? ''}.MasterUserSecret.SecretArn}`, 'F4'],
+    ['AUTH_SECRET_ARN', `{${signingKeysOf(system)[0]?.id ?? ''}}`, 'F4'],
     ['DB_CA_FILE', '/notejam/rds-ca.pem', 'S7'],
     ['MAIL_FROM', mailFrom, 'S6'],
     ['ATTACHMENTS_BUCKET', `{${attachments?.id ?? ''}}`, 'S6'],

@@ -60,7 +60,9 @@ export class AppStack extends NotejamStack {
         : ecs.ContainerInsights.DISABLED,
     })
     const tasks = new TaskKit(this, 'Tasks', { environment, imageDigest })
-    const set = environmentOf(settings({ environment, database, attachments, publicOrigin: edge.publicOrigin }))
+    const set = environmentOf(
+      settings({ environment, database, attachments, signingKeys, publicOrigin: edge.publicOrigin }),
+    )
     const mail = new MailIdentity(this, 'Mail', { from: environment.mailFrom, hostedZone })
 
     const migration = new Migration(this, 'Migration', {

@@ -3,6 +3,7 @@ import { settingNames } from '../../app/server/settings.ts'
 import { settingsOf } from '../checks/service.ts'
 import type { AttachmentsBucket } from '../constructs/attachments-bucket/index.ts'
 import type { NotesDatabase } from '../constructs/notes-database/index.ts'
+import type { SigningKeys } from '../constructs/signing-keys/index.ts'
 import { environmentOf, settings } from '../constructs/web-service/settings.ts'
 import { make, prod, everyOption } from './variants.ts'
 
@@ -10,7 +11,9 @@ const { environment, system } = make(prod)
 // Which settings there are does not depend on what they are.
 const database = { secretArn: 'arn', instance: { dbInstanceEndpointAddress: 'host' } } as unknown as NotesDatabase
 const attachments = { bucketName: 'bucket' } as unknown as AttachmentsBucket
-const choices = settings({ environment, database, attachments, publicOrigin: 'https://notes.example.com' })
+const signingKeys = { secretArn: 'arn' } as unknown as SigningKeys
+const publicOrigin = 'https://notes.example.com'
+const choices = settings({ environment, database, attachments, signingKeys, publicOrigin })
 
 it('F4: decides every setting that the program reads, and no other', () => {
   expect(settingNames.length, 'there must be settings for this to mean anything').toBeGreaterThan(10)
@@ -29,5 +32,6 @@ it('O7: the address of the collector is set where there is one', () => {
 it('F4: no setting holds a secret, only where to fetch it', () => {
   const texts = JSON.stringify(system.ofType('AWS::ECS::TaskDefinition').map(({ properties }) => properties))
   expect(texts).toContain('MasterUserSecret')
+  expect(texts).toContain('SigningKeys')
   expect(texts).not.toContain('resolve:secretsmanager')
 })

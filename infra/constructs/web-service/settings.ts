@@ -4,6 +4,7 @@ import type { ResolvedEnvironment } from '../../config/environment.ts'
 import { metricsNamespaceOf } from '../../config/names.ts'
 import { NotesDatabase } from '../notes-database/index.ts'
 import { databasePort, servicePort } from '../security-groups/index.ts'
+import type { SigningKeys } from '../signing-keys/index.ts'
 
 /** What a setting of the program is on this platform: a value, or a reason for leaving it alone. */
 export type Choice = string | { readonly unset: string }
@@ -12,6 +13,7 @@ export interface SettingsOf {
   readonly environment: ResolvedEnvironment
   readonly database: NotesDatabase
   readonly attachments: s3.IBucket
+  readonly signingKeys: SigningKeys
   readonly publicOrigin: string
 }
 
@@ -26,6 +28,7 @@ export function settings({
   environment,
   database,
   attachments,
+  signingKeys,
   publicOrigin,
 }: SettingsOf): Record<SettingName, Choice> {
   return {
@@ -59,9 +62,9 @@ export function settings({
     DRAIN_SECONDS: String(environment.service.drainSeconds),
     MAIL_FROM: environment.mailFrom,
     SMTP_URL: { unset: 'SES sends mail, for the task’s role' },
-    AUTH_SECRET: { unset: 'the database keeps one for all tasks' },
+    AUTH_SECRET_ARN: signingKeys.secretArn,
+    AUTH_SECRET: { unset: 'it would hold the key; AUTH_SECRET_ARN says where to fetch it (F4)' },
     AUTH_SECRET_PREVIOUS: { unset: 'as AUTH_SECRET' },
-    AUTH_SECRET_ARN: { unset: 'as AUTH_SECRET' },
     RATE_LIMIT: { unset: 'it is on' },
   }
 }

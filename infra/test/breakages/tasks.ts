@@ -43,6 +43,18 @@ export const tasks: readonly Breakage[] = [
   },
   {
     id: 'F4',
+    what: 'the signing key in a setting',
+    says: /web is told AUTH_SECRET/,
+    breaks: telling('AUTH_SECRET', 'x'.repeat(64)),
+  },
+  {
+    id: 'F4',
+    what: 'signing keys of somebody else',
+    says: /web is told that AUTH_SECRET_ARN is arn:other/,
+    breaks: telling('AUTH_SECRET_ARN', 'arn:other'),
+  },
+  {
+    id: 'F4',
     what: 'a setting that the program does not read',
     says: /web is told NODE_OPTIONS/,
     breaks: telling('NODE_OPTIONS', '--inspect=0.0.0.0'),
