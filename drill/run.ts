@@ -1,8 +1,10 @@
+import { browser } from './drills/browser.ts'
 import { clockJumps } from './drills/clock-jumps.ts'
 import { crowd } from './drills/crowd.ts'
 import { troubling } from './drills/database-trouble.ts'
 import { fullDisk } from './drills/full-disk.ts'
 import { killing } from './drills/kill.ts'
+import { merges } from './drills/merges.ts'
 import { rollingRestart, rollingUpgrade } from './drills/rolling.ts'
 import type { Drill, Finding, NotRun } from './drill.ts'
 
@@ -19,6 +21,8 @@ export const drills = {
   'full-disk': fullDisk,
   'clock-jumps': clockJumps,
   crowd,
+  browser,
+  merges,
 } satisfies Readonly<Record<string, Drill>>
 
 export type DrillName = keyof typeof drills
