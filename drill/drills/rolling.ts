@@ -49,6 +49,8 @@ export const rollingUpgrade: Drill = async (scene) => {
   const crew = await aCrew(scene, { url: () => url, database: address, writers, number: 0, tally })
   await crew.after(100)
   await migrate(settings)
+  // The previous release's may have kept less.
+  crew.beginHistory()
   for (const release of [undefined, previous.folder, undefined]) {
     for (const member of members) {
       await crew.after(100)

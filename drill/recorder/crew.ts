@@ -13,6 +13,8 @@ export interface Crew {
   readonly tally: Tally
   /** Resolves after so many more acknowledged changes, or when the writing has broken off. */
   after(changes: number): Promise<void>
+  /** From now on the history is this release's: what it was before counts no more. */
+  beginHistory(): void
   /** Stops the writing. */
   rest: () => Promise<void>
   /** … and compares what is there with what was acknowledged. @returns what is wrong, in sentences */
@@ -73,6 +75,11 @@ export async function aCrew(
         () => tally.acknowledged >= aim || broke === people.length,
         200_000,
       )
+    },
+    beginHistory() {
+      for (const { writer } of people) {
+        for (const { texts } of writer.ledger.notes) texts.splice(0, texts.length - 1)
+      }
     },
     rest,
     async check() {
