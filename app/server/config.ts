@@ -37,6 +37,8 @@ export interface Config {
   readonly attachmentsBucket: string | undefined
   /** Bytes that the attachments of one account may have in all. */
   readonly attachmentsQuota: number
+  /** Bytes that the text of one account may have, with its history and the trash. */
+  readonly textQuota: number
   /** Where `/metrics` is served, beside `port`. */
   readonly metricsPort: number | undefined
   readonly metricsHost: string
@@ -132,6 +134,9 @@ export function readConfig(env: NodeJS.ProcessEnv, cwd: string): Config {
   const attachmentsQuota =
     setting('ATTACHMENTS_QUOTA_MB', 1024, 'a number from 0 to 1048576', (value) => wholeNumber(value, 0, 1_048_576)) *
     1024 ** 2
+  const textQuota =
+    setting('TEXT_QUOTA_MB', 1024, 'a number from 1 to 1048576', (value) => wholeNumber(value, 1, 1_048_576)) *
+    1024 ** 2
   const metricsPort = setting<number | undefined>(
     'METRICS_PORT',
     undefined,
@@ -182,7 +187,7 @@ export function readConfig(env: NodeJS.ProcessEnv, cwd: string): Config {
   return {
     ...{ port, host, dataDir, databaseUrl, managedDatabase, publicOrigin, isLocal, rateLimit, logLevel },
     ...{ authSecret, previousAuthSecret, authSecretArn },
-    ...{ poolSize, proxyHops, drainSeconds, mailFrom, smtpUrl, attachmentsBucket, attachmentsQuota },
+    ...{ poolSize, proxyHops, drainSeconds, mailFrom, smtpUrl, attachmentsBucket, attachmentsQuota, textQuota },
     ...{ metricsPort, metricsHost, metricsNamespace, otlpEndpoint },
   }
 

@@ -174,6 +174,7 @@ async function serve(config: Config): Promise<void> {
     uploads,
     tidyUp: () => void jobs.send(unnamedObjectsQueue.name, {}).catch(() => {}),
     attachmentsQuota,
+    textQuota: config.textQuota,
     assets: await readAssets(join(appFolder, 'dist', 'client'), routes.static),
     secret,
     previousSecrets,

@@ -72,6 +72,13 @@ export const settingGroups = {
         'a sample account.',
       isSecret: true,
     },
+    TEXT_QUOTA_MB: {
+      standard: '`1024`',
+      meaning:
+        'How many MiB the text of one account may have, from 1 to 1048576: its notes with the trash, their history and kept ' +
+        'conflicts, each of them 1 kB more than its letters. When that is used up the history is thinned, and then a save ' +
+        'is refused with everything that was typed. The disk needs room for its indexes besides.',
+    },
     DATABASE_POOL: {
       standard: 'twice the cores, at least 8',
       meaning:

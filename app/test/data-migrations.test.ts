@@ -176,6 +176,23 @@ it('notes of before can be found after the migration, and those in the trash can
   expect([...(await sql`select count(*)::int as count from note_search`)]).toEqual([{ count: 1 }])
 })
 
+it('texts of before are counted by the migration, and those that come meanwhile once', async () => {
+  const { sql } = await anEmptyDatabase()
+  const migrations = await readMigrations(migrationsFolder)
+  const before = migrations.findIndex(({ statements }) => statements.includes('create function text_cost'))
+  await migrate(sql, migrations.slice(0, before))
+  const [person] = await sql<{ id: string }[]>`insert into users (email) values ('ada@example.org') returning id`
+  const id = person?.id ?? ''
+  await sql`
+    insert into notes (user_id, name, text, deleted_at) values (${id}, 'Jam', 'Größe', null), (${id}, 'Gone', 'Mouldy', now())`
+  await sql`update notes set text = 'Plum', version = 2 where name = 'Jam'`
+  await migrate(sql, migrations.slice(0, before + 1))
+  await sql`insert into notes (user_id, name, text) values (${id}, 'New', 'Now')`
+  await migrate(sql, migrations)
+  const [{ bytes } = { bytes: 0 }] = await sql<{ bytes: number }[]>`select text_bytes::int as bytes from users`
+  expect(bytes).toBe(4 * 1000 + 'JamPlum'.length + 'GoneMouldy'.length + 'JamGroesse'.length + 'NewNow'.length)
+})
+
 describe('the folder of migrations', () => {
   it('is read in order, and refused when a number is missing', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'notejam-migrations-'))

@@ -40,6 +40,7 @@ describe('the list of addresses in these tests', () => {
       uploads: 'not used',
       tidyUp: () => {},
       attachmentsQuota: 0,
+      textQuota: 0,
       assets: { script: '', styles: [], icon: '', folder: undefined },
       secret: 'only for asking which routes there are',
       previousSecrets: [],

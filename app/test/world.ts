@@ -107,6 +107,7 @@ export async function startWorld(
     uploads: join(folder, 'uploads'),
     tidyUp: () => {},
     attachmentsQuota: 200 * 1024 ** 2,
+    textQuota: 1024 ** 3,
     outbox,
     assets: { script: '/static/main.js', styles: ['/static/main.css'], icon: '/static/icon.svg', folder: undefined },
     secret,
@@ -116,7 +117,7 @@ export async function startWorld(
     rateLimit: false,
     proxyHops: 0,
     changes,
-    schemaVersion: 9,
+    schemaVersion: 11,
     drain: { isDraining: false },
     // The machine of a test may be busy with others.
     pressureLimits: noPressureLimits,

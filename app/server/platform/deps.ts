@@ -23,6 +23,8 @@ export interface Deps {
   readonly tidyUp: () => void
   /** Bytes that the attachments of one account may have in all. */
   readonly attachmentsQuota: number
+  /** Bytes that the text of one account may have, with its history and the trash. */
+  readonly textQuota: number
   readonly assets: Assets
   /** Signs cookies; at least 32 characters. */
   readonly secret: string

@@ -68,11 +68,12 @@ function picture({ id, width, height }: Attachment) {
   )
 }
 
-/** @param bytes shown as people count them: "640 bytes", "12 KB", "3.4 MB" */
+/** @param bytes shown as people count them: "640 bytes", "12 KB", "3.4 MB", "1.1 GB" */
 export function sizeOf(bytes: number): string {
   if (bytes < 1000) return `${bytes} bytes`
   if (bytes < 1_000_000) return `${Math.round(bytes / 1000)} KB`
-  return `${(bytes / 1_000_000).toFixed(1)} MB`
+  if (bytes < 1_000_000_000) return `${(bytes / 1_000_000).toFixed(1)} MB`
+  return `${(bytes / 1_000_000_000).toFixed(1)} GB`
 }
 
 /** Without scripts a form like any other; with them it tells how far it is. */

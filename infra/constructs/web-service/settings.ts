@@ -50,6 +50,7 @@ export function settings({
 
     ATTACHMENTS_BUCKET: attachments.bucketName,
     ATTACHMENTS_QUOTA_MB: { unset: 'the program’s own choice' },
+    TEXT_QUOTA_MB: { unset: 'the program’s own choice' },
 
     // Log lines that CloudWatch reads metrics from: no agent, and no port to keep from others. O7
     METRICS_NAMESPACE: metricsNamespaceOf(environment.name),

@@ -1,4 +1,4 @@
-import type { Sql } from '../../platform/database/connect.ts'
+import type { Fragment, Sql } from '../../platform/database/connect.ts'
 import { hashOfToken } from '../../platform/sessions/session-token.ts'
 
 /** Whether an address has an account, in whatever case it is written. */
@@ -41,4 +41,15 @@ export async function endSessions(sql: Sql, userId: string): Promise<void> {
 /** Whether notes are written in the editor or in a plain field. */
 export async function chooseEditor(sql: Sql, userId: string, editor: 'rich' | 'plain'): Promise<void> {
   await sql`update users set editor = ${editor}, updated_at = now() where id = ${userId}`
+}
+
+/** A subselect for `openPage`: how much room the viewer's texts and files take, and may take. */
+export function roomOfViewer(
+  sql: Sql,
+  { textQuota, attachmentsQuota }: { readonly textQuota: number; readonly attachmentsQuota: number },
+): Fragment {
+  return sql`
+    select json_build_object('text', text_bytes, 'mostText', ${textQuota}::bigint,
+                             'files', attachment_bytes, 'mostFiles', ${attachmentsQuota}::bigint)
+    from users where id = viewer.user_id`
 }

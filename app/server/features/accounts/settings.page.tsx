@@ -1,5 +1,6 @@
 import { Field, FormProblem } from '../../platform/page/field.tsx'
 import { routes } from '../../routes.ts'
+import { sizeOf } from '../../shell/attachments.tsx'
 import { Page } from '../../shell/page.tsx'
 import type { EditorKind } from '../../shell/viewer.ts'
 import { NewPassword, type FormState } from './account-fields.tsx'
@@ -7,9 +8,19 @@ import { NewPassword, type FormState } from './account-fields.tsx'
 interface SettingsPageProps extends FormState {
   readonly email: string
   readonly editor: EditorKind
+  /** Undefined where only a form is shown again. */
+  readonly room?: Room | null
 }
 
-export function SettingsPage({ email, editor, problems, problem }: SettingsPageProps) {
+/** Bytes. */
+export interface Room {
+  readonly text: number
+  readonly mostText: number
+  readonly files: number
+  readonly mostFiles: number
+}
+
+export function SettingsPage({ email, editor, room, problems, problem }: SettingsPageProps) {
   return (
     <Page title="Account settings">
       <h1>Account settings</h1>
@@ -28,6 +39,19 @@ export function SettingsPage({ email, editor, problems, problem }: SettingsPageP
         </fieldset>
         <button class="button secondary">Save</button>
       </form>
+      {room && (
+        <>
+          <h2>Room</h2>
+          <ul>
+            <li>
+              Text: {sizeOf(room.text)} of {sizeOf(room.mostText)}, with the history of notes and the trash
+            </li>
+            <li>
+              Files: {sizeOf(room.files)} of {sizeOf(room.mostFiles)}
+            </li>
+          </ul>
+        </>
+      )}
       <h2>Change password</h2>
       <p>Your other sessions end; this one stays.</p>
       <FormProblem text={problem} />

@@ -5,16 +5,17 @@ import { openPage, requireViewer } from '../../shell/viewer.ts'
 import { differ, type AccountsDeps } from './accounts.deps.ts'
 import { limits, tooMany } from './accounts.limits.ts'
 import type { FormState } from './account-fields.tsx'
-import { chooseEditor, endResets } from './accounts.queries.ts'
+import { chooseEditor, endResets, roomOfViewer } from './accounts.queries.ts'
 import { EditorForm, SettingsForm } from './accounts.schema.ts'
 import { clientHeaders, codeOf } from './auth.ts'
-import { SettingsPage } from './settings.page.tsx'
+import { SettingsPage, type Room } from './settings.page.tsx'
 
 export const settingsRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (app, deps) => {
   const { sql, auth, attempts } = deps
   app.get(routes.accounts.settings.pattern, { schema: {} }, async (request, reply) => {
-    const { viewer } = await openPage(sql, request, reply)
-    return reply.page(<SettingsPage email={viewer.email} editor={request.frame?.editor ?? 'rich'} />)
+    const asked = roomOfViewer(sql, deps)
+    const { viewer, content: room } = await openPage<Room>(sql, request, reply, asked)
+    return reply.page(<SettingsPage email={viewer.email} editor={request.frame?.editor ?? 'rich'} room={room} />)
   })
 
   app.post(

@@ -62,7 +62,7 @@ export async function attach(
     ),
     note as (
       select n.id, n.user_id, person.attachment_bytes,
-             (select count(*)::int from attachments a where a.note_id = n.id) as files
+             files_of_note(n.id) as files
       from notes n join person on n.user_id = person.id
       where n.id = ${noteId} and n.deleted_at is null
     ),

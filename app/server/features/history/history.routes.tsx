@@ -16,7 +16,7 @@ const RevisionParams = Type.Object({ ...NoteParams.properties, revisionId: Type.
 const HistoryQuery = Type.Object({ ...ListQuery.properties, now: Type.Optional(Type.Literal('')) })
 
 /** What notes were. */
-export const historyRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { sql, changes }) => {
+export const historyRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { sql, changes, textQuota }) => {
   app.get(
     routes.notes.history.pattern,
     { schema: { params: NoteParams, querystring: HistoryQuery } },
@@ -48,7 +48,7 @@ export const historyRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { sql,
   app.post(routes.notes.restoreRevision.pattern, { schema: { params: RevisionParams } }, async (request, reply) => {
     const viewer = await requireViewer(sql, request)
     const { noteId, revisionId } = request.params
-    const version = await restoreRevision(sql, viewer.id, noteId, revisionId)
+    const version = await restoreRevision(sql, viewer.id, noteId, revisionId, textQuota)
     if (version === undefined) throw notFound()
     changes.tell(noteId, version)
     return reply.flash('Note is as it was then').redirect(routes.notes.show.href({ noteId }), 303)

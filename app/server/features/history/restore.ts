@@ -1,29 +1,49 @@
 import type { Fragment, Sql } from '../../platform/database/connect.ts'
 import { turnOf } from '../../platform/database/turn.ts'
+import { Full, hasRoom, withRoom } from '../../shell/text-room.ts'
 
 /**
  * Makes a note what it was. That is a new version: what it is until now stays in the history. Where only line ends differ, it is the
  * same already.
+ * @param quota bytes of text that an account may have
  * @returns the new version; undefined when there is no such revision or note
+ * @throws NoRoom
  */
 export async function restoreRevision(
   sql: Sql,
   ownerId: string,
   noteId: string,
   revisionId: string,
+  quota: number,
 ): Promise<number | undefined> {
   const withLineFeeds = (text: Fragment) => sql`replace(replace(${text}, E'\\r\\n', E'\\n'), E'\\r', E'\\n')`
-  const [restored] = await sql<{ version: number }[]>`
-    ${turnOf(sql, ownerId)}
-    update notes
-    set name = r.name, version = notes.version + 1, writer = null, updated_at = now(),
-        text = case
-          when ${withLineFeeds(sql`r.text`)} = ${withLineFeeds(sql`notes.text`)} then notes.text
-          else r.text
-        end
-    from person, note_revisions r
-    where notes.id = ${noteId} and notes.user_id = person.id and notes.deleted_at is null
-      and r.id = ${revisionId} and r.note_id = notes.id and r.user_id = person.id
-    returning notes.version`
-  return restored?.version
+  const room = hasRoom(sql, sql`text_cost(r.name, r.text)`, quota)
+  const restore = () => sql<{ version: number | null; fullFor: number | null }[]>`
+    ${turnOf(sql, ownerId)},
+    revision as (select name, text from note_revisions where id = ${revisionId} and note_id = ${noteId} and user_id = ${ownerId}),
+    restored as (
+      update notes
+      set name = r.name, version = notes.version + 1, writer = null, updated_at = now(),
+          text = case
+            when ${withLineFeeds(sql`r.text`)} = ${withLineFeeds(sql`notes.text`)} then notes.text
+            else r.text
+          end
+      from person, revision r
+      where notes.id = ${noteId} and notes.user_id = person.id and notes.deleted_at is null and ${room}
+      returning notes.version
+    )
+    select (select version from restored) as version,
+           (select text_cost(r.name, r.text)::float8 from revision r where not ${room}) as "fullFor"
+    from person`
+  return withRoom(
+    sql,
+    { userId: ownerId },
+    quota,
+    async () => {
+      const [row] = await restore()
+      if (row?.fullFor != null) return new Full(row.fullFor)
+      return row?.version ?? undefined
+    },
+    revisionId,
+  )
 }

@@ -1,4 +1,4 @@
-import type { Sql } from '../../platform/database/connect.ts'
+import type { Fragment, Sql } from '../../platform/database/connect.ts'
 import { inBatches } from '../../platform/database/batches.ts'
 import type { Queue } from '../../platform/jobs/jobs.ts'
 
@@ -19,13 +19,11 @@ const batch = 1_000
  * @returns how many texts went
  */
 export async function thinHistory(sql: Sql): Promise<number> {
-  const passing = () => sql`
-    delete from note_revisions where id in (
-      select id from note_revisions where not ends_session and saved_at < now() - interval '1 hour' limit ${batch})`
-  const thinned = () => sql`
-    delete from note_revisions where id in (
-      select id from (
-        select id, is_conflict, saved_at,
+  const passing = sql`
+    select id, user_id from note_revisions where not ends_session and saved_at < now() - interval '1 hour' limit ${batch}`
+  const thinned = sql`
+      select id, user_id from (
+        select id, user_id, is_conflict, saved_at,
                row_number() over (partition by note_id, date_trunc('hour', saved_at) order by saved_at desc, id desc) as of_hour,
                row_number() over (partition by note_id, date_trunc('day', saved_at) order by saved_at, id) as of_day,
                row_number() over (partition by note_id, date_trunc('month', saved_at) order by saved_at, id) as of_month
@@ -38,6 +36,19 @@ export async function thinHistory(sql: Sql): Promise<number> {
         when saved_at < now() - interval '1 month' then of_day > 1
         else of_hour > 1 and of_day > 1
       end
-      limit ${batch})`
-  return (await inBatches(batch, passing)) + (await inBatches(batch, thinned))
+      limit ${batch}`
+  return (await inBatches(batch, () => remove(sql, passing))) + (await inBatches(batch, () => remove(sql, thinned)))
+}
+
+/**
+ * In the turns of those whose texts they are, one person after the other: what a text takes is counted in its owner's row, and
+ * a person's own statement waits there, too, before it touches a text.
+ */
+function remove(sql: Sql, due: Fragment) {
+  return sql`
+    with due as materialized (${due}),
+    person as materialized (
+      select id from users where id in (select user_id from due) order by id for no key update
+    )
+    delete from note_revisions r using due, person where r.id = due.id and r.user_id = person.id`
 }

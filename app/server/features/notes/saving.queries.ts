@@ -1,4 +1,6 @@
 import type { Fragment, Sql } from '../../platform/database/connect.ts'
+import { turnOf } from '../../platform/database/turn.ts'
+import { costOf, Full, hasRoom, withRoom } from '../../shell/text-room.ts'
 import { asViewer, type Asking } from '../../shell/viewer.ts'
 import { withLineFeeds } from '../../../shared/line-ends.ts'
 
@@ -41,7 +43,7 @@ function turnOfViewer(sql: Sql, viewer: Fragment, owner: string | undefined): Fr
   return sql`
     with ${viewer},
     person as (
-      select id from users
+      select id, text_bytes from users
       where id = (select user_id from viewer ${owner === undefined ? sql`` : sql`where user_id = ${owner}`}) for no key update
     )`
 }
@@ -52,17 +54,20 @@ const asSaved = (sql: Sql) => sql`
 /**
  * Makes a note, in one round trip.
  * @param key whoever asks with the same key again gets the same answer, and no second note
+ * @param quota bytes of text that an account may have
  * @returns the note: its `name` and `text` are those of the first time
- * @throws SignInNeeded
+ * @throws SignInNeeded, NoRoom
  */
 export async function createNote(
   sql: Sql,
   asking: Asking,
   { name, text, padId, writer, owner }: Wanted,
   key: string | undefined,
+  quota: number,
 ): Promise<{ id: string; version: number; savedAt: string }> {
+  const cost = costOf({ name, text })
   const create = () =>
-    asViewer<{ id: string; savedAt: string }>(
+    asViewer<{ id: string | null; savedAt: string }>(
       sql,
       asking,
       (viewer) => sql`
@@ -74,7 +79,7 @@ export async function createNote(
     made as (
       insert into notes (user_id, pad_id, name, text, writer)
       select id, ${padId || null}::bigint, ${name}, ${text}, ${writer ?? null}::uuid from person
-      where not exists (select from known)
+      where not exists (select from known) and ${hasRoom(sql, cost, quota)}
       returning id, updated_at as saved_at
     ),
     noted as (
@@ -82,22 +87,26 @@ export async function createNote(
       select person.id, ${key ?? null}::uuid, made.id, made.saved_at from person, made where ${key !== undefined}
     ),
     note as (select * from known union all select * from made)
-    select person.id::text as "userId", note.id::text, to_json(note.saved_at) #>> '{}' as "savedAt" from person, note`,
+    select person.id::text as "userId", note.id::text, to_json(note.saved_at) #>> '{}' as "savedAt"
+    from person left join note on true`,
     )
-  // Two at once: the second finds the first's key taken, and the second time around it finds the note.
-  const { id, savedAt } = await create().catch((error: unknown) => {
-    if ((error as { constraint?: string }).constraint === 'note_creations_pkey') return create()
-    throw error
+  return withRoom(sql, asking, quota, async () => {
+    // Two at once: the second finds the first's key taken, and the second time around it finds the note.
+    const { id, savedAt } = await create().catch((error: unknown) => {
+      if ((error as { constraint?: string }).constraint === 'note_creations_pkey') return create()
+      throw error
+    })
+    return id === null ? new Full(cost) : { id, version: 1, savedAt }
   })
-  return { id, version: 1, savedAt }
 }
 
 /**
  * Saves over the version that the writer saw, or over whatever is there, in one round trip.
  * @param version undefined for whoever does not say
  * @param isInItsLineEnds false when the text has line feeds only because it comes from a browser
+ * @param quota bytes of text that an account may have
  * @returns whose session it is, and the note; null when there is none, another version of it, or one with other line ends
- * @throws SignInNeeded
+ * @throws SignInNeeded, NoRoom
  */
 export async function saveOver(
   sql: Sql,
@@ -106,24 +115,38 @@ export async function saveOver(
   { name, text, padId, writer, owner }: Wanted,
   version: number | undefined,
   isInItsLineEnds: boolean,
+  quota: number,
 ): Promise<{ readonly userId: string; readonly saved: Saved | null }> {
-  return asViewer<{ saved: Saved | null }>(
-    sql,
-    asking,
-    (viewer) => sql`
+  const cost = costOf({ name, text })
+  const room = hasRoom(sql, cost, quota)
+  const isSeen = sql`
+    notes.id = ${noteId} and notes.user_id = person.id and deleted_at is null
+      ${version === undefined ? sql`` : sql`and version = ${version}`}
+      ${isInItsLineEnds ? sql`` : sql`and strpos(notes.text, E'\\r') = 0`}`
+  const save = () =>
+    asViewer<{ saved: Saved | null; isFull: boolean }>(
+      sql,
+      asking,
+      (viewer) => sql`
     ${turnOfViewer(sql, viewer, owner)},
+    wanted as (select ${name}::text as name, ${text}::text as text),
     saved as (
       update notes
-      set name = ${name}, text = ${text}, version = version + 1, writer = ${writer ?? null}::uuid,
+      set name = wanted.name, text = wanted.text, version = version + 1, writer = ${writer ?? null}::uuid,
           ${padId === undefined ? sql`` : sql`pad_id = ${padId || null},`} updated_at = now()
-      from person
-      where notes.id = ${noteId} and user_id = person.id and deleted_at is null
-        ${version === undefined ? sql`` : sql`and version = ${version}`}
-        ${isInItsLineEnds ? sql`` : sql`and strpos(notes.text, E'\\r') = 0`}
-      returning notes.id, version, updated_at, name, text
+      from person, wanted
+      -- The same text takes no room.
+      where ${isSeen} and (${room} or notes.text = wanted.text and notes.name = wanted.name)
+      returning notes.id, version, updated_at, notes.name, notes.text
     )
-    select person.id::text as "userId", (select ${asSaved(sql)} from saved) as saved from person`,
-  )
+    select person.id::text as "userId", (select ${asSaved(sql)} from saved) as saved,
+           not ${room} and exists (select from notes where ${isSeen}) as "isFull"
+    from person`,
+    )
+  return withRoom(sql, asking, quota, async () => {
+    const { userId, saved, isFull } = await save()
+    return saved === null && isFull ? new Full(cost) : { userId, saved }
+  })
 }
 
 /** @param version that they had seen; undefined: what is there now. @returns undefined when they have no such note */
@@ -153,21 +176,37 @@ export async function currentFor(
   return row?.current
 }
 
-/** Keeps what could not be saved: in the history, once. */
+/**
+ * Keeps what could not be saved: in the history, once.
+ * @param quota bytes of text that an account may have
+ * @throws NoRoom
+ */
 export async function keepConflict(
   sql: Sql,
   ownerId: string,
   noteId: string,
   { name, text }: Text,
   version: number,
+  quota: number,
 ): Promise<void> {
-  await sql`
-    insert into note_revisions (user_id, note_id, version, name, text, saved_at, ends_session, is_conflict)
-    select n.user_id, n.id, ${version}, ${name}, ${text}, now(), true, true
-    from notes n
-    where n.id = ${noteId} and n.user_id = ${ownerId} and not exists (
-      select from note_revisions r
-      where r.note_id = n.id and r.is_conflict and r.name = ${name} and r.text = any (${spellings(text)}::text[]))`
+  const cost = costOf({ name, text })
+  const keep = () => sql<{ isFull: boolean }[]>`
+    ${turnOf(sql, ownerId)},
+    known as (
+      select id from note_revisions r
+      where r.note_id = ${noteId} and r.is_conflict and r.name = ${name} and r.text = any (${spellings(text)}::text[])
+    ),
+    kept as (
+      insert into note_revisions (user_id, note_id, version, name, text, saved_at, ends_session, is_conflict)
+      select n.user_id, n.id, ${version}, ${name}, ${text}, now(), true, true
+      from notes n join person on n.user_id = person.id
+      where n.id = ${noteId} and not exists (select from known) and ${hasRoom(sql, cost, quota)}
+    )
+    select not ${hasRoom(sql, cost, quota)} and not exists (select from known) as "isFull" from person`
+  await withRoom(sql, { userId: ownerId }, quota, async () => {
+    const [kept] = await keep()
+    return kept?.isFull ? new Full(cost) : undefined
+  })
 }
 
 /** A text with either kind of line ends: it is the same text. */

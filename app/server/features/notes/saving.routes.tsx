@@ -8,6 +8,7 @@ import { count } from '../../platform/metrics/registry.ts'
 import { routes } from '../../routes.ts'
 import { samePlace } from '../../shell/place.ts'
 import { orStrangePad, strangePad } from '../../shell/strange-pad.ts'
+import { NoRoom } from '../../shell/text-room.ts'
 import { openPage, requireCookie, requireViewer } from '../../shell/viewer.ts'
 import { ConflictPage } from './conflict.page.tsx'
 import { NoteFormPage } from './notes.pages.tsx'
@@ -18,7 +19,7 @@ import { saveNote } from './saving.ts'
 import { createNote, type Wanted } from './saving.queries.ts'
 
 /** Making and saving notes: forms are answered with pages, scripts with what is there now. */
-export const savingRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { sql, changes }) => {
+export const savingRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { sql, changes, textQuota }) => {
   app.post(
     routes.notes.create.pattern,
     { schema: { body: SavingForm }, attachValidation: true, bodyLimit, onRequest: mayBeRead },
@@ -30,8 +31,10 @@ export const savingRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { sql, 
       if (refused) return refuse(request, reply, refused, typed)
 
       const key = given ?? request.body.key
-      const note = await orStrangePad(() => createNote(sql, request, wanted(request.body), key))
+      const create = () => createNote(sql, request, wanted(request.body), key, textQuota)
+      const note = await orStrangePad(create).catch(orNoRoom(request))
       if (note === strangePad) return refuse(request, reply, noSuchPad, typed)
+      if (note instanceof NoRoom) return refuse(request, reply, textHasNoRoom, typed)
       count.note('created')
       if (wantsJson(request)) {
         return reply
@@ -54,8 +57,10 @@ export const savingRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { sql, 
       if (refused) return refuse(request, reply, refused, typed, noteId)
 
       const { version } = request.body
-      const outcome = await orStrangePad(() => saveNote(sql, request, noteId, wanted(request.body), version))
+      const save = () => saveNote(sql, request, noteId, wanted(request.body), version, textQuota)
+      const outcome = await orStrangePad(save).catch(orNoRoom(request))
       if (outcome === strangePad) return refuse(request, reply, noSuchPad, typed, noteId)
+      if (outcome instanceof NoRoom) return refuse(request, reply, textHasNoRoom, typed, noteId)
       if ('nothing' in outcome) throw notFound()
       if ('conflict' in outcome) {
         reply.code(409)
@@ -82,7 +87,7 @@ export const savingRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { sql, 
     typed: Readonly<Record<string, string | undefined>>,
     noteId?: string,
   ): Promise<FastifyReply> {
-    reply.code(problems === textTooLong ? 413 : 422)
+    reply.code(problems === textTooLong || problems === textHasNoRoom ? 413 : 422)
     if (wantsJson(request)) {
       await requireViewer(sql, request)
       const message = Object.values(problems).filter(Boolean).join('. ')
@@ -113,6 +118,15 @@ function wanted({ name, text, pad_id: padId, base_pad_id: basePadId, writer, own
 
 const noSuchPad: Problems<NoteForm> = { pad_id: 'Choose one of your pads' }
 const textTooLong: Problems<NoteForm> = { text: 'A note can hold 1 MiB of text. Split this into several notes.' }
+const textHasNoRoom: Problems<NoteForm> = { text: new NoRoom().message }
+
+/** A form shows that there is no room with everything that was typed; a script is answered as with every refusal. */
+function orNoRoom(request: FastifyRequest): (error: unknown) => NoRoom {
+  return (error) => {
+    if (error instanceof NoRoom && !wantsJson(request)) return error
+    throw error
+  }
+}
 
 /** Characters can be counted by a schema; bytes, which the database counts, cannot. */
 function tooLong(text: string): Problems<NoteForm> | undefined {

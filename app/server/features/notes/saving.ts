@@ -34,7 +34,8 @@ const mostAttempts = 20
  * Saves what somebody typed over a version that they saw. When somebody else has saved since, what both changed is merged;
  * only where they changed the same words somebody has to decide.
  * @param version undefined saves over whatever is there
- * @throws SignInNeeded
+ * @param quota bytes of text that an account may have
+ * @throws SignInNeeded, NoRoom
  */
 export async function saveNote(
   sql: Sql,
@@ -42,9 +43,10 @@ export async function saveNote(
   noteId: string,
   wanted: Wanted,
   version: number | undefined,
+  quota: number,
 ): Promise<Outcome> {
   const mayDiffer = wanted.text.includes('\n') && !wanted.text.includes('\r')
-  const first = await saveOver(sql, asking, noteId, wanted, version, !mayDiffer)
+  const first = await saveOver(sql, asking, noteId, wanted, version, !mayDiffer, quota)
   const { userId } = first
   if (first.saved) return { saved: first.saved, isMerged: false }
 
@@ -57,14 +59,14 @@ export async function saveNote(
     const both = attempt === mostAttempts ? undefined : isLatest ? wanted : mergeNotes(wanted, current)
     if (!both) {
       const { name, text } = wanted
-      await keepConflict(sql, userId, noteId, wanted, version ?? current.version)
+      await keepConflict(sql, userId, noteId, wanted, version ?? current.version, quota)
       count.save('conflict')
       const theirs = { name: current.name, text: current.text }
       return { conflict: { version: current.version, base, yours: { name, text }, theirs } }
     }
     const { name } = both
     const text = fitting(inLineEndsOf(current.text, both.text), both.text)
-    const again = await saveOver(sql, asking, noteId, { ...wanted, name, text }, current.version, true)
+    const again = await saveOver(sql, asking, noteId, { ...wanted, name, text }, current.version, true, quota)
     if (again.saved) {
       if (!isLatest) count.save('merged')
       return { saved: again.saved, isMerged: !isLatest }

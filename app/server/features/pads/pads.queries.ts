@@ -17,8 +17,16 @@ export function padOfViewer(sql: Sql, padId: string): Fragment {
     where id = ${padId} and user_id = viewer.user_id`
 }
 
-export async function createPad(sql: Sql, ownerId: string, form: PadForm): Promise<void> {
-  await sql`insert into pads (user_id, name, colour) values (${ownerId}, ${form.name}, ${colourOf(form)})`
+/** Pads of one person: every page lists all of them. */
+export const mostPads = 500
+
+/** @returns false when they have as many pads as a person may have */
+export async function createPad(sql: Sql, ownerId: string, form: PadForm): Promise<boolean> {
+  const { count } = await sql`
+    ${turnOf(sql, ownerId)}
+    insert into pads (user_id, name, colour)
+    select id, ${form.name}, ${colourOf(form)}::smallint from person where pads_of_person(id) < ${mostPads}`
+  return count > 0
 }
 
 /** @returns whether there was such a pad; an absent colour leaves it as it is */

@@ -1,11 +1,11 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { Deps } from '../../platform/deps.ts'
-import { readForm, type Typed } from '../../platform/http/forms.ts'
+import { readForm, type Problems, type Typed } from '../../platform/http/forms.ts'
 import { notFound } from '../../platform/http/refusal.ts'
 import { routes } from '../../routes.ts'
 import { openPage, requireViewer } from '../../shell/viewer.ts'
 import { DeletePadPage, PadFormPage } from './pads.pages.tsx'
-import { createPad, deletePad, padOfViewer, revisePad, type Pad } from './pads.queries.ts'
+import { createPad, deletePad, mostPads, padOfViewer, revisePad, type Pad } from './pads.queries.ts'
 import { DeletePadForm, PadForm, PadParams } from './pads.schema.ts'
 
 /** Making, renaming and deleting pads; their notes are listed by `note-lists`. */
@@ -25,7 +25,10 @@ export const padsRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { sql }) 
         await openPage(sql, request, reply)
         return reply.code(422).page(<PadFormPage typed={typed} problems={problems} />)
       }
-      await createPad(sql, viewer.id, request.body)
+      if (!(await createPad(sql, viewer.id, request.body))) {
+        await openPage(sql, request, reply)
+        return reply.code(422).page(<PadFormPage typed={typed} problems={tooMany} />)
+      }
       return reply.flash('Pad is successfully created').redirect(routes.home.href(), 303)
     },
   )
@@ -81,6 +84,8 @@ export const padsRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { sql }) 
     },
   )
 }
+
+const tooMany: Problems<PadForm> = { name: `You have ${mostPads} pads already: delete one that you do not need` }
 
 function typedOf({ name, colour }: Pad): Typed<PadForm> {
   return { name, colour: String(colour ?? '') }
