@@ -83,7 +83,7 @@ export const settingGroups = {
       standard: 'twice the cores, at least 8',
       meaning:
         'Connections that each process keeps at the most. Half of them, four at the most, are shared by short reads; the others ' +
-        'are handed out to one statement at a time. One more listens while a note is open.',
+        'are handed out to one statement at a time. One more listens while a note is open, and one indexes what was saved.',
     },
     DB_SECRET_ARN: {
       meaning:

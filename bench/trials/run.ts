@@ -6,11 +6,12 @@ import { printTable, shortened } from '../report.ts'
 import { drain } from './drain.ts'
 import { restart } from './restart.ts'
 import { rotation } from './rotation.ts'
+import { save } from './save.ts'
 import { search } from './search.ts'
 import { start } from './start.ts'
 import type { Trial } from './trial.ts'
 
-const trials = { rotation, restart, drain, start, search }
+const trials = { rotation, restart, drain, start, search, save }
 
 /** What has to be ended again, in reverse order. */
 const open: (() => Promise<unknown>)[] = []

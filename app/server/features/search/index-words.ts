@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { FastifyBaseLogger } from 'fastify'
-import type { Sql } from '../../platform/database/connect.ts'
+import type { Database, Sql } from '../../platform/database/connect.ts'
 import { errorCode } from '../../platform/error-code.ts'
 import { count } from '../../platform/metrics/registry.ts'
 
@@ -16,23 +16,35 @@ interface Round {
  * Indexes the words of saved notes for as long as the process runs, beside other processes that do the same. A process that is
  * killed loses nothing: what it had not committed is still marked.
  */
-export function keepIndexing(sql: Sql, log: FastifyBaseLogger): { stop(): Promise<void> } {
+export function keepIndexing(database: Database, log: FastifyBaseLogger): { stop(): Promise<void> } {
   const ending = new AbortController()
   const { signal } = ending
   const pause = (milliseconds: number) => sleep(milliseconds, undefined, { signal }).catch(() => {})
 
+  async function look(): Promise<void> {
+    const [looked] = await database.reads<{ isAny: boolean }[]>`
+      select exists (select from search_due where due_at <= now() or due_at > now() + interval '2 hours') as "isAny"`
+    if (!looked?.isAny) return
+    // Beside the pool: no save waits for this one's connection.
+    const own = await database.open()
+    try {
+      await own.sql`set statement_timeout = '10s'`
+      // As long a pause as the turn took: half of one connection's time is the most that indexing takes.
+      const { failed } = await goRound(own.sql, 'now', async (took) => {
+        await pause(took)
+        return !signal.aborted
+      })
+      if (failed > 0) log.warn({ failed }, 'notes could not be indexed: they are tried again')
+    } finally {
+      await own.end()
+    }
+  }
+
   async function run(): Promise<void> {
     while (!signal.aborted) {
-      try {
-        // As long a pause as the turn took: half of a connection's time is the most that indexing takes.
-        const { failed } = await goRound(sql, 'now', async (took) => {
-          await pause(took)
-          return !signal.aborted
-        })
-        if (failed > 0) log.warn({ failed }, 'notes could not be indexed: they are tried again')
-      } catch (error) {
+      await look().catch((error: unknown) => {
         log.warn({ reason: errorCode(error) ?? 'unknown reason' }, 'indexing has to wait')
-      }
+      })
       await pause(lookEvery)
     }
   }
