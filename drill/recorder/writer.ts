@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { chance } from '../../app/test/writers.ts'
 import { routes } from '../../app/server/routes.ts'
 import { read, type Answer, type Client } from './client.ts'
+import { aUuid, changed } from './by-chance.ts'
 import { anEmptyLedger, type KeptNote, type Ledger } from './ledger.ts'
 
 /** Notes that one person writes in: more of them, and each has too short a history to say anything. */
@@ -155,14 +156,7 @@ export class Writer {
   }
 
   #changed({ texts }: KeptNote): string {
-    const text = texts.at(-1) ?? ''
-    const luck = this.#random()
-    // Some words go: they stay in the history.
-    const words = text.split(' ')
-    const from = Math.floor(this.#random() * words.length)
-    if (luck < 0.08 && words.length > 3) words.splice(from, 1 + Math.floor(this.#random() * 3))
-    if (luck < 0.02) words.length = 0
-    return [...words, `${this.#word()}.`].join(' ') + (this.#random() < 0.2 ? '\n' : '')
+    return changed(texts.at(-1) ?? '', `${this.#word()}.`, this.#random)
   }
 
   #expect(answer: Answer, status: number, what: string): void {
@@ -183,9 +177,4 @@ export class Writer {
   #pick<One>(from: readonly One[]): One | undefined {
     return from[Math.floor(this.#random() * from.length)]
   }
-}
-
-function aUuid(random: () => number): string {
-  const hex = Array.from({ length: 32 }, () => Math.floor(random() * 16).toString(16)).join('')
-  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')
 }
