@@ -117,7 +117,7 @@ export async function startWorld(
     rateLimit: false,
     proxyHops: 0,
     changes,
-    schemaVersion: 11,
+    schemaVersion: 12,
     drain: { isDraining: false },
     // The machine of a test may be busy with others.
     pressureLimits: noPressureLimits,

@@ -5,6 +5,7 @@ import { oneMoreThanAPage, type Cursor } from '../../platform/lists/keyset.ts'
 export interface Revision {
   /** Undefined for what the note is now. */
   readonly id?: string
+  readonly version: number
   readonly name: string
   /** Null where it is too long to be shown among others. */
   readonly text: string | null
@@ -31,20 +32,18 @@ export function historyOfViewer(sql: Sql, noteId: string, cursor: Cursor | undef
   const isBackwards = cursor?.direction === 'before'
   const direction = isBackwards ? sql`asc` : sql`desc`
   const comparison = isBackwards ? sql`>` : sql`<`
-  const beyond = cursor
-    ? sql`and (saved_at, id) ${comparison} (${cursor.key}::text::timestamptz, ${cursor.id}::bigint)`
-    : sql``
+  const beyond = cursor ? sql`and (version, id) ${comparison} (${cursor.key}::bigint, ${cursor.id}::bigint)` : sql``
   return sql`
     select json_build_object(
-      'noteId', n.id::text, 'name', n.name, 'text', ${shortText(sql, 'n')}, 'savedAt', n.updated_at, 'isConflict', false,
+      'noteId', n.id::text, 'version', n.version, 'name', n.name, 'text', ${shortText(sql, 'n')}, 'savedAt', n.updated_at, 'isConflict', false,
       'revisions', (
         select coalesce(json_agg(json_build_object(
-                 'id', r.id::text, 'name', r.name, 'text', ${shortText(sql, 'r')}, 'savedAt', r.saved_at,
-                 'isConflict', r.is_conflict) order by r.saved_at ${direction}, r.id ${direction}), '[]')
+                 'id', r.id::text, 'version', r.version, 'name', r.name, 'text', ${shortText(sql, 'r')}, 'savedAt', r.saved_at,
+                 'isConflict', r.is_conflict) order by r.version ${direction}, r.id ${direction}), '[]')
         from (
-          select id, name, text, saved_at, is_conflict from note_revisions
+          select id, version, name, text, saved_at, is_conflict from note_revisions
           where note_id = n.id and user_id = n.user_id and ends_session ${beyond}
-          order by saved_at ${direction}, id ${direction}
+          order by version ${direction}, id ${direction}
           ${oneMoreThanAPage(sql)}
         ) r))
     from notes n
@@ -65,25 +64,26 @@ export interface Comparison {
 export function comparisonOfViewer(sql: Sql, noteId: string, revisionId: string | undefined): Fragment {
   const shown =
     revisionId === undefined
-      ? sql`select null::bigint as id, n.name, n.text, 'infinity'::timestamptz as place, n.updated_at as saved_at, false as is_conflict`
+      ? sql`select null::bigint as id, n.version, n.name, n.text, n.updated_at as saved_at, false as is_conflict`
       : sql`
-          select id, name, text, saved_at as place, saved_at, is_conflict from note_revisions
+          select id, version, name, text, saved_at, is_conflict from note_revisions
           where id = ${revisionId} and note_id = n.id and user_id = n.user_id and ends_session`
   return sql`
     select json_build_object(
       'noteId', n.id::text, 'noteName', n.name,
       'shown', json_build_object(
-        'id', shown.id::text, 'name', shown.name, 'text', shown.text, 'savedAt', shown.saved_at,
+        'id', shown.id::text, 'version', shown.version, 'name', shown.name, 'text', shown.text, 'savedAt', shown.saved_at,
         'isConflict', shown.is_conflict),
       'before', (
         select json_build_object('id', r.id::text, 'name', r.name, 'text', r.text) from note_revisions r
         where r.note_id = n.id and r.ends_session and not r.is_conflict
-          and (r.saved_at, r.id) < (shown.place, coalesce(shown.id, 0))
-        order by r.saved_at desc, r.id desc limit 1),
+          and (r.version, r.id) < (shown.version, coalesce(shown.id, 0))
+        order by r.version desc, r.id desc limit 1),
       'afterId', (
         select r.id::text from note_revisions r
-        where r.note_id = n.id and r.ends_session and (r.saved_at, r.id) > (shown.place, coalesce(shown.id, 0))
-        order by r.saved_at, r.id limit 1))
+        where r.note_id = n.id and r.ends_session and shown.id is not null
+          and (r.version, r.id) > (shown.version, shown.id)
+        order by r.version, r.id limit 1))
     from notes n, lateral (${shown}) shown
     where n.id = ${noteId} and n.user_id = viewer.user_id and n.deleted_at is null`
 }

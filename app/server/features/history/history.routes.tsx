@@ -2,7 +2,7 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import Type from 'typebox'
 import type { Deps } from '../../platform/deps.ts'
 import { notFound } from '../../platform/http/refusal.ts'
-import { cursorOf, idPattern, ListQuery, listPage } from '../../platform/lists/keyset.ts'
+import { cursorOf, idPattern, ListQuery, listPage, type Cursor } from '../../platform/lists/keyset.ts'
 import { routes } from '../../routes.ts'
 import { missingNote } from '../../shell/missing-note.ts'
 import { openPage, requireViewer } from '../../shell/viewer.ts'
@@ -28,10 +28,10 @@ export const historyRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { sql,
         if (!content) throw notFound()
         return reply.page(<RevisionPage comparison={content} />)
       }
-      const cursor = cursorOf(request.query, '-updated_at')
+      const cursor = versionCursor(request.query)
       const { content: note } = await openPage<History>(sql, request, reply, historyOfViewer(sql, noteId, cursor))
       if (!note) throw await missingNote(sql, request.userId, noteId)
-      const page = listPage(note.revisions, cursor, (row) => row.savedAt)
+      const page = listPage(note.revisions, cursor, (row) => String(row.version))
       const beyond = cursor?.direction === 'before' ? undefined : note.revisions[page.rows.length]
       return reply.page(<HistoryPage note={note} page={page} isFirst={page.before === undefined} beyond={beyond} />)
     },
@@ -53,4 +53,10 @@ export const historyRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { sql,
     changes.tell(noteId, version)
     return reply.flash('Note is as it was then').redirect(routes.notes.show.href({ noteId }), 303)
   })
+}
+
+/** Versions count up, whatever clocks say. */
+function versionCursor(query: ListQuery): Cursor | undefined {
+  const cursor = cursorOf(query, 'name')
+  return cursor && /^\d{1,10}$/.test(cursor.key) ? cursor : undefined
 }

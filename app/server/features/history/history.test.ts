@@ -113,11 +113,14 @@ it('grows thinner with age, and keeps the first of each day', async () => {
   await world.sql`delete from note_revisions`
   const at = (age: string, ends = true, conflict = false) => world.sql`
     insert into note_revisions (user_id, note_id, version, name, text, saved_at, ends_session, is_conflict)
-    select ${ada.id}, ${note.id}, 1, ${age}, 'x', date_trunc('day', now()) - ${age}::interval, ${ends}, ${conflict}`
+    select ${ada.id}, ${note.id}, extract(epoch from at - (now() - interval '3 years')) / 60, ${age}, 'x', at, ${ends}, ${conflict}
+    from (select date_trunc('day', now()) - ${age}::interval as at) t`
   // Counted from the beginning of this day.
   const kept = ['2 days -1 min', '2 days -70 min', '2 days -119 min', '40 days -1 min', '400 days -1 min']
   const gone = ['2 days -90 min', '40 days -2 hours', '400 days -2 hours']
-  for (const age of [...kept, ...gone]) await at(age)
+  // They were the note until 2 and 40 days ago.
+  const long = ['40 days -4 hours', '400 days -4 hours']
+  for (const age of [...kept, ...gone, ...long]) await at(age)
   await at('40 days -3 hours', true, true)
   await at('3 hours', false)
   await world.sql`
@@ -126,8 +129,11 @@ it('grows thinner with age, and keeps the first of each day', async () => {
   await thinHistory(world.sql)
   const left = await world.sql<{ name: string }[]>`select name from note_revisions`
   const names = left.map(({ name }) => name)
-  expect(names).toEqual(expect.arrayContaining(['2 days -1 min', '2 days -119 min', '40 days -1 min', 'just now']))
+  expect(names).toEqual(
+    expect.arrayContaining(['2 days -1 min', '2 days -119 min', '40 days -1 min', '40 days -4 hours', 'just now']),
+  )
   expect(names).toContain('40 days -3 hours')
-  for (const age of ['2 days -90 min', '40 days -2 hours', '3 hours']) expect(names).not.toContain(age)
+  for (const age of ['2 days -90 min', '40 days -2 hours', '400 days -4 hours', '3 hours'])
+    expect(names).not.toContain(age)
   expect(await thinHistory(world.sql), 'once is enough').toBe(0)
 })

@@ -13,9 +13,9 @@ export const historyQueue: Queue = {
 const batch = 1_000
 
 /**
- * How a history grows thinner: texts within an editing session go after an hour (until then others may merge with them);
- * after a day the last of each hour stays, after a month the first of each day, after a year the first of each month. What
- * could not be merged stays for a year, whatever else there was that day.
+ * How a history grows thinner: texts within an editing session go after an hour (until then others may merge with them). A text that was
+ * replaced a day ago stays if it was the last of its hour, after a month if it was the first of its day, after a year if it was the first
+ * of its month. How long it had stood there does not count. What could not be merged stays for a year, whatever else there was that day.
  * @returns how many texts went
  */
 export async function thinHistory(sql: Sql): Promise<number> {
@@ -23,17 +23,23 @@ export async function thinHistory(sql: Sql): Promise<number> {
     select id, user_id from note_revisions where not ends_session and saved_at < now() - interval '1 hour' limit ${batch}`
   const thinned = sql`
       select id, user_id from (
-        select id, user_id, is_conflict, saved_at,
-               row_number() over (partition by note_id, date_trunc('hour', saved_at) order by saved_at desc, id desc) as of_hour,
-               row_number() over (partition by note_id, date_trunc('day', saved_at) order by saved_at, id) as of_day,
-               row_number() over (partition by note_id, date_trunc('month', saved_at) order by saved_at, id) as of_month
-        from note_revisions
-        where ends_session and saved_at < now() - interval '1 day'
+        select id, user_id, is_conflict, replaced_at,
+               row_number() over (partition by note_id, is_conflict, date_trunc('hour', saved_at) order by version desc, id desc) as of_hour,
+               row_number() over (partition by note_id, is_conflict, date_trunc('day', saved_at) order by version, id) as of_day,
+               row_number() over (partition by note_id, is_conflict, date_trunc('month', saved_at) order by version, id) as of_month
+        from (
+          select r.id, r.user_id, r.note_id, r.version, r.is_conflict, r.saved_at,
+                 case when r.is_conflict then r.saved_at
+                 else coalesce(lead(r.saved_at) over (partition by r.note_id, r.is_conflict order by r.version, r.id), n.updated_at)
+                 end as replaced_at
+          from note_revisions r join notes n on n.id = r.note_id
+          where r.ends_session
+        ) r
       ) r
-      where case
-        when saved_at < now() - interval '1 year' then of_month > 1
+      where replaced_at < now() - interval '1 day' and case
+        when replaced_at < now() - interval '1 year' then of_month > 1
         when is_conflict then false
-        when saved_at < now() - interval '1 month' then of_day > 1
+        when replaced_at < now() - interval '1 month' then of_day > 1
         else of_hour > 1 and of_day > 1
       end
       limit ${batch}`

@@ -198,7 +198,7 @@ export async function keepConflict(
     ),
     kept as (
       insert into note_revisions (user_id, note_id, version, name, text, saved_at, ends_session, is_conflict)
-      select n.user_id, n.id, ${version}, ${name}, ${text}, now(), true, true
+      select n.user_id, n.id, least(${version}, n.version), ${name}, ${text}, now(), true, true
       from notes n join person on n.user_id = person.id
       where n.id = ${noteId} and not exists (select from known) and ${hasRoom(sql, cost, quota)}
     )
