@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { FastifyBaseLogger } from 'fastify'
 import type { Database, Sql } from '../../platform/database/connect.ts'
+import { watchSilence } from '../../platform/database/silence.ts'
 import { errorCode } from '../../platform/error-code.ts'
 import { count } from '../../platform/metrics/registry.ts'
 
@@ -27,6 +28,7 @@ export function keepIndexing(database: Database, log: FastifyBaseLogger): { stop
     if (!looked?.isAny) return
     // Beside the pool: no save waits for this one's connection.
     const own = await database.open()
+    const unwatch = watchSilence(new Set([own.connection]))
     try {
       await own.sql`set statement_timeout = '10s'`
       // As long a pause as the turn took: half of one connection's time is the most that indexing takes.
@@ -36,15 +38,22 @@ export function keepIndexing(database: Database, log: FastifyBaseLogger): { stop
       })
       if (failed > 0) log.warn({ failed }, 'notes could not be indexed: they are tried again')
     } finally {
+      unwatch()
       await own.end()
     }
   }
 
   async function run(): Promise<void> {
+    let isAway = false
     while (!signal.aborted) {
-      await look().catch((error: unknown) => {
-        log.warn({ reason: errorCode(error) ?? 'unknown reason' }, 'indexing has to wait')
-      })
+      try {
+        await look()
+        isAway = false
+      } catch (error) {
+        // Said once, not every two seconds for as long as a database is away.
+        if (!isAway) log.warn({ reason: errorCode(error) ?? 'unknown reason' }, 'indexing has to wait')
+        isAway = true
+      }
       await pause(lookEvery)
     }
   }
