@@ -56,6 +56,8 @@ describe('an account whose room for text is used up', () => {
       ['the first', '3 days'],
       ['older', '50 hours'],
       ['old', '49 hours'],
+      // It was the note until yesterday.
+      ['replaced yesterday', '48 hours 30 minutes'],
       ['a conflict', '48 hours', { isConflict: true }],
       ['yesterday', '23 hours'],
       ['passing', '5 minutes', { endsSession: false }],
@@ -64,7 +66,7 @@ describe('an account whose room for text is used up', () => {
     const left = quota - (await useOf(world, ada))
 
     expect((await save('x'.repeat(left - row - 3))).status, 'it fits').toBe(303)
-    expect(await historyOf(world, noteId), 'and nothing goes').toHaveLength(7)
+    expect(await historyOf(world, noteId), 'and nothing goes').toHaveLength(8)
     expect((await save('1')).status).toBe(303)
     expect(await historyOf(world, noteId), 'the words of which are in a later text').not.toContain('passing')
     expect(await historyOf(world, noteId)).toContain('older')
@@ -74,7 +76,7 @@ describe('an account whose room for text is used up', () => {
     for (let time = 3; time <= 6; time++) statuses.push((await save(String(time))).status)
     expect(statuses.at(-1), 'until nothing is left that may go').toBe(413)
     expect(await historyOf(world, noteId)).toEqual(
-      expect.arrayContaining(['the first', 'a conflict', 'yesterday', 'Now']),
+      expect.arrayContaining(['the first', 'replaced yesterday', 'a conflict', 'yesterday', 'Now']),
     )
     expect(await historyOf(world, noteId)).not.toContain('old')
     await expectRightUse(world)
@@ -214,10 +216,10 @@ type Revision = readonly [text: string, age: string, kind?: { endsSession?: bool
 
 /** Texts of a note of before, each a row and 500 letters large. */
 async function revisions({ sql }: World, owner: Person, noteId: string, texts: readonly Revision[]): Promise<void> {
-  for (const [text, age, { endsSession = true, isConflict = false } = {}] of texts) {
+  for (const [n, [text, age, { endsSession = true, isConflict = false } = {}]] of texts.entries()) {
     await sql`
       insert into note_revisions (user_id, note_id, version, name, text, saved_at, ends_session, is_conflict)
-      values (${owner.id}, ${noteId}, 0, ${'n'.repeat(500)}, ${text}, now() - ${age}::interval, ${endsSession}, ${isConflict})`
+      values (${owner.id}, ${noteId}, ${n - texts.length}, ${'n'.repeat(500)}, ${text}, now() - ${age}::interval, ${endsSession}, ${isConflict})`
   }
 }
 

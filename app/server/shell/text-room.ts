@@ -58,7 +58,7 @@ export async function withRoom<Result>(
 
 /**
  * Makes room in one account's history. First go texts within an editing session, whose words are in the next one; then, from
- * the oldest on, what is older than a day, but for the first text of a note. Every text of the last day that ended a session
+ * the oldest on, what was replaced more than a day ago, but for the first text of a note. Every text of the last day that ended a session
  * stays, and so does what could not be merged.
  * @returns how many texts went
  */
@@ -68,7 +68,10 @@ async function thin(sql: Sql, ownerId: string, cost: number, quota: number, need
     oldest as (
       select r.* from person cross join lateral (
         select id, text_cost(name, text) as bytes, ends_session from note_revisions r
-        where user_id = person.id and id <> ${needed} and not is_conflict and (not ends_session or saved_at < now() - interval '1 day' and exists (
+        where user_id = person.id and id <> ${needed} and not is_conflict and (not ends_session or coalesce(
+          (select later.saved_at from note_revisions later
+           where later.note_id = r.note_id and not later.is_conflict and later.version > r.version order by later.version limit 1),
+          (select updated_at from notes where id = r.note_id)) < now() - interval '1 day' and exists (
           select from note_revisions earlier where earlier.note_id = r.note_id and earlier.id < r.id))
         order by ends_session, id limit ${mostThinned}
         -- Another statement may be deleting them: it waits for its turn, which this one has.
