@@ -10,8 +10,9 @@ import { save } from './save.ts'
 import { search } from './search.ts'
 import { start } from './start.ts'
 import type { Trial } from './trial.ts'
+import { zone } from './zone.ts'
 
-const trials = { rotation, restart, drain, start, search, save }
+const trials = { rotation, restart, drain, start, search, save, zone }
 
 /** What has to be ended again, in reverse order. */
 const open: (() => Promise<unknown>)[] = []
