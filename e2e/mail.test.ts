@@ -113,12 +113,17 @@ describe.concurrent('with MAIL_FROM', () => {
     expect(mail.message.replaceAll('\r\n', ''), 'every line ends as mail wants it').not.toContain('\n')
     const link = `${place.url}/reset-password?token=${tokenIn(mail)}`
     const fields = { token: tokenIn(mail), new_password: 'a new password', confirm_new_password: 'a new password' }
-    expect((await aGuest().visit(link)).body).toContain('name="new_password"')
-    expect((await aGuest().submit(`${place.url}/reset-password`, fields)).location).toBe('/signin')
+    const owner = aGuest()
+    expect((await owner.visit(link)).location).toBe('/reset-password')
+    expect((await owner.visit(`${place.url}/reset-password`)).body).toContain('name="new_password"')
+    expect((await owner.submit(`${place.url}/reset-password`, fields)).location).toBe('/signin')
+    await eventually('the owner hears that it was changed', () => told(sending).length > 1)
 
-    expect(told(sending)).toEqual([
-      expect.objectContaining({ level: 'info', messageId: '0100-1', msg: 'mail was sent' }),
-    ])
+    expect(told(sending)).toEqual(
+      ['0100-1', '0100-2'].map((messageId) =>
+        expect.objectContaining({ level: 'info', messageId, msg: 'mail was sent' }),
+      ),
+    )
     expectNoMailIn(program)
     expect(existsSync(join(place.dataDir, 'outbox')), 'nothing stays here').toBe(false)
   })

@@ -11,11 +11,32 @@ describe('a reset link', () => {
     const world = await startWorld()
     const ada = await world.aPerson('Ada')
     const token = await mailedToken(world, ada.email)
-    const page = await world.visit(resetLink(token))
-    expect(page.status).toBe(200)
+    expect((await world.visit(resetLink(token))).status).toBe(303)
     expect(JSON.stringify(await everything(world.sql))).not.toContain(token)
     expect((await choose(world, token, newPassword)).location).toBe('/signin')
     expect((await signIn(world, ada.email, newPassword)).location).toBe('/')
+  })
+
+  it('leaves its key in no address but its own, and only until it is opened', async () => {
+    const world = await startWorld()
+    const { token } = await aLink(world)
+    const visitor = world.aVisitor()
+    const opened = await world.visit(resetLink(token), visitor)
+    expect([opened.status, opened.location, opened.body]).toEqual([303, routes.accounts.resetPassword.href(), ''])
+    expect(opened.headers.get('referrer-policy')).toBe('no-referrer')
+    expect(opened.headers.get('cache-control')).toContain('no-store')
+    expect(opened.headers.getSetCookie().join()).toMatch(
+      /^notejam-reset=[^;]+; Max-Age=3600; Path=\/; HttpOnly; SameSite=Lax$/,
+    )
+
+    const page = await world.visit(opened.location ?? '', visitor)
+    expect(page.status).toBe(200)
+    expect(page.body).toContain('name="new_password"')
+    expect(page.body.match(/(href|action|src)="[^"]*"/g)?.join()).not.toContain(token)
+    const twice = { new_password: newPassword, confirm_new_password: newPassword }
+    await world.submit(routes.accounts.resetPassword.href(), { token, ...twice }, visitor)
+    expect(visitor.cookies.has('notejam-reset'), 'it is of no use any more').toBe(false)
+    expect((await world.visit(routes.accounts.resetPassword.href(), visitor)).status).toBe(400)
   })
 
   it('works once', async () => {

@@ -129,7 +129,8 @@ function keptFields({ body, routeOptions }: FastifyRequest): KeptField[] {
     if (typeof value !== 'string') return []
     const { label = '', line, format, maxLength } = schema as FieldSchema
     if (name.includes('password')) return [{ name, label, value: '', kind: 'password' }]
-    const kind = format === 'email' ? 'email' : line ? 'line' : label && maxLength === undefined ? 'text' : 'hidden'
+    const kind =
+      format === 'mail-address' ? 'email' : line ? 'line' : label && maxLength === undefined ? 'text' : 'hidden'
     return [{ name, label, value, kind }]
   })
 }

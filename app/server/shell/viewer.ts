@@ -2,7 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Fragment, Sql, Statement } from '../platform/database/connect.ts'
 import { SignInNeeded } from '../platform/http/refusal.ts'
 import type { Order } from '../platform/lists/keyset.ts'
-import { sessionSeconds } from '../platform/sessions/session-cookie.ts'
+import { longestSessionSeconds, sessionSeconds } from '../platform/sessions/session-cookie.ts'
 import { hashOfToken } from '../platform/sessions/session-token.ts'
 
 export interface Viewer {
@@ -52,9 +52,10 @@ export type Asking = Pick<FastifyRequest, 'sessionToken' | 'userId'>
 function viewerOf(sql: Sql, sessionToken: string): Fragment {
   return sql`
     viewer as (
-      select u.id as user_id, u.email, u.editor, u.note_count, u.trash_count, u.note_order, s.expires_at
+      select u.id as user_id, u.email, u.editor, u.note_count, u.trash_count, u.note_order, s.expires_at, s.created_at
       from sessions s join users u on u.id = s.user_id
       where s.token_hash = ${hashOfToken(sessionToken)} and s.expires_at > now()
+        and s.created_at > now() - make_interval(secs => ${longestSessionSeconds})
     )`
 }
 
@@ -90,7 +91,7 @@ export async function openPage<Content>(
   reply: FastifyReply,
   content: Fragment = sql`null`,
 ): Promise<{ readonly viewer: Viewer; readonly content: Content | null }> {
-  type Row = Omit<Frame, 'viewer'> & Pick<Viewer, 'email'> & { content: Content | null; secondsLeft: number }
+  type Row = Omit<Frame, 'viewer'> & Pick<Viewer, 'email'> & { content: Content | null; secondsToGain: number }
   const row = await asViewer<Row>(
     sql,
     request,
@@ -98,7 +99,7 @@ export async function openPage<Content>(
     with ${viewer}
     select
       viewer.user_id::text as "userId", viewer.email, viewer.editor, viewer.note_count as "noteCount",
-      viewer.trash_count as "trashCount", extract(epoch from viewer.expires_at - now())::int as "secondsLeft",
+      viewer.trash_count as "trashCount", extract(epoch from ${prolonged(sql, sql`viewer.created_at`)} - viewer.expires_at)::int as "secondsToGain",
       (select coalesce(json_agg(json_build_object('id', p.id::text, 'name', p.name, 'noteCount', p.note_count,
                                                  'colour', p.colour)
                                 order by p.name, p.id), '[]')
@@ -112,14 +113,20 @@ export async function openPage<Content>(
   )
   const { userId: id, email, editor, pads, noteCount, trashCount, tags, order } = row
   request.frame = { viewer: { id, email }, editor, pads, noteCount, trashCount, tags, order }
-  if (row.secondsLeft < sessionSeconds - renewAfterSeconds) await renew(sql, request, reply)
+  if (row.secondsToGain > renewAfterSeconds) await renew(sql, request, reply)
   return { viewer: request.frame.viewer, content: row.content }
+}
+
+/** Until when a session lasts that is visited now. @param begun when it began */
+function prolonged(sql: Sql, begun: Fragment): Fragment {
+  return sql`
+    least(now() + make_interval(secs => ${sessionSeconds}), ${begun} + make_interval(secs => ${longestSessionSeconds}))`
 }
 
 async function renew(sql: Sql, { sessionToken }: FastifyRequest, reply: FastifyReply): Promise<void> {
   if (!sessionToken) return
   await sql`
-    update sessions set expires_at = now() + make_interval(secs => ${sessionSeconds}), updated_at = now()
+    update sessions set expires_at = ${prolonged(sql, sql`created_at`)}, updated_at = now()
     where token_hash = ${hashOfToken(sessionToken)}`
   reply.setSession(sessionToken)
 }

@@ -12,6 +12,11 @@ export async function endResets(sql: Sql, userId: string): Promise<void> {
   await sql`delete from verifications where value = ${userId}`
 }
 
+export async function emailOf(sql: Sql, userId: string): Promise<string | undefined> {
+  const [found] = await sql<{ email: string }[]>`select email from users where id = ${userId}`
+  return found?.email
+}
+
 /** The password's hash; undefined for an address without an account. */
 export async function passwordHashOf(sql: Sql, email: string): Promise<string | undefined> {
   const [found] = await sql<{ password: string }[]>`
@@ -31,6 +36,11 @@ export async function staysOpen(sql: Sql, token: string, hash: string | undefine
     where token_hash = ${hashOfToken(token)} and not exists (
       select from accounts a where a.user_id = s.user_id and a.provider_id = 'credential' and a.password = ${hash ?? ''})`
   return count === 0
+}
+
+/** Ends one session, whoever's it is. */
+export async function endSession(sql: Sql, token: string): Promise<void> {
+  await sql`delete from sessions where token_hash = ${hashOfToken(token)}`
 }
 
 /** Signs a person out, on every device. */

@@ -3,7 +3,9 @@ import type { Deps } from '../../platform/deps.ts'
 import { noLimits, rateLimits } from '../../platform/http/rate-limit.ts'
 import { limits } from './accounts.limits.ts'
 import type { AccountsDeps } from './accounts.deps.ts'
+import { accountEvents } from './account-events.ts'
 import { createAuth } from './auth.ts'
+import { knownDevices } from './known-devices.ts'
 import { resetPasswordRoutes } from './reset-password.routes.tsx'
 import { settingsRoutes } from './settings.routes.tsx'
 import { signInRoutes } from './sign-in.routes.tsx'
@@ -14,6 +16,8 @@ export const accountsRoutes: FastifyPluginAsync<Deps> = async (app, deps) => {
   const shared: AccountsDeps = {
     ...deps,
     auth: createAuth(deps),
+    devices: knownDevices(deps),
+    tell: accountEvents(deps.secret),
     attempts: deps.rateLimit ? rateLimits(deps.sql, Object.values(limits)) : noLimits,
   }
   await app.register(signUpRoutes, shared)

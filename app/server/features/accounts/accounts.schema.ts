@@ -4,7 +4,7 @@ import { passwords } from './passwords.ts'
 
 const email = textField({
   label: 'Email',
-  format: 'email',
+  format: 'mail-address',
   max: 254,
   line: true,
   messages: { format: 'Invalid email', maxLength: 'Invalid email' },

@@ -190,7 +190,7 @@ describe('a forgotten password', () => {
     const person = await world.aPerson('Ada')
     const link = await linkFor(world, person.email)
     const token = new URL(link, world.url).searchParams.get('token') ?? ''
-    expect((await world.visit(link)).status).toBe(200)
+    expect((await world.visit(link)).location).toBe('/reset-password')
 
     const form = { token, new_password: newPassword, confirm_new_password: newPassword }
     const first = await world.submit(resetPassword.href(), form)

@@ -3,10 +3,9 @@ import { APIError } from 'better-auth/api'
 import type { FastifyRequest } from 'fastify'
 import { PostgresDialect } from 'kysely'
 import type { Deps } from '../../platform/deps.ts'
-import { written } from '../../platform/mail/letter.ts'
 import { cookieFor, sessionSeconds, signedToken } from '../../platform/sessions/session-cookie.ts'
-import { routes } from '../../routes.ts'
 import { hashedTokens } from './hashed-tokens.ts'
+import { resetLetter } from './letters.ts'
 import { passwords } from './passwords.ts'
 
 export type Auth = ReturnType<typeof createAuth>
@@ -15,7 +14,7 @@ export type Auth = ReturnType<typeof createAuth>
 export const takenId = 'taken'
 
 /** For so long a reset link opens its form. */
-const resetSeconds = 60 * 60
+export const resetSeconds = 60 * 60
 
 const addressHeader = 'x-notejam-address'
 
@@ -74,22 +73,8 @@ export function createAuth({
       resetPasswordTokenExpiresIn: resetSeconds,
       revokeSessionsOnPasswordReset: true,
       customSyntheticUser: ({ coreFields }) => ({ ...coreFields, id: takenId }),
-      async sendResetPassword({ user, token }) {
-        const link = publicOrigin + routes.accounts.resetPassword.href({ token })
-        await mailer.send({
-          to: user.email,
-          subject: 'Choose a new password for Notejam',
-          ...written({
-            paragraphs: [
-              'Somebody, probably you, asked for a new password for this address.',
-              'The link works once, within an hour.',
-            ],
-            action: { words: 'Choose a new password', href: link },
-            note: 'If it was not you, do nothing: your password stays as it is.',
-          }),
-          until: new Date(Date.now() + resetSeconds * 1000).toISOString(),
-        })
-      },
+      sendResetPassword: ({ user, token }) =>
+        mailer.send(resetLetter(user.email, publicOrigin, token, new Date(Date.now() + resetSeconds * 1000))),
     },
     user: { modelName: 'users', fields: { emailVerified: 'email_verified', ...timestamps } },
     session: {
@@ -135,6 +120,11 @@ export async function resetOwner(auth: Auth, token: string): Promise<string | un
   const { internalAdapter } = await auth.$context
   const kept = await internalAdapter.findVerificationValue(`reset-password:${token}`)
   return kept && kept.expiresAt > new Date() ? kept.value : undefined
+}
+
+/** better-auth's idea of an address may be stricter than ours. */
+export function isAddressRefused(error: unknown): boolean {
+  return ['INVALID_EMAIL', 'VALIDATION_ERROR'].includes(String(codeOf(error)))
 }
 
 /** better-auth's word for what it refused, such as `INVALID_PASSWORD`; undefined for any other failure. */

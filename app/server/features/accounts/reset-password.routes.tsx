@@ -1,5 +1,4 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
-import { APIError } from 'better-auth/api'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { isStorable, readForm } from '../../platform/http/forms.ts'
 import { networkOf } from '../../platform/http/network.ts'
@@ -7,10 +6,13 @@ import { Refusal } from '../../platform/http/refusal.ts'
 import { count } from '../../platform/metrics/registry.ts'
 import { routes } from '../../routes.ts'
 import { differ, type AccountsDeps } from './accounts.deps.ts'
-import { endResets } from './accounts.queries.ts'
+import { emailOf, endResets } from './accounts.queries.ts'
 import { limits, tooMany } from './accounts.limits.ts'
 import { ForgotPasswordForm, ResetPasswordForm, ResetPasswordQuery } from './accounts.schema.ts'
-import { codeOf, resetOwner } from './auth.ts'
+import { codeOf, isAddressRefused, resetOwner } from './auth.ts'
+import { resetLinks } from './reset-links.ts'
+import { sayChanged } from './say-changed.ts'
+import { weaknessOf } from './weak-passwords.ts'
 import { ForgotPasswordPage, ResetPasswordPage } from './reset-password.pages.tsx'
 
 const spent = 'That link has been used or is older than an hour. Ask for a new one.'
@@ -18,7 +20,9 @@ const spent = 'That link has been used or is older than an hour. Ask for a new o
 /** Asking for a reset takes this long (ms) whether or not the address has an account. */
 const resetTakes = 250
 
-export const resetPasswordRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (app, { sql, auth, attempts }) => {
+export const resetPasswordRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (app, deps) => {
+  const { sql, auth, attempts, tell } = deps
+  const links = resetLinks(deps)
   app.get(routes.accounts.forgotPassword.pattern, { schema: {} }, async (_request, reply) =>
     reply.page(<ForgotPasswordPage />),
   )
@@ -35,6 +39,7 @@ export const resetPasswordRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = asyn
         [limits.resetFromAddress, networkOf(request.ip)],
       ])
       if (wait) {
+        tell(request, 'reset-limited', email)
         const { headers, problem } = tooMany(wait)
         return reply
           .code(429)
@@ -44,11 +49,11 @@ export const resetPasswordRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = asyn
       try {
         await Promise.all([auth.api.requestPasswordReset({ body: { email } }), sleep(resetTakes)])
       } catch (error) {
-        // Only this library's idea of an address is stricter than ours.
-        if (!(error instanceof APIError)) throw error
+        if (!isAddressRefused(error)) throw error
         return reply.code(422).page(<ForgotPasswordPage typed={typed} problems={{ email: 'Invalid email' }} />)
       }
       count.reset('asked')
+      tell(request, 'reset-asked', email)
       return reply
         .flash('If that address has an account, a reset link is on its way')
         .redirect(routes.accounts.signIn.href(), 303)
@@ -59,16 +64,23 @@ export const resetPasswordRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = asyn
     routes.accounts.resetPassword.pattern,
     { schema: { querystring: ResetPasswordQuery } },
     async (request, reply) => {
-      const { token } = request.query
+      const mailed = request.query.token
+      const token = mailed ?? links.tokenOf(request)
       if (typeof token !== 'string' || token === '') {
         throw new Refusal(400, 'no-token', 'This link is not complete', 'Open it from the mail again, all of it.')
       }
-      // The address holds the key. `Referrer-Policy: same-origin` keeps it on this site; `no-referrer` would make the
-      // browser send the form with `Origin: null`, which is refused.
       if (!isStorable(token) || !(await resetOwner(auth, token))) {
-        return reply.code(422).page(<ForgotPasswordPage problem={spent} />)
+        return links
+          .forget(reply)
+          .code(422)
+          .page(<ForgotPasswordPage problem={spent} />)
       }
-      return reply.page(<ResetPasswordPage token={token} />)
+      if (mailed === undefined) return reply.page(<ResetPasswordPage token={token} />)
+      // The address holds the key: from here on a cookie does, so that it is in no history, and no address is passed on.
+      return links
+        .keep(reply, token)
+        .header('referrer-policy', 'no-referrer')
+        .redirect(routes.accounts.resetPassword.href(), 303)
     },
   )
 
@@ -83,16 +95,32 @@ export const resetPasswordRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = asyn
       if (new_password !== confirm_new_password) {
         return reply.code(422).page(<ResetPasswordPage token={token} problems={differ('confirm_new_password')} />)
       }
+      const owner = await resetOwner(auth, token)
+      const email = owner === undefined ? undefined : await emailOf(sql, owner)
+      if (owner === undefined || email === undefined) {
+        return links
+          .forget(reply)
+          .code(422)
+          .page(<ForgotPasswordPage problem={spent} />)
+      }
+      const weakness = await weaknessOf(new_password, email)
+      if (weakness) {
+        return reply.code(422).page(<ResetPasswordPage token={token} problems={{ new_password: weakness }} />)
+      }
       try {
-        const owner = await resetOwner(auth, token)
         await auth.api.resetPassword({ body: { token, newPassword: new_password } })
-        if (owner) await endResets(sql, owner)
+        await endResets(sql, owner)
         count.reset('done')
+        tell(request, 'password-reset', email)
       } catch (error) {
         if (codeOf(error) !== 'INVALID_TOKEN') throw error
-        return reply.code(422).page(<ForgotPasswordPage problem={spent} />)
+        return links
+          .forget(reply)
+          .code(422)
+          .page(<ForgotPasswordPage problem={spent} />)
       }
-      return reply.flash('Password is successfully changed').redirect(routes.accounts.signIn.href(), 303)
+      await sayChanged(deps, email)
+      return links.forget(reply).flash('Password is successfully changed').redirect(routes.accounts.signIn.href(), 303)
     },
   )
 }

@@ -8,10 +8,12 @@ import type { FormState } from './account-fields.tsx'
 import { chooseEditor, endResets, roomOfViewer } from './accounts.queries.ts'
 import { EditorForm, SettingsForm } from './accounts.schema.ts'
 import { clientHeaders, codeOf } from './auth.ts'
+import { sayChanged } from './say-changed.ts'
+import { weaknessOf } from './weak-passwords.ts'
 import { SettingsPage, type Room } from './settings.page.tsx'
 
 export const settingsRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (app, deps) => {
-  const { sql, auth, attempts } = deps
+  const { sql, auth, attempts, devices, tell } = deps
   app.get(routes.accounts.settings.pattern, { schema: {} }, async (request, reply) => {
     const asked = roomOfViewer(sql, deps)
     const { viewer, content: room } = await openPage<Room>(sql, request, reply, asked)
@@ -46,9 +48,12 @@ export const settingsRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (ap
       if (problems) return again({ problems })
       const { password, new_password, confirm_new_password } = request.body
       if (new_password !== confirm_new_password) return again({ problems: differ('confirm_new_password') })
+      const weakness = await weaknessOf(new_password, viewer.email)
+      if (weakness) return again({ problems: { new_password: weakness } })
       const keys = [[limits.passwordOfAccount, viewer.id]] as const
       const wait = await attempts.attempt(keys)
       if (wait) {
+        tell(request, 'password-limited', viewer.email)
         const { headers, problem } = tooMany(wait)
         reply.headers(headers)
         return again({ problem }, 429)
@@ -62,9 +67,13 @@ export const settingsRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (ap
         await endResets(sql, viewer.id)
       } catch (error) {
         if (codeOf(error) !== 'INVALID_PASSWORD') throw error
+        tell(request, 'password-failed', viewer.email)
         return again({ problems: { password: 'Current password is not correct' } })
       }
       await attempts.forgive(keys)
+      tell(request, 'password-changed', viewer.email)
+      devices.remember(request, reply, viewer.email)
+      await sayChanged(deps, viewer.email)
       return reply.flash('Password is successfully changed').redirect(routes.home.href(), 303)
     },
   )

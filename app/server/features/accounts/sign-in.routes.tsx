@@ -3,20 +3,22 @@ import { APIError } from 'better-auth/api'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { readForm } from '../../platform/http/forms.ts'
 import { networkOf } from '../../platform/http/network.ts'
+import type { Attempt } from '../../platform/http/rate-limit.ts'
 import { count } from '../../platform/metrics/registry.ts'
 import { routes } from '../../routes.ts'
 import { openPage } from '../../shell/viewer.ts'
 import type { AccountsDeps } from './accounts.deps.ts'
-import { passwordHashOf, staysOpen } from './accounts.queries.ts'
+import { endSession, passwordHashOf, staysOpen } from './accounts.queries.ts'
 import { limits, tooMany } from './accounts.limits.ts'
 import { SignInForm, NextQuery } from './accounts.schema.ts'
 import { clientHeaders } from './auth.ts'
 import { nextPage } from './next-page.ts'
+import { passwords } from './passwords.ts'
 import { signedOut, SignInPage } from './sign-in.page.tsx'
 import { SignOutPage } from './sign-out.page.tsx'
 
 export const signInRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (app, deps) => {
-  const { sql, publicOrigin, auth, attempts } = deps
+  const { sql, publicOrigin, auth, attempts, devices, tell } = deps
   app.get(routes.accounts.signIn.pattern, { schema: { querystring: NextQuery } }, async (request, reply) =>
     reply.page(<SignInPage next={nextPage(request.query.next, publicOrigin)} />),
   )
@@ -29,13 +31,18 @@ export const signInRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (app,
       const next = nextPage(typed.next ?? request.query.next, publicOrigin)
       if (problems) return reply.code(422).page(<SignInPage typed={typed} problems={problems} next={next} />)
       const { email, password } = request.body
-      const keys = [
-        [limits.signInOfAccount, email],
-        [limits.signInFromAddress, networkOf(request.ip)],
-      ] as const
+      const device = devices.idOf(request, email)
+      const keys: readonly Attempt[] =
+        device === undefined
+          ? [
+              [limits.signInOfAccount, email],
+              [limits.signInFromAddress, networkOf(request.ip)],
+            ]
+          : [[limits.signInOfDevice, `${device} ${email}`]]
       const wait = await attempts.attempt(keys)
       if (wait) {
         count.signIn('limited')
+        tell(request, 'sign-in-limited', email)
         const { headers, problem } = tooMany(wait)
         return reply
           .code(429)
@@ -44,17 +51,23 @@ export const signInRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (app,
       }
       const wrong = () => {
         count.signIn('wrong')
+        tell(request, 'sign-in-failed', email)
         return reply.code(422).page(<SignInPage typed={typed} problem="Wrong email or password" next={next} />)
       }
       try {
         const hash = await passwordHashOf(sql, email)
+        if (hash === undefined) await passwords.passTime(password)
         const { token } = await auth.api.signInEmail({
           body: { email: email, password },
           headers: clientHeaders(request, deps),
         })
         if (!(await staysOpen(sql, token, hash))) return await wrong()
         await attempts.forgive(keys)
+        // The browser keeps one cookie: what it had is nobody's from now on.
+        if (request.sessionToken) await endSession(sql, request.sessionToken)
         count.signIn('right')
+        tell(request, 'sign-in', email)
+        devices.remember(request, reply, email)
         return await reply.setSession(token).redirect(next, 303)
       } catch (error) {
         if (!(error instanceof APIError)) throw error
@@ -79,7 +92,10 @@ export const signInRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (app,
   const isLedFrom = (page: string | undefined) => page !== undefined && URL.parse(page)?.origin !== publicOrigin
 
   async function signOut(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
-    if (request.sessionToken) await auth.api.signOut({ headers: clientHeaders(request, deps) })
+    if (request.sessionToken) {
+      await auth.api.signOut({ headers: clientHeaders(request, deps) })
+      tell(request, 'sign-out')
+    }
     return reply.clearSession().flash(signedOut).redirect(routes.accounts.signIn.href(), 303)
   }
 

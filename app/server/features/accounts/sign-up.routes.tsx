@@ -7,12 +7,13 @@ import { isTaken } from './accounts.queries.ts'
 import { differ, type AccountsDeps } from './accounts.deps.ts'
 import { limits, tooMany } from './accounts.limits.ts'
 import { NextQuery, SignUpForm } from './accounts.schema.ts'
-import { codeOf, takenId } from './auth.ts'
+import { codeOf, isAddressRefused, takenId } from './auth.ts'
 import { nextPage, nextQuery } from './next-page.ts'
+import { weaknessOf } from './weak-passwords.ts'
 import { SignUpPage } from './sign-up.page.tsx'
 
 export const signUpRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (app, deps) => {
-  const { sql, publicOrigin, auth, attempts } = deps
+  const { sql, publicOrigin, auth, attempts, tell } = deps
   app.get(routes.accounts.signUp.pattern, { schema: { querystring: NextQuery } }, async (request, reply) =>
     reply.page(<SignUpPage next={nextPage(request.query.next, publicOrigin)} />),
   )
@@ -28,12 +29,16 @@ export const signUpRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (app,
       if (password !== repeat_password) {
         return reply.code(422).page(<SignUpPage typed={typed} problems={differ('repeat_password')} next={next} />)
       }
+      const weakness = await weaknessOf(password, email)
+      if (weakness)
+        return reply.code(422).page(<SignUpPage typed={typed} problems={{ password: weakness }} next={next} />)
       const wait = await attempts.attempt([
         [limits.signUpOfAccount, email],
         [limits.signUpFromAddress, networkOf(request.ip)],
       ])
       if (wait) {
         count.signUp('limited')
+        tell(request, 'sign-up-limited', email)
         const { headers, problem } = tooMany(wait)
         return reply
           .code(429)
@@ -45,6 +50,7 @@ export const signUpRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (app,
       if (outcome !== 'created') {
         return reply.code(422).page(<SignUpPage typed={typed} problems={{ email: outcome }} next={next} />)
       }
+      tell(request, 'sign-up', email)
       return reply
         .flash('User is successfully created. Now you can sign in.')
         .redirect(routes.accounts.signIn.href(nextQuery(next)), 303)
@@ -58,7 +64,7 @@ export const signUpRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (app,
       const { user } = await auth.api.signUpEmail({ body: { email, password, name: '' } })
       return user.id === takenId ? taken : 'created'
     } catch (error) {
-      if (codeOf(error) === 'INVALID_EMAIL') return 'Invalid email'
+      if (isAddressRefused(error)) return 'Invalid email'
       // Two sign-ups at once: the database let one of them in.
       if (codeOf(error) === 'FAILED_TO_CREATE_USER' && (await isTaken(sql, email))) return taken
       throw error

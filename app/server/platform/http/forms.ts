@@ -20,7 +20,7 @@ export interface FieldRules {
   /** Characters at the most. */
   readonly max?: number
   readonly min?: number
-  readonly format?: 'text' | 'email'
+  readonly format?: 'text' | 'mail-address'
   /** One line: white space around it goes, and inside it counts as one space. */
   readonly line?: boolean
   readonly messages?: Messages
@@ -110,7 +110,32 @@ export function parseForms(app: FastifyInstance): void {
 /** For Ajv: text that PostgreSQL and UTF-8 can hold unchanged, and something that looks like an e-mail address. */
 export const formats = {
   text: isStorable,
-  email: (text: string) => isStorable(text) && /^\s*([^\s@]+@[^\s@.]+(\.[^\s@.]+)+)?\s*$/.test(text),
+  // Not `email`: a library's own of that name would take its place.
+  'mail-address': (text: string) => text.trim() === '' || isMailAddress(text),
+}
+
+/** Characters: as long as SMTP takes it, and its part before the @ (RFC 5321). */
+const longestAddress = 254
+const longestLocalPart = 64
+
+/**
+ * Whether this looks like an address that mail can be sent to, as better-auth sees it: letters, digits and `_'+-.` before the
+ * @, and a name of a host with a dot behind it. Names in other letters come as browsers write them (`xn--…`).
+ */
+export function isMailAddress(text: string): boolean {
+  if (text.length > longestAddress) return false
+  const at = text.indexOf('@')
+  const local = text.slice(0, Math.max(0, at))
+  const labels = text.slice(at + 1).split('.')
+  return (
+    local.length <= longestLocalPart &&
+    /^[\w'+.-]*[\w+-]$/.test(local) &&
+    !local.startsWith('.') &&
+    !local.includes('..') &&
+    labels.length > 1 &&
+    labels.every((label) => /^[a-z\d][a-z\d-]*$/i.test(label)) &&
+    /^[a-z]{2,}$/i.test(labels.at(-1) ?? '')
+  )
 }
 
 export function isStorable(text: string): boolean {

@@ -9,14 +9,17 @@ export interface Limit {
   readonly seconds: number
 }
 
+/** A limit, and what is counted against it. */
+export type Attempt = readonly [Limit, string]
+
 export interface RateLimits {
   /**
    * Counts one attempt against every key.
    * @returns undefined while all are within their limit, or else after how many seconds to try again
    */
-  attempt(keys: readonly (readonly [Limit, string])[]): Promise<number | undefined>
+  attempt(keys: readonly Attempt[]): Promise<number | undefined>
   /** Takes one attempt back: it turned out to be nobody guessing. */
-  forgive(keys: readonly (readonly [Limit, string])[]): Promise<void>
+  forgive(keys: readonly Attempt[]): Promise<void>
 }
 
 /** For benchmarks (`RATE_LIMIT=off`). */
@@ -42,7 +45,7 @@ export function rateLimits({ pool }: Database, limits: readonly Limit[]): RateLi
     ]),
   )
   const each = <Result>(
-    keys: readonly (readonly [Limit, string])[],
+    keys: readonly Attempt[],
     act: (limiter: RateLimiterPostgres, key: string) => Promise<Result>,
   ) =>
     Promise.all(

@@ -1,0 +1,77 @@
+import { expect, it } from 'vitest'
+import { passwordOf, startWorld, type Answer, type Person, type World } from '../../../test/world.ts'
+import { routes } from '../../routes.ts'
+import { limits } from './accounts.limits.ts'
+
+const limited = { rateLimit: true }
+const wrong = 'not the password'
+const guesses = limits.signInOfAccount.points
+
+function signIn(world: World, email: string, password: string, who?: Person): Promise<Answer> {
+  return world.submit(routes.accounts.signIn.href(), { email, password }, who)
+}
+
+/** Only what the browser keeps when it is signed out. */
+async function signedOut(world: World, email: string): Promise<Person> {
+  const device = world.aVisitor()
+  expect((await signIn(world, email, passwordOf, device)).location).toBe('/')
+  await world.submit(routes.accounts.signOut.href(), {}, device)
+  expect([...device.cookies.keys()].sort()).toEqual(['notejam-device', 'notejam-flash'])
+  return device
+}
+
+it('does not lock out a device that has signed in to the account before, nor one network’s neighbours', async () => {
+  const world = await startWorld(limited)
+  const { email } = await world.aPerson('Ada')
+  const device = await signedOut(world, email)
+  for (let guess = 0; guess < guesses; guess++) expect((await signIn(world, email, wrong)).status).toBe(422)
+  expect((await signIn(world, email, passwordOf)).status, 'a device that is not known').toBe(429)
+  await world.sql`update rate_limits set points = 1000 where key like 'signin-address:%'`
+
+  expect((await signIn(world, email, passwordOf, device)).location, 'one that is').toBe('/')
+})
+
+it('is limited on a known device, too, and there alone', async () => {
+  const world = await startWorld(limited)
+  const { email } = await world.aPerson('Ada')
+  const [stolen, other] = [await signedOut(world, email), await signedOut(world, email)]
+  for (let guess = 0; guess < guesses; guess++) expect((await signIn(world, email, wrong, stolen)).status).toBe(422)
+  expect((await signIn(world, email, passwordOf, stolen)).status).toBe(429)
+  expect((await signIn(world, email, passwordOf, other)).location).toBe('/')
+  expect((await signIn(world, email, passwordOf)).location, 'a new device').toBe('/')
+})
+
+it('gets no budget by a cookie of another account, a forged one, or one of another kind', async () => {
+  const world = await startWorld(limited)
+  const [ada, mallory] = [await world.aPerson('Ada'), await world.aPerson('Mallory')]
+  const device = await signedOut(world, mallory.email)
+  const own = await signedOut(world, ada.email)
+  const cookie = device.cookies.get('notejam-device') ?? ''
+  expect(decodeURIComponent(cookie), 'names no account').not.toMatch(/mallory|example/)
+  for (let guess = 0; guess < guesses; guess++) await signIn(world, ada.email, wrong)
+
+  const forged = [
+    cookie,
+    (own.cookies.get('notejam-device') ?? '').replace(/..$/, 'AA'),
+    own.cookies.get('notejam-flash') ?? '',
+    [...ada.cookies.values()][0] ?? '',
+    'x'.repeat(3000),
+    '%00',
+    '',
+  ]
+  for (const value of forged) {
+    const who = { ...ada, cookies: new Map([['notejam-device', value]]) }
+    expect((await signIn(world, ada.email, passwordOf, who)).status, value).toBe(429)
+  }
+})
+
+it('is not needed by a family on one device: five accounts are remembered', async () => {
+  const world = await startWorld(limited)
+  const people = [await world.aPerson('Ada'), await world.aPerson('Grace')]
+  const device = world.aVisitor()
+  for (const { email } of people) await signIn(world, email, passwordOf, device)
+  for (const { email } of people) {
+    for (let guess = 0; guess < guesses; guess++) await signIn(world, email, wrong)
+    expect((await signIn(world, email, passwordOf, device)).location).toBe('/')
+  }
+})

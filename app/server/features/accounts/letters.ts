@@ -1,0 +1,36 @@
+import { written } from '../../platform/mail/letter.ts'
+import type { Mail } from '../../platform/mail/mailer.ts'
+import { routes } from '../../routes.ts'
+
+/** @param until the link opens its form */
+export function resetLetter(to: string, publicOrigin: string, token: string, until: Date): Mail {
+  return {
+    to,
+    subject: 'Choose a new password for Notejam',
+    ...written({
+      paragraphs: [
+        'Somebody, probably you, asked for a new password for this address.',
+        'The link works once, within an hour.',
+      ],
+      action: { words: 'Choose a new password', href: publicOrigin + routes.accounts.resetPassword.href({ token }) },
+      note: 'If it was not you, do nothing: your password stays as it is.',
+    }),
+    until: until.toISOString(),
+  }
+}
+
+/** For the owner of an account whose password is another one now: perhaps they did not do that. */
+export function changedLetter(to: string, publicOrigin: string): Mail {
+  return {
+    to,
+    subject: 'Your password for Notejam was changed',
+    ...written({
+      paragraphs: [
+        'The password of your account was changed just now, and every other session was ended.',
+        'If that was you, there is nothing to do.',
+      ],
+      action: { words: 'Choose a new password', href: publicOrigin + routes.accounts.forgotPassword.href() },
+      note: 'If it was not you, choose a new one at once: the link asks for your address.',
+    }),
+  }
+}
