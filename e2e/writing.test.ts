@@ -104,6 +104,26 @@ describe('somebody who writes', () => {
     expect((await kept(page, path)).text).toBe('One. Two.')
   })
 
+  it('is told that there is no room, and is not asked for again before something is changed', async (test) => {
+    const { page, path } = await aWriter(test, 'One.')
+    let asked = 0
+    // As it is answered when the quota of text is used up.
+    await page.route('**/edit', async (route) => {
+      if (route.request().method() !== 'POST') return route.fallback()
+      asked++
+      return route.fulfill({ status: 413, json: { error: 'quota', message: 'Your notes have all the room.' } })
+    })
+    await type(page, ' Two.')
+    await state(page).filter({ hasText: 'Not saved. Your notes have all the room.' }).waitFor()
+    await page.waitForTimeout(4_000)
+    expect(asked, 'once for what was typed').toBe(1)
+    expect(await typed(page)).toBe('One. Two.')
+    await page.unroute('**/edit')
+    await type(page, ' Three.')
+    await isSaved(page)
+    expect((await kept(page, path)).text).toBe('One. Two. Three.')
+  })
+
   it('goes on after a crash of the page with what was typed last', async (test) => {
     const { page, path } = await aWriter(test, 'One.')
     const other = await another(page, path)
