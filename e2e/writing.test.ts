@@ -76,6 +76,25 @@ describe('somebody who writes', () => {
     await page.getByRole('article').getByText('One. Two. Three.').waitFor()
   })
 
+  it('keeps the line ends that the note has, and saves once', async (test) => {
+    const { page, path } = await aWriter(test, 'One.\r\nTwo.\r\n')
+    const asked: string[] = []
+    page.on('request', (request) => {
+      if (request.method() === 'POST') asked.push(request.url())
+    })
+    await type(page, 'Three.')
+    await isSaved(page)
+    expect(await kept(page, path)).toMatchObject({ text: 'One.\r\nTwo.\r\nThree.', version: 2 })
+    const other = await another(page, path)
+    await type(other, ' Four.')
+    await isSaved(other)
+    await eventually('the first page has it, too', async () => (await typed(page)).endsWith('Three. Four.'))
+    // Longer than a pause after which what differs is saved.
+    await page.waitForTimeout(2_500)
+    expect(asked, 'nothing differs from what the server has').toHaveLength(1)
+    expect(await kept(page, path)).toMatchObject({ text: 'One.\r\nTwo.\r\nThree. Four.', version: 3 })
+  })
+
   it('begins a note, which has an address from the first words on', async (test) => {
     const page = await aVisitor(world, test)
     await settleIn(page, aPerson('Ada'))
