@@ -119,11 +119,10 @@ describe.concurrent('with MAIL_FROM', () => {
     expect((await owner.submit(`${place.url}/reset-password`, fields)).location).toBe('/signin')
     await eventually('the owner hears that it was changed', () => told(sending).length > 1)
 
-    expect(told(sending)).toEqual(
-      ['0100-1', '0100-2'].map((messageId) =>
-        expect.objectContaining({ level: 'info', messageId, msg: 'mail was sent' }),
-      ),
-    )
+    expect(told(sending)).toEqual([
+      expect.objectContaining({ level: 'info', messageId: '0100-1', msg: 'mail was sent' }),
+      expect.objectContaining({ level: 'info', messageId: '0100-2', msg: 'mail was sent' }),
+    ])
     expectNoMailIn(program)
     expect(existsSync(join(place.dataDir, 'outbox')), 'nothing stays here').toBe(false)
   })
