@@ -7,6 +7,8 @@ import type { Trial } from './trial.ts'
 export interface Product {
   readonly port: number
   readonly url: string
+  /** What its programs have logged as errors so far. */
+  errors(): string[]
   /**
    * Starts it and waits until it says that it can serve.
    * @param checkout of another release; left out, this one
@@ -31,6 +33,7 @@ export async function aProduct(trial: Trial, settings: Readonly<Record<string, s
   }
   return {
     ...{ port, url },
+    errors: () => started.flatMap(({ stdout }) => stdout.split('\n').filter((line) => line.startsWith('{'))),
     async start(checkout) {
       const begin = performance.now()
       const program = startProgram('node', { ...own, ...settings }, [], checkout)

@@ -31,7 +31,7 @@ export const clockJumps: Drill = async (scene) => {
       as 'select pg_catalog.now() + make_interval(secs => seconds) from public.clock_shift';
     do $$ begin execute format('alter database %I set search_path = public, pg_catalog', current_database()); end $$`)
   const product = await aProduct(scene, {
-    ...{ DATABASE_URL: postgres.url, DATABASE_POOL: '4', LOG_LEVEL: 'silent', DRILL_CLOCK: file },
+    ...{ DATABASE_URL: postgres.url, DATABASE_POOL: '4', DRILL_CLOCK: file },
     NODE_OPTIONS: `--import=${new URL('../clock/shifted-date.ts', import.meta.url).href}`,
   })
   await product.start()
@@ -49,6 +49,6 @@ export const clockJumps: Drill = async (scene) => {
   return {
     what: `${jumps.length} jumps, up to a day`,
     ...{ acknowledged: tally.acknowledged, refused: tally.refused },
-    broken: [...(await crew.check()), ...tally.sentences()],
+    broken: [...(await crew.check()), ...tally.sentences(product.errors())],
   }
 }

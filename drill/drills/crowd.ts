@@ -12,7 +12,7 @@ const untilRolledBackSeconds = 35
 export const crowd: Drill = async (scene) => {
   const seconds = scene.isShort ? 5 : 60
   const postgres = await aPortedPostgres(scene)
-  const product = await aProduct(scene, { DATABASE_URL: postgres.url, DATABASE_POOL: '4', LOG_LEVEL: 'silent' })
+  const product = await aProduct(scene, { DATABASE_URL: postgres.url, DATABASE_POOL: '4' })
   await product.start()
   const tally = new Tally()
   const settings = { url: () => product.url, database: postgres.url, number: 0, tally }
@@ -23,6 +23,6 @@ export const crowd: Drill = async (scene) => {
   return {
     what: `${seconds} s of 24 people, 4 connections`,
     ...{ acknowledged: tally.acknowledged, refused: tally.refused },
-    broken: [...(await crew.check()), ...tally.sentences()],
+    broken: [...(await crew.check()), ...tally.sentences(product.errors())],
   }
 }

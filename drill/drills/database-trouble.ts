@@ -39,7 +39,7 @@ export function troubling(name: keyof typeof troubles): Drill {
     const door = await aDoor({ host: '127.0.0.1', port: postgres.port })
     scene.onEnd(() => door.shut())
     const through = postgres.url.replace(`:${postgres.port}/`, `:${door.port}/`)
-    const product = await aProduct(scene, { DATABASE_URL: through, DATABASE_POOL: '4', LOG_LEVEL: 'silent' })
+    const product = await aProduct(scene, { DATABASE_URL: through, DATABASE_POOL: '4' })
     await product.start()
     const tally = new Tally()
     const settings = { url: () => product.url, database: postgres.url, number: 0, tally, writers: 6 }
@@ -56,7 +56,7 @@ export function troubling(name: keyof typeof troubles): Drill {
     return {
       what: `${times.length} × ${trouble.what}, ${times.join(', ')} s`,
       ...{ acknowledged: tally.acknowledged, refused: tally.refused },
-      broken: [...(await crew.check()), ...tally.sentences()],
+      broken: [...(await crew.check()), ...tally.sentences(product.errors())],
     }
   }
 }

@@ -46,7 +46,7 @@ export const fullDisk: Drill = async (scene) => {
   return {
     what: `${times.length} × a full disk, ${times.join(', ')} s`,
     ...{ acknowledged: tally.acknowledged, refused: tally.refused },
-    broken: [...(await crew.check()), ...tally.sentences()],
+    broken: [...(await crew.check()), ...tally.sentences(product.errors())],
   }
 }
 

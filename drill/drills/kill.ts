@@ -18,7 +18,7 @@ export function killing(victim: Victim): Drill {
     const kills = scene.isShort ? 2 : 60
     const random = chance(scene.seed)
     const postgres = await aPortedPostgres(scene)
-    const settings = { DATABASE_URL: postgres.url, DATABASE_POOL: '4', LOG_LEVEL: 'silent' }
+    const settings = { DATABASE_URL: postgres.url, DATABASE_POOL: '4' }
     const product = await aProduct(scene, settings)
     let { program } = await product.start()
     const tally = new Tally()
@@ -43,7 +43,7 @@ export function killing(victim: Victim): Drill {
     return {
       what: `${kills} × kill -9 of ${victim === 'both' ? 'server and database' : `the ${victim}`}`,
       ...{ acknowledged: tally.acknowledged, refused: tally.refused },
-      broken: [...broken, ...tally.sentences()],
+      broken: [...broken, ...tally.sentences(product.errors())],
     }
   }
 }

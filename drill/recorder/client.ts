@@ -24,8 +24,14 @@ export class Tally {
     this.defects.set(what, (this.defects.get(what) ?? 0) + 1)
   }
 
-  sentences(): string[] {
-    return [...this.defects].map(([what, count]) => `${count} × 500 for ${what}`)
+  /** @param errors what was logged meanwhile: some of it says why */
+  sentences(errors: readonly string[] = []): string[] {
+    if (this.defects.size === 0) return []
+    const logged = new Set(errors.map((line) => line.replace(/"(time|reqId|times)":[^,]*,/g, '').slice(0, 600)))
+    return [
+      ...[...this.defects].map(([what, count]) => `${count} × 500 for ${what}`),
+      ...[...logged].slice(0, 5).map((line) => `logged meanwhile: ${line}`),
+    ]
   }
 }
 

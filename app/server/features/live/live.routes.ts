@@ -10,6 +10,8 @@ import { newerThan, versionOf, type Newer } from './live.queries.ts'
 const NoteParams = Type.Object({ noteId: Type.String({ pattern: idPattern }) })
 const NewerQuery = Type.Object({ than: Type.Optional(Type.Integer({ minimum: 0, maximum: 2_147_483_647 })) })
 
+const eventStream = 'text/event-stream; charset=utf-8'
+
 /** Milliseconds between two signs of life: a balancer cuts off what says nothing for a minute. */
 const signEvery = 20_000
 /** Milliseconds after which a page asks again: whoever signed out since is then refused. */
@@ -31,6 +33,8 @@ export const liveRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { sql, ch
     const version = await openPart<number>(sql, request, versionOf(sql, noteId))
     if (version === null) throw notFound()
     const { userId = '' } = request
+    // A head alone has no stream to wait for, and takes none of the places.
+    if (request.method === 'HEAD') return reply.type(eventStream).header('cache-control', 'no-store').send()
     // Gone meanwhile: nothing would say so again.
     if (reply.raw.destroyed) return reply.hijack()
     const already = openOf.get(userId) ?? 0
@@ -41,7 +45,7 @@ export const liveRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { sql, ch
     const { raw } = reply
     raw.writeHead(200, {
       ...(reply.getHeaders() as Record<string, string>),
-      'content-type': 'text/event-stream; charset=utf-8',
+      'content-type': eventStream,
       'cache-control': 'no-store',
       'x-accel-buffering': 'no',
     })

@@ -26,3 +26,16 @@ it('tells thirty pages of one account, and the others to look by themselves', as
   })
   others.abort()
 })
+
+it('answers a request for the head alone at once, which takes none of the thirty places', async () => {
+  const world = await startWorld()
+  const ada = await world.aPerson('Ada')
+  const note = await world.aNote(ada)
+  const path = routes.notes.changes.href({ noteId: note.id })
+  for (let time = 0; time < 31; time++) {
+    const head = await world.visit(path, ada, { method: 'HEAD', signal: AbortSignal.timeout(10_000) })
+    expect([head.status, head.headers.get('content-type')]).toEqual([200, 'text/event-stream; charset=utf-8'])
+  }
+  const mine = await world.visit(path, world.aVisitor(), { method: 'HEAD' })
+  expect(mine.status, 'a visitor is sent to sign in').toBe(303)
+})
