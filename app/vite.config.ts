@@ -9,7 +9,12 @@ export default defineConfig(({ isSsrBuild }) => ({
   plugins: [precompileJsx()],
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   build: isSsrBuild
-    ? { outDir: 'dist/server', target: 'node24', emptyOutDir: true }
+    ? {
+        outDir: 'dist/server',
+        target: 'node24',
+        emptyOutDir: true,
+        rolldownOptions: { input: ['main.ts', 'worker.ts'].map((file) => `${import.meta.dirname}/server/${file}`) },
+      }
     : {
         outDir: '../dist/client',
         emptyOutDir: true,
@@ -18,6 +23,10 @@ export default defineConfig(({ isSsrBuild }) => ({
         assetsDir: '.',
         assetsInlineLimit: 0,
         modulePreload: { polyfill: false },
-        rolldownOptions: { input: ['main.ts', 'icon.svg'].map((file) => `${import.meta.dirname}/client/${file}`) },
+        rolldownOptions: {
+          // The editor has Markdown's grammar already when a piece of Markdown asks for it.
+          checks: { ineffectiveDynamicImport: false },
+          input: ['main.ts', 'icon.svg'].map((file) => `${import.meta.dirname}/client/${file}`),
+        },
       },
 }))

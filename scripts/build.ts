@@ -25,7 +25,7 @@ if (last !== current) {
   const configFile = join(root, 'app', 'vite.config.ts')
   await build({ configFile, logLevel: 'warn' })
   await compressFiles(join(root, 'app', 'dist', 'client'))
-  await build({ configFile, logLevel: 'warn', build: { ssr: 'server/main.ts' } })
+  await build({ configFile, logLevel: 'warn', build: { ssr: true } })
   await writeFile(stamp, current)
 }
 

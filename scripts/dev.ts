@@ -22,10 +22,10 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
 }
 
 await watch({})
-await watch({ ssr: 'server/main.ts' })
+await watch({ ssr: true })
 
 /** Calls for a restart whenever this half of the build is done. */
-async function watch(options: { ssr?: string }): Promise<void> {
+async function watch(options: { ssr?: true }): Promise<void> {
   const watcher = await build({ configFile, logLevel: 'warn', build: { ...options, watch: {} } })
   if (!('on' in watcher)) throw new Error('the build does not watch')
   watcher.on('event', (event) => {

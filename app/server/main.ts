@@ -25,6 +25,7 @@ import { s3Store } from './platform/objects/s3.ts'
 import { unnamedObjectsQueue } from './platform/objects/unnamed-objects.ts'
 import { readAssets } from './platform/page/assets.ts'
 import { signingSecrets } from './platform/sessions/secret.ts'
+import { Workers } from './platform/work/workers.ts'
 import { StartupError } from './platform/startup-error.ts'
 import { greeting } from './greeting.ts'
 import { jobKinds, queues } from './jobs.ts'
@@ -164,11 +165,14 @@ async function serve(config: Config): Promise<void> {
   open.push(() => changes.stop())
   // Before anything watches how long the process is busy.
   forgetStart()
+  const workers = new Workers(fileURLToPath(new URL('./worker.js', import.meta.url)))
+  open.push(() => workers.close())
   const app = await buildApp({
     sql,
     log,
     changes,
     outbox,
+    workers,
     mailer: queuedMailer(jobs, secret),
     objects: tracing?.objects(objects) ?? objects,
     uploads,

@@ -6,6 +6,7 @@ import { folderStore } from '../server/platform/objects/folder.ts'
 import { routes } from '../server/routes.ts'
 import { addresses, apart, aFormOf, everything, forms, type Address } from './every-address.ts'
 import { noPressureLimits, startWorld, type Person, type World } from './world.ts'
+import { Workers } from '../server/platform/work/workers.ts'
 
 const elsewhere: Record<string, Record<string, string>> = {
   'another site': { 'sec-fetch-site': 'cross-site' },
@@ -36,6 +37,7 @@ describe('the list of addresses in these tests', () => {
       log: createLog('silent'),
       mailer: world.outbox,
       outbox: world.outbox,
+      workers: new Workers('not used'),
       objects: folderStore('not used'),
       uploads: 'not used',
       tidyUp: () => {},

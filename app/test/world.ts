@@ -11,6 +11,7 @@ import { createNoteChanges } from '../server/platform/database/note-changes.ts'
 import { createLog } from '../server/platform/log.ts'
 import { localOutbox, type Outbox } from '../server/platform/mail/local-outbox.ts'
 import { folderStore } from '../server/platform/objects/folder.ts'
+import { Workers } from '../server/platform/work/workers.ts'
 import { routes } from '../server/routes.ts'
 import { cookieFor, signedToken } from '../server/platform/sessions/session-cookie.ts'
 import { testDatabase, type TestDatabase } from './database.ts'
@@ -99,6 +100,7 @@ export async function startWorld(
   const outbox = localOutbox(folder, () => {})
   const served = through ? await through(database) : sql
   const changes = createNoteChanges(served, log)
+  const workers = new Workers(join(import.meta.dirname, '../server/worker.ts'))
   const deps: Deps = {
     sql: served,
     log,
@@ -109,6 +111,7 @@ export async function startWorld(
     attachmentsQuota: 200 * 1024 ** 2,
     textQuota: 1024 ** 3,
     outbox,
+    workers,
     assets: { script: '/static/main.js', styles: ['/static/main.css'], icon: '/static/icon.svg', folder: undefined },
     secret,
     previousSecrets: [],
@@ -117,7 +120,7 @@ export async function startWorld(
     rateLimit: false,
     proxyHops: 0,
     changes,
-    schemaVersion: 12,
+    schemaVersion: 13,
     drain: { isDraining: false },
     // The machine of a test may be busy with others.
     pressureLimits: noPressureLimits,
@@ -131,6 +134,7 @@ export async function startWorld(
 
   onTestFinished(async () => {
     await app.close()
+    await workers.close()
     await changes.stop()
     await database.drop()
     await rm(folder, { recursive: true })

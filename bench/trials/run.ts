@@ -8,11 +8,12 @@ import { restart } from './restart.ts'
 import { rotation } from './rotation.ts'
 import { save } from './save.ts'
 import { search } from './search.ts'
+import { slowNotes } from './slow.ts'
 import { start } from './start.ts'
 import type { Trial } from './trial.ts'
 import { zone } from './zone.ts'
 
-const trials = { rotation, restart, drain, start, search, save, zone }
+const trials = { rotation, restart, drain, start, search, save, zone, slow: slowNotes }
 
 /** What has to be ended again, in reverse order. */
 const open: (() => Promise<unknown>)[] = []

@@ -5,6 +5,8 @@ import { EditorView, keymap, placeholder } from '@codemirror/view'
 import { tags } from '@lezer/highlight'
 import { GFM, parser } from '@lezer/markdown'
 import { changesBetween } from '../autosave/changes-between.ts'
+import { codeColours } from '../../shared/code/colours.ts'
+import { codeBlocks } from './code-blocks.ts'
 import { apply, linked, type Format } from './format.ts'
 import { lines } from './lines.ts'
 import { continued, indented } from './lists.ts'
@@ -13,7 +15,9 @@ import type { Edit, Surface } from './edit.ts'
 /** Said by somebody else than the hand that types. */
 const fromOutside = Annotation.define<boolean>()
 
-const markdown = new Language(defineLanguageFacet(), parser.configure(GFM), [], 'markdown')
+const grammar = parser.configure([GFM, codeBlocks])
+const markdown = new Language(defineLanguageFacet(), grammar, [], 'markdown')
+const colours = codeColours((top) => !grammar.nodeSet.types.includes(top))
 
 /** Looks like reading: the same letters, with their marks in a softer ink. */
 const look = HighlightStyle.define([
@@ -97,6 +101,7 @@ export function mountEditor(field: HTMLTextAreaElement, label: string, nonce: st
         keymap.of([...historyKeymap, ...defaultKeymap.filter(({ key = '' }) => !ours.includes(key))]),
         markdown,
         syntaxHighlighting(look),
+        syntaxHighlighting(colours),
         place,
         lines,
         EditorView.lineWrapping,

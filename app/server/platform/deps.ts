@@ -7,6 +7,7 @@ import type { Mailer } from './mail/mailer.ts'
 import type { Outbox } from './mail/local-outbox.ts'
 import type { ObjectStore } from './objects/object-store.ts'
 import type { Assets } from './page/assets.ts'
+import type { Workers } from './work/workers.ts'
 import type { Tracing } from './traces/tracing.ts'
 
 /** Everything the application is built from; `buildApp` reads nothing else. */
@@ -16,6 +17,8 @@ export interface Deps {
   readonly mailer: Mailer
   /** Where mail can be read; only in local mode, and when it is not sent. */
   readonly outbox: Outbox | undefined
+  /** Threads for what takes a visitor's text and may take long. */
+  readonly workers: Workers
   readonly objects: ObjectStore
   /** Folder for files on their way into `objects`. */
   readonly uploads: string

@@ -1,6 +1,10 @@
 import type { FastifyRequest } from 'fastify'
 import type { Fragment, Sql } from '../platform/database/connect.ts'
+import type { Deps } from '../platform/deps.ts'
+import { isQuick } from '../platform/markdown/limits.ts'
+import { plain } from '../platform/markdown/plain.ts'
 import { renderedVersion } from '../platform/markdown/version.ts'
+import { bounded } from '../platform/work/bounded.ts'
 
 /** A note's text as it came from the database: rendered before, or not yet. */
 export interface Rendered {
@@ -19,21 +23,25 @@ export function renderedText(sql: Sql): Fragment {
 
 /**
  * A note's text as a page shows it. What has to be made for that is kept with the note, once for each of its versions: the
- * answer does not wait for it, and a note that has been saved since stays as it is.
+ * answer does not wait for it, and a note that has been saved since stays as it is. Long texts are rendered in a worker; what takes
+ * too long is shown as it was typed.
  * @param request of its owner
  */
 export async function htmlOf(
-  sql: Sql,
+  { sql, workers }: Pick<Deps, 'sql' | 'workers'>,
   request: FastifyRequest,
   { id, version, html, text }: Rendered,
 ): Promise<string> {
   if (html !== null) return html
-  // Not loaded before somebody reads something new.
-  const { renderMarkdown } = await import('../platform/markdown/markdown.ts')
-  const made = await renderMarkdown(text ?? '')
+  const typed = text ?? ''
+  const { userId = '', log } = request
+  const made = isQuick(typed)
+    ? await (await import('../platform/markdown/markdown.ts')).renderMarkdown(typed)
+    : await bounded<string>({ sql, log, workers, userId }, 'render', typed)
+  if (made === undefined) return plain(typed)
   sql`
     update notes set html = ${made}, html_version = ${renderedVersion}
-    where id = ${id} and user_id = ${request.userId ?? ''} and version = ${version}`.catch((error: unknown) => {
+    where id = ${id} and user_id = ${userId} and version = ${version}`.catch((error: unknown) => {
     // Made again for the next reader.
     request.log.warn({ ...request.about(), err: error }, 'what a note looks like was not kept')
   })

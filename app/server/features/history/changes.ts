@@ -7,8 +7,15 @@ export interface Change {
   readonly text: string
 }
 
+export interface Pair {
+  readonly before: string
+  readonly after: string
+}
+
 /** Milliseconds for a comparison by words, and by lines after that: two long texts that have nothing in common take long. */
-const patience = 60
+const patience = 150
+/** … and for all comparisons of a list. */
+const listPatience = 300
 
 /**
  * What a text has become, word by word; line by line, or as a whole, where that would take too long. Line ends do not count.
@@ -27,6 +34,19 @@ export function changesBetween(before: string, after: string, timeout = patience
 
 function asChange({ added, removed, value }: ChangeObject<string>): Change {
   return { kind: added ? 'added' : removed ? 'removed' : 'same', text: value }
+}
+
+export function compared({ before, after }: Pair): Change[] {
+  return changesBetween(before, after)
+}
+
+/** Of several, each in short; undefined where there was no time left. */
+export function comparedInShort(pairs: readonly Pair[]): (Change[] | undefined)[] {
+  const until = performance.now() + listPatience
+  return pairs.map(({ before, after }) => {
+    const left = until - performance.now()
+    return left < 1 ? undefined : inShort(changesBetween(before, after, Math.min(patience, left) / 2))
+  })
 }
 
 /** Characters of what stays the same that are shown beside a change. */

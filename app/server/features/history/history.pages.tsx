@@ -4,7 +4,7 @@ import { Pager } from '../../platform/lists/pager.tsx'
 import { time } from '../../platform/page/time.tsx'
 import { routes } from '../../routes.ts'
 import { Page } from '../../shell/page.tsx'
-import { changesBetween, inShort, type Change } from './changes.ts'
+import type { Change } from './changes.ts'
 import type { Comparison, History, Revision } from './history.queries.ts'
 
 interface HistoryPageProps {
@@ -14,15 +14,29 @@ interface HistoryPageProps {
   readonly isFirst: boolean
   /** The one before the last that is shown, to compare with; not shown itself. */
   readonly beyond: Revision | undefined
+  /** What each row has that the one before had not; undefined where it took too long to say, or a text is long. */
+  readonly changes: readonly (readonly Change[] | undefined)[]
 }
 
-export function HistoryPage({ note, page, isFirst, beyond }: HistoryPageProps) {
-  const params = { noteId: note.noteId }
+/** A text of the list, and the one that it was made from. */
+export interface Row {
+  readonly row: Revision
+  readonly before: Revision | undefined
+}
+
+export function rowsOf({ note, page, isFirst, beyond }: Omit<HistoryPageProps, 'changes'>): Row[] {
   const rows: Revision[] = isFirst ? [note, ...page.rows] : [...page.rows]
-  const beforeOf = (index: number) => [...rows, beyond].slice(index + 1).find((row) => row && !row.isConflict)
+  return rows.map((row, index) => ({
+    row,
+    before: [...rows, beyond].slice(index + 1).find((one) => one && !one.isConflict),
+  }))
+}
+
+export function HistoryPage({ changes, ...props }: HistoryPageProps) {
+  const { note, page, isFirst } = props
+  const params = { noteId: note.noteId }
+  const rows = rowsOf(props)
   const href = (query: Record<string, string | undefined>) => routes.notes.history.href(params, query)
-  // For all of them together: everybody else waits meanwhile.
-  const until = performance.now() + patience
   return (
     <Page title={`History of ${note.name}`} width="wide">
       <div class="page-head">
@@ -37,7 +51,7 @@ export function HistoryPage({ note, page, isFirst, beyond }: HistoryPageProps) {
         What <bdi>{note.name}</bdi> was. After a day one text an hour stays, after a month the first of each day.
       </p>
       <ol class="history">
-        {rows.map((row, index) => (
+        {rows.map(({ row, before }, index) => (
           <li key={row.id ?? 'now'}>
             <h2>
               <a href={row.id ? revisionHref(note.noteId, row.id) : routes.notes.history.href(params, { now: '' })}>
@@ -45,7 +59,7 @@ export function HistoryPage({ note, page, isFirst, beyond }: HistoryPageProps) {
               </a>
               {row.isConflict && <span class="tag">Not merged</span>}
             </h2>
-            {!(rows.length === 1 && isFirst) && <Short row={row} before={beforeOf(index)} until={until} />}
+            {!(rows.length === 1 && isFirst) && <Short row={row} before={before} changes={changes[index]} />}
           </li>
         ))}
       </ol>
@@ -59,20 +73,16 @@ export function HistoryPage({ note, page, isFirst, beyond }: HistoryPageProps) {
   )
 }
 
-/** Milliseconds for the comparisons of a page. */
-const patience = 150
-
 interface ShortProps {
   readonly row: Revision
   readonly before: Revision | undefined
-  readonly until: number
+  readonly changes: readonly Change[] | undefined
 }
 
-function Short({ row, before, until }: ShortProps) {
-  const left = until - performance.now()
-  if (row.text === null || before?.text === null || left < 1)
-    return <p class="meta">A long text: open it to see what changed.</p>
+function Short({ row, before, changes }: ShortProps) {
+  if (row.text === null || before?.text === null) return <p class="meta">A long text: open it to see what changed.</p>
   if (!before) return <p class="meta">The first text that is kept.</p>
+  if (!changes) return <p class="meta">A long text: open it to see what changed.</p>
   return (
     <>
       {before.name !== row.name && (
@@ -81,7 +91,7 @@ function Short({ row, before, until }: ShortProps) {
         </p>
       )}
       <div class="changes" dir="auto">
-        {inShort(changesBetween(before.text, row.text, Math.min(60, left / 2))).map(mark)}
+        {changes.map(mark)}
       </div>
     </>
   )
@@ -92,10 +102,14 @@ function mark({ kind, text }: Change) {
   return kind === 'removed' ? <del>{text}</del> : text
 }
 
+interface RevisionPageProps {
+  readonly comparison: Comparison
+  readonly changes: readonly Change[]
+}
+
 /** One text of a note, with what was changed in it since the one before. */
-export function RevisionPage({ comparison }: { readonly comparison: Comparison }) {
+export function RevisionPage({ comparison, changes }: RevisionPageProps) {
   const { noteId, shown, before, afterId } = comparison
-  const changes = before ? changesBetween(before.text, shown.text) : [{ kind: 'same' as const, text: shown.text }]
   let number = 0
   return (
     <Page title={`${shown.name}, earlier`} width="reading">

@@ -1,4 +1,5 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import type { FastifyReply, FastifyRequest } from 'fastify'
 import Type from 'typebox'
 import type { Deps } from '../../platform/deps.ts'
 import { notFound } from '../../platform/http/refusal.ts'
@@ -6,7 +7,8 @@ import { cursorOf, idPattern, ListQuery, listPage, type Cursor } from '../../pla
 import { routes } from '../../routes.ts'
 import { missingNote } from '../../shell/missing-note.ts'
 import { openPage, requireViewer } from '../../shell/viewer.ts'
-import { HistoryPage, RevisionPage } from './history.pages.tsx'
+import { changesOf, changesOfRows } from './comparing.ts'
+import { HistoryPage, RevisionPage, rowsOf } from './history.pages.tsx'
 import { comparisonOfViewer, historyOfViewer, type Comparison, type History } from './history.queries.ts'
 import { restoreRevision } from './restore.ts'
 
@@ -16,7 +18,17 @@ const RevisionParams = Type.Object({ ...NoteParams.properties, revisionId: Type.
 const HistoryQuery = Type.Object({ ...ListQuery.properties, now: Type.Optional(Type.Literal('')) })
 
 /** What notes were. */
-export const historyRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { sql, changes, textQuota }) => {
+export const historyRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { sql, changes, workers, textQuota }) => {
+  const work = ({ userId = '', log }: FastifyRequest) => ({ sql, log, workers, userId })
+
+  async function revisionPage(request: FastifyRequest, reply: FastifyReply, comparison: Comparison) {
+    const { shown, before } = comparison
+    const changes = before
+      ? await changesOf(work(request), { before: before.text, after: shown.text })
+      : [{ kind: 'same' as const, text: shown.text }]
+    return reply.page(<RevisionPage comparison={comparison} changes={changes} />)
+  }
+
   app.get(
     routes.notes.history.pattern,
     { schema: { params: NoteParams, querystring: HistoryQuery } },
@@ -26,14 +38,15 @@ export const historyRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { sql,
         const now = comparisonOfViewer(sql, noteId, undefined)
         const { content } = await openPage<Comparison>(sql, request, reply, now)
         if (!content) throw notFound()
-        return reply.page(<RevisionPage comparison={content} />)
+        return revisionPage(request, reply, content)
       }
       const cursor = versionCursor(request.query)
       const { content: note } = await openPage<History>(sql, request, reply, historyOfViewer(sql, noteId, cursor))
       if (!note) throw await missingNote(sql, request.userId, noteId)
       const page = listPage(note.revisions, cursor, (row) => String(row.version))
       const beyond = cursor?.direction === 'before' ? undefined : note.revisions[page.rows.length]
-      return reply.page(<HistoryPage note={note} page={page} isFirst={page.before === undefined} beyond={beyond} />)
+      const props = { note, page, isFirst: page.before === undefined, beyond }
+      return reply.page(<HistoryPage {...props} changes={await changesOfRows(work(request), rowsOf(props))} />)
     },
   )
 
@@ -42,7 +55,7 @@ export const historyRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { sql,
     const shown = comparisonOfViewer(sql, noteId, revisionId)
     const { content } = await openPage<Comparison>(sql, request, reply, shown)
     if (!content) throw notFound()
-    return reply.page(<RevisionPage comparison={content} />)
+    return revisionPage(request, reply, content)
   })
 
   app.post(routes.notes.restoreRevision.pattern, { schema: { params: RevisionParams } }, async (request, reply) => {

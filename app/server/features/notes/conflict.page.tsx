@@ -2,21 +2,22 @@ import { Field } from '../../platform/page/field.tsx'
 import { icon } from '../../platform/page/icon.tsx'
 import { routes } from '../../routes.ts'
 import { Page } from '../../shell/page.tsx'
-import { mergeTexts, type Stretch } from '../../../shared/merge.ts'
+import type { Stretch } from '../../../shared/merge.ts'
 import type { Conflict } from './saving.ts'
 import type { Text } from './saving.queries.ts'
 
 interface ConflictPageProps {
   readonly noteId: string
   readonly conflict: Conflict
+  /** Of both texts. */
+  readonly stretches: readonly Stretch[]
   /** As it was chosen in the form. */
   readonly padId: string | undefined
 }
 
 /** Two texts of one note that changed the same words: nothing is replaced before somebody has looked. */
-export function ConflictPage({ noteId, conflict, padId }: ConflictPageProps) {
-  const { version, base, yours, theirs } = conflict
-  const stretches = mergeTexts(yours.text, base?.text ?? '', theirs.text)
+export function ConflictPage({ noteId, conflict, stretches, padId }: ConflictPageProps) {
+  const { version, yours, theirs } = conflict
   const save = (children: preact.ComponentChildren) => (
     <form method="post" action={routes.notes.edit.href({ noteId })} data-island="once guard">
       <input type="hidden" name="version" value={version} />

@@ -13,7 +13,8 @@ import { CreateQuery, NoteParams } from './notes.schema.ts'
 import { nonceFor, openBesideList, openListBeside } from './open-note.ts'
 
 /** Reading notes, the forms that they are written in, and the trash as their end. */
-export const notesRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { sql }) => {
+export const notesRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, deps) => {
+  const { sql } = deps
   app.get(routes.notes.create.pattern, { schema: { querystring: CreateQuery } }, async (request, reply) => {
     const { pad } = request.query
     const list = await openListBeside(sql, request, reply, pad)
@@ -27,7 +28,7 @@ export const notesRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { sql })
     async (request, reply) => {
       const asked = readNoteOfViewer(sql, request.params.noteId)
       const { note, list } = await openBesideList<ReadNote>(sql, request, reply, request.params.noteId, asked)
-      return reply.page(<NotePage note={note} html={await htmlOf(sql, request, note)} list={list} />)
+      return reply.page(<NotePage note={note} html={await htmlOf(deps, request, note)} list={list} />)
     },
   )
 

@@ -11,6 +11,7 @@ import { orStrangePad, strangePad } from '../../shell/strange-pad.ts'
 import { NoRoom } from '../../shell/text-room.ts'
 import { openPage, requireCookie, requireViewer } from '../../shell/viewer.ts'
 import { ConflictPage } from './conflict.page.tsx'
+import { merging } from './merging.ts'
 import { NoteFormPage } from './notes.pages.tsx'
 import { nonceFor, openBesideList, openListBeside } from './open-note.ts'
 import { noteOfViewer, type Note } from './notes.queries.ts'
@@ -19,7 +20,7 @@ import { saveNote } from './saving.ts'
 import { createNote, type Wanted } from './saving.queries.ts'
 
 /** Making and saving notes: forms are answered with pages, scripts with what is there now. */
-export const savingRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { sql, changes, textQuota }) => {
+export const savingRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { sql, workers, changes, textQuota }) => {
   app.post(
     routes.notes.create.pattern,
     { schema: { body: SavingForm }, attachValidation: true, bodyLimit, onRequest: mayBeRead },
@@ -57,7 +58,8 @@ export const savingRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { sql, 
       if (refused) return refuse(request, reply, refused, typed, noteId)
 
       const { version } = request.body
-      const save = () => saveNote(sql, request, noteId, wanted(request.body), version, textQuota)
+      const merge = merging({ sql, workers }, request.log)
+      const save = () => saveNote(sql, merge, request, noteId, wanted(request.body), version, textQuota)
       const outcome = await orStrangePad(save).catch(orNoRoom(request))
       if (outcome === strangePad) return refuse(request, reply, noSuchPad, typed, noteId)
       if (outcome instanceof NoRoom) return refuse(request, reply, textHasNoRoom, typed, noteId)
@@ -66,7 +68,13 @@ export const savingRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { sql, 
         reply.code(409)
         if (wantsJson(request)) return reply.send({ error: 'conflict', ...outcome.conflict })
         await openPage(sql, request, reply)
-        return reply.page(<ConflictPage noteId={noteId} conflict={outcome.conflict} padId={typed.pad_id} />)
+        const { conflict } = outcome
+        const texts = [conflict.yours.text, conflict.base?.text ?? '', conflict.theirs.text] as const
+        const [yours, base, theirs] = texts
+        const stretches = (await merge(request.userId ?? '', texts)) ?? [{ yours, base, theirs }]
+        return reply.page(
+          <ConflictPage noteId={noteId} conflict={conflict} stretches={stretches} padId={typed.pad_id} />,
+        )
       }
       count.note('updated')
       const { saved, isMerged } = outcome

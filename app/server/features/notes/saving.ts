@@ -1,6 +1,6 @@
 import type { Sql } from '../../platform/database/connect.ts'
 import { count } from '../../platform/metrics/registry.ts'
-import { merged, mergeTexts } from '../../../shared/merge.ts'
+import { merged } from '../../../shared/merge.ts'
 import {
   currentFor,
   keepConflict,
@@ -11,6 +11,7 @@ import {
   type Wanted,
 } from './saving.queries.ts'
 import { withLineFeeds } from '../../../shared/line-ends.ts'
+import type { Merge } from './merging.ts'
 import { inLineEndsOf } from './line-ends.ts'
 import type { Asking } from '../../shell/viewer.ts'
 import { textLimit } from './notes.schema.ts'
@@ -39,6 +40,7 @@ const mostAttempts = 20
  */
 export async function saveNote(
   sql: Sql,
+  merge: Merge,
   asking: Asking,
   noteId: string,
   wanted: Wanted,
@@ -56,7 +58,8 @@ export async function saveNote(
     const { base, isKnown, ...saved } = current
     const isLatest = (version ?? current.version) === current.version
     if (!isLatest && (isKnown || isSame(current, wanted))) return { saved, isMerged: !isSame(current, wanted) }
-    const both = attempt === mostAttempts ? undefined : isLatest ? wanted : mergeNotes(wanted, current)
+    const both =
+      attempt === mostAttempts ? undefined : isLatest ? wanted : await mergeNotes(merge, userId, wanted, current)
     if (!both) {
       const { name, text } = wanted
       await keepConflict(sql, userId, noteId, wanted, version ?? current.version, quota)
@@ -84,7 +87,12 @@ function fitting(text: string, shorter: string): string {
   return Buffer.byteLength(text) > textLimit ? shorter : text
 }
 
-function mergeNotes(yours: Text, { base, ...theirs }: Current): Text | undefined {
+async function mergeNotes(
+  merge: Merge,
+  userId: string,
+  yours: Text,
+  { base, ...theirs }: Current,
+): Promise<Text | undefined> {
   if (!base) return undefined
   const name =
     yours.name === base.name || yours.name === theirs.name
@@ -92,7 +100,8 @@ function mergeNotes(yours: Text, { base, ...theirs }: Current): Text | undefined
       : theirs.name === base.name
         ? yours.name
         : undefined
-  const text = merged(mergeTexts(yours.text, base.text, theirs.text))
+  const stretches = await merge(userId, [yours.text, base.text, theirs.text])
+  const text = stretches && merged(stretches)
   if (name === undefined || text === undefined || !text.trim() || Buffer.byteLength(text) > textLimit) return undefined
   return { name, text }
 }

@@ -13,7 +13,7 @@ import { tickTask } from './tasks.ts'
 const TaskForm = Type.Object({ task: Type.String({ pattern: tickPattern }) })
 
 /** Ticking tasks where a note is read. */
-export const tasksRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { sql, changes, textQuota }) => {
+export const tasksRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { sql, workers, changes, textQuota }) => {
   app.post(
     routes.notes.tasks.pattern,
     { schema: { params: NoteParams, body: TaskForm }, attachValidation: true },
@@ -23,7 +23,8 @@ export const tasksRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { sql, c
       const { noteId } = request.params
       const page = routes.notes.show.href({ noteId })
       const { problems } = readForm(request, TaskForm)
-      const ticked = await tickTask(sql, viewer.id, noteId, problems ? '' : request.body.task, textQuota)
+      const work = { sql, workers, log: request.log, userId: viewer.id }
+      const ticked = await tickTask(work, noteId, problems ? '' : request.body.task, textQuota)
       if (ticked === 'no note') throw notFound()
       if (problems)
         throw new Refusal(422, 'bad-task', 'That could not be read', 'Say which task is meant.').backTo(page)

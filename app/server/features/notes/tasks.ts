@@ -1,6 +1,7 @@
-import type { Sql } from '../../platform/database/connect.ts'
 import { turnOf } from '../../platform/database/turn.ts'
 import { costOf, Full, hasRoom, withRoom } from '../../shell/text-room.ts'
+import { isQuick } from '../../platform/markdown/limits.ts'
+import { bounded, type BoundedWork } from '../../platform/work/bounded.ts'
 
 /** Who ticks: what is ticked within ten minutes is one step of the history. */
 const writer = '00000000-0000-4000-8000-000000000001'
@@ -17,18 +18,17 @@ const mostAttempts = 10
  * @throws NoRoom
  */
 export async function tickTask(
-  sql: Sql,
-  ownerId: string,
+  work: BoundedWork,
   noteId: string,
   tick: string,
   quota: number,
 ): Promise<{ readonly version: number } | undefined | 'no note'> {
-  const { ticked } = await import('../../platform/markdown/tasks.ts')
+  const { sql, userId: ownerId } = work
   for (let attempt = 0; attempt < mostAttempts; attempt++) {
     const [note] = await sql<{ name: string; text: string; version: number }[]>`
       select name, text, version from notes where id = ${noteId} and user_id = ${ownerId} and deleted_at is null`
     if (!note) return 'no note'
-    const text = ticked(note.text, tick)
+    const text = await tickedText(work, note.text, tick)
     if (text === undefined) return undefined
     if (text === note.text) return { version: note.version }
     const cost = costOf({ name: note.name, text })
@@ -49,4 +49,10 @@ export async function tickTask(
     if (version != null) return { version }
   }
   return undefined
+}
+
+/** A text whose boxes take too long to find is shown as it was typed, and has none. */
+async function tickedText(work: BoundedWork, text: string, tick: string): Promise<string | undefined> {
+  if (!isQuick(text)) return bounded<string | undefined>(work, 'tick', { text, task: tick })
+  return (await import('../../platform/markdown/tasks.ts')).ticked(text, tick)
 }

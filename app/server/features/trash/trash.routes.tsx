@@ -29,7 +29,7 @@ const NoteParams = Type.Object({ noteId: Type.String({ pattern: idPattern }) })
 const EmptyForm = Type.Object({ until: Type.String({ pattern: '^\\d{4}-\\d\\d-\\d\\dT[\\d:.]{8,15}\\+00:00$' }) })
 
 /** Where deleted notes wait. */
-export const trashRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { sql, tidyUp }) => {
+export const trashRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { sql, workers, tidyUp }) => {
   app.get(routes.trash.list.pattern, { schema: { querystring: ListQuery } }, async (request, reply) => {
     const cursor = cursorOf(request.query, '-updated_at')
     const { content } = await openPage<TrashedRow[]>(sql, request, reply, listTrash(sql, cursor))
@@ -71,7 +71,7 @@ export const trashRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { sql, t
     const content = trashedNoteOfViewer(sql, request.params.noteId)
     const { content: note } = await openPage<TrashedNote>(sql, request, reply, content)
     if (!note) throw notFound()
-    return reply.page(<TrashedNotePage note={note} html={await htmlOf(sql, request, note)} />)
+    return reply.page(<TrashedNotePage note={note} html={await htmlOf({ sql, workers }, request, note)} />)
   })
 
   app.post(routes.notes.restore.pattern, { schema: { params: NoteParams } }, async (request, reply) => {

@@ -13,6 +13,7 @@ export async function cleanUp(sql: Sql): Promise<void> {
   await sql`delete from sessions where expires_at < now()`
   // Of the day on which this table began to keep hashes (0007_accounts.sql).
   await sql`update sessions set token = token_hash where token <> token_hash and not session_tokens_in_clear()`
+  await sql`delete from slow_texts where noticed_at < now() - interval '1 day'`
   await sql`delete from verifications where expires_at < now()`
   await sql`delete from note_creations where saved_at < now() - interval '1 day'`
   await sql`delete from rate_limits where expire < extract(epoch from now()) * 1000`

@@ -20,6 +20,14 @@ export function code(md: MarkdownIt): void {
     `<pre tabindex="0"><code>${escapeHtml(tokens[index]?.content ?? '')}</code></pre>\n`
 }
 
+/** Lines that begin a piece of code, also in lists and quotes. */
+const fences = /^[ \t>*+\-\d.)]*(?:`{3,}|~{3,})[ \t]*([^\s`]+)/gm
+
+/** Has the grammars loaded that a text is likely to need: they are needed for many texts. */
+export async function loadGrammars(text: string): Promise<void> {
+  for (const name of new Set(Array.from(text.matchAll(fences), ([, name = '']) => name))) await parserFor(name)
+}
+
 /** What rendering these needs: grammars are loaded when they are used for the first time. */
 export async function grammarsFor(md: MarkdownIt, tokens: readonly Token[]): Promise<ReadonlyMap<string, Parser>> {
   const names = new Set(tokens.filter(({ type }) => type === 'fence').map(({ info }) => languageOf(md, info)))

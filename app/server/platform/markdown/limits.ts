@@ -1,6 +1,6 @@
 /**
  * What one text may cost. All of these are far from anything that a person writes within 1 MiB, and keep the worst of
- * them that is known (`limits.test.ts`) to about a second: beyond them a text is shown as it is.
+ * them that is known (`doubling.test.ts`) to about a second: beyond them a text is shown as it is.
  */
 
 /** Lists and quotes within each other; each takes another look at every line. */
@@ -32,6 +32,14 @@ export const longestTitle = 500
 /** Characters of markup for a text; an address that is named once may be used many thousand times. */
 export function longestHtml(text: string): number {
   return 100_000 + 12 * text.length
+}
+
+/** Characters of a text that is rendered where requests are answered: at ten microseconds each, the worst that is known. */
+const longestAtOnce = 4096
+
+/** Whether a text can be rendered at once: a short one without code, whose grammars are not loaded there, and without tables. */
+export function isQuick(text: string): boolean {
+  return text.length <= longestAtOnce && !['```', '~~~', '|'].some((sign) => text.includes(sign))
 }
 
 /** Whether reading the text as Markdown might take too long. */

@@ -1,11 +1,11 @@
 import markdownIt, { type Env, type MarkdownIt } from 'markdown-it'
-import { escapeHtml } from './escape.ts'
 import { footnotes } from './footnotes.ts'
 import { headings } from './headings.ts'
 import { code, grammarsFor } from './code.ts'
 import { images } from './images.ts'
 import { canLink, deepest, isTooMuch } from './limits.ts'
 import { isSafe, links } from './links.ts'
+import { plain } from './plain.ts'
 import { tables } from './tables.ts'
 import { tasks } from './tasks.ts'
 
@@ -30,10 +30,6 @@ export async function renderMarkdown(text: string): Promise<string> {
   if (env['isTooLong']) return plain(text)
   env['grammars'] = await grammarsFor(markdown, tokens)
   return markdown.renderer.render(tokens, markdown.options, env)
-}
-
-function plain(text: string): string {
-  return `<div class="plain">${escapeHtml(text)}</div>\n`
 }
 
 function build({ linkify }: { readonly linkify: boolean }): MarkdownIt {

@@ -1,0 +1,33 @@
+import { bounded, type BoundedWork } from '../../platform/work/bounded.ts'
+import type { Row } from './history.pages.tsx'
+import { comparedInShort, compared, type Change, type Pair } from './changes.ts'
+
+/** Characters of texts that are compared where requests are answered: two that have nothing in common take a few milliseconds. */
+const longestAtOnce = 1000
+
+/** What a text has become; as a whole, where that takes too long. */
+export async function changesOf(work: BoundedWork, pair: Pair): Promise<Change[]> {
+  if (sizeOf([pair]) <= longestAtOnce) return compared(pair)
+  return (await bounded<Change[]>(work, 'compare', pair)) ?? asWhole(pair)
+}
+
+/** What each row of a list has that the one before had not, in short; undefined where there are no two texts, or no time was left. */
+export async function changesOfRows(
+  work: BoundedWork,
+  rows: readonly Row[],
+): Promise<readonly (Change[] | undefined)[]> {
+  const pairs = rows.map(({ row, before }) => ({ before: before?.text ?? '', after: before ? (row.text ?? '') : '' }))
+  if (sizeOf(pairs) <= longestAtOnce) return comparedInShort(pairs)
+  return (await bounded<(Change[] | undefined)[]>(work, 'compareInShort', pairs)) ?? []
+}
+
+function sizeOf(pairs: readonly Pair[]): number {
+  return pairs.reduce((sum, { before, after }) => sum + before.length + after.length, 0)
+}
+
+function asWhole({ before, after }: Pair): Change[] {
+  return [
+    { kind: 'removed', text: before },
+    { kind: 'added', text: after },
+  ]
+}

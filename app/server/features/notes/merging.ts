@@ -1,0 +1,20 @@
+import type { FastifyBaseLogger } from 'fastify'
+import type { Deps } from '../../platform/deps.ts'
+import { bounded } from '../../platform/work/bounded.ts'
+import { mergeTexts, type Stretch } from '../../../shared/merge.ts'
+
+/** Characters of three texts that are merged where requests are answered: a few milliseconds. */
+const longestAtOnce = 4000
+
+/** Merges texts of a person; undefined when that takes too long. */
+export type Merge = (
+  userId: string,
+  texts: readonly [yours: string, base: string, theirs: string],
+) => Promise<Stretch[] | undefined>
+
+export function merging({ sql, workers }: Pick<Deps, 'sql' | 'workers'>, log: FastifyBaseLogger): Merge {
+  return async (userId, texts) => {
+    if (texts.join('').length <= longestAtOnce) return mergeTexts(...texts)
+    return bounded<Stretch[]>({ sql, log, workers, userId }, 'merge', texts)
+  }
+}

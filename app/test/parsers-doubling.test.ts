@@ -1,0 +1,60 @@
+import { describe, it } from 'vitest'
+import { formatted } from '../client/editor/format.ts'
+import { continued, indented } from '../client/editor/lists.ts'
+import { changesBetween as changesInField } from '../client/autosave/changes-between.ts'
+import { nextPage } from '../server/features/accounts/next-page.ts'
+import { fileName } from '../server/features/attachments/attachments.schema.ts'
+import { inLineEndsOf } from '../server/features/notes/line-ends.ts'
+import { marked, snippet } from '../server/features/search/marked.ts'
+import { readQuery } from '../server/features/search/search-query.ts'
+import { mergeTexts } from '../shared/merge.ts'
+import { expectLinear } from './doubling.ts'
+
+/** Each again and again; with an end that nothing expects. */
+const parts = [
+  'a',
+  ' ',
+  '\n',
+  '\r\n',
+  '- ',
+  '> ',
+  '*',
+  '**a ',
+  '*a',
+  '`',
+  '[a](',
+  '![',
+  '"',
+  'a:',
+  '/',
+  '.',
+  '#',
+  '- [ ] ',
+]
+const ends = ['', 'b', '\n\0']
+
+/** What reads a text of people with expressions of its own. */
+const parsers: Record<string, (text: string) => unknown> = {
+  'a snippet of what is found': (text) => snippet(text, ['jam', 'a'], true),
+  'a name in what is found': (text) => marked(text, ['jam', 'a']),
+  'what is searched for': readQuery,
+  'the name of a file': fileName,
+  'where to go after signing in': (text) => nextPage(`/${text}`, 'http://localhost'),
+  'line ends': (text) => inLineEndsOf(text, text),
+  'a merge': (text) => mergeTexts(`${text}mine`, text, `hers${text}`),
+  'what has changed in a field': (text) => changesInField(text, `${text}b`),
+  'bold in the editor': (text) => formatted(text, [text.length, text.length], 'bold'),
+  'italic in the editor': (text) => formatted(text, [text.length, text.length], 'italic'),
+  'code in the editor': (text) => formatted(text, [text.length, text.length], 'code'),
+  'a list in the editor': (text) => formatted(text, [0, text.length], 'list'),
+  'a line that continues a list': (text) => continued(text, text.length),
+  'an item that moves in': (text) => indented(text, [0, text.length], 1),
+}
+
+describe.each(Object.entries(parsers))('twice the text takes twice the time, and no more: %s', (_, parse) => {
+  it.each(parts)('%j', async (part) => {
+    for (const end of ends) {
+      await expectLinear((length) => part.repeat(Math.ceil(length / part.length)) + end, parse)
+    }
+  })
+})
