@@ -129,10 +129,24 @@ describe.concurrent('says what to change, in one sentence, and changes nothing w
     const place = await aPlace(test)
     const url = `postgres://ada:quince-word@127.0.0.1:${await freePort()}/notes`
 
-    const said = await sentenceOf(place.start({ DATABASE_URL: url }))
+    const said = await refusalOf(place.start({ DATABASE_URL: url, DATABASE_WAIT_SECONDS: '1' }))
 
-    expect(said).toBe('DATABASE_URL: the database cannot be reached (connection refused).\n')
+    expect(said.split('\n')).toEqual([
+      'DATABASE_URL: the database cannot be reached yet (connection refused): waiting for it, up to 1 seconds.',
+      'DATABASE_URL: the database cannot be reached (connection refused).',
+      '',
+    ])
+    const atOnce = await sentenceOf(place.start({ DATABASE_URL: url, DATABASE_WAIT_SECONDS: '0' }))
+    expect(atOnce).toBe('DATABASE_URL: the database cannot be reached (connection refused).\n')
     expect(existsSync(place.dataDir)).toBe(false)
+  })
+
+  it('there is no such database, however long it may wait', async (test) => {
+    const place = await aPlace(test)
+    const { url } = await postgres.aDatabase('there')
+    const said = await sentenceOf(place.start({ DATABASE_URL: url.replace(/there$/, 'elsewhere') }))
+    expect(said).toContain('DATABASE_URL: the database cannot be reached (database "')
+    expect(said).toContain('does not exist')
   })
 
   it('the database does not know the user', async (test) => {

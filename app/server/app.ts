@@ -25,6 +25,7 @@ import { httpsOnly } from './platform/http/https-only.ts'
 import { closeConnectionsIn } from './platform/http/drain.ts'
 import { formats, keywords, parseForms } from './platform/http/forms.ts'
 import { refuseUnderPressure, type PressureRoutes } from './platform/http/pressure.ts'
+import { refuseWhileUnwritable } from './platform/http/unwritable.ts'
 import { logRequests } from './platform/http/request-log.ts'
 import { protect } from './platform/http/security.ts'
 import { limitUnanswered, mostSilence } from './platform/http/slow-readers.ts'
@@ -95,6 +96,7 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
     isPatient: (route) => patient.includes(route),
   }
   refuseUnderPressure(app, deps.sql, kinds, deps.pressureLimits)
+  refuseWhileUnwritable(app, deps)
   // Before anything can be refused: a page that refuses reads cookies too.
   await app.register(cookie, { secret: [deps.secret, ...deps.previousSecrets] })
   await offerCompression(app)

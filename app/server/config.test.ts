@@ -53,6 +53,7 @@ describe('settings', () => {
       LOG_LEVEL: 'loud ',
       DATABASE_POOL: '0',
       TRUST_PROXY_HOPS: '6',
+      DATABASE_WAIT_SECONDS: '3601',
       DRAIN_SECONDS: '91',
     }
 
@@ -80,6 +81,7 @@ describe('settings', () => {
       'LOG_LEVEL',
       'DATABASE_POOL',
       'TRUST_PROXY_HOPS',
+      'DATABASE_WAIT_SECONDS',
       'DRAIN_SECONDS',
     ])
     for (const value of ['70000', 'hunter2', secret, 'loud ', 'ada'])

@@ -55,6 +55,8 @@ export interface Config {
   readonly logLevel: string
   /** Connections each process keeps to the database. */
   readonly poolSize: number
+  /** How long a start waits for the database. */
+  readonly databaseWaitSeconds: number
   /** How many proxies stand before this process; 0 believes nobody's X-Forwarded-For. */
   readonly proxyHops: number
   /** For how long SIGTERM leaves the port open. */
@@ -166,6 +168,9 @@ export function readConfig(env: NodeJS.ProcessEnv, cwd: string): Config {
     (value) => wholeNumber(value, 1, 100),
   )
   const proxyHops = setting('TRUST_PROXY_HOPS', 0, 'a number from 0 to 5', (value) => wholeNumber(value, 0, 5))
+  const databaseWaitSeconds = setting('DATABASE_WAIT_SECONDS', 60, 'a number of seconds from 0 to 3600', (value) =>
+    wholeNumber(value, 0, 3600),
+  )
   const drainSeconds = setting('DRAIN_SECONDS', 0, 'a number of seconds from 0 to 90', (value) =>
     wholeNumber(value, 0, 90),
   )
@@ -187,7 +192,8 @@ export function readConfig(env: NodeJS.ProcessEnv, cwd: string): Config {
   return {
     ...{ port, host, dataDir, databaseUrl, managedDatabase, publicOrigin, isLocal, rateLimit, logLevel },
     ...{ authSecret, previousAuthSecret, authSecretArn },
-    ...{ poolSize, proxyHops, drainSeconds, mailFrom, smtpUrl, attachmentsBucket, attachmentsQuota, textQuota },
+    ...{ poolSize, databaseWaitSeconds, proxyHops, drainSeconds, mailFrom, smtpUrl, attachmentsBucket },
+    ...{ attachmentsQuota, textQuota },
     ...{ metricsPort, metricsHost, metricsNamespace, otlpEndpoint },
   }
 

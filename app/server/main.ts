@@ -98,6 +98,7 @@ try {
 function openOwnDatabase(config: Config): Promise<OpenDatabase> {
   return openDatabase(config, {
     onOpen: onEnd,
+    onWait: (sentence) => print(sentence, process.stderr),
     onFailure(reason) {
       print(reason, process.stderr)
       void end(1)
@@ -189,6 +190,7 @@ async function serve(config: Config): Promise<void> {
     schemaVersion: migrations.length,
     drain,
     pressureLimits: standardLimits,
+    writeProbeSeconds: 10,
     isMeasured,
     tracing,
   })

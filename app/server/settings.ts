@@ -85,6 +85,12 @@ export const settingGroups = {
         'Connections that each process keeps at the most. Half of them, four at the most, are shared by short reads; the others ' +
         'are handed out to one statement at a time. One more listens while a note is open, and one indexes what was saved.',
     },
+    DATABASE_WAIT_SECONDS: {
+      standard: '`60`',
+      meaning:
+        'How long a start waits for a database that is not there yet, up to 3600; the port is opened afterwards. `0` ends ' +
+        'it at once. A wrong password, or a database that does not exist, always does.',
+    },
     DB_SECRET_ARN: {
       meaning:
         'The secret in AWS Secrets Manager that holds the password of the database at `DB_HOST`: `{"username": "…", "password": "…"}`. ' +

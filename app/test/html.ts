@@ -37,3 +37,16 @@ function attributeOf(tag: string, name: string): string | undefined {
   const value = new RegExp(`\\s${name}="([^"]*)"`).exec(tag)?.[1]
   return value === undefined ? undefined : decoded(value)
 }
+
+/** What a browser would send with the form that has a button of this name, and where to. */
+export function formOf(html: string, button: string): { action: string; fields: Record<string, string> } {
+  const forms = html.match(new RegExp(`<form${attributes}>.*?</form>`, 'gs')) ?? []
+  const form = forms.find((one) => textsOf(one, 'button').includes(button))
+  if (!form) throw new Error(`no form has a button "${button}"`)
+  const fields: Record<string, string> = {}
+  for (const input of form.match(new RegExp(`<input${attributes}>`, 'g')) ?? [])
+    fields[attributeOf(input, 'name') ?? ''] = attributeOf(input, 'value') ?? ''
+  for (const [, tag = '', text = ''] of form.matchAll(new RegExp(`<textarea(${attributes})>([^<]*)</textarea>`, 'g')))
+    fields[attributeOf(`<textarea${tag}>`, 'name') ?? ''] = decoded(text.replace(/^\n/, ''))
+  return { action: attributeOf(form, 'action') ?? '', fields }
+}

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
 import { routes } from '../server/routes.ts'
 import { away, aWorldBehindADoor, recovered } from './behind-a-door.ts'
+import { formOf } from './html.ts'
 import { passwordOf, type World } from './world.ts'
 
 const notesOf = (world: World) => world.sql<{ name: string; text: string }[]>`select name, text from notes`
@@ -36,7 +37,7 @@ it('what somebody was about to save is on the page, whole, and is saved by sendi
   expect(body).toContain('This was not saved yet')
   expect(await notesOf(world)).toEqual([])
 
-  const form = fieldsOf(body)
+  const form = formOf(body, 'Try again')
   expect(form).toEqual({ action: routes.notes.create.href(), fields: note })
   await door.open()
   await recovered(world, ada)
@@ -59,7 +60,7 @@ it('a save whose answer is lost is not called lost, and not called saved', async
   await end()
   expect(status).toBe(503)
   expect(body).toContain('It is not certain whether this was done')
-  expect(fieldsOf(body).fields).toEqual({ name: 'Quince', text: 'one kilo' })
+  expect(formOf(body, 'Try again').fields).toEqual({ name: 'Quince', text: 'one kilo' })
 })
 
 it('a password is asked for again, and stands on no page', async () => {
@@ -103,21 +104,3 @@ it('a server that has gone without a word is given up, and asked again through n
   await recovered(world, ada)
   expect(door.visitors()).toBeGreaterThanOrEqual(before)
 }, 90_000)
-
-/** What a browser would send with the form of a page. */
-function fieldsOf(body: string): { action: string; fields: Record<string, string> } {
-  const unescaped = (text = '') =>
-    text.replace(
-      /&(lt|gt|quot|amp|#39);/g,
-      (_, name: string) => ({ lt: '<', gt: '>', quot: '"', amp: '&' })[name] ?? "'",
-    )
-  const fields: Record<string, string> = {}
-  for (const [tag] of body.matchAll(/<input [^>]*>/g)) {
-    const attribute = (name: string) => new RegExp(` ${name}="([^"]*)"`).exec(tag)?.[1]
-    fields[attribute('name') ?? ''] = unescaped(attribute('value'))
-  }
-  // The parser drops the first line break.
-  for (const [, name = '', text] of body.matchAll(/<textarea [^>]*name="(\w+)"[^>]*>\n?([^]*?)<\/textarea>/g))
-    fields[name] = unescaped(text)
-  return { action: unescaped(/<form method="post" action="([^"]*)"/.exec(body)?.[1]), fields }
-}

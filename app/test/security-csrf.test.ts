@@ -54,6 +54,7 @@ describe('the list of addresses in these tests', () => {
       schemaVersion: 1,
       drain: { isDraining: false },
       pressureLimits: noPressureLimits,
+      writeProbeSeconds: 10,
       isMeasured: false,
       tracing: undefined,
     })

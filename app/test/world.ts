@@ -124,6 +124,7 @@ export async function startWorld(
     drain: { isDraining: false },
     // The machine of a test may be busy with others.
     pressureLimits: noPressureLimits,
+    writeProbeSeconds: 10,
     isMeasured: false,
     tracing: undefined,
     ...settings,

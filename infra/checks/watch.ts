@@ -14,6 +14,7 @@ const alarms = [
   'database-storage',
   'http-5xx',
   'no-answer',
+  'nothing-saved',
   'service-cpu',
   'service-memory',
   'slow-pages',

@@ -46,6 +46,8 @@ export interface Deps {
   readonly drain: Drain
   /** When to refuse requests for want of time. */
   readonly pressureLimits: PressureLimits
+  /** How often a database that cannot be written to is tried. */
+  readonly writeProbeSeconds: number
   /** Whether the time of requests and statements is measured: somebody reads the metrics. */
   readonly isMeasured: boolean
   /** Follows requests and their statements; undefined when nobody wants traces. */

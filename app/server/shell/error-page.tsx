@@ -1,3 +1,5 @@
+import type { ComponentChildren } from 'preact'
+import type { Link } from '../platform/http/refusal.ts'
 import { routes } from '../routes.ts'
 import { Page } from './page.tsx'
 
@@ -7,13 +9,15 @@ interface ErrorPageProps {
   readonly advice: string
   /** Under which the log tells more. */
   readonly reference?: string
-  /** The page that this was asked from. */
-  readonly back?: string | undefined
+  /** Where it may go on. */
+  readonly back?: Link | undefined
+  /** What was sent, where there is something to keep. */
+  readonly children?: ComponentChildren
 }
 
-export function ErrorPage({ title, advice, reference, back }: ErrorPageProps) {
+export function ErrorPage({ title, advice, reference, back, children }: ErrorPageProps) {
   return (
-    <Page title={title}>
+    <Page title={title} {...(children ? { width: 'reading' as const } : {})}>
       <h1>{title}</h1>
       <p role="alert">{advice}</p>
       {reference && (
@@ -21,10 +25,11 @@ export function ErrorPage({ title, advice, reference, back }: ErrorPageProps) {
           Reference: <code>{reference}</code>
         </p>
       )}
+      {children}
       <p>
-        {back !== undefined && (
+        {back && (
           <>
-            <a href={back}>Back to the note</a>
+            <a href={back.href}>{back.words}</a>
             {' · '}
           </>
         )}

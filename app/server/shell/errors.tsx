@@ -1,21 +1,27 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { outageOf } from '../platform/database/outage.ts'
+import { isWriteObstacle, outageOf, type Outage, type OutageKind } from '../platform/database/outage.ts'
 import type { Deps } from '../platform/deps.ts'
 import { Overload } from '../platform/http/pressure.ts'
 import { Moved, notFound, Refusal, SignInNeeded } from '../platform/http/refusal.ts'
 import { wantsJson } from '../platform/http/wants-json.ts'
-import { NoTurn } from '../platform/turns.ts'
+import { count } from '../platform/metrics/registry.ts'
 import { routes } from '../routes.ts'
-import { TooOften } from './account-limits.ts'
-import { AwayPage, hasText, LaterPage, secondsToWait, SignedOutPage } from './away-page.tsx'
+import { asRefusal, wrongMethod } from './as-refusal.ts'
+import { AwayPage, isOwned, SignedOutPage, whatHappened } from './away-page.tsx'
 import { ErrorPage } from './error-page.tsx'
+import { isTyped, keptFields, KeptForm } from './kept-form.tsx'
 import { knownMethods } from './methods.ts'
+import { outageWords } from './outage-words.ts'
 import { openPage } from './viewer.ts'
 
-/** Every failure becomes a page: a refusal says what to do, a defect gives a reference and is logged under it. */
+/**
+ * Every failure becomes a page: a refusal says what to do, a defect gives a reference and is logged under it. A form's
+ * holds what was typed into it, to be sent again or copied.
+ */
 export function answerFailures(app: FastifyInstance, { sql }: Deps): void {
   const methodsOf = knownMethods(app)
   const tellOutage = rarely((reason, times) => app.log.error({ reason, times }, 'the database is away'))
+  const tellLate = rarely((reason, times) => app.log.error({ reason, times }, 'statements take too long'))
   const tellOverload = rarely((cause, times) => app.log.warn({ cause, times }, 'too much to do: requests are refused'))
   app.setNotFoundHandler((request, reply) => {
     const methods = methodsOf(request.url.replace(/\?.*/, ''))
@@ -24,53 +30,54 @@ export function answerFailures(app: FastifyInstance, { sql }: Deps): void {
   app.setErrorHandler((error: FastifyError, request, reply) => answer(error, request, reply))
 
   async function answer(error: Error, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
-    const isForScript = wantsJson(request)
-    if (error instanceof SignInNeeded) {
-      if (isForScript) return reply.code(401).send({ error: 'sign-in', message: 'Sign in first.' })
-      if (hasText(request)) return reply.code(401).page(<SignedOutPage request={request} />)
-      return reply.redirect(signInFor(request), 303)
-    }
-
-    if (error instanceof Moved)
-      return isForScript ? answer(notFound(), request, reply) : reply.redirect(error.href, 303)
-
+    if (error instanceof SignInNeeded) return askToSignIn(request, reply)
+    if (error instanceof Moved) return leadTo(request, reply, error)
     if (error instanceof Overload) {
       tellOverload(error.reason)
-      reply.code(503).header('retry-after', secondsToWait)
-      if (isForScript) return reply.send({ error: 'busy', message: 'Too much is asked at once.', isUndone: true })
-      return reply.page(<AwayPage request={request} outage={{ reason: error.reason, isUndone: true }} isBusy />)
+      return sayAway(request, reply, 'busy', true)
     }
-
     const outage = outageOf(error)
     if (outage) {
-      tellOutage(outage.reason)
-      // No look into the database here, nor after a defect: it is what failed.
-      reply.code(503).header('retry-after', secondsToWait)
-      if (isForScript) return reply.send({ error: 'away', message: 'The database is away.', isUndone: outage.isUndone })
-      return reply.page(<AwayPage request={request} outage={outage} />)
+      noteOutage(outage)
+      if (isWriteObstacle(outage.kind)) count.writeRefusal(outage.kind)
+      return sayAway(request, reply, outage.kind, outage.isUndone)
     }
-
     const refusal = asRefusal(error)
-    if (!refusal) {
-      request.log.error({ ...request.about(), err: error }, 'defect')
-      if (isForScript) return reply.code(500).send({ error: 'defect', message: `Reference: ${request.id}` })
-      return reply
-        .code(500)
-        .page(
-          <ErrorPage
-            title="Something went wrong here"
-            advice="It is not your doing. Go back and try again; if it stays like this, tell whoever runs this Notejam and give them the reference."
-            reference={request.id}
-          />,
-        )
-    }
+    return refusal ? refuse(request, reply, refusal) : sayDefect(request, reply, error)
+  }
+
+  function noteOutage(outage: Outage): void {
+    if (isWriteObstacle(outage.kind)) app.writes.failed(outage)
+    else if (outage.kind === 'late') tellLate(outage.reason)
+    else tellOutage(outage.reason)
+  }
+
+  async function leadTo(request: FastifyRequest, reply: FastifyReply, { title, link }: Moved): Promise<FastifyReply> {
+    if (wantsJson(request)) return refuse(request, reply, notFound())
+    // A redirect would lose it.
+    if (!isTyped(keptFields(request))) return reply.redirect(link.href, 303)
+    const refusal = new Refusal(404, 'moved', title, 'This was not saved.').backTo(link.href, link.words)
+    return refuse(request, reply, refusal)
+  }
+
+  async function refuse(request: FastifyRequest, reply: FastifyReply, refusal: Refusal): Promise<FastifyReply> {
     reply.code(refusal.status).headers({ ...refusal.headers })
-    if (isForScript) return reply.send({ error: refusal.code, message: refusal.message })
-    if (error instanceof TooOften && request.method === 'POST') {
-      return reply.page(<LaterPage request={request} title={error.title} advice={error.message} />)
-    }
-    await keepShell(request, reply)
-    return reply.page(<ErrorPage title={refusal.title} advice={refusal.message} back={refusal.back} />)
+    if (wantsJson(request)) return reply.send({ error: refusal.code, message: refusal.message })
+    const { status, title, message, back } = refusal
+    const kept = keptFields(request)
+    // Later, it can be sent as it is; whoever asks too often is not looked up for it.
+    const isForLater = status === 429 || status === 503
+    if (!isForLater) await keepShell(request, reply)
+    if (!isTyped(kept) && !(isForLater && kept.length > 0))
+      return reply.page(<ErrorPage title={title} advice={message} back={back} />)
+    const keep = isTyped(kept) ? ' Everything you typed is still here.' : ''
+    const orElse = status === 404 ? request.routeOptions.config.orElse : undefined
+    const fields = orElse ? kept.filter(({ name }) => orElse.fields.includes(name)) : kept
+    return reply.page(
+      <ErrorPage title={title} advice={`${message}${keep}`} back={back}>
+        <KeptForm action={orElse?.action ?? request.url} fields={fields} verb={orElse?.verb ?? 'Try again'} />
+      </ErrorPage>,
+    )
   }
 
   /** Whoever is signed in keeps their pads around the message. */
@@ -80,10 +87,46 @@ export function answerFailures(app: FastifyInstance, { sql }: Deps): void {
       // The answer stays the same without them.
       if (error instanceof SignInNeeded) return
       const outage = outageOf(error)
-      if (outage) tellOutage(outage.reason)
+      if (outage) noteOutage(outage)
       else request.log.error({ ...request.about(), err: error }, 'no shell for an error page')
     })
   }
+}
+
+function askToSignIn(request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  if (wantsJson(request)) return reply.code(401).send({ error: 'sign-in', message: 'Sign in first.' })
+  if (isOwned(keptFields(request))) return reply.code(401).page(<SignedOutPage request={request} />)
+  return reply.redirect(signInFor(request), 303)
+}
+
+/** No look into the database, nor after a defect: it is what failed. */
+function sayAway(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  error: OutageKind | 'busy',
+  isUndone: boolean,
+): FastifyReply {
+  const { title, advice, message, secondsToWait } = outageWords[error]
+  reply.code(503).header('retry-after', secondsToWait)
+  if (wantsJson(request)) return reply.send({ error, message, isUndone })
+  return reply.page(<AwayPage request={request} title={title} advice={advice} isUndone={isUndone} />)
+}
+
+function sayDefect(request: FastifyRequest, reply: FastifyReply, error: Error): FastifyReply {
+  request.log.error({ ...request.about(), err: error }, 'defect')
+  reply.code(500)
+  if (wantsJson(request)) return reply.send({ error: 'defect', message: `Reference: ${request.id}` })
+  const kept = keptFields(request)
+  const advice = 'It is not your doing. Try again; if it stays like this, tell whoever runs this Notejam the reference.'
+  return reply.page(
+    <ErrorPage
+      title="Something went wrong here"
+      advice={isTyped(kept) ? `${advice} ${whatHappened(kept, false)}` : advice}
+      reference={request.id}
+    >
+      {kept.length > 0 && <KeptForm action={request.url} fields={kept} verb="Try again" />}
+    </ErrorPage>,
+  )
 }
 
 /** While the database is away everybody is told so; the log is told once a while, and how often it was. */
@@ -99,16 +142,6 @@ function rarely(tell: (reason: string, times: number) => void, milliseconds = 5_
   }
 }
 
-function wrongMethod(methods: readonly string[]): Refusal {
-  return new Refusal(
-    405,
-    'wrong-method',
-    'That cannot be done here',
-    `This address answers to ${methods.join(', ')}. Nothing was changed.`,
-    { allow: methods.join(', ') },
-  )
-}
-
 /** Where a page asks to sign in, and where it leads afterwards. */
 function signInFor(request: FastifyRequest): string {
   // Some forms stand on another page: their own address shows nothing.
@@ -116,50 +149,4 @@ function signInFor(request: FastifyRequest): string {
     request.method === 'GET' || request.server.hasRoute({ method: 'GET', url: request.routeOptions.url ?? '' })
   const next = request.url === '/' || !isPage ? undefined : request.url
   return routes.accounts.signIn.href({ next })
-}
-
-/** @param isOwn whether it is the person's own work that is ahead */
-function noTurn(isOwn: boolean): Refusal {
-  const why = isOwn ? 'Much that you asked for is still being done.' : 'Others ask for much, too.'
-  return new Refusal(isOwn ? 429 : 503, 'busy', 'Too much is asked at once', `${why} Try again in a few seconds.`, {
-    'retry-after': '5',
-  })
-}
-
-/** What Fastify refuses on its own, in words; undefined for a defect. */
-function asRefusal(error: Partial<FastifyError> & Error): Refusal | undefined {
-  if (error instanceof Refusal) return error
-  if (error instanceof NoTurn) return noTurn(error.isOwn)
-  switch (error.code) {
-    case 'FST_ERR_CTP_BODY_TOO_LARGE':
-      return new Refusal(
-        413,
-        'too-large',
-        'That is too long',
-        'A note can hold 1 MiB of text. Go back, where your text still is, and split it into several notes.',
-      )
-    case 'FST_FILES_LIMIT':
-    case 'FST_PARTS_LIMIT':
-    case 'FST_FIELDS_LIMIT':
-      return new Refusal(413, 'too-many', 'That is too much at once', 'Attach ten files at a time.')
-    case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
-      return new Refusal(
-        415,
-        'media-type',
-        'That kind of content cannot be read',
-        'Send application/x-www-form-urlencoded or application/json.',
-      )
-    case 'FST_ERR_VALIDATION':
-      // Only addresses end here; forms show their own problems.
-      if (error.validationContext === 'params') return notFound()
-      return new Refusal(
-        400,
-        'bad-address',
-        'This address cannot be read',
-        'Something after the question mark is not as Notejam writes it. Start again from the list.',
-      )
-  }
-  const status = typeof error.statusCode === 'number' ? error.statusCode : 500
-  if (status >= 500) return undefined
-  return new Refusal(status, 'bad-request', 'That could not be read', 'Go back and try again.')
 }

@@ -6,5 +6,6 @@ import { routes } from '../routes.ts'
 export async function missingNote(sql: Sql, ownerId: string | undefined, noteId: string): Promise<Refusal | Moved> {
   const [found] = await sql`
     select from notes where id = ${noteId} and user_id = ${ownerId ?? null} and deleted_at is not null`
-  return found ? new Moved(routes.trash.show.href({ noteId })) : notFound()
+  if (!found) return notFound()
+  return new Moved('This note is in the trash', { href: routes.trash.show.href({ noteId }), words: 'Open it there' })
 }

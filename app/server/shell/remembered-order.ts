@@ -34,7 +34,7 @@ export async function rememberOrder(sql: Sql, request: FastifyRequest, reply: Fa
   const { order, after, before } = request.query as { order?: Order; after?: string; before?: string }
   const { frame } = request
   if (!frame || !order || after || before || order === frame.order || request.headers['sec-purpose']) return
-  await sql`update users set note_order = ${order} where id = ${frame.viewer.id}`
+  await request.server.writes.tryTo(() => sql`update users set note_order = ${order} where id = ${frame.viewer.id}`)
   giveHint(reply, order)
 }
 

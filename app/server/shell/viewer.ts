@@ -123,12 +123,15 @@ function prolonged(sql: Sql, begun: Fragment): Fragment {
     least(now() + make_interval(secs => ${sessionSeconds}), ${begun} + make_interval(secs => ${longestSessionSeconds}))`
 }
 
-async function renew(sql: Sql, { sessionToken }: FastifyRequest, reply: FastifyReply): Promise<void> {
+async function renew(sql: Sql, request: FastifyRequest, reply: FastifyReply): Promise<void> {
+  const { sessionToken } = request
   if (!sessionToken) return
-  await sql`
-    update sessions set expires_at = ${prolonged(sql, sql`created_at`)}, updated_at = now()
-    where token_hash = ${hashOfToken(sessionToken)}`
-  reply.setSession(sessionToken)
+  const isDone = await request.server.writes.tryTo(
+    () => sql`
+      update sessions set expires_at = ${prolonged(sql, sql`created_at`)}, updated_at = now()
+      where token_hash = ${hashOfToken(sessionToken)}`,
+  )
+  if (isDone) reply.setSession(sessionToken)
 }
 
 /**

@@ -29,6 +29,8 @@ export interface Watched {
   readonly connections: number
   /** Storage that it started with. */
   readonly storageGib: number
+  /** Of what the service counts itself. */
+  readonly metricsNamespace: string
 }
 
 const { LESS_THAN_THRESHOLD, GREATER_THAN_THRESHOLD } = cloudwatch.ComparisonOperator
@@ -36,7 +38,19 @@ const minutely = { period: Duration.minutes(1) }
 const gib = 1024 ** 3
 
 export function alarmsOf(watched: Watched): AlarmDefinition[] {
-  return [...pageAlarms(watched), ...databaseAlarms(watched)]
+  return [...pageAlarms(watched), ...databaseAlarms(watched), nothingSaved(watched)]
+}
+
+/** The disk is full or fails, or memory is at its end: visitors read on, and the health checks say so, too. */
+function nothingSaved({ metricsNamespace: namespace }: Watched): AlarmDefinition {
+  return {
+    name: 'nothing-saved',
+    sentence: 'Nothing can be saved: the database refuses to write.',
+    metric: new cloudwatch.Metric({ namespace, metricName: 'WritesRefused', ...minutely, statistic: 'Sum' }),
+    threshold: 1,
+    evaluationPeriods: 5,
+    datapointsToAlarm: 2,
+  }
 }
 
 function pageAlarms({ service, loadBalancer: { alb, targetGroup, alternateTargetGroup } }: Watched): AlarmDefinition[] {

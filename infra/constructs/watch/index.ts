@@ -3,7 +3,7 @@ import * as actions from 'aws-cdk-lib/aws-cloudwatch-actions'
 import type * as cloudfront from 'aws-cdk-lib/aws-cloudfront'
 import type * as ecs from 'aws-cdk-lib/aws-ecs'
 import type { ResolvedEnvironment } from '../../config/environment.ts'
-import { runbook } from '../../config/names.ts'
+import { metricsNamespaceOf, runbook } from '../../config/names.ts'
 import { databaseSizes } from '../../config/database-sizes.ts'
 import { Construct } from 'constructs'
 import type { LoadBalancer } from '../load-balancer/index.ts'
@@ -36,6 +36,7 @@ export class Watch extends Construct {
       ...props,
       connections: databaseSizes[environment.database.size].connections,
       storageGib: environment.database.storageGib,
+      metricsNamespace: metricsNamespaceOf(environment.name),
     }).map((definition) => {
       const alarm = this.addAlarm(definition, environment)
       alarm.addAlarmAction(action)

@@ -38,7 +38,7 @@ export async function staysOpen(sql: Sql, token: string, hash: string | undefine
   return count === 0
 }
 
-/** Ends one session, whoever's it is. */
+/** Signs a browser out. better-auth says so, too, when its statement has failed. */
 export async function endSession(sql: Sql, token: string): Promise<void> {
   await sql`delete from sessions where token_hash = ${hashOfToken(token)}`
 }

@@ -93,7 +93,7 @@ export const signInRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (app,
 
   async function signOut(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
     if (request.sessionToken) {
-      await auth.api.signOut({ headers: clientHeaders(request, deps) })
+      await endSession(sql, request.sessionToken)
       tell(request, 'sign-out')
     }
     return reply.clearSession().flash(signedOut).redirect(routes.accounts.signIn.href(), 303)

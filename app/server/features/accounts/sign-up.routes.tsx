@@ -65,9 +65,11 @@ export const signUpRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (app,
       return user.id === takenId ? taken : 'created'
     } catch (error) {
       if (isAddressRefused(error)) return 'Invalid email'
+      if (codeOf(error) !== 'FAILED_TO_CREATE_USER') throw error
       // Two sign-ups at once: the database let one of them in.
-      if (codeOf(error) === 'FAILED_TO_CREATE_USER' && (await isTaken(sql, email))) return taken
-      throw error
+      if (await isTaken(sql, email)) return taken
+      // The library calls it the visitor's mistake.
+      throw new Error('no user was made', { cause: error })
     }
   }
 }

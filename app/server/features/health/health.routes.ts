@@ -9,11 +9,14 @@ import { readiness } from './readiness.ts'
  * a minute is no reason to end every process. `readyz` says whether it can serve.
  */
 export const healthRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, deps) => {
-  const obstacle = readiness(deps)
+  const whyNot = readiness(deps)
   app.get(routes.health.alive.pattern, { schema: {} }, async (_request, reply) => say(reply, 200, 'ok'))
   app.get(routes.health.ready.pattern, { schema: {} }, async (_request, reply) => {
-    const reason = await obstacle()
-    return reason === undefined ? say(reply, 200, 'ok') : say(reply, 503, reason)
+    const reason = await whyNot()
+    if (reason !== undefined) return say(reply, 503, reason)
+    // Reading goes on: were this a no, a full disk would take every process out of the balancer.
+    const obstacle = app.writes.obstacle()
+    return say(reply, 200, obstacle ? `ok for reading; nothing can be saved (${obstacle.reason})` : 'ok')
   })
 }
 

@@ -2,10 +2,11 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Deps } from '../../platform/deps.ts'
 import { readForm, type Problems } from '../../platform/http/forms.ts'
-import { notFound, Refusal } from '../../platform/http/refusal.ts'
+import { notFound, Refusal, type OrElse } from '../../platform/http/refusal.ts'
 import { wantsJson } from '../../platform/http/wants-json.ts'
 import { count } from '../../platform/metrics/registry.ts'
 import { routes } from '../../routes.ts'
+import { missingNote } from '../../shell/missing-note.ts'
 import { samePlace } from '../../shell/place.ts'
 import { orStrangePad, strangePad } from '../../shell/strange-pad.ts'
 import { NoRoom } from '../../shell/text-room.ts'
@@ -49,7 +50,11 @@ export const savingRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { sql, 
 
   app.post(
     routes.notes.edit.pattern,
-    { schema: { params: NoteParams, body: SavingForm }, attachValidation: true, bodyLimit, onRequest: mayBeRead },
+    {
+      schema: { params: NoteParams, body: SavingForm },
+      ...{ attachValidation: true, bodyLimit, onRequest: mayBeRead },
+      config: { orElse: asNewNote },
+    },
     async (request, reply) => {
       if (request.validationError?.validationContext === 'params') throw notFound()
       const { noteId } = request.params
@@ -63,7 +68,7 @@ export const savingRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { sql, 
       const outcome = await orStrangePad(save).catch(orNoRoom(request))
       if (outcome === strangePad) return refuse(request, reply, noSuchPad, typed, noteId)
       if (outcome instanceof NoRoom) return refuse(request, reply, textHasNoRoom, typed, noteId)
-      if ('nothing' in outcome) throw notFound()
+      if ('nothing' in outcome) throw await missingNote(sql, request.userId, noteId)
       if ('conflict' in outcome) {
         reply.code(409)
         if (wantsJson(request)) return reply.send({ error: 'conflict', ...outcome.conflict })
@@ -109,6 +114,13 @@ export const savingRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { sql, 
     const { list } = await openBesideList<Note>(sql, request, reply, noteId, noteOfViewer(sql, noteId))
     return reply.page(<NoteFormPage noteId={noteId} typed={typed} problems={problems} list={list} nonce={nonce()} />)
   }
+}
+
+/** What was typed for a note that is not there any more. */
+const asNewNote: OrElse = {
+  action: routes.notes.create.href(),
+  verb: 'Save as a new note',
+  fields: ['owner', 'name', 'text', 'pad_id'],
 }
 
 /** Bytes of a form that are read from somebody without a session: what they wrote is shown to them again. */

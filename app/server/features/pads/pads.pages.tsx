@@ -4,7 +4,7 @@ import { icon } from '../../platform/page/icon.tsx'
 import { routes } from '../../routes.ts'
 import { Confirmation } from '../../shell/confirmation.tsx'
 import { ownColour } from '../../shell/pad-dot.tsx'
-import { Page } from '../../shell/page.tsx'
+import { Page, useSurroundings } from '../../shell/page.tsx'
 import type { Pad } from './pads.queries.ts'
 import type { PadForm } from './pads.schema.ts'
 
@@ -16,6 +16,7 @@ interface PadFormPageProps {
 }
 
 export function PadFormPage({ padId, typed, problems }: PadFormPageProps) {
+  const { frame } = useSurroundings()
   const title = padId ? 'Pad settings' : 'New pad'
   return (
     <Page title={title}>
@@ -26,6 +27,7 @@ export function PadFormPage({ padId, typed, problems }: PadFormPageProps) {
         novalidate
         data-island="once"
       >
+        <input type="hidden" name="owner" value={frame?.viewer.id} />
         <Field
           name="name"
           label="Name"

@@ -1,12 +1,19 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { Deps } from '../../platform/deps.ts'
 import { readForm, type Problems, type Typed } from '../../platform/http/forms.ts'
-import { notFound } from '../../platform/http/refusal.ts'
+import { notFound, SignInNeeded, type OrElse } from '../../platform/http/refusal.ts'
 import { routes } from '../../routes.ts'
 import { openPage, requireViewer } from '../../shell/viewer.ts'
 import { DeletePadPage, PadFormPage } from './pads.pages.tsx'
 import { createPad, deletePad, mostPads, padOfViewer, revisePad, type Pad } from './pads.queries.ts'
 import { DeletePadForm, PadForm, PadParams } from './pads.schema.ts'
+
+/** What was typed for a pad that is not there any more. */
+const asNewPad: OrElse = {
+  action: routes.pads.create.href(),
+  verb: 'Make a new pad of it',
+  fields: ['owner', 'name', 'colour'],
+}
 
 /** Making, renaming and deleting pads; their notes are listed by `note-lists`. */
 export const padsRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { sql }) => {
@@ -19,8 +26,9 @@ export const padsRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { sql }) 
     routes.pads.create.pattern,
     { schema: { body: PadForm }, attachValidation: true },
     async (request, reply) => {
-      const viewer = await requireViewer(sql, request)
       const { typed, problems } = readForm(request, PadForm)
+      const viewer = await requireViewer(sql, request)
+      if (typed.owner !== undefined && typed.owner !== viewer.id) throw new SignInNeeded()
       if (problems) {
         await openPage(sql, request, reply)
         return reply.code(422).page(<PadFormPage typed={typed} problems={problems} />)
@@ -42,12 +50,13 @@ export const padsRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { sql }) 
 
   app.post(
     routes.pads.edit.pattern,
-    { schema: { params: PadParams, body: PadForm }, attachValidation: true },
+    { schema: { params: PadParams, body: PadForm }, attachValidation: true, config: { orElse: asNewPad } },
     async (request, reply) => {
       if (request.validationError?.validationContext === 'params') throw notFound()
       const { padId } = request.params
-      const viewer = await requireViewer(sql, request)
       const { typed, problems } = readForm(request, PadForm)
+      const viewer = await requireViewer(sql, request)
+      if (typed.owner !== undefined && typed.owner !== viewer.id) throw new SignInNeeded()
       if (problems) {
         const { content: pad } = await openPage<Pad>(sql, request, reply, padOfViewer(sql, padId))
         if (!pad) throw notFound()

@@ -5,6 +5,7 @@ import { StartupError } from '../startup-error.ts'
 import { openAccepted, type Connection, type Credentials, type Shared } from './connection.ts'
 import { Pool, sendOn } from './pool.ts'
 import { SharedConnections } from './shared-connections.ts'
+import { retryOnce } from './retry-once.ts'
 import { watchSilence } from './silence.ts'
 import { createSql, type Sql, type Statement } from './sql.ts'
 
@@ -63,7 +64,7 @@ export function connect(
   const config = { ...settings, ...placeOf(address), shared: common }
   const shared = new SharedConnections(config, Math.min(mostShared, Math.floor(max / 2)))
   const pool = new Pool(config, max - shared.size)
-  const send = sendOn(pool)
+  const send = retryOnce(sendOn(pool))
   const sql = createSql(send, shared.size > 0 ? (statement) => shared.query(statement) : send)
   const unwatch = watchSilence(common.open)
   return Object.assign(sql, {
@@ -140,16 +141,25 @@ function managedBy(address: DatabaseAddress | ManagedAddress): Pick<Shared, 'cre
 /**
  * Checks that the server can be reached and can hold Notejam's tables.
  * @param setting that says where the database is
+ * @param reachable waits until it answers
  * @throws StartupError naming it
  */
-export async function checkServer(sql: Sql, setting = 'DATABASE_URL'): Promise<void> {
-  const [server] = await sql<{ version: number; shown: string; encoding: string }[]>`
-    select current_setting('server_version_num')::int / 10000 as version,
-           current_setting('server_version') as shown,
-           current_setting('server_encoding') as encoding`.catch((error: unknown) => {
-    if (error instanceof StartupError) throw error
-    throw new StartupError(`${setting}: the database cannot be reached (${reasonOf(error)}).`)
-  })
+export async function checkServer(
+  sql: Sql,
+  setting = 'DATABASE_URL',
+  reachable: () => Promise<void> = () => Promise.resolve(),
+): Promise<void> {
+  const [server] = await reachable()
+    .then(
+      () => sql<{ version: number; shown: string; encoding: string }[]>`
+        select current_setting('server_version_num')::int / 10000 as version,
+               current_setting('server_version') as shown,
+               current_setting('server_encoding') as encoding`,
+    )
+    .catch((error: unknown) => {
+      if (error instanceof StartupError) throw error
+      throw new StartupError(`${setting}: the database cannot be reached (${reasonOf(error)}).`)
+    })
   if (!server || server.version < oldestServer) {
     throw new StartupError(
       `${setting}: PostgreSQL ${oldestServer} or newer is needed and this server is ${server?.shown ?? 'unknown'}.`,

@@ -2,6 +2,7 @@ import type { Config } from '../../config.ts'
 import { checkServer, connect, type Database } from './connect.ts'
 import { startEmbeddedPostgres } from './embedded-postgres.ts'
 import { connectManaged } from './managed.ts'
+import { whenReachable } from './when-reachable.ts'
 
 export interface OpenDatabase {
   readonly sql: Database
@@ -13,6 +14,8 @@ export interface OpenDatabase {
 export interface DatabaseHooks {
   /** Takes what ends a part that was started; the last one first. */
   readonly onOpen: (close: () => Promise<unknown>) => void
+  /** Told once, in a sentence, that the server is not there yet and is waited for. */
+  readonly onWait: (sentence: string) => void
   /** Told when the embedded server ends by itself. */
   readonly onFailure: (reason: string) => void
 }
@@ -21,11 +24,20 @@ export interface DatabaseHooks {
  * Opens the database that the settings name, or else starts the embedded one, and looks whether it can be used.
  * @throws StartupError
  */
-export async function openDatabase(config: Config, { onOpen, onFailure }: DatabaseHooks): Promise<OpenDatabase> {
+export async function openDatabase(
+  config: Config,
+  { onOpen, onWait, onFailure }: DatabaseHooks,
+): Promise<OpenDatabase> {
   const opened = await open()
   // Seconds for statements whose requests have been broken off; there are no others by then.
   onOpen(() => opened.sql.end({ timeout: 2 }))
-  await checkServer(opened.sql, opened.setting)
+  const { sql, setting } = opened
+  const seconds = config.databaseWaitSeconds
+  await checkServer(sql, setting, () =>
+    whenReachable(sql, seconds, (reason) =>
+      onWait(`${setting}: the database cannot be reached yet (${reason}): waiting for it, up to ${seconds} seconds.`),
+    ),
+  )
   return opened
 
   async function open(): Promise<OpenDatabase> {

@@ -1,3 +1,24 @@
+export interface Link {
+  readonly href: string
+  readonly words: string
+}
+
+/** Another form that takes what was typed, when what it was typed for is nothing any more. */
+export interface OrElse {
+  readonly action: string
+  /** What its button says. */
+  readonly verb: string
+  /** What it takes over. */
+  readonly fields: readonly string[]
+}
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** Of a form about something that may have been deleted meanwhile. */
+    orElse?: OrElse
+  }
+}
+
 /**
  * An answer of no, written for the visitor: what happened and what to do. Anything else that is thrown is a defect,
  * which the visitor sees as a reference number and the operator as a logged error.
@@ -26,11 +47,10 @@ export class Refusal extends Error {
     this.headers = headers
   }
 
-  /** The page that this was asked from, where its own address has none. */
-  back: string | undefined
-
-  backTo(href: string): this {
-    this.back = href
+  /** Where it may go on: the page that this was asked from, where its own address has none. */
+  back: Link | undefined
+  backTo(href: string, words = 'Back to the note'): this {
+    this.back = { href, words }
     return this
   }
 }
@@ -45,14 +65,19 @@ export function notFound(): Refusal {
   )
 }
 
-/** What was asked for is elsewhere by now; the error handler leads there. */
+/** What was asked for is elsewhere by now; the error handler leads there, or says so to whoever has sent a text. */
 export class Moved extends Error {
-  readonly href: string
+  readonly title: string
+  readonly link: Link
 
-  /** @param href of the page that it is on now */
-  constructor(href: string) {
+  /**
+   * @param title what has happened
+   * @param link to the page that it is on now
+   */
+  constructor(title: string, link: Link) {
     super('it is elsewhere')
-    this.href = href
+    this.title = title
+    this.link = link
   }
 }
 

@@ -38,13 +38,22 @@ export function securityHeaders(publicOrigin: string): Record<string, string> {
   }
 }
 
-/** Headers on every answer, and no change on behalf of another site. Applies before anything reads a body. */
+/**
+ * Headers on every answer, and no change on behalf of another site. Applies before anything reads a body, but for forms of
+ * our own pages under a name that is not the public one: their writer gets back what they typed.
+ */
 export function protect(app: FastifyInstance, { publicOrigin, isLocal }: SecurityOptions): void {
   const headers = securityHeaders(publicOrigin)
+  const misplaced = new WeakSet<FastifyRequest>()
   app.addHook('onRequest', async (request, reply) => {
     reply.headers(headers)
     if (['GET', 'HEAD', 'OPTIONS'].includes(request.method)) return
-    if (!isFromHere(request, publicOrigin, isLocal)) throw fromElsewhere(publicOrigin)
+    if (isFromHere(request, publicOrigin, isLocal)) return
+    if (!isFromOwnHost(request)) throw fromElsewhere(publicOrigin)
+    misplaced.add(request)
+  })
+  app.addHook('preValidation', async (request) => {
+    if (misplaced.has(request)) throw fromElsewhere(publicOrigin)
   })
 }
 
@@ -63,6 +72,11 @@ export function isFromHere(request: FastifyRequest, publicOrigin: string, isLoca
   if (origin === undefined || origin === publicOrigin) return true
   // On one machine, `127.0.0.1` and `[::1]` are as good as `localhost`.
   return isLocal && origin === `http://${host}` && isLoopbackHost(URL.parse(origin)?.hostname ?? '')
+}
+
+/** No page can claim that: browsers write both headers. */
+function isFromOwnHost({ protocol, headers: { origin, host, 'sec-fetch-site': site } }: FastifyRequest): boolean {
+  return (site === undefined || site === 'same-origin') && origin === `${protocol}://${host}`
 }
 
 function fromElsewhere(publicOrigin: string): Refusal {

@@ -23,6 +23,7 @@ export const cloudWatchMetrics: readonly CloudWatchMetric[] = [
   total('Requests', 'notejam_http_request_duration_seconds_count'),
   total('RequestsFailed', 'notejam_http_request_duration_seconds_count', { status: '5xx' }),
   total('RequestsRefused', 'notejam_pressure_refusals_total'),
+  total('WritesRefused', 'notejam_write_refusals_total'),
   times('StatementTime', 'notejam_database_statement_duration_seconds'),
   times('PoolWait', 'notejam_database_pool_wait_seconds'),
   { name: 'PoolInUse', unit: 'Count', of: 'notejam_database_pool_in_use', kind: 'value' },

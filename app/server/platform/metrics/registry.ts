@@ -69,6 +69,13 @@ export const count = {
     'cause',
     [...(['requests', 'pool', 'heap'] as const)],
   ),
+  /** @param obstacle a word of outage.ts */
+  writeRefusal: outcomes(
+    'notejam_write_refusals_total',
+    'Requests that were answered with 503 because nothing can be written, by what is in the way.',
+    'obstacle',
+    [...(['full', 'memory', 'disk', 'dropped'] as const)],
+  ),
 }
 
 export const requestTime = new Histogram({

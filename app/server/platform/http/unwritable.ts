@@ -1,0 +1,21 @@
+import type { FastifyInstance } from 'fastify'
+import { KnownOutage } from '../database/outage.ts'
+import { watchWrites, type WriteState } from '../database/write-state.ts'
+import type { Deps } from '../deps.ts'
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    readonly writes: WriteState
+  }
+}
+
+/** Refuses forms while nothing can be written, once they have been read: what was typed is given back. Reading goes on. */
+export function refuseWhileUnwritable(app: FastifyInstance, { sql, log, writeProbeSeconds }: Deps): void {
+  const writes = watchWrites(sql, log, writeProbeSeconds)
+  app.decorate('writes', writes)
+  app.addHook('preHandler', ({ method }, _reply, done) => {
+    const obstacle = writes.obstacle()
+    done(method === 'POST' && obstacle ? new KnownOutage(obstacle) : undefined)
+  })
+  app.addHook('onClose', async () => writes.stop())
+}
