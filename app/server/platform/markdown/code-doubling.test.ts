@@ -47,6 +47,11 @@ it('code that is nested too deeply is shown without colours', async () => {
   )
 })
 
+it('… also where reading it is what exhausts the stack', async () => {
+  const text = '- -'.repeat(6_600)
+  expect(await renderMarkdown(`\`\`\`js\n${text}\n\`\`\``)).toContain('- -')
+})
+
 it('knows the languages that people write notes in', () => {
   const asked = [
     'js',

@@ -52,11 +52,11 @@ function coloured(content: string, language: string, env: Env): string | undefin
   const put = (text: string, classes: string) => {
     html += classes ? `<span class="${classes}">${escapeHtml(text)}</span>` : escapeHtml(text)
   }
-  const tree = parsed(content, parser, env)
   try {
+    const tree = parsed(content, parser, env)
     highlightCode(content, tree, colours, put, () => (html += '\n'))
   } catch (error) {
-    // Thousands of brackets within each other: the way through them goes from one call into the next.
+    // Thousands of brackets within each other: reading them and going through them both go from one call into the next.
     if (error instanceof RangeError) return undefined
     throw error
   }
