@@ -6,7 +6,7 @@ beforeAll(build)
 
 /** The whole of them is `npm run drill`; these take two minutes together. */
 const short: readonly DrillName[] = [
-  ...(['kill-both', 'rolling-restart', 'silent-database', 'refusing-database'] as const),
+  ...(['kill-both', 'rolling-restart', 'silent-database', 'refusing-database', 'full-disk'] as const),
   ...(['clock-jumps', 'merges'] as const),
 ]
 
