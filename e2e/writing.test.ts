@@ -143,6 +143,29 @@ describe('somebody who writes', () => {
     expect((await kept(page, path)).text).toBe('One. Two. Three.')
   })
 
+  it('tries a text that the server cannot save three times, and then says so', async (test) => {
+    const { page, path } = await aWriter(test, 'One.')
+    let tries = 0
+    await page.route(`**${path}/edit`, (route) => {
+      if (route.request().method() !== 'POST') return route.continue()
+      tries++
+      const json = { error: 'late', message: 'The database took too long for this.' }
+      return route.fulfill({ status: 503, headers: { 'x-meant': '' }, json })
+    })
+    await type(page, ' Two.')
+    const again = state(page).getByRole('button', { name: 'Try again' })
+    await again.waitFor()
+    expect(await state(page).innerText()).toContain('Not saved. The database took too long for this.')
+    expect(tries).toBe(3)
+    await type(page, ' Three.')
+    await page.waitForTimeout(3_000)
+    expect(tries, 'nor for each key').toBe(3)
+    await page.unroute(`**${path}/edit`)
+    await again.click()
+    await isSaved(page)
+    expect((await kept(page, path)).text).toBe('One. Two. Three.')
+  })
+
   it('goes on after a crash of the page with what was typed last', async (test) => {
     const { page, path } = await aWriter(test, 'One.')
     const other = await another(page, path)

@@ -3,7 +3,7 @@ import { findLeftDraft, markOf, openDrafts, type Draft, type LeftDraft } from '.
 import { watchLeaving } from './leaving.ts'
 import { nameFor, noteForm } from './note-form.ts'
 import { pageNumber } from './page-number.ts'
-import { asTyped, askToSave, type Answer, type Fields } from './request.ts'
+import { asTyped, askToSave, type Answer, type Failed, type Fields } from './request.ts'
 import { setText } from './set-text.ts'
 import { signInAgain } from './sign-in-again.ts'
 import { showState } from './state.ts'
@@ -15,6 +15,11 @@ const pause = 1_000
 const longest = 10_000
 /** … and until a failed attempt is followed by the next: longer each time. */
 const retries = [1_000, 2_000, 4_000, 8_000, 15_000]
+
+/** Attempts at a text that the server cannot save and may never be able to, … */
+const mostInVain = 3
+/** … and milliseconds until one that was changed since is tried. */
+const restAfterVain = 60_000
 
 /** Milliseconds without a key until somebody is asked for their password. */
 const calm = 1_500
@@ -40,6 +45,9 @@ export async function startAutosave(form: HTMLFormElement): Promise<void> {
   /** What the first request for a new note said: those that repeat it make nothing else. */
   let first: Fields | undefined
   let failures = 0
+  /** Attempts that failed because of the text, or so it seems. */
+  let inVain = 0
+  let triedAt = 0
   /** What only the writer can mend: nothing is sent until something is done about it. */
   let isStuck = false
   /** Not as it is now: the next key may mend it. */
@@ -75,7 +83,8 @@ export async function startAutosave(form: HTMLFormElement): Promise<void> {
     isRefused = false
     dirtySince ??= Date.now()
     say.dirty()
-    sendIn(Math.min(pause, Math.max(0, dirtySince + longest - Date.now())))
+    const soon = Math.min(pause, Math.max(0, dirtySince + longest - Date.now()))
+    sendIn(inVain < mostInVain ? soon : Math.max(soon, triedAt + restAfterVain - Date.now()))
   }
 
   function sendIn(milliseconds: number): void {
@@ -105,6 +114,7 @@ export async function startAutosave(form: HTMLFormElement): Promise<void> {
       return false
     }
     say.saving()
+    triedAt = Date.now()
     unheard.push(now.text)
     if (noteId === undefined) first ??= now
     const fields = { ...now, name: nameFor(now) }
@@ -122,7 +132,7 @@ export async function startAutosave(form: HTMLFormElement): Promise<void> {
   async function take(answer: Answer, asked: Fields): Promise<boolean> {
     switch (answer.kind) {
       case 'saved':
-        failures = 0
+        failures = inVain = 0
         acknowledged(answer.note, asked)
         return !isDirty()
       case 'signed-out':
@@ -148,13 +158,29 @@ export async function startAutosave(form: HTMLFormElement): Promise<void> {
         isRefused = true
         say.notSaved('This note was deleted elsewhere.', { words: 'Save as a new note', act: startAnew })
         return false
-      case 'failed': {
-        say.notSaved(navigator.onLine ? 'Trying again.' : 'You are offline; it is kept on this device.')
-        const wait = retries[Math.min(failures++, retries.length - 1)] ?? pause
-        sendIn(answer.retryAfter ?? wait)
+      case 'failed':
+        failed(answer)
         return false
-      }
     }
+  }
+
+  function failed({ retryAfter, message = '', isOfText }: Failed): void {
+    if (isOfText && ++inVain >= mostInVain) {
+      // Asked for ever it would only keep the database busy.
+      failures = 0
+      isRefused = true
+      say.notSaved(`${message} It is kept on this device; copy it to be sure.`, { words: 'Try again', act: tryAgain })
+      return
+    }
+    say.notSaved(navigator.onLine ? `${message} Trying again.`.trim() : 'You are offline; it is kept on this device.')
+    const wait = retries[Math.min(failures++, retries.length - 1)] ?? pause
+    sendIn(retryAfter ?? wait)
+  }
+
+  function tryAgain(): void {
+    inVain = 0
+    isRefused = false
+    void save()
   }
 
   function acknowledged(note: { id: string; version: number; savedAt: string } & Partial<Fields>, asked: Fields): void {

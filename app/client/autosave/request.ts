@@ -35,7 +35,17 @@ export type Answer =
       readonly theirs: { readonly name: string; readonly text: string }
     }
   | { readonly kind: 'refused'; readonly message: string }
-  | { readonly kind: 'failed'; readonly retryAfter?: number }
+  | Failed
+
+export interface Failed {
+  readonly kind: 'failed'
+  /** Milliseconds. */
+  readonly retryAfter?: number
+  /** What the server says is wrong. */
+  readonly message?: string
+  /** It is about this text: asking again may not help. */
+  readonly isOfText?: boolean
+}
 
 /** Bytes that browsers send for a page that is left, all requests together. */
 const mostForLeft = 60_000
@@ -75,12 +85,24 @@ async function read(answer: Response): Promise<Answer> {
     const conflict = (await answer.json()) as { version: number; theirs: { name: string; text: string } }
     return { kind: 'conflict', ...conflict, theirs: asTyped(conflict.theirs) }
   }
-  if (status === 429 || status >= 500) {
-    const seconds = Number(answer.headers.get('retry-after'))
-    return seconds > 0 ? { kind: 'failed', retryAfter: seconds * 1000 } : { kind: 'failed' }
-  }
+  if (status === 429 || status >= 500) return failedOf(answer)
   const { message = 'It cannot be saved like this.' } = (await answer.json().catch(() => ({}))) as { message?: string }
   return { kind: 'refused', message }
+}
+
+/** A database that takes too long, and a defect, may do so for this text alone. */
+const ofText = ['late', 'defect']
+
+async function failedOf(answer: Response): Promise<Failed> {
+  const seconds = Number(answer.headers.get('retry-after'))
+  // A balancer that finds no process answers with a page.
+  const { error = '', message } = (await answer.json().catch(() => ({}))) as { error?: string; message?: string }
+  return {
+    kind: 'failed',
+    ...(seconds > 0 ? { retryAfter: seconds * 1000 } : {}),
+    ...(message === undefined ? {} : { message }),
+    isOfText: ofText.includes(error),
+  }
 }
 
 /** What the server has, as the field has it: line ends are the note's own, and no change of the writer's. */
