@@ -47,7 +47,7 @@ describe('what is typed', () => {
     const page = await shown(routes.notes.show.href(noteId))
     expect(textsOf(page, 'h1')).toContain(name)
     expect(textsOf(page, 'title')).toEqual([`${name} · Notejam`])
-    expect(page).toContain(renderMarkdown(sample))
+    expect(page).toContain(await renderMarkdown(sample))
     const form = await shown(routes.notes.edit.href(noteId))
     expect([valueOf(form, 'name'), textareaOf(form)]).toEqual([name, sample])
     expect(textsOf(form, 'option')).toContain(name)

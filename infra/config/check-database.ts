@@ -5,13 +5,16 @@ import { whole, type Expect } from './expect.ts'
 /** Connections that stay free for a person, for monitoring and for the migration. */
 const reservedConnections = 20
 
-/** Connections per task, beside the one that listens: while a deployment runs at a peak there are twice the most tasks. */
+/** Of a task's own beside its pool: one listens for changes, one indexes words. */
+const besidePool = 2
+
+/** Connections per task: while a deployment runs at a peak there are twice the most tasks. */
 export function databasePoolOf({ database, service }: Environment): number {
   return Math.min(16, fitting(databaseSizes[database.size].connections, service.maxTasks))
 }
 
 function fitting(connections: number, maxTasks: number): number {
-  return Math.floor((connections - reservedConnections) / (maxTasks * 2)) - 1
+  return Math.floor((connections - reservedConnections) / (maxTasks * 2)) - besidePool
 }
 
 export function checkDatabase(database: Environment['database'], maxTasks: number, expect: Expect): void {

@@ -39,9 +39,10 @@ export async function htmlOf(
     ? await (await import('../platform/markdown/markdown.ts')).renderMarkdown(typed)
     : await bounded<string>({ sql, log, workers, userId }, 'render', typed)
   if (made === undefined) return plain(typed)
-  sql`
+  const keep = () => sql`
     update notes set html = ${made}, html_version = ${renderedVersion}
-    where id = ${id} and user_id = ${userId} and version = ${version}`.catch((error: unknown) => {
+    where id = ${id} and user_id = ${userId} and version = ${version}`
+  request.server.writes.tryTo(keep).catch((error: unknown) => {
     // Made again for the next reader.
     request.log.warn({ ...request.about(), err: error }, 'what a note looks like was not kept')
   })

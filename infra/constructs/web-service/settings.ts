@@ -46,6 +46,7 @@ export function settings({
     DB_USER: NotesDatabase.user,
     DB_CA_FILE: certificates,
     DATABASE_POOL: String(environment.databasePool),
+    DATABASE_WAIT_SECONDS: { unset: 'the program’s own choice: less than the container may take to start' },
     DATABASE_URL: { unset: 'it would hold the password; the DB_… settings say where to fetch it (F4)' },
 
     ATTACHMENTS_BUCKET: attachments.bucketName,
