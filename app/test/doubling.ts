@@ -1,7 +1,7 @@
 import { expect } from 'vitest'
 
-/** Milliseconds of CPU that the shorter text takes at least, if there is a text so long: less is lost in the clock's steps. */
-const shortest = 12
+/** CPU that the shorter text takes at least, if there is a text so long: less is lost in the clock's steps. */
+const shortestMs = 12
 /** How many times as long the longer text is. */
 const factor = 4
 /** Times as much CPU per character: collecting garbage costs a little more of it, a square four times as much. */
@@ -27,8 +27,8 @@ export async function expectLinear(make: Make, act: Act, longest = 64 * 1024): P
 
 async function growthOf(make: Make, act: Act, longest: number): Promise<number> {
   let length = 250
-  // The first times, what runs is compiled.
-  for (; length * factor < longest; length *= 2) if ((await cpuOf(make(length), act)) > shortest) break
+  // The first rounds warm up: V8 compiles what runs often.
+  for (; length * factor < longest; length *= 2) if ((await cpuOf(make(length), act)) > shortestMs) break
   const [short, long] = [make(Math.floor(length)), make(Math.floor(Math.min(length * factor, longest)))]
   const [ofShort, ofLong]: [number[], number[]] = [[], []]
   for (let round = 0; round < rounds; round++) {
@@ -36,7 +36,7 @@ async function growthOf(make: Make, act: Act, longest: number): Promise<number> 
     ofLong.push(await cpuOf(long, act))
   }
   // Too little for the clock.
-  if (median(ofLong) < shortest) return 0
+  if (median(ofLong) < shortestMs) return 0
   return median(ofLong) / long.length / (Math.max(median(ofShort), 1) / short.length)
 }
 

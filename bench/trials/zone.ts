@@ -13,7 +13,7 @@ import { edgeConfiguration, nodeConfiguration, tunnelConfiguration } from './zon
 import { timingBefore, timingOfTemplates, type ZoneTiming } from './zone-timing.ts'
 import { makeZones, type Zones } from './zones.ts'
 
-const perSecond = 50
+const requestsPerSecond = 50
 const zoneCount = 3
 /** Seconds of load after a zone is gone: longer than CloudFront waits for an answer. */
 const secondsWithout = 45
@@ -37,7 +37,7 @@ export async function zone(trial: Trial): Promise<Outcome> {
     const ends = await startProxies(zones, folder.path, port, timing)
     const url = `http://127.0.0.1:${port}`
     const person = await aSignedInPerson(url)
-    const endLoad = startSteadyLoad(() => url, person, perSecond)
+    const endLoad = startSteadyLoad(() => url, person, requestsPerSecond)
     await pause(5_000)
     trial.say(`${name}: a zone is gone`)
     zones.cut(0)
@@ -61,7 +61,7 @@ export async function zone(trial: Trial): Promise<Outcome> {
       ]),
     ],
     kept: {
-      ...{ perSecond, secondsWithout, timings },
+      ...{ perSecond: requestsPerSecond, secondsWithout, timings },
       found: rows.map(({ name, load: { saved, ...load } }) => ({ name, saved: saved.length, ...load })),
     },
     broken: lost.length > 0 ? [`${lost.length} acknowledged saves are lost`] : [],

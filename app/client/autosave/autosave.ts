@@ -18,8 +18,8 @@ const retries = [1_000, 2_000, 4_000, 8_000, 15_000]
 
 /** Attempts at a text that the server cannot save and may never be able to, … */
 const mostInVain = 3
-/** … and milliseconds until one that was changed since is tried. */
-const restAfterVain = 60_000
+/** … and the wait until a text that was changed since is tried. */
+const restAfterVainMs = 60_000
 
 /** Milliseconds without a key until somebody is asked for their password. */
 const calm = 1_500
@@ -84,7 +84,7 @@ export async function startAutosave(form: HTMLFormElement): Promise<void> {
     dirtySince ??= Date.now()
     say.dirty()
     const soon = Math.min(pause, Math.max(0, dirtySince + longest - Date.now()))
-    sendIn(inVain < mostInVain ? soon : Math.max(soon, triedAt + restAfterVain - Date.now()))
+    sendIn(inVain < mostInVain ? soon : Math.max(soon, triedAt + restAfterVainMs - Date.now()))
   }
 
   function sendIn(milliseconds: number): void {

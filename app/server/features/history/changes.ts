@@ -13,15 +13,15 @@ export interface Pair {
 }
 
 /** Milliseconds for a comparison by words, and by lines after that: two long texts that have nothing in common take long. */
-const patience = 150
+const patienceMs = 150
 /** … and for all comparisons of a list. */
-const listPatience = 300
+const listPatienceMs = 300
 
 /**
  * What a text has become, word by word; line by line, or as a whole, where that would take too long. Line ends do not count.
  * @param timeout milliseconds for each
  */
-export function changesBetween(before: string, after: string, timeout = patience): Change[] {
+export function changesBetween(before: string, after: string, timeout = patienceMs): Change[] {
   const [old, fresh] = [withLineFeeds(before), withLineFeeds(after)]
   const found = diffWordsWithSpace(old, fresh, { timeout }) ?? diffLines(old, fresh, { timeout })
   return found
@@ -42,10 +42,10 @@ export function compared({ before, after }: Pair): Change[] {
 
 /** Of several, each in short; undefined where there was no time left. */
 export function comparedInShort(pairs: readonly Pair[]): (Change[] | undefined)[] {
-  const until = performance.now() + listPatience
+  const until = performance.now() + listPatienceMs
   return pairs.map(({ before, after }) => {
     const left = until - performance.now()
-    return left < 1 ? undefined : inShort(changesBetween(before, after, Math.min(patience, left) / 2))
+    return left < 1 ? undefined : inShort(changesBetween(before, after, Math.min(patienceMs, left) / 2))
   })
 }
 

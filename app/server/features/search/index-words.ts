@@ -5,8 +5,8 @@ import { watchSilence } from '../../platform/database/silence.ts'
 import { errorCode } from '../../platform/error-code.ts'
 import { count } from '../../platform/metrics/registry.ts'
 
-/** Milliseconds between two looks for notes that were saved and are not indexed yet. Saves tell nobody: a mark is enough. */
-const lookEvery = 2_000
+/** Between two looks for notes that were saved and are not indexed yet. A save sends no notice: it leaves a mark. */
+const lookEveryMs = 2_000
 
 interface Round {
   readonly indexed: number
@@ -54,7 +54,7 @@ export function keepIndexing(database: Database, log: FastifyBaseLogger): { stop
         if (!isAway) log.warn({ reason: errorCode(error) ?? 'unknown reason' }, 'indexing has to wait')
         isAway = true
       }
-      await pause(lookEvery)
+      await pause(lookEveryMs)
     }
   }
 

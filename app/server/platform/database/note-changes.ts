@@ -18,7 +18,7 @@ const together = 100
 /** Notes in one notice: it can have 8,000 bytes. */
 const most = 200
 /** Milliseconds between two looks whether the connection is still there, and for the answer to one … */
-const lookEvery = 5_000
+const lookEveryMs = 5_000
 /** … and between two attempts to have one, or to do without: nobody waits longer than two seconds for a change. */
 const retryEvery = 1_500
 /** Looks after which the connection is replaced: whatever is true of new ones is then true of it, too. */
@@ -66,8 +66,8 @@ export function createNoteChanges(sql: Database, log: FastifyBaseLogger): NoteCh
     await connection.query(`listen ${channel}`)
     await look()
     for (let looks = 0; looks < mostLooks && watched.size > 0 && !ending.signal.aborted; looks++) {
-      await sleep(lookEvery, undefined, { signal: ending.signal }).catch(() => {})
-      const late = setTimeout(() => connection.cut(), lookEvery)
+      await sleep(lookEveryMs, undefined, { signal: ending.signal }).catch(() => {})
+      const late = setTimeout(() => connection.cut(), lookEveryMs)
       await connection.query('select 1').finally(() => clearTimeout(late))
     }
   }

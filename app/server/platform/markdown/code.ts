@@ -63,8 +63,8 @@ function coloured(content: string, language: string, env: Env): string | undefin
   return html
 }
 
-/** Steps between two looks at the clock. */
-const steps = 16
+/** Between two looks at the clock. */
+const stepsAtOnce = 16
 
 /**
  * A grammar's way through text that is no code in its language can be long, with many tries: what does not fit into the time of
@@ -84,6 +84,7 @@ function parsed(content: string, parser: Parser, env: Env): Tree {
       env['colourMilliseconds'] = spent()
       return tree
     }
-    if (step % steps === 0 && parse.stoppedAt === null && spent() > colourMilliseconds) parse.stopAt(parse.parsedPos)
+    if (step % stepsAtOnce === 0 && parse.stoppedAt === null && spent() > colourMilliseconds)
+      parse.stopAt(parse.parsedPos)
   }
 }

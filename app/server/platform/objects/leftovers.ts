@@ -1,8 +1,8 @@
 import { readdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 
-/** Milliseconds: nothing is on its way for so long. */
-export const leftAfter = 24 * 60 * 60 * 1000
+/** No upload takes so long. */
+const leftAfterMs = 24 * 60 * 60 * 1000
 
 /**
  * Removes what was on its way when its process was killed.
@@ -13,7 +13,7 @@ export const leftAfter = 24 * 60 * 60 * 1000
 export async function removeLeftovers(
   folder: string,
   isPassing: (name: string) => boolean,
-  olderThan = leftAfter,
+  olderThan = leftAfterMs,
 ): Promise<void> {
   for (const name of (await readdir(folder).catch(() => [])).filter(isPassing)) {
     const found = await stat(join(folder, name)).catch(() => undefined)

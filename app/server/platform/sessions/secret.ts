@@ -12,8 +12,8 @@ export interface SigningSecrets {
   readonly previousSecrets: readonly string[]
 }
 
-/** Characters; less can be guessed. */
-export const leastSecret = 32
+/** Shorter ones can be guessed. */
+const leastCharacters = 32
 
 /**
  * The secrets that the settings give, and none made anew where one is given: but one that the database has kept until then
@@ -55,7 +55,7 @@ async function readSecret(arn: string): Promise<string[]> {
   const given = secretsIn((await secrets.read(arn, 'current')) ?? '')
   if (given === undefined) {
     throw new StartupError(
-      `AUTH_SECRET_ARN: the secret is not one of ours: expected a text of ${leastSecret} characters, or JSON with current ` +
+      `AUTH_SECRET_ARN: the secret is not one of ours: expected a text of ${leastCharacters} characters, or JSON with current ` +
         'and, while it is replaced, previous.',
     )
   }
@@ -65,7 +65,7 @@ async function readSecret(arn: string): Promise<string[]> {
 /** @param text a secret alone, or `{"current": "…", "previous": "…"}` */
 function secretsIn(text: string): string[] | undefined {
   const { current, previous } = fieldsOf(text)
-  const isLong = (one: unknown): one is string => typeof one === 'string' && one.length >= leastSecret
+  const isLong = (one: unknown): one is string => typeof one === 'string' && one.length >= leastCharacters
   if (!isLong(current) || (previous !== undefined && !isLong(previous))) return undefined
   return previous === undefined ? [current] : [current, previous]
 }

@@ -25,8 +25,8 @@ export interface WorkerLimits {
 export const standardWorkerLimits: WorkerLimits = { cpuMilliseconds: 500, mostMilliseconds: 10_000 }
 
 const usedUp = 'used up'
-/** Milliseconds between two looks at what a worker has used. */
-const lookEvery = 50
+/** Between two looks at what a worker has used. */
+const lookEveryMs = 50
 /** Of a worker without work: the next one takes a tenth of a second to start. */
 const idleMilliseconds = 30_000
 const memoryMegabytes = 256
@@ -88,7 +88,7 @@ export class Workers {
     let begun: number | undefined
     const isOver = () => done.aborted || end.signal.aborted
     while (!isOver()) {
-      await sleep(lookEvery, undefined, { signal: done }).catch(() => {})
+      await sleep(lookEveryMs, undefined, { signal: done }).catch(() => {})
       if (isOver() || meter[0] === 0) continue
       begun ??= performance.now()
       const thread = pool.threads.find(({ threadId }) => threadId === meter[0])
