@@ -38,6 +38,7 @@ const methods = [
   '\x01',
 ]
 
+/** Mostly GET and POST; else one that exists, or none. */
 export function aMethod(dice: Dice): string {
   return dice.percent(45) ? 'GET' : dice.percent(85) ? 'POST' : dice.pick(methods)
 }
@@ -51,7 +52,7 @@ export function anAddress(dice: Dice, has: Belongings): string {
   return dice.percent(35) ? `${bent}?${aQuery(dice)}` : bent
 }
 
-export function aQuery(dice: Dice): string {
+function aQuery(dice: Dice): string {
   if (dice.percent(4))
     return `q=${encodeURIComponent(repetitive(dice, 'search', dice.pick([200, 2_000, 6_000])).toWellFormed())}`
   const pairs = Array.from({ length: 1 + dice.number(dice.percent(3) ? 300 : 4) }, () => {

@@ -4,8 +4,9 @@ import type { Request } from './requests.ts'
 /** Milliseconds in which a whole request is answered, or its connection closed … */
 export const mostMilliseconds = 20_000
 /** … and one that says nothing more: headers may take 66 s and a body 70, which Node looks at every half minute. */
-export const mostMillisecondsStalled = 110_000
+const mostMillisecondsStalled = 110_000
 
+/** Between the last byte and the end of the client's side. */
 const millisecondsBeforeTheEnd = 100
 
 export interface Outcome {
@@ -40,7 +41,7 @@ export function send(port: number, { bytes, then }: Pick<Request, 'bytes' | 'the
     socket.on('data', (chunk: Buffer) => {
       if (head.length > 4_000) return
       head += chunk.toString('latin1')
-      // It tells what changes, and never ends.
+      // The stream of changes never ends.
       if (/^content-type: text\/event-stream/im.test(head)) socket.destroy()
     })
     // The server may close before it has read everything; what it said until then counts.

@@ -11,7 +11,7 @@ export const expression = metered((text: string) => /^(a+)+$/.test(`${text}b`))
 
 export const echo = metered((text: string) => text)
 
-export const sleepFor = metered(async (milliseconds: number) => {
+const sleepFor = metered(async (milliseconds: number) => {
   await sleep(milliseconds)
   return 'slept'
 })

@@ -13,7 +13,7 @@ const processes = 3
 const writers = 6
 const drainSeconds = 3
 
-export const noHaproxy = { notRun: 'HAProxy is not installed (Debian: apt-get install haproxy)' }
+const noHaproxy = { notRun: 'HAProxy is not installed (Debian: apt-get install haproxy)' }
 
 /** Three processes behind a balancer are replaced one after the other, again and again. */
 export const rollingRestart: Drill = async (scene) => {
@@ -49,7 +49,7 @@ export const rollingUpgrade: Drill = async (scene) => {
   const crew = await aCrew(scene, { url: () => url, database: address, writers, number: 0, tally })
   await crew.after(100)
   await migrate(settings)
-  // The previous release's may have kept less.
+  // The previous release's history may have kept less.
   crew.beginHistory()
   for (const release of [undefined, previous.folder, undefined]) {
     for (const member of members) {

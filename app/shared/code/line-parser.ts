@@ -2,7 +2,7 @@ import { StreamLanguage, type StreamParser } from '@codemirror/language'
 import type { Parser } from '@lezer/common'
 
 /** Characters. Longer lines no person wrote, and some modes look at the whole line again and again: they have no colours. */
-export const longestCodeLine = 500
+const longestCodeLine = 500
 
 /** Steps without a character. */
 const mostSteps = 10

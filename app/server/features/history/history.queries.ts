@@ -87,16 +87,3 @@ export function comparisonOfViewer(sql: Sql, noteId: string, revisionId: string 
     from notes n, lateral (${shown}) shown
     where n.id = ${noteId} and n.user_id = viewer.user_id and n.deleted_at is null`
 }
-
-/** @returns undefined when they have no such revision */
-export async function revisionOf(
-  sql: Sql,
-  ownerId: string,
-  noteId: string,
-  revisionId: string,
-): Promise<{ readonly name: string; readonly text: string } | undefined> {
-  const [revision] = await sql<{ name: string; text: string }[]>`
-    select r.name, r.text from note_revisions r join notes n on n.id = r.note_id
-    where r.id = ${revisionId} and r.note_id = ${noteId} and r.user_id = ${ownerId} and n.deleted_at is null`
-  return revision
-}

@@ -22,7 +22,7 @@ export interface WorkerLimits {
   readonly mostMilliseconds: number
 }
 
-export const standardWorkerLimits: WorkerLimits = { cpuMilliseconds: 500, mostMilliseconds: 10_000 }
+const standardWorkerLimits: WorkerLimits = { cpuMilliseconds: 500, mostMilliseconds: 10_000 }
 
 const usedUp = 'used up'
 /** Between two looks at what a worker has used. */
@@ -73,7 +73,7 @@ export class Workers {
     try {
       return (await pool.run({ input, meter }, { name: act, signal: end.signal })) as Result
     } catch (error) {
-      // Memory is bounded as well: what fills it is no better the next time.
+      // Memory is bounded as well: a text that fills it would fill it again.
       if (isOutOfMemory(error)) throw new TookTooLong(true)
       if (end.signal.aborted) throw new TookTooLong(end.signal.reason === usedUp)
       throw error
@@ -107,7 +107,7 @@ export class Workers {
       maxThreads: this.#threads,
       idleTimeout: idleMilliseconds,
       concurrentTasksPerWorker: 1,
-      // What answers requests comes first.
+      // The thread that answers requests comes first.
       niceIncrement: 5,
       resourceLimits: { maxOldGenerationSizeMb: memoryMegabytes },
       recordTiming: false,
