@@ -14,11 +14,11 @@ export interface Finding {
   readonly refused: number
   /** What may not happen and did, in sentences: these make the run fail. */
   readonly broken: readonly string[]
-  /** For whoever reads: figures that nothing depends on. */
+  /** Figures for the reader of the report, on which nothing depends. */
   readonly notes?: readonly string[]
 }
 
-/** A drill that this machine cannot do, and why: it counts as not run, never as passed. */
+/** A drill that the machine at hand cannot do, and why: it counts as not run, never as passed. */
 export interface NotRun {
   readonly notRun: string
 }

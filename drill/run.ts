@@ -27,6 +27,7 @@ export const drills = {
 
 export type DrillName = keyof typeof drills
 
+/** In the order of `drills`. */
 export const drillNames = Object.keys(drills) as DrillName[]
 
 export type Result = { readonly name: DrillName; readonly seconds: number } & (Finding | NotRun)
@@ -39,7 +40,7 @@ export interface RunSettings {
   readonly interrupted?: Promise<never>
 }
 
-/** Does one drill; whatever it started is ended again. @throws whatever it could not do */
+/** Does one drill, and ends all that it started. @throws what the drill could not do */
 export async function runDrill(name: DrillName, { isShort, seed, say, interrupted }: RunSettings): Promise<Result> {
   const open: (() => Promise<unknown>)[] = []
   const scene = {

@@ -38,7 +38,7 @@ export async function aVisitor(
     page.on('response', (response) => {
       const isAsked =
         response.request().isNavigationRequest() || ['xhr', 'fetch'].includes(response.request().resourceType())
-      // What a test answers itself, it means.
+      // A test that answers a request itself marks its answer as meant.
       const isMeant = response.status() < 500 || response.headers()['x-meant'] !== undefined
       if (isAsked && response.status() >= 400 && isMeant) refusing.add(response.url())
     })

@@ -64,6 +64,7 @@ const types = [
   'application/merge-patch+json',
 ]
 
+/** A form, JSON, parts or noise. @param ids that exist, for fields that name something */
 export function aBody(dice: Dice, ids: readonly string[]): Body {
   const luck = dice.number(100)
   if (luck < 38) return { type: 'application/x-www-form-urlencoded', bytes: Buffer.from(urlencoded(dice, ids)) }
@@ -135,6 +136,7 @@ function shape(dice: Dice, text: () => string, depth: number): string {
   return `{"a":${shape(dice, text, depth + 1)},"${dice.pick(fields)}":${shape(dice, text, depth + 1)}}`
 }
 
+/** Files and fields (RFC 7578), often badly bounded. */
 export function multipart(dice: Dice): Body {
   const boundary = dice.pick([
     'x',

@@ -1,4 +1,4 @@
-/** Chance, and what comes of it. */
+/** Choices that a seed decides. */
 export interface Dice {
   /** From 0 to 1. */
   readonly roll: () => number
@@ -10,6 +10,7 @@ export interface Dice {
   percent(often: number): boolean
 }
 
+/** @param roll gives numbers from 0 to 1: the same ones, the same choices */
 export function diceOf(roll: () => number): Dice {
   const number = (below: number) => Math.floor(roll() * below)
   return {

@@ -181,7 +181,7 @@ export function repetitive(dice: Dice, of: keyof typeof units, most: number): st
   const unit = dice.pick<string>(units[of])
   const text = unit.repeat(Math.ceil(most / unit.length)).slice(0, most)
   const luck = dice.number(4)
-  // What ends otherwise than it began is what backtracking is for.
+  // An end that does not match makes an expression backtrack.
   if (luck === 0) return `${text}b`
   if (luck === 1) return `${dice.pick<string>(units[of])}${text}`
   if (luck === 2) return `${text}${dice.pick<string>(units[of]).repeat(20)}`

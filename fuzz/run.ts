@@ -46,7 +46,7 @@ export async function fuzz({ seed, count, from = 0, say }: FuzzSettings): Promis
 
   async function sendOne(number: number, { cookie, spare, has }: Victim): Promise<void> {
     const request = aRequest(seed, number, cookie, has)
-    // A session that is ended would end all that comes after it.
+    // Signing out would end the session of all requests that follow: another one is ended.
     const bytes = /signout/i.test(request.bytes.toString('latin1', 0, 200))
       ? Buffer.from(request.bytes.toString('latin1').replaceAll(cookie, spare), 'latin1')
       : request.bytes
@@ -91,7 +91,7 @@ export async function fuzz({ seed, count, from = 0, say }: FuzzSettings): Promis
   return { ends, longest, faults }
 }
 
-/** The first of it, on one line; what is said again and again is said once. */
+/** The beginning, on one line; a part that is repeated is shown once. */
 function shown(bytes: Buffer): string {
   const some = bytes.toString('latin1', 0, 3_000).replace(/^cookie: notejam.*$/gm, 'cookie: …')
   return JSON.stringify(some.replace(/(.{1,20}?)\1{9,}/gs, '$1…')).slice(0, 500)

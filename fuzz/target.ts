@@ -16,7 +16,7 @@ export interface Target {
   readonly port: number
   /** Errors that were logged. */
   logged(): string[]
-  /** Somebody new, with one of everything. */
+  /** A new person, with one of everything. */
   aVictim(): Promise<Victim>
   end(): Promise<void>
 }
@@ -34,7 +34,7 @@ export async function aTarget(): Promise<Target> {
       TMPDIR: folder.path,
       HOME: folder.path,
     },
-    // As npm does it: it ends when this process is killed.
+    // As under npm: the server then ends when this process is killed.
     ...{ RATE_LIMIT: 'off', LOG_LEVEL: 'error', npm_lifecycle_event: 'start' },
   })
   await isReady(program)

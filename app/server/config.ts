@@ -48,7 +48,7 @@ export interface Config {
   readonly otlpEndpoint: string | undefined
   /** Signs cookies; undefined here and in `authSecretArn` means "keep one in the database", so that every process shares it. */
   readonly authSecret: string | undefined
-  /** Believed as well, while the other takes its place. */
+  /** Accepted as well, while the other takes its place (rotation). */
   readonly previousAuthSecret: string | undefined
   /** Where both are instead, in AWS Secrets Manager. */
   readonly authSecretArn: string | undefined

@@ -96,7 +96,7 @@ describe('an account that asks for more than a person does', () => {
   })
 })
 
-it('whatever changes something is counted, but for what has limits of its own', async () => {
+it('each request that changes something is counted, but for those that have limits of their own', async () => {
   const world = await startWorld(limited)
   const ada = await world.aPerson('Ada')
   const ids = await oneOfEach(world, ada)

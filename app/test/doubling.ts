@@ -13,7 +13,7 @@ type Make = (length: number) => string
 type Act = (text: string) => unknown
 
 /**
- * Expects that a text takes no more CPU per character when it is four times as long: a square, and whatever is worse, shows.
+ * Expects that a text takes no more CPU per character when it is four times as long: a quadratic time, and every worse one, shows.
  * Compares within one run and on this thread only, so that neither the machine nor its other processes matter.
  * @param make a text of about so many characters
  * @param longest characters of the longer text at most

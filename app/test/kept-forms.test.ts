@@ -14,7 +14,7 @@ const marks: Readonly<Record<string, string>> = {
 }
 const secret = 'never to be shown 4711'
 
-/** Fields that somebody types, and would miss. */
+/** Fields that a person types, and would miss. */
 const typedIn = (form: Address) => fieldsOf(form).filter((name) => name in marks)
 
 function filledIn(valid: Record<string, string>): Record<string, string> {
@@ -45,7 +45,7 @@ describe('no answer to a form that failed is without what was typed', () => {
     const statuses = new Map<string, number>()
     for (const form of forms) {
       const { owner, valid, path } = await aFormOf(world, form)
-      // Whatever is written from now on breaks a rule, and nobody can be found.
+      // From now on every write breaks a rule, and no account is found by its password.
       for (const table of tables)
         await world.sql.unsafe(`alter table ${table} add constraint no check (false) not valid`)
       await world.sql`alter table accounts rename column password to lost`

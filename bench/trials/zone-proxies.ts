@@ -53,7 +53,7 @@ ${nodes.map((address, number) => `  server node${number} ${address}:80`).join('\
 `
 }
 
-/** From the zones to PostgreSQL, which lets in nobody but this machine. */
+/** From the zones to PostgreSQL, which accepts the loopback address only. */
 export function tunnelConfiguration(host: string, port: number): string {
   return `
 defaults

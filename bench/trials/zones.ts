@@ -4,7 +4,7 @@ import type { Trial } from './trial.ts'
 
 /** Zones as network namespaces on one bridge: what is in a zone that is cut is neither refused nor answered, as after a fire. */
 export interface Zones {
-  /** Of this machine, on the bridge. */
+  /** The address of the host on the bridge. */
   readonly host: string
   /** Of each zone, the first for its node of the balancer and its task. */
   readonly addresses: readonly string[]
@@ -46,7 +46,7 @@ export function makeZones(trial: Trial, count: number): Zones {
     inside(zone, 'link', 'set', 'lo', 'up')
     inside(zone, 'address', 'add', `${address}/24`, 'dev', 'eth0')
   })
-  // Known for good: otherwise the kernel says after three seconds that nobody has the address, and a real network does not.
+  // Permanent: otherwise the kernel answers after three seconds that the host is unreachable, which a real network does not.
   addresses.forEach((address, zone) => {
     ip('neigh', 'replace', address, 'lladdr', hardware(zone), 'dev', bridge, 'nud', 'permanent')
     inside(zone, 'neigh', 'replace', host, 'lladdr', hardware(99), 'dev', 'eth0', 'nud', 'permanent')

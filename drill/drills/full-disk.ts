@@ -38,7 +38,7 @@ export const fullDisk: Drill = async (scene) => {
     await fill(filler)
     await pause(seconds * 1000)
     await rm(filler)
-    // It ends when it cannot even write down what it has to do first: whoever runs it starts it again.
+    // PostgreSQL ends when there is no room even for its write-ahead log: its operator starts it again.
     if (postgres.hasEnded()) await postgres.start()
     await crew.after(100)
     scene.say(`${seconds} s`)

@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { ThreeTexts } from './three-texts.ts'
 
+/** Whether there is a git to compare with. */
 export function hasGit(): boolean {
   return spawnSync('git', ['--version']).status === 0
 }

@@ -15,6 +15,7 @@ export interface Edited {
   readonly added: readonly string[]
 }
 
+/** A text of words and empty lines, and two that change one to three of its lines each. */
 export function threeTexts(dice: Dice): ThreeTexts {
   const lines = Array.from({ length: 2 + dice.number(12) }, (_, line) =>
     dice.percent(20) ? '' : Array.from({ length: 1 + dice.number(8) }, (_, word) => `b${line}x${word}`).join(' '),

@@ -8,6 +8,7 @@ export function changed(text: string, word: string, random: () => number): strin
   return [...words, word].join(' ') + (random() < 0.2 ? '\n' : '')
 }
 
+/** Not of version 4: the seed decides all of it. */
 export function aUuid(random: () => number): string {
   const hex = Array.from({ length: 32 }, () => Math.floor(random() * 16).toString(16)).join('')
   return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')

@@ -35,7 +35,7 @@ export class Tally {
   }
 }
 
-/** Asks as one person does, at whichever process serves now. */
+/** Asks as one person does, at the process that serves now. */
 export class Client {
   readonly tally: Tally
   readonly #url: () => string
@@ -55,7 +55,7 @@ export class Client {
     try {
       const answer = await fetch(this.#url() + path, { ...init, headers, redirect: 'manual', signal })
       const bytes = Buffer.from(await answer.arrayBuffer())
-      // No refusal: what was thrown was thrown by a defect.
+      // Never a refusal: a 500 is a defect.
       if (answer.status === 500)
         this.tally.defect(`${init.method ?? 'GET'} ${path.replace(/\?.*/, '').replace(/\d+/g, ':id')}`)
       return { status: answer.status, headers: answer.headers, bytes, isRepeated: false }
@@ -94,6 +94,7 @@ export class Client {
   }
 }
 
+/** The JSON of an answer, typed by the caller. @throws SyntaxError when it is none */
 export function read<Content>(answer: Answer): Content {
   return JSON.parse(answer.bytes.toString()) as Content
 }

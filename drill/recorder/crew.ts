@@ -29,10 +29,11 @@ export interface CrewSettings {
   /** Counted up by each crew of a scene: their people and words are told apart by it. */
   readonly number: number
   readonly tally: Tally
-  /** Beside every second writer: 1. */
+  /** Beside every second writer. @default 1 */
   readonly readersOfEach?: number
 }
 
+/** Signs the people up and lets them begin; the end of the scene stops them. */
 export async function aCrew(
   scene: Scene,
   { url, database, writers, number, tally, readersOfEach = 1 }: CrewSettings,

@@ -30,6 +30,7 @@ export interface Ledger {
   readonly perhaps: Set<string>
 }
 
+/** Of a person who has made nothing yet. */
 export function anEmptyLedger(): Ledger {
   return { notes: [], formNotes: new Map(), pads: new Map(), files: [], perhaps: new Set() }
 }

@@ -135,7 +135,7 @@ function attributes(
   expect: Expect,
 ): void {
   const wanted = {
-    // Its log would hold whole addresses: reset tokens, search words. Said, because it was on once.
+    // Its log would hold whole addresses: reset tokens, search words. Said explicitly: an attribute that is left out stays as it was.
     'access_logs.s3.enabled': 'false',
     'deletion_protection.enabled': String(isProtected),
     'idle_timeout.timeout_seconds': '60',

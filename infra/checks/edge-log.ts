@@ -62,7 +62,7 @@ export const edgeLog = check((system, _, expect) => {
     system.meaning(delivery.properties['DeliveryDestinationArn'], delivery.stack) === destination.id
   expect(joins, 'O7', 'the log of the edge goes elsewhere')
   const fields = listOf(delivery.properties['RecordFields']).map(text)
-  // Without a list it is all of them.
+  // Without a list CloudFront writes all fields.
   expect(fields.length > 0, 'S7', "the edge's log holds all fields")
   for (const field of fields) expect(harmless.includes(field), 'S7', `the edge's log holds ${field}`)
   for (const field of needed) expect(fields.includes(field), 'O7', `the edge's log lacks ${field}`)

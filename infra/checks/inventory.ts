@@ -65,7 +65,7 @@ function inventoryOf(environment: ResolvedEnvironment): Counts {
     'AWS::ElasticLoadBalancingV2::Listener': [1, 'S4'],
     'AWS::ElasticLoadBalancingV2::ListenerRule': [1, 'S4'],
     'AWS::ElasticLoadBalancingV2::TargetGroup': [service.deployment === 'rolling' ? 1 : 2, 'F3'],
-    // What CloudFront shows, and what sessions are signed with.
+    // The secret that CloudFront shows to the balancer, and the key that signs sessions.
     'AWS::SecretsManager::Secret': [originSecrets.length + 1, 'S4'],
     'AWS::ECS::Cluster': [1, 'P1'],
     'AWS::ECS::ClusterCapacityProviderAssociations': [1, 'P1'],

@@ -8,7 +8,7 @@ export function signingKeysOf(system: System): Resource[] {
   return system.ofType('AWS::SecretsManager::Secret').filter(({ logicalId }) => logicalId.startsWith('SigningKeys'))
 }
 
-/** Another of these, or another value of one, and CloudFormation makes another key: everybody is signed out. */
+/** Another of these, or another value of one, and CloudFormation makes another key, which ends all sessions. */
 const generated = {
   ExcludePunctuation: true,
   GenerateStringKey: 'current',

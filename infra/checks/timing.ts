@@ -33,7 +33,7 @@ export const timing = check((system, { service: { drainSeconds } }, expect) => {
   containers(system, expect)
 })
 
-/** Both origins, and whichever way CloudFront takes to the balancer: a connection that is not answered is soon tried elsewhere. */
+/** Both origins, on either way from CloudFront to the balancer: a connection that is not answered is soon tried elsewhere. */
 function connecting(system: System, expect: Expect): void {
   const [edge] = system.ofType('AWS::CloudFront::Distribution')
   for (const origin of listOf(at(edge?.properties, 'DistributionConfig', 'Origins'))) {

@@ -166,7 +166,7 @@ export async function startAutosave(form: HTMLFormElement): Promise<void> {
 
   function failed({ retryAfter, message = '', isOfText }: Failed): void {
     if (isOfText && ++inVain >= mostInVain) {
-      // Asked for ever it would only keep the database busy.
+      // Repeated for ever, such a request would only keep the database busy.
       failures = 0
       isRefused = true
       say.notSaved(`${message} It is kept on this device; copy it to be sure.`, { words: 'Try again', act: tryAgain })

@@ -90,7 +90,7 @@ async function read(answer: Response): Promise<Answer> {
   return { kind: 'refused', message }
 }
 
-/** A database that takes too long, and a defect, may do so for this text alone. */
+/** Codes of failures that this text alone may cause: a statement that took too long, a defect. */
 const ofText = ['late', 'defect']
 
 async function failedOf(answer: Response): Promise<Failed> {

@@ -6,7 +6,7 @@ import { parserFor } from '../../shared/code/languages.ts'
 /** Pieces of code are read by the grammar of their language, which is fetched when a text has the first of them. */
 export const codeBlocks = parseCode({ codeParser: (info) => parserOf(info.trim().split(/\s/, 1)[0] ?? '') })
 
-/** Grammars that could not be fetched: this page does without. */
+/** Languages whose grammars could not be fetched: this page shows their code without colours. */
 const missing = new Set<string>()
 
 function parserOf(name: string): Parser | null {

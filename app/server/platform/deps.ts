@@ -31,7 +31,7 @@ export interface Deps {
   readonly assets: Assets
   /** Signs cookies; at least 32 characters. */
   readonly secret: string
-  /** Are believed as well, while `secret` takes their place. */
+  /** Are accepted as well, while `secret` takes their place (rotation). */
   readonly previousSecrets: readonly string[]
   /** Without a trailing slash. */
   readonly publicOrigin: string

@@ -4,7 +4,7 @@ import { Refusal } from '../platform/http/refusal.ts'
 import { count } from '../platform/metrics/registry.ts'
 import { routes } from '../routes.ts'
 
-/** Whatever changes something; files that are sent; what is asked while a person types; what open pages ask by themselves. */
+/** Requests that change something; uploads; searches while a person types; what open pages ask for by themselves. */
 export type AccountLimit = 'changes' | 'uploads' | 'searches' | 'looks'
 
 /**

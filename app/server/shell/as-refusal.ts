@@ -40,6 +40,7 @@ export function asRefusal(error: Partial<FastifyError> & Error): Refusal | undef
   return new Refusal(status, 'bad-request', 'That could not be read', 'Go back and try again.')
 }
 
+/** @param methods that the address answers to, for `Allow` (RFC 9110, 15.5.6) */
 export function wrongMethod(methods: readonly string[]): Refusal {
   return new Refusal(
     405,

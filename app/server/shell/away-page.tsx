@@ -12,7 +12,7 @@ interface AwayPageProps {
   readonly isUndone: boolean
 }
 
-/** For when nothing can be done for now. What somebody was about to save stands on it whole, ready to be sent again. */
+/** For when nothing can be done for now. What the visitor was about to save stands on it whole, ready to be sent again. */
 export function AwayPage({ request, title, advice, isUndone }: AwayPageProps) {
   if (request.method !== 'POST') {
     return (
@@ -56,7 +56,7 @@ export function SignedOutPage({ request }: { readonly request: FastifyRequest })
   )
 }
 
-/** Whether this was typed on a page of somebody's: it says whose. */
+/** Whether this was typed on a page of a signed-in person: such a form names its `owner`. */
 export function isOwned(fields: readonly KeptField[]): boolean {
   return isTyped(fields) && fields.some(({ name }) => name === 'owner')
 }

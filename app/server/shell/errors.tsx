@@ -65,7 +65,7 @@ export function answerFailures(app: FastifyInstance, { sql }: Deps): void {
     if (wantsJson(request)) return reply.send({ error: refusal.code, message: refusal.message })
     const { status, title, message, back } = refusal
     const kept = keptFields(request)
-    // Later, it can be sent as it is; whoever asks too often is not looked up for it.
+    // The form can be sent again as it is, later; the refusal of a client that asks too often costs no look-up of its session.
     const isForLater = status === 429 || status === 503
     if (!isForLater) await keepShell(request, reply)
     if (!isTyped(kept) && !(isForLater && kept.length > 0))

@@ -18,7 +18,7 @@ interface FieldSchema {
   readonly maxLength?: number
 }
 
-/** The fields that this address knows, of what was sent; passwords without their value: nobody is shown one. */
+/** The fields that this address knows, of what was sent; passwords without their value, which no page shows. */
 export function keptFields({ method, body, routeOptions }: FastifyRequest): KeptField[] {
   if (method !== 'POST' || typeof body !== 'object' || body === null) return []
   const { properties = {} } = (routeOptions.schema?.body ?? {}) as Partial<TObject>
@@ -49,7 +49,7 @@ interface KeptFormProps {
   readonly verb: string
 }
 
-/** What somebody sent, to be sent again or copied. */
+/** What the visitor sent, to be sent again or copied. */
 export function KeptForm({ action, fields, verb }: KeptFormProps) {
   return (
     <form method="post" action={onThisSite(action)} novalidate data-island="once">

@@ -47,7 +47,7 @@ export type Asking = Pick<FastifyRequest, 'sessionToken' | 'userId'>
 
 /**
  * The gate: the only statement that looks a session up. It gives one row, named `viewer`, to a person who is signed in
- * and may be here, and none to all others; whoever is to be kept out is kept out by its `where`.
+ * and may be here, and none to all others: a further reason to keep people out belongs in its `where`.
  */
 function viewerOf(sql: Sql, sessionToken: string): Fragment {
   return sql`

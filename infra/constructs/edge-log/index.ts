@@ -5,7 +5,7 @@ export interface EdgeLogProps {
   /** Of the three parts, which have names. */
   readonly name: string
   readonly distributionArn: string
-  /** Where the files are written, of whatever region. */
+  /** Where the files are written; it may be in any region. */
   readonly bucketArn: string
 }
 

@@ -23,7 +23,7 @@ export class SigningKeys extends Construct {
     // The plain resource: the CDK's own would open the key, by its policy, to the whole account.
     const secret = new secretsmanager.CfnSecret(this, 'Secret', {
       description: 'Notejam: what cookies are signed and waiting mail is sealed with',
-      // A change of these four makes another key, and signs everybody out.
+      // A change of these four makes another key, which ends all sessions.
       generateSecretString: {
         secretStringTemplate: '{}',
         generateStringKey: 'current',

@@ -49,7 +49,7 @@ export const tasks: readonly Breakage[] = [
   },
   {
     id: 'F4',
-    what: 'signing keys of somebody else',
+    what: 'the signing keys of another service',
     says: /web is told that AUTH_SECRET_ARN is arn:other/,
     breaks: telling('AUTH_SECRET_ARN', 'arn:other'),
   },

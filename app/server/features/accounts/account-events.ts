@@ -16,7 +16,7 @@ export type AccountEvent =
   | 'password-failed'
   | 'password-limited'
 
-/** Behind these is perhaps a person who guesses: whoever keeps such out has to know from where. */
+/** Behind these is perhaps a person who guesses passwords: the line has their address, for fail2ban to block. */
 const isAttempt = (event: AccountEvent) => /-(failed|limited)$/.test(event)
 
 /**

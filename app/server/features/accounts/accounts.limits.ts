@@ -7,7 +7,7 @@ const minute = 60
  * "from address" is counted by its network (`networkOf`).
  */
 export const limits = {
-  /** Of a device that has signed in to the account before: its own, so that nobody else can use it up. */
+  /** Of a device that has signed in to the account before: its own, so that guesses from elsewhere cannot use it up. */
   signInOfDevice: { name: 'signin-device', points: 10, seconds: 15 * minute },
   signInOfAccount: { name: 'signin-account', points: 10, seconds: 15 * minute },
   signInFromAddress: { name: 'signin-address', points: 100, seconds: 15 * minute },

@@ -12,7 +12,7 @@ export const hashedTokens = {
   init: ({ adapter }) => ({ context: { adapter: hashing(adapter) } }),
 } satisfies BetterAuthPlugin
 
-/** Of a token that is known by its hash only. No token of better-auth's has a colon. */
+/** Begins a token that is known by its hash only. No token of better-auth's has a colon. */
 const mark = 'sha256:'
 
 /** All that better-auth asks of an adapter, apart from transactions. */

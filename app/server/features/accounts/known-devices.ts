@@ -6,7 +6,7 @@ import { cookieFor } from '../../platform/sessions/session-cookie.ts'
 /** Browsers keep no cookie for longer, in seconds. */
 const rememberedSeconds = 400 * 24 * 60 * 60
 
-/** Accounts that one device may have signed in to: of the others it is forgotten. */
+/** Accounts that one device remembers, the latest first; the cookie drops the oldest. */
 const mostAccounts = 5
 
 /** An id of the device, and tags of accounts, the latest first. */

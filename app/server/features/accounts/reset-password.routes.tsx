@@ -76,7 +76,7 @@ export const resetPasswordRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = asyn
           .page(<ForgotPasswordPage problem={spent} />)
       }
       if (mailed === undefined) return reply.page(<ResetPasswordPage token={token} />)
-      // The address holds the key: from here on a cookie does, so that it is in no history, and no address is passed on.
+      // The address holds the key: from here on a cookie does, so that neither the browser's history nor a `Referer` has it.
       return links
         .keep(reply, token)
         .header('referrer-policy', 'no-referrer')

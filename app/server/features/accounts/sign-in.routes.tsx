@@ -63,7 +63,7 @@ export const signInRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (app,
         })
         if (!(await staysOpen(sql, token, hash))) return await wrong()
         await attempts.forgive(keys)
-        // The browser keeps one cookie: what it had is nobody's from now on.
+        // The browser keeps one cookie: the session that the cookie held before ends here, for no request can name it any more.
         if (request.sessionToken) await endSession(sql, request.sessionToken)
         count.signIn('right')
         tell(request, 'sign-in', email)

@@ -68,7 +68,7 @@ export const signUpRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (app,
       if (codeOf(error) !== 'FAILED_TO_CREATE_USER') throw error
       // Two sign-ups at once: the database let one of them in.
       if (await isTaken(sql, email)) return taken
-      // The library calls it the visitor's mistake.
+      // better-auth answers 4xx, as for a visitor's mistake; it is a defect.
       throw new Error('no user was made', { cause: error })
     }
   }

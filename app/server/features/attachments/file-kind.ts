@@ -72,7 +72,7 @@ async function draw(file: string): Promise<FileKind['size']> {
       .autoOrient()
       .resize({ width: thumbnailSide, height: thumbnailSide, fit: 'inside', withoutEnlargement: true })
       .webp({ quality: 78 })
-      // Seconds; the next person waits for it.
+      // The next person's picture waits for this one.
       .timeout({ seconds: 20 })
       .toFile(`${file}-thumbnail`)
     return { width: found.autoOrient.width, height: found.autoOrient.height }

@@ -170,7 +170,7 @@ it('is told of before a note, all of the trash, or the file goes', async () => {
   expect(await question(paths[1] ?? ''), 'it goes as well').not.toContain('They stay in')
 })
 
-it('is held by no text of somebody else’s, and theirs is not moved there', async () => {
+it('is held by no text of another person, and a file of theirs is not moved there', async () => {
   const { world, ada, first, file } = await aFileInANote()
   const mallory = await world.aPerson('Mallory')
   await world.aNote(mallory, { text: link(file) })

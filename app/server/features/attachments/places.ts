@@ -10,7 +10,7 @@ const downloads = new Turns({ most: 380, mostOfOne: 120, mostWaiting: 0 })
 /** Pictures that are decoded: each takes memory for its pixels. Those that wait hold a place among the uploads. */
 export const pictures = new Turns({ most: 1, mostOfOne: 1 })
 
-/** Files on their way into the store: a slow one keeps the others' places free. Those that wait hold one above, too. */
+/** Files on their way into the store: a slow one keeps the others' places free. Those that wait hold a place among the uploads. */
 export const storing = new Turns({ most: 8, mostOfOne: 2 })
 
 /** @returns gives the place back @throws Refusal when there is none */

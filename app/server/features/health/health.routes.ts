@@ -14,7 +14,7 @@ export const healthRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, deps) =
   app.get(routes.health.ready.pattern, { schema: {} }, async (_request, reply) => {
     const reason = await whyNot()
     if (reason !== undefined) return say(reply, 503, reason)
-    // Reading goes on: were this a no, a full disk would take every process out of the balancer.
+    // Reading goes on: 503 here would take every process out of the balancer for one full disk.
     const obstacle = app.writes.obstacle()
     return say(reply, 200, obstacle ? `ok for reading; nothing can be saved (${obstacle.reason})` : 'ok')
   })

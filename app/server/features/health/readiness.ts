@@ -5,7 +5,7 @@ import type { Deps } from '../../platform/deps.ts'
 const patience = 2_000
 
 /**
- * How much there is to do is no obstacle: were a busy process sent nothing more, the others would be the next.
+ * Load is no obstacle: a balancer that takes a busy process out makes the next one busy.
  * @returns asks what keeps this process from serving, in one sentence; undefined when nothing does
  */
 export function readiness(deps: Deps): () => Promise<string | undefined> {

@@ -68,7 +68,7 @@ export const historyRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { sql,
   })
 }
 
-/** Versions count up, whatever clocks say. */
+/** By version, which counts up; a clock may jump. */
 function versionCursor(query: ListQuery): Cursor | undefined {
   const cursor = cursorOf(query, 'name')
   return cursor && /^\d{1,10}$/.test(cursor.key) ? cursor : undefined

@@ -12,6 +12,7 @@ export type Merge = (
   texts: readonly [yours: string, base: string, theirs: string],
 ) => Promise<Stretch[] | undefined>
 
+/** @param log notes which merges were ended for their time */
 export function merging({ sql, workers }: Pick<Deps, 'sql' | 'workers'>, log: FastifyBaseLogger): Merge {
   return async (userId, texts) => {
     if (texts.join('').length <= longestAtOnce) return mergeTexts(...texts)

@@ -8,7 +8,7 @@ export const PadForm = Type.Object({
   name: textField({ label: 'Name', max: 100, line: true }),
   /** Of eight; nothing for the one that its id gives. */
   colour: Type.Optional(choiceField(['0', '1', '2', '3', '4', '5', '6', '7'])),
-  /** Whose page it was typed in: nobody else's pad is made of it. */
+  /** Whose page it was typed in: another account that is signed in by now makes no pad of it. */
   owner: Type.Optional(Type.String({ pattern: idPattern })),
 })
 export type PadForm = Type.Static<typeof PadForm>

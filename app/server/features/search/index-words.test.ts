@@ -302,7 +302,7 @@ async function turn(world: World, after: string) {
   return turn
 }
 
-/** Whoever indexes this note stops there, with its locks, until something is `released`. */
+/** The process that indexes this note stops there, with its locks, until something is `released`. */
 async function holdIndexing(world: World, noteId: string): Promise<void> {
   await world.sql.unsafe(`
     create table released (yes boolean);

@@ -73,7 +73,7 @@ export async function indexAll(sql: Sql): Promise<void> {
 }
 
 /**
- * Everyone who has notes that are due has one turn: no backlog keeps the notes of others waiting.
+ * Gives each person who has notes that are due one turn: one person's backlog keeps no other's notes waiting.
  * @param until a time as PostgreSQL reads it: what is due by then
  * @param goesOn asked after each turn, with the milliseconds that it took
  */

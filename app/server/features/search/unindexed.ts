@@ -1,6 +1,6 @@
 import type { Fragment, Sql } from '../../platform/database/connect.ts'
 
-/** Of a person's notes that are not indexed yet, so many are read by each search: the ones saved last. */
+/** Of a person's notes that are not indexed yet, each search reads so many, and so many bytes: the ones saved last. */
 const mostNotes = 5_000
 const mostBytes = 2 * 1024 ** 2
 

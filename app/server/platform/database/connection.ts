@@ -57,7 +57,7 @@ export class Connection extends Client {
     })
     this.#socket = socket
     this.#shared = shared
-    // Whoever waits for an answer is told by its failure; a connection that nobody uses may break without a word.
+    // A statement that waits for its answer fails; an idle connection may break without a word.
     this.on('error', () => {})
     this.once('end', () => shared.open.delete(this))
 

@@ -52,7 +52,7 @@ export async function migrate(
   setting = 'DATABASE_URL',
   onLong: (name: string) => void = () => {},
 ): Promise<string[]> {
-  // Ended with all that it holds, whatever happens: a transaction, the lock.
+  // Ended in any case, and with it the transaction and the lock that it holds.
   const own = await database.open()
   const { sql: connection } = own
   try {

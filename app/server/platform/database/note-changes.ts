@@ -21,7 +21,7 @@ const most = 200
 const lookEveryMs = 5_000
 /** … and between two attempts to have one, or to do without: nobody waits longer than two seconds for a change. */
 const retryEvery = 1_500
-/** Looks after which the connection is replaced: whatever is true of new ones is then true of it, too. */
+/** Looks after which the connection is replaced, so that it has the password and the server that new connections get. */
 const mostLooks = 120
 
 /**

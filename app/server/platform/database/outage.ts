@@ -7,12 +7,12 @@ export type WriteObstacle = 'full' | 'memory' | 'disk' | 'dropped'
 /** What visitors and operators are told: each has a sentence of its own. */
 export type OutageKind = 'away' | 'late' | WriteObstacle
 
-/** Every other word says that the database is away. */
+/** Kinds by code; every other code says that the database is away. */
 const kinds: Readonly<Record<string, OutageKind>> = {
   ...{ '53100': 'full', '53200': 'memory', '58030': 'disk' },
-  // While it was connected to, and when it is asked for again.
+  // Dropped: on a connection that was open, and for a new one.
   ...{ '57P04': 'dropped', '3D000': 'dropped' },
-  // The statement's own time was over.
+  // `statement_timeout`.
   '57014': 'late',
 }
 

@@ -29,7 +29,7 @@ export class Pool extends DriverPool {
       maxLifetimeSeconds: connectionLifetimeSeconds,
     })
     this.#config = config
-    // A connection that breaks while nobody uses it is replaced by the next one.
+    // An idle connection that breaks is replaced by the next one.
     this.on('error', () => {})
     // As the driver's, which takes many forms and closes a connection whose statement failed.
     this.query = ((statement: string | QueryConfig, values?: unknown[]) =>
@@ -64,7 +64,7 @@ export class Pool extends DriverPool {
     const waiter: Waiter = { askedAt: performance.now(), reject, isServed: false }
     this.#waiters.add(waiter)
     const serve = (client: PoolClient) => {
-      // It was told meanwhile that the server is away.
+      // The statement has failed meanwhile: the server is away.
       if (waiter.isServed) client.release()
       else resolve(client)
     }

@@ -1,7 +1,7 @@
 import { errorCode } from '../error-code.ts'
 import type { Send } from './sql.ts'
 
-/** Two writers met, and the server took back what one of them did: a deadlock, or an order that cannot be. */
+/** SQLSTATEs of a statement that the server rolled back for another one: a deadlock, a serialization failure. */
 const takenBack: readonly (string | undefined)[] = ['40P01', '40001']
 
 /**

@@ -17,7 +17,7 @@ export type Reads = <Rows extends readonly unknown[] = Row[]>(
 
 /**
  * The tag that makes statements out of SQL: ``await sql<Note[]>`select … where id = ${id}` ``. A value becomes a parameter, a
- * statement that nobody awaited becomes a part of the text around it.
+ * statement that was not awaited becomes a part of the text around it.
  */
 export interface Sql extends Reads {
   /** A text as it stands, for constants of ours and never for a visitor's. Without values it may be several statements. */
@@ -58,7 +58,7 @@ export class Statement<Rows extends readonly unknown[] = Row[]> implements Promi
 
   async #run(): Promise<Answer<Rows>> {
     const result = await this.#send(this.#config())
-    // Several statements in one text have a result each; whoever sends them wants the last.
+    // Several statements in one text have a result each; the last is the answer.
     const { rows, rowCount } = Array.isArray(result) ? (result.at(-1) as QueryResult) : result
     // Not enumerable: an answer is equal to its rows.
     return Object.defineProperty(rows, 'count', { value: rowCount ?? 0 }) as unknown as Answer<Rows>

@@ -19,7 +19,7 @@ export async function transaction<Result>(
     try {
       const result = await act(createSql((statement) => connection.query(statement)))
       const { command } = await connection.query('commit')
-      // What PostgreSQL says when one of the statements failed, whatever `act` made of that.
+      // PostgreSQL answers COMMIT with ROLLBACK when a statement has failed, also one whose failure `act` caught.
       if (command !== 'COMMIT') throw new Error('the transaction was rolled back: one of its statements had failed')
       return result
     } catch (error) {

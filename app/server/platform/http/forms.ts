@@ -110,7 +110,7 @@ export function parseForms(app: FastifyInstance): void {
 /** For Ajv: text that PostgreSQL and UTF-8 can hold unchanged, and something that looks like an e-mail address. */
 export const formats = {
   text: isStorable,
-  // Not `email`: a library's own of that name would take its place.
+  // Not `email`: Fastify's validator has a format of that name, which would take its place.
   'mail-address': (text: string) => text.trim() === '' || isMailAddress(text),
 }
 

@@ -65,7 +65,7 @@ export function notFound(): Refusal {
   )
 }
 
-/** What was asked for is elsewhere by now; the error handler leads there, or says so to whoever has sent a text. */
+/** What was asked for is elsewhere by now; the error handler redirects there, or shows a page with a link and the text that was sent. */
 export class Moved extends Error {
   readonly title: string
   readonly link: Link

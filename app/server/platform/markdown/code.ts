@@ -56,7 +56,7 @@ function coloured(content: string, language: string, env: Env): string | undefin
     const tree = parsed(content, parser, env)
     highlightCode(content, tree, colours, put, () => (html += '\n'))
   } catch (error) {
-    // Thousands of brackets within each other: reading them and going through them both go from one call into the next.
+    // Thousands of nested brackets exhaust the stack: the parser and the walk over its tree are both recursive.
     if (error instanceof RangeError) return undefined
     throw error
   }

@@ -6,7 +6,7 @@ import { tasksOf } from './tasks.ts'
 const many = (part: string, length: number) => part.repeat(Math.ceil(length / part.length))
 const blanks = [' ', '\t', '\r', '\u00a0', '\u3000']
 
-/** Again and again, nothing else. */
+/** Each is repeated, with nothing between. */
 const parts = [
   ...['a', 'a ', ' ', '\t', '\n', '\r', '\\', '\0', '\ud800', '中**a**', 'a\u0301', '{', '"a', '.', '!!'],
   ...['*', '**', '_', '*a', '*a ', ' *a', '**a ', 'a** ', '*a**', '*a_', 'a*b_', '**x* ', '_a __', '~~a ', '~'],

@@ -126,7 +126,7 @@ describe('pictures', () => {
     ...['https://example.org/a.png', '//example.org/a.png', 'a.png', '/signout', '/attachments/1/delete'],
     ...['/attachments/1/file/..', '/attachments/1/file/%2e%2E', '/attachments/1/file/../../signout'],
     ...['/attachments/1/file/a?b', '/attachments/x/file/a', '/attachments/1/file/a/b', 'x/attachments/1/thumbnail'],
-  ])('of anybody else are links: %s', async (address) => {
+  ])('that are no attachments of ours are links: %s', async (address) => {
     const html = await renderMarkdown(`![Damsons](${address})`)
     expect(html).not.toContain('<img')
     expect(attributesOf(html, 'a', 'href')).toEqual([address])

@@ -6,9 +6,9 @@ import { StartupError } from '../startup-error.ts'
 
 /** The keys of cookies and of mail that waits. */
 export interface SigningSecrets {
-  /** Signs and seals. */
+  /** Signs new cookies and seals new mail. */
   readonly secret: string
-  /** Are believed as well: those that `secret` takes the place of. */
+  /** Are accepted as well: those that `secret` takes the place of (rotation). */
   readonly previousSecrets: readonly string[]
 }
 
@@ -16,9 +16,8 @@ export interface SigningSecrets {
 const leastCharacters = 32
 
 /**
- * The secrets that the settings give, and none made anew where one is given: but one that the database has kept until then
- * is believed on, so that the first AUTH_SECRET signs nobody out. Without a setting the database keeps one: made by the
- * first process that asks, the same for all of them.
+ * The secrets that the settings give. One that the database has kept until then stays valid, so that the first AUTH_SECRET
+ * ends no session. Without a setting the database keeps one: the first process that asks makes it, and all others read it.
  * @throws StartupError naming `AUTH_SECRET_ARN`
  */
 export async function signingSecrets(

@@ -3,6 +3,7 @@ import { threadId } from 'node:worker_threads'
 /** What a worker says of itself, in memory that both sides see: which thread it is, and its CPU in milliseconds when the act began. */
 export type Meter = Float64Array<SharedArrayBuffer>
 
+/** @returns a meter whose thread is 0: no worker has begun */
 export function createMeter(): Meter {
   return new Float64Array(new SharedArrayBuffer(2 * Float64Array.BYTES_PER_ELEMENT))
 }
@@ -19,7 +20,7 @@ export function metered<Input, Result>(
     await load?.(input)
     const { user, system } = process.threadCpuUsage()
     meter[1] = (user + system) / 1000
-    // Looked at first: what it says of the beginning has been said by then.
+    // Written last, for the watcher reads it first: the CPU of the beginning is there by then.
     meter[0] = threadId
     return act(input)
   }
