@@ -1,9 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises'
 
-/** Milliseconds after which a request counts as not answered: longer than the product takes to give up on anything. */
-const patience = 40_000
-/** Milliseconds in which one request has to be answered at last, however often it is sent again. */
-const insistence = 180_000
+/** After which a request counts as not answered: longer than the product takes to give up on anything. */
+const patienceMs = 40_000
+/** In which one request has to be answered at last, however often it is sent again. */
+const insistenceMs = 180_000
 
 export interface Answer {
   readonly status: number
@@ -51,7 +51,7 @@ export class Client {
   async ask(path: string, init: RequestInit = {}): Promise<Answer | undefined> {
     const headers = new Headers(init.headers)
     headers.set('cookie', this.#cookie)
-    const signal = AbortSignal.timeout(patience)
+    const signal = AbortSignal.timeout(patienceMs)
     try {
       const answer = await fetch(this.#url() + path, { ...init, headers, redirect: 'manual', signal })
       const bytes = Buffer.from(await answer.arrayBuffer())
@@ -67,14 +67,14 @@ export class Client {
 
   /** The same again until there is an answer, as a page does that does not know what became of its request. */
   async insist(path: string, init: RequestInit = {}): Promise<Answer> {
-    const deadline = Date.now() + insistence
+    const deadline = Date.now() + insistenceMs
     for (let tries = 0; Date.now() < deadline; tries++) {
       const answer = await this.ask(path, init)
       if (answer && answer.status < 500 && answer.status !== 429) return { ...answer, isRepeated: tries > 0 }
       this.tally.refused++
       await pause(50)
     }
-    throw new Error(`${init.method ?? 'GET'} ${path} was not answered in ${insistence / 1000} s`)
+    throw new Error(`${init.method ?? 'GET'} ${path} was not answered in ${insistenceMs / 1000} s`)
   }
 
   async form(path: string, fields: Readonly<Record<string, string>>): Promise<Answer> {

@@ -1,8 +1,8 @@
 import { StreamLanguage, type StreamParser } from '@codemirror/language'
 import type { Parser } from '@lezer/common'
 
-/** Characters. Longer lines no person wrote, and some modes look at the whole line again and again: they have no colours. */
-const longestCodeLine = 500
+/** Longer lines are written by programs, and some modes read the whole line again and again: they have no colours. */
+const mostCharactersOfALine = 500
 
 /** Steps without a character. */
 const mostSteps = 10
@@ -12,7 +12,7 @@ export function lineParser(mode: StreamParser<unknown>): Parser {
   const bounded: StreamParser<unknown> = {
     ...mode,
     token(stream, state) {
-      if (stream.string.length > longestCodeLine) {
+      if (stream.string.length > mostCharactersOfALine) {
         stream.skipToEnd()
         return null
       }

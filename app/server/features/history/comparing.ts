@@ -2,12 +2,12 @@ import { bounded, type BoundedWork } from '../../platform/work/bounded.ts'
 import type { Row } from './history.pages.tsx'
 import { comparedInShort, compared, type Change, type Pair } from './changes.ts'
 
-/** Characters of texts that are compared where requests are answered: two that have nothing in common take a few milliseconds. */
-const longestAtOnce = 1000
+/** Of texts that are compared where requests are answered: two that have nothing in common take a few milliseconds. */
+const mostCharactersAtOnce = 1000
 
 /** What a text has become; as a whole, where that takes too long. */
 export async function changesOf(work: BoundedWork, pair: Pair): Promise<Change[]> {
-  if (sizeOf([pair]) <= longestAtOnce) return compared(pair)
+  if (sizeOf([pair]) <= mostCharactersAtOnce) return compared(pair)
   return (await bounded<Change[]>(work, 'compare', pair)) ?? asWhole(pair)
 }
 
@@ -17,7 +17,7 @@ export async function changesOfRows(
   rows: readonly Row[],
 ): Promise<readonly (Change[] | undefined)[]> {
   const pairs = rows.map(({ row, before }) => ({ before: before?.text ?? '', after: before ? (row.text ?? '') : '' }))
-  if (sizeOf(pairs) <= longestAtOnce) return comparedInShort(pairs)
+  if (sizeOf(pairs) <= mostCharactersAtOnce) return comparedInShort(pairs)
   return (await bounded<(Change[] | undefined)[]>(work, 'compareInShort', pairs)) ?? []
 }
 

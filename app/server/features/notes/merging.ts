@@ -3,8 +3,8 @@ import type { Deps } from '../../platform/deps.ts'
 import { bounded } from '../../platform/work/bounded.ts'
 import { mergeTexts, type Stretch } from '../../../shared/merge.ts'
 
-/** Characters of three texts that are merged where requests are answered: a few milliseconds. */
-const longestAtOnce = 4000
+/** Of three texts that are merged where requests are answered: a few milliseconds. */
+const mostCharactersAtOnce = 4000
 
 /** Merges texts of a person; undefined when that takes too long. */
 export type Merge = (
@@ -15,7 +15,7 @@ export type Merge = (
 /** @param log notes which merges were ended for their time */
 export function merging({ sql, workers }: Pick<Deps, 'sql' | 'workers'>, log: FastifyBaseLogger): Merge {
   return async (userId, texts) => {
-    if (texts.join('').length <= longestAtOnce) return mergeTexts(...texts)
+    if (texts.join('').length <= mostCharactersAtOnce) return mergeTexts(...texts)
     return bounded<Stretch[]>({ sql, log, workers, userId }, 'merge', texts)
   }
 }
