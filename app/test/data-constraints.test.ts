@@ -87,7 +87,7 @@ describe('the database itself', () => {
     const { sql, rows } = await someRows()
     const before = await everything(sql)
     const error = await Promise.resolve(write(sql, rows)).catch((reason: unknown) => reason)
-    expect(error).toMatchObject({ name: 'DatabaseError', code })
+    expect(error).toMatchObject({ severity: 'ERROR', code })
     expect(await everything(sql)).toEqual(before)
   })
 

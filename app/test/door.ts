@@ -45,7 +45,7 @@ export async function aDoor(inside: string | NetConnectOpts): Promise<Door> {
       one.on('error', () => other.destroy())
       one.on('close', () => sockets.delete(one) && other.destroy())
       one.on('data', (bytes: Buffer) => {
-        if (breaking !== undefined && bytes.includes(breaking)) one.resetAndDestroy()
+        if (breaking !== undefined && bytes.includes(breaking)) visitor.resetAndDestroy()
         else if (!isSilent) pass(bytes)
       })
     }

@@ -96,7 +96,7 @@ it.each([
   [
     limits.signUpFromAddress,
     routes.accounts.signUp.href(),
-    { password: 'p'.repeat(9), repeat_password: 'p'.repeat(9) },
+    { password: 'plums and pears', repeat_password: 'plums and pears' },
   ],
   [limits.resetFromAddress, routes.accounts.forgotPassword.href(), {}],
 ])('so it is for $name', async ({ name, points }, path, more) => {

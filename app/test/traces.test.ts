@@ -76,6 +76,8 @@ it('makes a span of each request and of each of its statements, without anything
     world.submit(routes.notes.create.href(), { name: 'Another secret', text: 'secret' }, ada),
     world.visit('/', ada, { headers: { traceparent: `00-${'1'.repeat(32)}-${parent}-00` } }),
   ])
+  // What was made of the text is kept after the answer.
+  await eventually('it is kept', async () => (await world.sql`select from notes where html is not null`).length > 0)
   await tracing.close()
 
   const spans = collector.spans()

@@ -3,7 +3,7 @@ import { DatabaseError, type ClientConfig } from 'pg'
 import { errorCode } from '../error-code.ts'
 import { StartupError } from '../startup-error.ts'
 import { openAccepted, type Connection, type Credentials, type Shared } from './connection.ts'
-import { Pool, sendOn } from './pool.ts'
+import { Pool } from './pool.ts'
 import { SharedConnections } from './shared-connections.ts'
 import { retryOnce } from './retry-once.ts'
 import { watchSilence } from './silence.ts'
@@ -64,7 +64,7 @@ export function connect(
   const config = { ...settings, ...placeOf(address), shared: common }
   const shared = new SharedConnections(config, Math.min(mostShared, Math.floor(max / 2)))
   const pool = new Pool(config, max - shared.size)
-  const send = retryOnce(sendOn(pool))
+  const send = retryOnce((statement) => pool.ask(statement))
   const sql = createSql(send, shared.size > 0 ? (statement) => shared.query(statement) : send)
   const unwatch = watchSilence(common.open)
   return Object.assign(sql, {

@@ -1,7 +1,7 @@
 import { Socket } from 'node:net'
 import { Client, DatabaseError, type ClientConfig, type QueryConfig, type QueryResult } from 'pg'
 import { errorCode } from '../error-code.ts'
-import type { StatementWatch, WatchedStatement } from './watch.ts'
+import { askedNow, type StatementWatch, type WatchedStatement } from './watch.ts'
 
 /** A password that may change while the service runs. */
 export interface Credentials {
@@ -35,8 +35,8 @@ const connectTimeoutMs = 5_000
 export class Connection extends Client {
   /** `performance.now()` of the server's last sign of life. */
   heardAt = performance.now()
-  /** Milliseconds for which the next statement waited for this connection. */
-  waitedMs = 0
+  /** The next statement, where it was asked for before there was a connection for it. */
+  next: WatchedStatement | undefined
   readonly #shared: Shared
   readonly #socket: Socket
   /** `performance.now()` when each statement was sent that has no answer yet; the oldest first. */
@@ -84,11 +84,6 @@ export class Connection extends Client {
     await promise
   }
 
-  /** How many statements wait for their answer. */
-  get pending(): number {
-    return this.#unanswered.size
-  }
-
   /** `performance.now()` since when an answer is due and nothing has been heard; undefined when none is due. */
   get silentSince(): number | undefined {
     for (const { sentAt } of this.#unanswered) return Math.max(sentAt, this.heardAt)
@@ -116,13 +111,13 @@ export class Connection extends Client {
   }
 
   async #followed(text: string, send: () => Promise<QueryResult>): Promise<QueryResult> {
-    const startedAt = performance.now()
-    const statement: WatchedStatement = { text, askedAt: startedAt - this.waitedMs, startedAt }
-    this.waitedMs = 0
-    const sent = { sentAt: startedAt }
+    const statement = this.next ?? askedNow(text, this.#shared.watch)
+    this.next = undefined
+    const sentAt = performance.now()
+    statement.startedAt = sentAt
+    const sent = { sentAt }
     this.#unanswered.add(sent)
     this.#shared.onStatement?.(text)
-    this.#shared.watch?.asked?.(statement)
     try {
       const result = await send()
       this.heardAt = performance.now()

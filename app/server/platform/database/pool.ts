@@ -1,6 +1,7 @@
 import { DatabaseError, Pool as DriverPool, type PoolClient, type QueryConfig, type QueryResult } from 'pg'
 import { errorCode } from '../error-code.ts'
 import { Connection, type ConnectionConfig } from './connection.ts'
+import { askedNow, type WatchedStatement } from './watch.ts'
 
 /** Milliseconds that a statement waits for a connection while all are in use. */
 const longestWaitMs = 15_000
@@ -18,6 +19,8 @@ interface Waiter {
 export class Pool extends DriverPool {
   readonly #config: ConnectionConfig
   readonly #waiters = new Set<Waiter>()
+  /** The driver's own, which knows neither passwords that change nor a server that is away. */
+  readonly #connect: () => Promise<PoolClient>
 
   constructor(config: ConnectionConfig, max: number) {
     super({
@@ -31,9 +34,21 @@ export class Pool extends DriverPool {
     this.#config = config
     // An idle connection that breaks is replaced by the next one.
     this.on('error', () => {})
-    // As the driver's, which takes many forms and closes a connection whose statement failed.
-    this.query = ((statement: string | QueryConfig, values?: unknown[]) =>
-      this.use((connection) => connection.query(statement as string, values))) as typeof this.query
+    // In the forms that kysely, pg-boss and rate-limiter-flexible use. The driver's `query` closes a connection whose statement
+    // failed.
+    this.#connect = this.connect.bind(this)
+    this.connect = (() => this.#take()) as typeof this.connect
+    this.query = ((statement: string | QueryConfig, values: unknown[] = []) =>
+      this.ask(typeof statement === 'string' ? { text: statement, values } : statement)) as typeof this.query
+  }
+
+  /** Sends one statement. */
+  async ask(statement: QueryConfig): Promise<QueryResult> {
+    const asked = askedNow(statement.text, this.#config.shared.watch)
+    return this.use((connection) => {
+      connection.next = asked
+      return connection.query(statement)
+    }, asked)
   }
 
   /** `performance.now()` of the statement that has waited longest for a connection; undefined when none waits. */
@@ -45,9 +60,10 @@ export class Pool extends DriverPool {
   /**
    * Hands out a connection until `act` is done. It is closed instead of given to the next when it broke, or when a
    * transaction is open on it: what others write must never land in that.
+   * @param asked what it is wanted for, where that is one statement
    */
-  async use<Result>(act: (connection: Connection) => Promise<Result>): Promise<Result> {
-    const client = await this.#take()
+  async use<Result>(act: (connection: Connection) => Promise<Result>, asked?: WatchedStatement): Promise<Result> {
+    const client = await this.#take(asked)
     let isBroken = false
     try {
       return await act(client as unknown as Connection)
@@ -55,11 +71,11 @@ export class Pool extends DriverPool {
       isBroken = !(error instanceof DatabaseError) || isEnded(error)
       throw error
     } finally {
-      client.release(isBroken || client.getTransactionStatus() !== 'I')
+      client.release(isBroken)
     }
   }
 
-  async #take(): Promise<PoolClient> {
+  async #take(asked?: WatchedStatement): Promise<PoolClient> {
     const { promise, resolve, reject } = Promise.withResolvers<PoolClient>()
     const waiter: Waiter = { askedAt: performance.now(), reject, isServed: false }
     this.#waiters.add(waiter)
@@ -73,11 +89,9 @@ export class Pool extends DriverPool {
       if (this.#config.shared.open.size === 0) this.#failWaiters()
     })
     try {
-      const client = await promise
-      ;(client as unknown as Connection).waitedMs = performance.now() - waiter.askedAt
-      return client
+      return guarded(await promise)
     } catch (error) {
-      this.#config.shared.watch?.ended?.({ text: '', askedAt: waiter.askedAt }, error as Error)
+      this.#config.shared.watch?.ended?.(asked ?? { text: '', askedAt: waiter.askedAt }, error as Error)
       throw error
     } finally {
       waiter.isServed = true
@@ -89,7 +103,7 @@ export class Pool extends DriverPool {
   async #connected(): Promise<PoolClient> {
     for (;;) {
       try {
-        return await this.connect()
+        return await this.#connect()
       } catch (error) {
         if (errorCode(error) === '28P01' && this.#config.shared.credentials) continue
         throw nameWait(error)
@@ -105,6 +119,15 @@ export class Pool extends DriverPool {
   }
 }
 
+/** Whoever gives it back: with an open transaction on it, it is closed. */
+function guarded(client: PoolClient): PoolClient {
+  const release = client.release.bind(client)
+  client.release = (error) => {
+    release(error || client.getTransactionStatus() !== 'I')
+  }
+  return client
+}
+
 /** The server said so and closed the connection. */
 export function isEnded({ code = '' }: DatabaseError): boolean {
   return ['57P01', '57P02', '57P05'].includes(code)
@@ -113,9 +136,4 @@ export function isEnded({ code = '' }: DatabaseError): boolean {
 function nameWait(error: unknown): unknown {
   if (!(error instanceof Error) || errorCode(error) !== undefined) return error
   return Object.assign(error, { code: /timeout/.test(error.message) ? 'POOL_TIMEOUT' : 'CONNECTION_ENDED' })
-}
-
-/** What the pool's own statements are sent with. */
-export function sendOn(pool: Pool): (statement: QueryConfig) => Promise<QueryResult> {
-  return (statement) => pool.use((connection) => connection.query(statement))
 }

@@ -2,6 +2,7 @@ import { DatabaseError, type QueryConfig, type QueryResult } from 'pg'
 import { errorCode } from '../error-code.ts'
 import { openAccepted, type Connection, type ConnectionConfig } from './connection.ts'
 import { connectionLifetimeSeconds, isEnded } from './pool.ts'
+import { askedNow } from './watch.ts'
 
 interface Place {
   connection?: Promise<Connection> | undefined
@@ -55,9 +56,16 @@ export class SharedConnections {
   async #send(statement: QueryConfig): Promise<QueryResult> {
     // The one with the least to do; the first of those that have nothing to do.
     const place = this.#places.reduce((best, one) => (one.pending < best.pending ? one : best))
+    const { watch } = this.#config.shared
+    const asked = askedNow(statement.text, watch)
     place.pending++
     try {
-      return await (await this.#connectionOf(place)).query(statement)
+      const connection = await this.#connectionOf(place)
+      connection.next = asked
+      return await connection.query(statement)
+    } catch (error) {
+      if (asked.startedAt === undefined) watch?.ended?.(asked, error as Error)
+      throw error
     } finally {
       place.pending--
     }

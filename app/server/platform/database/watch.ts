@@ -7,7 +7,7 @@ export interface WatchedStatement {
   /** `performance.now()` when it was asked for, … */
   readonly askedAt: number
   /** … and when a connection had taken it. Not set when it never came to that. */
-  readonly startedAt?: number
+  startedAt?: number
   /** The watcher's own. */
   note?: unknown
 }
@@ -32,6 +32,13 @@ export interface PoolState {
   readonly waiting: number
   /** `performance.now()` of the statement that has waited longest; undefined when none waits. */
   readonly waitingSince: number | undefined
+}
+
+/** A statement that is asked for now, which may wait for a connection first. */
+export function askedNow(text: string, watch: StatementWatch | undefined): WatchedStatement {
+  const statement: WatchedStatement = { text, askedAt: performance.now() }
+  watch?.asked?.(statement)
+  return statement
 }
 
 /** Told of every statement from now on; undefined tells nothing, and costs nothing. */
