@@ -435,8 +435,8 @@ it.concurrent(
     const place = await aPlace(test, used)
     const uploads = join(place.dataDir, 'uploads')
     for (const name of ['upload-old', 'upload-new']) await mkdir(join(uploads, name), { recursive: true })
-    const threeHoursAgo = Date.now() / 1000 - 3 * 3600
-    await utimes(join(uploads, 'upload-old'), threeHoursAgo, threeHoursAgo)
+    const twoDaysAgo = Date.now() / 1000 - 2 * 86_400
+    await utimes(join(uploads, 'upload-old'), twoDaysAgo, twoDaysAgo)
     await place.open()
     expect(await readdir(uploads)).toEqual(['upload-new'])
   },

@@ -47,7 +47,7 @@ describe.concurrent('migrate', () => {
   it('never falls back to an embedded database when the one that is named is away', async (test) => {
     const place = await aPlace(test)
     const DATABASE_URL = `postgres://ada:quince-word@127.0.0.1:${await freePort()}/notes`
-    const { code, stderr } = await place.run(['migrate'], { DATABASE_URL })
+    const { code, stderr } = await place.run(['migrate'], { DATABASE_URL, DATABASE_WAIT_SECONDS: '0' })
     expect([code, stderr]).toEqual([1, 'DATABASE_URL: the database cannot be reached (connection refused).\n'])
     expect(existsSync(place.dataDir)).toBe(false)
   })

@@ -218,7 +218,7 @@ describe.concurrent('says what to do, in one sentence, without a value, when', (
 
   it('nobody answers there', async (test) => {
     const managed = await aManagedDatabase(test, 'unanswered')
-    const settings = { ...managed.settings, DB_PORT: String(await freePort()) }
+    const settings = { ...managed.settings, DB_PORT: String(await freePort()), DATABASE_WAIT_SECONDS: '0' }
     expect(await refusalOf({ ...managed, settings })).toBe(
       'DB_HOST: the database cannot be reached (connection refused).\n',
     )

@@ -9,7 +9,10 @@ export interface Door {
   readonly visitors: () => number
   /** Breaks what is open, and lets nobody in. */
   shut(): Promise<void>
-  /** Lets everybody in and nothing through, as a network that drops packets: what is open stays so, without a word. */
+  /**
+   * Lets everybody in and nothing through, as a network that drops packets: what is open stays so, without a word. TCP sends
+   * again what was dropped: when the door is opened it comes through, in its order.
+   */
   silence(): void
   /** Lets everything through, but each piece of it only so many milliseconds after the one before. */
   slow(milliseconds: number): void
@@ -42,11 +45,12 @@ export async function aDoor(inside: string | NetConnectOpts): Promise<Door> {
         last = passed
       }
       sockets.add(one)
+      if (isSilent) one.pause()
       one.on('error', () => other.destroy())
       one.on('close', () => sockets.delete(one) && other.destroy())
       one.on('data', (bytes: Buffer) => {
         if (breaking !== undefined && bytes.includes(breaking)) visitor.resetAndDestroy()
-        else if (!isSilent) pass(bytes)
+        else pass(bytes)
       })
     }
   })
@@ -65,13 +69,17 @@ export async function aDoor(inside: string | NetConnectOpts): Promise<Door> {
       for (const socket of sockets) socket.destroy()
       await closed
     },
-    silence: () => void (isSilent = true),
+    silence() {
+      isSilent = true
+      for (const socket of sockets) socket.pause()
+    },
     slow: (milliseconds) => void (delay = milliseconds),
     breakOn: (words) => void (breaking = words),
     async open() {
       isSilent = false
       delay = 0
       breaking = undefined
+      for (const socket of sockets) socket.resume()
       if (!server.listening) await listen(port)
     },
   }
