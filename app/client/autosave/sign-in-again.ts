@@ -48,5 +48,6 @@ async function signIn(email: string, password: string): Promise<string | undefin
   if (!answer) return 'The service cannot be reached. Try again in a moment.'
   // Where it leads is not followed: that it leads anywhere says that it is done.
   if (answer.type === 'opaqueredirect') return undefined
-  return answer.status === 429 ? 'Too many attempts. Try again later.' : 'Wrong email or password'
+  if (answer.status === 429) return 'Too many attempts. Try again later.'
+  return answer.status === 422 ? 'Wrong email or password' : 'Signing in does not work just now. Try again in a moment.'
 }

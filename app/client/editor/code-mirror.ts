@@ -15,24 +15,29 @@ import type { Edit, Surface } from './edit.ts'
 /** Said by somebody else than the hand that types. */
 const fromOutside = Annotation.define<boolean>()
 
-const grammar = parser.configure([GFM, codeBlocks])
+// What reads ahead from every blank or `<` to the end of the text, and draws nothing here: HTML is text, a break shows itself.
+const grammar = parser.configure([GFM, codeBlocks, { remove: ['HardBreak', 'HTMLTag', 'HTMLBlock'] }])
 const markdown = new Language(defineLanguageFacet(), grammar, [], 'markdown')
 const colours = codeColours((top) => !grammar.nodeSet.types.includes(top))
 
-/** Looks like reading: the same letters, with their marks in a softer ink. */
-const look = HighlightStyle.define([
-  { tag: tags.heading1, fontSize: '1.44em', fontWeight: '650', lineHeight: '1.25' },
-  { tag: tags.heading2, fontSize: '1.2em', fontWeight: '650' },
-  { tag: tags.heading, fontWeight: '650' },
-  { tag: tags.strong, fontWeight: '650' },
-  { tag: tags.emphasis, fontStyle: 'italic' },
-  { tag: tags.strikethrough, textDecoration: 'line-through' },
-  { tag: tags.link, color: 'var(--jam)' },
-  { tag: tags.url, color: 'var(--ink-soft)' },
-  { tag: tags.monospace, fontFamily: 'var(--mono)', fontSize: '0.9em', backgroundColor: 'var(--tint)' },
-  { tag: tags.quote, color: 'var(--ink-soft)' },
-  { tag: [tags.processingInstruction, tags.contentSeparator, tags.labelName], color: 'var(--ink-soft)' },
-])
+/** Looks like reading: the same letters, with their marks in a softer ink. Of the Markdown alone: code has colours of its own. */
+const ofMarkdown = grammar.nodeSet.types.find(({ name }) => name === 'Document')
+const look = HighlightStyle.define(
+  [
+    { tag: tags.heading1, fontSize: '1.44em', fontWeight: '650', lineHeight: '1.25' },
+    { tag: tags.heading2, fontSize: '1.2em', fontWeight: '650' },
+    { tag: tags.heading, fontWeight: '650' },
+    { tag: tags.strong, fontWeight: '650' },
+    { tag: tags.emphasis, fontStyle: 'italic' },
+    { tag: tags.strikethrough, textDecoration: 'line-through' },
+    { tag: tags.link, color: 'var(--jam)' },
+    { tag: tags.url, color: 'var(--ink-soft)' },
+    { tag: tags.monospace, fontFamily: 'var(--mono)', fontSize: '0.9em', backgroundColor: 'var(--tint)' },
+    { tag: tags.quote, color: 'var(--ink-soft)' },
+    { tag: [tags.processingInstruction, tags.contentSeparator, tags.labelName], color: 'var(--ink-soft)' },
+  ],
+  ofMarkdown ? { scope: ofMarkdown } : {},
+)
 
 const place = EditorView.theme({
   '&': { font: '1.0938rem/1.6 var(--serif)', marginTop: '16px', backgroundColor: 'transparent' },

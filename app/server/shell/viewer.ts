@@ -113,7 +113,8 @@ export async function openPage<Content>(
   )
   const { userId: id, email, editor, pads, noteCount, trashCount, tags, order } = row
   request.frame = { viewer: { id, email }, editor, pads, noteCount, trashCount, tags, order }
-  if (row.secondsToGain > renewAfterSeconds) await renew(sql, request, reply)
+  // Not within a transaction, which is another statement's: the next page does it.
+  if (row.secondsToGain > renewAfterSeconds && 'pool' in sql) await renew(sql, request, reply)
   return { viewer: request.frame.viewer, content: row.content }
 }
 

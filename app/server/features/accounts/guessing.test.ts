@@ -75,3 +75,24 @@ it('is not needed by a family on one device: five accounts are remembered', asyn
     expect((await signIn(world, email, passwordOf, device)).location).toBe('/')
   }
 })
+
+it('does not keep out who proves by mail whose account it is', async () => {
+  const world = await startWorld(limited)
+  const { email } = await world.aPerson('Ada')
+  for (let guess = 0; guess < guesses; guess++) expect((await signIn(world, email, wrong)).status).toBe(422)
+  await world.sql`update rate_limits set points = 1000 where key like 'signin-address:%'`
+  const device = world.aVisitor()
+  await world.submit(routes.accounts.forgotPassword.href(), { email }, device)
+  const link =
+    /http:\/\/localhost:8000(\/reset-password\?token=[\w-]+)/.exec((await world.outbox.list())[0]?.text ?? '')?.[1] ??
+    ''
+  const opened = await world.visit(link, device)
+  const page = await world.visit(opened.location ?? '', device)
+  const token = /name="token" value="([^"]+)"/.exec(page.body)?.[1] ?? ''
+  const chosen = 'plums and some pears'
+  const form = { token, new_password: chosen, confirm_new_password: chosen }
+  expect((await world.submit(routes.accounts.resetPassword.href(), form, device)).status).toBe(303)
+
+  expect((await signIn(world, email, chosen, device)).location).toBe('/')
+  expect((await signIn(world, email, chosen)).status, 'another device').toBe(429)
+})

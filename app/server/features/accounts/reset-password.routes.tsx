@@ -21,7 +21,7 @@ const spent = 'That link has been used or is older than an hour. Ask for a new o
 const resetTakes = 250
 
 export const resetPasswordRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (app, deps) => {
-  const { sql, auth, attempts, tell } = deps
+  const { sql, auth, attempts, devices, tell } = deps
   const links = resetLinks(deps)
   app.get(routes.accounts.forgotPassword.pattern, { schema: {} }, async (_request, reply) =>
     reply.page(<ForgotPasswordPage />),
@@ -120,6 +120,8 @@ export const resetPasswordRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = asyn
           .page(<ForgotPasswordPage problem={spent} />)
       }
       await sayChanged(deps, email)
+      // The mail says whose device it is: attempts of others do not keep it out.
+      devices.remember(request, reply, email)
       return links.forget(reply).flash('Password is successfully changed').redirect(routes.accounts.signIn.href(), 303)
     },
   )

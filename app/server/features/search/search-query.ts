@@ -48,6 +48,12 @@ export function readQuery(typed: string): SearchQuery {
       problems.push(`Only the first ${mostWords} words were looked for.`)
       break
     }
+    if (minus && operator) {
+      problems.push(
+        `A minus leaves out words and phrases; before “${operator.toLowerCase()}:” it means nothing, and that was not looked for.`,
+      )
+      continue
+    }
     switch (operator.toLowerCase()) {
       case 'pad':
         query.pads.push(value)

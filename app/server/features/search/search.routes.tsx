@@ -5,7 +5,7 @@ import { inTime, tookTooLong } from '../../platform/database/in-time.ts'
 import type { Deps } from '../../platform/deps.ts'
 import { Turns } from '../../platform/turns.ts'
 import { routes } from '../../routes.ts'
-import { openPage, openPart, requireViewer } from '../../shell/viewer.ts'
+import { openPage, openPart, requireCookie, requireViewer } from '../../shell/viewer.ts'
 import { isEmpty, readQuery } from './search-query.ts'
 import { lastPage, SearchPage, SearchResults } from './search.pages.tsx'
 import { findNotes, pageSize, patience, type Found } from './search.queries.ts'
@@ -23,32 +23,36 @@ const limits = { most: 2, mostOfOne: 1, mostWaitingOfOne: 20, mostWaiting: 500 }
 
 export const searchRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { sql }) => {
   const turns = new Turns(limits)
-  app.get(routes.search.pattern, { schema: { querystring: SearchQuery } }, async (request, reply) => {
-    const { q = '', page = 1, part } = request.query
-    const query = readQuery(q)
-    const props = { typed: q.replaceAll('\0', ' ').slice(0, 500).toWellFormed(), page, problems: query.problems }
-    const found = isEmpty(query)
-      ? undefined
-      : await turns.take(
-          request.asker,
-          () =>
-            inTime(sql, patience, async (one) => {
-              const content = findNotes(one, query, (page - 1) * pageSize)
-              if (part) return openPart<Found>(one, request, content)
-              return (await openPage<Found>(one, request, reply, content)).content
-            }),
-          isGone(request),
-        )
-    const isTooSlow = found === tookTooLong
-    const answer = { ...props, isTooSlow, found: isTooSlow ? undefined : (found ?? undefined) }
-    if (part) {
-      if (found === undefined) await requireViewer(sql, request)
-      return reply.part(<SearchResults {...answer} />)
-    }
-    // Nothing was asked, or it was broken off with the page around it.
-    if (found === undefined || isTooSlow) await openPage(sql, request, reply)
-    return reply.page(<SearchPage {...answer} />)
-  })
+  app.get(
+    routes.search.pattern,
+    { schema: { querystring: SearchQuery }, onRequest: requireCookie },
+    async (request, reply) => {
+      const { q = '', page = 1, part } = request.query
+      const query = readQuery(q)
+      const props = { typed: q.replaceAll('\0', ' ').slice(0, 500).toWellFormed(), page, problems: query.problems }
+      const found = isEmpty(query)
+        ? undefined
+        : await turns.take(
+            request.asker,
+            () =>
+              inTime(sql, patience, async (one) => {
+                const content = findNotes(one, query, (page - 1) * pageSize)
+                if (part) return openPart<Found>(one, request, content)
+                return (await openPage<Found>(one, request, reply, content)).content
+              }),
+            isGone(request),
+          )
+      const isTooSlow = found === tookTooLong
+      const answer = { ...props, isTooSlow, found: isTooSlow ? undefined : (found ?? undefined) }
+      if (part) {
+        if (found === undefined) await requireViewer(sql, request)
+        return reply.part(<SearchResults {...answer} />)
+      }
+      // Nothing was asked, or it was broken off with the page around it.
+      if (found === undefined || isTooSlow) await openPage(sql, request, reply)
+      return reply.page(<SearchPage {...answer} />)
+    },
+  )
 }
 
 /** Somebody who types on asks for something else: what they asked for before is not waited for. */

@@ -4,7 +4,7 @@ import { expect, inject, it, onTestFinished } from 'vitest'
 import { aDoor } from '../../../test/door.ts'
 import { testDatabase } from '../../../test/database.ts'
 import { errorCode } from '../error-code.ts'
-import { connect, type Database } from './connect.ts'
+import { connect, type Database, type Sql } from './connect.ts'
 import { inTime, tookTooLong } from './in-time.ts'
 import { transaction } from './transaction.ts'
 import { poolOf } from './watch.ts'
@@ -83,6 +83,42 @@ it('a connection that comes back with an open transaction is closed, and takes n
   const other = await sql.open()
   expect(await other.sql`select from kept`, 'as others see it').toHaveLength(8)
   await other.end()
+})
+
+it('a text of several statements that fails in its transaction leaves none open', async () => {
+  const sql = await aDatabase()
+  for (let n = 0; n < 12; n++) {
+    await expect(sql.unsafe('begin; insert into kept values (1); select 1/0; commit')).rejects.toMatchObject({
+      code: '22012',
+    })
+    await sql`insert into kept values (${n + 10})`
+  }
+  expect(await idsIn(sql)).toHaveLength(12)
+})
+
+it('an error of the caller’s own keeps the connection, and a statement after the end of its transaction is refused', async () => {
+  const sql = await aDatabase()
+  const pid = async (tx: Sql) => (await tx<{ pid: number }[]>`select pg_backend_pid() as pid`)[0]?.pid
+  const first = await transaction(sql, pid)
+  await expect(transaction(sql, () => Promise.reject(new Error('on purpose')))).rejects.toThrow('on purpose')
+  expect(await transaction(sql, pid)).toBe(first)
+  const kept = await transaction(sql, async (tx) => ({ tx }))
+  await expect(kept.tx`insert into kept values (1)`).rejects.toThrow('after the end of its transaction')
+  expect(await idsIn(sql)).toEqual([])
+})
+
+it('a read whose connection is ended is answered on another one', async () => {
+  const sql = await aDatabase()
+  const end = async () => sql`
+    select pg_terminate_backend(pid) from pg_stat_activity
+    where datname = current_database() and query like 'select pg_sleep%'`
+  for (let round = 0; round < 3; round++) {
+    const reads = Array.from({ length: 8 }, (_, n) => sql.reads`select pg_sleep(0.3), ${n}::int as n`)
+    const answers = Promise.all(reads)
+    await sleep(100)
+    expect((await end()).count, 'there was something to end').toBeGreaterThan(0)
+    expect((await answers).map(([row]) => row?.['n'])).toEqual([0, 1, 2, 3, 4, 5, 6, 7])
+  }
 })
 
 it('a library that leaves a transaction open takes no save with it', async () => {

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { FastifyBaseLogger } from 'fastify'
 import { errorCode } from '../error-code.ts'
 import type { Database, OwnConnection } from './connect.ts'
+import type { Connection } from './connection.ts'
 
 /** Tells open pages, whichever process they hang on, that a note was saved. */
 export interface NoteChanges {
@@ -24,6 +25,12 @@ const retryEvery = 1_500
 /** Looks after which the connection is replaced, so that it has the password and the server that new connections get. */
 const mostLooks = 120
 
+/** The connection is watched by nothing else: a server that says nothing is gone. */
+async function inTime(connection: Connection, text: string): Promise<void> {
+  const late = setTimeout(() => connection.cut(), lookEveryMs)
+  await connection.query(text).finally(() => clearTimeout(late))
+}
+
 /**
  * LISTEN on a connection of its own, which is open while pages watch a note; while there is none, the notes that are watched
  * are looked at instead.
@@ -44,7 +51,9 @@ export function createNoteChanges(sql: Database, log: FastifyBaseLogger): NoteCh
     told.clear()
     for (let start = 0; start < all.length; start += most) {
       // What is not told is seen when somebody looks.
-      await sql`select pg_notify(${channel}, ${all.slice(start, start + most).join(' ')})`.catch(() => {})
+      await sql`select pg_notify(${channel}, ${all.slice(start, start + most).join(' ')})`.catch(() =>
+        look().catch(() => {}),
+      )
     }
   }
 
@@ -63,12 +72,11 @@ export function createNoteChanges(sql: Database, log: FastifyBaseLogger): NoteCh
         hear(id, Number(version))
       }
     })
-    await connection.query(`listen ${channel}`)
+    await inTime(connection, `listen ${channel}`)
     await look()
     for (let looks = 0; looks < mostLooks && watched.size > 0 && !ending.signal.aborted; looks++) {
       await sleep(lookEveryMs, undefined, { signal: ending.signal }).catch(() => {})
-      const late = setTimeout(() => connection.cut(), lookEveryMs)
-      await connection.query('select 1').finally(() => clearTimeout(late))
+      await inTime(connection, 'select 1')
     }
   }
 

@@ -68,7 +68,11 @@ export class Pool extends DriverPool {
     try {
       return await act(client as unknown as Connection)
     } catch (error) {
-      isBroken = !(error instanceof DatabaseError) || isEnded(error)
+      // The driver notes the statement with a failure of its own; other errors are about what was done with the answer.
+      const isOfDriver = error instanceof Error && 'query' in error
+      isBroken = isOfDriver && (!(error instanceof DatabaseError) || isEnded(error))
+      // The server says only after the error whether a transaction is still open: what answers next comes after that.
+      if (isOfDriver && !isBroken) await client.query('').catch(() => (isBroken = true))
       throw error
     } finally {
       client.release(isBroken)
@@ -130,7 +134,7 @@ function guarded(client: PoolClient): PoolClient {
 
 /** The server said so and closed the connection. */
 export function isEnded({ code = '' }: DatabaseError): boolean {
-  return ['57P01', '57P02', '57P05'].includes(code)
+  return ['25P03', '57P01', '57P02', '57P04', '57P05'].includes(code)
 }
 
 function nameWait(error: unknown): unknown {

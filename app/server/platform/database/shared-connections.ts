@@ -59,11 +59,14 @@ export class SharedConnections {
     const { watch } = this.#config.shared
     const asked = askedNow(statement.text, watch)
     place.pending++
+    const opened = this.#connectionOf(place)
     try {
-      const connection = await this.#connectionOf(place)
+      const connection = await opened
       connection.next = asked
       return await connection.query(statement)
     } catch (error) {
+      // Not to be asked again, also before it is known that it has ended.
+      if (isBroken(error) && place.connection === opened) place.connection = undefined
       if (asked.startedAt === undefined) watch?.ended?.(asked, error as Error)
       throw error
     } finally {

@@ -16,8 +16,14 @@ export async function transaction<Result>(
     const limit = statementTimeoutMs === undefined ? '' : `; set local statement_timeout = ${statementTimeoutMs}`
     // When anything here fails the connection is closed by the pool, unless this rollback succeeds.
     await connection.query(`begin${limit}`)
+    let isOver = false
+    const tx = createSql(async (statement) => {
+      // The connection is another's by then.
+      if (isOver) throw new Error('a statement came after the end of its transaction')
+      return connection.query(statement)
+    })
     try {
-      const result = await act(createSql((statement) => connection.query(statement)))
+      const result = await act(tx).finally(() => (isOver = true))
       const { command } = await connection.query('commit')
       // PostgreSQL answers COMMIT with ROLLBACK when a statement has failed, also one whose failure `act` caught.
       if (command !== 'COMMIT') throw new Error('the transaction was rolled back: one of its statements had failed')
