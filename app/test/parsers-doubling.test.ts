@@ -8,6 +8,9 @@ import { inLineEndsOf } from '../server/features/notes/line-ends.ts'
 import { marked, snippet } from '../server/features/search/marked.ts'
 import { readQuery } from '../server/features/search/search-query.ts'
 import { mergeTexts } from '../shared/merge.ts'
+import { normalized } from '../shared/normalized.ts'
+import { tagOf } from '../server/shell/note-list.queries.ts'
+import { prepared } from '../server/features/accounts/passwords.ts'
 import { expectLinear } from './doubling.ts'
 
 /** Each again and again; with an end that nothing expects. */
@@ -30,6 +33,7 @@ const parts = [
   '.',
   '#',
   '- [ ] ',
+  '\u0301',
 ]
 const ends = ['', 'b', '\n\0']
 
@@ -40,6 +44,9 @@ const parsers: Record<string, (text: string) => unknown> = {
   'what is searched for': readQuery,
   'the name of a file': fileName,
   'where to go after signing in': (text) => nextPage(`/${text}`, 'http://localhost'),
+  'a tag': tagOf,
+  'a password': prepared,
+  'what is normalized': (text) => normalized(text, 'NFKD'),
   'line ends': (text) => inLineEndsOf(text, text),
   'a merge': (text) => mergeTexts(`${text}mine`, text, `hers${text}`),
   'what has changed in a field': (text) => changesInField(text, `${text}b`),
@@ -58,3 +65,13 @@ describe.each(Object.entries(parsers))('twice the text takes twice the time, and
     }
   })
 })
+
+/** Marks of two classes, the later first: sorting them by insertion takes quadratic time. */
+const marks = (length: number) => `a${'\u0315'.repeat(length / 2)}${'\u0300'.repeat(length / 2)}`
+
+it.each(Object.entries(parsers))(
+  'twice the marks on one letter take twice the time, and no more: %s',
+  async (_, parse) => {
+    await expectLinear(marks, parse)
+  },
+)

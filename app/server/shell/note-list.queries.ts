@@ -1,5 +1,6 @@
 import type { Fragment, Sql } from '../platform/database/connect.ts'
 import { oneMoreThanAPage, type Cursor, type Order } from '../platform/lists/keyset.ts'
+import { normalized } from '../../shared/normalized.ts'
 
 export interface NoteRow {
   readonly id: string
@@ -74,5 +75,5 @@ export function keyOf(order: Order): (row: NoteRow) => string {
 
 /** A tag as the database keeps it: #Jam and #jam are one. */
 export function tagOf(text: string): string {
-  return text.normalize('NFC').toLowerCase()
+  return normalized(text, 'NFC').toLowerCase()
 }

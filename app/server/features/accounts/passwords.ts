@@ -1,4 +1,5 @@
 import { hash, verify, type Options } from '@node-rs/argon2'
+import { normalized } from '../../../shared/normalized.ts'
 
 /**
  * argon2id (the library's default) with 19 MiB, two passes, one lane: about 50 ms a password, off the event loop.
@@ -11,7 +12,7 @@ const options: Options = { memoryCost: 19_456, timeCost: 2, parallelism: 1 }
  * @see https://www.rfc-editor.org/rfc/rfc8265#section-4.2 (OpaqueString)
  */
 export function prepared(password: string): string {
-  return password.replace(/\p{Zs}/gu, ' ').normalize('NFC')
+  return normalized(password.replace(/\p{Zs}/gu, ' '), 'NFC')
 }
 
 export const passwords = {

@@ -1,3 +1,5 @@
+import { normalized } from '../../../shared/normalized.ts'
+
 /** A piece of a text, and whether it is what somebody looks for. */
 export interface Piece {
   readonly text: string
@@ -45,11 +47,10 @@ function foldedLetter(letter: string): string {
   const before = known.get(letter)
   if (before !== undefined) return before
   const made = Array.from(
-    letter
-      .normalize('NFKD')
-      .replace(/[\u0300-\u036f\u0591-\u05c7\u064b-\u065f]/g, '')
-      .normalize('NFC')
-      .toLowerCase(),
+    normalized(
+      normalized(letter, 'NFKD').replace(/[\u0300-\u036f\u0591-\u05c7\u064b-\u065f]/g, ''),
+      'NFC',
+    ).toLowerCase(),
     (one) => plain[one] ?? one,
   ).join('')
   if (known.size >= mostKnown) known.clear()

@@ -1,3 +1,5 @@
+import { normalized } from '../../../shared/normalized.ts'
+
 /** What somebody typed into the search box, taken apart. Everything is read somehow: nothing here fails. */
 export interface SearchQuery {
   readonly words: readonly string[]
@@ -31,7 +33,7 @@ const part = /(-?)(?:(pad|is|created|updated):)?(?:"([^"]*)(?:"|$)|(\S+))/giu
 export function readQuery(typed: string): SearchQuery {
   const problems: string[] = []
   // What PostgreSQL cannot hold nobody has written.
-  const text = typed.toWellFormed().replaceAll('\0', ' ').normalize('NFC').trim()
+  const text = normalized(typed.toWellFormed().replaceAll('\0', ' '), 'NFC').trim()
   if (text.length > mostCharacters) problems.push(`Only the first ${mostCharacters} characters were looked for.`)
   const query = {
     ...{ words: [] as string[], phrases: [] as string[], notWords: [] as string[], notPhrases: [] as string[] },

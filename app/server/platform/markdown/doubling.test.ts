@@ -4,6 +4,8 @@ import { renderMarkdown } from './markdown.ts'
 import { tasksOf } from './tasks.ts'
 
 const many = (part: string, length: number) => part.repeat(Math.ceil(length / part.length))
+/** Of two classes, the later first: sorting them by insertion takes quadratic time. */
+const marks = (length: number) => `a${many('\u0315', length / 2)}${many('\u0300', length / 2)}`
 const blanks = [' ', '\t', '\r', '\u00a0', '\u3000']
 
 /** Each is repeated, with nothing between. */
@@ -95,6 +97,18 @@ const shapes: Record<string, (length: number) => string> = {
   'blank lines in lists': (length) => `${'- '.repeat(40)}a\n${many('\n', length)}`,
   'headings of one name': (length) => Array.from({ length: length / 6 }, (_, n) => `# a-${n % 50}\n`).join(''),
   'a long heading': (length) => `# ${many('a b ', length)}`,
+  ...Object.fromEntries(
+    Object.entries({
+      'a heading': '# ',
+      'a footnote': '[^a]: b\n\n[^',
+      'a reference': '[a]: b\n\n[',
+      words: '',
+      'an address': 'http://',
+      code: '`',
+      'a picture': '![',
+      'a cell': '|-|\n|-|\n|',
+    }).map(([where, before]) => [`marks on one letter of ${where}`, (length: number) => `${before}${marks(length)}]`]),
+  ),
 }
 
 const repeated = parts.map((part): [string, (length: number) => string] => [

@@ -1,4 +1,5 @@
 import type { Env, MarkdownIt, StateBlock, StateCore, StateInline, Token } from 'markdown-it'
+import { normalized } from '../../../shared/normalized.ts'
 
 interface Footnote {
   /** From 1, in the order in which the text refers to them; 0 until it does. */
@@ -142,5 +143,5 @@ function withWayBack({ Token }: StateCore, body: Token[]): Token[] {
 }
 
 function keyOf(name: string): string {
-  return name.normalize('NFC').toLowerCase()
+  return normalized(name, 'NFC').toLowerCase()
 }

@@ -1,4 +1,5 @@
 import type { MarkdownIt, StateCore } from 'markdown-it'
+import { normalized } from '../../../shared/normalized.ts'
 
 /** So that no heading is taken for a part of the page, nor for anything that a script asks for by its name. */
 export const headingPrefix = 'md-'
@@ -23,11 +24,13 @@ export function headings(md: MarkdownIt): void {
     `<a class="heading-link" href="#${encodeURIComponent(String(tokens[index]?.meta?.['id']))}" aria-label="Link to this heading"></a>`
 }
 
+/** Characters of a heading that its name is made of; the name itself is shorter. */
+const longestNamed = 400
+
 /** "Plums & damsons" → plums-damsons; letters of any script. */
 function slug(text: string): string {
   const words =
-    text
-      .normalize('NFC')
+    normalized(text.slice(0, longestNamed), 'NFC')
       .toLowerCase()
       .match(/[\p{L}\p{N}\p{M}_]+/gu) ?? []
   return /^.{0,64}/su.exec(words.join('-'))?.[0] || 'section'
