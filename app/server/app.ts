@@ -36,6 +36,7 @@ import { limitAccounts } from './shell/account-limits.ts'
 import { answerFailures } from './shell/errors.tsx'
 import { furnish } from './shell/shell.tsx'
 import { speculate } from './shell/speculation.ts'
+import { writeInTurns } from './shell/write-turns.ts'
 
 /** Bytes of a request, where a route does not say otherwise. */
 const bodyLimit = 64 * 1024
@@ -104,6 +105,7 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
   httpsOnly(app, deps)
   furnish(app, deps)
   limitAccounts(app, deps.rateLimit)
+  writeInTurns(app, deps)
   answerFailures(app, deps)
   parseForms(app)
 

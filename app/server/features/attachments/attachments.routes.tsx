@@ -101,7 +101,7 @@ export const attachmentsRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, de
         await request.charge('uploads')
         // A slow line: half an hour for what fits into one form.
         request.allowForBody(longest)
-        const file = await takeFile(deps, part, { ownerId, noteId, room: left })
+        const file = await takeFile({ ...deps, writeTurns: app.writeTurns }, part, { ownerId, noteId, room: left })
         left -= file.bytes
         attached.push(file)
       } catch (error) {

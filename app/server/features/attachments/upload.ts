@@ -1,4 +1,5 @@
 import type { MultipartFile } from '@fastify/multipart'
+import type { FastifyInstance } from 'fastify'
 import { randomUUID } from 'node:crypto'
 import { createWriteStream } from 'node:fs'
 import { mkdir, mkdtemp, rm, stat } from 'node:fs/promises'
@@ -16,7 +17,8 @@ import { fileName, mostBytes } from './attachments.schema.ts'
 import { lookAt, UnfitFile } from './file-kind.ts'
 import { storing } from './places.ts'
 
-type UploadDeps = Pick<Deps, 'sql' | 'objects' | 'uploads' | 'attachmentsQuota' | 'tidyUp'>
+type UploadDeps = Pick<Deps, 'sql' | 'objects' | 'uploads' | 'attachmentsQuota' | 'tidyUp'> &
+  Pick<FastifyInstance, 'writeTurns'>
 
 /** Milliseconds without a byte. */
 const longestPause = 60_000
@@ -77,7 +79,7 @@ async function spoolAndKeep(deps: UploadDeps, part: MultipartFile, target: Targe
 }
 
 async function keep(
-  { sql, objects, attachmentsQuota, tidyUp }: UploadDeps,
+  { sql, objects, attachmentsQuota, tidyUp, writeTurns }: UploadDeps,
   file: string,
   attachment: NewAttachment,
   { ownerId, noteId }: Target,
@@ -92,7 +94,7 @@ async function keep(
       const { size: thumbnailBytes } = await stat(`${file}-thumbnail`)
       await objects.put(`${key}-thumbnail`, `${file}-thumbnail`, thumbnailBytes, 'image/webp')
     })
-    const id = await attach(sql, ownerId, noteId, attachment, attachmentsQuota)
+    const id = await writeTurns.take(ownerId, () => attach(sql, ownerId, noteId, attachment, attachmentsQuota))
     if (id === undefined) throw notFound()
     if (id === noRoom) throw full(name)
     if (id === tooMany) throw unfit(422, name, `is one too many: a note can have ${mostOfNote} files`)
