@@ -150,6 +150,17 @@ it('saves a text that only longer line ends would make too long', async () => {
   expect(await kept()).toEqual({ text: long, version: 2 })
 })
 
+it('compares no more than a hundred lines that differ: with more, those between them get the usual end', () => {
+  const own = Array.from({ length: 400 }, (_, n) => `line ${n}${n % 4 === 3 ? '\r' : '\r\n'}`).join('')
+  const change = (lines: number) =>
+    lf(own).replace(/line (\d*[02468])\n/g, (line, n) => (Number(n) < lines ? `+${line}` : line))
+  const few = inLineEndsOf(own, change(80))
+  expect(few.match(/\r(?!\n)/g), 'each keeps its own').toHaveLength(100)
+  const many = inLineEndsOf(own, change(200))
+  expect(lf(many), 'the text is what was typed').toBe(change(200))
+  expect(many.match(/\r(?!\n)/g), 'only those after the last change').toHaveLength(51)
+})
+
 it('gives every unchanged line its own end, whatever is changed around it', () => {
   let seed = 11
   const random = (below: number) => (seed = (seed * 48_271) % 2_147_483_647) % below

@@ -5,6 +5,9 @@ const anyEnd = /\r\n|\r|\n/g
 /** Lines between the first and the last change that are compared one by one, where a text mixes line ends. */
 const mostCompared = 2_000
 
+/** … and lines that go or come among them: the time that it takes grows with their square. With more, all get the usual end. */
+const mostEdits = 100
+
 /**
  * A text that a browser sent, with the line ends that the note has: browsers know line feeds only, notes of other programs do not.
  * Unchanged lines keep theirs byte for byte, also where a note mixes them, as does one that replaces another; new ones get what most lines
@@ -41,8 +44,10 @@ function placesOf(before: readonly string[], after: readonly string[]): (number 
 
   const [old, fresh] = [before.slice(start, before.length - end), after.slice(start, after.length - end)]
   if (old.length + fresh.length > mostCompared) return places
+  const changes = diffArrays(old, fresh, { maxEditLength: mostEdits })
+  if (!changes) return places
   let [from, to, replaced] = [start, start, 0]
-  for (const { added, removed, count } of diffArrays(old, fresh)) {
+  for (const { added, removed, count } of changes) {
     const paired = added ? Math.min(replaced, count) : removed ? 0 : count
     const first = added ? from - replaced : from
     for (let n = 0; n < paired; n++) places[to + n] = first + n
