@@ -36,7 +36,7 @@ export function jobKinds({
     {
       ...forgottenFilesQueue,
       async work() {
-        await removeForgottenFiles(sql)
+        await removeForgottenFiles(sql, log)
         await objects.tidy()
         await forgetUploads(uploads)
       },
@@ -44,7 +44,7 @@ export function jobKinds({
     {
       ...purgeQueue,
       async work() {
-        const purged = await purgeTrash(sql)
+        const purged = await purgeTrash(sql, log)
         if (purged > 0) log.info({ purged }, 'notes left the trash')
       },
     },

@@ -8,6 +8,8 @@ import { folderStore } from '../../platform/objects/folder.ts'
 import { routes } from '../../routes.ts'
 import { removeForgottenFiles } from './forgotten-files.ts'
 
+const quiet = pino({ enabled: false })
+
 const link = ({ id }: { id: string }) => `![label](/attachments/${id}/file/label.png)`
 
 /** Two notes of Ada’s, and a file that is attached to the first and stands in its text. */
@@ -45,11 +47,10 @@ async function pass({ sql }: World, days: number): Promise<void> {
 
 /** What runs by itself in a night, in its order. */
 async function night({ sql, outbox }: World): Promise<void> {
-  const log = pino({ enabled: false })
   const nowhere = join(tmpdir(), 'notejam-no-such-folder')
   const deps = {
     sql,
-    log,
+    log: quiet,
     mailer: outbox,
     objects: folderStore(nowhere),
     uploads: nowhere,
@@ -131,13 +132,13 @@ it.each([
   await world.sql.unsafe(statement.replaceAll('$2', second.id))
   await world.sql`delete from note_revisions where note_id = ${first.id}`
   await pass(world, 2)
-  await removeForgottenFiles(world.sql)
+  await removeForgottenFiles(world.sql, quiet)
   expect(await serves(world, ada, file)).toBe(true)
   await world.sql`delete from notes where id = ${first.id}`
-  await removeForgottenFiles(world.sql)
+  await removeForgottenFiles(world.sql, quiet)
   expect(await serves(world, ada, file)).toBe(true)
   await world.sql`delete from note_revisions`
-  await removeForgottenFiles(world.sql)
+  await removeForgottenFiles(world.sql, quiet)
   expect(await serves(world, ada, file), 'only by that').toBe(_where === 'a note in the trash')
 })
 
@@ -183,30 +184,51 @@ it('goes with the last text that names it, and one that none has named stays', a
   const { world, ada, first, file, save } = await aFileInANote()
   const below = await world.aFile(ada, first.id, { name: 'below.png' })
   await pass(world, 2)
-  expect(await removeForgottenFiles(world.sql), 'it stands in the text').toBe(0)
+  expect(await removeForgottenFiles(world.sql, quiet), 'it stands in the text').toBe(0)
   await save(first, 'Gone from the text.')
-  expect(await removeForgottenFiles(world.sql), 'it stands in the history').toBe(0)
+  expect(await removeForgottenFiles(world.sql, quiet), 'it stands in the history').toBe(0)
   await world.sql`delete from note_revisions where text like '%/attachments/%'`
   await world.sql`update attachments set created_at = now() where id = ${file.id}`
-  expect(await removeForgottenFiles(world.sql), 'it may be on its way into a text').toBe(0)
+  expect(await removeForgottenFiles(world.sql, quiet), 'it may be on its way into a text').toBe(0)
   await pass(world, 2)
-  expect(await removeForgottenFiles(world.sql)).toBe(1)
+  expect(await removeForgottenFiles(world.sql, quiet)).toBe(1)
   expect(await world.sql`select id from attachments`).toEqual([{ id: below.id }])
   expect(await bytes(world), 'its room is free').toBeGreaterThan(0)
+})
+
+it('that cannot be removed for one person are removed for the others', async () => {
+  const { world, ada, first, save } = await aFileInANote()
+  const grace = await world.aPerson('Grace')
+  const hers = await world.aNote(grace)
+  const { id } = await world.aFile(grace, hers.id)
+  await world.sql`update attachments set was_named = true`
+  await save(first, 'Gone from the text.')
+  await world.sql`delete from note_revisions`
+  await pass(world, 2)
+  await world.sql.unsafe(`
+    create function late() returns trigger language plpgsql as $$ begin
+      if old.user_id = ${ada.id} then raise exception 'late' using errcode = '57014'; end if;
+      return old;
+    end $$;
+    create trigger late before delete on attachments for each row execute function late()`)
+  expect(await removeForgottenFiles(world.sql, quiet)).toBe(1)
+  const left = await world.sql<{ id: string; owner: string }[]>`select id, user_id::text as owner from attachments`
+  expect(left.map(({ owner }) => owner)).toEqual([ada.id])
+  expect(left.map((file) => file.id)).not.toContain(id)
 })
 
 it('reads no text of notes that show all of their files, however many there are', async () => {
   const { world, ada, first, second, file, save } = await aFileInANote()
   for (let n = 0; n < 5; n++) await world.aNote(ada, { text: link(file) })
   world.statements.length = 0
-  await removeForgottenFiles(world.sql)
+  await removeForgottenFiles(world.sql, quiet)
   const few = world.statements.length
   expect(world.statements.filter((text) => text.includes('named_files'))).toEqual([])
   for (let n = 0; n < 20; n++) await world.aNote(ada, { text: link(file) })
   await save(first, 'Jam.')
   await save(second, 'Jam.')
   world.statements.length = 0
-  await removeForgottenFiles(world.sql)
+  await removeForgottenFiles(world.sql, quiet)
   expect(
     world.statements.filter((text) => text.includes('named_files')),
     'one note has named one',

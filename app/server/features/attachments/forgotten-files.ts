@@ -1,5 +1,7 @@
+import type { FastifyBaseLogger } from 'fastify'
 import type { Sql } from '../../platform/database/connect.ts'
 import { turnOf } from '../../platform/database/turn.ts'
+import { forEachPerson } from '../../platform/jobs/each-person.ts'
 import type { Queue } from '../../platform/jobs/jobs.ts'
 
 /** Every night. */
@@ -20,8 +22,8 @@ const batch = 500
  * Triggers keep which notes name which files: texts are read only of notes that have named a file and do not show it now.
  * @returns how many were removed
  */
-export async function removeForgottenFiles(sql: Sql): Promise<number> {
-  for await (const { noteId, ownerId } of notesWithEarlierFiles(sql)) {
+export async function removeForgottenFiles(sql: Sql, log: FastifyBaseLogger): Promise<number> {
+  await forEachPerson(log, notesWithEarlierFiles(sql), async ({ noteId, ownerId }) => {
     const [{ isOver } = { isOver: false }] = await sql<{ isOver: boolean }[]>`
       select exists (
         select from note_files where note_id = ${noteId} and user_id = ${ownerId} and not is_shown and file_id not in (
@@ -29,13 +31,13 @@ export async function removeForgottenFiles(sql: Sql): Promise<number> {
       ) as "isOver"`
     // Once more, with the turn: a save may just have named it again.
     if (isOver) await sql`${turnOf(sql, ownerId)} select forget_names(${noteId}::bigint, person.id) from person`
-  }
+  })
   let removed = 0
-  for await (const ownerId of ownersOfStrays(sql)) {
+  await forEachPerson(log, ownersOfStrays(sql), async (ownerId) => {
     const [{ gone } = { gone: 0 }] = await sql<{ gone: number }[]>`
       ${turnOf(sql, ownerId)} select forget_files(person.id) as gone from person`
     removed += gone
-  }
+  })
   return removed
 }
 

@@ -19,9 +19,9 @@ const batch = 1_000
  * @returns how many texts went
  */
 export async function thinHistory(sql: Sql): Promise<number> {
-  const passing = sql`
-    select id, user_id from note_revisions where not ends_session and saved_at < now() - interval '1 hour' limit ${batch}`
-  const thinned = sql`
+  const passing = (most: number) => sql`
+    select id, user_id from note_revisions where not ends_session and saved_at < now() - interval '1 hour' limit ${most}`
+  const thinned = (most: number) => sql`
       select id, user_id from (
         select id, user_id, is_conflict, replaced_at,
                row_number() over (partition by note_id, is_conflict, date_trunc('hour', saved_at) order by version desc, id desc) as of_hour,
@@ -42,8 +42,9 @@ export async function thinHistory(sql: Sql): Promise<number> {
         when replaced_at < now() - interval '1 month' then of_day > 1
         else of_hour > 1 and of_day > 1
       end
-      limit ${batch}`
-  return (await inBatches(batch, () => remove(sql, passing))) + (await inBatches(batch, () => remove(sql, thinned)))
+      limit ${most}`
+  const removed = await inBatches(batch, (most) => remove(sql, passing(most)))
+  return removed + (await inBatches(batch, (most) => remove(sql, thinned(most))))
 }
 
 /**

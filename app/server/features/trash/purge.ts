@@ -1,6 +1,8 @@
+import type { FastifyBaseLogger } from 'fastify'
 import type { Sql } from '../../platform/database/connect.ts'
 import { inBatches } from '../../platform/database/batches.ts'
 import { turnOf } from '../../platform/database/turn.ts'
+import { forEachPerson } from '../../platform/jobs/each-person.ts'
 import type { Queue } from '../../platform/jobs/jobs.ts'
 
 /** Days in the trash; then a note goes for good. */
@@ -18,30 +20,40 @@ const batch = 200
 
 /**
  * Deletes what has been in the trash for too long, one person's after the other: each waits for their turn, as every write
- * does. Several processes at once do no harm.
+ * does. A purge that fails is logged, and tried again the next night. Several processes at once do no harm.
  * @returns how many notes went
  */
-export async function purgeTrash(sql: Sql): Promise<number> {
+export async function purgeTrash(sql: Sql, log: FastifyBaseLogger): Promise<number> {
   let purged = 0
+  await forEachPerson(log, ownersOfDue(sql), async (ownerId) => {
+    purged += await purgeOf(sql, ownerId)
+  })
+  return purged
+}
+
+async function* ownersOfDue(sql: Sql): AsyncGenerator<string> {
+  let last = '0'
   for (;;) {
-    const due = await sql<{ id: string }[]>`
-      select distinct user_id::text as id from notes
-      where deleted_at < now() - make_interval(days => ${daysInTrash}) limit ${batch}`
-    for (const { id } of due) purged += await purgeOf(sql, id)
-    if (due.length < batch) return purged
+    const owners = await sql<{ id: string }[]>`
+      select distinct user_id::text as id, user_id from notes
+      where deleted_at < now() - make_interval(days => ${daysInTrash}) and user_id > ${last}::bigint
+      order by user_id limit ${batch}`
+    for (const { id } of owners) yield id
+    last = owners.at(-1)?.id ?? last
+    if (owners.length < batch) return
   }
 }
 
 function purgeOf(sql: Sql, ownerId: string): Promise<number> {
   return inBatches(
     batch,
-    () => sql`
+    (most) => sql`
       ${turnOf(sql, ownerId)}
       delete from notes using person
       where user_id = person.id and notes.id in (
         select n.id from notes n
         where n.user_id = ${ownerId} and n.deleted_at < now() - make_interval(days => ${daysInTrash})
-        order by n.deleted_at limit ${batch})
+        order by n.deleted_at limit ${most})
         and deleted_at < now() - make_interval(days => ${daysInTrash})`,
   )
 }

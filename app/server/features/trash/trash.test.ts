@@ -1,8 +1,12 @@
+import { pino } from 'pino'
 import { expect, it } from 'vitest'
 import { routes } from '../../routes.ts'
 import { purgeTrash } from './purge.ts'
 import { countdown } from './trash.pages.tsx'
-import { startWorld } from '../../../test/world.ts'
+import { createLog } from '../../platform/log.ts'
+import { startWorld, type Person } from '../../../test/world.ts'
+
+const quiet = pino({ enabled: false })
 
 const { list, show, delete: deleteForever } = routes.trash
 const { restore } = routes.notes
@@ -141,13 +145,51 @@ it('lets go what has been in it for thirty days, once, however many do it', asyn
     await world.aNote(person, { name: 'waits', deletedAt: days(29) })
     await world.aNote(person, { name: 'stays' })
   }
-  const purged = await Promise.all(Array.from({ length: 4 }, () => purgeTrash(world.sql)))
+  const purged = await Promise.all(Array.from({ length: 4 }, () => purgeTrash(world.sql, quiet)))
   expect(purged.reduce((sum, one) => sum + one, 0)).toBe(6)
   const left = await world.sql<{ name: string }[]>`select distinct name from notes order by name`
   expect(left.map(({ name }) => name)).toEqual(['stays', 'waits'])
   expect(await world.sql`select distinct note_count, trash_count from users`).toEqual([
     { note_count: 1, trash_count: 1 },
   ])
+})
+
+it('lets go what one statement takes too long for in smaller steps, and a purge that fails keeps no other waiting', async () => {
+  const world = await startWorld()
+  const [ada, ben, cleo] = [await world.aPerson('Ada'), await world.aPerson('Ben'), await world.aPerson('Cleo')]
+  const bury = (owner: Person, notes: number) => world.sql`
+    insert into notes (user_id, name, text, deleted_at)
+    select ${owner.id}, 'old', 'text', now() - interval '31 days' from generate_series(1, ${notes}::int)`
+  await bury(ada, 3)
+  await bury(ben, 250)
+  await bury(cleo, 3)
+  // As if it took more than its time: all of Ada’s, and more than sixty of Ben’s at once.
+  await world.sql.unsafe(`
+    create function late() returns trigger language plpgsql as $$ begin
+      if exists (select from gone where user_id = ${ada.id}) or (select count(*) from gone) > 60 then
+        raise exception 'late' using errcode = '57014';
+      end if;
+      return null;
+    end $$;
+    create trigger late after delete on notes referencing old table as gone for each statement execute function late()`)
+  const lines: { level: string; msg: string; err: { code: string } }[] = []
+  const log = createLog('info', { write: (line) => void lines.push(JSON.parse(line) as (typeof lines)[0]) })
+  expect(await purgeTrash(world.sql, log)).toBe(253)
+  const left = await world.sql`select user_id::text as id, count(*)::int as n from notes group by user_id`
+  expect(left).toEqual([{ id: ada.id, n: 3 }])
+  expect(lines).toMatchObject([{ level: 'error', msg: 'a task failed for one person' }])
+})
+
+it('is no task for one person after the other while the database is away', async () => {
+  const world = await startWorld()
+  for (const name of ['Ada', 'Ben']) await world.aNote(await world.aPerson(name), { deletedAt })
+  await world.sql.unsafe(`
+    create sequence tries;
+    create function fail() returns trigger language plpgsql as
+      $$ begin perform nextval('tries'); raise exception 'no room' using errcode = '53100'; end $$;
+    create trigger fail before delete on notes for each row execute function fail()`)
+  await expect(purgeTrash(world.sql, quiet)).rejects.toMatchObject({ code: '53100' })
+  expect(await world.sql`select last_value::int as n from tries`).toEqual([{ n: 1 }])
 })
 
 it('shows notes to be read and not to be changed', async () => {
