@@ -3,6 +3,7 @@ import { eventually } from '../../e2e/eventually.ts'
 import { transaction } from '../server/platform/database/transaction.ts'
 import { readNumbers } from '../server/platform/metrics/summary.ts'
 import { registry } from '../server/platform/metrics/registry.ts'
+import { Workers } from '../server/platform/work/workers.ts'
 import { routes } from '../server/routes.ts'
 import { startWorld, type Person, type World } from './world.ts'
 
@@ -90,6 +91,20 @@ describe('what only an operator can mend has a sentence of its own, and is not t
     )
     expect(await tries(), 'not tried again while it is known').toBe(1)
   })
+})
+
+it('a note whose text took too long is shown plain, also while that cannot be remembered', async () => {
+  const workers = new Workers(`${import.meta.dirname}/slow-acts.ts`, { cpuMilliseconds: 100, mostMilliseconds: 60_000 })
+  const world = await startWorld({ workers })
+  const ada = await world.aPerson('Ada')
+  const note = await world.aNote(ada, { text: '**never**\n\n| a |' })
+  const tries = await failing(world, 'slow_texts', '53100')
+  const page = await world.visit(routes.notes.show.href({ noteId: note.id }), ada)
+  expect(page.status).toBe(200)
+  expect(page.body).toContain('<div class="plain">**never**')
+  expect(await tries()).toBe(1)
+  expect(await world.sql`select from slow_texts`).toEqual([])
+  await workers.close()
 })
 
 it('a statement that took too long has a sentence of its own, and keeps no other save from being tried', async () => {

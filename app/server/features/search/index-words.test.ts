@@ -5,6 +5,7 @@ import { eventually } from '../../../../e2e/eventually.ts'
 import { textsOf } from '../../../test/html.ts'
 import { startWorld, type Person, type World } from '../../../test/world.ts'
 import { routes } from '../../routes.ts'
+import { createLog } from '../../platform/log.ts'
 import { indexAll, keepIndexing } from './index-words.ts'
 
 const quiet = pino({ enabled: false })
@@ -188,6 +189,17 @@ describe('indexing', () => {
     await world.sql`update search_due set due_at = now()`
     await eventually('it is indexed', async () => (await marked(world)).length === 0)
     expect(await find(world, ada, 'typed')).toEqual(['Again'])
+  })
+
+  it('says so once as a defect when it fails, and as an outage only when it is one', async () => {
+    const world = await startWorld()
+    await world.sql.unsafe('alter table search_due rename to search_due_elsewhere')
+    const lines: Record<string, unknown>[] = []
+    const log = createLog('info', { write: (line) => void lines.push(JSON.parse(line) as Record<string, unknown>) })
+    const indexing = keepIndexing(world.sql, log)
+    await eventually('it has failed', () => lines.length > 0)
+    await indexing.stop()
+    expect(lines).toMatchObject([{ level: 'error', msg: 'indexing failed', err: { code: '42P01' } }])
   })
 
   it('by several processes at once indexes each note once, and fails none', async () => {

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { FastifyBaseLogger } from 'fastify'
 import type { Database, Sql } from '../../platform/database/connect.ts'
+import { outageOf } from '../../platform/database/outage.ts'
 import { watchSilence } from '../../platform/database/silence.ts'
-import { errorCode } from '../../platform/error-code.ts'
 import { count } from '../../platform/metrics/registry.ts'
 
 /** Between two looks for notes that were saved and are not indexed yet. A save sends no notice: it leaves a mark. */
@@ -44,15 +44,17 @@ export function keepIndexing(database: Database, log: FastifyBaseLogger): { stop
   }
 
   async function run(): Promise<void> {
-    let isAway = false
+    let hasFailed = false
     while (!signal.aborted) {
       try {
         await look()
-        isAway = false
+        hasFailed = false
       } catch (error) {
-        // Said once, not every two seconds for as long as a database is away.
-        if (!isAway) log.warn({ reason: errorCode(error) ?? 'unknown reason' }, 'indexing has to wait')
-        isAway = true
+        const outage = outageOf(error)
+        // Said once, not every two seconds for as long as it lasts.
+        if (!hasFailed && outage) log.warn({ reason: outage.reason }, 'indexing has to wait')
+        if (!hasFailed && !outage) log.error({ err: error }, 'indexing failed')
+        hasFailed = true
       }
       await pause(lookEveryMs)
     }

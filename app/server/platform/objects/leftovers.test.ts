@@ -9,6 +9,7 @@ import { eventually } from '../../../../e2e/eventually.ts'
 import { startWorld } from '../../../test/world.ts'
 import { jobKinds } from '../../jobs.ts'
 import { folderStore } from './folder.ts'
+import { removeLeftovers } from './leftovers.ts'
 
 /** A process of its own, for it is killed while it stores: its file is a pipe that never ends. */
 async function killedWhileStoring(folder: string, key: string): Promise<void> {
@@ -60,4 +61,12 @@ it('what a killed process left half-stored or half-sent goes a day later, and no
     ?.work({})
   expect((await readdir(folder)).sort()).toEqual([`${recent}.part`, 'kept'])
   expect(await readdir(uploads)).toEqual(['upload-recent'])
+})
+
+it('a folder that is not there has none, and one that cannot be read fails', async () => {
+  const place = await mkdtemp(join(tmpdir(), 'notejam-leftovers-'))
+  onTestFinished(() => rm(place, { recursive: true }))
+  await writeFile(join(place, 'file'), 'no folder')
+  await removeLeftovers(join(place, 'nothing'), () => true)
+  await expect(removeLeftovers(join(place, 'file'), () => true)).rejects.toMatchObject({ code: 'ENOTDIR' })
 })

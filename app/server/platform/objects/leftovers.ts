@@ -1,5 +1,6 @@
 import { readdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
+import { errorCode } from '../error-code.ts'
 
 /** No upload takes so long. */
 const leftAfterMs = 24 * 60 * 60 * 1000
@@ -15,8 +16,15 @@ export async function removeLeftovers(
   isPassing: (name: string) => boolean,
   olderThan = leftAfterMs,
 ): Promise<void> {
-  for (const name of (await readdir(folder).catch(() => [])).filter(isPassing)) {
+  for (const name of (await namesIn(folder)).filter(isPassing)) {
     const found = await stat(join(folder, name)).catch(() => undefined)
     if (found && Date.now() - found.mtimeMs > olderThan) await rm(join(folder, name), { recursive: true, force: true })
   }
+}
+
+async function namesIn(folder: string): Promise<string[]> {
+  return readdir(folder).catch((error: unknown) => {
+    if (errorCode(error) !== 'ENOENT') throw error
+    return []
+  })
 }

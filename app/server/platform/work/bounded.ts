@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { FastifyBaseLogger } from 'fastify'
 import type { Sql } from '../database/connect.ts'
+import { outageOf } from '../database/outage.ts'
 import { renderedVersion } from '../markdown/version.ts'
 import { NoTurn } from '../turns.ts'
 import { TookTooLong, type Workers } from './workers.ts'
@@ -37,9 +38,13 @@ export async function bounded<Result>(
     if (!(error instanceof TookTooLong)) throw error
     log.warn({ act, isOwn: error.isOwn }, 'a text took too long')
     if (!error.isOwn) return undefined
-    await sql`
+    const noted = sql`
       insert into slow_texts (user_id, text_hash, renderer) values (${userId}, ${hash}, ${renderedVersion})
       on conflict (user_id, text_hash, renderer) do update set noticed_at = now()`
+    // A page does not fail because nothing can be written: the text is tried again the next time.
+    await noted.catch((failure: unknown) => {
+      if (!outageOf(failure)) throw failure
+    })
     return undefined
   }
 }
