@@ -35,7 +35,9 @@ it('finds one’s own notes by words of their names, the latest first', async ()
     'one look',
   ).toHaveLength(1)
   expect((await ask(world, 'x'.repeat(101), ada)).status).toBe(400)
+  world.statements.length = 0
   expect((await ask(world, 'jam')).status).toBe(401)
+  expect(world.statements, 'a stranger takes no turn').toEqual([])
 })
 
 it('finds among very many: any part of the newest names, and how words begin in all of them', async () => {
