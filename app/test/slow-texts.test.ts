@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
 import { renderedVersion } from '../server/platform/markdown/version.ts'
+import { NoTurn } from '../server/platform/turns.ts'
 import { TookTooLong, Workers } from '../server/platform/work/workers.ts'
 import { routes } from '../server/routes.ts'
 import { startWorld, type World } from './world.ts'
@@ -100,5 +101,31 @@ it('persons take turns: a stranger does not wait for all that one has asked for'
   })
   await Promise.all(asked)
   expect(done.indexOf('ada')).toBeLessThan(3)
+  await workers.close()
+})
+
+/** Takes many times as long as the limit of these tests. */
+const stuckMarks = 30_000
+const stuckInput = () => ({ marks: stuckMarks, done: new Uint8Array(new SharedArrayBuffer(1)) })
+const short = { cpuMilliseconds: 100, mostMilliseconds: 400 }
+
+it('native code that does not answer is given up in time, and the next act gets another thread', async () => {
+  const workers = new Workers(acts, short)
+  const input = stuckInput()
+  await expect(workers.run('ada', 'native', input)).rejects.toMatchObject({ isOwn: true })
+  expect(input.done[0], 'it is still at work').toBe(0)
+  expect(await workers.run('ada', 'echo', 'there')).toBe('there')
+  await workers.close()
+})
+
+it('waiting for a turn ends, and what waited is not begun', async () => {
+  const workers = new Workers(acts, { cpuMilliseconds: 100, mostMilliseconds: 60_000, turnMilliseconds: 200 })
+  const first = workers.run('ada', 'sleep', 1_000)
+  let isFirstDone = false
+  void first.then(() => (isFirstDone = true))
+  await expect(workers.run('ada', 'echo', 'late')).rejects.toThrow(NoTurn)
+  expect(isFirstDone, 'it did not wait for the first').toBe(false)
+  expect(await first).toBe('slept')
+  expect(await workers.run('ada', 'echo', 'there')).toBe('there')
   await workers.close()
 })

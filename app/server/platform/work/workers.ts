@@ -1,7 +1,8 @@
 import type { Piscina } from 'piscina'
 import { availableParallelism } from 'node:os'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { Turns } from '../turns.ts'
+import type { Worker } from 'node:worker_threads'
+import { NoTurn, Turns } from '../turns.ts'
 import { createMeter, type Meter } from './meter.ts'
 
 /** The work was ended: it had used up its time. */
@@ -20,6 +21,8 @@ export interface WorkerLimits {
   readonly cpuMilliseconds: number
   /** From the beginning of an act to its end, however little CPU it gets. */
   readonly mostMilliseconds: number
+  /** Of waiting for a turn. @default 5000 */
+  readonly turnMilliseconds?: number
 }
 
 const standardWorkerLimits: WorkerLimits = { cpuMilliseconds: 500, mostMilliseconds: 10_000 }
@@ -30,6 +33,9 @@ const lookEveryMs = 50
 /** Of a worker without work: the next one takes a tenth of a second to start. */
 const idleMilliseconds = 30_000
 const memoryMegabytes = 256
+const standardTurnMs = 5000
+/** Threads that were ended and are still there, for native code cannot be interrupted: with as many, nothing is begun. */
+const mostStuck = 4
 
 /**
  * Threads for what takes a visitor's text and may take long: a page's thread never waits for it. Started with the first act,
@@ -40,6 +46,7 @@ export class Workers {
   readonly #limits: WorkerLimits
   readonly #turns: Turns
   readonly #threads = Math.min(2, Math.max(1, availableParallelism() - 1))
+  readonly #ending = new Set<Worker>()
   #pool: Promise<Piscina> | undefined
 
   /** @param file whose exports are the acts: each a `metered` function */
@@ -53,10 +60,31 @@ export class Workers {
    * @param person whose turn it takes
    * @param act by its name
    * @throws TookTooLong
-   * @throws NoTurn at once, when too much waits already
+   * @throws NoTurn at once, when too much waits already or too many threads are stuck; and when its turn does not come in time
    */
-  run<Result>(person: string, act: string, input: unknown): Promise<Result> {
-    return this.#turns.take(person, () => this.#runNow<Result>(act, input))
+  async run<Result>(person: string, act: string, input: unknown): Promise<Result> {
+    const waited = Promise.withResolvers<never>()
+    let isLate = false
+    const timer = setTimeout(() => {
+      isLate = true
+      waited.reject(new NoTurn(false))
+    }, this.#limits.turnMilliseconds ?? standardTurnMs)
+    const begin = () => {
+      clearTimeout(timer)
+      if (this.#ending.size >= mostStuck) throw new NoTurn(false)
+      return this.#runNow<Result>(act, input)
+    }
+    try {
+      const done = this.#turns.take(
+        person,
+        async () => begin(),
+        () => isLate,
+      )
+      // Undefined when it is late, and by then the other has been rejected.
+      return (await Promise.race([done, waited.promise])) as Result
+    } finally {
+      clearTimeout(timer)
+    }
   }
 
   /** What is under way ends without a result. */
@@ -85,18 +113,36 @@ export class Workers {
 
   async #watch(pool: Piscina, meter: Meter, end: AbortController, done: AbortSignal): Promise<void> {
     const { cpuMilliseconds, mostMilliseconds } = this.#limits
-    let begun: number | undefined
     const isOver = () => done.aborted || end.signal.aborted
+    const pause = () => sleep(lookEveryMs, undefined, { signal: done }).catch(() => {})
+    while (!isOver() && meter[0] === 0) await pause()
+    const begun = performance.now()
+    const thread = pool.threads.find(({ threadId }) => threadId === meter[0])
+    let asked: Promise<void> | undefined
+    let silentLooks = 0
     while (!isOver()) {
-      await sleep(lookEveryMs, undefined, { signal: done }).catch(() => {})
-      if (isOver() || meter[0] === 0) continue
-      begun ??= performance.now()
-      const thread = pool.threads.find(({ threadId }) => threadId === meter[0])
-      const usage = await thread?.cpuUsage().catch(() => undefined)
-      const used = usage ? (usage.user + usage.system) / 1000 - (meter[1] ?? 0) : 0
-      if (used > cpuMilliseconds) end.abort(usedUp)
-      else if (performance.now() - begun > mostMilliseconds) end.abort()
+      // Native code answers when it is done: nothing waits for an answer longer than for the next look.
+      asked ??= thread?.cpuUsage().then(
+        ({ user, system }) => {
+          asked = undefined
+          silentLooks = 0
+          if ((user + system) / 1000 - (meter[1] ?? 0) > cpuMilliseconds && !isOver()) end.abort(usedUp)
+        },
+        () => {},
+      )
+      await pause()
+      silentLooks++
+      if (isOver() || performance.now() - begun <= mostMilliseconds) continue
+      // Silent most of the time, it was native code of this act and no busy machine.
+      end.abort(silentLooks * lookEveryMs > mostMilliseconds / 2 ? usedUp : undefined)
     }
+    if (thread && end.signal.aborted) this.#awaitEnd(thread)
+  }
+
+  #awaitEnd(thread: Worker): void {
+    if (thread.threadId === -1) return
+    this.#ending.add(thread)
+    thread.once('exit', () => this.#ending.delete(thread))
   }
 
   async #open(): Promise<Piscina> {
