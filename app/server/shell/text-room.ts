@@ -97,7 +97,8 @@ export class NoRoom extends Refusal {
       'quota',
       'There is no room left for this',
       'Your notes, with their history and the trash, have all the room that an account may have. Delete notes that you do ' +
-        'not need, empty the trash, then save this again.',
+        'not need, empty the trash, then save this again. A note that is made shorter gives room back a day later: until then ' +
+        'its history keeps what it was.',
     )
   }
 }
