@@ -72,6 +72,7 @@ describe('with keys alone', () => {
     await page.keyboard.press('Enter')
     await atWork(page, 'Trash (0)')
     await page.keyboard.press('Control+k')
+    await palette.waitFor()
     await page.keyboard.press('Escape')
     await palette.waitFor({ state: 'detached' })
   })
