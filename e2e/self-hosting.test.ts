@@ -71,7 +71,7 @@ if (spawnSync('caddy', ['version']).status === 0) {
       expect([signedUp.statusCode, signedUp.headers.location]).toEqual([303, '/signin'])
       const { statusCode, headers } = await caddy.ask('/signin', person)
       expect([statusCode, headers.location]).toEqual([303, '/'])
-      const [session] = (headers['set-cookie'] ?? []).filter((cookie) => cookie.startsWith('__Host-'))
+      const [session] = (headers['set-cookie'] ?? []).filter((cookie) => cookie.startsWith('__Host-notejam='))
       expect(session).toMatch(/; Secure/)
       const cookie = session?.split(';')[0] ?? ''
       const page = await caddy.ask('/', undefined, { cookie })
