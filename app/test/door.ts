@@ -10,7 +10,7 @@ export interface Door {
   /** Breaks what is open, and lets nobody in. */
   shut(): Promise<void>
   /**
-   * Lets everybody in and nothing through, as a network that drops packets: what is open stays so, without a word. TCP sends
+   * Accepts connections and lets nothing through, as a network that drops packets: what is open stays so, without a word. TCP sends
    * again what was dropped: when the door is opened it comes through, in its order.
    */
   silence(): void

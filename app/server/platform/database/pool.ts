@@ -123,7 +123,7 @@ export class Pool extends DriverPool {
   }
 }
 
-/** Whoever gives it back: with an open transaction on it, it is closed. */
+/** The connection is closed when a caller gives it back with an open transaction on it. */
 function guarded(client: PoolClient): PoolClient {
   const release = client.release.bind(client)
   client.release = (error) => {

@@ -43,7 +43,6 @@ export class Statement<Rows extends readonly unknown[] = Row[]> implements Promi
   }
 
   // A statement is to be awaited like a promise; that is the whole point of it.
-  // oxlint-disable-next-line unicorn/no-thenable
   then<Done = Answer<Rows>, Failed = never>(
     onDone?: ((answer: Answer<Rows>) => Done | PromiseLike<Done>) | null,
     onFailed?: ((reason: unknown) => Failed | PromiseLike<Failed>) | null,
