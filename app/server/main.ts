@@ -10,7 +10,7 @@ import { closeSampleAccount, offerSampleAccount } from './features/sample/sample
 import { keepIndexing } from './features/search/index-words.ts'
 import { reasonOf } from './platform/database/connect.ts'
 import { checkSchema, migrate, readMigrations } from './platform/database/migrate.ts'
-import { createNoteChanges } from './platform/database/note-changes.ts'
+import { createNoteChanges } from './notes/note-changes.ts'
 import { openDatabase, type OpenDatabase } from './platform/database/open.ts'
 import { installJobs, startJobs } from './platform/jobs/jobs.ts'
 import { forgetStart } from './platform/forget-start.ts'

@@ -1,6 +1,6 @@
 import { eventually } from '../../e2e/eventually.ts'
 import { describe, expect, it } from 'vitest'
-import { listNotes } from '../server/shell/note-list.queries.ts'
+import { listNotes } from '../server/notes/note-list.queries.ts'
 import { orders, pageSize, type Order } from '../server/platform/lists/keyset.ts'
 import { routes } from '../server/routes.ts'
 import { decoded } from './html.ts'

@@ -24,16 +24,17 @@ async function imports(): Promise<{ from: string; to: string }[]> {
 const isTest = (file: string) => file.includes('.test.') || file.startsWith('app/test/')
 const featureOf = (file: string) => new RegExp(`^${server}/features/([^/]+)/`).exec(file)?.[1]
 
+/** From the top to the bottom: each knows only what stands below it. */
+const layers = ['features', 'notes', 'shell', 'platform']
+const layerOf = (file: string) => layers.findIndex((layer) => file.startsWith(`${server}/${layer}/`))
+
 /** What each layer may not reach. */
 const rules: { name: string; breaks: (from: string, to: string) => boolean }[] = [
   {
-    name: 'the platform knows no feature and no shell',
+    name: 'imports go from features to notes, to shell, to platform, and never the other way round',
     breaks: (from, to) =>
-      from.startsWith(`${server}/platform/`) && /^app\/server\/(features|shell|app\.ts|main\.ts)/.test(to),
-  },
-  {
-    name: 'the shell knows no feature',
-    breaks: (from, to) => from.startsWith(`${server}/shell/`) && /^app\/server\/(features|app\.ts|main\.ts)/.test(to),
+      layerOf(from) > 0 &&
+      (/^app\/server\/(app|main)\.ts$/.test(to) || (layerOf(to) !== -1 && layerOf(to) < layerOf(from))),
   },
   {
     name: 'features link to each other through routes.ts only',
@@ -74,26 +75,34 @@ const rules: { name: string; breaks: (from: string, to: string) => boolean }[] =
   },
 ]
 
-/** What is written in one place only, so that a change of it is one edit. */
-const gates: { name: string; pattern: RegExp; places: RegExp }[] = [
+/** What is written in one place only, so that a change of it is one edit; `known` is one of the places. */
+const gates: { name: string; pattern: RegExp; places: RegExp; known: string }[] = [
   {
     name: 'whose session this is, only the gate finds out; accounts begins and ends sessions, and the night removes old ones',
     pattern: /\b(from|join|into|update|table|using|,)\s+(public\.)?"?sessions"?\b/i,
     places: /^app\/server\/(shell\/viewer\.ts|features\/accounts\/.*|platform\/database\/cleanup\.ts)$/,
+    known: `${server}/shell/viewer.ts`,
   },
   {
     name: 'only the gate says who is asking',
     pattern: /\.userId\s*=[^=]/,
     places: /^app\/server\/shell\/viewer\.ts$/,
+    known: `${server}/shell/viewer.ts`,
+  },
+  {
+    name: 'statements over notes stand in features and in what several of them know of a note',
+    pattern: /\b(from|join|into|update)\s+(notes|note_revisions|note_files|note_tags|note_search|attachments)\b/i,
+    places: /^app\/server\/(features|notes)\//,
+    known: `${server}/notes/note-list.queries.ts`,
   },
 ]
 
-it.each(gates)('$name', async ({ pattern, places }) => {
+it.each(gates)('$name', async ({ pattern, places, known }) => {
   const found: string[] = []
   for await (const file of glob(`${server}/**/*.{ts,tsx}`, { cwd: root })) {
     if (!isTest(file) && pattern.test(await readFile(join(root, file), 'utf8'))) found.push(file)
   }
-  expect(found, 'the gate must be found for this to mean anything').toContain(`${server}/shell/viewer.ts`)
+  expect(found, 'the gate must be found for this to mean anything').toContain(known)
   expect(found.filter((file) => !places.test(file))).toEqual([])
 })
 

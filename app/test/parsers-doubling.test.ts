@@ -9,7 +9,7 @@ import { marked, snippet } from '../server/features/search/marked.ts'
 import { readQuery } from '../server/features/search/search-query.ts'
 import { mergeTexts } from '../shared/merge.ts'
 import { normalized } from '../shared/normalized.ts'
-import { tagOf } from '../server/shell/note-list.queries.ts'
+import { tagOf } from '../server/notes/note-list.queries.ts'
 import { prepared } from '../server/features/accounts/passwords.ts'
 import { expectLinear } from './doubling.ts'
 

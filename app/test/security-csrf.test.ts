@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { buildApp } from '../server/app.ts'
-import { createNoteChanges } from '../server/platform/database/note-changes.ts'
+import { createNoteChanges } from '../server/notes/note-changes.ts'
 import { createLog } from '../server/platform/log.ts'
 import { folderStore } from '../server/platform/objects/folder.ts'
 import { routes } from '../server/routes.ts'

@@ -1,6 +1,6 @@
 import type { FastifyBaseLogger } from 'fastify'
+import type { Changes } from './database/changes.ts'
 import type { Database } from './database/connect.ts'
-import type { NoteChanges } from './database/note-changes.ts'
 import type { PressureLimits } from './http/pressure.ts'
 import type { Drain } from './http/drain.ts'
 import type { Mailer } from './mail/mailer.ts'
@@ -42,7 +42,7 @@ export interface Deps {
   /** How many migrations a database must have for this code. */
   readonly schemaVersion: number
   /** What pages that are open hear of. */
-  readonly changes: NoteChanges
+  readonly changes: Changes
   readonly drain: Drain
   /** When to refuse requests for want of time. */
   readonly pressureLimits: PressureLimits

@@ -1,6 +1,6 @@
 import { Field, FormProblem } from '../../platform/page/field.tsx'
 import { routes } from '../../routes.ts'
-import { sizeOf } from '../../shell/attachments.tsx'
+import { sizeOf } from '../../notes/attachments.tsx'
 import { Page } from '../../shell/page.tsx'
 import type { EditorKind } from '../../shell/viewer.ts'
 import { NewPassword, type FormState } from './account-fields.tsx'

@@ -1,6 +1,6 @@
 import type { Fragment, Sql } from '../../platform/database/connect.ts'
 import { turnOf } from '../../platform/database/turn.ts'
-import { notesShowing } from '../../shell/files-elsewhere.tsx'
+import { notesShowing } from '../../notes/files-elsewhere.tsx'
 import { patience } from '../../platform/objects/unnamed-objects.ts'
 
 export interface NewAttachment {

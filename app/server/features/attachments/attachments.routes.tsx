@@ -11,7 +11,7 @@ import { ObjectProblem } from '../../platform/objects/object-store.ts'
 import { routes } from '../../routes.ts'
 import { TooOften } from '../../shell/account-limits.ts'
 import { Confirmation } from '../../shell/confirmation.tsx'
-import { FilesElsewhere, type Showing } from '../../shell/files-elsewhere.tsx'
+import { FilesElsewhere, type Showing } from '../../notes/files-elsewhere.tsx'
 import { openPage, openPart, requireCookie, requireViewer } from '../../shell/viewer.ts'
 import {
   storedAttachment,

@@ -1,6 +1,6 @@
 import type { Fragment, Sql } from '../../platform/database/connect.ts'
 import { turnOf } from '../../platform/database/turn.ts'
-import { Full, hasRoom, withRoom } from '../../shell/text-room.ts'
+import { Full, hasRoom, withRoom } from '../../notes/text-room.ts'
 
 /**
  * Makes a note what it was. That is a new version: what it is until now stays in the history. Where only line ends differ, it is the

@@ -1,6 +1,6 @@
 import type { Fragment, Sql } from '../../platform/database/connect.ts'
 import type { Cursor, Order } from '../../platform/lists/keyset.ts'
-import { listNotes, type NoteRow } from '../../shell/note-list.queries.ts'
+import { listNotes, type NoteRow } from '../../notes/note-list.queries.ts'
 
 export interface PadWithNotes {
   readonly id: string

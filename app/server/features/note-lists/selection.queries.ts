@@ -1,6 +1,6 @@
 import type { Sql } from '../../platform/database/connect.ts'
 import { turnOf } from '../../platform/database/turn.ts'
-import { orStrangePad, type strangePad } from '../../shell/strange-pad.ts'
+import { orStrangePad, type strangePad } from '../../notes/strange-pad.ts'
 
 export type Change = { readonly padId: string | null } | 'trash' | 'pin' | 'unpin'
 

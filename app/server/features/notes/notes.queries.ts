@@ -1,8 +1,8 @@
 import type { Fragment, Sql } from '../../platform/database/connect.ts'
 import { turnOf } from '../../platform/database/turn.ts'
-import { attachmentsOfNote, type Attachment } from '../../shell/attachments.tsx'
-import { renderedText } from '../../shell/rendered.tsx'
-import type { NoteRow } from '../../shell/note-list.queries.ts'
+import { attachmentsOfNote, type Attachment } from '../../notes/attachments.tsx'
+import { renderedText } from '../../notes/rendered.tsx'
+import type { NoteRow } from '../../notes/note-list.queries.ts'
 
 export interface Note {
   readonly id: string

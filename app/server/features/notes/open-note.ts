@@ -1,11 +1,11 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Fragment, Sql } from '../../platform/database/connect.ts'
 import { cursorOf, listPage } from '../../platform/lists/keyset.ts'
-import type { NoteListProps } from '../../shell/note-list.tsx'
-import { missingNote } from '../../shell/missing-note.ts'
-import { keyOf, listNotes, type NoteRow } from '../../shell/note-list.queries.ts'
-import { listOf, type PlaceQuery } from '../../shell/place.ts'
-import { openList } from '../../shell/remembered-order.ts'
+import type { NoteListProps } from '../../notes/note-list.tsx'
+import { missingNote } from '../../notes/missing-note.ts'
+import { keyOf, listNotes, type NoteRow } from '../../notes/note-list.queries.ts'
+import { listOf, type PlaceQuery } from '../../notes/place.ts'
+import { openList } from '../../notes/remembered-order.ts'
 import { besideList, type NoteBesideList } from './notes.queries.ts'
 
 /**

@@ -1,6 +1,6 @@
 import type { Fragment, Sql } from '../../platform/database/connect.ts'
 import { turnOf } from '../../platform/database/turn.ts'
-import { costOf, Full, hasRoom, withRoom } from '../../shell/text-room.ts'
+import { costOf, Full, hasRoom, withRoom } from '../../notes/text-room.ts'
 import { asViewer, type Asking } from '../../shell/viewer.ts'
 import { withLineFeeds } from '../../../shared/line-ends.ts'
 

@@ -1,5 +1,5 @@
 import { turnOf } from '../../platform/database/turn.ts'
-import { costOf, Full, hasRoom, withRoom } from '../../shell/text-room.ts'
+import { costOf, Full, hasRoom, withRoom } from '../../notes/text-room.ts'
 import { isQuick } from '../../platform/markdown/limits.ts'
 import { bounded, type BoundedWork } from '../../platform/work/bounded.ts'
 

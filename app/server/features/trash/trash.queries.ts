@@ -1,8 +1,8 @@
 import type { Fragment, Sql } from '../../platform/database/connect.ts'
 import { turnOf } from '../../platform/database/turn.ts'
-import { renderedText } from '../../shell/rendered.tsx'
-import { attachmentsOfNote, type Attachment } from '../../shell/attachments.tsx'
-import { notesShowing, type Showing } from '../../shell/files-elsewhere.tsx'
+import { renderedText } from '../../notes/rendered.tsx'
+import { attachmentsOfNote, type Attachment } from '../../notes/attachments.tsx'
+import { notesShowing, type Showing } from '../../notes/files-elsewhere.tsx'
 import { oneMoreThanAPage, type Cursor } from '../../platform/lists/keyset.ts'
 
 export interface TrashedRow {

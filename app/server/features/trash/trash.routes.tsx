@@ -7,7 +7,7 @@ import { notFound, Refusal } from '../../platform/http/refusal.ts'
 import { cursorOf, idPattern, listPage, ListQuery } from '../../platform/lists/keyset.ts'
 import { count } from '../../platform/metrics/registry.ts'
 import { routes } from '../../routes.ts'
-import { htmlOf } from '../../shell/rendered.tsx'
+import { htmlOf } from '../../notes/rendered.tsx'
 import { openPage, requireViewer } from '../../shell/viewer.ts'
 import { DeleteForeverPage, EmptyTrashPage, TrashedNotePage, TrashPage } from './trash.pages.tsx'
 import {

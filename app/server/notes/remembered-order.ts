@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Fragment, Sql } from '../platform/database/connect.ts'
 import { orders, type Order } from '../platform/lists/keyset.ts'
-import { openPage } from './viewer.ts'
+import { openPage } from '../shell/viewer.ts'
 
 /** Tells the next page what the database will say, so that one statement is enough. Nothing is lost without it. */
 const hint = 'notejam-order'

@@ -1,7 +1,7 @@
 import { routes } from '../routes.ts'
 import { NoteList, type NoteListProps } from './note-list.tsx'
-import { padDot } from './pad-dot.tsx'
-import { useSurroundings } from './page.tsx'
+import { padDot } from '../shell/pad-dot.tsx'
+import { useSurroundings } from '../shell/page.tsx'
 import { listHref } from './place.ts'
 
 /** The list that a note was opened from, beside it where there is room. */

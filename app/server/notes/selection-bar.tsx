@@ -1,6 +1,6 @@
 import { icon } from '../platform/page/icon.tsx'
 import type { ListOf } from './note-list.queries.ts'
-import { useSurroundings } from './page.tsx'
+import { useSurroundings } from '../shell/page.tsx'
 import { placeOf } from './place.ts'
 
 /** What can be done with the notes that are ticked; shown as long as one is. */

@@ -4,19 +4,24 @@ import { errorCode } from '../error-code.ts'
 import type { Database, OwnConnection } from './connect.ts'
 import type { Connection } from './connection.ts'
 
-/** Tells open pages, whichever process they hang on, that a note was saved. */
-export interface NoteChanges {
+/** Tells all processes that a row has a new version. */
+export interface Changes {
   /** Returns at once; others hear of it within a second. */
-  tell(noteId: string, version: number): void
+  tell(id: string, version: number): void
   /** @returns ends it */
-  watch(noteId: string, hear: (version: number) => void): () => void
+  watch(id: string, hear: (version: number) => void): () => void
   stop(): Promise<void>
 }
 
-const channel = 'notejam_notes'
+/** What is watched: the name of its channel, and how its versions are read. */
+export interface Watched {
+  readonly channel: string
+  readonly versionsOf: (ids: readonly string[]) => PromiseLike<readonly { id: string; version: number }[]>
+}
+
 /** Milliseconds in which changes are told together: PostgreSQL makes all who tell something wait for each other's commit. */
 const together = 100
-/** Notes in one notice: it can have 8,000 bytes. */
+/** Versions in one notice: it can have 8,000 bytes. */
 const most = 200
 /** Milliseconds between two looks whether the connection is still there, and for the answer to one … */
 const lookEveryMs = 5_000
@@ -32,10 +37,10 @@ async function inTime(connection: Connection, text: string): Promise<void> {
 }
 
 /**
- * LISTEN on a connection of its own, which is open while pages watch a note; while there is none, the notes that are watched
- * are looked at instead.
+ * LISTEN on a connection of its own, which is open while a row is watched; while there is none, the rows that are watched are
+ * looked at instead.
  */
-export function createNoteChanges(sql: Database, log: FastifyBaseLogger): NoteChanges {
+export function createChanges(sql: Database, log: FastifyBaseLogger, { channel, versionsOf }: Watched): Changes {
   const watched = new Map<string, Set<(version: number) => void>>()
   const told = new Map<string, number>()
   const ending = new AbortController()
@@ -60,9 +65,7 @@ export function createNoteChanges(sql: Database, log: FastifyBaseLogger): NoteCh
   /** Also for what was saved while nobody listened. */
   async function look(): Promise<void> {
     if (watched.size === 0) return
-    const found = await sql<{ id: string; version: number }[]>`
-      select id::text, version from notes where id = any (${[...watched.keys()]}::bigint[])`
-    for (const { id, version } of found) hear(id, version)
+    for (const { id, version } of await versionsOf([...watched.keys()])) hear(id, version)
   }
 
   async function listen({ connection }: OwnConnection): Promise<void> {
@@ -97,18 +100,18 @@ export function createNoteChanges(sql: Database, log: FastifyBaseLogger): NoteCh
   }
 
   return {
-    tell(noteId, version) {
-      told.set(noteId, Math.max(version, told.get(noteId) ?? 0))
+    tell(id, version) {
+      told.set(id, Math.max(version, told.get(id) ?? 0))
       telling ??= setTimeout(() => void sendTold(), together)
     },
-    watch(noteId, hearer) {
-      const hearers = watched.get(noteId) ?? new Set()
+    watch(id, hearer) {
+      const hearers = watched.get(id) ?? new Set()
       hearers.add(hearer)
-      watched.set(noteId, hearers)
+      watched.set(id, hearers)
       listening ??= listenOn()
       return () => {
         hearers.delete(hearer)
-        if (hearers.size === 0 && watched.get(noteId) === hearers) watched.delete(noteId)
+        if (hearers.size === 0 && watched.get(id) === hearers) watched.delete(id)
       }
     },
     async stop() {
