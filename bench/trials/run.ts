@@ -10,10 +10,11 @@ import { save } from './save.ts'
 import { search } from './search.ts'
 import { slowNotes } from './slow.ts'
 import { start } from './start.ts'
+import { strangers } from './strangers.ts'
 import type { Trial } from './trial.ts'
 import { zone } from './zone.ts'
 
-const trials = { rotation, restart, drain, start, search, save, zone, slow: slowNotes }
+const trials = { rotation, restart, drain, start, search, save, zone, slow: slowNotes, strangers }
 
 /** What has to be ended again, in reverse order. */
 const open: (() => Promise<unknown>)[] = []
