@@ -1,34 +1,34 @@
 import { diff3Merge } from 'node-diff3'
 import { withLineFeeds } from './line-ends.ts'
 
-/** A stretch of a merged text: what both have, or what both have made of the same words. */
+/** A stretch of a merged text: the same in both, or the same words changed differently. */
 export type Stretch =
   { readonly both: string } | { readonly yours: string; readonly base: string; readonly theirs: string }
 
 /**
- * What one merge may cost, which everybody else waits for: pairs of equal pieces (a text of five hundred equal lines has 250,000), and
- * pieces between the first change and the last. What costs more is taken whole, as if everything in it had been changed.
+ * Bounds of one merge, which may run on the event loop: pairs of equal pieces (a text of five hundred equal lines has 250,000),
+ * and pieces between the first change and the last. A stretch beyond them counts as changed from its start to its end.
  */
-const most = { pairs: 300_000, pieces: 10_000 }
+const budget = { pairs: 300_000, pieces: 10_000 }
 
 /**
- * Merges two texts that were both made from a third: by lines, and by words where lines are not enough. What only one of
- * them changed is theirs; what both changed differently is left to a person. Line ends do not count: what comes out has line feeds.
+ * Three-way merge of two texts that were made from a third: by lines, then by words where both changed the same lines. Words that
+ * both changed differently are a conflict, left to a person. Line ends do not count: the result has line feeds.
  *
- * Runs in the browser as well.
+ * Runs on the server and in the browser.
  */
 export function mergeTexts(...texts: readonly [yours: string, base: string, theirs: string]): Stretch[] {
   const [yours = '', base = '', theirs = ''] = texts.map(withLineFeeds)
   if (yours === theirs || theirs === base) return [{ both: yours }]
   if (yours === base) return [{ both: theirs }]
-  const left = { ...most }
+  const left = { ...budget }
   const stretches = mergePieces(yours, base, theirs, lines, left).flatMap((stretch) =>
     'both' in stretch ? [stretch] : mergePieces(stretch.yours, stretch.base, stretch.theirs, words, left),
   )
   return joined(stretches)
 }
 
-/** @returns the text; undefined when a person has to decide */
+/** @returns the text; undefined when there is a conflict */
 export function merged(stretches: readonly Stretch[]): string | undefined {
   let text = ''
   for (const stretch of stretches) {
@@ -42,7 +42,7 @@ function lines(text: string): string[] {
   return text.match(/[^\n]*\n|[^\n]+/g) ?? []
 }
 
-/** Words, the spaces between them, and single characters: also of scripts that have no spaces. */
+/** Words, the spaces between them, and single characters of scripts without spaces. */
 function words(text: string): string[] {
   return (
     text.match(
@@ -52,8 +52,8 @@ function words(text: string): string[] {
 }
 
 /**
- * All of it, or what lies between what all three begin and end with, or only two places that lie apart: whatever can be afforded.
- * @param left what the merge may still cost; less afterwards
+ * Merges as much as the budget allows: all pieces, or those between the common start and end, or two changes that lie apart.
+ * @param left of the budget; less afterwards
  */
 function mergePieces(
   yours: string,
@@ -83,7 +83,7 @@ interface Cost {
   pieces: number
 }
 
-/** @returns whether that was still left; then it no longer is */
+/** Spends from the budget. @returns false, and spends nothing, when it is exceeded */
 function pay([a, o, b]: Three, left: Cost): boolean {
   const size = Math.max(a.length, o.length, b.length)
   if (size > left.pieces) return false
@@ -102,7 +102,7 @@ function regions([a, o, b]: Three): Stretch[] {
   )
 }
 
-/** What both are when each has changed one place only, and there is something between the two: nothing has to be compared. */
+/** The merge of two texts that each changed one place, with something between both places: found without comparing pieces. */
 function bothChanges(a: readonly string[], o: readonly string[], b: readonly string[]): string[] | undefined {
   const [yours, theirs] = [placeOf(a, o), placeOf(b, o)]
   const [first, second] = yours.from <= theirs.from ? [yours, theirs] : [theirs, yours]
@@ -111,13 +111,13 @@ function bothChanges(a: readonly string[], o: readonly string[], b: readonly str
   return [...o.slice(0, first.from), ...first.pieces, ...between, ...second.pieces, ...o.slice(second.to)]
 }
 
-/** Where somebody's pieces differ from what they were made from, as one place. */
+/** Where a text differs from its base, as one place. */
 function placeOf(one: readonly string[], o: readonly string[]) {
   const [start, end] = alike([one, o])
   return { from: start, to: o.length - end, pieces: one.slice(start, one.length - end) }
 }
 
-/** With how many pieces all of them begin, and how many further ones they all end with. */
+/** Lengths of the common start and of the common end, in pieces. */
 function alike(all: readonly (readonly string[])[]): [start: number, end: number] {
   const [first = []] = all
   const shortest = Math.min(...all.map(({ length }) => length))

@@ -1,5 +1,6 @@
 import { describe, it } from 'vitest'
 import { formatted } from '../client/editor/format.ts'
+import { grammar } from '../client/editor/grammar.ts'
 import { continued, indented } from '../client/editor/lists.ts'
 import { changesBetween as changesInField } from '../client/autosave/changes-between.ts'
 import { nextPage } from '../server/features/accounts/next-page.ts'
@@ -7,6 +8,7 @@ import { fileName } from '../server/features/attachments/attachments.schema.ts'
 import { inLineEndsOf } from '../server/features/notes/line-ends.ts'
 import { marked, snippet } from '../server/features/search/marked.ts'
 import { readQuery } from '../server/features/search/search-query.ts'
+import { parserFor } from '../shared/code/languages.ts'
 import { mergeTexts } from '../shared/merge.ts'
 import { normalized } from '../shared/normalized.ts'
 import { tagOf } from '../server/notes/note-list.queries.ts'
@@ -37,6 +39,8 @@ const parts = [
 ]
 const ends = ['', 'b', '\n\0']
 
+const markdown = await parserFor('markdown')
+
 /** What reads a text of people with expressions of its own. */
 const parsers: Record<string, (text: string) => unknown> = {
   'a snippet of what is found': (text) => snippet(text, ['jam', 'a'], true),
@@ -56,6 +60,8 @@ const parsers: Record<string, (text: string) => unknown> = {
   'a list in the editor': (text) => formatted(text, [0, text.length], 'list'),
   'a line that continues a list': (text) => continued(text, text.length),
   'an item that moves in': (text) => indented(text, [0, text.length], 1),
+  'Markdown in the editor': (text) => grammar.parse(text),
+  'Markdown in a piece of code': (text) => markdown?.parse(text),
 }
 
 describe.each(Object.entries(parsers))('twice the text takes twice the time, and no more: %s', (_, parse) => {

@@ -1,25 +1,24 @@
 import { diffIndices } from 'node-diff3'
 
-/** Part of a text that another one has something else for; places are those of the first. */
+/** A replacement in a text; positions are those before any change. */
 export interface Change {
   readonly from: number
   readonly to: number
   readonly insert: string
 }
 
-/** Lines of one times lines of the other: beyond that everything between the first and the last difference is one change. */
-const mostCompared = 1_000_000
+/** Lines of one text times lines of the other: beyond it, everything between the first and last difference is one change. */
+const maxLinePairs = 1_000_000
 
 /**
- * What makes one text of another, as few letters as lines let it be: what lies between two changes stays where it is, and
- * with it whoever's caret is there.
- * @returns in order, and apart from each other
+ * A diff by lines, narrowed to the characters that differ: a caret between two changes stays where it is.
+ * @returns in order, without overlaps
  */
 export function changesBetween(before: string, after: string): Change[] {
   const outer = narrowed({ from: 0, to: before.length, insert: after }, before)
   if (!outer) return []
   const [old, fresh] = [linesOf(before.slice(outer.from, outer.to)), linesOf(outer.insert)]
-  if (old.length * fresh.length > mostCompared) return [outer]
+  if (old.length * fresh.length > maxLinePairs) return [outer]
 
   let [line, from] = [0, outer.from]
   return diffIndices(old, fresh).flatMap(({ buffer1: [start, length], buffer2Content }) => {
@@ -32,7 +31,7 @@ export function changesBetween(before: string, after: string): Change[] {
   })
 }
 
-/** Without what is the same at both ends; undefined when nothing is left. */
+/** The change without its common start and end; undefined when nothing is left. */
 function narrowed({ from, to, insert }: Change, text: string): Change | undefined {
   const shorter = Math.min(to - from, insert.length)
   let start = 0

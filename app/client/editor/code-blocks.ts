@@ -3,10 +3,10 @@ import type { Parser } from '@lezer/common'
 import { parseCode } from '@lezer/markdown'
 import { parserFor } from '../../shared/code/languages.ts'
 
-/** Pieces of code are read by the grammar of their language, which is fetched when a text has the first of them. */
+/** Code blocks are parsed by the grammar of their language, which is loaded for the first block of a text. */
 export const codeBlocks = parseCode({ codeParser: (info) => parserOf(info.trim().split(/\s/, 1)[0] ?? '') })
 
-/** Languages whose grammars could not be fetched: this page shows their code without colours. */
+/** Languages whose grammars failed to load: their code has no colours until the page is reloaded. */
 const missing = new Set<string>()
 
 function parserOf(name: string): Parser | null {

@@ -3,24 +3,21 @@ import { defineLanguageFacet, HighlightStyle, Language, syntaxHighlighting } fro
 import { Annotation, EditorState, Prec, Transaction } from '@codemirror/state'
 import { EditorView, keymap, placeholder } from '@codemirror/view'
 import { tags } from '@lezer/highlight'
-import { GFM, parser } from '@lezer/markdown'
 import { changesBetween } from '../autosave/changes-between.ts'
 import { codeColours } from '../../shared/code/colours.ts'
-import { codeBlocks } from './code-blocks.ts'
 import { apply, linked, type Format } from './format.ts'
+import { grammar } from './grammar.ts'
 import { lines } from './lines.ts'
 import { continued, indented } from './lists.ts'
 import type { Edit, Surface } from './edit.ts'
 
-/** Said by somebody else than the hand that types. */
-const fromOutside = Annotation.define<boolean>()
+/** A change that comes from the field (a merge, a draft) and not from the writer. */
+const fromField = Annotation.define<boolean>()
 
-// What reads ahead from every blank or `<` to the end of the text, and draws nothing here: HTML is text, a break shows itself.
-const grammar = parser.configure([GFM, codeBlocks, { remove: ['HardBreak', 'HTMLTag', 'HTMLBlock'] }])
 const markdown = new Language(defineLanguageFacet(), grammar, [], 'markdown')
 const colours = codeColours((top) => !grammar.nodeSet.types.includes(top))
 
-/** Looks like reading: the same letters, with their marks in a softer ink. Of the Markdown alone: code has colours of its own. */
+/** Text looks as on the note's page, with its marks in a softer ink. Only of Markdown: code has colours of its own. */
 const ofMarkdown = grammar.nodeSet.types.find(({ name }) => name === 'Document')
 const look = HighlightStyle.define(
   [
@@ -59,12 +56,12 @@ const keysOf: Readonly<Record<string, Format>> = {
 }
 
 /**
- * CodeMirror over the field, which stays the truth: each change is in the field at once, and what others put into the field
- * (`notejam:set-text`) comes here with as little change as there is.
- * @param nonce that the page's policy allows for styles
+ * CodeMirror over the field, which stays the source of truth: each change is in the field at once, and a change of the field
+ * (`notejam:set-text`) comes here as the smallest edit.
+ * @param nonce that the page's Content-Security-Policy allows for styles
  */
 export function mountEditor(field: HTMLTextAreaElement, label: string, nonce: string): Surface {
-  const help = howToLeave()
+  const help = keyboardHelp()
   const surface: Surface = {
     text: () => view.state.sliceDoc(),
     selection: () => [view.state.selection.main.from, view.state.selection.main.to],
@@ -112,10 +109,10 @@ export function mountEditor(field: HTMLTextAreaElement, label: string, nonce: st
         EditorView.lineWrapping,
         EditorView.cspNonce.of(nonce),
         EditorView.contentAttributes.of({
-          // The field's own: what points to it points here.
+          // The field's id: its label and its problem point here.
           ...{ id: field.id, 'aria-label': label, 'aria-multiline': 'true', spellcheck: 'true', autocorrect: 'on' },
           ...{ autocapitalize: 'sentences', dir: 'auto' },
-          ...toldOf(field, help.id),
+          ...ariaOf(field, help.id),
         }),
         placeholder(field.placeholder),
         EditorView.domEventHandlers({
@@ -129,9 +126,9 @@ export function mountEditor(field: HTMLTextAreaElement, label: string, nonce: st
         }),
         EditorView.updateListener.of((update) => {
           if (!update.docChanged) return
-          const isOthers = update.transactions.some((one) => one.annotation(fromOutside))
+          const isFromField = update.transactions.some((one) => one.annotation(fromField))
           field.value = update.state.sliceDoc()
-          if (!isOthers) field.dispatchEvent(new Event('input', { bubbles: true }))
+          if (!isFromField) field.dispatchEvent(new Event('input', { bubbles: true }))
         }),
       ],
     }),
@@ -142,24 +139,24 @@ export function mountEditor(field: HTMLTextAreaElement, label: string, nonce: st
     if (before === text) return
     view.dispatch({
       changes: changesBetween(before, text),
-      // Taking back is for what one's own hand did.
-      annotations: [fromOutside.of(true), Transaction.addToHistory.of(false)],
+      // Undo takes back only what the writer did.
+      annotations: [fromField.of(true), Transaction.addToHistory.of(false)],
     })
-    // Whoever says only the text has not put it into the field.
+    // The sender of the event may not have changed the field itself.
     field.value = text
   })
   field.removeAttribute('id')
-  // Of a long text that nobody sees, its direction would be looked for at every key.
+  // The browser computes the direction of a hidden field, too, from all of its text at every key.
   field.removeAttribute('dir')
   field.after(view.dom, help)
   return surface
 }
 
-/** Keys that do something else here: the palette's, and the one that saves. */
+/** Keys with a meaning on the page: the palette's, and the one that saves. */
 const ours = ['Mod-k', 'Ctrl-k', 'Mod-Enter']
 
-/** What is said of the field is said of what stands in its place. */
-function toldOf(field: HTMLTextAreaElement, help: string): Record<string, string> {
+/** The field's ARIA attributes, for the editor in its place. */
+function ariaOf(field: HTMLTextAreaElement, help: string): Record<string, string> {
   const kept = ['aria-required', 'aria-invalid'].flatMap((name) => {
     const value = field.getAttribute(name)
     return value === null ? [] : [[name, value] as const]
@@ -168,8 +165,8 @@ function toldOf(field: HTMLTextAreaElement, help: string): Record<string, string
   return { ...Object.fromEntries(kept), 'aria-describedby': described === null ? help : `${described} ${help}` }
 }
 
-/** Tab stays in lists: how it leaves is told to those who cannot see that. */
-function howToLeave(): HTMLElement {
+/** For screen readers: how the keyboard leaves the editor, where Tab indents list items. */
+function keyboardHelp(): HTMLElement {
   const help = document.createElement('p')
   help.id = 'text-keys'
   help.className = 'unseen'

@@ -1,18 +1,18 @@
 type Actions = Readonly<Record<string, () => void>>
 
 interface Row {
-  /** Other words; the buttons stay, and with them the focus. */
+  /** Changes the words; the buttons stay, and with them the focus. */
   say(text: string): void
-  /** A problem, and what can be done about it. */
+  /** Shows a problem, with buttons that solve it. */
   tell(problem: string, actions: Actions): void
-  /** Nothing more can be done; it goes after so many milliseconds. */
-  end(after: number): void
+  /** Takes the buttons away; the row goes after a while. */
+  end(afterMs: number): void
   remove(): void
 }
 
-/** Under the text: a line for each file that is on its way or has a problem. */
+/** Rows under the text, one for each file that is uploading or has a problem. */
 export function fileRows(place: HTMLElement): { add(text: string, actions: Actions): Row } {
-  // Only the line that changed is read out.
+  // Screen readers read out only the row that changed.
   place.ariaAtomic = 'false'
   return {
     add(text, actions) {
@@ -31,9 +31,9 @@ export function fileRows(place: HTMLElement): { add(text: string, actions: Actio
           words.textContent = problem
           row.replaceChildren(words, ...buttons(next))
         },
-        end(after) {
+        end(afterMs) {
           row.replaceChildren(words)
-          setTimeout(() => row.remove(), after)
+          setTimeout(() => row.remove(), afterMs)
         },
         remove: () => row.remove(),
       }

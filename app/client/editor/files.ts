@@ -2,36 +2,36 @@ import { fileRows } from './file-rows.ts'
 import { send } from './send-file.ts'
 import type { Surface } from './edit.ts'
 
-/** Milliseconds for a new note to get an address. */
-const patience = 15_000
+/** For a new note to be saved. */
+const newNoteTimeoutMs = 15_000
 
-/** Milliseconds that good news stays. */
-const shownFor = 8000
+/** For the row of a file that is attached. */
+const shownMs = 8000
 
 /**
- * Files that are pasted or dragged into the text are attached, each in a slot of the text that becomes its image or link.
- * What does not work leaves no slot behind, and can be tried again; so does what is broken off.
+ * Uploads files that are pasted or dropped into the text. A placeholder in the text becomes the file's image or link; a failed
+ * or cancelled upload takes its placeholder away.
  */
 export function takeFiles(form: HTMLFormElement, said: HTMLElement, surface: () => Surface): void {
   const rows = fileRows(said)
-  /** Slots that are in the text, with what ends when they are filled. */
+  /** Placeholders in the text, with the uploads that fill them. */
   const open = new Map<string, Promise<void>>()
   let slots = 0
 
   function take(event: Event, files: FileList | undefined): void {
     if (!files || files.length === 0) return
     event.preventDefault()
-    // The editor would put the words of a text file into the text.
+    // The editor would insert the content of a text file.
     event.stopPropagation()
     for (const file of files) attach(file)
   }
 
-  // Before the editor hears of them.
+  // Before the editor's listeners.
   const first = { capture: true }
   form.addEventListener(
     'paste',
     (event) => {
-      // A copied table brings its picture along: words count more.
+      // A copied table comes as text and as a picture: the text is pasted.
       if (event.clipboardData?.types.includes('text/plain')) return
       take(event, event.clipboardData?.files)
     },
@@ -50,7 +50,7 @@ export function takeFiles(form: HTMLFormElement, said: HTMLElement, surface: () 
     },
     first,
   )
-  // A note is not sent with a slot in it.
+  // The form waits for uploads: no note is saved with a placeholder.
   form.addEventListener(
     'submit',
     (event) => {
@@ -65,7 +65,7 @@ export function takeFiles(form: HTMLFormElement, said: HTMLElement, surface: () 
   addEventListener('beforeunload', (event) => {
     if (open.size > 0) event.preventDefault()
   })
-  // Before what is typed is saved for the last time.
+  // Before autosave reads the text for the last time.
   addEventListener('pagehide', () => [...open.keys()].forEach((slot) => fill(slot, '')), first)
 
   function attach(file: File): void {
@@ -112,11 +112,11 @@ export function takeFiles(form: HTMLFormElement, said: HTMLElement, surface: () 
       const name = result.name.replace(/[[\]\\]/g, '\\$&')
       fill(slot, `${result.width === null ? '' : '!'}[${name}](${result.href})`)
       row.say(`${file.name} is attached`)
-      row.end(shownFor)
+      row.end(shownMs)
     }
   }
 
-  /** Wherever it is by now. Taking back takes back what it became, and never brings it back. */
+  /** Replaces a placeholder, wherever it is by now. Undo removes the link, and never brings the placeholder back. */
   function fill(slot: string, text: string): void {
     const at = surface().text().indexOf(slot)
     if (at < 0) return
@@ -128,7 +128,7 @@ export function takeFiles(form: HTMLFormElement, said: HTMLElement, surface: () 
   }
 }
 
-/** Of the note that is written; one that is none yet is saved for it. */
+/** The id of the note; a new one is saved first. */
 async function noteIdOf(form: HTMLFormElement): Promise<string | undefined> {
   const known = /\/notes\/(\d+)\/edit/.exec(form.action)?.[1]
   if (known !== undefined) return known
@@ -136,7 +136,7 @@ async function noteIdOf(form: HTMLFormElement): Promise<string | undefined> {
     form.addEventListener('notejam:note', (event) => resolve((event as CustomEvent<{ id: string }>).detail.id), {
       once: true,
     })
-    setTimeout(() => resolve(undefined), patience)
+    setTimeout(() => resolve(undefined), newNoteTimeoutMs)
   })
   const asked = new CustomEvent('notejam:need-note', { cancelable: true })
   return form.dispatchEvent(asked) ? undefined : made

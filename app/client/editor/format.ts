@@ -1,20 +1,20 @@
 import type { Edit, Surface } from './edit.ts'
 
-/** What can be done to the words that are selected, by its name on the toolbar. */
+/** Formats, by their names on the toolbar. */
 export type Format = 'bold' | 'italic' | 'code' | 'link' | 'heading' | 'list' | 'task'
 
 type Selection = readonly [from: number, to: number]
 
-const around: Readonly<Partial<Record<Format, string>>> = { bold: '**', italic: '*', code: '`' }
+const wrappers: Readonly<Partial<Record<Format, string>>> = { bold: '**', italic: '*', code: '`' }
 
-/** Words between marks in one line, for a caret that is somewhere among them. */
+/** A formatted stretch of one line, to find the one around the caret. */
 const pairs: Readonly<Record<string, RegExp>> = {
   '**': /\*\*(?=[^\s*]|\*[^\s*])(?:[^*\n]|\*(?!\*))+?(?<=\S)\*\*(?!\*)/g,
   '*': /(?<![*\\])\*(?![\s*])[^*\n]+?(?<!\s)\*(?!\*)/g,
   '`': /(?<!`)`(?!`)[^`\n]+`(?!`)/g,
 }
 
-const before = { heading: '## ', list: '- ', task: '- [ ] ' } as const
+const prefixes = { heading: '## ', list: '- ', task: '- [ ] ' } as const
 const kinds = {
   heading: /^#{1,6} /,
   task: /^[-*+] \[[ xX]\] /,
@@ -22,9 +22,9 @@ const kinds = {
 } as const
 const anyKind = /^([ \t]*)(?:#{1,6} |[-*+] \[[ xX]\] |[-*+] +|\d{1,9}[.)] +)?/
 
-/** @returns the change that a format makes, or takes away where it is made already */
+/** Toggles a format. @returns the edit that adds it, or removes it where the selection has it */
 export function formatted(text: string, selection: Selection, format: Format): Edit {
-  const mark = around[format]
+  const mark = wrappers[format]
   if (mark !== undefined) return wrapped(text, withoutSpace(text, selection), mark)
   if (isOfLines(format)) return prefixed(text, selection, format)
   const [from, to] = withoutSpace(text, selection)
@@ -34,18 +34,18 @@ export function formatted(text: string, selection: Selection, format: Format): E
   return { from, to, insert, select: [inside, inside] }
 }
 
-/** Whether the format is made where the selection is: then pressing its button takes it away. */
+/** Whether the selection has the format: its button removes it then. */
 export function isMade(text: string, selection: Selection, format: Format): boolean {
-  const mark = around[format]
+  const mark = wrappers[format]
   if (mark !== undefined) return marksAround(text, withoutSpace(text, selection), mark) !== undefined
   return isOfLines(format) && linesAt(text, selection).isAll(format)
 }
 
-function isOfLines(format: Format): format is keyof typeof before {
-  return format in before
+function isOfLines(format: Format): format is keyof typeof prefixes {
+  return format in prefixes
 }
 
-/** A double click takes the space behind a word along; marks have to stand at the words. */
+/** A double click selects the space behind a word, too; marks have to stand next to the words. */
 function withoutSpace(text: string, [from, to]: Selection): Selection {
   const words = text.slice(from, to)
   if (!words.trim()) return [from, to]
@@ -61,10 +61,10 @@ function wrapped(text: string, [from, to]: Selection, mark: string): Edit {
   return { from: open, to: close + size, insert: text.slice(open + size, close), select: [moved(from), moved(to)] }
 }
 
-/** Where the marks around the selection begin: just outside of it, just inside, or somewhere in its line. */
+/** Positions of the marks around the selection: just outside of it, just inside, or anywhere in its line. */
 function marksAround(text: string, [from, to]: Selection, mark: string): Selection | undefined {
   const size = mark.length
-  // One star is not half of two.
+  // One of the two stars of bold is no mark of italics.
   const isLonger = mark === '*' && text[from - 2] === '*' && text[from - 3] !== '*'
   if (!isLonger && text.slice(from - size, from) === mark && text.slice(to, to + size) === mark)
     return [from - size, to]
@@ -81,15 +81,15 @@ function marksAround(text: string, [from, to]: Selection, mark: string): Selecti
   return undefined
 }
 
-/** Lines of any kind become of this kind; those that are of it already are plain again. */
-function prefixed(text: string, [from, to]: Selection, format: keyof typeof before): Edit {
+/** Gives lines the prefix of a format, in place of any other; lines that all have it lose it. */
+function prefixed(text: string, [from, to]: Selection, format: keyof typeof prefixes): Edit {
   const { start, end, lines, isAll } = linesAt(text, [from, to])
   const isMadeAlready = isAll(format)
   const isSingle = lines.length === 1
   const changed = (line: string) => {
     if (!line.trim() && !isSingle) return line
     const [whole, indent = ''] = anyKind.exec(line) ?? ['']
-    return `${format === 'heading' ? '' : indent}${isMadeAlready ? '' : before[format]}${line.slice(whole.length)}`
+    return `${format === 'heading' ? '' : indent}${isMadeAlready ? '' : prefixes[format]}${line.slice(whole.length)}`
   }
   const insert = lines.map(changed).join('\n')
   if (!isSingle) return { from: start, to: end, insert, select: [start, start + insert.length] }
@@ -97,7 +97,7 @@ function prefixed(text: string, [from, to]: Selection, format: keyof typeof befo
   return { from: start, to: end, insert, select: [moved(from), moved(to)] }
 }
 
-/** The whole lines that a selection touches. */
+/** The lines of a selection, from the first one's start to the last one's end. */
 function linesAt(text: string, [from, to]: Selection) {
   const start = from === 0 ? 0 : text.lastIndexOf('\n', from - 1) + 1
   const found = text.indexOf('\n', to)
@@ -113,7 +113,7 @@ export function apply(surface: Surface, format: Format): void {
   surface.edit(formatted(surface.text(), surface.selection(), format))
 }
 
-/** @returns the link that a pasted address makes of the words that are selected; undefined when it is no address */
+/** @returns a link of the selected words to the pasted address; undefined when none was pasted */
 export function linked(words: string, pasted: string): string | undefined {
   const address = pasted.trim()
   if (!words.trim() || words.includes('\n') || !/^(https?:\/\/|mailto:)\S+$/i.test(address)) return undefined

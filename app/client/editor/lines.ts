@@ -2,21 +2,26 @@ import { syntaxTree } from '@codemirror/language'
 import type { Extension, Range } from '@codemirror/state'
 import { Decoration, EditorView, ViewPlugin, type DecorationSet, type ViewUpdate } from '@codemirror/view'
 
-/** Signs before the words of an item: where it stands, its mark or number, its box. */
+/** Before the words of a list item: quotes, indentation, the bullet or number, the box of a task. */
 const marks = /^(?:> ?)*[ \t]*(?:[-*+]|\d{1,9}[.)]) +(?:\[[ xX]\] )?/
 
-/** Signs whose width a line hangs by; what is moved in further hangs by as much. */
-const mostHanging = 24
+/** Longest hanging indent, in characters; longer markers hang by as much. */
+const maxHangingCharacters = 24
 
-/** Width of a sign of the marks: six tenths of nine tenths, as those letters are made. */
-const sign = 0.54
+/** Width of a character of a marker: 0.6 em of the monospaced font, at 0.9 of its size. */
+const characterEm = 0.54
 
 const code = Decoration.line({ class: 'cm-code-line' })
 const quote = Decoration.line({ class: 'cm-quote-line' })
-const hanging = Array.from({ length: mostHanging + 1 }, (_, signs) => Decoration.line({ class: `cm-hang-${signs}` }))
+const hanging = Array.from({ length: maxHangingCharacters + 1 }, (_, signs) =>
+  Decoration.line({ class: `cm-hang-${signs}` }),
+)
 const marking = Decoration.mark({ class: 'cm-marks' })
 
-/** Whole lines as they are read: code in a block, quotes beside an edge, items that hang. By classes: the page has no inline styles. */
+/**
+ * Lines look as on the note's page: a background for code, a border for quotes, a hanging indent for list items. By classes:
+ * the page's policy forbids inline styles.
+ */
 export const lines: Extension = [
   ViewPlugin.fromClass(
     class {
@@ -45,7 +50,7 @@ export const lines: Extension = [
     ...Object.fromEntries(
       hanging.map((_, signs) => [
         `.cm-line.cm-hang-${signs}`,
-        { paddingInlineStart: `${signs * sign}em`, textIndent: `${-signs * sign}em` },
+        { paddingInlineStart: `${signs * characterEm}em`, textIndent: `${-signs * characterEm}em` },
       ]),
     ),
   }),
@@ -70,7 +75,7 @@ function decorate({ state, visibleRanges }: EditorView): DecorationSet {
         if (name !== 'ListMark') return
         const line = state.doc.lineAt(start)
         const signs = marks.exec(line.text)?.[0].length ?? 0
-        const hang = hanging[Math.min(signs, mostHanging)]
+        const hang = hanging[Math.min(signs, maxHangingCharacters)]
         if (signs === 0 || !hang) return
         found.push(hang.range(line.from), marking.range(line.from, line.from + signs))
       },

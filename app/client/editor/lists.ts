@@ -5,18 +5,18 @@ const quote = /^(\s*(?:> ?)+)/
 
 interface Item {
   readonly quotes: string
-  /** Columns before its mark. */
+  /** Columns before its bullet or number. */
   readonly depth: number
   readonly mark: string
   readonly space: string
-  /** Columns before its words, where what belongs to it begins. */
+  /** Columns before its words: nested items and paragraphs begin there. */
   readonly inside: number
   readonly rest: string
 }
 
 /**
- * What Enter does at the end of an item of a list: begins the next one; in an empty one it ends the list.
- * @returns undefined where Enter is just Enter
+ * Enter in a list or a quote: begins the next item or line; in an empty one it ends the list.
+ * @returns undefined elsewhere: Enter breaks the line
  */
 export function continued(text: string, at: number): Edit | undefined {
   const start = startOfLine(text, at)
@@ -34,8 +34,8 @@ export function continued(text: string, at: number): Edit | undefined {
 }
 
 /**
- * Moves the items of a list below the one before them, or out again, by as much as Markdown needs; numbers begin anew there.
- * @returns undefined where Tab leaves the field: outside of lists, and backwards from what cannot be moved out further
+ * Tab and Shift-Tab in a list: nests the selected items below the one before them, or moves them out; numbers follow.
+ * @returns undefined where Tab leaves the field: outside of lists, and backwards from the outermost level
  */
 export function indented(text: string, [from, to]: readonly [number, number], by: 1 | -1): Edit | undefined {
   const [start, end] = [startOfLine(text, from), endOfLine(text, to)]
@@ -48,7 +48,7 @@ export function indented(text: string, [from, to]: readonly [number, number], by
   const before = itemsBefore(text, start)
   const goal = by > 0 ? before.find(({ depth }) => depth <= first.depth)?.inside : parentOf(before, first)?.depth
   const shift = (goal ?? (by > 0 ? first.depth : 0)) - first.depth
-  // Nothing to go under, and nothing to leave for: a key that is pressed once too often does nothing.
+  // Already as deep as it can be: Tab does nothing, and does not leave the field.
   if (shift === 0) return by > 0 ? { from, to, insert: text.slice(from, to), select: [from, to] } : undefined
 
   const moved: Item[] = []
@@ -83,13 +83,10 @@ function itemsBefore(text: string, start: number): Item[] {
     const begin = startOfLine(text, end)
     const line = text.slice(begin, end)
     const one = asItem(line)
-    // What belongs to an item is blank or moved in; anything else ends the list.
+    // Lines of an item are blank or indented; any other line ends the list.
     if (!one && /^[^\s>]/.test(line)) break
     if (one) found.push(one)
-    if (one?.depth === 0) {
-      // The first level is as far as anybody asks.
-      break
-    }
+    if (one?.depth === 0) break
     end = begin - 1
   }
   return found
@@ -99,7 +96,7 @@ function parentOf(before: readonly Item[], { depth }: Item): Item | undefined {
   return before.find((one) => one.depth < depth)
 }
 
-/** The next number where it goes now; the first one where nothing is before it. */
+/** The number after the item's new predecessor on its level; 1 without one. */
 function numbered({ mark, depth }: Item, before: readonly Item[]): string {
   if (!/^\d/.test(mark)) return mark
   for (const one of before) {
@@ -114,7 +111,7 @@ function after(mark: string): string {
   return number === undefined ? mark : `${Number(number) + 1}${sign}`
 }
 
-/** Between fences a list is none. */
+/** Inside a fenced code block there are no lists. */
 function isInCode(text: string, start: number): boolean {
   return (text.slice(0, start).match(/^ {0,3}(?:```|~~~)/gm)?.length ?? 0) % 2 === 1
 }

@@ -1,13 +1,13 @@
 interface Attached {
   readonly name: string
-  /** Pixels of a picture that can be shown; null for any other file. */
+  /** Pixels of a picture that browsers can show; null for any other file. */
   readonly width: number | null
   readonly href: string
 }
 
 /**
- * @param progress hears of tenths: a screen reader should not have to read every percent
- * @returns what was attached, or why not; undefined when it was broken off
+ * @param progress is called for each tenth: a screen reader reads every change
+ * @returns the attachment, or why there is none; undefined when it was aborted
  */
 export function send(
   noteId: string,

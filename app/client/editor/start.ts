@@ -4,7 +4,7 @@ import { plainSurface } from './surface.ts'
 import { startToolbar } from './toolbar.ts'
 import { countWords } from './word-count.ts'
 
-/** Everything that helps to write. Whatever of it cannot be had, the field is there and works. */
+/** Starts the toolbar, the word count, file uploads and the editor; the plain field works without each of them. */
 export async function startEditor(form: HTMLFormElement): Promise<void> {
   const field = form.querySelector<HTMLTextAreaElement>('textarea[name=text]')
   const bar = form.querySelector<HTMLElement>('[data-toolbar]')
@@ -18,16 +18,16 @@ export async function startEditor(form: HTMLFormElement): Promise<void> {
   const { nonce } = form.dataset
   if (nonce === undefined) return
   const { mountEditor } = await import('./code-mirror.ts')
-  // Changing a note is writing in its text, where whoever came by keys is at once.
-  const isNobodys =
-    document.activeElement === document.body && new URL(form.action).pathname.endsWith('/edit') && !isTouched()
-  const hasFocus = document.activeElement === field || isNobodys
+  // A writer who opens a note by keyboard goes on in its text.
+  const isUnfocused =
+    document.activeElement === document.body && new URL(form.action).pathname.endsWith('/edit') && !isTouchScreen()
+  const hasFocus = document.activeElement === field || isUnfocused
   surface = mountEditor(field, 'Text', nonce)
   field.hidden = true
   if (hasFocus) surface.focus()
 }
 
-/** A finger would get a keyboard over half of what it wants to read. */
-function isTouched(): boolean {
+/** There, the focus opens a keyboard over half of the text. */
+function isTouchScreen(): boolean {
   return matchMedia('(pointer: coarse)').matches
 }

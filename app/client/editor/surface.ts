@@ -1,6 +1,6 @@
 import type { Surface } from './edit.ts'
 
-/** The field itself. Its changes can be taken back with the browser's own undo. */
+/** The plain field; the browser's own undo takes its changes back. */
 export function plainSurface(field: HTMLTextAreaElement): Surface {
   return {
     text: () => field.value,
@@ -12,7 +12,7 @@ export function plainSurface(field: HTMLTextAreaElement): Surface {
       } else {
         field.focus({ preventScroll: isQuiet })
         field.setSelectionRange(from, to)
-        // Deprecated, and the only way that Ctrl-Z knows of. Where it is gone, the text changes all the same.
+        // Deprecated, and the only change that the browser's undo knows of. The fallback changes the text without it.
         // eslint-disable-next-line @typescript-eslint/no-deprecated
         if (!document.execCommand('insertText', false, insert)) field.setRangeText(insert, from, to, 'end')
         if (select) field.setSelectionRange(...select)

@@ -1,10 +1,10 @@
 import { apply, isMade, type Format } from './format.ts'
 import type { Surface } from './edit.ts'
 
-/** Those that can be told from the text, and taken away again. */
+/** Formats that the text shows, and that their button takes away again. */
 const toggles: ReadonlySet<string> = new Set<Format>(['bold', 'italic', 'code', 'heading', 'list', 'task'])
 
-/** The buttons are in the page, hidden until there is somebody to press them for. */
+/** Shows the toolbar, which the page has hidden for browsers without scripts. */
 export function startToolbar(bar: HTMLElement, field: HTMLTextAreaElement, surface: () => Surface): void {
   const buttons = [...bar.querySelectorAll<HTMLElement>('[data-format]')]
   let isDue = false
@@ -17,7 +17,7 @@ export function startToolbar(bar: HTMLElement, field: HTMLTextAreaElement, surfa
       if (toggles.has(format)) button.ariaPressed = String(isMade(text, selection, format))
     }
   }
-  /** Once a frame, when the surface knows where the caret is. */
+  /** Debounced to once a frame, when the editor knows where the caret is. */
   function soon(): void {
     if (isDue) return
     isDue = true

@@ -1,9 +1,9 @@
-/** Milliseconds after the last key. */
-const pause = 400
-/** Characters: what is longer is counted by its spaces. */
-const mostExact = 200_000
+/** Without a key, until words are counted (debounce). */
+const pauseMs = 400
+/** Words of a longer text are counted by its spaces. */
+const maxSegmentedCharacters = 200_000
 
-/** How many words there are: to be seen, and not to be heard with every key. */
+/** Shows how many words the text has. */
 export function countWords(field: HTMLTextAreaElement, shown: HTMLElement): void {
   let timer: ReturnType<typeof setTimeout> | undefined
   const draw = () => {
@@ -12,7 +12,7 @@ export function countWords(field: HTMLTextAreaElement, shown: HTMLElement): void
   }
   const soon = () => {
     clearTimeout(timer)
-    timer = setTimeout(draw, pause)
+    timer = setTimeout(draw, pauseMs)
   }
   field.addEventListener('input', soon)
   field.addEventListener('notejam:set-text', soon)
@@ -20,7 +20,7 @@ export function countWords(field: HTMLTextAreaElement, shown: HTMLElement): void
 }
 
 function wordsIn(text: string): number {
-  if (text.length > mostExact || !('Segmenter' in Intl)) return text.match(/\S+/g)?.length ?? 0
+  if (text.length > maxSegmentedCharacters || !('Segmenter' in Intl)) return text.match(/\S+/g)?.length ?? 0
   let count = 0
   for (const { isWordLike } of new Intl.Segmenter(undefined, { granularity: 'word' }).segment(text)) {
     if (isWordLike) count++

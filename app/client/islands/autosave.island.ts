@@ -1,6 +1,6 @@
 import type { Island } from '../main.ts'
 
-/** Saves what is typed; loaded where something can be typed. */
+/** Autosave of a note's form; its code is loaded on pages with such a form. */
 const autosave: Island<HTMLFormElement> = (form) => {
   void import('../autosave/autosave.ts').then(({ startAutosave }) => startAutosave(form))
 }

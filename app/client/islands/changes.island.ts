@@ -1,6 +1,6 @@
 import type { Island } from '../main.ts'
 
-/** From one change to the next, and from the last to the first; the one that is meant has the focus. */
+/** A link to the next change of a version, and from the last one to the first. */
 const changes: Island<HTMLAnchorElement> = (link) => {
   link.addEventListener('click', (event) => {
     const all = [...document.querySelectorAll<HTMLElement>('[id^="change-"]')]
@@ -11,7 +11,7 @@ const changes: Island<HTMLAnchorElement> = (link) => {
     event.preventDefault()
     next.dataset['current'] = 'true'
     next.scrollIntoView({ block: 'center' })
-    // The link keeps the focus, so that Enter goes on.
+    // The link keeps the focus, so that Enter leads to the next one.
     link.setAttribute('aria-label', `Next change, ${all.indexOf(next) + 1} of ${all.length}`)
   })
 }

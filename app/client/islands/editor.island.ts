@@ -1,11 +1,11 @@
 import type { Island } from '../main.ts'
 
-/** The editor over the field; where it cannot be loaded, the field stays. */
+/** The editor over the field; the plain field stays where the editor fails to load. */
 const editor: Island<HTMLFormElement> = (form) => {
   import('../editor/start.ts')
     .then(({ startEditor }) => startEditor(form))
     .catch(() => {
-      // What is there works without it.
+      // The form works without the editor.
     })
 }
 

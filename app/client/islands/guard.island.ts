@@ -1,6 +1,6 @@
 import type { Island } from '../main.ts'
 
-/** A form that nothing saves by itself: whoever leaves it after writing in it is asked. */
+/** A form without autosave: the browser asks before a changed form is left. */
 const guard: Island<HTMLFormElement> = (form) => {
   let isWritten = false
   form.addEventListener('input', () => (isWritten = true))

@@ -1,19 +1,18 @@
 import { paletteKeys } from '../keys/palette-keys.ts'
 import type { Island } from '../main.ts'
 
-/** Milliseconds for the second key of two. */
-const patience = 1_200
+/** Between the two keys of a sequence. */
+const sequenceMs = 1_200
 
-/** Rows of a list, to go through with j and k: links, with what else can be done there. */
+/** Links of a list's rows, for j and k; `data-row` names the actions of the row. */
 const rows = '[data-row]'
 
-/** What a key does with a row, as its address goes on. */
+/** Keys for the focused row: the end of the address that each opens. */
 const ofRow: Readonly<Record<string, string>> = { e: 'edit', '#': 'delete' }
 
 /**
- * Single keys for what stands on the page: whatever has `data-key` is pressed, or focused when it is a field. What is
- * ticked in a list comes first, then the row that has the focus. Never while somebody types, in a dialog, or with other
- * keys held down.
+ * Keyboard shortcuts: a key clicks the element that names it in `data-key`, or focuses it when it is a field. Ticked rows come
+ * first, then the focused row. Not while the person types, in a dialog, or with a modifier key.
  */
 const keys: Island = () => {
   let first = ''
@@ -21,9 +20,9 @@ const keys: Island = () => {
 
   document.addEventListener('keydown', (event) => {
     if (event.defaultPrevented || event.isComposing) return
-    if (meanwhile !== undefined) {
+    if (typedAhead !== undefined) {
       if (event.key.length > 1 || event.ctrlKey || event.metaKey || event.altKey) return
-      meanwhile += event.key
+      typedAhead += event.key
       event.preventDefault()
       return
     }
@@ -33,9 +32,9 @@ const keys: Island = () => {
       return
     }
     if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return
-    // Held down, only those that move.
+    // A key that is held down repeats only movements.
     if (event.repeat && event.key !== 'j' && event.key !== 'k') return
-    const isSecond = first !== '' && Date.now() - firstAt < patience
+    const isSecond = first !== '' && Date.now() - firstAt < sequenceMs
     const key = isSecond ? `${first} ${event.key}` : event.key
     first = ''
     if (act(key)) event.preventDefault()
@@ -52,24 +51,24 @@ const keys: Island = () => {
   })
 }
 
-/** What is typed while a dialog is on its way is for its field; undefined when none is. */
-let meanwhile: string | undefined
+/** Typed while the code of a dialog is loading, for the dialog's field; undefined when none is loading. */
+let typedAhead: string | undefined
 
 const openPalette = () => open(async () => (await import('../keys/palette.ts')).openPalette)
 const openSheet = () => open(async () => (await import('../keys/sheet.ts')).openSheet)
 
 async function open(load: () => Promise<(typed: string) => void>): Promise<void> {
-  if (meanwhile !== undefined) return
-  meanwhile = ''
+  if (typedAhead !== undefined) return
+  typedAhead = ''
   try {
     const show = await load()
-    show(meanwhile)
+    show(typedAhead)
   } finally {
-    meanwhile = undefined
+    typedAhead = undefined
   }
 }
 
-/** @returns whether there was something to do */
+/** @returns whether the key has a meaning here */
 function act(key: string): boolean {
   if (key === '?') {
     void openSheet()
@@ -99,7 +98,7 @@ function pageTarget(key: string): HTMLElement | undefined {
   return all.find((one) => one.checkVisibility()) ?? all[0]
 }
 
-/** The row that the focus is in: on its link, its box or its pad. */
+/** The link of the row that has the focus, in any of its elements. */
 function focusedRow(): HTMLAnchorElement | null {
   const { activeElement } = document
   return activeElement?.closest('tr, li')?.querySelector<HTMLAnchorElement>(rows) ?? null
@@ -108,7 +107,7 @@ function focusedRow(): HTMLAnchorElement | null {
 function step(by: number): boolean {
   const all = [...document.querySelectorAll<HTMLElement>(rows)].filter((row) => row.checkVisibility())
   if (all.length === 0) return false
-  // Beside a note that is open, from there.
+  // Without a focused row, from the row of the open note.
   const from = focusedRow() ?? all.find((row) => row.closest('[aria-current]'))
   const here = from ? all.indexOf(from) : -1
   const next = here < 0 ? (by > 0 ? 0 : all.length - 1) : Math.max(0, Math.min(all.length - 1, here + by))
@@ -119,7 +118,7 @@ function step(by: number): boolean {
 function isTyping(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false
   if (target.closest('dialog[open]')) return true
-  // A box that is ticked takes no letters.
+  // Checkboxes take no letters.
   if (target.matches('input[type=checkbox], input[type=radio]')) return false
   return target.isContentEditable || target.matches('input, textarea, select')
 }

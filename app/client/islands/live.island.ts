@@ -1,10 +1,10 @@
 import type { Island } from '../main.ts'
 import { watchNote } from '../autosave/watch-note.ts'
 
-/** A note that is read shows what is saved elsewhere. */
+/** Shows newer versions of the note on its page. */
 const live: Island = (article) => {
   const { path = '' } = article.dataset
-  let isAsking = false
+  let isFetching = false
   watchNote({
     path,
     version: () => Number(article.dataset['version']),
@@ -12,16 +12,16 @@ const live: Island = (article) => {
   })
 
   async function show(): Promise<void> {
-    if (isAsking) return
-    isAsking = true
+    if (isFetching) return
+    isFetching = true
     const answer = await fetch(path).catch(() => undefined)
-    isAsking = false
+    isFetching = false
     if (!answer?.ok || answer.redirected) return
     const page = new DOMParser().parseFromString(await answer.text(), 'text/html')
     const newer = page.querySelector<HTMLElement>('article[data-island~="live"]')
     if (!newer || Number(newer.dataset['version']) <= Number(article.dataset['version'])) return
     article.dataset['version'] = newer.dataset['version'] ?? ''
-    // Whoever goes through it by keys stays where they are, as far as that is still there.
+    // The focus stays on the same element, counted from the start.
     const stops = () => [...article.querySelectorAll<HTMLElement>('a[href], button, input, select, [tabindex]')]
     const at = stops().indexOf(document.activeElement as HTMLElement)
     article.replaceChildren(...newer.childNodes)

@@ -1,6 +1,6 @@
 import type { Island } from '../main.ts'
 
-/** A button that shows what is typed in a password field. */
+/** A button that shows the password in a field. */
 const reveal: Island<HTMLInputElement> = (input) => {
   const button = document.createElement('button')
   button.type = 'button'
@@ -16,7 +16,7 @@ const reveal: Island<HTMLInputElement> = (input) => {
     input.type = input.type === 'password' ? 'text' : 'password'
     draw()
   })
-  // Sent as a password, so that password managers see one.
+  // Password managers look for a field of this type in the form that is sent.
   input.form?.addEventListener('submit', () => (input.type = 'password'))
   draw()
   input.after(button)

@@ -1,9 +1,9 @@
 import type { Island } from '../main.ts'
 
-/** Milliseconds after the last key: long enough not to ask for each letter of a word. */
-const pause = 120
+/** Without a key, until the search is sent (debounce). */
+const pauseMs = 120
 
-/** Shows what is found while somebody types: in the page when it is the one for that, else in a sheet below the box. */
+/** Searches while the person types, and shows the results in the search page, or in a sheet below the box elsewhere. */
 const search: Island<HTMLFormElement> = (form) => {
   const input = form.querySelector('input')
   if (!input) return
@@ -14,7 +14,7 @@ const search: Island<HTMLFormElement> = (form) => {
   let shown = input.value
 
   async function ask(q: string): Promise<void> {
-    // A late answer to what is no longer typed would only confuse.
+    // A stale answer, to what is no longer typed, is dropped.
     asking?.abort()
     asking = new AbortController()
     const address = new URL(form.action)
@@ -23,16 +23,16 @@ const search: Island<HTMLFormElement> = (form) => {
     fragment.searchParams.set('part', 'found')
     try {
       const answer = await fetch(fragment, { signal: asking.signal })
-      // Signed out meanwhile, or too much to do: the form itself leads to a page that says so.
+      // Signed out, or too many requests: the page that the form leads to says so.
       if (!answer.ok || answer.redirected) return
       show(new DOMParser().parseFromString(await answer.text(), 'text/html').getElementById('found'))
       if (isPage) history.replaceState(null, '', address)
     } catch {
-      // Broken off, or no connection: Enter still asks for the page.
+      // Aborted, or no connection: Enter still opens the page.
     }
   }
 
-  /** The line that is read out stays in its place, or nobody hears it. */
+  /** The live region stays in its place: screen readers read out changes in it, and not a new one. */
   function show(found: HTMLElement | null): void {
     const place = isPage ? document.getElementById('found') : sheet?.place
     if (!place || !found) return
@@ -62,7 +62,7 @@ const search: Island<HTMLFormElement> = (form) => {
         asking?.abort()
         sheet.close()
       } else void ask(q)
-    }, pause)
+    }, pauseMs)
   }
 
   form.addEventListener('keydown', (event) => {
@@ -98,7 +98,7 @@ const search: Island<HTMLFormElement> = (form) => {
     )
       return
     const pane = form.closest<HTMLElement>('[popover]')
-    // A narrow screen has the box in a drawer.
+    // On a narrow screen the box is in a drawer.
     if (pane && !form.checkVisibility()) pane.showPopover()
     event.preventDefault()
     input.focus()
@@ -110,7 +110,7 @@ function isTyping({ target }: KeyboardEvent): boolean {
   return target instanceof HTMLElement && (target.isContentEditable || target.matches('input, textarea, select'))
 }
 
-/** Above everything, at the box's edge: the pane that it stands in scrolls. */
+/** A popover at the box's edge: the pane that holds the box scrolls. */
 function sheetBelow(form: HTMLFormElement) {
   const place = document.createElement('div')
   place.className = 'found-sheet'

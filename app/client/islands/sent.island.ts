@@ -1,7 +1,7 @@
 import { forgetSent } from '../autosave/drafts.ts'
 import type { Island } from '../main.ts'
 
-/** The page that answers a form of a note: what it sent need not come back. */
+/** The page that answers the form of a note: the draft of what was sent is forgotten. */
 const sent: Island = ({ dataset }) => {
   if (dataset['note']) forgetSent(dataset['note'])
 }

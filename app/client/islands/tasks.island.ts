@@ -1,6 +1,6 @@
 import type { Island } from '../main.ts'
 
-/** Ticks a task without leaving the page; what the server does not take is taken back. */
+/** Ticks a task without leaving the page; a failed request takes the tick back. */
 const tasks: Island<HTMLFormElement> = (form) => {
   form.addEventListener('submit', (event) => {
     const { submitter } = event
@@ -10,13 +10,13 @@ const tasks: Island<HTMLFormElement> = (form) => {
     const body = new URLSearchParams({ task: submitter.value })
     const draw = (isTicked: boolean) => {
       submitter.setAttribute('aria-checked', String(isTicked))
-      // What the next press says.
+      // The next press asks for the opposite.
       submitter.value = submitter.value.replace(/-(on|off)-/, isTicked ? '-off-' : '-on-')
     }
     draw(!isDone)
     fetch(form.action, { method: 'POST', body, headers: { accept: 'application/json' } }).then(
       (answer) => {
-        // Signed out, or changed meanwhile: the page says which.
+        // Signed out, or the note has changed: the page shows which.
         if (!answer.ok) form.ownerDocument.location.reload()
       },
       () => draw(isDone),

@@ -1,12 +1,12 @@
 import type { Island } from '../main.ts'
 
-/** Page transitions, where TypeScript does not know them yet. */
+/** Cross-document view transitions, which TypeScript's DOM types lack. */
 interface PageSwap extends Event {
   readonly viewTransition: unknown
   readonly activation: { readonly entry: { readonly url: string } } | null
 }
 
-/** The title that is about to be opened travels to its place, and the open note's row is in sight. */
+/** Animates the title of a note from the list to its page, and scrolls to the row of the open note. */
 const travel: Island = (list) => {
   list.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest' })
   addEventListener('pageswap', (event) => {
@@ -15,7 +15,7 @@ const travel: Island = (list) => {
     const links = list.querySelectorAll<HTMLAnchorElement>('.name a')
     const title = [...links].find(({ href }) => href === activation.entry.url)
     if (!title) return
-    // One name, one thing: from note to note, it is the row's now.
+    // A transition name has to be unique: from note to note, the row takes it from the open note.
     document.querySelector<HTMLElement>('.note > h1')?.style.setProperty('view-transition-name', 'none')
     title.style.setProperty('view-transition-name', 'note-title')
   })

@@ -1,6 +1,6 @@
 import type { Island } from '../main.ts'
 
-/** Sends the files as soon as they are chosen, and says how far it is; the button then breaks it off. */
+/** Uploads files as soon as they are chosen and shows the progress; the button cancels then. */
 const upload: Island<HTMLFormElement> = (form) => {
   const input = form.querySelector<HTMLInputElement>('input[type=file]')
   const button = form.querySelector('button')
@@ -21,7 +21,7 @@ const upload: Island<HTMLFormElement> = (form) => {
     request.open('POST', form.action)
     request.setRequestHeader('accept', 'application/json')
     request.upload.addEventListener('progress', ({ loaded, total }) => {
-      // Tenths: a screen reader should not have to read every percent.
+      // In tenths: a screen reader reads every change.
       const percent = total > 0 ? Math.floor((loaded / total) * 10) * 10 : 0
       say(percent < 100 ? `Sending, ${percent} %` : 'Sent; it is being looked at')
     })

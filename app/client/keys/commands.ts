@@ -1,11 +1,11 @@
-/** Something that can be done on this page: a link or a button that stands on it. */
+/** A link or a button of the page. */
 export interface Command {
   readonly label: string
   readonly key: string | undefined
   readonly element: HTMLElement
 }
 
-/** What the page offers, each once, in the order in which it stands there. */
+/** The page's commands, each label once, in the order of the page. */
 export function commands(): Command[] {
   const found = new Map<string, Command>()
   const selector = '[data-key], nav[aria-label="Pads and account"] a:not(.brand)'

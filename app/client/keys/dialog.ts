@@ -1,24 +1,24 @@
-/** A dialog over the page, gone when it is closed; the focus goes back to where it was. */
+/** A modal dialog that is removed when it is closed; the browser puts the focus back. */
 export function openDialog(className: string, label: string): HTMLDialogElement {
   const dialog = document.createElement('dialog')
   dialog.className = `sheet-dialog ${className}`
   dialog.ariaLabel = label
   document.body.append(dialog)
   dialog.addEventListener('close', () => dialog.remove())
-  // A click beside it closes it, as Escape does.
+  // A click on the backdrop closes it, as Escape does.
   dialog.addEventListener('click', (event) => event.target === dialog && dialog.close())
   dialog.showModal()
   return dialog
 }
 
-/** A field above a list; what is found is told to whoever does not see it. */
+/** A field above a list, and a live region that says to screen readers how much was found. */
 export function addFinder(
   dialog: HTMLDialogElement,
   label: string,
   typed: string,
 ): { field: HTMLInputElement; told: HTMLElement } {
   const field = document.createElement('input')
-  // No search field: there Escape would clear it, and not close the dialog.
+  // Not of type search: there, Escape clears the field and does not close the dialog.
   field.type = 'text'
   field.value = typed
   field.ariaLabel = label
@@ -32,7 +32,7 @@ export function addFinder(
   return { field, told }
 }
 
-/** Says how many were found; shown, too, when there is nothing else to see. */
+/** Says how many were found; visible when there are none. */
 export function tell(told: HTMLElement, count: number, what: string): void {
   told.className = count === 0 ? 'none-found' : 'unseen'
   told.textContent = count === 0 ? 'Nothing is called that.' : `${count} ${what}${count === 1 ? '' : 's'}`

@@ -8,24 +8,25 @@ interface FoundNote {
 }
 
 interface Choice {
-  /** Which it is, in every list that it is in. */
+  /** Identifies it when the list changes. */
   readonly key: string
   readonly label: string
   readonly hint: string
   readonly act: () => void
 }
 
-/** Milliseconds after the last key until notes are asked for. */
-const pause = 120
-const mostCommands = 8
+/** Without a key, until notes are searched (debounce). */
+const pauseMs = 120
+/** Without anything typed. */
+const maxCommands = 8
 
 let isOpen = false
 
-/** Everything by its name: notes, pads, and what can be done on this page. @param typed already */
+/** Finds notes, pads and the page's commands by name. @param typed while the palette was loading */
 export function openPalette(typed: string): void {
   if (isOpen) return
   isOpen = true
-  // Before the dialog is there: it is no part of the page.
+  // Before the dialog is part of the page.
   const all = commands()
   const dialog = openDialog('palette', 'Commands')
   dialog.addEventListener('close', () => (isOpen = false))
@@ -47,7 +48,7 @@ export function openPalette(typed: string): void {
   let asked = 0
   let timer: ReturnType<typeof setTimeout> | undefined
 
-  /** @param isKept whether what was gone to with the arrows stays chosen, as far as it is still there */
+  /** @param isKept whether the choice by arrow keys stays, if it is still in the list */
   function draw(isKept = false): void {
     const kept = isKept && chosen > 0 ? choices[chosen]?.key : undefined
     const isAnswer = field.value.trim() === askedFor
@@ -106,7 +107,7 @@ export function openPalette(typed: string): void {
     const path = `/palette?q=${encodeURIComponent(q)}`
     const answer = await fetch(path, { headers: { accept: 'application/json' } }).catch(() => undefined)
     if (number !== asked) return
-    // Not so when nobody is signed in any more: what is on the page still works.
+    // A refusal (signed out, too many requests) leaves the page's commands.
     if (answer?.ok) {
       notes = (await answer.json()) as FoundNote[]
       askedFor = q
@@ -117,9 +118,9 @@ export function openPalette(typed: string): void {
 
   field.addEventListener('input', () => {
     clearTimeout(timer)
-    // At once from what is known: Enter always takes something that is called so.
+    // At once, from the notes that are there: Enter never takes a stale choice.
     draw()
-    timer = setTimeout(() => void ask(), pause)
+    timer = setTimeout(() => void ask(), pauseMs)
   })
   field.addEventListener('keydown', (event) => {
     if (event.isComposing || choices.length === 0) return
@@ -143,10 +144,10 @@ function asChoice({ id, name, pad }: FoundNote): Choice {
 }
 
 function matching(all: readonly Command[], typed: string): Command[] {
-  return all.filter(({ label }) => hasWords(label, typed)).slice(0, typed.trim() === '' ? mostCommands : undefined)
+  return all.filter(({ label }) => hasWords(label, typed)).slice(0, typed.trim() === '' ? maxCommands : undefined)
 }
 
-/** As the server looks for them. */
+/** As the server matches names. */
 function hasWords(name: string, typed: string): boolean {
   const lower = name.toLowerCase()
   return typed

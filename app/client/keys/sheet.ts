@@ -14,10 +14,10 @@ const everywhere = [
   ['Esc', 'Close'],
 ] as const
 
-/** All keys, to be looked through. @param typed already */
+/** The list of all shortcuts. @param typed while the list was loading */
 export function openSheet(typed: string): void {
   const own = commands().flatMap(({ key, label }) => (key === undefined ? [] : [[key, label] as const]))
-  // What the page says of a key is nearer than what is said of it everywhere.
+  // The page's meaning of a key comes before the general one.
   const all = [...own, ...everywhere.filter(([key]) => own.every(([known]) => known !== key))]
   const dialog = openDialog('keys', 'Keys')
   const { field, told } = addFinder(dialog, 'Find a key', typed)

@@ -1,7 +1,7 @@
 import { tagHighlighter, tags as t, type Tag } from '@lezer/highlight'
 import type { NodeType } from '@lezer/common'
 
-/** Classes of `code.css`, and the parts of code that wear them: the same where code is read and where it is written. */
+/** Classes of `code.css` for the parts of code, the same on pages and in the editor. */
 const classes: Readonly<Record<string, readonly Tag[]>> = {
   'code-comment': [t.comment, t.quote],
   'code-keyword': [
@@ -30,7 +30,7 @@ const classes: Readonly<Record<string, readonly Tag[]>> = {
   'code-name': [t.definition(t.name), t.function(t.name), t.heading, t.strong, t.propertyName],
 }
 
-/** @param isInside what the whole of a language's tree is, to colour nothing else */
+/** @param isInside which top nodes of syntax trees are coloured; left out: all */
 export function codeColours(isInside?: (top: NodeType) => boolean) {
   const rules = Object.entries(classes).map(([name, tag]) => ({ class: name, tag }))
   return tagHighlighter(rules, isInside ? { scope: isInside } : {})

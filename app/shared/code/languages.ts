@@ -1,13 +1,14 @@
 import type { Parser } from '@lezer/common'
 import type { StreamParser } from '@codemirror/language'
+import { boundedMarkdown } from './bounded-markdown.ts'
 
 interface Language {
-  /** As they stand behind the fence. */
+  /** As a fence names them, with spaces between. */
   readonly names: string
   readonly load: () => Promise<Parser>
 }
 
-/** Grammars are loaded when the first piece of code in their language is shown. Those without a grammar have a line parser. */
+/** A grammar is loaded for the first piece of code in its language. Languages without a grammar have a line parser. */
 const languages: readonly Language[] = [
   { names: 'js javascript mjs cjs node jsx', load: () => script('jsx') },
   { names: 'ts typescript mts cts', load: () => script('ts') },
@@ -24,7 +25,7 @@ const languages: readonly Language[] = [
   { names: 'php', load: php },
   { names: 'yaml yml', load: async () => (await import('@lezer/yaml')).parser },
   { names: 'xml svg rss atom xsd xsl xslt plist', load: async () => (await import('@lezer/xml')).parser },
-  { names: 'markdown md', load: async () => (await import('@lezer/markdown')).parser },
+  { names: 'markdown md', load: markdown },
   { names: 'kotlin kt kts', load: () => lines(async () => (await clike()).kotlin) },
   { names: 'csharp cs c#', load: () => lines(async () => (await clike()).csharp) },
   { names: 'ruby rb', load: () => lines(async () => (await import('@codemirror/legacy-modes/mode/ruby')).ruby) },
@@ -40,6 +41,10 @@ const clike = () => import('@codemirror/legacy-modes/mode/clike')
 const shell = () => import('@codemirror/legacy-modes/mode/shell')
 const properties = () => import('@codemirror/legacy-modes/mode/properties')
 const dockerfile = () => import('@codemirror/legacy-modes/mode/dockerfile')
+
+async function markdown(): Promise<Parser> {
+  return (await import('@lezer/markdown')).parser.configure(boundedMarkdown)
+}
 
 async function script(dialect: string): Promise<Parser> {
   return (await import('@lezer/javascript')).parser.configure({ dialect })
@@ -74,13 +79,13 @@ async function lines(load: () => Promise<StreamParser<unknown>>): Promise<Parser
 
 const byName = new Map(languages.flatMap((language) => language.names.split(' ').map((name) => [name, language])))
 
-/** One name of each. */
+/** The first name of each. */
 export const languageNames = languages.map(({ names }) => names.split(' ', 1)[0] ?? '')
 
-/** What is there already, and what is on its way; a grammar that could not be fetched is asked for again. */
+/** Loaded and loading grammars; one that failed to load is requested again. */
 const parsers = new Map<Language, Parser | Promise<Parser>>()
 
-/** @param name as it stands behind the fence @returns undefined when the language is not known */
+/** @param name as the fence names it @returns undefined for an unknown language */
 export function parserFor(name: string): Parser | Promise<Parser> | undefined {
   const language = byName.get(name.toLowerCase())
   if (!language) return undefined

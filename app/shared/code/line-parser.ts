@@ -1,22 +1,22 @@
 import { StreamLanguage, type StreamParser } from '@codemirror/language'
 import type { Parser } from '@lezer/common'
 
-/** Longer lines are written by programs, and some modes read the whole line again and again: they have no colours. */
-const mostCharactersOfALine = 500
+/** Longer lines come from programs and get no colours: some modes read the whole line again for each token. */
+const maxLineCharacters = 500
 
-/** Steps without a character. */
-const mostSteps = 10
+/** Calls of a mode that consume no character, before one is skipped. */
+const maxIdleSteps = 10
 
-/** A mode as a parser that ends, whatever the text: it never looks at a long line, nor twice at a place that it cannot leave. */
+/** A CodeMirror mode as a parser that ends for every text. */
 export function lineParser(mode: StreamParser<unknown>): Parser {
   const bounded: StreamParser<unknown> = {
     ...mode,
     token(stream, state) {
-      if (stream.string.length > mostCharactersOfALine) {
+      if (stream.string.length > maxLineCharacters) {
         stream.skipToEnd()
         return null
       }
-      for (let step = 0; step < mostSteps; step++) {
+      for (let step = 0; step < maxIdleSteps; step++) {
         const style = mode.token(stream, state)
         if (stream.pos > stream.start) return style
       }
