@@ -1,10 +1,16 @@
-import { defineConfig } from 'vitest/config'
+import { configDefaults, defineConfig } from 'vitest/config'
 import { precompileJsx } from './app/precompile-jsx.ts'
+
+// What a delivery needs and a commit does not. `npm run test:all` (scripts/test.ts) includes it.
+const onlyForDelivery = process.env['TEST_ALL'] ? [] : ['**/*.all.test.ts']
 
 export default defineConfig({
   plugins: [precompileJsx()],
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   test: {
+    exclude: [...configDefaults.exclude, ...onlyForDelivery],
+    // One worker for each core: by itself the runner leaves one core idle, which is half of two.
+    maxWorkers: '100%',
     projects: [
       {
         extends: true,
@@ -13,6 +19,7 @@ export default defineConfig({
           include: ['app/**/*.test.{ts,tsx}', 'bench/**/*.test.ts', 'scripts/**/*.test.ts'],
           globalSetup: 'app/test/postgres.setup.ts',
           testTimeout: 20_000,
+          sequence: { groupOrder: 0 },
         },
       },
       {
@@ -23,6 +30,7 @@ export default defineConfig({
           // A file makes templates of several environments before its first test.
           testTimeout: 120_000,
           hookTimeout: 120_000,
+          sequence: { groupOrder: 1 },
         },
       },
       {
@@ -34,6 +42,7 @@ export default defineConfig({
           fileParallelism: false,
           testTimeout: 60_000,
           hookTimeout: 120_000,
+          sequence: { groupOrder: 2 },
         },
       },
     ],

@@ -1,61 +1,48 @@
-import { spawnSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
+import { changedPlan, chosenPlan, wholePlan, type Plan } from './test/plan.ts'
+import { runLane, type Ran } from './test/step.ts'
 
 /**
- * `npm test`: build, types, lint and format, component tests, browser tests. Ends with one line that counts them. Words
- * after `npm test --` go to the test runner and leave the rest out: `npm test -- notes`.
+ * `npm test`: build, types, lint, format and all tests but those that only a delivery needs. Ends with one line that counts.
+ *
+ *     npm test -- notes        only test files with "notes" in their path; words go to the test runner
+ *     npm test -- --changed    what the changes since main need
+ *     npm run test:all         all of it, and the files named *.all.test.ts
  */
 
-const root = resolve(import.meta.dirname, '..')
-const folder = mkdtempSync(join(tmpdir(), 'notejam-report-'))
-const report = join(folder, 'report.json')
-const chosen = process.argv.slice(2)
+const reports = mkdtempSync(join(tmpdir(), 'notejam-report-'))
+process.on('exit', () => rmSync(reports, { recursive: true, force: true }))
+const stop = new AbortController()
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => stop.abort())
 
-const checks: [name: string, program: string, ...args: string[]][] = [
-  ['Types of the server', 'typescript/bin/tsc', '-p', '.'],
-  ['Types of the client', 'typescript/bin/tsc', '-p', 'app/client'],
-  ['Types of the platform', 'typescript/bin/tsc', '-p', 'infra'],
-  ['Lint', 'eslint/bin/eslint.js', '.'],
-  ['Format', 'prettier/bin/prettier.cjs', '--check', '--log-level', 'warn', '.'],
-]
+const words = process.argv.slice(2)
+const isChanged = words.includes('--changed')
+// vitest.config.ts reads it. A file of that kind that was changed itself is run, too.
+if (words.includes('--all') || isChanged) process.env['TEST_ALL'] = '1'
 
-let failedChecks = run('Build', 'scripts/build.ts') ? 0 : 1
-if (chosen.length === 0) failedChecks += checks.filter(([name, ...command]) => !run(name, ...modules(command))).length
-run(
-  'Tests',
-  ...modules(['vitest/vitest.mjs', 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`]),
-  ...chosen,
-)
+const plan = await planOf(words.filter((word) => word !== '--all'))
+for (const line of plan.says) process.stdout.write(`${line}\n`)
+const first = await runLane(plan.first, { signal: stop.signal })
+const printed: string[] = []
+const [shown, beside] = await Promise.all([
+  // It goes on computing when the other lane waits.
+  runLane(plan.lanes[0], { signal: stop.signal, yields: plan.lanes[1].length > 0 }),
+  runLane(plan.lanes[1], { signal: stop.signal, print: (text) => printed.push(text) }),
+])
+process.stdout.write(printed.join(''))
 
-const { passed, failed, skipped } = count()
-rmSync(folder, { recursive: true })
-process.stdout.write(`\n${passed} passed, ${failed + failedChecks} failed, ${skipped} skipped\n`)
+const all = [...first, ...shown, ...beside]
+const sum = (of: (ran: Ran) => number) => all.reduce((total, ran) => total + of(ran), 0)
+const [passed, failed, skipped] = [sum((ran) => ran.passed), sum((ran) => ran.failed), sum((ran) => ran.skipped)]
+process.stdout.write(`\nSeconds: ${all.map(({ name, seconds }) => `${name} ${seconds}`).join(', ')}\n`)
+for (const { name } of all.filter((ran) => ran.failed > 0)) process.stdout.write(`Failed: ${name}\n`)
+process.stdout.write(`\n${passed} passed, ${failed} failed, ${skipped} skipped\n`)
 // A test that is passed over is not a test that passes.
-process.exit(failed + failedChecks + skipped === 0 && passed > 0 ? 0 : 1)
+process.exit(failed + skipped === 0 && (passed > 0 || plan.mayBeEmpty) ? 0 : 1)
 
-function run(name: string, ...command: string[]): boolean {
-  process.stdout.write(`\n── ${name}\n`)
-  return spawnSync(process.execPath, command, { cwd: root, stdio: 'inherit' }).status === 0
-}
-
-function modules([program = '', ...args]: string[]): string[] {
-  return [join(root, 'node_modules', program), ...args]
-}
-
-/** What the runner counted; a run that broke off counts as a failure. */
-function count(): { passed: number; failed: number; skipped: number } {
-  try {
-    const result = JSON.parse(readFileSync(report, 'utf8')) as Record<string, number | boolean>
-    const number = (name: string) => Number(result[name] ?? 0)
-    const broken = result['success'] === true || number('numFailedTests') > 0 ? 0 : 1
-    return {
-      passed: number('numPassedTests'),
-      failed: number('numFailedTests') + broken,
-      skipped: number('numPendingTests') + number('numTodoTests'),
-    }
-  } catch {
-    return { passed: 0, failed: 1, skipped: 0 }
-  }
+function planOf(words: readonly string[]): Plan | Promise<Plan> {
+  if (isChanged) return changedPlan(reports)
+  return words.length > 0 ? chosenPlan(reports, words) : wholePlan(reports)
 }

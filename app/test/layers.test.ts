@@ -1,25 +1,10 @@
 import { readFile } from 'node:fs/promises'
 import { glob } from 'node:fs/promises'
-import { dirname, join, relative, resolve } from 'node:path'
+import { join } from 'node:path'
 import { expect, it } from 'vitest'
+import { importsOf, readSources, root } from '../../scripts/imports.ts'
 
-const root = resolve(import.meta.dirname, '../..')
 const server = 'app/server'
-
-/** Every import of one of our files by another, as paths from the root. */
-async function imports(): Promise<{ from: string; to: string }[]> {
-  const found: { from: string; to: string }[] = []
-  for await (const file of glob('{app,e2e,bench,infra,scripts}/**/*.{ts,tsx}', {
-    cwd: root,
-    exclude: (name) => ['node_modules', 'dist', 'cdk.out'].includes(name),
-  })) {
-    const source = await readFile(join(root, file), 'utf8')
-    for (const [, path = ''] of source.matchAll(/(?:from|import)\s*\(?\s*'(\.[^']+)'/g)) {
-      found.push({ from: file, to: relative(root, resolve(root, dirname(file), path)) })
-    }
-  }
-  return found
-}
 
 const isTest = (file: string) => file.includes('.test.') || file.startsWith('app/test/')
 const featureOf = (file: string) => new RegExp(`^${server}/features/([^/]+)/`).exec(file)?.[1]
@@ -107,7 +92,7 @@ it.each(gates)('$name', async ({ pattern, places, known }) => {
 })
 
 it.each(rules)('$name', async ({ breaks }) => {
-  const all = (await imports()).filter(({ from }) => !isTest(from))
+  const all = importsOf(await readSources()).filter(({ from }) => !isTest(from))
   expect(all.length, 'there must be imports for this to mean anything').toBeGreaterThan(100)
   expect(all.filter(({ from, to }) => breaks(from, to))).toEqual([])
 })

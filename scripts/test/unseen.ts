@@ -1,0 +1,46 @@
+/**
+ * What imports do not show: journeys drive the built product, and some tests read files. A change of the first needs the
+ * second; both are globs over paths from the root.
+ */
+export const unseen: readonly (readonly [changed: string, ...tests: string[]])[] = [
+  // What is true of all code and of every address.
+  ['app/server/**', 'app/test/layers.test.ts'],
+  ['app/server/**/*.routes.{ts,tsx}', 'app/test/security-csrf*.test.ts', 'app/test/security-ownership.test.ts'],
+  ['app/server/routes.ts', 'app/test/bad-input-ids.test.ts', 'app/test/security-*.test.ts'],
+  ['app/server/{app,main,adapters}.ts', 'e2e/start.test.ts', 'app/test/health.test.ts', 'app/test/log.test.ts'],
+
+  // What only a browser shows.
+  ['app/client/styles/**', 'app/test/tokens.test.ts', 'e2e/accessibility.test.ts'],
+  ['app/client/autosave/**', 'e2e/writing.test.ts'],
+  ['app/client/editor/**', 'e2e/editor.test.ts', 'scripts/script-sizes.test.ts'],
+  ['app/client/keys/**', 'e2e/keys.test.ts'],
+  ['app/client/{islands/**,main.ts}', 'e2e/journeys.test.ts', 'e2e/lists.test.ts', 'scripts/script-sizes.test.ts'],
+  ['app/shared/**', 'app/test/merging.test.ts'],
+
+  // The schema.
+  [
+    'app/migrations/**',
+    'scripts/migrations/*.test.ts',
+    'app/test/data-*.test.ts',
+    'app/server/features/search/*.test.ts',
+  ],
+
+  // Settings, and the documents that are made from code.
+  ['app/server/{settings,config}.ts', 'scripts/configuration.test.ts', 'e2e/refusals.test.ts'],
+  ['docs/configuration.md', 'scripts/configuration.test.ts'],
+  ['docs/costs.md', 'infra/cost/*.test.ts'],
+  ['docs/pictures/architecture.svg', 'infra/diagram/*.test.ts'],
+  ['docs/{architecture.md,runbook/**}', 'infra/test/promises.test.ts'],
+
+  // How it is built, packed and delivered.
+  ['{Dockerfile,.dockerignore,scripts/image.ts,scripts/production-packages.ts}', 'e2e/image.test.ts'],
+  ['{compose.yaml,Caddyfile,.env.example}', 'e2e/self-hosting.test.ts'],
+  ['{.github/**,.ci/**}', 'infra/deploy/workflows.test.ts'],
+  [
+    '{package.json,package-lock.json,*/package.json}',
+    'scripts/engines.test.ts',
+    'e2e/image.test.ts',
+    'e2e/start.test.ts',
+  ],
+  ['infra/**', 'infra/**/*.test.ts'],
+]
