@@ -13,7 +13,10 @@ export default defineConfig(({ isSsrBuild }) => ({
         outDir: 'dist/server',
         target: 'node24',
         emptyOutDir: true,
-        rolldownOptions: { input: ['main.ts', 'worker.ts'].map((file) => `${import.meta.dirname}/server/${file}`) },
+        rolldownOptions: {
+          checks: { bundlerTimings: false },
+          input: ['main.ts', 'worker.ts'].map((file) => `${import.meta.dirname}/server/${file}`),
+        },
       }
     : {
         outDir: '../dist/client',
@@ -25,7 +28,7 @@ export default defineConfig(({ isSsrBuild }) => ({
         modulePreload: { polyfill: false },
         rolldownOptions: {
           // The editor has Markdown's grammar already when a piece of Markdown asks for it.
-          checks: { ineffectiveDynamicImport: false },
+          checks: { ineffectiveDynamicImport: false, bundlerTimings: false },
           input: ['main.ts', 'icon.svg'].map((file) => `${import.meta.dirname}/client/${file}`),
         },
       },

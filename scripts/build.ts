@@ -3,7 +3,6 @@ import { existsSync } from 'node:fs'
 import { glob, readFile, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { brotliCompressSync, gzipSync } from 'node:zlib'
-import { build } from 'vite'
 
 /** Builds the browser's and the server's part, unless the last build was made from exactly these sources. */
 
@@ -22,9 +21,13 @@ const sources = [
 const current = await fingerprint()
 const last = existsSync(stamp) ? await readFile(stamp, 'utf8') : ''
 if (last !== current) {
+  // Some seconds during which nothing else would be said. The builder itself is loaded for them alone.
+  process.stderr.write('Building the pages, styles and scripts …\n')
+  const { build } = await import('vite')
   const configFile = join(root, 'app', 'vite.config.ts')
   await build({ configFile, logLevel: 'warn' })
   await compressFiles(join(root, 'app', 'dist', 'client'))
+  process.stderr.write('Building the server …\n')
   await build({ configFile, logLevel: 'warn', build: { ssr: true } })
   await writeFile(stamp, current)
 }
