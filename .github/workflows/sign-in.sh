@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Trades GitHub's token of this job for the environment's role, for the steps that follow: the AWS CLI and the CDK read the
-# token's file by themselves. No key is stored, and none is printed.
+# Exchanges the OIDC token of this job for credentials of the environment's role (AssumeRoleWithWebIdentity) and exports them to
+# the steps that follow, where the AWS CLI and the CDK find them. No key is stored, and none is printed.
 set -euo pipefail
 environment=$1
 : "${AWS_ACCOUNT:?set the variable AWS_ACCOUNT of the GitHub environment $environment}"
@@ -8,12 +8,12 @@ environment=$1
 
 file="$RUNNER_TEMP/aws-token"
 umask 077
-# By standard input: a command line can be read by every process.
+# The header comes from standard input, because every process can read a command line.
 curl --silent --show-error --fail --header @- \
   "$ACTIONS_ID_TOKEN_REQUEST_URL&audience=sts.amazonaws.com" <<< "Authorization: bearer $ACTIONS_ID_TOKEN_REQUEST_TOKEN" |
   node -e 'let text = ""; process.stdin.on("data", (part) => (text += part)).on("end", () => process.stdout.write(JSON.parse(text).value))' > "$file"
 
-# The token lives five minutes, a deployment longer: it is traded at once, for an hour.
+# The token expires after five minutes, before a deployment ends: exchange it at once, for an hour.
 read -r id key session < <(
   aws sts assume-role-with-web-identity --region "$AWS_REGION" --duration-seconds 3600 \
     --role-arn "arn:aws:iam::$AWS_ACCOUNT:role/notejam-delivery-$environment" --role-session-name notejam-delivery \
