@@ -1,7 +1,7 @@
 # The service as an image: docker build --build-arg NODE_IMAGE=node:26-slim@sha256:… -t notejam .
 # With PostgreSQL and HTTPS: compose.yaml, docs/self-hosting.md.
 #
-# Runs with a read-only root (writes below /tmp only), as nobody in particular, on ARM64 and AMD64 alike.
+# Runs with a read-only root (writes below /tmp only), as an unprivileged user, on ARM64 and AMD64 alike.
 # Serves by default; `node app/dist/server/main.js migrate` brings the schema up to date.
 
 # Delivery passes the digest of that moment, and the provenance keeps it: a tag is another image tomorrow. Without one it is for trying.

@@ -8,11 +8,11 @@ export default defineConfig(
     extends: [tseslint.configs.strictTypeChecked],
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     rules: {
-      // Fastify's hooks and handlers are async by contract, whether or not they wait for anything.
+      // Fastify expects async hooks and handlers, also where they await nothing.
       '@typescript-eslint/require-await': 'off',
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
       '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
-      // `openPage<Note>`: what a statement gives back is known to whoever wrote it.
+      // `openPage<Note>`: the caller knows the type of the rows that its statement returns.
       '@typescript-eslint/no-unnecessary-type-parameters': 'off',
       '@typescript-eslint/no-restricted-imports': [
         'error',
@@ -34,7 +34,7 @@ export default defineConfig(
     rules: { '@typescript-eslint/no-restricted-imports': 'off' },
   },
   {
-    // A transaction that something else's statement lands in takes that back when it ends (decision 15).
+    // A rollback also undoes statements that other callers sent on the same connection (decision 15).
     files: ['app/server/**/*.{ts,tsx}'],
     ignores: ['app/server/platform/database/{transaction,migrate,pool,connection}.ts', '**/*.test.ts'],
     rules: {

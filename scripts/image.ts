@@ -13,7 +13,7 @@ import { productionPackages, type LockedPackages } from './production-packages.t
  */
 
 /** Types, maps and manuals: nothing that runs reads them. Licences stay. */
-const unread = /\.(map|[cm]?ts|md)$/
+const unusedAtRunTime = /\.(map|[cm]?ts|md)$/
 const licence = /(licen[cs]e|notice|copying|copyright)[^/]*$/i
 
 const root = resolve(import.meta.dirname, '..')
@@ -36,19 +36,20 @@ async function emptyFolder(name: string | undefined): Promise<string> {
   return folder
 }
 
-/** A package without the packages in it: of these, it is asked for each whether it is needed. */
+/** A package without its nested packages: `productionPackages` chooses those one by one. */
 async function take(path: string): Promise<void> {
   const from = join(root, path)
   await cp(from, join(out, path), {
     recursive: true,
     filter: (source) =>
-      !relative(from, source).split('/').includes('node_modules') && (!unread.test(source) || licence.test(source)),
+      !relative(from, source).split('/').includes('node_modules') &&
+      (!unusedAtRunTime.test(source) || licence.test(source)),
   })
 }
 
 /**
- * The authorities of RDS, of all regions and no others: the package also has those of the RDS proxy, which vouch for half
- * of the web.
+ * The authorities of RDS, of all regions and no others: the package also has those of the RDS proxy, which are public ones that
+ * sign certificates of many other sites.
  * @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/UsingWithRDS.SSL.html
  */
 function rdsCertificates(): string {

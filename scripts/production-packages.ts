@@ -26,7 +26,7 @@ export function productionPackages(packages: LockedPackages, workspace: string, 
 
   function add(folder: string): void {
     const { dependencies, optionalDependencies, peerDependencies, peerDependenciesMeta } = packages[folder] ?? {}
-    // An optional peer is a package that this one can work with: whoever wants that depends on it.
+    // A package that wants an optional peer depends on it itself.
     const peers = Object.keys({ ...peerDependencies }).filter((name) => !peerDependenciesMeta?.[name]?.optional)
     for (const name of [...Object.keys({ ...dependencies }), ...peers]) visit(name, folder, false)
     for (const name of Object.keys({ ...optionalDependencies })) visit(name, folder, true)
