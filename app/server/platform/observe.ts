@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify'
-import { watchStatements, type StatementWatch } from './database/watch.ts'
+import { watchStatements } from './database/instrument.ts'
+import type { StatementWatch } from './database/watch.ts'
 import type { Deps } from './deps.ts'
 import { measuredStatements, measurePool } from './metrics/measure-database.ts'
 import { measureRequests } from './metrics/measure-requests.ts'

@@ -10,6 +10,7 @@ import { wantsJson } from '../../platform/http/wants-json.ts'
 import { ObjectProblem } from '../../platform/objects/object-store.ts'
 import { routes } from '../../routes.ts'
 import { TooOften } from '../../shell/account-limits.ts'
+import { NoteParams } from '../../notes/note-params.ts'
 import { Confirmation } from '../../shell/confirmation.tsx'
 import { FilesElsewhere, type Showing } from '../../notes/files-elsewhere.tsx'
 import { openPage, openPart, requireCookie, requireViewer } from '../../shell/viewer.ts'
@@ -20,7 +21,7 @@ import {
   roomAt,
   type StoredAttachment,
 } from './attachments.queries.ts'
-import { AttachmentParams, FileParams, mostBytes, mostFiles, NoteParams } from './attachments.schema.ts'
+import { AttachmentParams, FileParams, mostBytes, mostFiles } from './attachments.schema.ts'
 import { handOut, handOutThumbnail } from './hand-out.ts'
 import { placeForUpload } from './places.ts'
 import { brokenOff, takeFile, UnfitUpload, type Attached } from './upload.ts'

@@ -10,7 +10,6 @@ export const mostFiles = 10
 /** Characters that a file's name may have; the database holds the same rule. */
 const longestName = 200
 
-export const NoteParams = Type.Object({ noteId: Type.String({ pattern: idPattern }) })
 export const AttachmentParams = Type.Object({ attachmentId: Type.String({ pattern: idPattern }) })
 export const FileParams = Type.Object({ attachmentId: Type.String({ pattern: idPattern }), name: Type.String() })
 

@@ -6,13 +6,13 @@ import { notFound } from '../../platform/http/refusal.ts'
 import { cursorOf, idPattern, ListQuery, listPage, type Cursor } from '../../platform/lists/keyset.ts'
 import { routes } from '../../routes.ts'
 import { missingNote } from '../../notes/missing-note.ts'
+import { NoteParams } from '../../notes/note-params.ts'
 import { openPage, requireViewer } from '../../shell/viewer.ts'
 import { changesOf, changesOfRows } from './comparing.ts'
 import { HistoryPage, RevisionPage, rowsOf } from './history.pages.tsx'
 import { comparisonOfViewer, historyOfViewer, type Comparison, type History } from './history.queries.ts'
 import { restoreRevision } from './restore.ts'
 
-const NoteParams = Type.Object({ noteId: Type.String({ pattern: idPattern }) })
 const RevisionParams = Type.Object({ ...NoteParams.properties, revisionId: Type.String({ pattern: idPattern }) })
 /** `?now` shows what the note is, beside what it was before. */
 const HistoryQuery = Type.Object({ ...ListQuery.properties, now: Type.Optional(Type.Literal('')) })

@@ -2,12 +2,11 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import Type from 'typebox'
 import type { Deps } from '../../platform/deps.ts'
 import { notFound, Refusal } from '../../platform/http/refusal.ts'
-import { idPattern } from '../../platform/lists/keyset.ts'
+import { NoteParams } from '../../notes/note-params.ts'
 import { routes } from '../../routes.ts'
 import { openPart } from '../../shell/viewer.ts'
 import { newerThan, versionOf, type Newer } from './live.queries.ts'
 
-const NoteParams = Type.Object({ noteId: Type.String({ pattern: idPattern }) })
 const NewerQuery = Type.Object({ than: Type.Optional(Type.Integer({ minimum: 0, maximum: 2_147_483_647 })) })
 
 const eventStream = 'text/event-stream; charset=utf-8'

@@ -8,6 +8,7 @@ import { idPattern, listPage } from '../../platform/lists/keyset.ts'
 import { count } from '../../platform/metrics/registry.ts'
 import { routes } from '../../routes.ts'
 import { keyOf, listNotes, type NoteRow } from '../../notes/note-list.queries.ts'
+import { NoteParams } from '../../notes/note-params.ts'
 import { openList } from '../../notes/remembered-order.ts'
 import { listHref, listOf, placeOf } from '../../notes/place.ts'
 import type { Undo } from '../../shell/page.tsx'
@@ -16,7 +17,6 @@ import { requireCookie, requireViewer } from '../../shell/viewer.ts'
 import { AllNotesPage } from './note-lists.pages.tsx'
 import { changeNotes, takeBack, type Change, type Changed } from './selection.queries.ts'
 
-const NoteParams = Type.Object({ noteId: Type.String({ pattern: idPattern }) })
 
 const Id = Type.String({ pattern: idPattern })
 const PadId = Type.String({ pattern: `^$|${idPattern}` })

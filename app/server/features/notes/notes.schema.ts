@@ -10,8 +10,6 @@ export const bodyLimit = 7 * textLimit
 
 const uuidPattern = '^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$'
 
-export const NoteParams = Type.Object({ noteId: Type.String({ pattern: idPattern }) })
-
 export const NoteForm = Type.Object({
   name: textField({ label: 'Name', max: 100, line: true }),
   text: textField({ label: 'Text' }),

@@ -7,7 +7,7 @@ import { wantsJson } from '../../platform/http/wants-json.ts'
 import { tickPattern } from '../../platform/markdown/tick.ts'
 import { routes } from '../../routes.ts'
 import { requireViewer } from '../../shell/viewer.ts'
-import { NoteParams } from './notes.schema.ts'
+import { NoteParams } from '../../notes/note-params.ts'
 import { tickTask } from './tasks.ts'
 
 const TaskForm = Type.Object({ task: Type.String({ pattern: tickPattern }) })

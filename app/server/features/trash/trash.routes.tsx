@@ -4,9 +4,10 @@ import { apart } from '../../platform/database/apart.ts'
 import type { Deps } from '../../platform/deps.ts'
 import { readForm } from '../../platform/http/forms.ts'
 import { notFound, Refusal } from '../../platform/http/refusal.ts'
-import { cursorOf, idPattern, listPage, ListQuery } from '../../platform/lists/keyset.ts'
+import { cursorOf, listPage, ListQuery } from '../../platform/lists/keyset.ts'
 import { count } from '../../platform/metrics/registry.ts'
 import { routes } from '../../routes.ts'
+import { NoteParams } from '../../notes/note-params.ts'
 import { htmlOf } from '../../notes/rendered.tsx'
 import { openPage, requireViewer } from '../../shell/viewer.ts'
 import { DeleteForeverPage, EmptyTrashPage, TrashedNotePage, TrashPage } from './trash.pages.tsx'
@@ -24,7 +25,6 @@ import {
   type TrashedRow,
 } from './trash.queries.ts'
 
-const NoteParams = Type.Object({ noteId: Type.String({ pattern: idPattern }) })
 
 /** As the question had it: what was deleted since is not meant. */
 const EmptyForm = Type.Object({ until: Type.String({ pattern: '^\\d{4}-\\d\\d-\\d\\dT[\\d:.]{8,15}\\+00:00$' }) })

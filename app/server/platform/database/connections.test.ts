@@ -7,7 +7,7 @@ import { errorCode } from '../error-code.ts'
 import { connect, type Database, type Sql } from './connect.ts'
 import { inTime, tookTooLong } from './in-time.ts'
 import { transaction } from './transaction.ts'
-import { poolOf } from './watch.ts'
+import { poolOf } from './instrument.ts'
 
 async function aDatabase(): Promise<Database> {
   const database = await testDatabase('empty')

@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { getHeapStatistics } from 'node:v8'
 import type { Database } from '../database/connect.ts'
-import { poolOf } from '../database/watch.ts'
+import { poolOf } from '../database/instrument.ts'
 import { count } from '../metrics/registry.ts'
 
 export type PressureCause = 'requests' | 'pool' | 'heap'

@@ -1,7 +1,8 @@
 import { DatabaseError } from 'pg'
 import { Gauge } from 'prom-client'
 import type { Database } from '../database/connect.ts'
-import { poolOf, type PoolState, type StatementWatch } from '../database/watch.ts'
+import { poolOf, type PoolState } from '../database/instrument.ts'
+import type { StatementWatch } from '../database/watch.ts'
 import { connectionsOpened, poolWait, registry, statementErrors, statementTime } from './registry.ts'
 
 /** How long statements wait and take, and what becomes of them. */
