@@ -1,6 +1,6 @@
 import { forgottenFilesQueue, removeForgottenFiles } from './features/attachments/forgotten-files.ts'
 import { forgetUploads } from './features/attachments/upload.ts'
-import { historyQueue, thinHistory } from './features/history/thin-history.ts'
+import { historyQueue, thinHistory } from './notes/thin-history.ts'
 import { forgetWords, wordsQueue } from './features/search/forget-words.ts'
 import { purgeQueue, purgeTrash } from './features/trash/purge.ts'
 import { cleanUp, cleanupQueue } from './platform/database/cleanup.ts'

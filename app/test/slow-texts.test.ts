@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { renderedVersion } from '../server/platform/markdown/version.ts'
 import { NoTurn } from '../server/platform/turns.ts'
-import { TookTooLong, Workers } from '../server/platform/work/workers.ts'
+import { WorkLimitReached, Workers } from '../server/platform/work/workers.ts'
 import { routes } from '../server/routes.ts'
 import { startWorld, type World } from './world.ts'
 
@@ -79,8 +79,8 @@ it(
 
 it('a worker that uses more than its time is ended, and the next act gets another', { timeout: 120_000 }, async () => {
   const workers = new Workers(acts, { cpuMilliseconds: 100, mostMilliseconds: 60_000 })
-  await expect(workers.run('ada', 'render', 'never')).rejects.toThrow(TookTooLong)
-  await expect(workers.run('ada', 'expression', 'a'.repeat(40))).rejects.toThrow(TookTooLong)
+  await expect(workers.run('ada', 'render', 'never')).rejects.toThrow(WorkLimitReached)
+  await expect(workers.run('ada', 'expression', 'a'.repeat(40))).rejects.toThrow(WorkLimitReached)
   expect(await workers.run('ada', 'echo', 'there'), 'after both').toBe('there')
   await workers.close()
 })
@@ -88,7 +88,7 @@ it('a worker that uses more than its time is ended, and the next act gets anothe
 it('waiting is no work: an act that sleeps is not ended before the clock says so', async () => {
   const workers = new Workers(acts, { cpuMilliseconds: 100, mostMilliseconds: 1_000 })
   expect(await workers.run('ada', 'sleep', 300)).toBe('slept')
-  await expect(workers.run('ada', 'sleep', 60_000)).rejects.toThrow(TookTooLong)
+  await expect(workers.run('ada', 'sleep', 60_000)).rejects.toThrow(WorkLimitReached)
   await workers.close()
 })
 

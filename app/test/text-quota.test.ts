@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { thinHistory } from '../server/features/history/thin-history.ts'
+import { thinHistory } from '../server/notes/thin-history.ts'
 import { routes } from '../server/routes.ts'
 import { everything, oneOfEach } from './every-address.ts'
 import { textareaOf, valueOf } from './html.ts'

@@ -4,7 +4,9 @@ import type { Deps } from '../platform/deps.ts'
 import { isQuick } from '../platform/markdown/limits.ts'
 import { plain } from '../platform/markdown/plain.ts'
 import { renderedVersion } from '../platform/markdown/version.ts'
-import { bounded } from '../platform/work/bounded.ts'
+import { bounded, type Act } from '../platform/work/bounded.ts'
+
+const render: Act = { name: 'render', version: renderedVersion }
 
 /** A note's text as it came from the database: rendered before, or not yet. */
 export interface Rendered {
@@ -37,7 +39,7 @@ export async function htmlOf(
   const { userId = '', log } = request
   const made = isQuick(typed)
     ? await (await import('../platform/markdown/markdown.ts')).renderMarkdown(typed)
-    : await bounded<string>({ sql, log, workers, userId }, 'render', typed)
+    : await bounded<string>({ sql, log, workers, userId }, render, typed)
   if (made === undefined) return plain(typed)
   const keep = () => sql`
     update notes set html = ${made}, html_version = ${renderedVersion}

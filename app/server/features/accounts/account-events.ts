@@ -1,5 +1,5 @@
-import { createHmac } from 'node:crypto'
 import type { FastifyRequest } from 'fastify'
+import { keyedTag } from '../../platform/secrets/keyed-tag.ts'
 
 /** What happens to accounts, as the log has it. */
 export type AccountEvent =
@@ -25,14 +25,10 @@ const isAttempt = (event: AccountEvent) => /-(failed|limited)$/.test(event)
  */
 export function accountEvents(secret: string) {
   return (request: FastifyRequest, event: AccountEvent, email?: string): void => {
-    const account = email === undefined ? {} : { account: tagOf(email, secret) }
+    const account = email === undefined ? {} : { account: keyedTag(secret, 'log account', email.toLowerCase(), 12) }
     const from = isAttempt(event) ? { from: request.ip } : {}
     request.log.info({ ...request.about(), event, ...account, ...from }, 'account')
   }
 }
 
 export type TellOfAccount = ReturnType<typeof accountEvents>
-
-function tagOf(email: string, secret: string): string {
-  return createHmac('sha256', secret).update(`log account ${email.toLowerCase()}`).digest('base64url').slice(0, 12)
-}

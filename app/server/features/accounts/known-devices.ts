@@ -1,6 +1,7 @@
-import { createHmac, randomBytes } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Deps } from '../../platform/deps.ts'
+import { keyedTag } from '../../platform/secrets/keyed-tag.ts'
 import { cookieFor } from '../../platform/sessions/session-cookie.ts'
 
 /** Browsers keep no cookie for longer, in seconds. */
@@ -51,5 +52,5 @@ export function knownDevices({
 }
 
 function tagOf(email: string, secret: string): string {
-  return createHmac('sha256', secret).update(`device ${email.toLowerCase()}`).digest('base64url').slice(0, 22)
+  return keyedTag(secret, 'device', email.toLowerCase(), 22)
 }

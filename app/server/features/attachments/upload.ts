@@ -67,7 +67,7 @@ async function spoolAndKeep(deps: UploadDeps, part: MultipartFile, target: Targe
     if (part.file.truncated) throw unfit(413, name, `is larger than ${mostBytes / 1024 ** 2} MiB`)
     const { size: bytes } = await stat(file)
     if (bytes === 0) throw unfit(422, name, 'is empty')
-    if (bytes > target.room) throw full(name)
+    if (bytes > target.room) throw attachmentsOverQuota(name)
     const kind = await lookAt(file, name, target.ownerId).catch((error: unknown) => {
       throw error instanceof UnfitFile ? unfit(422, name, error.message) : error
     })
@@ -96,7 +96,7 @@ async function keep(
     })
     const id = await writeTurns.take(ownerId, () => attach(sql, ownerId, noteId, attachment, attachmentsQuota))
     if (id === undefined) throw notFound()
-    if (id === noRoom) throw full(name)
+    if (id === noRoom) throw attachmentsOverQuota(name)
     if (id === tooMany) throw unfit(422, name, `is one too many: a note can have ${mostOfNote} files`)
     return { ...attachment, id }
   } catch (error) {
@@ -140,7 +140,7 @@ function unfit(status: number, name: string, what: string): Refusal {
   return new UnfitUpload(status, 'unfit-file', 'That file was not attached', `“${name}” ${what}.`)
 }
 
-function full(name: string): Refusal {
+function attachmentsOverQuota(name: string): Refusal {
   return new UnfitUpload(
     413,
     'quota',

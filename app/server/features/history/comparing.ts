@@ -1,14 +1,17 @@
-import { bounded, type BoundedWork } from '../../platform/work/bounded.ts'
+import { bounded, type Act, type BoundedWork } from '../../platform/work/bounded.ts'
 import type { Row } from './history.pages.tsx'
 import { comparedInShort, compared, type Change, type Pair } from './changes.ts'
 
 /** Of texts that are compared where requests are answered: two that have nothing in common take a few milliseconds. */
 const mostCharactersAtOnce = 1000
 
+const compare: Act = { name: 'compare', version: 1 }
+const compareInShort: Act = { name: 'compareInShort', version: 1 }
+
 /** What a text has become; as a whole, where that takes too long. */
 export async function changesOf(work: BoundedWork, pair: Pair): Promise<Change[]> {
   if (sizeOf([pair]) <= mostCharactersAtOnce) return compared(pair)
-  return (await bounded<Change[]>(work, 'compare', pair)) ?? asWhole(pair)
+  return (await bounded<Change[]>(work, compare, pair)) ?? asWhole(pair)
 }
 
 /** What each row of a list has that the one before had not, in short; undefined where there are no two texts, or no time was left. */
@@ -18,7 +21,7 @@ export async function changesOfRows(
 ): Promise<readonly (Change[] | undefined)[]> {
   const pairs = rows.map(({ row, before }) => ({ before: before?.text ?? '', after: before ? (row.text ?? '') : '' }))
   if (sizeOf(pairs) <= mostCharactersAtOnce) return comparedInShort(pairs)
-  return (await bounded<(Change[] | undefined)[]>(work, 'compareInShort', pairs)) ?? []
+  return (await bounded<(Change[] | undefined)[]>(work, compareInShort, pairs)) ?? []
 }
 
 function sizeOf(pairs: readonly Pair[]): number {

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { startWorld, type Person, type World } from '../../../test/world.ts'
 import { routes } from '../../routes.ts'
-import { thinHistory } from './thin-history.ts'
+import { thinHistory } from '../../notes/thin-history.ts'
 
 const { create, edit, history, revision } = routes.notes
 

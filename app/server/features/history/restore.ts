@@ -1,6 +1,6 @@
 import type { Fragment, Sql } from '../../platform/database/connect.ts'
 import { turnOf } from '../../platform/database/turn.ts'
-import { Full, hasRoom, withRoom } from '../../notes/text-room.ts'
+import { OverQuota, hasRoom, withRoom } from '../../notes/text-quota.ts'
 
 /**
  * Makes a note what it was. That is a new version: what it is until now stays in the history. Where only line ends differ, it is the
@@ -18,7 +18,7 @@ export async function restoreRevision(
 ): Promise<number | undefined> {
   const withLineFeeds = (text: Fragment) => sql`replace(replace(${text}, E'\\r\\n', E'\\n'), E'\\r', E'\\n')`
   const room = hasRoom(sql, sql`text_cost(r.name, r.text)`, quota)
-  const restore = () => sql<{ version: number | null; fullFor: number | null }[]>`
+  const restore = () => sql<{ version: number | null; refusedBytes: number | null }[]>`
     ${turnOf(sql, ownerId)},
     revision as (select name, text from note_revisions where id = ${revisionId} and note_id = ${noteId} and user_id = ${ownerId}),
     restored as (
@@ -33,7 +33,7 @@ export async function restoreRevision(
       returning notes.version
     )
     select (select version from restored) as version,
-           (select text_cost(r.name, r.text)::float8 from revision r where not ${room}) as "fullFor"
+           (select text_cost(r.name, r.text)::float8 from revision r where not ${room}) as "refusedBytes"
     from person`
   return withRoom(
     sql,
@@ -41,7 +41,7 @@ export async function restoreRevision(
     quota,
     async () => {
       const [row] = await restore()
-      if (row?.fullFor != null) return new Full(row.fullFor)
+      if (row?.refusedBytes != null) return new OverQuota(row.refusedBytes)
       return row?.version ?? undefined
     },
     revisionId,

@@ -1,6 +1,6 @@
 import type { Fragment, Sql } from '../../platform/database/connect.ts'
 import { turnOf } from '../../platform/database/turn.ts'
-import { costOf, Full, hasRoom, withRoom } from '../../notes/text-room.ts'
+import { costOf, OverQuota, hasRoom, withRoom } from '../../notes/text-quota.ts'
 import { asViewer, type Asking } from '../../shell/viewer.ts'
 import { withLineFeeds } from '../../../shared/line-ends.ts'
 
@@ -96,7 +96,7 @@ export async function createNote(
       if ((error as { constraint?: string }).constraint === 'note_creations_pkey') return create()
       throw error
     })
-    return id === null ? new Full(cost) : { id, version: 1, savedAt }
+    return id === null ? new OverQuota(cost) : { id, version: 1, savedAt }
   })
 }
 
@@ -124,7 +124,7 @@ export async function saveOver(
       ${version === undefined ? sql`` : sql`and version = ${version}`}
       ${isInItsLineEnds ? sql`` : sql`and strpos(notes.text, E'\\r') = 0`}`
   const save = () =>
-    asViewer<{ saved: Saved | null; isFull: boolean }>(
+    asViewer<{ saved: Saved | null; isOverQuota: boolean }>(
       sql,
       asking,
       (viewer) => sql`
@@ -140,12 +140,12 @@ export async function saveOver(
       returning notes.id, version, updated_at, notes.name, notes.text
     )
     select person.id::text as "userId", (select ${asSaved(sql)} from saved) as saved,
-           not ${room} and exists (select from notes where ${isSeen}) as "isFull"
+           not ${room} and exists (select from notes where ${isSeen}) as "isOverQuota"
     from person`,
     )
   return withRoom(sql, asking, quota, async () => {
-    const { userId, saved, isFull } = await save()
-    return saved === null && isFull ? new Full(cost) : { userId, saved }
+    const { userId, saved, isOverQuota } = await save()
+    return saved === null && isOverQuota ? new OverQuota(cost) : { userId, saved }
   })
 }
 
@@ -190,7 +190,7 @@ export async function keepConflict(
   quota: number,
 ): Promise<void> {
   const cost = costOf({ name, text })
-  const keep = () => sql<{ isFull: boolean }[]>`
+  const keep = () => sql<{ isOverQuota: boolean }[]>`
     ${turnOf(sql, ownerId)},
     known as (
       select id from note_revisions r
@@ -202,10 +202,10 @@ export async function keepConflict(
       from notes n join person on n.user_id = person.id
       where n.id = ${noteId} and not exists (select from known) and ${hasRoom(sql, cost, quota)}
     )
-    select not ${hasRoom(sql, cost, quota)} and not exists (select from known) as "isFull" from person`
+    select not ${hasRoom(sql, cost, quota)} and not exists (select from known) as "isOverQuota" from person`
   await withRoom(sql, { userId: ownerId }, quota, async () => {
     const [kept] = await keep()
-    return kept?.isFull ? new Full(cost) : undefined
+    return kept?.isOverQuota ? new OverQuota(cost) : undefined
   })
 }
 

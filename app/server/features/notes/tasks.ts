@@ -1,18 +1,21 @@
 import { turnOf } from '../../platform/database/turn.ts'
-import { costOf, Full, hasRoom, withRoom } from '../../notes/text-room.ts'
+import { costOf, OverQuota, hasRoom, withRoom } from '../../notes/text-quota.ts'
 import { isQuick } from '../../platform/markdown/limits.ts'
-import { bounded, type BoundedWork } from '../../platform/work/bounded.ts'
+import { renderedVersion } from '../../platform/markdown/version.ts'
+import { bounded, type Act, type BoundedWork } from '../../platform/work/bounded.ts'
 
-/** Who ticks: what is ticked within ten minutes is one step of the history. */
+/** The `writer` of ticks: those within ten minutes are one step of the history. */
 const writer = '00000000-0000-4000-8000-000000000001'
 
-/** How often somebody may save between the look and the tick. */
-const mostAttempts = 10
+/** Boxes are found by the parser that renders them. */
+const tick: Act = { name: 'tick', version: renderedVersion }
+
+/** Optimistic locking: how often the tick is tried again because another save came between reading and writing. */
+const maxAttempts = 10
 
 /**
- * Ticks a box in a note's text, which stays otherwise as it is byte for byte: what somebody saves at the same time is
- * read again and never overwritten.
- * @param tick as the box sends it
+ * Ticks a box in a note's text, and leaves all other bytes as they are. A save that comes between is read again, never overwritten.
+ * @param task as the box sends it
  * @param quota bytes of text that an account may have
  * @returns the note's version; undefined when there is no such box any more
  * @throws NoRoom
@@ -20,19 +23,19 @@ const mostAttempts = 10
 export async function tickTask(
   work: BoundedWork,
   noteId: string,
-  tick: string,
+  task: string,
   quota: number,
 ): Promise<{ readonly version: number } | undefined | 'no note'> {
   const { sql, userId: ownerId } = work
-  for (let attempt = 0; attempt < mostAttempts; attempt++) {
+  for (let attempt = 0; attempt < maxAttempts; attempt++) {
     const [note] = await sql<{ name: string; text: string; version: number }[]>`
       select name, text, version from notes where id = ${noteId} and user_id = ${ownerId} and deleted_at is null`
     if (!note) return 'no note'
-    const text = await tickedText(work, note.text, tick)
+    const text = await tickedText(work, note.text, task)
     if (text === undefined) return undefined
     if (text === note.text) return { version: note.version }
     const cost = costOf({ name: note.name, text })
-    const save = () => sql<{ version: number | null; isFull: boolean }[]>`
+    const save = () => sql<{ version: number | null; isOverQuota: boolean }[]>`
       ${turnOf(sql, ownerId)},
       saved as (
         update notes set text = ${text}, version = version + 1, writer = ${writer}::uuid, updated_at = now()
@@ -41,18 +44,18 @@ export async function tickTask(
           and ${hasRoom(sql, cost, quota)}
         returning version
       )
-      select (select version from saved) as version, not ${hasRoom(sql, cost, quota)} as "isFull" from person`
+      select (select version from saved) as version, not ${hasRoom(sql, cost, quota)} as "isOverQuota" from person`
     const version = await withRoom(sql, { userId: ownerId }, quota, async () => {
       const [saved] = await save()
-      return saved?.isFull ? new Full(cost) : saved?.version
+      return saved?.isOverQuota ? new OverQuota(cost) : saved?.version
     })
     if (version != null) return { version }
   }
   return undefined
 }
 
-/** A text whose boxes take too long to find is shown as it was typed, and has none. */
-async function tickedText(work: BoundedWork, text: string, tick: string): Promise<string | undefined> {
-  if (!isQuick(text)) return bounded<string | undefined>(work, 'tick', { text, task: tick })
-  return (await import('../../platform/markdown/tasks.ts')).ticked(text, tick)
+/** @returns undefined without such a box: a text that is too slow to render is shown as typed, and has no boxes */
+async function tickedText(work: BoundedWork, text: string, task: string): Promise<string | undefined> {
+  if (!isQuick(text)) return bounded<string | undefined>(work, tick, { text, task })
+  return (await import('../../platform/markdown/tasks.ts')).ticked(text, task)
 }

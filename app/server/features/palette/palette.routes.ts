@@ -1,6 +1,6 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import Type from 'typebox'
-import { inTime, tookTooLong } from '../../platform/database/in-time.ts'
+import { withStatementTimeout, statementTimedOut } from '../../platform/database/statement-timeout.ts'
 import type { Deps } from '../../platform/deps.ts'
 import { Turns } from '../../platform/turns.ts'
 import { routes } from '../../routes.ts'
@@ -27,11 +27,11 @@ export const paletteRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { sql 
       const { raw } = request
       const found = await turns.take(
         request.asker,
-        () => inTime(sql, patienceMs, (one) => openPart<readonly NamedNote[]>(one, request, notesByName(one, typed))),
+        () => withStatementTimeout(sql, patienceMs, (one) => openPart<readonly NamedNote[]>(one, request, notesByName(one, typed))),
         // A person who types on asks for something else.
         () => raw.socket.destroyed || raw.destroyed,
       )
-      return reply.send(found === tookTooLong ? [] : (found ?? []))
+      return reply.send(found === statementTimedOut ? [] : (found ?? []))
     },
   )
 }

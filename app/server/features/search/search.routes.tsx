@@ -1,7 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { FastifyRequest } from 'fastify'
 import Type from 'typebox'
-import { inTime, tookTooLong } from '../../platform/database/in-time.ts'
+import { withStatementTimeout, statementTimedOut } from '../../platform/database/statement-timeout.ts'
 import type { Deps } from '../../platform/deps.ts'
 import { Turns } from '../../platform/turns.ts'
 import { routes } from '../../routes.ts'
@@ -35,14 +35,14 @@ export const searchRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { sql }
         : await turns.take(
             request.asker,
             () =>
-              inTime(sql, patience, async (one) => {
+              withStatementTimeout(sql, patience, async (one) => {
                 const content = findNotes(one, query, (page - 1) * pageSize)
                 if (part) return openPart<Found>(one, request, content)
                 return (await openPage<Found>(one, request, reply, content)).content
               }),
             isGone(request),
           )
-      const isTooSlow = found === tookTooLong
+      const isTooSlow = found === statementTimedOut
       const answer = { ...props, isTooSlow, found: isTooSlow ? undefined : (found ?? undefined) }
       if (part) {
         if (found === undefined) await requireViewer(sql, request)

@@ -1,7 +1,5 @@
 import { errorCode } from '../error-code.ts'
-
-/** PostgreSQL's word for a statement that it broke off. */
-const brokenOff = '57014'
+import { queryCanceled } from './statement-timeout.ts'
 
 /**
  * Does something until it finds less to do than one statement takes: no statement holds its locks for long.
@@ -21,7 +19,7 @@ export async function inBatches(
       done += count
       if (count < size) return done
     } catch (error) {
-      if (errorCode(error) !== brokenOff || size === 1) throw error
+      if (errorCode(error) !== queryCanceled || size === 1) throw error
       size = Math.ceil(size / 2)
     }
   }

@@ -5,7 +5,7 @@ import { aDoor } from '../../../test/door.ts'
 import { testDatabase } from '../../../test/database.ts'
 import { errorCode } from '../error-code.ts'
 import { connect, type Database, type Sql } from './connect.ts'
-import { inTime, tookTooLong } from './in-time.ts'
+import { withStatementTimeout, statementTimedOut } from './statement-timeout.ts'
 import { transaction } from './transaction.ts'
 import { poolOf } from './instrument.ts'
 
@@ -34,12 +34,12 @@ it('every acknowledged save is there, however many read, save and search at once
   const search = async () => {
     for (; isSaving; searches++) {
       const late = searches % 3 === 0
-      const found = await inTime(sql, 50, (tx) =>
+      const found = await withStatementTimeout(sql, 50, (tx) =>
         tx`select ${searches}::int as n, pg_sleep(${late ? 0.2 : 0.001})`.then(),
       )
-      if (late) expect(found).toBe(tookTooLong)
+      if (late) expect(found).toBe(statementTimedOut)
       // A slow machine may be late with any of them; none fails otherwise.
-      else if (found !== tookTooLong) expect(found).toHaveLength(1)
+      else if (found !== statementTimedOut) expect(found).toHaveLength(1)
     }
   }
   const searching = Promise.all(Array.from({ length: 6 }, search))

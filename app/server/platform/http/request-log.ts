@@ -1,5 +1,5 @@
-import { createHmac } from 'node:crypto'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { keyedTag } from '../secrets/keyed-tag.ts'
 import { traceIdOf } from './trace-id.ts'
 
 declare module 'fastify' {
@@ -50,8 +50,7 @@ const remembered = 10_000
 function tags(secret: string): (userId: string) => string {
   const known = new Map<string, string>()
   return (userId) => {
-    const tag =
-      known.get(userId) ?? createHmac('sha256', secret).update(`log ${userId}`).digest('base64url').slice(0, 12)
+    const tag = known.get(userId) ?? keyedTag(secret, 'log', userId, 12)
     if (known.size >= remembered) known.clear()
     known.set(userId, tag)
     return tag

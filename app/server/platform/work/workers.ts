@@ -5,9 +5,9 @@ import type { Worker } from 'node:worker_threads'
 import { NoTurn, Turns } from '../turns.ts'
 import { createMeter, type Meter } from './meter.ts'
 
-/** The work was ended: it had used up its time. */
-export class TookTooLong extends Error {
-  /** Whether that was its own doing, and not a machine that is busy with something else. */
+/** The act was ended at its limit of CPU, time or memory. */
+export class WorkLimitReached extends Error {
+  /** Whether the act itself used that much; false where a busy machine gave it too little CPU. */
   readonly isOwn: boolean
 
   constructor(isOwn: boolean) {
@@ -59,7 +59,7 @@ export class Workers {
   /**
    * @param person whose turn it takes
    * @param act by its name
-   * @throws TookTooLong
+   * @throws WorkLimitReached
    * @throws NoTurn at once, when too much waits already or too many threads are stuck; and when its turn does not come in time
    */
   async run<Result>(person: string, act: string, input: unknown): Promise<Result> {
@@ -102,8 +102,8 @@ export class Workers {
       return (await pool.run({ input, meter }, { name: act, signal: end.signal })) as Result
     } catch (error) {
       // Memory is bounded as well: a text that fills it would fill it again.
-      if (isOutOfMemory(error)) throw new TookTooLong(true)
-      if (end.signal.aborted) throw new TookTooLong(end.signal.reason === usedUp)
+      if (isOutOfMemory(error)) throw new WorkLimitReached(true)
+      if (end.signal.aborted) throw new WorkLimitReached(end.signal.reason === usedUp)
       throw error
     } finally {
       done.abort()
