@@ -2,153 +2,13 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { pino } from 'pino'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { eventually } from '../../../../e2e/eventually.ts'
-import { textsOf } from '../../../test/html.ts'
-import { startWorld, type Person, type World } from '../../../test/world.ts'
+import { startWorld, type World } from '../../../test/world.ts'
 import { routes } from '../../routes.ts'
 import { createLog } from '../../platform/log.ts'
 import { indexAll, keepIndexing } from './index-words.ts'
+import { backlog, find, save } from './search-world.ts'
 
 const quiet = pino({ enabled: false })
-
-async function pageOf(world: World, who: Person, q: string): Promise<string> {
-  return (await world.visit(routes.search.href({ q }), who)).body
-}
-
-async function find(world: World, who: Person, q: string): Promise<string[]> {
-  const page = await pageOf(world, who, q)
-  return textsOf(/<ol class="results".*?<\/ol>/s.exec(page)?.[0] ?? '', 'a')
-}
-
-/** The notes that are marked. */
-async function marked(world: World): Promise<string[]> {
-  const rows = await world.sql<{ id: string }[]>`select note_id::text as id from search_due order by note_id`
-  return rows.map(({ id }) => id)
-}
-
-/** What the index has. */
-async function indexed(world: World) {
-  return [
-    ...(await world.sql`select note_id, xmin::text, pad_id, pinned_at, words::text from note_search order by note_id`),
-    ...(await world.sql`select word from search_vocabulary order by word`),
-  ]
-}
-
-async function save(world: World, who: Person, noteId: string, name: string, text: string): Promise<void> {
-  const answer = await world.submit(routes.notes.edit.href({ noteId }), { name, text }, who)
-  expect([answer.status, answer.location]).toEqual([303, routes.notes.show.href({ noteId })])
-}
-
-describe('a save', () => {
-  it('marks its note, and computes and changes nothing of the index', async () => {
-    const world = await startWorld()
-    const ada = await world.aPerson('Ada')
-    const note = await world.aNote(ada, { name: 'Quince', text: 'yellow' })
-    await indexAll(world.sql)
-    expect(await marked(world)).toEqual([])
-    const before = await indexed(world)
-    expect(before.length).toBeGreaterThan(2)
-    // A save that took a text into words would fail.
-    await world.sql.unsafe(`alter function search_words rename to search_words_of_before`)
-
-    await save(world, ada, note.id, 'Medlar', 'brown')
-    await world.submit(routes.notes.create.href(), { name: 'Sloe', text: 'black', pad_id: '' }, ada)
-
-    expect(await indexed(world)).toEqual(before)
-    expect(await marked(world)).toHaveLength(2)
-    await world.sql.unsafe(`alter function search_words_of_before rename to search_words`)
-    await indexAll(world.sql)
-    expect(await marked(world)).toEqual([])
-    const words = (await indexed(world)).map(({ words, word }) => String(word ?? words)).join()
-    expect(words).toContain('brown')
-    expect(words).toContain('sloe')
-    expect(words).not.toContain(`${ada.id}:yellow`)
-  })
-
-  it('is found at once by what it says now, and no longer by what it said before', async () => {
-    const world = await startWorld()
-    const ada = await world.aPerson('Ada')
-    const [stall, shed] = [await world.aPad(ada, { name: 'Stall' }), await world.aPad(ada, { name: 'Shed' })]
-    const note = await world.aNote(ada, { name: 'Quince', text: 'yellow fruit 東京都 thermometer', padId: stall.id })
-    await world.aNote(ada, { name: 'Other', text: 'fruit', padId: stall.id })
-    await indexAll(world.sql)
-    const before = [
-      'quince',
-      'yellow',
-      'yell',
-      'ellow',
-      '東京',
-      '東京都',
-      '"yellow fruit"',
-      'pad:stall fruit yellow',
-      'themrometer',
-    ]
-    for (const q of before) expect(await find(world, ada, q), q).toEqual(['Quince'])
-
-    await save(world, ada, note.id, 'Medlar', 'brown fruit 大阪府 windmill')
-    await world.submit(
-      routes.notes.edit.href({ noteId: note.id }),
-      { name: 'Medlar', text: 'brown fruit 大阪府 windmill', pad_id: shed.id },
-      ada,
-    )
-
-    const now = [
-      'medlar',
-      'brown',
-      'brow',
-      'rown',
-      '大阪',
-      '大阪府',
-      '"brown fruit"',
-      'pad:shed',
-      'pad:shed fruit',
-      'widnmill',
-      'fruit brown -yellow',
-    ]
-    for (const q of now) expect(await find(world, ada, q), q).toEqual(['Medlar'])
-    for (const q of before) expect(await find(world, ada, q), q).toEqual([])
-    expect(await find(world, ada, 'fruit -brown')).toEqual(['Other'])
-    expect(await find(world, ada, '-brown')).toEqual(['Other'])
-    expect(await find(world, ada, '-medlar -yellow')).toEqual(['Other'])
-    expect(await find(world, ada, 'updated:2000')).toEqual([])
-    expect(await pageOf(world, ada, 'fruit')).toContain('2 notes found.')
-    expect(await pageOf(world, ada, 'medlar'), 'a name comes first, marked').toContain('<mark>Medlar</mark>')
-    expect(await pageOf(world, ada, 'fruit')).not.toContain('saved just now')
-  })
-
-  it('shows in lists of tags, by its name in the palette, and is gone from both when it is in the trash', async () => {
-    const world = await startWorld()
-    const ada = await world.aPerson('Ada')
-    const note = await world.aNote(ada, { name: 'Quince', text: 'one', updatedAt: '2020-01-01T00:00:00Z' })
-    await indexAll(world.sql)
-    await save(world, ada, note.id, 'Medlar', 'two #winter')
-    const list = async () => (await world.visit(routes.tags.show.href({ tag: 'winter' }), ada)).body
-    const palette = async (q: string) => (await world.visit(routes.palette.href({ q }), ada)).body
-    expect(await list()).toContain('Medlar')
-    expect(await palette('medl')).toContain('Medlar')
-    expect(await palette('quin')).not.toContain('Medlar')
-    await world.submit(routes.notes.delete.href({ noteId: note.id }), {}, ada)
-    expect(await list()).not.toContain('Medlar')
-    expect(await palette('medl')).not.toContain('Medlar')
-    expect(await find(world, ada, 'medlar')).toEqual([])
-    expect(await pageOf(world, ada, 'medlar')).toContain('No note found.')
-  })
-
-  it('of more than a search reads is told on the page, and loses no note that was found before', async () => {
-    const world = await startWorld()
-    const ada = await world.aPerson('Ada')
-    const old = await world.aNote(ada, { name: 'Quince', text: 'yellow' })
-    await indexAll(world.sql)
-    await save(world, ada, old.id, 'Medlar', 'brown')
-    for (const name of ['One', 'Three', 'Two']) await world.aNote(ada, { name, text: 'plum '.repeat(209_000) })
-    expect(await find(world, ada, 'two plum'), 'the newest first').toEqual(['Two'])
-    const page = await pageOf(world, ada, 'yellow')
-    expect(page).toContain('Many notes were saved just now.')
-    expect(page, 'by what it said before').toContain('1 note found.')
-    await indexAll(world.sql)
-    expect(await pageOf(world, ada, 'yellow')).not.toContain('Many notes were saved just now.')
-    expect(await find(world, ada, 'brown')).toEqual(['Medlar'])
-  })
-})
 
 describe('indexing', () => {
   it('takes away marks of notes in the trash, and of those that are gone', async () => {
@@ -165,7 +25,7 @@ describe('indexing', () => {
     await world.sql`insert into search_due (note_id, user_id) values (999999, ${deleted.id})`
     await indexAll(world.sql)
     await indexAll(world.sql)
-    expect(await marked(world)).toEqual([])
+    expect(await backlog(world)).toEqual([])
     const rows = await world.sql<{ id: string }[]>`select note_id::text as id from note_search`
     expect(rows.map(({ id }) => id)).toEqual([kept.id])
     await world.submit(routes.notes.restore.href({ noteId: trashed.id }), {}, ada)
@@ -185,9 +45,9 @@ describe('indexing', () => {
     const indexing = keepIndexing(world.sql, quiet)
     onTestFinished(() => indexing.stop())
     await sleep(300)
-    expect(await marked(world)).toEqual([note.id])
+    expect(await backlog(world)).toEqual([note.id])
     await world.sql`update search_due set due_at = now()`
-    await eventually('it is indexed', async () => (await marked(world)).length === 0)
+    await eventually('it is indexed', async () => (await backlog(world)).length === 0)
     expect(await find(world, ada, 'typed')).toEqual(['Again'])
   })
 
@@ -219,7 +79,7 @@ describe('indexing', () => {
     const processes = await Promise.all(Array.from({ length: 4 }, async () => indexAll(world.sql)))
     expect(processes).toHaveLength(4)
     await indexAll(world.sql)
-    expect(await marked(world)).toEqual([])
+    expect(await backlog(world)).toEqual([])
     const [times] = await world.sql`select count(*)::int as all, count(distinct note_id)::int as notes from indexings`
     expect(times).toEqual({ all: 600, notes: 600 })
   })
@@ -233,7 +93,7 @@ describe('indexing', () => {
     const first = await turn(world, '0')
     const second = await turn(world, first.person)
     expect([first.person, second.person]).toEqual([ada.id, grace.id])
-    const left = await marked(world)
+    const left = await backlog(world)
     expect(left).not.toContain(note.id)
     expect(left.length, 'most of the others wait for their next turn').toBeGreaterThan(300)
   })
@@ -259,12 +119,12 @@ describe('indexing', () => {
     await world.sql`insert into released values (true)`
     expect(await indexing).toMatchObject({ indexed: 3, failed: 0 })
 
-    expect(await marked(world)).toEqual([edited, pinned, trashed])
+    expect(await backlog(world)).toEqual([edited, pinned, trashed])
     expect(await find(world, ada, 'meanwhile')).toEqual(['A'])
     expect(await find(world, ada, 'is:pinned')).toEqual(['B'])
     expect(await find(world, ada, 'once')).toEqual(['B'])
     await indexAll(world.sql)
-    expect(await marked(world)).toEqual([])
+    expect(await backlog(world)).toEqual([])
     expect(await find(world, ada, 'meanwhile')).toEqual(['A'])
     expect(await find(world, ada, 'is:pinned')).toEqual(['B'])
     expect(await find(world, ada, 'once')).toEqual(['B'])
@@ -280,11 +140,11 @@ describe('indexing', () => {
     await eventually('it is at work', () => isHeld(world))
     await world.sql`select pg_terminate_backend(pid) from pg_stat_activity where wait_event = 'PgSleep' and datname = current_database()`
     await broken
-    expect(await marked(world)).toEqual([note.id])
+    expect(await backlog(world)).toEqual([note.id])
     expect(await find(world, ada, 'damson')).toEqual(['Damson jam'])
     await world.sql`insert into released values (true)`
     await eventually('its locks are gone', async () => (await turn(world, '0')).indexed === 1)
-    expect(await marked(world)).toEqual([])
+    expect(await backlog(world)).toEqual([])
   })
 
   it('that fails for one note goes on with the others, and tries it again later', async () => {
@@ -297,13 +157,13 @@ describe('indexing', () => {
       begin if new.note_id = ${broken.id} then raise 'no' using errcode = 'query_canceled'; end if; return new; end $$;
       create trigger refuse before insert on note_search for each row execute function refuse()`)
     expect(await turn(world, '0')).toMatchObject({ indexed: 1, failed: 1 })
-    expect(await marked(world)).toEqual([broken.id])
+    expect(await backlog(world)).toEqual([broken.id])
     const [waits] = await world.sql`select failures, due_at > now() + interval '3 seconds' as later from search_due`
     expect(waits).toEqual({ failures: 1, later: true })
     expect(await find(world, ada, 'damson'), 'it is found all the same').toEqual(['Whole', 'Broken'])
     await world.sql.unsafe('drop trigger refuse on note_search')
     await indexAll(world.sql)
-    expect(await marked(world)).toEqual([])
+    expect(await backlog(world)).toEqual([])
   })
 })
 

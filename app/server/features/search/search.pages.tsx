@@ -4,9 +4,8 @@ import { routes } from '../../routes.ts'
 import { padDot } from '../../shell/pad-dot.tsx'
 import { Page } from '../../shell/page.tsx'
 import { SearchBox } from '../../shell/search-box.tsx'
-import { mostCounted } from './hits.ts'
 import { marked, snippet, type Piece } from './marked.ts'
-import { pageSize, type Found } from './search.queries.ts'
+import { maxCounted, pageSize, type Found } from './search.queries.ts'
 
 export interface SearchProps {
   /** As it was typed. */
@@ -52,9 +51,9 @@ export function SearchResults({ typed, found, isTooSlow = false, problems, page 
           moment.
         </p>
       )}
-      {found && found.nearly.length > 0 && (
+      {found && found.corrections.length > 0 && (
         <p class="meta">
-          Hardly any note has exactly this. Also looked for: <bdi>{found.nearly.join(', ')}</bdi>
+          Hardly any note has exactly this. Also looked for: <bdi>{found.corrections.join(', ')}</bdi>
         </p>
       )}
       {found && found.notes.length > 0 && <Results found={found} />}
@@ -70,7 +69,7 @@ export function SearchResults({ typed, found, isTooSlow = false, problems, page 
 function sentenceOf(found: Found | undefined, page: number): string {
   if (!found) return ''
   const { notes, count } = found
-  if (count !== null && count > mostCounted) return `More than ${mostCounted.toLocaleString('en')} notes found.`
+  if (count !== null && count > maxCounted) return `More than ${maxCounted.toLocaleString('en')} notes found.`
   if (count !== null) return count === 0 ? 'No note found.' : count === 1 ? '1 note found.' : `${count} notes found.`
   const seen = (page - 1) * pageSize + notes.length
   if (notes.length > pageSize) return `More than ${seen - 1} notes found.`
@@ -126,7 +125,7 @@ function OtherPages({ typed: q, found, page }: Pick<SearchProps, 'typed' | 'page
   )
 }
 
-/** Whoever has read a thousand notes should narrow it. */
+/** After a thousand notes a search has to be narrowed. */
 export const lastPage = 50
 
 function Advice() {

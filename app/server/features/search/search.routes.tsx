@@ -8,17 +8,20 @@ import { routes } from '../../routes.ts'
 import { openPage, openPart, requireCookie, requireViewer } from '../../shell/viewer.ts'
 import { isEmpty, readQuery } from './search-query.ts'
 import { lastPage, SearchPage, SearchResults } from './search.pages.tsx'
-import { findNotes, pageSize, patience, type Found } from './search.queries.ts'
+import { findNotes, pageSize, type Found } from './search.queries.ts'
 
 const SearchQuery = Type.Object({
-  // Whatever it is, something can be said about it.
+  // No pattern: every text is a search.
   q: Type.Optional(Type.String()),
   page: Type.Optional(Type.Integer({ minimum: 1, maximum: lastPage })),
-  /** Only what was found: for a script that has the page. */
+  /** Only the results, for a script on a page that is open. */
   part: Type.Optional(Type.Literal('found')),
 })
 
-/** Searches of a process: others than these leave connections to pages and saves. */
+/** A search that takes longer has to be narrowed. */
+const searchTimeoutMs = 2_000
+
+/** Searches of this process at once: the other connections are left to pages and saves. */
 const limits = { most: 2, mostOfOne: 1, mostWaitingOfOne: 20, mostWaiting: 500 }
 
 export const searchRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { sql }) => {
@@ -35,7 +38,7 @@ export const searchRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { sql }
         : await turns.take(
             request.asker,
             () =>
-              withStatementTimeout(sql, patience, async (one) => {
+              withStatementTimeout(sql, searchTimeoutMs, async (one) => {
                 const content = findNotes(one, query, (page - 1) * pageSize)
                 if (part) return openPart<Found>(one, request, content)
                 return (await openPage<Found>(one, request, reply, content)).content
@@ -48,14 +51,14 @@ export const searchRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { sql }
         if (found === undefined) await requireViewer(sql, request)
         return reply.part(<SearchResults {...answer} />)
       }
-      // Nothing was asked, or it was broken off with the page around it.
+      // The page around it was not opened: there was no search, or it timed out together with the page.
       if (found === undefined || isTooSlow) await openPage(sql, request, reply)
       return reply.page(<SearchPage {...answer} />)
     },
   )
 }
 
-/** Somebody who types on asks for something else: what they asked for before is not waited for. */
+/** A browser whose user types on drops the request before: a search that waits for its turn is then not begun. */
 function isGone({ raw }: FastifyRequest): () => boolean {
   return () => raw.socket.destroyed || raw.destroyed
 }

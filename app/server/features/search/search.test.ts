@@ -3,18 +3,16 @@ import { textsOf } from '../../../test/html.ts'
 import { startWorld, type Person, type World } from '../../../test/world.ts'
 import { routes } from '../../routes.ts'
 import { mode } from './search-mode.ts'
+import * as searchWorld from './search-world.ts'
 
-/** The names of what is found, the best first. */
 async function find(world: World, who: Person, q: string): Promise<string[]> {
   await mode.ready(world)
-  const answer = await world.visit(routes.search.href({ q }), who)
-  expect(answer.status, q).toBe(200)
-  return textsOf(/<ol class="results".*?<\/ol>/s.exec(answer.body)?.[0] ?? '', 'a')
+  return searchWorld.find(world, who, q)
 }
 
 async function pageOf(world: World, who: Person, q: string): Promise<string> {
   await mode.ready(world)
-  return (await world.visit(routes.search.href({ q }), who)).body
+  return searchWorld.pageOf(world, who, q)
 }
 
 describe('searching', () => {
