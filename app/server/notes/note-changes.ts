@@ -2,7 +2,7 @@ import type { FastifyBaseLogger } from 'fastify'
 import { createChanges, type Changes } from '../platform/database/changes.ts'
 import type { Database } from '../platform/database/connect.ts'
 
-/** Tells open pages, whichever process they hang on, that a note was saved. */
+/** Publishes that a note was saved, to the open pages of all processes. */
 export function createNoteChanges(sql: Database, log: FastifyBaseLogger): Changes {
   return createChanges(sql, log, {
     channel: 'notejam_notes',

@@ -63,7 +63,7 @@ export const historyRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { sql,
     const { noteId, revisionId } = request.params
     const version = await restoreRevision(sql, viewer.id, noteId, revisionId, textQuota)
     if (version === undefined) throw notFound()
-    changes.tell(noteId, version)
+    changes.publish(noteId, version)
     return reply.flash('Note is as it was then').redirect(routes.notes.show.href({ noteId }), 303)
   })
 }

@@ -57,7 +57,7 @@ export const liveRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { sql, ch
     const write = (text: string) => {
       if (raw.writable) raw.write(text)
     }
-    const unwatch = changes.watch(noteId, say)
+    const unsubscribe = changes.subscribe(noteId, say)
     say(version)
     const signs = setInterval(() => {
       write(': \n\n')
@@ -75,7 +75,7 @@ export const liveRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { sql, ch
     }
     function forget(): void {
       if (!open.delete(end)) return
-      unwatch()
+      unsubscribe()
       clearInterval(signs)
       clearTimeout(limit)
       const left = (openOf.get(userId) ?? 1) - 1

@@ -84,7 +84,7 @@ export const savingRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { sql, 
       }
       count.note('updated')
       const { saved, isMerged } = outcome
-      changes.tell(saved.id, saved.version)
+      changes.publish(saved.id, saved.version)
       if (wantsJson(request)) return reply.send({ ...saved, merged: isMerged })
       const message = isMerged
         ? 'Note is successfully updated, together with what was saved elsewhere meanwhile'

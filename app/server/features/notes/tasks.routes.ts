@@ -29,7 +29,7 @@ export const tasksRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { sql, w
       if (problems)
         throw new Refusal(422, 'bad-task', 'That could not be read', 'Say which task is meant.').backTo(page)
       if (!ticked) throw changedMeanwhile(page)
-      changes.tell(noteId, ticked.version)
+      changes.publish(noteId, ticked.version)
       if (wantsJson(request)) return reply.send(ticked)
       return reply.redirect(page, 303)
     },

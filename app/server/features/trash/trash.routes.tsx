@@ -1,6 +1,6 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import Type from 'typebox'
-import { apart } from '../../platform/database/apart.ts'
+import { unshared } from '../../platform/database/unshared.ts'
 import type { Deps } from '../../platform/deps.ts'
 import { readForm } from '../../platform/http/forms.ts'
 import { notFound, Refusal } from '../../platform/http/refusal.ts'
@@ -38,7 +38,7 @@ export const trashRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { sql, w
   })
 
   app.get(routes.trash.empty.pattern, { schema: {} }, async (request, reply) => {
-    const { content: doomed } = await openPage<DoomedTrash>(apart(sql), request, reply, doomedTrashOfViewer(sql))
+    const { content: doomed } = await openPage<DoomedTrash>(unshared(sql), request, reply, doomedTrashOfViewer(sql))
     const inTrash = request.frame?.trashCount ?? 0
     // Another tab was sooner: nothing is left to ask about.
     if (!doomed || inTrash === 0) return reply.redirect(routes.trash.list.href(), 303)

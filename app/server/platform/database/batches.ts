@@ -2,25 +2,25 @@ import { errorCode } from '../error-code.ts'
 import { queryCanceled } from './statement-timeout.ts'
 
 /**
- * Does something until it finds less to do than one statement takes: no statement holds its locks for long.
- * One that takes too long is tried again with half as many rows.
- * @param most rows that one statement takes
- * @param act one statement for at most so many rows; its `count` is how many it took
- * @returns how many they were in all
+ * Repeats a statement on batches of rows until a batch is not full: no statement holds its locks for long. After a statement timeout
+ * the batch is halved.
+ * @param maxRows of a batch
+ * @param act one statement on at most `limit` rows; its `count` is how many it took
+ * @returns how many rows were taken in all
  */
 export async function inBatches(
-  most: number,
-  act: (most: number) => PromiseLike<{ readonly count: number }>,
+  maxRows: number,
+  act: (limit: number) => PromiseLike<{ readonly count: number }>,
 ): Promise<number> {
-  let [done, size] = [0, most]
+  let [done, limit] = [0, maxRows]
   for (;;) {
     try {
-      const { count } = await act(size)
+      const { count } = await act(limit)
       done += count
-      if (count < size) return done
+      if (count < limit) return done
     } catch (error) {
-      if (errorCode(error) !== queryCanceled || size === 1) throw error
-      size = Math.ceil(size / 2)
+      if (errorCode(error) !== queryCanceled || limit === 1) throw error
+      limit = Math.ceil(limit / 2)
     }
   }
 }

@@ -4,94 +4,94 @@ import { errorCode } from '../error-code.ts'
 import type { Database, OwnConnection } from './connect.ts'
 import type { Connection } from './connection.ts'
 
-/** Tells all processes that a row has a new version. */
+/** Publishes new versions of rows to all processes. */
 export interface Changes {
-  /** Returns at once; others hear of it within a second. */
-  tell(id: string, version: number): void
-  /** @returns ends it */
-  watch(id: string, hear: (version: number) => void): () => void
+  /** Returns at once; subscribers of every process get the version within a second. */
+  publish(id: string, version: number): void
+  /** @returns unsubscribes */
+  subscribe(id: string, onVersion: (version: number) => void): () => void
   stop(): Promise<void>
 }
 
-/** What is watched: the name of its channel, and how its versions are read. */
-export interface Watched {
+/** The rows whose versions are published: the name of their channel, and how their versions are read. */
+export interface Versioned {
   readonly channel: string
   readonly versionsOf: (ids: readonly string[]) => PromiseLike<readonly { id: string; version: number }[]>
 }
 
-/** Milliseconds in which changes are told together: PostgreSQL makes all who tell something wait for each other's commit. */
-const together = 100
-/** Versions in one notice: it can have 8,000 bytes. */
-const most = 200
-/** Milliseconds between two looks whether the connection is still there, and for the answer to one … */
-const lookEveryMs = 5_000
-/** … and between two attempts to have one, or to do without: nobody waits longer than two seconds for a change. */
-const retryEvery = 1_500
-/** Looks after which the connection is replaced, so that it has the password and the server that new connections get. */
-const mostLooks = 120
+/** Versions within this time share a NOTIFY: PostgreSQL lets transactions that notify commit one after the other. */
+const batchWindowMs = 100
+/** Versions in one payload, which can have 8,000 bytes. */
+const maxVersionsPerPayload = 200
+/** Between two heartbeats on the listening connection, and the timeout of each. */
+const heartbeatMs = 5_000
+/** Between two attempts to listen. */
+const retryEveryMs = 1_500
+/** Rotation: a new connection after so many heartbeats has the current password, and the current server after a failover. */
+const maxHeartbeats = 120
 
-/** The connection is watched by nothing else: a server that says nothing is gone. */
-async function inTime(connection: Connection, text: string): Promise<void> {
-  const late = setTimeout(() => connection.cut(), lookEveryMs)
-  await connection.query(text).finally(() => clearTimeout(late))
+/** Nothing else watches this connection: a server that does not answer in time is gone, and the connection is cut. */
+async function queryInTime(connection: Connection, text: string): Promise<void> {
+  const timer = setTimeout(() => connection.cut(), heartbeatMs)
+  await connection.query(text).finally(() => clearTimeout(timer))
 }
 
 /**
- * LISTEN on a connection of its own, which is open while a row is watched; while there is none, the rows that are watched are
- * looked at instead.
+ * LISTEN on a connection of its own, which is open while there are subscribers. Each new connection polls their rows once, for what was
+ * saved before it listened.
  */
-export function createChanges(sql: Database, log: FastifyBaseLogger, { channel, versionsOf }: Watched): Changes {
-  const watched = new Map<string, Set<(version: number) => void>>()
-  const told = new Map<string, number>()
+export function createChanges(sql: Database, log: FastifyBaseLogger, { channel, versionsOf }: Versioned): Changes {
+  const subscribers = new Map<string, Set<(version: number) => void>>()
+  const unsent = new Map<string, number>()
   const ending = new AbortController()
-  let telling: NodeJS.Timeout | undefined
+  let sending: NodeJS.Timeout | undefined
   let listening: Promise<void> | undefined
-  function hear(id: string, version: number): void {
-    watched.get(id)?.forEach((hearer) => hearer(version))
+  function deliver(id: string, version: number): void {
+    subscribers.get(id)?.forEach((onVersion) => onVersion(version))
   }
 
-  async function sendTold(): Promise<void> {
-    telling = undefined
-    const all = [...told].map(([id, version]) => `${id}:${version}`)
-    told.clear()
-    for (let start = 0; start < all.length; start += most) {
-      // What is not told is seen when somebody looks.
-      await sql`select pg_notify(${channel}, ${all.slice(start, start + most).join(' ')})`.catch(() =>
-        look().catch(() => {}),
+  async function send(): Promise<void> {
+    sending = undefined
+    const all = [...unsent].map(([id, version]) => `${id}:${version}`)
+    unsent.clear()
+    for (let start = 0; start < all.length; start += maxVersionsPerPayload) {
+      // NOTIFY failed: at least the subscribers of this process are told.
+      await sql`select pg_notify(${channel}, ${all.slice(start, start + maxVersionsPerPayload).join(' ')})`.catch(() =>
+        poll().catch(() => {}),
       )
     }
   }
 
-  /** Also for what was saved while nobody listened. */
-  async function look(): Promise<void> {
-    if (watched.size === 0) return
-    for (const { id, version } of await versionsOf([...watched.keys()])) hear(id, version)
+  async function poll(): Promise<void> {
+    if (subscribers.size === 0) return
+    for (const { id, version } of await versionsOf([...subscribers.keys()])) deliver(id, version)
   }
 
   async function listen({ connection }: OwnConnection): Promise<void> {
     connection.on('notification', ({ payload = '' }) => {
       for (const one of payload.split(' ')) {
         const [id = '', version = ''] = one.split(':')
-        hear(id, Number(version))
+        deliver(id, Number(version))
       }
     })
-    await inTime(connection, `listen ${channel}`)
-    await look()
-    for (let looks = 0; looks < mostLooks && watched.size > 0 && !ending.signal.aborted; looks++) {
-      await sleep(lookEveryMs, undefined, { signal: ending.signal }).catch(() => {})
-      await inTime(connection, 'select 1')
+    await queryInTime(connection, `listen ${channel}`)
+    // What was saved before LISTEN.
+    await poll()
+    for (let beats = 0; beats < maxHeartbeats && subscribers.size > 0 && !ending.signal.aborted; beats++) {
+      await sleep(heartbeatMs, undefined, { signal: ending.signal }).catch(() => {})
+      await queryInTime(connection, 'select 1')
     }
   }
 
-  async function listenOn(): Promise<void> {
-    while (watched.size > 0 && !ending.signal.aborted) {
+  async function keepListening(): Promise<void> {
+    while (subscribers.size > 0 && !ending.signal.aborted) {
       let own: OwnConnection | undefined
       try {
         own = await sql.open()
         await listen(own)
       } catch (error) {
         log.debug({ reason: errorCode(error) ?? 'unknown reason' }, 'changes are looked for')
-        await sleep(retryEvery, undefined, { signal: ending.signal }).catch(() => {})
+        await sleep(retryEveryMs, undefined, { signal: ending.signal }).catch(() => {})
       } finally {
         await own?.end()
       }
@@ -100,25 +100,25 @@ export function createChanges(sql: Database, log: FastifyBaseLogger, { channel, 
   }
 
   return {
-    tell(id, version) {
-      told.set(id, Math.max(version, told.get(id) ?? 0))
-      telling ??= setTimeout(() => void sendTold(), together)
+    publish(id, version) {
+      unsent.set(id, Math.max(version, unsent.get(id) ?? 0))
+      sending ??= setTimeout(() => void send(), batchWindowMs)
     },
-    watch(id, hearer) {
-      const hearers = watched.get(id) ?? new Set()
-      hearers.add(hearer)
-      watched.set(id, hearers)
-      listening ??= listenOn()
+    subscribe(id, onVersion) {
+      const ofRow = subscribers.get(id) ?? new Set()
+      ofRow.add(onVersion)
+      subscribers.set(id, ofRow)
+      listening ??= keepListening()
       return () => {
-        hearers.delete(hearer)
-        if (hearers.size === 0 && watched.get(id) === hearers) watched.delete(id)
+        ofRow.delete(onVersion)
+        if (ofRow.size === 0 && subscribers.get(id) === ofRow) subscribers.delete(id)
       }
     },
     async stop() {
       ending.abort()
-      if (telling) {
-        clearTimeout(telling)
-        await sendTold()
+      if (sending) {
+        clearTimeout(sending)
+        await send()
       }
       await listening
     },

@@ -10,25 +10,25 @@ import type { PostgresPlace } from './postgres-place.ts'
 
 /** The role that owns everything in an embedded database. */
 export const user = 'notejam'
-const major = 18
+const majorVersion = 18
 
-/** One folder after the other: Node's own recursion never ends where the system refuses with "no such file" (/proc). */
+/** One folder after the other: Node's `recursive` never returns where the system refuses with ENOENT (/proc). */
 export async function makeFolder(folder: string, mode: number): Promise<void> {
   if (existsSync(folder)) return
   if (dirname(folder) !== folder) await makeFolder(dirname(folder), mode)
   await mkdir(folder, { mode })
 }
 
-/** Makes the cluster in a folder beside its final place and renames it, so that a half-made one is never used. */
+/** Runs initdb in a temporary folder and renames that: a cluster is complete or not there. @returns its password */
 export async function initialise(place: PostgresPlace, dataDir: string): Promise<string> {
   const passwordFile = join(dataDir, 'postgres-password')
   if (existsSync(join(place.cluster, 'PG_VERSION'))) {
     const version = (await readFile(join(place.cluster, 'PG_VERSION'), 'utf8')).trim()
-    if (version === String(major)) return readPassword(passwordFile)
-    throw new StartupError(`DATA_DIR: ${dataDir} was made by PostgreSQL ${version} and this Notejam brings ${major}.`)
+    if (version === String(majorVersion)) return readPassword(passwordFile)
+    throw new StartupError(`DATA_DIR: ${dataDir} was made by PostgreSQL ${version} and this Notejam brings ${majorVersion}.`)
   }
 
-  // One that is there already is kept: the data that it opens may only be somewhere else for a while.
+  // A password file without a cluster is kept: its data may be on a disk that is not mounted.
   if (!existsSync(passwordFile)) await writeFile(passwordFile, randomBytes(24).toString('base64url'), { mode: 0o600 })
   const password = await readPassword(passwordFile)
   const fresh = await mkdtemp(`${place.cluster}-new-`)
@@ -69,7 +69,7 @@ async function readPassword(file: string): Promise<string> {
   )
 }
 
-/** What a program said last. */
+/** The last line of a program's output. */
 export function lastLine(text: string): string {
   return text.trim().split('\n').at(-1) ?? 'no reason given'
 }

@@ -13,46 +13,45 @@ export type { Sql, Statement } from './sql.ts'
 /** A statement or a part of one, as made by the sql tag. */
 export type Fragment = Statement
 
-/** `on delete set null (column)` came with 15; what is older cannot hold the schema. */
-const oldestServer = 15
+/** PostgreSQL's major version: the schema needs `on delete set null (column)`, which came with 15. */
+const minServerVersion = 15
 
-/** Where a database is: an address, or the parts of one (for a socket in a folder). */
+/** A database's address: a URL, or the parts of one (for a socket in a folder). */
 export type DatabaseAddress =
   string | { socketDir: string; port?: number; user: string; password: string; database: string }
 
-/** A database whose password changes, on a server that proves who it is. */
+/** A database with password rotation, on a server whose certificate is verified. */
 export interface ManagedAddress {
   readonly host: string
   readonly port: number
   readonly user: string
   readonly database: string
-  /** Certificates in PEM: one of them must have signed the server's, or what signed that. */
+  /** Certificate authorities in PEM: the server's certificate must chain to one of them. */
   readonly ca: string
   readonly credentials: Credentials
-  /** Says what an operator can do about a connection that could not be opened. */
+  /** Turns the failure to connect into what an operator can do about it. */
   readonly explain: (error: Error) => Error
 }
 
 /**
- * A database, and two kinds of connections to it: a few shared ones for short reads (`reads`), and a pool that hands out
- * each of its own to one statement or transaction at a time. None is opened before the first statement.
+ * A database with two kinds of connections: a few shared ones, on which short reads are pipelined (`reads`), and a pool that hands
+ * each connection out to one statement or transaction at a time. None is opened before the first statement.
  */
 export interface Database extends Sql {
   readonly pool: Pool
   readonly shared: SharedConnections
   readonly common: Shared
-  /** A connection of the caller's own, beside the others. */
+  /** Opens a dedicated connection, outside of the pool. */
   open(): Promise<OwnConnection>
   /** Closes all connections. @param timeout seconds for statements that are under way */
   end(options?: { readonly timeout?: number }): Promise<void>
 }
 
-/** Of so many connections at the most are so many shared ones. */
-const mostShared = 4
+const maxSharedConnections = 4
 
 /**
  * @param address where the database is
- * @param max connections at the most
+ * @param max connections, shared ones included
  * @param onStatement sees the text of every statement that is sent, for tests and benchmarks
  */
 export function connect(
@@ -62,7 +61,7 @@ export function connect(
 ): Database {
   const common: Shared = { watch: undefined, onStatement, open: new Set(), ...managedBy(address) }
   const config = { ...settings, ...placeOf(address), shared: common }
-  const shared = new SharedConnections(config, Math.min(mostShared, Math.floor(max / 2)))
+  const shared = new SharedConnections(config, Math.min(maxSharedConnections, Math.floor(max / 2)))
   const pool = new Pool(config, max - shared.size)
   const send = retryOnce((statement) => pool.ask(statement))
   const sql = createSql(send, shared.size > 0 ? (statement) => shared.query(statement) : send)
@@ -82,11 +81,11 @@ export function connect(
   })
 }
 
-/** A connection that the caller has for itself until it ends it. Nothing bounds how long its statements may take. */
+/** A dedicated connection, until the caller ends it. Its statements have no timeout. */
 export interface OwnConnection {
   readonly sql: Sql
   readonly connection: Connection
-  /** What it held, a lock or an open transaction, is given up with it. */
+  /** The server then releases its locks and rolls back its open transaction. */
   readonly end: () => Promise<void>
 }
 
@@ -109,7 +108,7 @@ export async function openConnection(
 const settings = {
   application_name: 'notejam',
   options: '-c TimeZone=UTC',
-  // Milliseconds. A page that needs longer than this is a defect; a lock that is held longer is one elsewhere.
+  // Milliseconds. A page's statement that takes longer is a defect; so is a lock that is held longer.
   statement_timeout: 10_000,
   lock_timeout: 5_000,
   idle_in_transaction_session_timeout: 30_000,
@@ -125,7 +124,7 @@ function placeOf(address: DatabaseAddress | ManagedAddress): ClientConfig {
   return { host: socketDir, port, user, password, database, ssl: false }
 }
 
-/** PostgreSQL's own programs encrypt with `sslmode=require` and trust any certificate; the driver takes it for `verify-full`. */
+/** `sslmode=require` as libpq reads it, encrypted with any certificate; without this the driver reads it as `verify-full`. */
 function asPostgresReadsIt(address: string): string {
   const url = new URL(address)
   if (url.searchParams.has('sslmode')) url.searchParams.set('uselibpqcompat', 'true')
@@ -160,9 +159,9 @@ export async function checkServer(
       if (error instanceof StartupError) throw error
       throw new StartupError(`${setting}: the database cannot be reached (${reasonOf(error)}).`)
     })
-  if (!server || server.version < oldestServer) {
+  if (!server || server.version < minServerVersion) {
     throw new StartupError(
-      `${setting}: PostgreSQL ${oldestServer} or newer is needed and this server is ${server?.shown ?? 'unknown'}.`,
+      `${setting}: PostgreSQL ${minServerVersion} or newer is needed and this server is ${server?.shown ?? 'unknown'}.`,
     )
   }
   if (server.encoding !== 'UTF8') {
@@ -170,7 +169,7 @@ export async function checkServer(
   }
 }
 
-/** What the driver or the server said, without the address: that may hold a password. */
+/** The driver's or the server's message, without the address, which may hold a password. */
 export function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return 'unknown reason'
   const code = errorCode(error)

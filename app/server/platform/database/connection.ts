@@ -3,22 +3,22 @@ import { Client, DatabaseError, type ClientConfig, type QueryConfig, type QueryR
 import { errorCode } from '../error-code.ts'
 import { askedNow, type StatementWatch, type WatchedStatement } from './watch.ts'
 
-/** A password that may change while the service runs. */
+/** A password with rotation: it changes while the service runs. */
 export interface Credentials {
-  /** @returns the password for a connection that is about to be opened; rejects when there is none */
+  /** @returns the password for a new connection; rejects when there is none */
   choose(): Promise<string>
-  /** PostgreSQL refused this password. */
+  /** Hears that PostgreSQL refused this password. */
   refuse(password: string): void
 }
 
-/** What all connections of a database have in common. */
+/** What all connections of a database share. */
 export interface Shared {
   readonly credentials?: Credentials
-  /** Sees every statement. */
+  /** Observes every statement. */
   watch: StatementWatch | undefined
   /** Sees the text of every statement, for tests and benchmarks. */
   readonly onStatement: ((text: string) => void) | undefined
-  /** Says what an operator can do about a connection that could not be opened. */
+  /** Turns the failure to connect into what an operator can do about it. */
   readonly explain?: (error: Error) => Error
   /** Connections that are open. */
   readonly open: Set<Connection>
@@ -28,18 +28,18 @@ export interface ConnectionConfig extends ClientConfig {
   readonly shared: Shared
 }
 
-/** Milliseconds for opening a connection: a server that is away (RDS takes a minute to fail over) is tried anew after it. */
+/** Of opening one connection. The next attempt may reach another server: a failover of RDS takes a minute. */
 const connectTimeoutMs = 5_000
 
-/** One connection to PostgreSQL: the driver's client, watched, with a code for every way in which it fails. */
+/** A connection to PostgreSQL: the driver's client, observed, with an error code for every failure. */
 export class Connection extends Client {
-  /** `performance.now()` of the server's last sign of life. */
+  /** `performance.now()` of the last answer from the server. */
   heardAt = performance.now()
-  /** The next statement, where it was asked for before there was a connection for it. */
+  /** The next statement, where it had to wait for this connection. */
   next: WatchedStatement | undefined
   readonly #shared: Shared
   readonly #socket: Socket
-  /** `performance.now()` when each statement was sent that has no answer yet; the oldest first. */
+  /** Statements without an answer yet, the oldest first; `sentAt` is a `performance.now()`. */
   readonly #unanswered = new Set<{ readonly sentAt: number }>()
 
   constructor(config: ConnectionConfig) {
@@ -49,7 +49,7 @@ export class Connection extends Client {
     let chosen = ''
     super({
       ...config,
-      // The pool hides it from those who copy its options.
+      // The pool hides the password from code that copies its options.
       password: credentials ? async () => (chosen = await credentials.choose()) : config.password,
       stream: () => socket,
       connectionTimeoutMillis: connectTimeoutMs,
@@ -57,11 +57,11 @@ export class Connection extends Client {
     })
     this.#socket = socket
     this.#shared = shared
-    // A statement that waits for its answer fails; an idle connection may break without a word.
+    // A pending statement fails by itself; an idle connection that breaks needs no message.
     this.on('error', () => {})
     this.once('end', () => shared.open.delete(this))
 
-    // The driver's methods take many forms; these are the ones that the pool, kysely and this service use.
+    // Only those overloads of the driver's methods that the pool, kysely and this service use.
     const connect = this.connect.bind(this)
     this.connect = ((done: (error?: Error) => void) => {
       connect((error: Error | undefined) => {
@@ -84,13 +84,13 @@ export class Connection extends Client {
     await promise
   }
 
-  /** `performance.now()` since when an answer is due and nothing has been heard; undefined when none is due. */
+  /** `performance.now()` since which the server owes an answer and has sent nothing; undefined when it owes none. */
   get silentSince(): number | undefined {
     for (const { sentAt } of this.#unanswered) return Math.max(sentAt, this.heardAt)
     return undefined
   }
 
-  /** Breaks the connection, without asking the server: what waits on it fails. */
+  /** Destroys the socket, without a message to the server: pending statements fail. */
   cut(): void {
     this.#socket.destroy(Object.assign(new Error('the server said nothing'), { code: 'CONNECTION_SILENT' }))
   }
@@ -103,7 +103,7 @@ export class Connection extends Client {
 
   #explained(error: Error): Error {
     const explained = this.#shared.explain?.(error) ?? error
-    // Broken off while it was opened: no statement was sent.
+    // The connection failed while it was opened: no statement was sent.
     if ([undefined, 'ECONNRESET', 'EPIPE'].includes(errorCode(explained))) {
       Object.assign(explained, { code: /timeout/.test(error.message) ? 'CONNECT_TIMEOUT' : 'CONNECTION_AWAY' })
     }
@@ -134,7 +134,7 @@ export class Connection extends Client {
   }
 }
 
-/** Opens a connection with the first password that PostgreSQL accepts. */
+/** Opens a connection, trying one password after the other until PostgreSQL accepts one. */
 export async function openAccepted(config: ConnectionConfig): Promise<Connection> {
   for (;;) {
     const connection = new Connection(config)
@@ -142,20 +142,20 @@ export async function openAccepted(config: ConnectionConfig): Promise<Connection
       await connection.open()
       return connection
     } catch (error) {
-      // The next password, until there is none.
+      // `choose` rejects when no password is left.
       if (errorCode(error) !== '28P01' || !config.shared.credentials) throw error
     }
   }
 }
 
-/** The driver's own failures have a sentence each, and no code. */
+/** Gives the driver's own errors a code: they have a message only. */
 function nameFailure(error: unknown, text: string): Error {
   const failure = error instanceof Error ? error : new Error('a statement failed', { cause: error })
   if (errorCode(failure) === undefined) {
     if (/Connection terminated/.test(failure.message)) Object.assign(failure, { code: 'CONNECTION_CLOSED' })
     if (/not queryable/.test(failure.message)) Object.assign(failure, { code: 'CONNECTION_ENDED' })
   }
-  // Its text has `$1` where a value was. Not shown with the error.
+  // The text has `$1` for its values. Not enumerable: it is not logged with the error.
   Object.defineProperty(failure, 'query', { value: text, enumerable: false, configurable: true })
   return failure
 }

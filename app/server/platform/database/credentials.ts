@@ -3,15 +3,14 @@ import type { Secrets, Stage } from '../secrets/secrets.ts'
 import { StartupError } from '../startup-error.ts'
 import type { Credentials } from './connection.ts'
 
-/** Milliseconds for which a password is taken for the current one, unless PostgreSQL refuses it. */
-const freshFor = 5 * 60 * 1000
+/** How long a password is cached, unless PostgreSQL refuses it. */
+const cacheMs = 5 * 60 * 1000
 
 /**
- * The password that RDS keeps in a secret and changes every few days.
+ * The password that RDS keeps in a secret, with rotation every few days.
  *
- * It is kept for five minutes. When PostgreSQL refuses it, the secret is read again; when that holds the same one still,
- * a rotation is under way and PostgreSQL knows the next one already, which is `pending`. Connections that are open go on
- * whatever happens to the password.
+ * It is cached for five minutes. When PostgreSQL refuses it, the secret is read again. When the secret still holds the same password,
+ * a rotation is under way and PostgreSQL accepts the next one, whose stage is `pending`. Open connections are not affected.
  * @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-secrets-manager.html
  */
 export function credentialsFrom(
@@ -23,7 +22,7 @@ export function credentialsFrom(
   let kept: { readonly password: string; readonly until: number } | undefined
   const reading = new Map<Stage, Promise<string | undefined>>()
 
-  /** One question at a time, however many connections wait for its answer. */
+  /** Connections that are opened at the same time share one read of the secret. */
   function read(stage: Stage): Promise<string | undefined> {
     const asked =
       reading.get(stage) ??
@@ -38,18 +37,18 @@ export function credentialsFrom(
   async function current(): Promise<string | undefined> {
     if (kept && now() < kept.until && !refused.has(kept.password)) return kept.password
     const password = await read('current')
-    kept = password === undefined ? undefined : { password, until: now() + freshFor }
+    kept = password === undefined ? undefined : { password, until: now() + cacheMs }
     return password
   }
 
   return {
     async choose() {
-      // Twice: between the first two looks the next password may have become the current one.
+      // `current` twice: between the first two reads the pending password may have become the current one.
       for (const look of [current, () => read('pending'), current]) {
         const found = await look()
         if (found !== undefined && !refused.has(found)) return found
       }
-      // Whoever comes next begins anew: what is wrong may be mended by then.
+      // The next connection reads the secret again: it may be right by then.
       refused.clear()
       kept = undefined
       throw new StartupError('DB_SECRET_ARN: PostgreSQL refuses the password that the secret holds for DB_USER.')
@@ -75,7 +74,7 @@ function parse(text: string): { readonly username?: unknown; readonly password?:
     const value: unknown = JSON.parse(text)
     return typeof value === 'object' && value !== null ? value : {}
   } catch {
-    // The parser's own message quotes the text.
+    // The parser's message is dropped: it quotes the secret.
     return {}
   }
 }

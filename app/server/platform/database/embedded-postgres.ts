@@ -12,7 +12,7 @@ import { locatePostgres, reachable, type PostgresPlace } from './postgres-place.
 
 export interface EmbeddedPostgres {
   readonly address: DatabaseAddress
-  /** Resolves with a sentence when the server ends without having been asked to. */
+  /** Resolves with a sentence when the server ends unasked. */
   readonly failed: Promise<string>
   /** Ends the server; everything committed is on disk when this resolves. */
   stop(): Promise<void>
@@ -22,9 +22,9 @@ const database = 'notejam'
 const leaseName = 'notejam lease'
 
 /**
- * Keeps PostgreSQL alive exactly as long as this process: a shell waits on a pipe that closes however this process
- * ends (also by `kill -9`), and then asks the server for a fast shutdown. In a session of its own, so that a Ctrl-C in
- * the terminal reaches Notejam first and the database last.
+ * Ties PostgreSQL's life to this process: a shell waits on a pipe that closes however this process ends (also by
+ * `kill -9`), and then signals the server a fast shutdown. It has a session of its own, so that a Ctrl-C in the terminal
+ * reaches Notejam only, which ends the database last.
  */
 const keeper = `
   exec 3<&0
@@ -34,8 +34,8 @@ const keeper = `
   wait $server`
 
 /**
- * Starts PostgreSQL on a folder, making the database first where there is none. It listens on a socket in a folder
- * that only this user can enter, never on a port.
+ * Starts PostgreSQL on a folder, and runs initdb first where there is no cluster. It listens on a socket in a folder that only
+ * this user can enter, never on a port.
  * @param dataDir absolute folder; holds `postgres/`, `postgres-password` and `postgres.log`
  * @param settings further server settings, for tests
  * @throws StartupError naming `DATA_DIR` when the folder is held by another instance or cannot be used
@@ -44,7 +44,7 @@ export async function startEmbeddedPostgres(
   dataDir: string,
   settings: Record<string, string> = {},
 ): Promise<EmbeddedPostgres> {
-  // Root's database runs as another user, who has to pass through this folder; what lies in it stays closed.
+  // Root's database runs as another user, who must be able to traverse this folder; its files stay unreadable.
   const mode = process.getuid?.() === 0 ? 0o711 : 0o700
   await makeFolder(dataDir, mode).catch((error: unknown) => {
     throw new StartupError(`DATA_DIR: the folder ${dataDir} cannot be made (${errorCode(error) ?? 'unknown reason'}).`)
@@ -52,9 +52,9 @@ export async function startEmbeddedPostgres(
   const place = await locatePostgres(dataDir)
   const password = await initialise(place, dataDir)
 
-  for (const patience of [0, 250, 500, 1000, 2000, 4000]) {
-    // Whoever was killed a moment ago may still be writing its last page.
-    await new Promise((resolve) => setTimeout(resolve, patience))
+  for (const delayMs of [0, 250, 500, 1000, 2000, 4000]) {
+    // A server that was killed a moment ago may still be writing its last page.
+    await new Promise((resolve) => setTimeout(resolve, delayMs))
     const started = await start(place, dataDir, password, settings)
     if (started !== 'held') return started
     if (await isInUse(place.cluster, password)) break
@@ -73,7 +73,7 @@ async function start(
 ): Promise<EmbeddedPostgres | 'held'> {
   const socketDir = await makeSocketDir(place)
   const logPath = join(dataDir, 'postgres.log')
-  // Behind what is there: another Notejam may be writing to it.
+  // Appended: another Notejam may be writing to the same file.
   const logFile = await open(logPath, 'a', 0o600)
   const { size: logStart } = await logFile.stat()
   const flags = Object.entries({
@@ -81,7 +81,7 @@ async function start(
     unix_socket_directories: socketDir,
     unix_socket_permissions: '0700',
     max_connections: '100',
-    // Its log is for operators; what people type is in statements and details.
+    // The log is for operators: statements and details would quote what people typed.
     log_error_verbosity: 'terse',
     log_min_error_statement: 'panic',
     ...settings,
@@ -97,7 +97,7 @@ async function start(
   const { stdin } = child
   if (!stdin) throw new Error('the keeper has no pipe')
   stdin.on('error', () => {})
-  // The pipe must not keep this process alive; its end is the signal.
+  // The pipe must not keep this process alive; closing it is the signal.
   child.unref()
   ;(stdin as unknown as { unref(): void }).unref()
 
@@ -132,7 +132,7 @@ async function start(
   throw new StartupError(`DATA_DIR: PostgreSQL could not be started on ${dataDir}: ${lastLine(log)}`)
 }
 
-/** A folder with a short path (sockets allow about 100 characters) that nobody else can enter. */
+/** A folder that other users cannot enter, with a short path: a socket's path has about 100 characters. */
 async function makeSocketDir(place: PostgresPlace): Promise<string> {
   const base = tmpdir().length < 60 && reachable(tmpdir(), place.owner) ? tmpdir() : '/tmp'
   const socketDir = await mkdtemp(join(base, 'notejam-'))
@@ -141,8 +141,8 @@ async function makeSocketDir(place: PostgresPlace): Promise<string> {
 }
 
 /**
- * Waits until the server answers, makes the database where it is missing, and keeps that one connection open: it tells
- * other processes that somebody is here. Undefined when the server ended instead.
+ * Waits until the server answers, creates the database where it is missing, and keeps that connection open as a lease: by it
+ * other processes see that the server is in use. @returns undefined when the server ended instead
  */
 async function takeLease(
   child: ChildProcess,
@@ -165,7 +165,7 @@ async function takeLease(
           'DATA_DIR: postgres-password is not the password of the database beside it: bring back the file that was copied with it.',
         )
       }
-      // Not listening yet; or still starting (after a crash it first replays what was committed).
+      // Not listening yet, or still starting: after a crash it replays its write-ahead log first.
       if (!['ECONNREFUSED', '57P03'].includes(errorCode(error) ?? '') && !hasEnded(child)) throw error
     }
   }
@@ -176,7 +176,7 @@ function openLease(address: Exclude<DatabaseAddress, string>): Promise<OwnConnec
   return openConnection({ ...address, database: 'postgres' }, { application_name: leaseName })
 }
 
-/** Whether the server that holds the folder still serves somebody. */
+/** Whether the server that holds the folder has a lease, and with it a running Notejam. */
 async function isInUse(cluster: string, password: string): Promise<boolean> {
   const holder = await readHolder(cluster)
   if (!holder || holder.state !== 'ready') return false
@@ -188,14 +188,14 @@ async function isInUse(cluster: string, password: string): Promise<boolean> {
       where application_name = ${leaseName} and pid <> pg_backend_pid()`
     return (others?.count ?? 0) > 0
   } catch (error) {
-    // Nobody listens any more: it is going, not serving.
+    // The socket is closed: the server is shutting down.
     return !['ENOENT', 'ECONNREFUSED', 'CONNECTION_AWAY', 'CONNECTION_CLOSED', '57P03'].includes(errorCode(error) ?? '')
   } finally {
     await lease?.end()
   }
 }
 
-/** Ends a server that answers on our socket but serves nobody: its Notejam was killed together with its keeper. */
+/** Ends an orphaned server, without a lease: its Notejam was killed together with the shell that watched it. */
 async function endOrphan(cluster: string): Promise<void> {
   const holder = await readHolder(cluster)
   if (!holder || holder.state !== 'ready' || !existsSync(join(holder.socketDir, '.s.PGSQL.5432'))) return

@@ -1,19 +1,19 @@
 import type { Database } from './connect.ts'
 import type { StatementWatch } from './watch.ts'
 
-/** The connections at this moment. */
+/** The connections of a database at this moment. */
 export interface PoolState {
   readonly size: number
-  /** Connections on which something runs, or that are kept for a transaction. */
+  /** With a pending statement, or handed out to a transaction. */
   readonly inUse: number
   readonly idle: number
-  /** Statements that no connection has taken yet. */
+  /** Statements that wait for a connection. */
   readonly waiting: number
-  /** `performance.now()` of the statement that has waited longest; undefined when none waits. */
+  /** `performance.now()` since when the first of them waits; undefined when none waits. */
   readonly waitingSince: number | undefined
 }
 
-/** Told of every statement from now on; undefined tells nothing, and costs nothing. */
+/** Attaches an observer to every statement from now on; undefined detaches it, and costs nothing. */
 export function watchStatements({ common }: Database, watch: StatementWatch | undefined): void {
   common.watch = watch
 }

@@ -8,8 +8,8 @@ import { connect, type Database } from './connect.ts'
 import { credentialsFrom } from './credentials.ts'
 
 /**
- * Encrypted connections to a database whose password is in a secret and is looked for before each connection is opened: what
- * goes wrong then fails the statement that waits for it, and no other. The server must prove that it is `host`.
+ * Encrypted connections to a database whose password is read from a secret before each connection is opened: an error there fails only
+ * the statement that waits for the connection. The server's certificate must be valid for `host`.
  * @throws StartupError naming `DB_CA_FILE`
  */
 export async function connectManaged(database: ManagedDatabase, max: number): Promise<Database> {
@@ -36,7 +36,7 @@ async function readCertificates(file: string): Promise<string> {
     throw new StartupError(`DB_CA_FILE: ${file} cannot be read (${errorCode(error) ?? 'unknown reason'}).`)
   })
   try {
-    // Node takes a text without a certificate for "trust nobody", and tells so with every connection.
+    // Node would accept a text without a certificate, and then reject every server.
     new X509Certificate(text)
   } catch {
     throw new StartupError(`DB_CA_FILE: ${file} holds no certificate: expected PEM.`)

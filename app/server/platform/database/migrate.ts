@@ -13,7 +13,7 @@ export interface Migration {
   readonly statements: string
 }
 
-/** "notejam" as a number: whoever holds this advisory lock may change the schema. */
+/** The advisory lock of migrations: the process that holds it may change the schema. "notejam" as a number. */
 const migrationLock = 7_811_883_410
 
 /** Reads `0001_name.sql`, `0002_….sql`, … in order. */
@@ -29,9 +29,8 @@ export async function readMigrations(folder: string): Promise<Migration[]> {
 }
 
 /**
- * Work that would keep everybody waiting as one transaction: a migration that begins with `-- without a transaction` has a
- * statement between lines of `-- then`, each sent by itself. They must bear being done again, all of them: when one fails,
- * the migration begins anew the next time.
+ * A migration that would hold its locks too long in one transaction begins with `-- without a transaction`: its statements stand
+ * between lines of `-- then` and are sent one by one. Each must be idempotent: when one fails, the next run repeats the whole migration.
  * @returns its statements; undefined for a migration that is one transaction
  */
 export function partsOf({ statements }: Pick<Migration, 'statements'>): string[] | undefined {
@@ -39,12 +38,12 @@ export function partsOf({ statements }: Pick<Migration, 'statements'>): string[]
 }
 
 /**
- * Brings the schema up to the newest migration: forward only, each in a transaction of its own unless it says otherwise, one
- * process at a time. Does nothing when nothing is new.
+ * Applies the migrations that the database does not have yet: forward only, each in a transaction of its own unless it says
+ * otherwise, one process at a time.
  * @param setting that says where the database is
- * @param onLong hears the name of a migration before it goes through what there is, which may take minutes
- * @returns the names applied by this call
- * @throws StartupError when the database is newer than this code, or was migrated with other text under the same number
+ * @param onLong hears the name of a migration that may take minutes, before it begins
+ * @returns the names of the migrations that this call applied
+ * @throws StartupError when the schema is newer than this code, or one of its migrations had another text
  */
 export async function migrate(
   database: Database,
@@ -52,11 +51,11 @@ export async function migrate(
   setting = 'DATABASE_URL',
   onLong: (name: string) => void = () => {},
 ): Promise<string[]> {
-  // Ended in any case, and with it the transaction and the lock that it holds.
+  // Ending the connection releases its transaction and its lock.
   const own = await database.open()
   const { sql: connection } = own
   try {
-    // Other processes wait here for their turn, however long the migration of the first one takes.
+    // Without a timeout: other processes wait until the first has migrated.
     await takeTurn(connection)
     const applied = await appliedMigrations(connection)
     refuseNewer(applied, migrations, setting)
@@ -76,11 +75,12 @@ export async function migrate(
         insert into schema_migrations (version, name, checksum)
         values (${migration.version}, '${migration.name}', '${checksumOf(migration)}')`
       const parts = partsOf(migration)
-      // Whoever waits for a lock of a whole table has everybody behind; whoever waits for a note, or beside a backup, nobody.
+      // A statement that waits for a lock of a whole table blocks all later ones of that table: it must give up soon. Migrations
+      // without a transaction wait for rows only, or for a backup to end.
       await connection.unsafe(`set lock_timeout = ${parts ? "'10min'" : "'5s'"}`)
       if (parts && applied.length > 0) onLong(migration.name)
       if (parts) for (const statement of [...parts, isDone]) await connection.unsafe(statement)
-      // One simple-protocol message: PostgreSQL runs all of it in one transaction.
+      // One message of the simple protocol.
       else await connection.unsafe(`begin; ${migration.statements}; ${isDone}; commit`)
     }
     return pending.map((migration) => migration.name)
@@ -92,7 +92,7 @@ export async function migrate(
 }
 
 /**
- * Asks again and again: whoever waits inside a statement is waited for by `create index concurrently`, and neither would end.
+ * Polls for the lock: `create index concurrently` waits for all running statements, so that waiting inside one would deadlock.
  * @param connection that holds the lock from then on
  */
 async function takeTurn(connection: Sql): Promise<void> {
@@ -103,7 +103,7 @@ async function takeTurn(connection: Sql): Promise<void> {
   }
 }
 
-/** What only the operator can do about a migration that wants an extension; undefined for every other failure. */
+/** What the operator can do when an extension cannot be created; undefined for every other failure. */
 function extensionProblem(error: unknown, setting: string): StartupError | undefined {
   const [, name] = /extension "(\w+)"/.exec(error instanceof Error ? error.message : '') ?? []
   const code = errorCode(error)
@@ -114,7 +114,7 @@ function extensionProblem(error: unknown, setting: string): StartupError | undef
         `"create extension ${name}" there, or grant this user "create" on the database.`,
     )
   }
-  // Not known to the server, or its files are missing.
+  // feature_not_supported, undefined_file: the extension is not installed.
   if (code !== '0A000' && code !== '58P01') return undefined
   return new StartupError(
     `${setting}: the server does not have the extension ${name}: install PostgreSQL's contrib package ` +
@@ -123,10 +123,10 @@ function extensionProblem(error: unknown, setting: string): StartupError | undef
 }
 
 /**
- * Looks whether this code can serve a database that somebody else migrates. A schema that is newer is served: while a
- * new version replaces the old one, the old one goes on, and what the new one's migration did leaves it working.
+ * Checks that this code can serve a database that the platform migrates. It serves a newer schema, too: in a rolling deployment the old
+ * version goes on after the migrations of the new one, which are compatible with it.
  * @returns how many migrations the database is ahead
- * @throws StartupError when it is behind, or was migrated with other text under the same number
+ * @throws StartupError when it is behind, or one of its migrations had another text
  */
 export async function checkSchema(sql: Sql, migrations: readonly Migration[], setting: string): Promise<number> {
   const applied = await appliedMigrations(sql)

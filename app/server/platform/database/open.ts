@@ -7,21 +7,21 @@ import { whenReachable } from './when-reachable.ts'
 export interface OpenDatabase {
   readonly sql: Database
   readonly kind: 'embedded' | 'address' | 'managed'
-  /** The setting, or settings, that say where it is, for messages. */
+  /** The setting that names the database, for messages. */
   readonly setting: string
 }
 
 export interface DatabaseHooks {
-  /** Takes what ends a part that was started; the last one first. */
+  /** Takes what ends each started part; they are ended in reverse order. */
   readonly onOpen: (close: () => Promise<unknown>) => void
-  /** Told once, in a sentence, that the server is not there yet and is waited for. */
+  /** Told once, in a sentence, that the server cannot be reached yet. */
   readonly onWait: (sentence: string) => void
-  /** Told when the embedded server ends by itself. */
+  /** Told when the embedded server ends unasked. */
   readonly onFailure: (reason: string) => void
 }
 
 /**
- * Opens the database that the settings name, or else starts the embedded one, and looks whether it can be used.
+ * Opens the database that the settings name, or else starts the embedded one, and checks that it can hold the schema.
  * @throws StartupError
  */
 export async function openDatabase(
@@ -29,7 +29,7 @@ export async function openDatabase(
   { onOpen, onWait, onFailure }: DatabaseHooks,
 ): Promise<OpenDatabase> {
   const opened = await open()
-  // Seconds for statements whose requests have been broken off; there are no others by then.
+  // Seconds. Only statements of aborted requests are left by then.
   onOpen(() => opened.sql.end({ timeout: 2 }))
   const { sql, setting } = opened
   const seconds = config.databaseWaitSeconds

@@ -3,10 +3,10 @@ import { errorCode } from '../error-code.ts'
 import { Connection, type ConnectionConfig } from './connection.ts'
 import { askedNow, type WatchedStatement } from './watch.ts'
 
-/** Milliseconds that a statement waits for a connection while all are in use. */
+/** How long a statement waits for a connection while all are in use. */
 const longestWaitMs = 15_000
 
-/** Seconds. What was true of a connection when it was opened, such as its password, is true of all after this time. */
+/** Rotation: after this time no connection is left with an old password, or to an old server. */
 export const connectionLifetimeSeconds = 30 * 60
 
 interface Waiter {
@@ -15,11 +15,11 @@ interface Waiter {
   isServed: boolean
 }
 
-/** Connections that are handed out to one statement or one transaction at a time. None is opened before the first. */
+/** Hands each connection out to one statement or transaction at a time. None is opened before the first statement. */
 export class Pool extends DriverPool {
   readonly #config: ConnectionConfig
   readonly #waiters = new Set<Waiter>()
-  /** The driver's own, which knows neither passwords that change nor a server that is away. */
+  /** The driver's `connect`, which knows neither password rotation nor a server that is away. */
   readonly #connect: () => Promise<PoolClient>
 
   constructor(config: ConnectionConfig, max: number) {
@@ -34,8 +34,8 @@ export class Pool extends DriverPool {
     this.#config = config
     // An idle connection that breaks is replaced by the next one.
     this.on('error', () => {})
-    // In the forms that kysely, pg-boss and rate-limiter-flexible use. The driver's `query` closes a connection whose statement
-    // failed.
+    // The overloads that kysely, pg-boss and rate-limiter-flexible use. The driver's own `query` would close the connection after
+    // every failed statement.
     this.#connect = this.connect.bind(this)
     this.connect = (() => this.#take()) as typeof this.connect
     this.query = ((statement: string | QueryConfig, values: unknown[] = []) =>
@@ -58,9 +58,9 @@ export class Pool extends DriverPool {
   }
 
   /**
-   * Hands out a connection until `act` is done. It is closed instead of given to the next when it broke, or when a
-   * transaction is open on it: what others write must never land in that.
-   * @param asked what it is wanted for, where that is one statement
+   * Hands out a connection until `act` is done. It is closed instead of reused when it broke, or when a transaction is open on it:
+   * the writes of others must never land in that one.
+   * @param asked the statement that it is for, where it is for one
    */
   async use<Result>(act: (connection: Connection) => Promise<Result>, asked?: WatchedStatement): Promise<Result> {
     const client = await this.#take(asked)
@@ -68,10 +68,10 @@ export class Pool extends DriverPool {
     try {
       return await act(client as unknown as Connection)
     } catch (error) {
-      // The driver notes the statement with a failure of its own; other errors are about what was done with the answer.
+      // Errors of the driver and the server have a `query`; others come from `act` itself.
       const isOfDriver = error instanceof Error && 'query' in error
       isBroken = isOfDriver && (!(error instanceof DatabaseError) || isEnded(error))
-      // The server says only after the error whether a transaction is still open: what answers next comes after that.
+      // The server reports the transaction's status after the error: an empty query waits for it.
       if (isOfDriver && !isBroken) await client.query('').catch(() => (isBroken = true))
       throw error
     } finally {
@@ -84,7 +84,7 @@ export class Pool extends DriverPool {
     const waiter: Waiter = { askedAt: performance.now(), reject, isServed: false }
     this.#waiters.add(waiter)
     const serve = (client: PoolClient) => {
-      // The statement has failed meanwhile: the server is away.
+      // It was rejected meanwhile, because the server is away.
       if (waiter.isServed) client.release()
       else resolve(client)
     }
@@ -103,7 +103,7 @@ export class Pool extends DriverPool {
     }
   }
 
-  /** A password that was refused is followed by the next one, until there is none. */
+  /** After a refused password the next one is tried, until there is none. */
   async #connected(): Promise<PoolClient> {
     for (;;) {
       try {
@@ -115,7 +115,7 @@ export class Pool extends DriverPool {
     }
   }
 
-  /** The last attempt at a connection failed and none is open: those that wait would each wait for an attempt of their own. */
+  /** No connection is open and the last attempt failed: rejects all waiters, which would each wait for an attempt of their own. */
   #failWaiters(): void {
     for (const { reject } of this.#waiters) {
       reject(Object.assign(new Error('no connection to the database'), { code: 'CONNECTION_AWAY' }))
@@ -123,7 +123,7 @@ export class Pool extends DriverPool {
   }
 }
 
-/** The connection is closed when a caller gives it back with an open transaction on it. */
+/** A client that is closed when it is released with an open transaction. */
 function guarded(client: PoolClient): PoolClient {
   const release = client.release.bind(client)
   client.release = (error) => {
@@ -132,7 +132,7 @@ function guarded(client: PoolClient): PoolClient {
   return client
 }
 
-/** The server said so and closed the connection. */
+/** The server closed the connection with this error. */
 export function isEnded({ code = '' }: DatabaseError): boolean {
   return ['25P03', '57P01', '57P02', '57P04', '57P05'].includes(code)
 }

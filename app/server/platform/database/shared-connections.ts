@@ -4,38 +4,38 @@ import { openAccepted, type Connection, type ConnectionConfig } from './connecti
 import { connectionLifetimeSeconds, isEnded } from './pool.ts'
 import { askedNow } from './watch.ts'
 
-interface Place {
+interface Slot {
   connection?: Promise<Connection> | undefined
-  /** Statements that have it and no answer yet. */
+  /** Statements without an answer yet. */
   pending: number
   openedAt: number
 }
 
 /**
- * A few connections on which many short reads are under way at once: a statement is sent without waiting for the answers
- * of those before it. PostgreSQL refuses to write on them. What may wait for a lock or take long belongs on the pool, for
- * it would hold up all behind it.
+ * A few connections with pipelining, for short reads: a statement is sent without waiting for the answers of those before it. The
+ * sessions are read-only. A statement that may wait for a lock or take long belongs on the pool: here it would delay all that are sent
+ * after it (head-of-line blocking).
  */
 export class SharedConnections {
   readonly #config: ConnectionConfig
-  readonly #places: Place[]
+  readonly #slots: Slot[]
 
   constructor(config: ConnectionConfig, size: number) {
     const options = `${config.options ?? ''} -c default_transaction_read_only=on`
     this.#config = { ...config, options, pipeline: true }
-    this.#places = Array.from({ length: size }, () => ({ pending: 0, openedAt: 0 }))
+    this.#slots = Array.from({ length: size }, () => ({ pending: 0, openedAt: 0 }))
   }
 
-  /** Connections that are open, or being opened. */
+  /** Connections with pending statements. */
   get inUse(): number {
-    return this.#places.filter(({ pending }) => pending > 0).length
+    return this.#slots.filter(({ pending }) => pending > 0).length
   }
 
   get size(): number {
-    return this.#places.length
+    return this.#slots.length
   }
 
-  /** Sends a statement; once more on another connection when the first one broke, for a read does nothing twice. */
+  /** Sends a read, and retries it once on another connection when the first one broke. */
   async query(statement: QueryConfig): Promise<QueryResult> {
     try {
       return await this.#send(statement)
@@ -47,50 +47,50 @@ export class SharedConnections {
 
   async end(): Promise<void> {
     await Promise.all(
-      this.#places.map(async ({ connection }) => {
+      this.#slots.map(async ({ connection }) => {
         await (await connection?.catch(() => undefined))?.end()
       }),
     )
   }
 
   async #send(statement: QueryConfig): Promise<QueryResult> {
-    // The one with the least to do; the first of those that have nothing to do.
-    const place = this.#places.reduce((best, one) => (one.pending < best.pending ? one : best))
+    // The least busy slot.
+    const slot = this.#slots.reduce((best, one) => (one.pending < best.pending ? one : best))
     const { watch } = this.#config.shared
     const asked = askedNow(statement.text, watch)
-    place.pending++
-    const opened = this.#connectionOf(place)
+    slot.pending++
+    const opened = this.#connectionOf(slot)
     try {
       const connection = await opened
       connection.next = asked
       return await connection.query(statement)
     } catch (error) {
-      // Not to be asked again, also before it is known that it has ended.
-      if (isBroken(error) && place.connection === opened) place.connection = undefined
+      // No further statement is sent on it, although its `end` may not have fired yet.
+      if (isBroken(error) && slot.connection === opened) slot.connection = undefined
       if (asked.startedAt === undefined) watch?.ended?.(asked, error as Error)
       throw error
     } finally {
-      place.pending--
+      slot.pending--
     }
   }
 
-  #connectionOf(place: Place): Promise<Connection> {
-    const isOld = performance.now() - place.openedAt > connectionLifetimeSeconds * 1000
-    if (place.connection && !isOld) return place.connection
-    // The old one answers what was sent on it, and ends.
-    void place.connection?.then((old) => old.end()).catch(() => {})
-    place.openedAt = performance.now()
+  #connectionOf(slot: Slot): Promise<Connection> {
+    const isOld = performance.now() - slot.openedAt > connectionLifetimeSeconds * 1000
+    if (slot.connection && !isOld) return slot.connection
+    // The old connection answers what was sent on it, and ends.
+    void slot.connection?.then((old) => old.end()).catch(() => {})
+    slot.openedAt = performance.now()
     const connection = openAccepted(this.#config)
-    place.connection = connection
+    slot.connection = connection
     const forget = () => {
-      if (place.connection === connection) place.connection = undefined
+      if (slot.connection === connection) slot.connection = undefined
     }
     connection.then((opened) => opened.once('end', forget), forget)
     return connection
   }
 }
 
-/** The statement has no answer because its connection ended, not because PostgreSQL or the network refuses a new one. */
+/** Whether the open connection ended; false where a new one could not be opened. */
 function isBroken(error: unknown): boolean {
   if (error instanceof DatabaseError) return isEnded(error)
   return ['CONNECTION_CLOSED', 'CONNECTION_ENDED', 'ECONNRESET', 'EPIPE'].includes(errorCode(error) ?? '')

@@ -3,7 +3,7 @@ import type { QueryConfig, QueryResult } from 'pg'
 /** One row, where the caller does not say more. */
 export type Row = Readonly<Record<string, unknown>>
 
-/** The rows of an answer; `count` is how many rows the statement gave back or changed. */
+/** The rows of a result; `count` is how many rows the statement returned or changed. */
 export type Answer<Rows extends readonly unknown[]> = Rows & { readonly count: number }
 
 /** Sends one statement to PostgreSQL and waits for its result. */
@@ -16,17 +16,17 @@ export type Reads = <Rows extends readonly unknown[] = Row[]>(
 ) => Statement<Rows>
 
 /**
- * The tag that makes statements out of SQL: ``await sql<Note[]>`select … where id = ${id}` ``. A value becomes a parameter, a
- * statement that was not awaited becomes a part of the text around it.
+ * The tag for statements: ``await sql<Note[]>`select … where id = ${id}` ``. A value becomes a parameter; a statement that was not
+ * awaited becomes a part of the text around it (composition).
  */
 export interface Sql extends Reads {
-  /** A text as it stands, for constants of ours and never for a visitor's. Without values it may be several statements. */
+  /** A text as it is: for constants of the program, never for input (SQL injection). Without values it may be several statements. */
   unsafe<Rows extends readonly unknown[] = Row[]>(text: string, values?: readonly unknown[]): Statement<Rows>
-  /** Sends short reads, which may share a connection; within a transaction, on its connection. */
+  /** For short reads, which share connections; within a transaction, on its connection. */
   readonly reads: Reads
 }
 
-/** A statement, or a part of one. It is sent when it is awaited, and once. */
+/** A statement, or a part of one. It is sent once, when it is awaited. */
 export class Statement<Rows extends readonly unknown[] = Row[]> implements PromiseLike<Answer<Rows>> {
   readonly #send: Send
   readonly #texts: readonly string[]
@@ -34,7 +34,7 @@ export class Statement<Rows extends readonly unknown[] = Row[]> implements Promi
   readonly #isWritten: boolean
   #sent: Promise<Answer<Rows>> | undefined
 
-  /** @param isWritten the text has its own `$1`, and is not prepared */
+  /** @param isWritten the text has its own `$1`, and is not a prepared statement */
   constructor(send: Send, texts: readonly string[], values: readonly unknown[], isWritten = false) {
     this.#send = send
     this.#texts = texts
@@ -42,7 +42,7 @@ export class Statement<Rows extends readonly unknown[] = Row[]> implements Promi
     this.#isWritten = isWritten
   }
 
-  // A statement is to be awaited like a promise; that is the whole point of it.
+  // PromiseLike, so that it can be awaited.
   then<Done = Answer<Rows>, Failed = never>(
     onDone?: ((answer: Answer<Rows>) => Done | PromiseLike<Done>) | null,
     onFailed?: ((reason: unknown) => Failed | PromiseLike<Failed>) | null,
@@ -57,9 +57,9 @@ export class Statement<Rows extends readonly unknown[] = Row[]> implements Promi
 
   async #run(): Promise<Answer<Rows>> {
     const result = await this.#send(this.#config())
-    // Several statements in one text have a result each; the last is the answer.
+    // Several statements in one text have a result each; the last one counts.
     const { rows, rowCount } = Array.isArray(result) ? (result.at(-1) as QueryResult) : result
-    // Not enumerable: an answer is equal to its rows.
+    // Not enumerable, so that a result is deeply equal to its rows.
     return Object.defineProperty(rows, 'count', { value: rowCount ?? 0 }) as unknown as Answer<Rows>
   }
 
@@ -76,7 +76,7 @@ export class Statement<Rows extends readonly unknown[] = Row[]> implements Promi
     if (this.#isWritten && this.#values.length > 0) throw new TypeError('a text with its own $1 cannot be a part')
     let text = this.#texts[0] ?? ''
     for (const [index, value] of this.#values.entries()) {
-      // `null` is a value; an `undefined` in a condition is a mistake that would match nothing, or write a null.
+      // `null` is a value; `undefined` is a mistake: in a condition it would match nothing, in a write it would become null.
       if (value === undefined) throw new TypeError(`value ${index + 1} of a statement is undefined`)
       text += value instanceof Statement ? value.#compose(into) : `$${into.push(value)}`
       text += this.#texts[index + 1] ?? ''
@@ -85,7 +85,7 @@ export class Statement<Rows extends readonly unknown[] = Row[]> implements Promi
   }
 }
 
-/** @param reads where short reads are sent */
+/** @param reads sends short reads */
 export function createSql(send: Send, reads: Send = send): Sql {
   const tag = <Rows extends readonly unknown[]>(texts: TemplateStringsArray, ...values: unknown[]) =>
     new Statement<Rows>(send, texts, values)
@@ -97,14 +97,14 @@ export function createSql(send: Send, reads: Send = send): Sql {
   })
 }
 
-/** Texts that are prepared: each connection keeps a plan for every one, so that their number is bounded. */
-const mostPrepared = 1_000
+/** Bounds the prepared statements: each connection keeps a plan for every one. */
+const maxPreparedStatements = 1_000
 const names = new Map<string, string>()
 
-/** PostgreSQL keeps a statement under a name, for each connection; the same text has the same name everywhere. */
+/** The name of a prepared statement: the same for the same text on every connection. */
 function nameOf(text: string): string | undefined {
   const known = names.get(text)
-  if (known !== undefined || names.size === mostPrepared) return known
+  if (known !== undefined || names.size === maxPreparedStatements) return known
   const name = `notejam_${names.size}`
   names.set(text, name)
   return name

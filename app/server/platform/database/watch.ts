@@ -1,26 +1,26 @@
-/** A statement, with what is noted on it for the watcher. */
+/** A statement as its observer sees it. */
 export interface WatchedStatement {
-  /** With `$1` for its values; empty for one that got no connection. */
+  /** With `$1` for its values; empty for a connection without a statement. */
   readonly text: string
-  /** `performance.now()` when it was asked for, … */
+  /** `performance.now()` when the caller sent it, … */
   readonly askedAt: number
-  /** … and when a connection had taken it. Not set when it never came to that. */
+  /** … and when a connection took it; unset while it waits for one. */
   startedAt?: number
-  /** The watcher's own. */
+  /** The observer's own. */
   note?: unknown
 }
 
-/** Sees every statement of a database, but neither its values nor its rows. */
+/** Observes every statement of a database, but neither its values nor its rows. */
 export interface StatementWatch {
-  /** Called in the asynchronous context of the code that asks. */
+  /** Called in the asynchronous context of the caller. */
   asked?(statement: WatchedStatement): void
-  /** @param error what the driver or the server said; undefined when it was done */
+  /** @param error of the driver or the server; undefined after success */
   ended?(statement: WatchedStatement, error?: Error): void
   /** A connection was opened. */
   opened?(): void
 }
 
-/** A statement that is asked for now, which may wait for a connection first. */
+/** Begins the observation of a statement, which may have to wait for a connection. */
 export function askedNow(text: string, watch: StatementWatch | undefined): WatchedStatement {
   const statement: WatchedStatement = { text, askedAt: performance.now() }
   watch?.asked?.(statement)

@@ -4,14 +4,14 @@ import { StartupError } from '../startup-error.ts'
 import { reasonOf, type Sql } from './connect.ts'
 import { outageOf } from './outage.ts'
 
-/** The server has answered, and waiting changes nothing: a wrong password, a user who may not come. */
+/** SQLSTATEs that waiting does not change: a wrong password, a user without access. */
 const answered: readonly (string | undefined)[] = ['28P01', '28000']
 
 /**
- * Waits for a server that is not there yet: after a power cut, and in most containers, it is started at the same moment.
- * @param seconds at the most; 0 asks once
- * @param onWait hears why, once
- * @throws what the last attempt failed with
+ * Waits for a server that is still starting: after a power cut, and in most containers, it starts at the same moment.
+ * @param seconds timeout; 0 tries once
+ * @param onWait hears the reason, once
+ * @throws the error of the last attempt
  */
 export async function whenReachable(sql: Sql, seconds: number, onWait: (reason: string) => void): Promise<void> {
   const until = performance.now() + seconds * 1000

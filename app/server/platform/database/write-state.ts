@@ -2,20 +2,20 @@ import type { FastifyBaseLogger } from 'fastify'
 import type { Sql } from './connect.ts'
 import { isWriteObstacle, outageOf, type Outage } from './outage.ts'
 
-/** Whether the database can be written to. A full disk is not asked with every save: each would only make it worse. */
+/** A circuit breaker for writes: with a full disk no save is tried, because each would make it worse. */
 export interface WriteState {
-  /** Why nothing is written for now; undefined when all is well. */
+  /** Why writes are refused; undefined while they are not. */
   obstacle(): Outage | undefined
-  /** Hears of what a statement has failed with. */
+  /** Reports the outage that a statement failed with. */
   failed(outage: Outage): void
-  /** Does what a page can do without: not while nothing can be written. @returns whether it was done */
+  /** Runs a write that a page can do without, unless writes are refused. @returns whether it was done */
   tryTo(act: () => PromiseLike<unknown>): Promise<boolean>
   stop(): void
 }
 
 /**
- * From the first write that finds the disk full (or broken, or memory at its end) nothing is written by visitors until a
- * probe has written something, once in so many seconds.
+ * From the first write that fails for want of disk or memory, requests write nothing until a probe succeeds.
+ * @param probeSeconds between two probes
  */
 export function watchWrites(sql: Sql, log: FastifyBaseLogger, probeSeconds: number): WriteState {
   let obstacle: Outage | undefined
@@ -29,7 +29,7 @@ export function watchWrites(sql: Sql, log: FastifyBaseLogger, probeSeconds: numb
   async function probe(): Promise<void> {
     const outage = await probeWriting(sql).then(
       () => undefined,
-      // Something else, such as a missing right: then it is the next save that finds out.
+      // Another error, such as a missing privilege, is left to the next save.
       (error: unknown) => outageOf(error),
     )
     if (!obstacle) return
@@ -47,7 +47,7 @@ export function watchWrites(sql: Sql, log: FastifyBaseLogger, probeSeconds: numb
     obstacle: () => obstacle,
     failed(outage) {
       if (obstacle || !isWriteObstacle(outage.kind)) return
-      // Known from now on: the next one is refused before it has done anything.
+      // `isUndone`: requests from now on are refused before they do anything.
       obstacle = { ...outage, isUndone: true }
       log.error({ reason: outage.reason }, 'nothing can be saved')
       probeSoon()
@@ -72,7 +72,7 @@ export function watchWrites(sql: Sql, log: FastifyBaseLogger, probeSeconds: numb
   return state
 }
 
-/** Takes a quarter of a megabyte of the disk, and gives it back: a file has to grow for it, and the log. */
+/** Writes a quarter of a megabyte, so that a file and the write-ahead log have to grow, and drops it again. */
 async function probeWriting(sql: Sql): Promise<void> {
   await sql`
     create temp table notejam_probe on commit drop as
