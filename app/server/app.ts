@@ -34,7 +34,7 @@ import { observe } from './platform/observe.ts'
 import { routes } from './routes.ts'
 import { limitAccounts } from './shell/account-limits.ts'
 import { answerFailures } from './shell/errors.tsx'
-import { furnish } from './shell/shell.tsx'
+import { decorateShell } from './shell/shell.tsx'
 import { speculate } from './shell/speculation.ts'
 import { writeInTurns } from './shell/write-turns.ts'
 
@@ -103,7 +103,7 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
   await offerCompression(app)
   protect(app, deps)
   httpsOnly(app, deps)
-  furnish(app, deps)
+  decorateShell(app, deps)
   limitAccounts(app, deps.rateLimit)
   writeInTurns(app, deps)
   answerFailures(app, deps)

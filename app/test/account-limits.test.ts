@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { routes } from '../server/routes.ts'
-import { mostInAMinute } from '../server/shell/account-limits.ts'
+import { maxPerMinute } from '../server/shell/account-limits.ts'
 import { apart, everything, forms, oneOfEach } from './every-address.ts'
 import { textareaOf, valueOf } from './html.ts'
 import { passwordOf, startWorld, type Answer, type Person, type World } from './world.ts'
@@ -14,7 +14,7 @@ describe('an account that asks for more than a person does', () => {
     const [ada, grace] = [await world.aPerson('Ada'), await world.aPerson('Grace')]
     const { id: noteId } = await world.aNote(ada)
     const edit = routes.notes.edit.href({ noteId })
-    await changeNothing(world, ada, mostInAMinute.changes - 2)
+    await changeNothing(world, ada, maxPerMinute.changes - 2)
     expect((await world.submit(edit, jam, ada)).status, 'a save').toBe(303)
     expect((await save(world, ada, noteId)).status, 'the last one within the limit').toBe(200)
     const before = await everything(world.sql)
@@ -43,7 +43,7 @@ describe('an account that asks for more than a person does', () => {
     await world.submit(routes.accounts.signIn.href(), { email: ada.email, password: passwordOf }, other)
     const { id: noteId } = await world.aNote(ada)
     await save(world, other, noteId)
-    await changeNothing(world, ada, mostInAMinute.changes - 1)
+    await changeNothing(world, ada, maxPerMinute.changes - 1)
     expectTooOften(await save(world, other, noteId))
     expectTooOften(await save(world, ada, noteId))
   })
@@ -57,7 +57,7 @@ describe('an account that asks for more than a person does', () => {
     const ada = await world.aPerson('Ada')
     await world.aNote(ada)
     // Empty, so that they are quick: what is asked makes no difference.
-    const statuses = await many(mostInAMinute[kind], () => world.visit(path.replace('jam', ''), ada))
+    const statuses = await many(maxPerMinute[kind], () => world.visit(path.replace('jam', ''), ada))
     expect(statuses.every((status) => status < 300)).toBe(true)
     const accept = path.startsWith('/search') ? 'text/html' : 'application/json'
     const answer = await world.visit(path, ada, { headers: { accept } })
@@ -82,7 +82,7 @@ describe('an account that asks for more than a person does', () => {
     for (const { id } of notes.slice(0, 3)) {
       for (let form = 0; form < 10; form++, sent += 10) expect((await send(id, 10)).status).toBe(201)
     }
-    expect(sent).toBe(mostInAMinute.uploads)
+    expect(sent).toBe(maxPerMinute.uploads)
     expectTooOften(await send(notes[3]?.id ?? '', 1))
     expect(await world.sql`select from attachments`).toHaveLength(sent)
   })
@@ -91,7 +91,7 @@ describe('an account that asks for more than a person does', () => {
     const world = await startWorld({ rateLimit: false })
     const ada = await world.aPerson('Ada')
     const { id: noteId } = await world.aNote(ada)
-    await changeNothing(world, ada, mostInAMinute.changes + 5)
+    await changeNothing(world, ada, maxPerMinute.changes + 5)
     expect((await save(world, ada, noteId)).status).toBe(200)
   })
 })
@@ -100,7 +100,7 @@ it('each request that changes something is counted, but for those that have limi
   const world = await startWorld(limited)
   const ada = await world.aPerson('Ada')
   const ids = await oneOfEach(world, ada)
-  await changeNothing(world, ada, mostInAMinute.changes)
+  await changeNothing(world, ada, maxPerMinute.changes)
   const counted = forms.filter(({ isPrivate, title }) => isPrivate && !apart.includes(title))
   expect(counted.length).toBeGreaterThan(10)
   for (const address of counted) {

@@ -5,7 +5,7 @@ import { time } from '../platform/page/time.tsx'
 import { routes } from '../routes.ts'
 import type { ListOf, NoteRow } from './note-list.queries.ts'
 import { padDot } from '../shell/pad-dot.tsx'
-import { useSurroundings } from '../shell/page.tsx'
+import { usePageEnvironment } from '../shell/page.tsx'
 import { listHref, placeQuery } from './place.ts'
 import { SelectionBar } from './selection-bar.tsx'
 
@@ -44,7 +44,7 @@ export function NoteList(props: NoteListProps) {
 }
 
 function NoteTable({ of, page, order, cursor, query, current }: NoteListProps) {
-  const pads = new Map(useSurroundings().frame?.pads.map((pad) => [pad.id, pad]))
+  const pads = new Map(usePageEnvironment().frame?.pads.map((pad) => [pad.id, pad]))
   const place = placeQuery(of, order, cursor, query)
   const href = (query: Record<string, string | undefined>) => listHref(of, query)
   const canSelect = current === undefined

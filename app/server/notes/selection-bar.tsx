@@ -1,11 +1,11 @@
 import { icon } from '../platform/page/icon.tsx'
 import type { ListOf } from './note-list.queries.ts'
-import { useSurroundings } from '../shell/page.tsx'
+import { usePageEnvironment } from '../shell/page.tsx'
 import { placeOf } from './place.ts'
 
 /** What can be done with the notes that are ticked; shown as long as one is. */
 export function SelectionBar({ of }: { readonly of: ListOf }) {
-  const pads = useSurroundings().frame?.pads ?? []
+  const pads = usePageEnvironment().frame?.pads ?? []
   return (
     <div class="selection-bar" role="group" aria-label="Selected notes">
       <input type="hidden" name="in" value={placeOf(of) ?? ''} />

@@ -4,19 +4,19 @@ import { Refusal } from '../platform/http/refusal.ts'
 import { count } from '../platform/metrics/registry.ts'
 import { routes } from '../routes.ts'
 
-/** Requests that change something; uploads; searches while a person types; what open pages ask for by themselves. */
+/** Kinds of requests: changes, uploads, searches while a person types, and what open pages poll. */
 export type AccountLimit = 'changes' | 'uploads' | 'searches' | 'looks'
 
 /**
- * How many of one account within a minute, in each process. A person who types in one tab with nine others open stays below
- * a tenth of it: a page saves once a second at most.
+ * Rate limits: requests of one account within a minute, in each process. A person who types in one tab with nine others open stays
+ * below a tenth of them: a page saves once a second at most.
  */
-export const mostInAMinute: Readonly<Record<AccountLimit, number>> = {
+export const maxPerMinute: Readonly<Record<AccountLimit, number>> = {
   ...{ changes: 600, uploads: 300, searches: 600, looks: 600 },
 }
 
-/** The account has asked for more than a person does. Nothing was done about this request. */
-export class TooOften extends Refusal {
+/** The account has reached a rate limit; the request changed nothing. */
+export class RateLimited extends Refusal {
   constructor(seconds: number) {
     super(
       429,
@@ -31,27 +31,27 @@ export class TooOften extends Refusal {
 declare module 'fastify' {
   interface FastifyRequest {
     /**
-     * Whose request this is, for turns and limits and nothing else: the account, or its session where this process has
-     * not seen whose that is.
+     * Whose request this is, for turns and rate limits only: the account, or the session while this process does not know its
+     * account.
      */
     readonly asker: string
-    /** Counts one more of this kind. @throws TooOften */
+    /** Counts a request of this kind. @throws RateLimited */
     charge(kind: AccountLimit): Promise<void>
-    /** What was counted for the session alone, until the answer tells whose it is. */
+    /** The kind that was counted for the session, until the response tells its account. */
     chargedToSession: AccountLimit | undefined
   }
 }
 
 /** Sessions whose account this process remembers. */
-const mostSessions = 20_000
+const maxSessions = 20_000
 
 /**
- * Counts what accounts ask for, in the memory of this process: a save takes one round trip to the database, and counting
- * takes none. Several processes allow so many times as much.
+ * Rate limits by account, counted in the memory of this process: a save takes one round trip to the database, and counting adds
+ * none. With several processes the limits multiply.
  */
 export function limitAccounts(app: FastifyInstance, isOn: boolean): void {
   const limiters = new Map(
-    Object.entries(mostInAMinute).map(([kind, points]) => [kind, new RateLimiterMemory({ points, duration: 60 })]),
+    Object.entries(maxPerMinute).map(([kind, points]) => [kind, new RateLimiterMemory({ points, duration: 60 })]),
   )
   const accountOf = new Map<string, string>()
   const askerOf = ({ userId, sessionToken = '' }: FastifyRequest) =>
@@ -73,11 +73,11 @@ export function limitAccounts(app: FastifyInstance, isOn: boolean): void {
       .catch((refused: unknown) => {
         if (!(refused instanceof RateLimiterRes)) throw refused
         count.limited(kind)
-        throw new TooOften(Math.ceil(refused.msBeforeNext / 1000))
+        throw new RateLimited(Math.ceil(refused.msBeforeNext / 1000))
       })
   })
 
-  // Once a form has been read, so that what was typed is given back.
+  // After the body was parsed: a refusal gives back what was typed.
   app.addHook('preHandler', async (request) => {
     const kind = kindOf(request)
     if (kind) await request.charge(kind)
@@ -88,18 +88,18 @@ export function limitAccounts(app: FastifyInstance, isOn: boolean): void {
     if (accountOf.has(sessionToken)) return
     accountOf.set(sessionToken, userId)
     const [oldest] = accountOf.keys()
-    if (accountOf.size > mostSessions && oldest !== undefined) accountOf.delete(oldest)
+    if (accountOf.size > maxSessions && oldest !== undefined) accountOf.delete(oldest)
   })
 }
 
 const searches: readonly string[] = [routes.search.pattern, routes.palette.pattern]
-/** Files are counted one by one where they come; these have limits of their own, or none: an account can always be left. */
+/** Uploads are counted file by file; sign-in has limits of its own; sign-out has none. */
 const apart: readonly string[] = [
   ...[routes.attachments.create.pattern, routes.accounts.signIn.pattern, routes.accounts.signOut.pattern],
 ]
 const looks: readonly string[] = [routes.notes.changes.pattern, routes.notes.newer.pattern]
 
-/** Pages are read as often as a person likes. */
+/** Reading pages has no rate limit. */
 function kindOf({ method, routeOptions: { url = '' } }: FastifyRequest): AccountLimit | undefined {
   if (searches.includes(url)) return 'searches'
   if (looks.includes(url)) return 'looks'

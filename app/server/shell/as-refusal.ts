@@ -2,7 +2,7 @@ import type { FastifyError } from 'fastify'
 import { notFound, Refusal } from '../platform/http/refusal.ts'
 import { NoTurn } from '../platform/turns.ts'
 
-/** What Fastify refuses on its own, in words; undefined for a defect. */
+/** Fastify's own refusals in words for the visitor; undefined for a defect. */
 export function asRefusal(error: Partial<FastifyError> & Error): Refusal | undefined {
   if (error instanceof Refusal) return error
   if (error instanceof NoTurn) return noTurn(error.isOwn)
@@ -26,7 +26,7 @@ export function asRefusal(error: Partial<FastifyError> & Error): Refusal | undef
         'Send application/x-www-form-urlencoded or application/json.',
       )
     case 'FST_ERR_VALIDATION':
-      // Only addresses end here; forms show their own problems.
+      // Of addresses only: forms show their own problems.
       if (error.validationContext === 'params') return notFound()
       return new Refusal(
         400,
@@ -51,7 +51,7 @@ export function wrongMethod(methods: readonly string[]): Refusal {
   )
 }
 
-/** @param isOwn whether it is the person's own work that is ahead */
+/** @param isOwn whether the person's own work fills the queue */
 function noTurn(isOwn: boolean): Refusal {
   const why = isOwn ? 'Much that you asked for is still being done.' : 'Others ask for much, too.'
   return new Refusal(isOwn ? 429 : 503, 'busy', 'Too much is asked at once', `${why} Try again in a few seconds.`, {

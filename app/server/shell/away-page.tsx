@@ -6,13 +6,13 @@ import { Page } from './page.tsx'
 interface AwayPageProps {
   readonly request: FastifyRequest
   readonly title: string
-  /** What it means, and when it is over. */
+  /** What the outage means, and how long it may last. */
   readonly advice: string
-  /** Whether it is certain that nothing was done. */
+  /** Whether the request certainly changed nothing. */
   readonly isUndone: boolean
 }
 
-/** For when nothing can be done for now. What the visitor was about to save stands on it whole, ready to be sent again. */
+/** The page of an outage. It has what the visitor was about to save, ready to be sent again. */
 export function AwayPage({ request, title, advice, isUndone }: AwayPageProps) {
   if (request.method !== 'POST') {
     return (
@@ -38,7 +38,7 @@ export function AwayPage({ request, title, advice, isUndone }: AwayPageProps) {
   )
 }
 
-/** For whoever has written for longer than their session lasted: what they typed stays until they are signed in again. */
+/** The session ended while its user was writing: the page keeps what they typed until they have signed in again. */
 export function SignedOutPage({ request }: { readonly request: FastifyRequest }) {
   return (
     <Page title="Sign in to save this" width="reading">
@@ -56,12 +56,12 @@ export function SignedOutPage({ request }: { readonly request: FastifyRequest })
   )
 }
 
-/** Whether this was typed on a page of a signed-in person: such a form names its `owner`. */
+/** Whether this was typed on a page of a signed-in user: its form has an `owner`. */
 export function isOwned(fields: readonly KeptField[]): boolean {
   return isTyped(fields) && fields.some(({ name }) => name === 'owner')
 }
 
-/** No more than is known. A flow with a password is several statements, of which the first may have been done. */
+/** Claims no more than is certain: a flow with a password is several statements, the first of which may have succeeded. */
 export function whatHappened(kept: readonly KeptField[], isUndone: boolean): string {
   const keep = isTyped(kept) ? ' Everything you typed is still here: keep this page open.' : ''
   return isUndone && !kept.some(({ kind }) => kind === 'password')

@@ -5,19 +5,19 @@ import { Page } from './page.tsx'
 interface ConfirmationProps {
   readonly title: string
   readonly question: string
-  /** What it is about. */
+  /** Of what will go. */
   readonly name: string
   /** What will happen to it; follows the name. */
   readonly consequence: string
-  /** Where yes is sent, and where no leads. */
+  /** Where the form is sent, and where "Keep it" leads. */
   readonly action: string
   readonly cancel: string
   readonly verb: string
-  /** What is still to be chosen. */
+  /** Further fields of the form. */
   readonly children?: ComponentChildren
 }
 
-/** Asks before something goes: names it, and says what will happen to it. */
+/** Asks before something is deleted: names it, and says what will happen. */
 export function Confirmation(props: ConfirmationProps) {
   const { title, question, name, consequence, action, cancel, verb, children } = props
   return (

@@ -7,11 +7,11 @@ interface ErrorPageProps {
   readonly title: string
   /** What to do now. */
   readonly advice: string
-  /** Under which the log tells more. */
+  /** The request id, by which the log has more. */
   readonly reference?: string
-  /** Where it may go on. */
+  /** A link to go on. */
   readonly back?: Link | undefined
-  /** What was sent, where there is something to keep. */
+  /** A form with what was sent, where there is something to keep. */
   readonly children?: ComponentChildren
 }
 

@@ -15,8 +15,8 @@ import { outageWords } from './outage-words.ts'
 import { openPage } from './viewer.ts'
 
 /**
- * Every failure becomes a page: a refusal says what to do, a defect gives a reference and is logged under it. A form's
- * holds what was typed into it, to be sent again or copied.
+ * Every failure becomes a page: a refusal says what to do, a defect is logged and shows its request id as the reference. The page of a
+ * failed form keeps what was typed, to be sent again or copied.
  */
 export function answerFailures(app: FastifyInstance, { sql }: Deps): void {
   const methodsOf = knownMethods(app)
@@ -54,7 +54,7 @@ export function answerFailures(app: FastifyInstance, { sql }: Deps): void {
 
   async function leadTo(request: FastifyRequest, reply: FastifyReply, { title, link }: Moved): Promise<FastifyReply> {
     if (wantsJson(request)) return refuse(request, reply, notFound())
-    // A redirect would lose it.
+    // A redirect would lose what was typed.
     if (!isTyped(keptFields(request))) return reply.redirect(link.href, 303)
     const refusal = new Refusal(404, 'moved', title, 'This was not saved.').backTo(link.href, link.words)
     return refuse(request, reply, refusal)
@@ -65,7 +65,7 @@ export function answerFailures(app: FastifyInstance, { sql }: Deps): void {
     if (wantsJson(request)) return reply.send({ error: refusal.code, message: refusal.message })
     const { status, title, message, back } = refusal
     const kept = keptFields(request)
-    // The form can be sent again as it is, later; the refusal of a client that asks too often costs no look-up of its session.
+    // To be sent again unchanged, later. A client at its rate limit costs no look-up of its session.
     const isForLater = status === 429 || status === 503
     if (!isForLater) await keepShell(request, reply)
     if (!isTyped(kept) && !(isForLater && kept.length > 0))
@@ -80,11 +80,11 @@ export function answerFailures(app: FastifyInstance, { sql }: Deps): void {
     )
   }
 
-  /** Whoever is signed in keeps their pads around the message. */
+  /** For a signed-in user the pads stay around the message. */
   async function keepShell(request: FastifyRequest, reply: FastifyReply): Promise<void> {
     if (request.frame || !request.sessionToken) return
     await openPage(sql, request, reply).catch((error: unknown) => {
-      // The answer stays the same without them.
+      // Without them the page is complete, too.
       if (error instanceof SignInNeeded) return
       const outage = outageOf(error)
       if (outage) noteOutage(outage)
@@ -99,7 +99,7 @@ function askToSignIn(request: FastifyRequest, reply: FastifyReply): FastifyReply
   return reply.redirect(signInFor(request), 303)
 }
 
-/** No look into the database, nor after a defect: it is what failed. */
+/** Without a query, as after a defect: the database is what failed. */
 function sayAway(
   request: FastifyRequest,
   reply: FastifyReply,
@@ -129,7 +129,7 @@ function sayDefect(request: FastifyRequest, reply: FastifyReply, error: Error): 
   )
 }
 
-/** While the database is away everybody is told so; the log is told once a while, and how often it was. */
+/** Throttles a log line: during an outage every request fails, and one line in five seconds says how many did. */
 function rarely(tell: (reason: string, times: number) => void, milliseconds = 5_000): (reason: string) => void {
   let times = 0
   let toldAt = -Infinity
@@ -142,9 +142,9 @@ function rarely(tell: (reason: string, times: number) => void, milliseconds = 5_
   }
 }
 
-/** Where a page asks to sign in, and where it leads afterwards. */
+/** The address of signing in, with the page to open afterwards. */
 function signInFor(request: FastifyRequest): string {
-  // Some forms stand on another page: their own address shows nothing.
+  // A form's address without a GET route shows nothing.
   const isPage =
     request.method === 'GET' || request.server.hasRoute({ method: 'GET', url: request.routeOptions.url ?? '' })
   const next = request.url === '/' || !isPage ? undefined : request.url

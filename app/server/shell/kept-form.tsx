@@ -3,7 +3,7 @@ import type { TObject } from 'typebox'
 import { Field } from '../platform/page/field.tsx'
 import { routes } from '../routes.ts'
 
-/** One of the things that were sent, and how it was typed. */
+/** A field that was sent, and the kind of input for it. */
 export interface KeptField {
   readonly name: string
   readonly label: string
@@ -18,7 +18,7 @@ interface FieldSchema {
   readonly maxLength?: number
 }
 
-/** The fields that this address knows, of what was sent; passwords without their value, which no page shows. */
+/** The sent fields that are in the route's schema; passwords without their value. */
 export function keptFields({ method, body, routeOptions }: FastifyRequest): KeptField[] {
   if (method !== 'POST' || typeof body !== 'object' || body === null) return []
   const { properties = {} } = (routeOptions.schema?.body ?? {}) as Partial<TObject>
@@ -27,7 +27,7 @@ export function keptFields({ method, body, routeOptions }: FastifyRequest): Kept
     const { label = '', line, format, maxLength } = schema as FieldSchema
     const isText = label !== '' && maxLength === undefined
     const kind = format === 'mail-address' ? 'email' : line ? 'line' : isText ? 'text' : 'hidden'
-    // Some have been made numbers of by now, and some come several times.
+    // Validation has coerced some to numbers, and some come several times.
     return [sent].flat().flatMap((value): KeptField[] => {
       if (typeof value !== 'string' && typeof value !== 'number') return []
       if (name.includes('password')) return [{ name, label, value: '', kind: 'password' }]
@@ -36,20 +36,20 @@ export function keptFields({ method, body, routeOptions }: FastifyRequest): Kept
   })
 }
 
-/** Whether there is something that its writer would miss. */
+/** Whether the fields have typed text that would be lost. */
 export function isTyped(fields: readonly KeptField[]): boolean {
   return fields.some(({ kind, value }) => kind !== 'hidden' && kind !== 'password' && value.trim() !== '')
 }
 
 interface KeptFormProps {
-  /** Where it is sent: an address of this site. */
+  /** An address of this site. */
   readonly action: string
   readonly fields: readonly KeptField[]
-  /** What the button says. */
+  /** The button's label. */
   readonly verb: string
 }
 
-/** What the visitor sent, to be sent again or copied. */
+/** A form with what the visitor sent, to be sent again or copied. */
 export function KeptForm({ action, fields, verb }: KeptFormProps) {
   return (
     <form method="post" action={onThisSite(action)} novalidate data-island="once">
@@ -69,7 +69,7 @@ function KeptInput({ field: { name, label, value, kind } }: { readonly field: Ke
   return <Field name={name} label={label} value={value} type={kind === 'line' ? 'text' : kind} />
 }
 
-/** Two slashes at the beginning, or no slash, would lead to another site. */
+/** Guards against an open redirect: two slashes at the beginning, or none, would lead to another site. */
 export function onThisSite(url: string): string {
   return /^\/(?![/\\])/.test(url) ? url : routes.home.href()
 }

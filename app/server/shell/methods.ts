@@ -1,13 +1,13 @@
 import type { FastifyInstance } from 'fastify'
 
 /**
- * Which methods an address answers to, for telling whoever used another. To be asked after all routes are there.
- * @returns of a path without its query; empty for one that is not known at all
+ * The methods of each address, for answers with status 405. Call it before the routes are registered, and what it returns after.
+ * @returns the methods of a path without its query; none for an unknown path
  */
 export function knownMethods(app: FastifyInstance): (path: string) => string[] {
   const known: { readonly address: RegExp; readonly methods: readonly string[] }[] = []
   app.addHook('onRoute', ({ url, method }) => {
-    // `/static/*` and the like are no pages.
+    // Wildcards such as `/static/*` are no pages.
     if (url.includes('*')) return
     const address = new RegExp(`^${url.replace(/[.+?^$()[\]{}|\\]/g, '\\$&').replace(/:\w+/g, '[^/]+')}/?$`)
     known.push({ address, methods: [method].flat() })

@@ -2,18 +2,18 @@ import type { OutageKind } from '../platform/database/outage.ts'
 
 interface Words {
   readonly title: string
-  /** What it means, and when it is over. */
+  /** What the outage means, and how long it may last. */
   readonly advice: string
   /** The same for a script, in one sentence. */
   readonly message: string
-  /** After how many seconds it is worth asking again, for Retry-After. */
+  /** `Retry-After`. */
   readonly secondsToWait: number
 }
 
 const isSafe = 'What was saved before is safe'
 const toMend = 'Whoever runs this Notejam has to mend it: tell them'
 
-/** What visitors are told, by what is wrong; a failover takes a minute, most else of `away` less. */
+/** What visitors are told about each kind of outage. A failover takes a minute; most other kinds of `away` are shorter. */
 export const outageWords: Readonly<Record<OutageKind | 'busy', Words>> = {
   away: {
     title: 'Notejam cannot reach its notes just now',

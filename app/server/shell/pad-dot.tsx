@@ -1,9 +1,9 @@
-/** A pad's colour: one of eight, the same everywhere, and never the only sign of the pad. */
+/** A pad's colour: one of eight, the same on every page, and always beside the pad's name. */
 export function padDot(id: string, colour: number | null | undefined) {
   return <span class={`pad-dot hue-${colour ?? ownColour(id)}`} aria-hidden="true" />
 }
 
-/** Where none was chosen. Ids may be larger than a number holds; their last three digits say the same: 1,000 is 125 times 8. */
+/** The colour of a pad without a chosen one: its id modulo 8. A bigint may exceed a number; its last three digits suffice, for 8 divides 1,000. */
 export function ownColour(id: string): number {
   return Number(id.slice(-3)) % 8
 }

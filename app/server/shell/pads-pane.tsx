@@ -5,7 +5,7 @@ import { padDot } from './pad-dot.tsx'
 import { SearchBox } from './search-box.tsx'
 import type { Frame } from './viewer.ts'
 
-/** Pads, trash and account: beside the page when there is room, a drawer (without any script) when there is not. */
+/** Pads, tags, trash and account: a pane beside the page, or a drawer (a popover without scripts) on narrow screens. */
 export function PadsPane({ frame, path }: { readonly frame: Frame; readonly path: string }) {
   const { viewer, pads, tags, noteCount, trashCount } = frame
   const here = (href: string) => (path === href ? ('page' as const) : undefined)

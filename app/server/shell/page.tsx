@@ -7,7 +7,7 @@ import { routes } from '../routes.ts'
 import { PadsPane } from './pads-pane.tsx'
 import type { Frame } from './viewer.ts'
 
-/** What takes something back: a form with one button. */
+/** A form with one button that undoes what the message says. */
 export interface Undo {
   readonly action: string
   readonly fields?: readonly (readonly [name: string, value: string])[]
@@ -18,38 +18,38 @@ export interface Flash {
   readonly undo?: Undo | undefined
 }
 
-/** What every page is drawn with; `reply.page` provides it. */
-export interface Surroundings {
+/** What every page is rendered with; `reply.page` provides it. */
+export interface PageEnvironment {
   readonly assets: Assets
-  /** Undefined when nobody is signed in. */
+  /** Undefined without a session. */
   readonly frame: Frame | undefined
-  /** A message of the request before, shown once. */
+  /** The message of the previous request, shown once. */
   readonly flash: Flash | undefined
   readonly path: string
   readonly hasOutbox: boolean
 }
 
-export const Around = createContext<Surroundings | undefined>(undefined)
+export const PageContext = createContext<PageEnvironment | undefined>(undefined)
 
-export function useSurroundings(): Surroundings {
-  const surroundings = useContext(Around)
-  if (!surroundings) throw new Error('a page is drawn by reply.page')
-  return surroundings
+export function usePageEnvironment(): PageEnvironment {
+  const environment = useContext(PageContext)
+  if (!environment) throw new Error('a page is rendered by reply.page')
+  return environment
 }
 
 interface PageProps {
   readonly title: string
   /** `narrow` for forms and confirmations, `wide` for long lines, `reading` for notes, `list` for notes beside a note. */
   readonly width?: 'narrow' | 'wide' | 'reading' | 'list'
-  /** The list that stands before a note, and the place for a note that stands after a list. */
+  /** The pane with a list before a note, and the empty pane for a note after a list. */
   readonly before?: ComponentChildren
   readonly after?: ComponentChildren
   readonly children: ComponentChildren
 }
 
-/** A page: in the shell for whoever is signed in, on a plain sheet otherwise. */
+/** A page: in the shell for a signed-in user, on a plain sheet for a visitor without a session. */
 export function Page({ title, width = 'narrow', before, after, children }: PageProps) {
-  const { assets, frame, path } = useSurroundings()
+  const { assets, frame, path } = usePageEnvironment()
   if (!frame) {
     return (
       <Document title={title} assets={assets} kind="sheet">
@@ -108,7 +108,7 @@ export function Page({ title, width = 'narrow', before, after, children }: PageP
 }
 
 function Message() {
-  const { flash } = useSurroundings()
+  const { flash } = usePageEnvironment()
   if (!flash) return null
   const { message, undo } = flash
   return (
@@ -126,9 +126,9 @@ function Message() {
   )
 }
 
-/** Where this machine's mail can be read; there is no such page anywhere else. */
+/** A link to the local outbox, which exists only where mail is not sent. */
 function OutboxLink() {
-  const { hasOutbox } = useSurroundings()
+  const { hasOutbox } = usePageEnvironment()
   if (!hasOutbox) return null
   return (
     <footer class="sheet-foot">

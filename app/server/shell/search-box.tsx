@@ -3,11 +3,11 @@ import { routes } from '../routes.ts'
 
 interface SearchBoxProps {
   readonly typed?: string
-  /** On the page of what was found, where it is large. */
+  /** On the search page, where it is large. */
   readonly isPage?: boolean
 }
 
-/** A form that works by itself; with scripts, what is found shows while somebody types. */
+/** A form that works without scripts; with them, results show while the user types. */
 export function SearchBox({ typed, isPage = false }: SearchBoxProps) {
   const id = isPage ? 'q' : 'pane-q'
   return (

@@ -6,12 +6,12 @@ import type { Deps } from '../platform/deps.ts'
 import { compressed } from '../platform/http/compression.ts'
 import { cookieFor, sessionSeconds, signedToken, verifiedToken } from '../platform/sessions/session-cookie.ts'
 import { routes } from '../routes.ts'
-import { Around, type Flash, type Surroundings, type Undo } from './page.tsx'
+import { PageContext, type Flash, type PageEnvironment, type Undo } from './page.tsx'
 import type { Frame } from './viewer.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** The session's token when the cookie carries one that we signed; whether it is still open, the database says. */
+    /** The session token from a cookie with a valid signature. Whether the session is still open, the database says. */
     sessionToken: string | undefined
     /** Set by `openPage`. */
     frame: Frame | undefined
@@ -19,20 +19,20 @@ declare module 'fastify' {
   interface FastifyReply {
     /** Sends a page. */
     page(page: VNode): FastifyReply
-    /** Sends a part of a page, for a script that has the rest: messages wait for a whole one. */
+    /** Sends a part of a page, for a script on an open page. Flash messages wait for a whole page. */
     part(part: VNode): FastifyReply
-    /** Keeps a message for the next page that this visitor sees, and how to take back what it says. */
+    /** Keeps a flash message, and how to undo what it says, for the visitor's next page. */
     flash(message: string, undo?: Undo): FastifyReply
-    /** Lets this page's styles be set by whoever knows the word that is returned: for the editor, which makes its own. */
+    /** Allows styles with the returned nonce on this page: the editor makes its own. */
     allowStyles(): string
-    /** Gives the visitor a session's cookie, with its full time. */
+    /** Sets the session cookie, with its full lifetime. */
     setSession(token: string): FastifyReply
     clearSession(): FastifyReply
   }
 }
 
-/** What all pages share: who is asking (as far as the cookie says), messages shown once, and how a page is sent. */
-export function furnish(app: FastifyInstance, deps: Deps): void {
+/** Decorates requests with the session's token, and replies with sending pages and flash messages. */
+export function decorateShell(app: FastifyInstance, deps: Deps): void {
   const { assets, secret, previousSecrets, publicOrigin, outbox } = deps
   const sessionCookie = cookieFor(publicOrigin, 'notejam')
   const flashCookie = cookieFor(publicOrigin, 'notejam-flash')
@@ -46,17 +46,17 @@ export function furnish(app: FastifyInstance, deps: Deps): void {
 
   app.decorateReply('page', function (this: FastifyReply, page) {
     const { request } = this
-    const surroundings: Surroundings = {
+    const environment: PageEnvironment = {
       assets,
       frame: request.frame,
       flash: readFlash(this),
       path: request.url.replace(/\?.*/, '').replace(/(.)\/$/, '$1'),
       hasOutbox: outbox !== undefined,
     }
-    // What is fetched ahead of a page that saves by itself would be older than what it saves.
-    const isWriting = /\/(edit|create)$/.test(surroundings.path)
+    // No prefetching from a page that saves by itself: what is fetched before a save would be stale.
+    const isWriting = /\/(edit|create)$/.test(environment.path)
     if (request.frame && !isWriting) this.header('speculation-rules', `"${routes.speculation.pattern}"`)
-    const html = renderToString(<Around.Provider value={surroundings}>{page}</Around.Provider>)
+    const html = renderToString(<PageContext.Provider value={environment}>{page}</PageContext.Provider>)
     return compressed(this.type('text/html; charset=utf-8'), `<!doctype html>${html}`)
   })
 
@@ -66,7 +66,7 @@ export function furnish(app: FastifyInstance, deps: Deps): void {
 
   function readFlash(reply: FastifyReply): Flash | undefined {
     const kept = reply.request.cookies[flashCookie.name]
-    // A page that is fetched ahead is perhaps never seen.
+    // A prefetched page may never be shown.
     if (!kept || reply.request.headers['sec-purpose']) return undefined
     reply.clearCookie(flashCookie.name, attributes)
     const { valid, value } = reply.request.unsignCookie(kept)
@@ -96,13 +96,13 @@ export function furnish(app: FastifyInstance, deps: Deps): void {
   })
 }
 
-/** The release before kept nothing but the words. */
+/** A cookie of the previous release is the message alone. */
 function flashOf(value: string): Flash {
   try {
     const flash = JSON.parse(value) as Partial<Flash> | null
     if (typeof flash?.message === 'string') return flash as Flash
   } catch {
-    // Not ours of today.
+    // No JSON: of the previous release.
   }
   return { message: value }
 }

@@ -2,9 +2,9 @@ import type { FastifyInstance } from 'fastify'
 import { routes } from '../routes.ts'
 
 /**
- * What a browser may fetch ahead when somebody points at a link: pages that are only read. Never what changes something
- * or asks whether to, and no other order of a list, which would be remembered. What is fetched so is kept in memory for
- * the page that asked for it, whatever `cache-control` says, and for nobody else.
+ * Speculation rules: what a browser may prefetch when the user points at a link. Pages that are only read; no forms, no confirmations, and
+ * no other sort order of a list, which would be remembered. The browser keeps a prefetched page in memory for the page that asked for it,
+ * whatever `cache-control` says.
  * @see https://developer.mozilla.org/en-US/docs/Web/API/Speculation_Rules_API
  */
 const rules = {
@@ -25,7 +25,7 @@ const rules = {
   ],
 }
 
-/** Rules in a file, for the policy of content lets nothing be inline. */
+/** The rules in a file: the content security policy forbids inline scripts. */
 export function speculate(app: FastifyInstance): void {
   app.get(routes.speculation.pattern, async (_request, reply) =>
     reply

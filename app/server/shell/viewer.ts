@@ -10,14 +10,14 @@ export interface Viewer {
   readonly email: string
 }
 
-/** `plain` for whoever wants nothing but a field to write in. */
+/** `plain` is a textarea without toolbar and highlighting. */
 export type EditorKind = 'rich' | 'plain'
 
 export interface PadLink {
   readonly id: string
   readonly name: string
   readonly noteCount: number
-  /** Chosen, of eight; null where its id decides. */
+  /** Of eight; null where the id decides. */
   readonly colour: number | null
 }
 
@@ -26,28 +26,28 @@ export interface TagLink {
   readonly noteCount: number
 }
 
-/** What stands around every page of a signed-in person. */
+/** What surrounds every page of a signed-in user. */
 export interface Frame {
   readonly viewer: Viewer
   readonly pads: readonly PadLink[]
   readonly noteCount: number
   readonly trashCount: number
   readonly editor: EditorKind
-  /** Those that most notes have, by name. */
+  /** The tags with the most notes, sorted by name. */
   readonly tags: readonly TagLink[]
-  /** In which the viewer sorted a list last. */
+  /** The sort order that the viewer chose last. */
   readonly order: Order
 }
 
-/** Sessions are prolonged on a visit, once a day at the most: one write a day and person, not one a view. */
+/** Sliding expiration: a visit extends the session, once a day at most, so that not every page writes. */
 const renewAfterSeconds = 24 * 60 * 60
 
-/** The part of a request that says who is asking. */
+/** The part of a request that identifies its user. */
 export type Asking = Pick<FastifyRequest, 'sessionToken' | 'userId'>
 
 /**
- * The gate: the only statement that looks a session up. It gives one row, named `viewer`, to a person who is signed in
- * and may be here, and none to all others: a further reason to keep people out belongs in its `where`.
+ * The gate: the only look-up of a session. The CTE `viewer` has one row for a signed-in user, and none otherwise: a further reason to
+ * refuse users belongs in its `where`.
  */
 function viewerOf(sql: Sql, sessionToken: string): Fragment {
   return sql`
@@ -60,10 +60,9 @@ function viewerOf(sql: Sql, sessionToken: string): Fragment {
 }
 
 /**
- * Runs a statement for the person who is asking.
- * @param statement made of the gate, `viewer as (…)`, to be put behind its `with`; gives a row, with the viewer's id as
- *   `userId`, if the gate does
- * @throws SignInNeeded when it gave none
+ * Runs a statement for the user of a request.
+ * @param statement takes the gate, `viewer as (…)`, into its `with`, and returns a row with the viewer's id as `userId` if the gate has one
+ * @throws SignInNeeded when it returned none
  */
 export async function asViewer<Row extends object>(
   sql: Sql,
@@ -78,10 +77,10 @@ export async function asViewer<Row extends object>(
 }
 
 /**
- * Opens a page in one statement, and one round trip: who is asking, what stands around the page, and what it shows.
+ * Opens a page in one statement, and so in one round trip: its viewer, what surrounds it, and what it shows.
  *
- * @param content a scalar subselect making JSON; it reaches rows through `viewer.user_id`, so that whatever it finds
- *   belongs to whoever holds the session. `null` for a page that shows nothing from the database.
+ * @param content a scalar subselect of JSON. It reaches rows through `viewer.user_id`, so that all of them belong to the session's user.
+ *   `null` for a page without content from the database.
  * @returns the frame and what `content` made, typed by the caller; null when it found nothing
  * @throws SignInNeeded when no session is open
  */
@@ -113,12 +112,12 @@ export async function openPage<Content>(
   )
   const { userId: id, email, editor, pads, noteCount, trashCount, tags, order } = row
   request.frame = { viewer: { id, email }, editor, pads, noteCount, trashCount, tags, order }
-  // Not within a transaction, which is another statement's: the next page does it.
+  // Not within a transaction of the caller's: the next page does it.
   if (row.secondsToGain > renewAfterSeconds && 'pool' in sql) await renew(sql, request, reply)
   return { viewer: request.frame.viewer, content: row.content }
 }
 
-/** Until when a session lasts that is visited now. @param begun when it began */
+/** When a session expires that is visited now. @param begun when it began */
 function prolonged(sql: Sql, begun: Fragment): Fragment {
   return sql`
     least(now() + make_interval(secs => ${sessionSeconds}), ${begun} + make_interval(secs => ${longestSessionSeconds}))`
@@ -136,7 +135,7 @@ async function renew(sql: Sql, request: FastifyRequest, reply: FastifyReply): Pr
 }
 
 /**
- * Reads one thing for the person who is asking, in one statement: a part of a page that is open already, or a file.
+ * Reads a part of a page, or a file, in one statement.
  * @param content as for `openPage`
  * @returns null when nothing was found
  * @throws SignInNeeded when no session is open
@@ -151,8 +150,8 @@ export async function openPart<Content>(sql: Sql, asking: Asking, content: Fragm
 }
 
 /**
- * For routes that take much: nothing is read from somebody who does not even have a cookie of ours. Whether its session is
- * still open, `requireViewer` finds out.
+ * For routes with large bodies: refuses a request without a session cookie before its body is read. Whether the session is still open,
+ * `requireViewer` checks.
  * @throws SignInNeeded
  */
 export async function requireCookie(request: FastifyRequest): Promise<void> {
@@ -160,7 +159,7 @@ export async function requireCookie(request: FastifyRequest): Promise<void> {
 }
 
 /**
- * Who is asking, for requests that change something.
+ * The viewer, for requests that change something.
  * @throws SignInNeeded when no session is open
  */
 export async function requireViewer(sql: Sql, asking: Asking): Promise<Viewer> {

@@ -3,23 +3,23 @@ import type { Deps } from '../platform/deps.ts'
 import { NoTurn, Turns } from '../platform/turns.ts'
 import { routes } from '../routes.ts'
 
-/** Writes of one person that use the database at once: they wait there for that person's row, each with a connection. */
-const mostOfOne = 2
+/** Writes of one person that use the database at once: each holds a connection while it waits for that person's row. */
+const maxConcurrentWrites = 2
 
-/** Writes of one person, and of all, that wait in this process. */
-const waiting = { mostWaitingOfOne: 100, mostWaiting: 1_000 }
+/** Writes of one person, and of all, that queue in this process. */
+const queueLimits = { mostWaitingOfOne: 100, mostWaiting: 1_000 }
 
-/** Milliseconds; as long as a statement waits for a connection. */
+/** As long as a statement waits for a connection. */
 const longestWaitMs = 15_000
 
-/** A file comes slowly, and takes its turn when it is there; these two write nothing of a person's. */
+/** An upload takes its turn when the file is complete; signing in and out write no row of a person's. */
 const apart: readonly string[] = [
   ...[routes.attachments.create.pattern, routes.accounts.signIn.pattern, routes.accounts.signOut.pattern],
 ]
 
 declare module 'fastify' {
   interface FastifyInstance {
-    /** Writes that use the database, by person. */
+    /** The queues of writes, by person. */
     readonly writeTurns: Turns
   }
   interface FastifyRequest {
@@ -29,27 +29,27 @@ declare module 'fastify' {
 }
 
 /**
- * Writes of one person wait for each other in this process, not in the database: there each would hold a connection, and
- * the writes of others would wait for one. A client that has gone keeps its place: what it sent is saved.
+ * Writes of one person queue in this process, not in the database: there each would hold a connection, and the writes of others would
+ * wait for one (backpressure). A write whose client has gone stays in the queue: what it sent is saved.
  */
 export function writeInTurns(app: FastifyInstance, { sql }: Pick<Deps, 'sql'>): void {
   const connections = sql.pool.options.max
   const turns = new Turns({
     most: Infinity,
-    mostOfOne: Math.max(1, Math.min(mostOfOne, connections - 1)),
-    ...waiting,
+    mostOfOne: Math.max(1, Math.min(maxConcurrentWrites, connections - 1)),
+    ...queueLimits,
   })
   app.decorate('writeTurns', turns)
   app.decorateRequest('endTurn', undefined)
-  // Once a form has been read, so that what was typed is given back.
+  // After the body was parsed: a refusal gives back what was typed.
   app.addHook('preHandler', async (request) => {
     if (!isWrite(request)) return
     const askedAt = performance.now()
     request.endTurn = await turns.enter(request.asker)
-    // Too much was ahead: those behind it wait no longer, either.
+    // Too late for this one, and a refusal lets those behind it move up.
     if (performance.now() - askedAt > longestWaitMs) throw new NoTurn(true)
   })
-  // What was written is written: how fast the client reads makes no difference.
+  // The turn ends with the write, however slowly the client reads the response.
   app.addHook('onSend', async (request) => request.endTurn?.())
   app.addHook('onResponse', async (request) => request.endTurn?.())
 }

@@ -1,6 +1,6 @@
 import { Field, FormProblem } from '../../platform/page/field.tsx'
 import { routes } from '../../routes.ts'
-import { Page, useSurroundings } from '../../shell/page.tsx'
+import { Page, usePageEnvironment } from '../../shell/page.tsx'
 import { Email, Next, type FormState } from './account-fields.tsx'
 import { nextQuery } from './next-page.ts'
 
@@ -11,7 +11,7 @@ export function SignInPage({ typed, problems, problem, next }: FormState & { rea
   return (
     <Page title="Sign in">
       <h1>Sign in</h1>
-      {useSurroundings().flash?.message === signedOut && (
+      {usePageEnvironment().flash?.message === signedOut && (
         <img src={routes.accounts.signedOut.href()} alt="" class="unseen" />
       )}
       <FormProblem text={problem} />

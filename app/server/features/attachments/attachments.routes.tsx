@@ -9,7 +9,7 @@ import { notFound, Refusal } from '../../platform/http/refusal.ts'
 import { wantsJson } from '../../platform/http/wants-json.ts'
 import { ObjectProblem } from '../../platform/objects/object-store.ts'
 import { routes } from '../../routes.ts'
-import { TooOften } from '../../shell/account-limits.ts'
+import { RateLimited } from '../../shell/account-limits.ts'
 import { NoteParams } from '../../notes/note-params.ts'
 import { Confirmation } from '../../shell/confirmation.tsx'
 import { FilesElsewhere, type Showing } from '../../notes/files-elsewhere.tsx'
@@ -106,7 +106,7 @@ export const attachmentsRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, de
         left -= file.bytes
         attached.push(file)
       } catch (error) {
-        if (!(error instanceof UnfitUpload || error instanceof TooOften)) throw error
+        if (!(error instanceof UnfitUpload || error instanceof RateLimited)) throw error
         refused ??= error
         part.file.resume()
       } finally {

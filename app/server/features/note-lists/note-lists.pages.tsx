@@ -1,16 +1,16 @@
 import { FormProblem } from '../../platform/page/field.tsx'
 import { icon } from '../../platform/page/icon.tsx'
 import { routes } from '../../routes.ts'
-import { NoNoteYet } from '../../notes/list-beside.tsx'
+import { EmptyNotePane } from '../../notes/list-pane.tsx'
 import { NoteList, type NoteListProps } from '../../notes/note-list.tsx'
 import { padDot } from '../../shell/pad-dot.tsx'
-import { Page, useSurroundings } from '../../shell/page.tsx'
+import { Page, usePageEnvironment } from '../../shell/page.tsx'
 import type { PadWithNotes } from './note-lists.queries.ts'
 
 type ListPageProps = Omit<NoteListProps, 'of' | 'current'>
 
 export function AllNotesPage({ problem, ...props }: ListPageProps & { readonly problem?: string }) {
-  const count = useSurroundings().frame?.noteCount ?? 0
+  const count = usePageEnvironment().frame?.noteCount ?? 0
   return (
     <Page title="All notes" {...panes(count)}>
       <div class="page-head">
@@ -77,7 +77,7 @@ export function TagPage({ tag, noteCount, ...props }: ListPageProps & { readonly
 
 /** A list of nothing has the page to itself. */
 function panes(noteCount: number) {
-  return noteCount === 0 ? ({ width: 'wide' } as const) : ({ width: 'list', after: <NoNoteYet /> } as const)
+  return noteCount === 0 ? ({ width: 'wide' } as const) : ({ width: 'list', after: <EmptyNotePane /> } as const)
 }
 
 function Empty({ text, href }: { readonly text: string; readonly href: string }) {

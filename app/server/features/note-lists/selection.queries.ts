@@ -1,6 +1,6 @@
 import type { Sql } from '../../platform/database/connect.ts'
 import { turnOf } from '../../platform/database/turn.ts'
-import { orStrangePad, type strangePad } from '../../notes/strange-pad.ts'
+import { orPadNotFound, type padNotFound } from '../../notes/pad-not-found.ts'
 
 export type Change = { readonly padId: string | null } | 'trash' | 'pin' | 'unpin'
 
@@ -19,8 +19,8 @@ export async function changeNotes(
   ownerId: string,
   noteIds: readonly string[],
   change: Change,
-): Promise<readonly Changed[] | typeof strangePad> {
-  return orStrangePad(
+): Promise<readonly Changed[] | typeof padNotFound> {
+  return orPadNotFound(
     () => sql<Changed[]>`
       ${turnOf(sql, ownerId)},
       before as (

@@ -12,7 +12,7 @@ import { NoteParams } from '../../notes/note-params.ts'
 import { openList } from '../../notes/remembered-order.ts'
 import { listHref, listOf, placeOf } from '../../notes/place.ts'
 import type { Undo } from '../../shell/page.tsx'
-import { strangePad } from '../../notes/strange-pad.ts'
+import { padNotFound } from '../../notes/pad-not-found.ts'
 import { requireCookie, requireViewer } from '../../shell/viewer.ts'
 import { AllNotesPage } from './note-lists.pages.tsx'
 import { changeNotes, takeBack, type Change, type Changed } from './selection.queries.ts'
@@ -39,7 +39,7 @@ export const selectionRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { sq
       const viewer = await requireViewer(sql, request)
       const { noteId } = request.params
       const changed = await changeNotes(sql, viewer.id, [noteId], change)
-      if (changed === strangePad || changed.length === 0) throw notFound()
+      if (changed === padNotFound || changed.length === 0) throw notFound()
       return reply
         .flash(change === 'pin' ? 'Note is pinned' : 'Note is no longer pinned')
         .redirect(routes.notes.show.href({ noteId }), 303)
@@ -66,7 +66,7 @@ export const selectionRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { sq
       }
       const change: Change = action === 'move' ? { padId: padId || null } : action
       const changed = await changeNotes(sql, viewer.id, noteIds, change)
-      if (changed === strangePad) return again(request, reply)
+      if (changed === padNotFound) return again(request, reply)
       if (action === 'trash') count.note('trashed', changed.length)
       const notes = changed.length === 1 ? '1 note is' : `${changed.length} notes are`
       return reply.flash(`${notes} ${done[action]}`, undoOf(action, changed, place)).redirect(back, 303)

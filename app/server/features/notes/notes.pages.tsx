@@ -5,10 +5,10 @@ import { time } from '../../platform/page/time.tsx'
 import { routes } from '../../routes.ts'
 import { attachForm, attachmentList } from '../../notes/attachments.tsx'
 import { Confirmation } from '../../shell/confirmation.tsx'
-import { ListBeside } from '../../notes/list-beside.tsx'
+import { ListPane } from '../../notes/list-pane.tsx'
 import type { NoteListProps } from '../../notes/note-list.tsx'
 import { padDot } from '../../shell/pad-dot.tsx'
-import { Page, useSurroundings } from '../../shell/page.tsx'
+import { Page, usePageEnvironment } from '../../shell/page.tsx'
 import { samePlace } from '../../notes/place.ts'
 import { ticksForm } from '../../platform/markdown/tick.ts'
 import { Toolbar } from './toolbar.tsx'
@@ -24,9 +24,9 @@ interface NotePageProps {
 
 export function NotePage({ note, html, list }: NotePageProps) {
   const params = { noteId: note.id }
-  const pad = useSurroundings().frame?.pads.find(({ id }) => id === note.padId)
+  const pad = usePageEnvironment().frame?.pads.find(({ id }) => id === note.padId)
   return (
-    <Page title={note.name} width="reading" before={<ListBeside {...list} />}>
+    <Page title={note.name} width="reading" before={<ListPane {...list} />}>
       <article class="note" data-island="live" data-path={routes.notes.show.href(params)} data-version={note.version}>
         <h1 dir="auto">{note.name}</h1>
         <div class="quiet-line">
@@ -85,14 +85,14 @@ interface NoteFormPageProps {
 
 /** Writing and rewriting a note; looks like reading one. */
 export function NoteFormPage({ noteId, typed, problems, nonce, list }: NoteFormPageProps) {
-  const { frame } = useSurroundings()
+  const { frame } = usePageEnvironment()
   const pads = frame?.pads ?? []
   const title = noteId ? 'Edit note' : 'New note'
   const place = samePlace(list?.query ?? {})
   const action = noteId ? routes.notes.edit.href({ noteId }, place) : routes.notes.create.href()
   const back = noteId ? routes.notes.show.href({ noteId }, place) : routes.home.href()
   return (
-    <Page title={title} width="reading" before={list && <ListBeside {...list} />}>
+    <Page title={title} width="reading" before={list && <ListPane {...list} />}>
       <h1 class="unseen">{title}</h1>
       <form
         method="post"

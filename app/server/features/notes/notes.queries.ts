@@ -45,13 +45,13 @@ export function noteOfViewer(sql: Sql, noteId: string): Fragment {
     where n.id = ${noteId} and n.user_id = viewer.user_id and n.deleted_at is null`
 }
 
-export interface NoteBesideList<Shown> {
+export interface NoteWithList<Shown> {
   readonly note: Shown | null
   readonly list: readonly NoteRow[]
 }
 
 /** A subselect for `openPage`: a note, and a page of the list that it was opened from. @param note a subselect, too */
-export function besideList(sql: Sql, note: Fragment, list: Fragment): Fragment {
+export function noteWithList(sql: Sql, note: Fragment, list: Fragment): Fragment {
   return sql`select json_build_object('note', (${note}), 'list', (${list}))`
 }
 

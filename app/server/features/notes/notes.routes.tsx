@@ -11,14 +11,14 @@ import { openPage, requireViewer } from '../../shell/viewer.ts'
 import { DeleteNotePage, NoteFormPage, NotePage } from './notes.pages.tsx'
 import { noteOfViewer, readNoteOfViewer, trashNote, type Note, type ReadNote } from './notes.queries.ts'
 import { CreateQuery } from './notes.schema.ts'
-import { nonceFor, openBesideList, openListBeside } from './open-note.ts'
+import { nonceFor, openNoteWithList, openListOfNewNote } from './open-note.ts'
 
 /** Reading notes, the forms that they are written in, and the trash as their end. */
 export const notesRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, deps) => {
   const { sql } = deps
   app.get(routes.notes.create.pattern, { schema: { querystring: CreateQuery } }, async (request, reply) => {
     const { pad } = request.query
-    const list = await openListBeside(sql, request, reply, pad)
+    const list = await openListOfNewNote(sql, request, reply, pad)
     const typed = { pad_id: typeof pad === 'string' ? pad : '' }
     return reply.page(<NoteFormPage typed={typed} nonce={nonceFor(request, reply)} list={list} />)
   })
@@ -28,7 +28,7 @@ export const notesRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, deps) =>
     { schema: { params: NoteParams, querystring: PlaceQuery } },
     async (request, reply) => {
       const asked = readNoteOfViewer(sql, request.params.noteId)
-      const { note, list } = await openBesideList<ReadNote>(sql, request, reply, request.params.noteId, asked)
+      const { note, list } = await openNoteWithList<ReadNote>(sql, request, reply, request.params.noteId, asked)
       return reply.page(<NotePage note={note} html={await htmlOf(deps, request, note)} list={list} />)
     },
   )
@@ -38,7 +38,7 @@ export const notesRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, deps) =>
     { schema: { params: NoteParams, querystring: PlaceQuery } },
     async (request, reply) => {
       const { noteId } = request.params
-      const { note, list } = await openBesideList<Note>(sql, request, reply, noteId, noteOfViewer(sql, noteId))
+      const { note, list } = await openNoteWithList<Note>(sql, request, reply, noteId, noteOfViewer(sql, noteId))
       const { name, text, padId, version } = note
       const typed = { name, text, pad_id: padId ?? '', base_pad_id: padId ?? '', version: String(version) }
       return reply.page(<NoteFormPage noteId={noteId} typed={typed} nonce={nonceFor(request, reply)} list={list} />)

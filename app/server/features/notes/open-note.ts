@@ -6,14 +6,14 @@ import { missingNote } from '../../notes/missing-note.ts'
 import { keyOf, listNotes, type NoteRow } from '../../notes/note-list.queries.ts'
 import { listOf, type PlaceQuery } from '../../notes/place.ts'
 import { openList } from '../../notes/remembered-order.ts'
-import { besideList, type NoteBesideList } from './notes.queries.ts'
+import { noteWithList, type NoteWithList } from './notes.queries.ts'
 
 /**
  * A note, and the list that it was opened from, in one statement.
  * @param note a subselect for it
  * @throws notFound, or Moved when it is in the trash
  */
-export async function openBesideList<Shown extends { readonly id: string }>(
+export async function openNoteWithList<Shown extends { readonly id: string }>(
   sql: Sql,
   request: FastifyRequest,
   reply: FastifyReply,
@@ -22,8 +22,8 @@ export async function openBesideList<Shown extends { readonly id: string }>(
 ): Promise<{ readonly note: Shown; readonly list: NoteListProps }> {
   const query = request.query as PlaceQuery
   const of = listOf(query.in)
-  const { content, order } = await openList<NoteBesideList<Shown>>(sql, request, reply, (order) =>
-    besideList(sql, note, listNotes(sql, order, cursorOf(query, order), of)),
+  const { content, order } = await openList<NoteWithList<Shown>>(sql, request, reply, (order) =>
+    noteWithList(sql, note, listNotes(sql, order, cursorOf(query, order), of)),
   )
   if (!content?.note) throw await missingNote(sql, request.userId, noteId)
   const cursor = cursorOf(query, order)
@@ -32,7 +32,7 @@ export async function openBesideList<Shown extends { readonly id: string }>(
 }
 
 /** The list that a new note will be in. */
-export async function openListBeside(
+export async function openListOfNewNote(
   sql: Sql,
   request: FastifyRequest,
   reply: FastifyReply,

@@ -9,13 +9,13 @@ import { routes } from '../../routes.ts'
 import { missingNote } from '../../notes/missing-note.ts'
 import { NoteParams } from '../../notes/note-params.ts'
 import { samePlace } from '../../notes/place.ts'
-import { orStrangePad, strangePad } from '../../notes/strange-pad.ts'
+import { orPadNotFound, padNotFound } from '../../notes/pad-not-found.ts'
 import { NoRoom } from '../../notes/text-quota.ts'
 import { openPage, requireCookie, requireViewer } from '../../shell/viewer.ts'
 import { ConflictPage } from './conflict.page.tsx'
 import { merging } from './merging.ts'
 import { NoteFormPage } from './notes.pages.tsx'
-import { nonceFor, openBesideList, openListBeside } from './open-note.ts'
+import { nonceFor, openNoteWithList, openListOfNewNote } from './open-note.ts'
 import { noteOfViewer, type Note } from './notes.queries.ts'
 import { bodyLimit, isIdempotencyKey, SavingForm, textLimit, type NoteForm } from './notes.schema.ts'
 import { saveNote } from './saving.ts'
@@ -35,8 +35,8 @@ export const savingRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { sql, 
 
       const key = given ?? request.body.key
       const create = () => createNote(sql, request, wanted(request.body), key, textQuota)
-      const note = await orStrangePad(create).catch(orNoRoom(request))
-      if (note === strangePad) return refuse(request, reply, noSuchPad, typed)
+      const note = await orPadNotFound(create).catch(orNoRoom(request))
+      if (note === padNotFound) return refuse(request, reply, noSuchPad, typed)
       if (note instanceof NoRoom) return refuse(request, reply, textHasNoRoom, typed)
       count.note('created')
       if (wantsJson(request)) {
@@ -66,8 +66,8 @@ export const savingRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { sql, 
       const { version } = request.body
       const merge = merging({ sql, workers }, request.log)
       const save = () => saveNote(sql, merge, request, noteId, wanted(request.body), version, textQuota)
-      const outcome = await orStrangePad(save).catch(orNoRoom(request))
-      if (outcome === strangePad) return refuse(request, reply, noSuchPad, typed, noteId)
+      const outcome = await orPadNotFound(save).catch(orNoRoom(request))
+      if (outcome === padNotFound) return refuse(request, reply, noSuchPad, typed, noteId)
       if (outcome instanceof NoRoom) return refuse(request, reply, textHasNoRoom, typed, noteId)
       if ('nothing' in outcome) throw await missingNote(sql, request.userId, noteId)
       if ('conflict' in outcome) {
@@ -109,10 +109,10 @@ export const savingRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { sql, 
     }
     const nonce = () => nonceFor(request, reply)
     if (noteId === undefined) {
-      const list = await openListBeside(sql, request, reply)
+      const list = await openListOfNewNote(sql, request, reply)
       return reply.page(<NoteFormPage typed={typed} problems={problems} list={list} nonce={nonce()} />)
     }
-    const { list } = await openBesideList<Note>(sql, request, reply, noteId, noteOfViewer(sql, noteId))
+    const { list } = await openNoteWithList<Note>(sql, request, reply, noteId, noteOfViewer(sql, noteId))
     return reply.page(<NoteFormPage noteId={noteId} typed={typed} problems={problems} list={list} nonce={nonce()} />)
   }
 }

@@ -4,7 +4,7 @@ import { icon } from '../../platform/page/icon.tsx'
 import { routes } from '../../routes.ts'
 import { Confirmation } from '../../shell/confirmation.tsx'
 import { ownColour } from '../../shell/pad-dot.tsx'
-import { Page, useSurroundings } from '../../shell/page.tsx'
+import { Page, usePageEnvironment } from '../../shell/page.tsx'
 import type { Pad } from './pads.queries.ts'
 import type { PadForm } from './pads.schema.ts'
 
@@ -16,7 +16,7 @@ interface PadFormPageProps {
 }
 
 export function PadFormPage({ padId, typed, problems }: PadFormPageProps) {
-  const { frame } = useSurroundings()
+  const { frame } = usePageEnvironment()
   const title = padId ? 'Pad settings' : 'New pad'
   return (
     <Page title={title}>

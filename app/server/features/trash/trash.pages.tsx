@@ -8,11 +8,11 @@ import { routes } from '../../routes.ts'
 import { attachmentList } from '../../notes/attachments.tsx'
 import { Confirmation } from '../../shell/confirmation.tsx'
 import { FilesElsewhere } from '../../notes/files-elsewhere.tsx'
-import { Page, useSurroundings } from '../../shell/page.tsx'
+import { Page, usePageEnvironment } from '../../shell/page.tsx'
 import type { Doomed, DoomedTrash, TrashedNote, TrashedRow } from './trash.queries.ts'
 
 export function TrashPage({ page }: { readonly page: ListPage<TrashedRow> }) {
-  const count = useSurroundings().frame?.trashCount ?? 0
+  const count = usePageEnvironment().frame?.trashCount ?? 0
   const href = (query: Record<string, string | undefined>) => routes.trash.list.href(query)
   return (
     <Page title="Trash" width="wide">

@@ -1,13 +1,13 @@
 import { routes } from '../routes.ts'
 import { NoteList, type NoteListProps } from './note-list.tsx'
 import { padDot } from '../shell/pad-dot.tsx'
-import { useSurroundings } from '../shell/page.tsx'
+import { usePageEnvironment } from '../shell/page.tsx'
 import { listHref } from './place.ts'
 
 /** The list that a note was opened from, beside it where there is room. */
-export function ListBeside(props: NoteListProps) {
+export function ListPane(props: NoteListProps) {
   const { of } = props
-  const { frame } = useSurroundings()
+  const { frame } = usePageEnvironment()
   const pad = frame?.pads.find(({ id }) => id === of.padId)
   const tag = frame?.tags.find(({ tag }) => tag === of.tag)
   const count = of.tag !== undefined ? tag?.noteCount : of.padId !== undefined ? pad?.noteCount : frame?.noteCount
@@ -25,7 +25,7 @@ export function ListBeside(props: NoteListProps) {
 }
 
 /** Beside a list, where a note will be. */
-export function NoNoteYet() {
+export function EmptyNotePane() {
   return (
     <aside class="note-pane" aria-label="Note">
       <p>
