@@ -9,7 +9,7 @@ import type { JobKind, Queue } from './platform/jobs/jobs.ts'
 import { removeUnnamedObjects, unnamedObjectsQueue } from './platform/objects/unnamed-objects.ts'
 import { mailQueue, sendWaiting } from './platform/mail/mail-queue.ts'
 
-/** Everything that is done outside of requests, by where it waits. */
+/** The queues of all background work. */
 export const queues: readonly Queue[] = [
   mailQueue,
   cleanupQueue,
@@ -20,7 +20,7 @@ export const queues: readonly Queue[] = [
   wordsQueue,
 ]
 
-/** … and how it is done. @param deps whose mailer is the one that carries mail away */
+/** The work of each queue. @param deps with the mailer that sends mail, not the one that queues it */
 export function jobKinds({
   sql,
   log,

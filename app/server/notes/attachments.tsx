@@ -2,18 +2,18 @@ import type { Fragment, Sql } from '../platform/database/connect.ts'
 import { icon } from '../platform/page/icon.tsx'
 import { routes } from '../routes.ts'
 
-/** A file that belongs to a note, as both the note and the trash show it. */
+/** A file of a note, as the note and the trash show it. */
 export interface Attachment {
   readonly id: string
   readonly name: string
   readonly type: string
   readonly bytes: number
-  /** Pixels, of an image that can be shown. */
+  /** Pixels, of an image that browsers show. */
   readonly width: number | null
   readonly height: number | null
 }
 
-/** A scalar subselect: the files of note `n`, as JSON, the first one first. */
+/** A scalar subselect: the files of note `n` as JSON, in the order in which they were attached. */
 export function attachmentsOfNote(sql: Sql): Fragment {
   return sql`(
     select coalesce(json_agg(json_build_object('id', a.id::text, 'name', a.name, 'type', a.type, 'bytes', a.bytes,
@@ -22,10 +22,10 @@ export function attachmentsOfNote(sql: Sql): Fragment {
   )`
 }
 
-/** The side of a small picture in CSS pixels. */
-const side = 320
+/** The longer side of a thumbnail, in CSS pixels. */
+const thumbnailPixels = 320
 
-/** The files of a note: images as small pictures, others by name. @param isReadOnly none can be removed */
+/** The files of a note: images as thumbnails, others by name. @param isReadOnly without the links to remove them */
 export function attachmentList(attachments: readonly Attachment[], { isReadOnly = false } = {}) {
   if (attachments.length === 0) return null
   return (
@@ -52,10 +52,10 @@ export function attachmentList(attachments: readonly Attachment[], { isReadOnly 
   )
 }
 
-/** With its size, so that nothing moves when it comes. Its name stands beside it. */
+/** With width and height, so that the layout does not shift. Without `alt`: the file's name stands beside it. */
 function picture({ id, width, height }: Attachment) {
   if (width === null || height === null) return undefined
-  const scale = Math.min(1, side / Math.max(width, height))
+  const scale = Math.min(1, thumbnailPixels / Math.max(width, height))
   return (
     <img
       src={routes.attachments.thumbnail.href({ attachmentId: id })}
@@ -68,7 +68,7 @@ function picture({ id, width, height }: Attachment) {
   )
 }
 
-/** @param bytes shown as people count them: "640 bytes", "12 KB", "3.4 MB", "1.1 GB" */
+/** A human-readable size: "640 bytes", "12 KB", "3.4 MB", "1.1 GB". */
 export function sizeOf(bytes: number): string {
   if (bytes < 1000) return `${bytes} bytes`
   if (bytes < 1_000_000) return `${Math.round(bytes / 1000)} KB`
@@ -76,7 +76,7 @@ export function sizeOf(bytes: number): string {
   return `${(bytes / 1_000_000_000).toFixed(1)} GB`
 }
 
-/** Without scripts a form like any other; with them it tells how far it is. */
+/** An upload form that works without scripts; with them it shows progress. */
 export function attachForm(noteId: string) {
   return (
     <form

@@ -8,12 +8,13 @@ export interface Showing {
   readonly isTrashed: boolean
 }
 
-/** Notes that a question names. */
-const mostNamed = 10
+/** Notes that a confirmation names. */
+const maxNamed = 10
 
 /**
- * A scalar subselect: notes of the viewer that show files, as JSON, those in the trash last; one more than are named, if there are more.
- * @param files a subselect of their ids
+ * A scalar subselect: the viewer's notes that show these files, as JSON, those in the trash last; one more than are named, to tell whether
+ * there are others.
+ * @param files a subselect of file ids
  * @param isMeant a condition on the note `o`
  */
 export function notesShowing(sql: Sql, files: Fragment, isMeant: Fragment): Fragment {
@@ -25,19 +26,19 @@ export function notesShowing(sql: Sql, files: Fragment, isMeant: Fragment): Frag
       from note_files f join notes o on o.id = f.note_id and o.user_id = f.user_id
       where f.user_id = viewer.user_id and f.is_shown and f.file_id in (${files}) and ${isMeant}
       order by is_trashed, o.name, o.id
-      limit ${mostNamed + 1}
+      limit ${maxNamed + 1}
     ) o
   )`
 }
 
-/** What a question says of them. @param saying what becomes of the files there */
+/** What a confirmation says of those notes. @param saying what becomes of the files in them */
 export function FilesElsewhere({ saying, notes }: { readonly saying: string; readonly notes: readonly Showing[] }) {
   if (notes.length === 0) return null
   return (
     <>
       <p>{saying}</p>
       <ul>
-        {notes.slice(0, mostNamed).map(({ id: noteId, name, isTrashed }) => (
+        {notes.slice(0, maxNamed).map(({ id: noteId, name, isTrashed }) => (
           <li key={noteId}>
             <a href={(isTrashed ? routes.trash.show : routes.notes.show).href({ noteId })}>
               <bdi>{name}</bdi>
@@ -45,7 +46,7 @@ export function FilesElsewhere({ saying, notes }: { readonly saying: string; rea
             {isTrashed && ' (in the trash)'}
           </li>
         ))}
-        {notes.length > mostNamed && <li>and others</li>}
+        {notes.length > maxNamed && <li>and others</li>}
       </ul>
     </>
   )

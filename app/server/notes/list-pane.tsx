@@ -4,7 +4,7 @@ import { padDot } from '../shell/pad-dot.tsx'
 import { usePageEnvironment } from '../shell/page.tsx'
 import { listHref } from './place.ts'
 
-/** The list that a note was opened from, beside it where there is room. */
+/** The list that a note was opened from, in a pane beside it on wide screens. */
 export function ListPane(props: NoteListProps) {
   const { of } = props
   const { frame } = usePageEnvironment()
@@ -24,7 +24,7 @@ export function ListPane(props: NoteListProps) {
   )
 }
 
-/** Beside a list, where a note will be. */
+/** The pane beside a list, before a note is opened. */
 export function EmptyNotePane() {
   return (
     <aside class="note-pane" aria-label="Note">

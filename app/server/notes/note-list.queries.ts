@@ -7,12 +7,12 @@ export interface NoteRow {
   readonly name: string
   readonly snippet: string
   readonly updatedAt: string
-  /** Its name is among the frame's pads. */
+  /** Of a pad in the frame. */
   readonly padId: string | null
   readonly isPinned: boolean
 }
 
-/** Which notes a list is of; all of them when nothing is said. */
+/** The filter of a list: a pad, a tag, or neither for all notes. */
 export interface ListOf {
   readonly padId?: string
   /** As `tagOf` writes it. */
@@ -20,9 +20,9 @@ export interface ListOf {
 }
 
 /**
- * The viewer's notes, in a page's order and one more than it shows: a subselect for `openPage` that makes a JSON array.
- * Pinned notes come first, whatever the order. They are read by themselves, and only on pages where they can be: what is
- * left is an index read forwards or backwards from the cursor.
+ * A page of the viewer's notes by keyset pagination, with one more than it shows: a subselect for `openPage` that makes a JSON array.
+ * Pinned notes come first in every order. They are read separately, and only on pages that can have them, so that the others are an index
+ * scan, forwards or backwards from the cursor.
  */
 export function listNotes(sql: Sql, order: Order, cursor: Cursor | undefined, of: ListOf = {}): Fragment {
   const isBackwards = cursor?.direction === 'before'
@@ -49,7 +49,7 @@ export function listNotes(sql: Sql, order: Order, cursor: Cursor | undefined, of
   }
 
   function beyond({ key, id }: Cursor): Fragment {
-    // As text: given a timestamptz the driver makes it a Date, and its microseconds are gone.
+    // As text: a timestamptz parameter would become a Date in the driver, without its microseconds.
     const edge = byTime ? sql`${key}::text::timestamptz` : sql`${key}::text collate human`
     return sql`and (${column}, id) ${isDescending ? sql`<` : sql`>`} (${edge}, ${id}::bigint)`
   }
@@ -68,12 +68,12 @@ export function listNotes(sql: Sql, order: Order, cursor: Cursor | undefined, of
     from (${hasPinned && hasOthers ? both : part(hasPinned)}) n`
 }
 
-/** What a row is sorted by. */
+/** The sort key of a row. */
 export function keyOf(order: Order): (row: NoteRow) => string {
   return order.endsWith('updated_at') ? (row) => row.updatedAt : (row) => row.name
 }
 
-/** A tag as the database keeps it: #Jam and #jam are one. */
+/** A tag as the database stores it: #Jam and #jam are one. */
 export function tagOf(text: string): string {
   return normalized(text, 'NFC').toLowerCase()
 }

@@ -15,11 +15,11 @@ export interface NoteListProps {
   readonly order: Order
   readonly cursor: Cursor | undefined
   readonly query: ListQuery
-  /** The note that stands beside the list: then notes are opened here, and not selected. */
+  /** The note that is open beside the list, which then has no checkboxes. */
   readonly current?: string
 }
 
-/** Notes with their first words, pads and times, sorted by the heading that was clicked, a page at a time. */
+/** A page of notes with snippets, pads and times; the headings sort it. */
 export function NoteList(props: NoteListProps) {
   const { of, page, order, current } = props
   const href = (query: Record<string, string | undefined>) => listHref(of, query)
@@ -116,11 +116,11 @@ interface SortHeadingProps {
   readonly href: (query: Record<string, string | undefined>) => string
 }
 
-/** Sorts by its column; once more, the other way round. */
+/** A heading that sorts by its column; a second click reverses the order. */
 function SortHeading({ name, field, order, href }: SortHeadingProps) {
   const isSorted = order.endsWith(field)
   const isDescending = order.startsWith('-')
-  // Names begin with A, times with the newest.
+  // The first click: names from A, times from the newest.
   const first: Order = field === 'name' ? 'name' : '-updated_at'
   const turned: Order = isDescending ? field : `-${field}`
   return (

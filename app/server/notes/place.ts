@@ -5,8 +5,8 @@ import { routes } from '../routes.ts'
 import { tagOf, type ListOf } from './note-list.queries.ts'
 
 /**
- * The list that a note was opened from, in its address: `?in=pad-12` or `?in=tag-jam`, and the list's page. It stands
- * beside the note, and Back and a copied link lead to the same two.
+ * The list that a note was opened from, in the note's address: `?in=pad-12` or `?in=tag-jam`, and the list's page. Back and a copied
+ * link thus open the same note beside the same list.
  */
 export const PlaceQuery = Type.Object({
   in: Type.Optional(Type.Unknown()),
@@ -16,7 +16,7 @@ export type PlaceQuery = Type.Static<typeof PlaceQuery>
 
 const pad = new RegExp(`^pad-(${idPattern.slice(1, -1)})$`)
 
-/** @param place `in` of an address; what is none of ours is all notes */
+/** @param place `in` of an address; anything invalid means all notes */
 export function listOf(place: unknown): ListOf {
   if (typeof place !== 'string') return {}
   const padId = pad.exec(place)?.[1]
@@ -29,18 +29,18 @@ export function placeOf({ padId, tag }: ListOf): string | undefined {
   return tag === undefined ? undefined : `tag-${tag}`
 }
 
-/** The address of a list. */
+/** The address of a list's page. */
 export function listHref(of: ListOf, query: Record<string, string | undefined> = {}): string {
   if (of.padId !== undefined) return routes.pads.show.href({ padId: of.padId }, query)
   return of.tag === undefined ? routes.home.href(query) : routes.tags.show.href({ tag: of.tag }, query)
 }
 
-/** What a link to a note carries, so that its list comes along: nothing for the first page of all notes. */
+/** The query of a link to a note, with its list; empty for the first page of all notes. */
 export function placeQuery(of: ListOf, order: Order, cursor: Cursor | undefined, query: ListQuery) {
   return { in: placeOf(of), ...(cursor && { order, after: query.after, before: query.before }) }
 }
 
-/** The place that an address names, for addresses that lead there again; the page that is led to judges it. */
+/** The place in an address, passed on to further addresses. Not validated here: the page that it leads to does that. */
 export function samePlace(query: unknown): Record<string, string> {
   const known = ['in', 'order', 'after', 'before']
   return Object.fromEntries(

@@ -3,12 +3,12 @@ import type { Fragment, Sql } from '../platform/database/connect.ts'
 import { orders, type Order } from '../platform/lists/keyset.ts'
 import { openPage } from '../shell/viewer.ts'
 
-/** Tells the next page what the database will say, so that one statement is enough. Nothing is lost without it. */
+/** A cookie with the order that the database holds, so that the next page needs one statement. Only a hint: it may be missing or stale. */
 const hint = 'notejam-order'
 const hintSeconds = 365 * 24 * 60 * 60
 
 /**
- * Opens a page with a list, in the order that was asked for or else the one that its reader chose last.
+ * Opens a page with a list, in the requested order, or else in the one that the viewer chose last.
  * @param content as for `openPage`
  */
 export async function openList<Content>(
@@ -25,11 +25,11 @@ export async function openList<Content>(
   const remembered = request.frame?.order ?? orders[0]
   if (remembered !== guess) giveHint(reply, remembered)
   if (asked || remembered === order) return { content: opened.content, order }
-  // Chosen in another browser since.
+  // The cookie is stale: the order was chosen in another browser since.
   return { content: (await openPage<Content>(sql, request, reply, content(remembered))).content, order: remembered }
 }
 
-/** Keeps an order that somebody chose. What a browser fetches ahead, or a later page of a list, is no choice. */
+/** Stores the order that the viewer chose. Prefetched pages and later pages of a list are no choice. */
 export async function rememberOrder(sql: Sql, request: FastifyRequest, reply: FastifyReply): Promise<void> {
   const { order, after, before } = request.query as { order?: Order; after?: string; before?: string }
   const { frame } = request

@@ -8,7 +8,7 @@ import { bounded, type Act } from '../platform/work/bounded.ts'
 
 const render: Act = { name: 'render', version: renderedVersion }
 
-/** A note's text as it came from the database: rendered before, or not yet. */
+/** A note's text as the database returned it: the cached HTML, or the text where that is stale. */
 export interface Rendered {
   readonly id: string
   readonly version: number
@@ -16,7 +16,7 @@ export interface Rendered {
   readonly text: string | null
 }
 
-/** Members of a `json_build_object` about note `n`: one of the two is null. */
+/** Members of a `json_build_object` about note `n`: the cached HTML if the current renderer made it, or the text. */
 export function renderedText(sql: Sql): Fragment {
   return sql`
     'html', case when n.html_version = ${renderedVersion} then n.html end,
@@ -24,10 +24,9 @@ export function renderedText(sql: Sql): Fragment {
 }
 
 /**
- * A note's text as a page shows it. What has to be made for that is kept with the note, once for each of its versions: the
- * answer does not wait for it, and a note that has been saved since stays as it is. Long texts are rendered in a worker; what takes
- * too long is shown as it was typed.
- * @param request of its owner
+ * A note's text as HTML. What is rendered is cached with the note: the response does not wait for that write, which is dropped when the note
+ * was saved meanwhile. Long texts are rendered in a worker; a text that reaches the worker's limit is shown as typed.
+ * @param request of the note's owner
  */
 export async function htmlOf(
   { sql, workers }: Pick<Deps, 'sql' | 'workers'>,
@@ -45,13 +44,13 @@ export async function htmlOf(
     update notes set html = ${made}, html_version = ${renderedVersion}
     where id = ${id} and user_id = ${userId} and version = ${version}`
   request.server.writes.tryTo(keep).catch((error: unknown) => {
-    // Made again for the next reader.
+    // The next reader's page renders it again.
     request.log.warn({ ...request.about(), err: error }, 'what a note looks like was not kept')
   })
   return made
 }
 
-/** The one place where markup that was not written here enters a page: `renderMarkdown` has made it. */
+/** The only place where markup enters a page unescaped. `renderMarkdown` made it safe. */
 export function Prose({ html }: { readonly html: string }) {
   return <div class="prose" dir="auto" dangerouslySetInnerHTML={{ __html: html }} />
 }

@@ -3,7 +3,7 @@ import type { ListOf } from './note-list.queries.ts'
 import { usePageEnvironment } from '../shell/page.tsx'
 import { placeOf } from './place.ts'
 
-/** What can be done with the notes that are ticked; shown as long as one is. */
+/** Bulk actions for the selected notes; shown while one is selected. */
 export function SelectionBar({ of }: { readonly of: ListOf }) {
   const pads = usePageEnvironment().frame?.pads ?? []
   return (

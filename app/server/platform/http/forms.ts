@@ -4,29 +4,29 @@ import Type, { type TObject, type TString, type TUnsafe } from 'typebox'
 import { decoded } from './decoded.ts'
 import { Refusal } from './refusal.ts'
 
-/** What to say for each rule of a field, by JSON Schema keyword. */
+/** The message for each rule of a field, by JSON Schema keyword. */
 type Messages = Readonly<Record<string, string>>
 
-/** Per field, the sentence shown under it. */
+/** The validation message shown under each field. */
 export type Problems<Form> = { readonly [Field in keyof Form]?: string | undefined }
 
-/** What was typed, for showing the form again; never passwords. */
+/** What was typed into each field, to show the form again. */
 export type Typed<Form> = { readonly [Field in keyof Form]?: string | undefined }
 
 export interface FieldRules {
-  /** As people see it: `Name`. */
+  /** The visible label: `Name`. */
   readonly label: string
   readonly required?: boolean
-  /** Characters at the most. */
+  /** Characters. */
   readonly max?: number
   readonly min?: number
   readonly format?: 'text' | 'mail-address'
-  /** One line: white space around it goes, and inside it counts as one space. */
+  /** A single line: white space around it is trimmed, and inside it collapsed to one space. */
   readonly line?: boolean
   readonly messages?: Messages
 }
 
-/** Something that can be seen: no space, no joiner, no mark of direction, and not the letters that are blank. */
+/** A visible character: no white space, control or format character, and none of the blank letters. */
 const visible = '[^\\s\\p{Z}\\p{C}\\u115F\\u1160\\u2800\\u3164\\uFFA0]'
 
 /** A text field of a form with its rules and their messages. */
@@ -58,21 +58,21 @@ export function textField({
   })
 }
 
-/** A field that is one of a few words, or nothing. */
+/** A field with a choice of words, or empty. */
 export function choiceField<const Choice extends string>(choices: readonly Choice[]): TUnsafe<Choice> {
   return Type.Unsafe<Choice>({ type: 'string', enum: [...choices, ''], messages: { enum: 'Choose one of these' } })
 }
 
-/** Our own words in schemas, for Ajv. */
+/** The custom keywords of our schemas, for Ajv. */
 export const keywords = ['messages', 'line', 'label']
 
-/** Fields that a form may have: more than any of ours. Millions of names take seconds to read. */
-const mostFields = 50
+/** More than any of our forms has. Parsing millions of field names would take seconds. */
+const maxFields = 50
 
-/** A name is trimmed before it is judged; what is this long is too long in any case. */
-const longestLine = 10_000
+/** A longer line is not trimmed before validation: it is too long in any case. */
+const maxTrimmedCharacters = 10_000
 
-/** Reads forms, and makes what browsers send be what people typed. */
+/** Parses forms, and normalises what browsers send to what people typed. */
 export function parseForms(app: FastifyInstance): void {
   app.addContentTypeParser(
     'application/x-www-form-urlencoded',
@@ -80,17 +80,17 @@ export function parseForms(app: FastifyInstance): void {
     async (_request: FastifyRequest, text: string) => {
       let fields = 1
       for (let at = text.indexOf('&'); at !== -1; at = text.indexOf('&', at + 1)) {
-        if (++fields > mostFields) {
+        if (++fields > maxFields) {
           throw new Refusal(400, 'too-many-fields', 'That could not be read', 'No form here has so many fields.')
         }
       }
-      // Without the prototype it has from there: Ajv looks for own fields.
+      // A copy with Object's prototype, which Ajv needs.
       return { ...parseFields(text, '&', '=', { decodeURIComponent: decoded }) }
     },
   )
   app.addHook('preValidation', async (request) => {
     if (request.method !== 'POST') return
-    // Nothing at all is a form with everything missing.
+    // Treat an absent body as an empty form, so that the "required" messages are shown.
     request.body ??= {}
     const { body } = request
     if (typeof body !== 'object' || body === null) return
@@ -99,36 +99,36 @@ export function parseForms(app: FastifyInstance): void {
     const schema = request.routeOptions.schema?.body as Partial<TObject> | undefined
     for (const [name, value] of Object.entries(fields)) {
       if (typeof value !== 'string') continue
-      // HTML makes every line break of a textarea CR LF; a script's client means what it sends.
+      // Browsers send every line break of a textarea as CR LF; a script's JSON is kept as it is.
       const text = isFromForm ? value.replaceAll('\r\n', '\n') : value
       const field = schema?.properties?.[name] as { line?: boolean } | undefined
-      fields[name] = field?.line && text.length < longestLine ? text.trim().replace(/\s+/g, ' ') : text
+      fields[name] = field?.line && text.length < maxTrimmedCharacters ? text.trim().replace(/\s+/g, ' ') : text
     }
   })
 }
 
-/** For Ajv: text that PostgreSQL and UTF-8 can hold unchanged, and something that looks like an e-mail address. */
+/** Formats for Ajv: text that PostgreSQL and UTF-8 can store unchanged, and a plausible e-mail address. */
 export const formats = {
   text: isStorable,
-  // Not `email`: Fastify's validator has a format of that name, which would take its place.
+  // Not `email`: Fastify's validator has a format of that name, which would override this one.
   'mail-address': (text: string) => text.trim() === '' || isMailAddress(text),
 }
 
-/** Characters: as long as SMTP takes it, and its part before the @ (RFC 5321). */
-const longestAddress = 254
-const longestLocalPart = 64
+/** Characters of an address, and of its part before the @ (RFC 5321). */
+const maxAddressCharacters = 254
+const maxLocalPartCharacters = 64
 
 /**
- * Whether this looks like an address that mail can be sent to, as better-auth sees it: letters, digits and `_'+-.` before the
- * @, and a name of a host with a dot behind it. Names in other letters come as browsers write them (`xn--…`).
+ * Whether this is a plausible e-mail address, by better-auth's rules: letters, digits and `_'+-.` before the @, and a host name with a
+ * dot after it. Browsers send internationalised names as `xn--…`.
  */
 export function isMailAddress(text: string): boolean {
-  if (text.length > longestAddress) return false
+  if (text.length > maxAddressCharacters) return false
   const at = text.indexOf('@')
   const local = text.slice(0, Math.max(0, at))
   const labels = text.slice(at + 1).split('.')
   return (
-    local.length <= longestLocalPart &&
+    local.length <= maxLocalPartCharacters &&
     /^[\w'+.-]*[\w+-]$/.test(local) &&
     !local.startsWith('.') &&
     !local.includes('..') &&
@@ -143,8 +143,8 @@ export function isStorable(text: string): boolean {
 }
 
 /**
- * What the visitor sent, checked. Use with `attachValidation: true`, so that a mistake shows the form again.
- * @returns the form, or what was typed with a message for each field that needs attention
+ * The result of a form's validation. Use it with `attachValidation: true`, so that a mistake shows the form again.
+ * @returns what was typed, and a message for each invalid field; `problems` is undefined for a valid form
  */
 export function readForm<Schema extends TObject>(
   request: FastifyRequest,
@@ -159,7 +159,7 @@ export function readForm<Schema extends TObject>(
   for (const name of Object.keys(schema.properties)) {
     const value = fields[name]
     if (typeof value === 'string' || typeof value === 'number') typed[name] = String(value)
-    // A field that came twice is shown as it came first.
+    // Of a field that came several times, the first value.
     if (Array.isArray(value) && typeof value[0] === 'string') typed[name] = value[0]
   }
   const problems = problemsOf((request.validationError?.validation ?? []) as FastifySchemaValidationError[], schema)
@@ -174,7 +174,7 @@ function problemsOf(
   for (const { instancePath, keyword, params } of errors) {
     const name = keyword === 'required' ? String(params['missingProperty']) : instancePath.slice(1)
     const field = schema.properties[name] as { messages?: Messages } | undefined
-    // "Required" outranks what else is wrong with nothing.
+    // For an empty field only "required" is shown.
     if (field && (!problems[name] || keyword === 'pattern'))
       problems[name] = field.messages?.[keyword] ?? 'Check this field'
   }

@@ -4,10 +4,8 @@ import { errorCode } from '../error-code.ts'
 import type { Database } from '../database/connect.ts'
 
 /**
- * pg-boss, on the service's own connections: a password that changes, TLS and limits are the same for jobs. Its tables are
- * in a schema of their own, `pgboss`, which it makes and migrates itself.
- *
- * The library is only loaded here.
+ * pg-boss, the job queue, on the service's own pool: password rotation, TLS and timeouts are the same for jobs. It creates and migrates
+ * its own schema, `pgboss`. The library is loaded only here.
  */
 export async function createBoss(
   { pool }: Database,
@@ -19,7 +17,7 @@ export async function createBoss(
     ...options,
     db: { executeSql: (text, values) => pool.query(text, values) },
     instanceHeartbeatSeconds: 600,
-    // A job's time: it is looked whether one has lost its process, and whether one is due.
+    // Supervision finds jobs whose process died; cron finds those that are due.
     superviseIntervalSeconds: 30,
     cronMonitorIntervalSeconds: 45,
     cronWorkerIntervalSeconds: 45,
@@ -27,7 +25,7 @@ export async function createBoss(
     flowIntervalSeconds: 3600,
     bamIntervalSeconds: 3600,
   })
-  // Whatever it cannot do it does later. Its messages quote statements.
+  // It retries by itself. Its messages are not logged: they quote statements.
   boss.on('error', (error: unknown) => log.warn({ reason: errorCode(error) ?? nameOf(error) }, 'jobs have to wait'))
   return boss
 }

@@ -4,9 +4,8 @@ import { isWriteObstacle, outageOf } from '../database/outage.ts'
 import { isEnded } from '../database/pool.ts'
 
 /**
- * Does something for one person after the other. What the database refuses for one is logged, and keeps no other person
- * from their turn.
- * @throws what concerns all of them: the database is away, or cannot be written to
+ * Runs an act for one person after the other. A database error for one person is logged, and the next person's act runs.
+ * @throws errors that concern all persons: the database is away, or cannot be written to
  */
 export async function forEachPerson<Person>(
   log: FastifyBaseLogger,

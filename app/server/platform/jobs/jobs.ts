@@ -8,35 +8,35 @@ import { count } from '../metrics/registry.ts'
 import { StartupError } from '../startup-error.ts'
 import { createBoss } from './boss.ts'
 
-/** Where jobs of one kind wait. */
+/** The queue of one kind of job. */
 export interface Queue {
   readonly name: string
-  /** How often and how long it is tried. */
+  /** Retries, timeout and retention. */
   readonly retries: QueueOptions
-  /** When it is done by itself, as a cron expression in UTC. */
+  /** A cron expression in UTC, for a recurring job. */
   readonly schedule?: string
 }
 
-/** Something that is done outside of a request: by any of the processes, once, and again when it failed. */
+/** Background work: done by one of the processes, and retried after a failure. */
 export interface JobKind extends Queue {
-  /** Done once this resolves; tried again when it rejects. Its reason is kept: no secrets in it. */
+  /** Retried when it rejects. Idempotent: a process may be killed before the job counts as done. The message of its error is stored: no secrets in it. */
   readonly work: (data: unknown) => Promise<void>
 }
 
 export interface Jobs {
-  /** Kept once this resolves: whatever happens to this process, it will be done. */
+  /** Durable once this resolves: another process does the job when this one is killed. */
   send(name: string, data: object): Promise<void>
-  /** Takes no more, and gives those that are under way a moment; what is not done then is done by another process. */
+  /** Graceful shutdown: takes no new jobs and waits a moment for those under way; another process retries the rest. */
   stop(): Promise<void>
 }
 
-/** Seconds between two looks for jobs that other processes, or a failure before, left to do. */
-const lookEvery = 5
+/** Polling for jobs of other processes, and for retries. */
+const pollSeconds = 5
 
-/** Milliseconds for what is under way when the process ends. */
-const closingTakes = 3_000
+/** How long a shutdown waits for jobs under way. */
+const shutdownMs = 3_000
 
-/** Makes the tables of jobs, or brings them up to date, and notes which queues there are. One process at a time. */
+/** Creates or migrates the tables of the job queue, and registers the queues. One process at a time. */
 export async function installJobs(sql: Database, log: FastifyBaseLogger, queues: readonly Queue[]): Promise<void> {
   const boss = await startFirst(sql, log)
   for (const { name, retries, schedule } of queues) {
@@ -48,11 +48,11 @@ export async function installJobs(sql: Database, log: FastifyBaseLogger, queues:
   await boss.stop({ graceful: false })
 }
 
-/** PostgreSQL's word for two that make the same thing at once: "if not exists" does not wait for the other. */
+/** SQLSTATE where two processes create the same thing at once: "if not exists" does not prevent it. */
 const uniqueViolation = '23505'
-const mostAttempts = 5
+const maxAttempts = 5
 
-/** Two processes may begin on a new database at once: the one that comes second finds the tables made. */
+/** Retries where another process creates the tables of a new database at the same moment. */
 async function startFirst(sql: Database, log: FastifyBaseLogger): Promise<PgBoss> {
   for (let attempt = 1; ; attempt++) {
     const boss = await createBoss(sql, log, { schedule: false, supervise: false })
@@ -60,18 +60,18 @@ async function startFirst(sql: Database, log: FastifyBaseLogger): Promise<PgBoss
       await boss.start()
       return boss
     } catch (error) {
-      if (errorCode(error) !== uniqueViolation || attempt === mostAttempts) throw error
+      if (errorCode(error) !== uniqueViolation || attempt === maxAttempts) throw error
       await sleep(200 * attempt)
     }
   }
 }
 
 /**
- * Does jobs in this process, from tables that `installJobs` made; a newer version of them is as good.
- * @throws StartupError when they are not there, or older than this version needs
+ * Starts workers for the jobs in this process. The tables must exist (`installJobs`); a newer version of them is compatible.
+ * @throws StartupError when the tables are missing, or older than this version needs
  */
 export async function startJobs(sql: Database, log: FastifyBaseLogger, kinds: readonly JobKind[]): Promise<Jobs> {
-  // Told not to migrate, it would refuse a newer version, too; it never migrates back.
+  // `migrate: false` would refuse a newer version, too. It never migrates down.
   const boss = await createBoss(sql, log, { createSchema: false })
   const version = (await boss.isInstalled()) ? ((await boss.schemaVersion()) ?? 0) : 0
   if (version < neededVersion()) {
@@ -85,13 +85,13 @@ export async function startJobs(sql: Database, log: FastifyBaseLogger, kinds: re
       await boss.send(name, data)
       boss.notifyWorker(workers.get(name) ?? '')
     },
-    stop: () => boss.stop({ timeout: closingTakes }),
+    stop: () => boss.stop({ timeout: shutdownMs }),
   }
 }
 
-/** What a job was about is gone with it: it may hold what opens an account. */
+/** A finished job is deleted with its data, which may hold a reset link. */
 function work(boss: PgBoss, { name, work }: JobKind): Promise<string> {
-  const options = { pollingIntervalSeconds: lookEvery, batchSize: 10, perJobResults: true } as const
+  const options = { pollingIntervalSeconds: pollSeconds, batchSize: 10, perJobResults: true } as const
   return boss.work(name, options, async (jobs: Job[]) =>
     Promise.all(
       jobs.map(async ({ id, data }) => {
