@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { textLimit } from '../server/features/notes/notes.schema.ts'
+import { maxTextBytes } from '../server/features/notes/notes.schema.ts'
 import { renderMarkdown } from '../server/platform/markdown/markdown.ts'
 import { routes } from '../server/routes.ts'
 import { everything, resetLink } from './every-address.ts'
@@ -128,17 +128,17 @@ describe('a note as long as can be', () => {
   const asJson = (world: World, who: Person, path: string, text: string) =>
     sendJson(world, who, path, { name: 'Long', text })
   const samples = [
-    { what: 'letters', text: 'x'.repeat(textLimit), send: asForm },
-    { what: 'letters in JSON', text: 'x'.repeat(textLimit), send: asJson },
-    { what: 'characters of two bytes', text: 'é'.repeat(textLimit / 2), send: asForm },
-    { what: 'characters of three bytes', text: `${'€'.repeat((textLimit - 1) / 3)}x`, send: asForm },
-    { what: 'characters of four bytes in JSON', text: '🫙'.repeat(textLimit / 4), send: asJson },
-    { what: 'characters that JSON spells out', text: '\u0001'.repeat(textLimit), send: asJson },
-    { what: 'short lines of a browser', text: 'x\n'.repeat(textLimit / 2), send: asBrowser },
+    { what: 'letters', text: 'x'.repeat(maxTextBytes), send: asForm },
+    { what: 'letters in JSON', text: 'x'.repeat(maxTextBytes), send: asJson },
+    { what: 'characters of two bytes', text: 'é'.repeat(maxTextBytes / 2), send: asForm },
+    { what: 'characters of three bytes', text: `${'€'.repeat((maxTextBytes - 1) / 3)}x`, send: asForm },
+    { what: 'characters of four bytes in JSON', text: '🫙'.repeat(maxTextBytes / 4), send: asJson },
+    { what: 'characters that JSON spells out', text: '\u0001'.repeat(maxTextBytes), send: asJson },
+    { what: 'short lines of a browser', text: 'x\n'.repeat(maxTextBytes / 2), send: asBrowser },
   ]
 
   it.each(samples)('of $what is kept; one byte more is refused and changes nothing', async ({ text, send }) => {
-    expect(Buffer.byteLength(text)).toBe(textLimit)
+    expect(Buffer.byteLength(text)).toBe(maxTextBytes)
     const world = await startWorld()
     const ada = await world.aPerson('Ada')
     const create = routes.notes.create.href()

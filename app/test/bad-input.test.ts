@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { textLimit } from '../server/features/notes/notes.schema.ts'
+import { maxTextBytes } from '../server/features/notes/notes.schema.ts'
 import { routes } from '../server/routes.ts'
 import { aFormOf, everything, fieldsOf, forms, oneOfEach } from './every-address.ts'
 import { textareaOf, valueOf } from './html.ts'
@@ -24,7 +24,7 @@ const nothing: readonly Mistake[] = [
 ]
 
 function mistakesIn(field: string): Mistake[] {
-  const long = 'x'.repeat(field === 'text' ? textLimit + 1 : 3000)
+  const long = 'x'.repeat(field === 'text' ? maxTextBytes + 1 : 3000)
   return [
     { what: 'blank', sent: [' \t '], json: ' \n ' },
     { what: 'over-long', sent: [long], json: long },

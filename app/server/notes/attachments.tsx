@@ -52,7 +52,7 @@ export function attachmentList(attachments: readonly Attachment[], { isReadOnly 
   )
 }
 
-/** With width and height, so that the layout does not shift. Without `alt`: the file's name stands beside it. */
+/** With width and height, so that the layout does not shift. `alt` is empty: the file's name stands beside it. */
 function picture({ id, width, height }: Attachment) {
   if (width === null || height === null) return undefined
   const scale = Math.min(1, thumbnailPixels / Math.max(width, height))

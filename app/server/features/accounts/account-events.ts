@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify'
 import { keyedTag } from '../../platform/secrets/keyed-tag.ts'
 
-/** What happens to accounts, as the log has it. */
+/** Events of accounts in the log. */
 export type AccountEvent =
   | 'sign-up'
   | 'sign-up-limited'
@@ -16,12 +16,12 @@ export type AccountEvent =
   | 'password-failed'
   | 'password-limited'
 
-/** Behind these is perhaps a person who guesses passwords: the line has their address, for fail2ban to block. */
+/** Events that may be an attack: their line has the client's IP address, for fail2ban. */
 const isAttempt = (event: AccountEvent) => /-(failed|limited)$/.test(event)
 
 /**
- * One line for each. Accounts are named by a keyed tag of their address, whether there is such an account or not; where it
- * came from is only in lines about attempts that failed (docs/observability.md says how fail2ban reads them).
+ * Logs one line for each event. It names the account by a keyed tag of the e-mail address, also where no such account exists. Only failed
+ * attempts have the client's IP address (docs/observability.md says how fail2ban reads them).
  */
 export function accountEvents(secret: string) {
   return (request: FastifyRequest, event: AccountEvent, email?: string): void => {

@@ -1,6 +1,6 @@
 import { Field } from '../../platform/page/field.tsx'
 
-/** Values and problems by field name; `form` is about all of it. */
+/** Values and problems by field name; the problem `form` is about the whole form. */
 export interface FormState {
   readonly typed?: Readonly<Record<string, string | undefined>> | undefined
   readonly problems?: Readonly<Record<string, string | undefined>> | undefined
@@ -26,7 +26,7 @@ export function Email({ typed, problems, autofocus = false }: PartProps) {
   )
 }
 
-/** Where to go after signing in, kept in the form. */
+/** A hidden field with the page to open after signing in. */
 export function Next({ page }: { readonly page: string }) {
   return page === '/' ? null : <input type="hidden" name="next" value={page} />
 }

@@ -4,16 +4,16 @@ import type { TellOfAccount } from './account-events.ts'
 import type { Auth } from './auth.ts'
 import type { KnownDevices } from './known-devices.ts'
 
-/** What the flows of accounts share. */
+/** The dependencies of all account routes. */
 export interface AccountsDeps extends Deps {
   readonly auth: Auth
-  /** Attempts that somebody guessing would make. */
+  /** Rate limits on guessing. */
   readonly attempts: RateLimits
   readonly devices: KnownDevices
   readonly tell: TellOfAccount
 }
 
-/** The problem of a repeated password, at the field where it shows. */
+/** The problem of passwords that differ, at the second field. */
 export function differ(field: string): Record<string, string> {
   return { [field]: 'Passwords do not match' }
 }

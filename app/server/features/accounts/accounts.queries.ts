@@ -1,13 +1,13 @@
 import type { Fragment, Sql } from '../../platform/database/connect.ts'
 import { hashOfToken } from '../../platform/sessions/session-token.ts'
 
-/** Whether an address has an account, in whatever case it is written. */
+/** Whether an e-mail address has an account; case-insensitive. */
 export async function isTaken(sql: Sql, email: string): Promise<boolean> {
   const [found] = await sql`select 1 from users where email = lower(${email})`
   return found !== undefined
 }
 
-/** Ends all reset links of a person: they were for a password that is no more. better-auth keeps whose they are. */
+/** Deletes a person's reset links, which were for the old password. better-auth stores the user's id as their value. */
 export async function endResets(sql: Sql, userId: string): Promise<void> {
   await sql`delete from verifications where value = ${userId}`
 }
@@ -26,8 +26,8 @@ export async function passwordHashOf(sql: Sql, email: string): Promise<string | 
 }
 
 /**
- * Ends a new session when the password that opened it has been changed meanwhile: changing it ends all others, and this
- * one was not there yet.
+ * Closes a race: the password was changed while this session was being opened with the old one, so that the change did not end it. Ends
+ * such a session.
  * @returns whether the session stays
  */
 export async function staysOpen(sql: Sql, token: string, hash: string | undefined): Promise<boolean> {
@@ -38,7 +38,7 @@ export async function staysOpen(sql: Sql, token: string, hash: string | undefine
   return count === 0
 }
 
-/** Signs a browser out. better-auth says so, too, when its statement has failed. */
+/** Signs a browser out. Not by better-auth, which reports success even when its statement failed. */
 export async function endSession(sql: Sql, token: string): Promise<void> {
   await sql`delete from sessions where token_hash = ${hashOfToken(token)}`
 }
@@ -48,12 +48,12 @@ export async function endSessions(sql: Sql, userId: string): Promise<void> {
   await sql`delete from sessions where user_id = ${userId}`
 }
 
-/** Whether notes are written in the editor or in a plain field. */
+/** Stores whether the person writes in the rich or in the plain editor. */
 export async function chooseEditor(sql: Sql, userId: string, editor: 'rich' | 'plain'): Promise<void> {
   await sql`update users set editor = ${editor}, updated_at = now() where id = ${userId}`
 }
 
-/** A subselect for `openPage`: how much room the viewer's texts and files take, and may take. */
+/** A subselect for `openPage`: the viewer's use of the quotas for texts and files. */
 export function roomOfViewer(
   sql: Sql,
   { textQuota, attachmentsQuota }: { readonly textQuota: number; readonly attachmentsQuota: number },

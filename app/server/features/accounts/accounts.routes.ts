@@ -11,7 +11,7 @@ import { settingsRoutes } from './settings.routes.tsx'
 import { signInRoutes } from './sign-in.routes.tsx'
 import { signUpRoutes } from './sign-up.routes.tsx'
 
-/** Everything about accounts: signing up, in and out, forgotten passwords, settings. */
+/** Accounts: signing up, in and out, resetting passwords, settings. */
 export const accountsRoutes: FastifyPluginAsync<Deps> = async (app, deps) => {
   const shared: AccountsDeps = {
     ...deps,

@@ -12,7 +12,7 @@ const email = textField({
 const password = textField({ label: 'Password', max: passwords.max })
 const newPassword = (label: string) => textField({ label, min: passwords.min, max: passwords.max })
 
-/** Where to go after signing in; what is not an address on this site is ignored. */
+/** The page to open after signing in; anything but an address of this site is ignored. */
 const next = Type.Optional(Type.Unknown())
 
 export const SignUpForm = Type.Object({

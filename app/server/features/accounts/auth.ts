@@ -10,15 +10,15 @@ import { passwords } from './passwords.ts'
 
 export type Auth = ReturnType<typeof createAuth>
 
-/** What `signUpEmail` answers with for an address that has an account (it does not say so itself). */
+/** The user id in the answer of `signUpEmail` for an address that has an account; better-auth itself does not say so. */
 export const takenId = 'taken'
 
-/** For so long a reset link opens its form. */
+/** How long a reset link is valid. */
 export const resetSeconds = 60 * 60
 
 const addressHeader = 'x-notejam-address'
 
-/** What better-auth may know of a request: of its cookies the session's alone, once we have verified it. */
+/** The headers that better-auth gets: of the cookies only the session's, whose signature has been verified. */
 export function clientHeaders(request: FastifyRequest, { secret, publicOrigin }: SigningDeps): Headers {
   const { sessionToken, headers, ip } = request
   const { name } = cookieFor(publicOrigin, 'notejam')
@@ -29,8 +29,8 @@ export function clientHeaders(request: FastifyRequest, { secret, publicOrigin }:
 type SigningDeps = Pick<Deps, 'secret' | 'publicOrigin'>
 
 /**
- * better-auth for the flows of accounts. Pages do not ask it who is signed in: `openPage` reads the session itself, in
- * the one statement that reads the page. Its routes are not served; our forms call it.
+ * better-auth for the flows of accounts. Our forms call it; its routes are not served. Pages do not use its `getSession`: `openPage` reads the
+ * session in the statement that reads the page.
  */
 export function createAuth({
   sql,
@@ -47,7 +47,7 @@ export function createAuth({
     plugins: [hashedTokens],
     telemetry: { enabled: false },
     rateLimit: { enabled: false },
-    // What it throws reaches our error handler; only the cause behind it would be lost. "info" and "warn" name addresses.
+    // What it throws reaches our error handler; this logs the cause. Its levels "info" and "warn" would log e-mail addresses.
     logger: {
       level: 'error',
       log: (_level, message, ...details: unknown[]) => {
@@ -58,7 +58,7 @@ export function createAuth({
     advanced: {
       database: { generateId: 'serial' },
       useSecureCookies: false,
-      // Set by ourselves, from the connection; never a visitor's header (`clientHeaders`).
+      // `clientHeaders` sets it from the connection; a client's own header is never passed on.
       ipAddress: { ipAddressHeaders: [addressHeader] },
       disableOriginCheck: true,
       cookies: { session_token: { name: cookie.name, attributes: { secure: cookie.secure } } },
@@ -67,7 +67,7 @@ export function createAuth({
       enabled: true,
       autoSignIn: false,
       minPasswordLength: passwords.min,
-      // Counted in UTF-16 here, where an emoji is two; our forms count characters.
+      // better-auth counts UTF-16 units, two for an emoji; our forms count characters.
       maxPasswordLength: passwords.max * 2,
       password: passwords,
       resetPasswordTokenExpiresIn: resetSeconds,
@@ -106,7 +106,7 @@ export function createAuth({
         ...timestamps,
       },
     },
-    // A copy of the table opens nobody's account.
+    // Hashed: a copy of the table opens no account.
     verification: {
       modelName: 'verifications',
       storeIdentifier: 'hashed',
@@ -115,19 +115,19 @@ export function createAuth({
   })
 }
 
-/** Whose password a reset link can still change; undefined for a used, an old and a made-up one. */
+/** The user of a valid reset link; undefined for a used, an expired and a forged one. */
 export async function resetOwner(auth: Auth, token: string): Promise<string | undefined> {
   const { internalAdapter } = await auth.$context
   const kept = await internalAdapter.findVerificationValue(`reset-password:${token}`)
   return kept && kept.expiresAt > new Date() ? kept.value : undefined
 }
 
-/** better-auth's idea of an address may be stricter than ours. */
+/** better-auth may refuse an address that our form accepts. */
 export function isAddressRefused(error: unknown): boolean {
   return ['INVALID_EMAIL', 'VALIDATION_ERROR'].includes(String(codeOf(error)))
 }
 
-/** better-auth's word for what it refused, such as `INVALID_PASSWORD`; undefined for any other failure. */
+/** better-auth's code for a refusal, such as `INVALID_PASSWORD`; undefined for any other failure. */
 export function codeOf(error: unknown): unknown {
   return error instanceof APIError ? error.body?.code : undefined
 }

@@ -3,19 +3,18 @@ import type { DBAdapter, DBTransactionAdapter, Where } from 'better-auth/adapter
 import { hashOfToken } from '../../platform/sessions/session-token.ts'
 
 /**
- * Session tokens are stored hashed, and better-auth goes on as if they were not: what it stores and looks for is hashed on
- * the way to the database. A new session has its token, for the cookie; each that is found has `sha256:…` instead, by which
- * flows compare and end sessions, and which opens nothing.
+ * Session tokens are hashed at rest. This adapter of better-auth hashes the tokens that it stores and looks up. A new session keeps its
+ * token, for the cookie; a session that is read has `sha256:…` in its place, by which flows compare and end sessions, and which opens none.
  */
 export const hashedTokens = {
   id: 'hashed-tokens',
   init: ({ adapter }) => ({ context: { adapter: hashing(adapter) } }),
 } satisfies BetterAuthPlugin
 
-/** Begins a token that is known by its hash only. No token of better-auth's has a colon. */
+/** The prefix of a token's hash. Tokens of better-auth have no colon. */
 const mark = 'sha256:'
 
-/** All that better-auth asks of an adapter, apart from transactions. */
+/** The methods of an adapter, apart from transactions. */
 const methods = [
   ...(['create', 'findOne', 'findMany', 'count', 'update', 'updateMany', 'delete', 'deleteMany'] as const),
   ...(['consumeOne', 'incrementOne'] as const),
@@ -58,7 +57,7 @@ function hashed({ where, data, update, ...query }: Query): Query {
     ...(where && {
       where: where.map((one) => (one.field === 'token' ? { ...one, value: hashedValue(one.value) } : one)),
     }),
-    // The release before finds a session by this, for a day after the migration that brought the hash.
+    // The previous release looks sessions up by this column, for a day after the migration that added the hash.
     ...(data && { data: { ...data, token: hashOf(data['token']), tokenInClear: data['token'] } }),
     ...(update && { update: 'token' in update ? { ...update, token: hashOf(update['token']) } : update }),
   }
@@ -73,7 +72,7 @@ function hashOf(value: unknown): string {
   return token.startsWith(mark) ? token.slice(mark.length) : hashOfToken(token)
 }
 
-/** One row, several, or something else, such as a number. */
+/** @param result a row, several rows, or another value, such as a count */
 function marked(result: unknown): unknown {
   if (Array.isArray(result)) return result.map(marked)
   if (typeof result !== 'object' || result === null || !('token' in result)) return result

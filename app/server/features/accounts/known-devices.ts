@@ -4,26 +4,25 @@ import type { Deps } from '../../platform/deps.ts'
 import { keyedTag } from '../../platform/secrets/keyed-tag.ts'
 import { cookieFor } from '../../platform/sessions/session-cookie.ts'
 
-/** Browsers keep no cookie for longer, in seconds. */
-const rememberedSeconds = 400 * 24 * 60 * 60
+/** Browsers cap the lifetime of cookies at 400 days. */
+const cookieSeconds = 400 * 24 * 60 * 60
 
-/** Accounts that one device remembers, the latest first; the cookie drops the oldest. */
-const mostAccounts = 5
+/** Accounts in the cookie of one device, the latest first. */
+const maxAccounts = 5
 
-/** An id of the device, and tags of accounts, the latest first. */
+/** The device's id, and tags of accounts. */
 const pattern = /^[\w-]{22}(\.[\w-]{22}){1,5}$/
 
 export interface KnownDevices {
   /** @returns the id of the device, if it has signed in to the account before */
   idOf(request: FastifyRequest, email: string): string | undefined
-  /** Keeps on the device that it has signed in to the account. */
+  /** Notes in the device's cookie that it has signed in to the account. */
   remember(request: FastifyRequest, reply: FastifyReply, email: string): void
 }
 
 /**
- * A device that has signed in to an account carries a signed cookie that says so: its attempts are counted by themselves,
- * so that others who guess at the account do not lock its owner out. The cookie opens nothing, and names the account by a
- * keyed hash.
+ * A device that has signed in to an account keeps a signed cookie that says so. Its attempts have a rate limit of their own, so that an
+ * attacker who guesses at the account does not lock its owner out. The cookie authenticates nothing, and names the account by a keyed tag.
  */
 export function knownDevices({
   secret,
@@ -44,9 +43,9 @@ export function knownDevices({
     remember(request, reply, email) {
       const [id = randomBytes(16).toString('base64url'), ...accounts] = read(request)
       const tag = tagOf(email, secret)
-      const value = [id, ...[tag, ...accounts.filter((one) => one !== tag)].slice(0, mostAccounts)].join('.')
+      const value = [id, ...[tag, ...accounts.filter((one) => one !== tag)].slice(0, maxAccounts)].join('.')
       const attributes = { path: '/', httpOnly: true, sameSite: 'lax', secure } as const
-      reply.setCookie(name, value, { ...attributes, signed: true, maxAge: rememberedSeconds })
+      reply.setCookie(name, value, { ...attributes, signed: true, maxAge: cookieSeconds })
     },
   }
 }

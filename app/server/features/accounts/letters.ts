@@ -2,7 +2,7 @@ import { written } from '../../platform/mail/letter.ts'
 import type { Mail } from '../../platform/mail/mailer.ts'
 import { routes } from '../../routes.ts'
 
-/** @param until the link opens its form */
+/** @param until when the link expires */
 export function resetLetter(to: string, publicOrigin: string, token: string, until: Date): Mail {
   return {
     to,
@@ -19,7 +19,7 @@ export function resetLetter(to: string, publicOrigin: string, token: string, unt
   }
 }
 
-/** For the owner of an account whose password is another one now: perhaps they did not do that. */
+/** Tells an account's owner that the password was changed, perhaps by an attacker. */
 export function changedLetter(to: string, publicOrigin: string): Mail {
   return {
     to,

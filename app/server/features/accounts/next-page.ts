@@ -2,28 +2,28 @@ import { decoded } from '../../platform/http/decoded.ts'
 import { routes } from '../../routes.ts'
 
 /**
- * Where to go after signing in: a path on this site, or home. Anything else that could lead away (`//evil`, `\\evil`,
- * `https:`, control characters, all of them encoded or not) is home.
- * @param given as it came; anything
+ * The page to open after signing in: a path on this site, or home. Guards against an open redirect: `//evil`, `\\evil`, `https:` and control
+ * characters, encoded or not, mean home.
+ * @param given by the client
  * @param publicOrigin this site
  */
 export function nextPage(given: unknown, publicOrigin: string): string {
   if (typeof given !== 'string' || given.length > 2000 || !/^\/(?![/\\])[\x21-\x5b\x5d-\x7e]*$/.test(given)) return '/'
   const url = URL.parse(given, publicOrigin)
-  // Normalising must not have made it another site's, and it is only ever used as a path.
+  // After normalisation it must still be of this site; only its path is used.
   if (url?.origin !== new URL(publicOrigin).origin || url.pathname.startsWith('//')) return '/'
-  // Signing in must not sign out again.
+  // Signing out is no page to open after signing in.
   return withoutEnd(decoded(url.pathname)) === routes.accounts.signOut.pattern ? '/' : url.pathname + url.search
 }
 
-/** An address is the same with a slash at its end. */
+/** Ignores a slash at the end. */
 function withoutEnd(path: string): string {
   let end = path.length
   while (path[end - 1] === '/') end--
   return path.slice(0, end)
 }
 
-/** The query that carries it from one form to the other; home needs none. */
+/** The query that passes it from one form to the next; none for home. */
 export function nextQuery(next: string): { next?: string } {
   return next === '/' ? {} : { next }
 }

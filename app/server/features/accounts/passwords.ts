@@ -2,13 +2,13 @@ import { hash, verify, type Options } from '@node-rs/argon2'
 import { normalized } from '../../../shared/normalized.ts'
 
 /**
- * argon2id (the library's default) with 19 MiB, two passes, one lane: about 50 ms a password, off the event loop.
+ * argon2id with 19 MiB, two passes and one lane: about 50 ms a password, off the event loop.
  * @see https://cheatsheetseries.owasp.org/cheatsheets/Password_Storage_Cheat_Sheet.html
  */
 const options: Options = { memoryCost: 19_456, timeCost: 2, parallelism: 1 }
 
 /**
- * The same password however a keyboard writes it: letters are composed, and all of Unicode's spaces are one. None is dropped.
+ * Normalises a password, so that every keyboard writes the same one: letters are composed (NFC), and every Unicode space becomes U+0020.
  * @see https://www.rfc-editor.org/rfc/rfc8265#section-4.2 (OpaqueString)
  */
 export function prepared(password: string): string {
@@ -16,17 +16,17 @@ export function prepared(password: string): string {
 }
 
 export const passwords = {
-  /** Characters. Longer ones only cost time. */
+  /** Characters. */
   min: 8,
   max: 256,
   hash: (password: string) => hash(prepared(password), options),
   async verify(given: { hash: string; password: string }): Promise<boolean> {
     const password = prepared(given.password)
     if (await verify(given.hash, password)) return true
-    // Until 0.1.0 they were hashed as they were typed.
+    // Before 0.1.0 passwords were hashed without normalisation.
     return password !== given.password && verify(given.hash, given.password)
   },
-  /** Takes the time that verifying a wrong password takes beyond hashing one: no stranger learns whether there is an account. */
+  /** Equalises the time of an unknown address and of a wrong password: the time must not tell whether an account exists. */
   async passTime(password: string): Promise<void> {
     if (prepared(password) !== password) await hash(password, options)
   },

@@ -3,7 +3,7 @@ import type { Deps } from '../../platform/deps.ts'
 import { cookieFor } from '../../platform/sessions/session-cookie.ts'
 import { resetSeconds } from './auth.ts'
 
-/** The key of a reset link, between the link and the form: in a cookie, so that it is in no address for longer than a redirect. */
+/** The token of a reset link, kept in a cookie between the link and the form: in the address it would stay in the history. */
 export function resetLinks({ publicOrigin }: Pick<Deps, 'publicOrigin'>) {
   const { name, secure } = cookieFor(publicOrigin, 'notejam-reset')
   const attributes = { path: '/', httpOnly: true, sameSite: 'lax', secure } as const

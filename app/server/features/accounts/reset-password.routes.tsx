@@ -17,8 +17,8 @@ import { ForgotPasswordPage, ResetPasswordPage } from './reset-password.pages.ts
 
 const spent = 'That link has been used or is older than an hour. Ask for a new one.'
 
-/** Asking for a reset takes this long (ms) whether or not the address has an account. */
-const resetTakes = 250
+/** Constant time of asking for a reset link, whether or not the address has an account. */
+const resetRequestMs = 250
 
 export const resetPasswordRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (app, deps) => {
   const { sql, auth, attempts, devices, tell } = deps
@@ -47,7 +47,7 @@ export const resetPasswordRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = asyn
           .page(<ForgotPasswordPage typed={typed} problem={problem} />)
       }
       try {
-        await Promise.all([auth.api.requestPasswordReset({ body: { email } }), sleep(resetTakes)])
+        await Promise.all([auth.api.requestPasswordReset({ body: { email } }), sleep(resetRequestMs)])
       } catch (error) {
         if (!isAddressRefused(error)) throw error
         return reply.code(422).page(<ForgotPasswordPage typed={typed} problems={{ email: 'Invalid email' }} />)
@@ -76,7 +76,7 @@ export const resetPasswordRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = asyn
           .page(<ForgotPasswordPage problem={spent} />)
       }
       if (mailed === undefined) return reply.page(<ResetPasswordPage token={token} />)
-      // The address holds the key: from here on a cookie does, so that neither the browser's history nor a `Referer` has it.
+      // The token moves from the address to a cookie: the browser's history and `Referer` headers do not keep it.
       return links
         .keep(reply, token)
         .header('referrer-policy', 'no-referrer')
@@ -120,7 +120,7 @@ export const resetPasswordRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = asyn
           .page(<ForgotPasswordPage problem={spent} />)
       }
       await sayChanged(deps, email)
-      // The mail says whose device it is: attempts of others do not keep it out.
+      // The link proves that the device is the owner's: guesses by others do not lock it out.
       devices.remember(request, reply, email)
       return links.forget(reply).flash('Password is successfully changed').redirect(routes.accounts.signIn.href(), 303)
     },

@@ -8,7 +8,7 @@ import { NewPassword, type FormState } from './account-fields.tsx'
 interface SettingsPageProps extends FormState {
   readonly email: string
   readonly editor: EditorKind
-  /** Undefined where only a form is shown again. */
+  /** Undefined on the page of a refused form. */
   readonly room?: Room | null
 }
 
@@ -56,7 +56,7 @@ export function SettingsPage({ email, editor, room, problems, problem }: Setting
       <p>Your other sessions end; this one stays.</p>
       <FormProblem text={problem} />
       <form method="post" action={routes.accounts.settings.href()} novalidate data-island="once">
-        {/* So that password managers know whose password this is. */}
+        {/* The user name, for password managers. */}
         <input type="hidden" name="username" value={email} autocomplete="username" />
         <Field
           name="password"

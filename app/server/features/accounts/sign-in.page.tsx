@@ -4,7 +4,7 @@ import { Page, usePageEnvironment } from '../../shell/page.tsx'
 import { Email, Next, type FormState } from './account-fields.tsx'
 import { nextQuery } from './next-page.ts'
 
-/** Said after signing out. */
+/** The message after signing out. */
 export const signedOut = 'You are signed out'
 
 export function SignInPage({ typed, problems, problem, next }: FormState & { readonly next: string }) {

@@ -63,7 +63,7 @@ export const signInRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (app,
         })
         if (!(await staysOpen(sql, token, hash))) return await wrong()
         await attempts.forgive(keys)
-        // The browser keeps one cookie: the session that the cookie held before ends here, for no request can name it any more.
+        // The cookie is replaced: its previous session ends, because no request could end it later.
         if (request.sessionToken) await endSession(sql, request.sessionToken)
         count.signIn('right')
         tell(request, 'sign-in', email)
@@ -78,17 +78,17 @@ export const signInRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (app,
 
   app.post(routes.accounts.signOut.pattern, { schema: {} }, async (request, reply) => signOut(request, reply))
 
-  // Asking only for headers must not end anything.
+  // HEAD must not sign out.
   app.get(routes.accounts.signOut.pattern, { schema: {}, exposeHeadRoute: false }, async (request, reply) => {
     const site = request.headers['sec-fetch-site']
-    // A link or an image on another site, or a page fetched ahead, must not sign anybody out.
+    // CSRF: a link or an image on another site must not sign a user out, nor may prefetching.
     const isAsked = site === undefined ? !isLedFrom(request.headers.referer) : ['same-origin', 'none'].includes(site)
     if (isAsked && request.headers['sec-purpose'] === undefined) return signOut(request, reply)
     await openPage(sql, request, reply)
     return reply.code(403).page(<SignOutPage />)
   })
 
-  /** Browsers that do not say where a request comes from (old ones, and all without encryption) may name the page. */
+  /** Without `Sec-Fetch-Site`, which old browsers do not send, and none without HTTPS, `Referer` may name the page. */
   const isLedFrom = (page: string | undefined) => page !== undefined && URL.parse(page)?.origin !== publicOrigin
 
   async function signOut(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
@@ -99,8 +99,8 @@ export const signInRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (app,
     return reply.clearSession().flash(signedOut).redirect(routes.accounts.signIn.href(), 303)
   }
 
-  // The page that was left is kept for the Back button only once the next page is there. So it is this picture, which
-  // that page shows, that makes the browser forget: also where no script runs.
+  // The browser puts the signed-in page into its back/forward cache only after the next page has loaded. So the header that clears that
+  // cache comes with a picture on the next page, which works without scripts.
   app.get(routes.accounts.signedOut.pattern, { schema: {} }, async (_request, reply) =>
     reply
       .header('clear-site-data', '"cache"')

@@ -1,7 +1,7 @@
 import { routes } from '../../routes.ts'
 import { Page } from '../../shell/page.tsx'
 
-/** For whoever comes by a link on another site: only their own click signs them out. */
+/** The confirmation for a user who followed a link on another site: only a click here signs them out. */
 export function SignOutPage() {
   return (
     <Page title="Sign out?">

@@ -57,7 +57,7 @@ export const signUpRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (app,
     },
   )
 
-  /** @returns `created`, or what is wrong with the address */
+  /** @returns `created`, or the problem of the address */
   async function signUp(email: string, password: string): Promise<string> {
     const taken = 'User with given email already exists'
     try {
@@ -66,9 +66,9 @@ export const signUpRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (app,
     } catch (error) {
       if (isAddressRefused(error)) return 'Invalid email'
       if (codeOf(error) !== 'FAILED_TO_CREATE_USER') throw error
-      // Two sign-ups at once: the database let one of them in.
+      // A concurrent sign-up with the same address was first.
       if (await isTaken(sql, email)) return taken
-      // better-auth answers 4xx, as for a visitor's mistake; it is a defect.
+      // A defect, although better-auth answers 4xx.
       throw new Error('no user was made', { cause: error })
     }
   }

@@ -1,12 +1,12 @@
 import { prepared } from './passwords.ts'
 
-/** The commonest passwords, which come with a package, as `comparable` writes them; loaded when the first one is judged. */
+/** The most common passwords, from a package, as `comparable` writes them; loaded with the first check. */
 let common: Promise<ReadonlySet<string>> | undefined
 
 /**
- * What is wrong with a password that others guess first.
+ * Checks a password for being common, or like the e-mail address.
  * @param email of the account
- * @returns undefined for one that is good enough
+ * @returns the problem of a weak password; undefined for any other
  */
 export async function weaknessOf(password: string, email: string): Promise<string | undefined> {
   const word = comparable(password)

@@ -9,13 +9,13 @@ import type { Text } from './saving.queries.ts'
 interface ConflictPageProps {
   readonly noteId: string
   readonly conflict: Conflict
-  /** Of both texts. */
+  /** The merge of both texts. */
   readonly stretches: readonly Stretch[]
-  /** As it was chosen in the form. */
+  /** The pad that the form had. */
   readonly padId: string | undefined
 }
 
-/** Two texts of one note that changed the same words: nothing is replaced before somebody has looked. */
+/** Two versions of a note that changed the same words: its writer decides what is saved. */
 export function ConflictPage({ noteId, conflict, stretches, padId }: ConflictPageProps) {
   const { version, yours, theirs } = conflict
   const save = (children: preact.ComponentChildren) => (
@@ -100,12 +100,12 @@ function Version({ text, other, stretches, side }: VersionProps) {
   )
 }
 
-/** What is shown as this side: with what the other has changed elsewhere. */
+/** The text of one side, with what the other side changed elsewhere merged into it. */
 function sideOf(stretches: readonly Stretch[], side: 'yours' | 'theirs'): string {
   return stretches.map((stretch) => ('both' in stretch ? stretch.both : stretch[side])).join('')
 }
 
-/** Each stretch on which they differ twice, one below the other. */
+/** Both sides of each conflicting stretch, one below the other. */
 function combined(stretches: readonly Stretch[]): string {
   return stretches
     .map((stretch) => {

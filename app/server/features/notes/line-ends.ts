@@ -2,17 +2,16 @@ import { diffArrays } from 'diff'
 
 const anyEnd = /\r\n|\r|\n/g
 
-/** Lines between the first and the last change that are compared one by one, where a text mixes line ends. */
-const mostCompared = 2_000
+/** Bound of the diff in a text with mixed line ends: lines between the first and the last change. With more, those lines get the usual end. */
+const maxComparedLines = 2_000
 
-/** … and lines that go or come among them: the time that it takes grows with their square. With more, all get the usual end. */
-const mostEdits = 100
+/** … and added or removed lines among them: the diff takes quadratic time. */
+const maxEditedLines = 100
 
 /**
- * A text that a browser sent, with the line ends that the note has: browsers know line feeds only, notes of other programs do not.
- * Unchanged lines keep theirs byte for byte, also where a note mixes them, as does one that replaces another; new ones get what most lines
- * have.
- * @param text one with carriage returns is of a program that knows of line ends: it stays as it is
+ * Gives a text from a browser the line ends of the note: browsers send line feeds, the note may come from another program. Unchanged and
+ * replaced lines keep their line ends, also where the note mixes them; new lines get the most frequent one.
+ * @param text one with carriage returns comes from a program that keeps line ends, and is returned as it is
  */
 export function inLineEndsOf(own: string, text: string): string {
   if (!own.includes('\r') || text.includes('\r')) return text
@@ -30,7 +29,7 @@ function mostFrequent(ends: readonly string[]): string {
   return [...counts].reduce((most, one) => (one[1] > most[1] ? one : most), ['\n', 0])[0]
 }
 
-/** For each line, which one of the earlier lines it is or replaces; undefined for one that is new. */
+/** For each line, the index of the earlier line that it is or replaces; undefined for a new line. */
 function placesOf(before: readonly string[], after: readonly string[]): (number | undefined)[] {
   const shorter = Math.min(before.length, after.length)
   let start = 0
@@ -43,8 +42,8 @@ function placesOf(before: readonly string[], after: readonly string[]): (number 
   })
 
   const [old, fresh] = [before.slice(start, before.length - end), after.slice(start, after.length - end)]
-  if (old.length + fresh.length > mostCompared) return places
-  const changes = diffArrays(old, fresh, { maxEditLength: mostEdits })
+  if (old.length + fresh.length > maxComparedLines) return places
+  const changes = diffArrays(old, fresh, { maxEditLength: maxEditedLines })
   if (!changes) return places
   let [from, to, replaced] = [start, start, 0]
   for (const { added, removed, count } of changes) {

@@ -77,13 +77,13 @@ interface NoteFormPageProps {
   readonly noteId?: string
   readonly typed: Typed<SavingForm>
   readonly problems?: Problems<SavingForm> | undefined
-  /** Of `reply.allowStyles`, for the editor; left out for whoever wants a plain field. */
+  /** Of `reply.allowStyles`, for the rich editor; undefined for the plain one. */
   readonly nonce?: string | undefined
-  /** What stood beside the note when it was read stays there. */
+  /** The list that was beside the note when it was read. */
   readonly list?: NoteListProps | undefined
 }
 
-/** Writing and rewriting a note; looks like reading one. */
+/** The form of a new or an existing note, with the look of the page that shows it. */
 export function NoteFormPage({ noteId, typed, problems, nonce, list }: NoteFormPageProps) {
   const { frame } = usePageEnvironment()
   const pads = frame?.pads ?? []

@@ -17,7 +17,7 @@ export interface Note {
   readonly attachments: readonly Attachment[]
 }
 
-/** A note to be read: as it was rendered before, or the text of which that has to be made. */
+/** A note to be read: its cached HTML, or the text to render. */
 export interface ReadNote extends Omit<Note, 'text'> {
   readonly tags: readonly string[]
   readonly html: string | null
@@ -50,7 +50,7 @@ export interface NoteWithList<Shown> {
   readonly list: readonly NoteRow[]
 }
 
-/** A subselect for `openPage`: a note, and a page of the list that it was opened from. @param note a subselect, too */
+/** A subselect for `openPage`: a note, and a page of the list that it was opened from. @param note a subselect */
 export function noteWithList(sql: Sql, note: Fragment, list: Fragment): Fragment {
   return sql`select json_build_object('note', (${note}), 'list', (${list}))`
 }

@@ -13,7 +13,7 @@ import { noteOfViewer, readNoteOfViewer, trashNote, type Note, type ReadNote } f
 import { CreateQuery } from './notes.schema.ts'
 import { nonceFor, openNoteWithList, openListOfNewNote } from './open-note.ts'
 
-/** Reading notes, the forms that they are written in, and the trash as their end. */
+/** Reading notes, their forms, and moving them to the trash. */
 export const notesRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, deps) => {
   const { sql } = deps
   app.get(routes.notes.create.pattern, { schema: { querystring: CreateQuery } }, async (request, reply) => {

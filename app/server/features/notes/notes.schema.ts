@@ -2,11 +2,11 @@ import Type from 'typebox'
 import { textField } from '../../platform/http/forms.ts'
 import { idPattern } from '../../platform/lists/keyset.ts'
 
-/** Bytes of UTF-8 that a note's text may have; the database holds the same rule. */
-export const textLimit = 1024 * 1024
+/** Bytes of UTF-8 in a note's text; a constraint of the database is the same. */
+export const maxTextBytes = 1024 * 1024
 
-/** Bytes of a request that carries such a text: percent-encoding triples it, JSON escapes can do worse. */
-export const bodyLimit = 7 * textLimit
+/** Of a request with such a text: percent-encoding triples it, JSON escapes can make it longer. */
+export const maxBodyBytes = 7 * maxTextBytes
 
 const uuidPattern = '^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$'
 
@@ -20,18 +20,18 @@ export const NoteForm = Type.Object({
     }),
   ),
 })
-/** … and what a page of ours says beside it. */
+/** … and the hidden fields of its pages. */
 export const SavingForm = Type.Object({
   ...NoteForm.properties,
-  /** What was there when it was opened: whoever sends none saves over whatever is there. */
+  /** Optimistic locking: the version that was opened. A request without one overwrites the current version. */
   version: Type.Optional(Type.Integer({ minimum: 1, maximum: 2_147_483_647 })),
-  /** The pad that was shown: when it is still chosen, the note stays wherever it is by now. */
+  /** The pad that was shown: when it is still selected, the note is not moved. */
   base_pad_id: Type.Optional(Type.String({ pattern: `^$|${idPattern}` })),
-  /** Whose page it was typed in: nobody else's note is made of it. */
+  /** The user of the page: a session of another user cannot save it. */
   owner: Type.Optional(Type.String({ pattern: idPattern })),
-  /** The page's own number: what one page saves within ten minutes is one step of the history. */
+  /** The id of the open page: what one page saves within ten minutes is one step of the history. */
   writer: Type.Optional(Type.String({ pattern: uuidPattern })),
-  /** As an Idempotency-Key, of a form: what it makes and what the page saves by itself is one note. */
+  /** The idempotency key of a form: the form and the page's autosave create one note. */
   key: Type.Optional(Type.String({ pattern: uuidPattern })),
 })
 export type SavingForm = Type.Static<typeof SavingForm>
@@ -40,7 +40,7 @@ export type NoteForm = Type.Static<typeof NoteForm>
 
 export const CreateQuery = Type.Object({ pad: Type.Optional(Type.Unknown()) })
 
-/** A request that comes again with the same key says the same again. */
+/** Whether this is an Idempotency-Key: a retry with the same key gets the same response. */
 export function isIdempotencyKey(key: unknown): key is string {
   return typeof key === 'string' && new RegExp(uuidPattern).test(key)
 }

@@ -9,8 +9,8 @@ import { openList } from '../../notes/remembered-order.ts'
 import { noteWithList, type NoteWithList } from './notes.queries.ts'
 
 /**
- * A note, and the list that it was opened from, in one statement.
- * @param note a subselect for it
+ * Opens a note and the list that it was opened from, in one statement.
+ * @param note a subselect
  * @throws notFound, or Moved when it is in the trash
  */
 export async function openNoteWithList<Shown extends { readonly id: string }>(
@@ -31,7 +31,7 @@ export async function openNoteWithList<Shown extends { readonly id: string }>(
   return { note: content.note, list: { of, page, order, cursor, query, current: content.note.id } }
 }
 
-/** The list that a new note will be in. */
+/** Opens the list that a new note will be in. */
 export async function openListOfNewNote(
   sql: Sql,
   request: FastifyRequest,
@@ -45,7 +45,7 @@ export async function openListOfNewNote(
   return { of, page, order, cursor: undefined, query: {}, current: '' }
 }
 
-/** For whoever writes in the editor. */
+/** The nonce for the styles of the rich editor. */
 export function nonceFor({ frame }: FastifyRequest, reply: FastifyReply): string | undefined {
   return frame?.editor === 'rich' ? reply.allowStyles() : undefined
 }

@@ -4,15 +4,15 @@ import { costOf, OverQuota, hasRoom, withRoom } from '../../notes/text-quota.ts'
 import { asViewer, type Asking } from '../../shell/viewer.ts'
 import { withLineFeeds } from '../../../shared/line-ends.ts'
 
-/** What somebody wants a note to be. */
+/** What a request wants to save. */
 export interface Wanted {
   readonly name: string
   readonly text: string
-  /** Empty for no pad; undefined leaves it where it is. */
+  /** Empty for no pad; undefined leaves the pad as it is. */
   readonly padId: string | undefined
-  /** The page that it was typed in, … */
+  /** The id of the open page, … */
   readonly writer: string | undefined
-  /** … and whose that was; undefined for whoever does not say. */
+  /** … and its user; undefined for a client that sends none. */
   readonly owner: string | undefined
 }
 
@@ -30,15 +30,15 @@ export interface Text {
   readonly text: string
 }
 
-/** A note as it is, beside what somebody had seen of it. */
+/** The current note, and the base for a merge. */
 export interface Current extends Saved {
-  /** What they had seen; of the nearest older version that is left, null when there is none. */
+  /** The text of the version that the client had opened, or of the nearest older one that is left in the history. */
   readonly base: Text | null
-  /** What they send was the note's text since: it is an old request that comes again. */
+  /** What the client sends was saved since the version that it had opened: the request is a retry. */
   readonly isKnown: boolean
 }
 
-/** The viewer, if the page was theirs, with their turn to write: as `turnOf`, in the statement that writes. */
+/** `turnOf` for the viewer, in the statement that also looks the session up; no row when the page was another user's. */
 function turnOfViewer(sql: Sql, viewer: Fragment, owner: string | undefined): Fragment {
   return sql`
     with ${viewer},
@@ -52,10 +52,10 @@ const asSaved = (sql: Sql) => sql`
   json_build_object('id', id::text, 'version', version, 'savedAt', updated_at, 'name', name, 'text', text)`
 
 /**
- * Makes a note, in one round trip.
- * @param key whoever asks with the same key again gets the same answer, and no second note
+ * Creates a note, in one round trip.
+ * @param key idempotency key: a retry gets the same note, and creates no second one
  * @param quota bytes of text that an account may have
- * @returns the note: its `name` and `text` are those of the first time
+ * @returns the note that was created, by this request or by the first one with the key
  * @throws SignInNeeded, NoRoom
  */
 export async function createNote(
@@ -91,7 +91,7 @@ export async function createNote(
     from person left join note on true`,
     )
   return withRoom(sql, asking, quota, async () => {
-    // Two at once: the second finds the first's key taken, and the second time around it finds the note.
+    // A concurrent request with the same key was first: the retry finds its note.
     const { id, savedAt } = await create().catch((error: unknown) => {
       if ((error as { constraint?: string }).constraint === 'note_creations_pkey') return create()
       throw error
@@ -101,11 +101,11 @@ export async function createNote(
 }
 
 /**
- * Saves over the version that the writer saw, or over whatever is there, in one round trip.
- * @param version undefined for whoever does not say
- * @param isInItsLineEnds false when the text has line feeds only because it comes from a browser
+ * Overwrites the version that the client had opened, or any version, in one round trip.
+ * @param version undefined overwrites any version
+ * @param isInItsLineEnds false when the text has line feeds only because a browser sent it
  * @param quota bytes of text that an account may have
- * @returns whose session it is, and the note; null when there is none, another version of it, or one with other line ends
+ * @returns the session's user, and the saved note; null when there is none, another version of it, or one with other line ends
  * @throws SignInNeeded, NoRoom
  */
 export async function saveOver(
@@ -135,7 +135,7 @@ export async function saveOver(
       set name = wanted.name, text = wanted.text, version = version + 1, writer = ${writer ?? null}::uuid,
           ${padId === undefined ? sql`` : sql`pad_id = ${padId || null},`} updated_at = now()
       from person, wanted
-      -- The same text takes no room.
+      -- An unchanged text takes no room.
       where ${isSeen} and (${room} or notes.text = wanted.text and notes.name = wanted.name)
       returning notes.id, version, updated_at, notes.name, notes.text
     )
@@ -149,7 +149,7 @@ export async function saveOver(
   })
 }
 
-/** @param version that they had seen; undefined: what is there now. @returns undefined when they have no such note */
+/** @param version that the client had opened; undefined: the current one. @returns undefined when the owner has no such note */
 export async function currentFor(
   sql: Sql,
   ownerId: string,
@@ -163,7 +163,7 @@ export async function currentFor(
       'base', (
         select jsonb_build_object('name', r.name, 'text', r.text) from note_revisions r
         where r.note_id = n.id and r.user_id = n.user_id and not r.is_conflict and r.version <= ${seen}
-          -- Nobody has seen one that is still to come.
+          -- No base for a version that does not exist yet.
           and ${seen} < n.version
         order by r.version desc, r.id desc limit 1),
       'isKnown', exists (
@@ -177,7 +177,7 @@ export async function currentFor(
 }
 
 /**
- * Keeps what could not be saved: in the history, once.
+ * Keeps a conflicting text in the history, once.
  * @param quota bytes of text that an account may have
  * @throws NoRoom
  */
@@ -209,7 +209,7 @@ export async function keepConflict(
   })
 }
 
-/** A text with either kind of line ends: it is the same text. */
+/** A text with each kind of line ends. */
 function spellings(text: string): string[] {
   const plain = withLineFeeds(text)
   return [...new Set([text, plain, plain.replaceAll('\n', '\r\n')])]

@@ -17,15 +17,15 @@ import { merging } from './merging.ts'
 import { NoteFormPage } from './notes.pages.tsx'
 import { nonceFor, openNoteWithList, openListOfNewNote } from './open-note.ts'
 import { noteOfViewer, type Note } from './notes.queries.ts'
-import { bodyLimit, isIdempotencyKey, SavingForm, textLimit, type NoteForm } from './notes.schema.ts'
+import { isIdempotencyKey, maxBodyBytes, maxTextBytes, SavingForm, type NoteForm } from './notes.schema.ts'
 import { saveNote } from './saving.ts'
 import { createNote, type Wanted } from './saving.queries.ts'
 
-/** Making and saving notes: forms are answered with pages, scripts with what is there now. */
+/** Creating and saving notes: forms are answered with pages, scripts with JSON. */
 export const savingRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { sql, workers, changes, textQuota }) => {
   app.post(
     routes.notes.create.pattern,
-    { schema: { body: SavingForm }, attachValidation: true, bodyLimit, onRequest: mayBeRead },
+    { schema: { body: SavingForm }, attachValidation: true, bodyLimit: maxBodyBytes, onRequest: mayBeRead },
     async (request, reply) => {
       const { typed, problems } = readForm(request, SavingForm)
       const given = request.headers['idempotency-key']
@@ -53,7 +53,7 @@ export const savingRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { sql, 
     routes.notes.edit.pattern,
     {
       schema: { params: NoteParams, body: SavingForm },
-      ...{ attachValidation: true, bodyLimit, onRequest: mayBeRead },
+      ...{ attachValidation: true, bodyLimit: maxBodyBytes, onRequest: mayBeRead },
       config: { orElse: asNewNote },
     },
     async (request, reply) => {
@@ -93,7 +93,7 @@ export const savingRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { sql, 
     },
   )
 
-  /** Says what is wrong, with everything that was typed. */
+  /** Answers with the problems, and keeps everything that was typed. */
   async function refuse(
     request: FastifyRequest,
     reply: FastifyReply,
@@ -117,19 +117,19 @@ export const savingRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { sql, 
   }
 }
 
-/** What was typed for a note that is not there any more. */
+/** The form for what was typed into a note that is gone. */
 const asNewNote: OrElse = {
   action: routes.notes.create.href(),
   verb: 'Save as a new note',
   fields: ['owner', 'name', 'text', 'pad_id'],
 }
 
-/** Bytes of a form that are read from somebody without a session: what they wrote is shown to them again. */
-const mostUnsigned = 2 * textLimit
+/** Of a form without a session cookie: it is read, so that its text can be shown again. */
+const maxBytesWithoutSession = 2 * maxTextBytes
 
 async function mayBeRead(request: FastifyRequest): Promise<void> {
   const isForm = request.headers['content-type']?.startsWith('application/x-www-form-urlencoded')
-  const isSmall = Number(request.headers['content-length'] ?? Infinity) <= mostUnsigned
+  const isSmall = Number(request.headers['content-length'] ?? Infinity) <= maxBytesWithoutSession
   if (!isForm || !isSmall || wantsJson(request)) await requireCookie(request)
 }
 
@@ -141,7 +141,7 @@ const noSuchPad: Problems<NoteForm> = { pad_id: 'Choose one of your pads' }
 const textTooLong: Problems<NoteForm> = { text: 'A note can hold 1 MiB of text. Split this into several notes.' }
 const textHasNoRoom: Problems<NoteForm> = { text: new NoRoom().message }
 
-/** A form shows that there is no room with everything that was typed; a script is answered as with every refusal. */
+/** For a form, returns the refusal, so that it can be shown with everything that was typed; for a script, throws it. */
 function orNoRoom(request: FastifyRequest): (error: unknown) => NoRoom {
   return (error) => {
     if (error instanceof NoRoom && !wantsJson(request)) return error
@@ -149,9 +149,9 @@ function orNoRoom(request: FastifyRequest): (error: unknown) => NoRoom {
   }
 }
 
-/** Characters can be counted by a schema; bytes, which the database counts, cannot. */
+/** A schema's `maxLength` counts characters; the limit is in bytes. */
 function tooLong(text: string): Problems<NoteForm> | undefined {
-  return Buffer.byteLength(text) > textLimit ? textTooLong : undefined
+  return Buffer.byteLength(text) > maxTextBytes ? textTooLong : undefined
 }
 
 function wrongKey(): Refusal {

@@ -14,11 +14,11 @@ import { withLineFeeds } from '../../../shared/line-ends.ts'
 import type { Merge } from './merging.ts'
 import { inLineEndsOf } from './line-ends.ts'
 import type { Asking } from '../../shell/viewer.ts'
-import { textLimit } from './notes.schema.ts'
+import { maxTextBytes } from './notes.schema.ts'
 
-/** Both changed the same words. Nothing was replaced; what was sent is in the history. */
+/** Both sides changed the same words. Nothing was overwritten; the text that was sent is in the history. */
 export interface Conflict {
-  /** Of what is there now: to save over it deliberately. */
+  /** The current version, for a save that overwrites it deliberately. */
   readonly version: number
   readonly base: Text | null
   readonly yours: Text
@@ -28,13 +28,13 @@ export interface Conflict {
 export type Outcome =
   { readonly saved: Saved; readonly isMerged: boolean } | { readonly conflict: Conflict } | { readonly nothing: true }
 
-/** How often somebody may come between: after that it is taken for a conflict. */
-const mostAttempts = 20
+/** How often another save may come between; after that it is a conflict. */
+const maxAttempts = 20
 
 /**
- * Saves what somebody typed over a version that they saw. When somebody else has saved since, what both changed is merged;
- * only where they changed the same words somebody has to decide.
- * @param version undefined saves over whatever is there
+ * Saves a text with optimistic locking: over the version that the client had opened. When that version is stale, the changes of both saves
+ * are merged; where both changed the same words, it is a conflict.
+ * @param version undefined overwrites the current version
  * @param quota bytes of text that an account may have
  * @throws SignInNeeded, NoRoom
  */
@@ -59,7 +59,7 @@ export async function saveNote(
     const isLatest = (version ?? current.version) === current.version
     if (!isLatest && (isKnown || isSame(current, wanted))) return { saved, isMerged: !isSame(current, wanted) }
     const both =
-      attempt === mostAttempts ? undefined : isLatest ? wanted : await mergeNotes(merge, userId, wanted, current)
+      attempt === maxAttempts ? undefined : isLatest ? wanted : await mergeNotes(merge, userId, wanted, current)
     if (!both) {
       const { name, text } = wanted
       await keepConflict(sql, userId, noteId, wanted, version ?? current.version, quota)
@@ -77,14 +77,14 @@ export async function saveNote(
   }
 }
 
-/** Line ends are the note's own: no writer meant to change them. */
+/** Apart from line ends, which belong to the note: browsers change them. */
 function isSame(one: Text, other: Text): boolean {
   return one.name === other.name && withLineFeeds(one.text) === withLineFeeds(other.text)
 }
 
-/** A text that the longer line ends make too long goes without them. */
+/** The text, or the shorter one with line feeds where CR LF would exceed the limit. */
 function fitting(text: string, shorter: string): string {
-  return Buffer.byteLength(text) > textLimit ? shorter : text
+  return Buffer.byteLength(text) > maxTextBytes ? shorter : text
 }
 
 async function mergeNotes(
@@ -102,6 +102,6 @@ async function mergeNotes(
         : undefined
   const stretches = await merge(userId, [yours.text, base.text, theirs.text])
   const text = stretches && merged(stretches)
-  if (name === undefined || text === undefined || !text.trim() || Buffer.byteLength(text) > textLimit) return undefined
+  if (name === undefined || text === undefined || !text.trim() || Buffer.byteLength(text) > maxTextBytes) return undefined
   return { name, text }
 }

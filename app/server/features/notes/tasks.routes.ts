@@ -12,7 +12,7 @@ import { tickTask } from './tasks.ts'
 
 const TaskForm = Type.Object({ task: Type.String({ pattern: tickPattern }) })
 
-/** Ticking tasks where a note is read. */
+/** Ticking tasks on the page that shows a note. */
 export const tasksRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { sql, workers, changes, textQuota }) => {
   app.post(
     routes.notes.tasks.pattern,

@@ -10,7 +10,7 @@ const formats: readonly (readonly [format: string, label: string, icon: IconName
   ['code', 'Code', 'code', 'Ctrl E'],
 ]
 
-/** For whoever does not know the marks of Markdown. There is nothing to press without scripts, and so it is not shown. */
+/** Buttons for the marks of Markdown; hidden without scripts. */
 export function Toolbar() {
   return (
     <div class="toolbar" role="toolbar" aria-label="Format" data-toolbar hidden>

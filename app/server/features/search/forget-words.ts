@@ -8,12 +8,12 @@ export const wordsQueue: Queue = {
   schedule: '11 3 * * *',
 }
 
-/** Words in one statement: none holds its locks for long. */
-const batch = 1_000
+/** Words that one statement checks: it holds its locks for a short time. */
+const batchSize = 1_000
 
 /**
- * Forgets words that no note has any more: what somebody has deleted is not kept as words.
- * @returns how many went
+ * Deletes words from the vocabulary that none of the person's notes has any more, so that deleted text does not stay as words.
+ * @returns how many words went
  */
 export async function forgetWords(sql: Sql): Promise<number> {
   let forgotten = 0
@@ -23,14 +23,14 @@ export async function forgetWords(sql: Sql): Promise<number> {
       with looked as materialized (
         select user_id, word from search_vocabulary
         where (user_id, word) > (${after.userId}::bigint, ${after.word})
-        order by user_id, word limit ${batch}
+        order by user_id, word limit ${batchSize}
       ),
       gone as (
         delete from search_vocabulary v using looked
         where v.user_id = looked.user_id and v.word = looked.word and not exists (
           select from note_search s
           where s.words @@ format('''%s:%s''', looked.user_id, looked.word)::tsquery and s.user_id + 0 = looked.user_id)
-          -- A note that is being indexed may have the word.
+          -- A note in the backlog of the index may have the word.
           and not exists (select from search_due d where d.user_id = looked.user_id)
         returning 1
       )
@@ -40,6 +40,6 @@ export async function forgetWords(sql: Sql): Promise<number> {
     if (!looked) return forgotten
     forgotten += looked.forgotten
     after = looked
-    if (looked.count < batch) return forgotten
+    if (looked.count < batchSize) return forgotten
   }
 }

@@ -5,8 +5,8 @@ import { outageOf } from '../../platform/database/outage.ts'
 import { watchSilence } from '../../platform/database/silence.ts'
 import { count } from '../../platform/metrics/registry.ts'
 
-/** Between two looks for notes that were saved and are not indexed yet. A save sends no notice: it leaves a mark. */
-const lookEveryMs = 2_000
+/** Polling for the backlog of the index: a save only inserts into `search_due`. */
+const pollEveryMs = 2_000
 
 interface Round {
   readonly indexed: number
@@ -14,8 +14,8 @@ interface Round {
 }
 
 /**
- * Indexes the words of saved notes for as long as the process runs, beside other processes that do the same. A process that is
- * killed loses nothing: what it had not committed is still marked.
+ * Indexes the words of saved notes while the process runs; several processes may do so at once. A process that is killed loses nothing:
+ * what it had not committed stays in the backlog.
  */
 export function keepIndexing(database: Database, log: FastifyBaseLogger): { stop(): Promise<void> } {
   const ending = new AbortController()
@@ -26,12 +26,12 @@ export function keepIndexing(database: Database, log: FastifyBaseLogger): { stop
     const [looked] = await database.reads<{ isAny: boolean }[]>`
       select exists (select from search_due where due_at <= now() or due_at > now() + interval '2 hours') as "isAny"`
     if (!looked?.isAny) return
-    // Beside the pool: no save waits for this one's connection.
+    // A dedicated connection: indexing takes none from the pool.
     const own = await database.open()
     const unwatch = watchSilence(new Set([own.connection]))
     try {
       await own.sql`set statement_timeout = '10s'`
-      // As long a pause as the turn took: half of one connection's time is the most that indexing takes.
+      // Throttling: a pause as long as the turn, so that indexing takes at most half of a connection's time.
       const { failed } = await goRound(own.sql, 'now', async (took) => {
         await pause(took)
         return !signal.aborted
@@ -51,12 +51,12 @@ export function keepIndexing(database: Database, log: FastifyBaseLogger): { stop
         hasFailed = false
       } catch (error) {
         const outage = outageOf(error)
-        // Said once, not every two seconds for as long as it lasts.
+        // One line for an outage, not one for every poll.
         if (!hasFailed && outage) log.warn({ reason: outage.reason }, 'indexing has to wait')
         if (!hasFailed && !outage) log.error({ err: error }, 'indexing failed')
         hasFailed = true
       }
-      await pause(lookEveryMs)
+      await pause(pollEveryMs)
     }
   }
 
@@ -69,15 +69,15 @@ export function keepIndexing(database: Database, log: FastifyBaseLogger): { stop
   }
 }
 
-/** Indexes all that is marked, whether it is due or not. Not for a process that has something else to do. */
+/** Indexes the whole backlog without pauses, due or not: for tests and benchmarks, not for a process that serves. */
 export async function indexAll(sql: Sql): Promise<void> {
   while ((await goRound(sql, 'infinity', async () => true)).indexed > 0);
 }
 
 /**
- * Gives each person who has notes that are due one turn: one person's backlog keeps no other's notes waiting.
- * @param until a time as PostgreSQL reads it: what is due by then
- * @param goesOn asked after each turn, with the milliseconds that it took
+ * Gives each person with due notes one turn: a long backlog of one person does not delay the notes of others.
+ * @param until a time in PostgreSQL's syntax: notes that are due by then
+ * @param goesOn called after each turn with its milliseconds
  */
 async function goRound(sql: Sql, until: string, goesOn: (took: number) => Promise<boolean>): Promise<Round> {
   let [indexed, failed] = [0, 0]

@@ -1,27 +1,27 @@
 import { normalized } from '../../../shared/normalized.ts'
 
-/** A piece of a text, and whether it is what somebody looks for. */
+/** A piece of a text, and whether it is a match. */
 export interface Piece {
   readonly text: string
   readonly isMarked: boolean
 }
 
-/** Letters that do not come apart into a letter and a mark. */
+/** Letters without a Unicode decomposition. */
 const plain: Readonly<Record<string, string>> = {
   ...{ ß: 'ss', ø: 'o', ł: 'l', æ: 'ae', œ: 'oe', đ: 'd', ð: 'd', þ: 'th', ı: 'i', ħ: 'h', ŧ: 't', ŋ: 'n' },
 }
 const isWord = /[\p{L}\p{N}\p{M}]/u
-/** Written without spaces: a find may begin anywhere. */
+/** Scripts without spaces, where a match may begin anywhere. */
 const isDense =
   /[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3\uf900-\ufaff\u{20000}-\u{3ffff}]/u
 
-/** A letter with what belongs to it: marks, and the parts of a Hangul syllable that may stand apart. */
+/** A letter with its combining marks, or with the parts of a decomposed Hangul syllable. */
 const letters = /\P{M}[\p{M}\u1160-\u11ff\uff9e\uff9f]*|\p{M}+/gu
 
 /** A text as the database's search_fold makes it. */
 interface Folded {
   readonly folded: string
-  /** Where in the text each of its letters comes from. */
+  /** The index in the text of each folded letter. */
   readonly placeOf: (at: number) => number
 }
 
@@ -39,12 +39,12 @@ function fold(text: string): Folded {
   return { folded, placeOf: (at) => places[at] ?? text.length }
 }
 
-/** Folding a letter costs more than remembering it: texts are long, alphabets are short. */
-const known = new Map<string, string>()
-const mostKnown = 20_000
+/** Cache of folded letters: texts are long, alphabets are short. */
+const foldedLetters = new Map<string, string>()
+const maxCachedLetters = 20_000
 
 function foldedLetter(letter: string): string {
-  const before = known.get(letter)
+  const before = foldedLetters.get(letter)
   if (before !== undefined) return before
   const made = Array.from(
     normalized(
@@ -53,14 +53,14 @@ function foldedLetter(letter: string): string {
     ).toLowerCase(),
     (one) => plain[one] ?? one,
   ).join('')
-  if (known.size >= mostKnown) known.clear()
-  if (letter.length <= 8) known.set(letter, made)
+  if (foldedLetters.size >= maxCachedLetters) foldedLetters.clear()
+  if (letter.length <= 8) foldedLetters.set(letter, made)
   return made
 }
 
 type Find = readonly [start: number, end: number]
 
-/** Where in the text words begin and end, in order and none in another. Short words count only where a word begins. */
+/** The matches of words in a text, sorted and without overlaps. A short word matches only at the beginning of a word. */
 function findsIn(text: string, words: readonly string[]): Find[] {
   const { folded, placeOf } = fold(text)
   const finds: Find[] = []
@@ -72,20 +72,20 @@ function findsIn(text: string, words: readonly string[]): Find[] {
       const after = folded[at + word.length]
       if (!isAnywhere && before !== undefined && isWord.test(before)) continue
       if (word.length === 1 && !isAnywhere && after !== undefined && isWord.test(after)) continue
-      // To the end of the letter that it ends in.
+      // To the end of the match's last letter.
       let end = at + word.length
       while (end < folded.length && placeOf(end) === placeOf(at + word.length - 1)) end++
       finds.push([placeOf(at), placeOf(end)])
     }
   }
   finds.sort(([a, aEnd], [b, bEnd]) => a - b || bEnd - aEnd)
-  const apart: [number, number][] = []
+  const merged: [number, number][] = []
   for (const [start, end] of finds) {
-    const last = apart.at(-1)
+    const last = merged.at(-1)
     if (last && start <= last[1]) last[1] = Math.max(last[1], end)
-    else apart.push([start, end])
+    else merged.push([start, end])
   }
-  return apart
+  return merged
 }
 
 export function marked(text: string, words: readonly string[]): Piece[] {
@@ -106,11 +106,11 @@ function piecesOf(text: string, from: number, to: number, finds: readonly Find[]
   return pieces
 }
 
-const snippetSize = 220
-/** Before the first find, for whoever reads it. */
-const lead = 50
+const snippetCharacters = 220
+/** Context before the first match. */
+const leadCharacters = 50
 
-/** Signs of Markdown, as lists leave them out (`note_snippet` in 0005_lists.sql). */
+/** Marks of Markdown that snippets omit, as `note_snippet` in 0005_lists.sql does. */
 const signs: readonly [sign: RegExp, instead: string][] = [
   [/^ {0,3}(?:```|~~~).*$/gm, ' '],
   [/^ *(?:[-*_=] *){3,}$/gm, ' '],
@@ -120,23 +120,23 @@ const signs: readonly [sign: RegExp, instead: string][] = [
   [/\*\*|__|~~|`/g, ''],
 ]
 
-/** Some words around the first find. */
+/** An excerpt around the first match. */
 export function snippet(text: string, words: readonly string[], isStart: boolean): Piece[] {
   let flat = flattened(signs.reduce((all, [sign, instead]) => all.replace(sign, instead), text))
   let finds = findsIn(flat, words)
   if (finds.length === 0) {
-    // Perhaps in a link's address.
+    // The match may be in a link's address, which the marks above remove.
     const asTyped = flattened(text)
     finds = findsIn(asTyped, words)
     if (finds.length > 0) flat = asTyped
   }
   const first = finds[0]?.[0] ?? 0
-  let from = first > lead * 2 ? first - lead : 0
-  // From a word's beginning, when one is near; never from the middle of a letter.
+  let from = first > leadCharacters * 2 ? first - leadCharacters : 0
+  // From the beginning of a word, if one is near; never from within a surrogate pair.
   const space = flat.indexOf(' ', from)
   if (from > 0 && space !== -1 && space < first) from = space + 1
   if (isLowSurrogate.test(flat.charAt(from))) from++
-  let to = Math.min(flat.length, from + snippetSize)
+  let to = Math.min(flat.length, from + snippetCharacters)
   if (isLowSurrogate.test(flat.charAt(to))) to--
   const pieces = piecesOf(flat, from, to, finds)
   if (from > 0 || !isStart) pieces.unshift({ text: '… ', isMarked: false })

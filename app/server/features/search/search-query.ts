@@ -1,53 +1,53 @@
 import { normalized } from '../../../shared/normalized.ts'
 
-/** What somebody typed into the search box, taken apart. Everything is read somehow: nothing here fails. */
+/** A parsed search. Parsing never fails: what cannot be understood is left out, with a sentence in `problems`. */
 export interface SearchQuery {
   readonly words: readonly string[]
   readonly phrases: readonly string[]
-  /** What may not be there: words, and phrases. */
+  /** Excluded words and phrases. */
   readonly notWords: readonly string[]
   readonly notPhrases: readonly string[]
-  /** Beginnings of words in names of pads. */
+  /** Prefixes of words in the names of pads. */
   readonly pads: readonly string[]
   readonly isPinned: boolean
   readonly times: readonly TimeRange[]
-  /** Sentences about what was left out. */
+  /** Sentences for the user about what was left out. */
   readonly problems: readonly string[]
 }
 
 export interface TimeRange {
   readonly column: 'created' | 'updated'
-  /** ISO days in UTC: from the first, and before the second. */
+  /** ISO days in UTC: from `from` on, and before `before`. */
   readonly from: string | undefined
   readonly before: string | undefined
 }
 
-/** Nobody types more; each costs time. */
-const mostWords = 12
-const mostCharacters = 500
-const longestWord = 100
+/** Bounds of a search: each word costs time. */
+const maxWords = 12
+const maxCharacters = 500
+const maxWordCharacters = 100
 
-/** `-pad:"two words"`: a minus, a name with a colon, and a word or what stands in quotes; the last may be left open. */
+/** `-pad:"two words"`: a minus, an operator with a colon, and a word or a quoted phrase, whose closing quote may be missing. */
 const part = /(-?)(?:(pad|is|created|updated):)?(?:"([^"]*)(?:"|$)|(\S+))/giu
 
 export function readQuery(typed: string): SearchQuery {
   const problems: string[] = []
-  // What PostgreSQL cannot hold nobody has written.
+  // PostgreSQL stores neither NUL nor lone surrogates, so that no note has them.
   const text = normalized(typed.toWellFormed().replaceAll('\0', ' '), 'NFC').trim()
-  if (text.length > mostCharacters) problems.push(`Only the first ${mostCharacters} characters were looked for.`)
+  if (text.length > maxCharacters) problems.push(`Only the first ${maxCharacters} characters were looked for.`)
   const query = {
     ...{ words: [] as string[], phrases: [] as string[], notWords: [] as string[], notPhrases: [] as string[] },
     ...{ pads: [] as string[], times: [] as TimeRange[], isPinned: false },
   }
   let count = 0
   for (const [, minus, operator = '', quoted, bare = ''] of text
-    .slice(0, mostCharacters)
+    .slice(0, maxCharacters)
     .toWellFormed()
     .matchAll(part)) {
-    const value = (quoted ?? bare).slice(0, longestWord).toWellFormed()
+    const value = (quoted ?? bare).slice(0, maxWordCharacters).toWellFormed()
     if (!/[\p{L}\p{N}]/u.test(value) && (!operator || value === '')) continue
-    if (++count > mostWords) {
-      problems.push(`Only the first ${mostWords} words were looked for.`)
+    if (++count > maxWords) {
+      problems.push(`Only the first ${maxWords} words were looked for.`)
       break
     }
     if (minus && operator) {
@@ -81,7 +81,7 @@ export function readQuery(typed: string): SearchQuery {
   return { ...query, problems: [...new Set(problems)] }
 }
 
-/** `2026`, `>2026-11`, `<=2026-11-25`, `2026-01..2026-03`, either side of which may be open. */
+/** `2026`, `>2026-11`, `<=2026-11-25`, `2026-01..2026-03`, `2026-01..`, `..2026-03`. */
 function rangeOf(value: string): Pick<TimeRange, 'from' | 'before'> | undefined {
   const [, comparison = '', one = ''] = /^([<>]=?)?(.*)$/s.exec(value) ?? []
   const [first = '', second, ...more] = one.split('..')
@@ -100,7 +100,7 @@ function rangeOf(value: string): Pick<TimeRange, 'from' | 'before'> | undefined 
   return span
 }
 
-/** The first day of a year, a month or a day, and the first one after it. */
+/** The first day of a year, a month or a day, and the first day after it. */
 function spanOf(text: string): { readonly from: string; readonly before: string } | undefined {
   const [, year, month, day] = /^([12]\d{3})(?:-(\d{1,2})(?:-(\d{1,2}))?)?$/.exec(text) ?? []
   if (!year) return undefined
@@ -113,7 +113,7 @@ function spanOf(text: string): { readonly from: string; readonly before: string 
   return { from: from.toISOString().slice(0, 10), before: before.toISOString().slice(0, 10) }
 }
 
-/** Whether there is anything to look for. */
+/** Whether the search has no condition at all. */
 export function isEmpty({ words, phrases, notWords, notPhrases, pads, isPinned, times }: SearchQuery): boolean {
   return [words, phrases, notWords, notPhrases, pads, times].every((list) => list.length === 0) && !isPinned
 }

@@ -10,7 +10,7 @@ import { maxCounted, pageSize, type Found } from './search.queries.ts'
 export interface SearchProps {
   /** As it was typed. */
   readonly typed: string
-  /** Undefined when there was nothing to look for, and when it took too long. */
+  /** Undefined for an empty search, and after a timeout. */
   readonly found: Found | undefined
   readonly isTooSlow?: boolean
   readonly problems: readonly string[]
@@ -30,7 +30,7 @@ export function SearchPage(props: SearchProps) {
   )
 }
 
-/** What a script puts into a page that is open already; the page above has the same. */
+/** The results: within the page, or alone for a script that replaces them. */
 export function SearchResults({ typed, found, isTooSlow = false, problems, page }: SearchProps) {
   return (
     <div id="found" class="found">

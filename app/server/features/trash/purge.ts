@@ -5,7 +5,7 @@ import { turnOf } from '../../platform/database/turn.ts'
 import { forEachPerson } from '../../platform/jobs/each-person.ts'
 import type { Queue } from '../../platform/jobs/jobs.ts'
 
-/** Days in the trash; then a note goes for good. */
+/** After so many days in the trash a note is deleted for good. */
 export const daysInTrash = 30
 
 /** Every night. */
@@ -15,12 +15,12 @@ export const purgeQueue: Queue = {
   schedule: '41 2 * * *',
 }
 
-/** Notes in one statement: nobody waits long for their turn. */
-const batch = 200
+/** Notes that one statement deletes: it holds the owner's row for a short time. */
+const batchSize = 200
 
 /**
- * Deletes what has been in the trash for too long, one person's after the other: each waits for their turn, as every write
- * does. A purge that fails is logged, and tried again the next night. Several processes at once do no harm.
+ * Deletes notes whose time in the trash is over, one owner after the other, with the owner's row locked as for every write (`turnOf`).
+ * A failed purge is logged and retried the next night. Idempotent: several processes may purge at once.
  * @returns how many notes went
  */
 export async function purgeTrash(sql: Sql, log: FastifyBaseLogger): Promise<number> {
@@ -37,23 +37,23 @@ async function* ownersOfDue(sql: Sql): AsyncGenerator<string> {
     const owners = await sql<{ id: string }[]>`
       select distinct user_id::text as id, user_id from notes
       where deleted_at < now() - make_interval(days => ${daysInTrash}) and user_id > ${last}::bigint
-      order by user_id limit ${batch}`
+      order by user_id limit ${batchSize}`
     for (const { id } of owners) yield id
     last = owners.at(-1)?.id ?? last
-    if (owners.length < batch) return
+    if (owners.length < batchSize) return
   }
 }
 
 function purgeOf(sql: Sql, ownerId: string): Promise<number> {
   return inBatches(
-    batch,
-    (most) => sql`
+    batchSize,
+    (limit) => sql`
       ${turnOf(sql, ownerId)}
       delete from notes using person
       where user_id = person.id and notes.id in (
         select n.id from notes n
         where n.user_id = ${ownerId} and n.deleted_at < now() - make_interval(days => ${daysInTrash})
-        order by n.deleted_at limit ${most})
+        order by n.deleted_at limit ${limit})
         and deleted_at < now() - make_interval(days => ${daysInTrash})`,
   )
 }

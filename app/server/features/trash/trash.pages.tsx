@@ -65,7 +65,7 @@ export function TrashPage({ page }: { readonly page: ListPage<TrashedRow> }) {
   )
 }
 
-/** Read-only, and says so. */
+/** A note in the trash, read-only. */
 export function TrashedNotePage({ note, html }: { readonly note: TrashedNote; readonly html: string }) {
   const params = { noteId: note.id }
   return (
@@ -84,7 +84,7 @@ export function TrashedNotePage({ note, html }: { readonly note: TrashedNote; re
       </div>
       <article class="note">
         <h1 dir="auto">{note.name}</h1>
-        {/* Its boxes are there to be looked at. */}
+        {/* Task boxes cannot be ticked in the trash. */}
         <fieldset disabled class="read-only">
           <Prose html={html} />
         </fieldset>
@@ -97,7 +97,7 @@ export function TrashedNotePage({ note, html }: { readonly note: TrashedNote; re
   )
 }
 
-/** @param now in milliseconds */
+/** @param now milliseconds since the epoch */
 export function countdown(deletedAt: string, now: number): string {
   const day = 24 * 60 * 60 * 1000
   const days = Math.ceil((Date.parse(deletedAt) + daysInTrash * day - now) / day)
@@ -105,7 +105,7 @@ export function countdown(deletedAt: string, now: number): string {
   return days === 1 ? 'Gone for good in a day.' : `Gone for good in ${days} days.`
 }
 
-/** @param until what is in the trash when this is asked */
+/** @param until the time of this page: what is deleted later stays in the trash */
 export function EmptyTrashPage({ count, until, shownIn }: DoomedTrash & { readonly count: number }) {
   const notes = count === 1 ? '1 note' : `${count} notes`
   return (

@@ -18,12 +18,12 @@ export interface TrashedNote extends TrashedRow {
   readonly attachments: readonly Attachment[]
 }
 
-/** A subselect for `openPage`: what the viewer has deleted, the latest first. */
+/** A subselect for `openPage`: the viewer's trash, the latest first. */
 export function listTrash(sql: Sql, cursor: Cursor | undefined): Fragment {
   const isBackwards = cursor?.direction === 'before'
   const direction = isBackwards ? sql`asc` : sql`desc`
   const comparison = isBackwards ? sql`>` : sql`<`
-  // As text: given a timestamptz the driver makes it a Date, and its microseconds are gone.
+  // As text: a timestamptz parameter would become a Date in the driver, without its microseconds.
   const beyond = cursor
     ? sql`and (deleted_at, id) ${comparison} (${cursor.key}::text::timestamptz, ${cursor.id}::bigint)`
     : sql``
@@ -51,11 +51,11 @@ export function trashedNoteOfViewer(sql: Sql, noteId: string): Fragment {
 export interface Doomed {
   readonly id: string
   readonly name: string
-  /** Other notes that show files of it. */
+  /** Other notes that show files of this one. */
   readonly shownIn: readonly Showing[]
 }
 
-/** A subselect for `openPage`: what the question about deleting a note forever names. */
+/** A subselect for `openPage`: the confirmation of deleting a note for good. */
 export function doomedOfViewer(sql: Sql, noteId: string): Fragment {
   const files = sql`
     select id from attachments where note_id = n.id and user_id = n.user_id
@@ -69,11 +69,11 @@ export function doomedOfViewer(sql: Sql, noteId: string): Fragment {
 export interface DoomedTrash {
   /** ISO. */
   readonly until: string
-  /** Notes that stay and show files of those that go. */
+  /** Notes that are not in the trash and show files of those that are. */
   readonly shownIn: readonly Showing[]
 }
 
-/** A subselect for `openPage`: what the question about emptying the trash names. */
+/** A subselect for `openPage`: the confirmation of emptying the trash. */
 export function doomedTrashOfViewer(sql: Sql): Fragment {
   const files = sql`
     select a.id from notes t join attachments a on a.note_id = t.id and a.user_id = t.user_id
@@ -84,7 +84,7 @@ export function doomedTrashOfViewer(sql: Sql): Fragment {
   return sql`select json_build_object('until', now(), 'shownIn', ${notesShowing(sql, files, sql`o.deleted_at is null`)})`
 }
 
-/** Brings a note back, into its pad if that still exists. @returns whether it was there to bring back */
+/** Restores a note, into its pad if that still exists. @returns whether it was in the trash */
 export async function restoreNote(sql: Sql, ownerId: string, noteId: string): Promise<boolean> {
   const { count } = await sql`
     ${turnOf(sql, ownerId)}
@@ -94,7 +94,7 @@ export async function restoreNote(sql: Sql, ownerId: string, noteId: string): Pr
   return count > 0
 }
 
-/** Deletes what was in the trash at a time, for good. @param until ISO: what came later stays. @returns how many notes went */
+/** Deletes the trash for good. @param until ISO: notes that were deleted later stay. @returns how many notes went */
 export async function emptyTrash(sql: Sql, ownerId: string, until: string): Promise<number> {
   const { count } = await sql`
     ${turnOf(sql, ownerId)}
@@ -103,7 +103,7 @@ export async function emptyTrash(sql: Sql, ownerId: string, until: string): Prom
   return count
 }
 
-/** Deletes a note that is in the trash; there is no way back. @returns whether it was there */
+/** Deletes a note for good. @returns whether it was in the trash */
 export async function deleteForever(sql: Sql, ownerId: string, noteId: string): Promise<boolean> {
   const { count } = await sql`
     ${turnOf(sql, ownerId)}

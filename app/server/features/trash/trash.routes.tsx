@@ -26,10 +26,10 @@ import {
 } from './trash.queries.ts'
 
 
-/** As the question had it: what was deleted since is not meant. */
+/** The time of the confirmation: notes that were deleted later stay. */
 const EmptyForm = Type.Object({ until: Type.String({ pattern: '^\\d{4}-\\d\\d-\\d\\dT[\\d:.]{8,15}\\+00:00$' }) })
 
-/** Where deleted notes wait. */
+/** The trash. */
 export const trashRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { sql, workers, tidyUp }) => {
   app.get(routes.trash.list.pattern, { schema: { querystring: ListQuery } }, async (request, reply) => {
     const cursor = cursorOf(request.query, '-updated_at')
@@ -40,7 +40,7 @@ export const trashRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { sql, w
   app.get(routes.trash.empty.pattern, { schema: {} }, async (request, reply) => {
     const { content: doomed } = await openPage<DoomedTrash>(unshared(sql), request, reply, doomedTrashOfViewer(sql))
     const inTrash = request.frame?.trashCount ?? 0
-    // Another tab was sooner: nothing is left to ask about.
+    // Another tab has emptied the trash.
     if (!doomed || inTrash === 0) return reply.redirect(routes.trash.list.href(), 303)
     return reply.page(<EmptyTrashPage count={inTrash} {...doomed} />)
   })
