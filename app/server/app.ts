@@ -19,7 +19,7 @@ import { searchRoutes } from './features/search/search.routes.tsx'
 import { trashRoutes } from './features/trash/trash.routes.tsx'
 import type { Deps } from './platform/deps.ts'
 import { brokenRequest, unreadableAddress } from './platform/http/broken-request.ts'
-import { limitBodies, longest } from './platform/http/body-deadline.ts'
+import { limitBodies, maxBodyTimeoutSeconds } from './platform/http/body-deadline.ts'
 import { offerCompression } from './platform/http/compression.ts'
 import { httpsOnly } from './platform/http/https-only.ts'
 import { closeConnectionsIn } from './platform/http/drain.ts'
@@ -53,7 +53,7 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
     genReqId: () => randomUUID(),
     bodyLimit,
     // Milliseconds for a whole request, where it may take longest; body-deadline.ts knows the others.
-    requestTimeout: longest * 1000,
+    requestTimeout: maxBodyTimeoutSeconds * 1000,
     // A load balancer keeps connections for 60 seconds: were this less, it would send on one that is being closed.
     keepAliveTimeout: 65_000,
     http: { headersTimeout: 66_000 },

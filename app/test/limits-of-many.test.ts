@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
-import { mostOfNote } from '../server/features/attachments/attachments.queries.ts'
-import { mostPads } from '../server/features/pads/pads.queries.ts'
+import { maxFilesOfNote } from '../server/features/attachments/attachments.queries.ts'
+import { maxPads } from '../server/features/pads/pads.queries.ts'
 import { routes } from '../server/routes.ts'
 import { valueOf } from './html.ts'
 import { passwordOf, startWorld } from './world.ts'
@@ -11,7 +11,7 @@ it('a note has so many files, however many are sent at once', async () => {
   const { id: noteId } = await world.aNote(ada)
   await world.sql`
     insert into attachments (user_id, note_id, object_key, name, type, bytes)
-    select ${ada.id}, ${noteId}, 'key-' || n, n || '.txt', 'text/plain', 1 from generate_series(1, ${mostOfNote - 2}::int) n`
+    select ${ada.id}, ${noteId}, 'key-' || n, n || '.txt', 'text/plain', 1 from generate_series(1, ${maxFilesOfNote - 2}::int) n`
   const send = () => {
     const body = new FormData()
     body.append('files', new Blob(['x']), 'one.txt')
@@ -20,21 +20,21 @@ it('a note has so many files, however many are sent at once', async () => {
   }
   const answers = await Promise.all(Array.from({ length: 6 }, send))
   expect(answers.map(({ status }) => status).sort()).toEqual([201, 201, 422, 422, 422, 422])
-  expect(await world.sql`select from attachments`).toHaveLength(mostOfNote)
+  expect(await world.sql`select from attachments`).toHaveLength(maxFilesOfNote)
 })
 
 it('a person has so many pads, however many are made at once', async () => {
   const world = await startWorld()
   const [ada, grace] = [await world.aPerson('Ada'), await world.aPerson('Grace')]
   await world.sql`
-    insert into pads (user_id, name) select ${ada.id}, 'Pad ' || n from generate_series(1, ${mostPads - 2}::int) n`
+    insert into pads (user_id, name) select ${ada.id}, 'Pad ' || n from generate_series(1, ${maxPads - 2}::int) n`
   const make = (who = ada) => world.submit(routes.pads.create.href(), { name: 'One more' }, who)
   const answers = await Promise.all(Array.from({ length: 6 }, () => make()))
   expect(answers.map(({ status }) => status).sort()).toEqual([303, 303, 422, 422, 422, 422])
   const refused = answers.find(({ status }) => status === 422)
-  expect(refused?.body).toContain(`You have ${mostPads} pads already`)
+  expect(refused?.body).toContain(`You have ${maxPads} pads already`)
   expect(valueOf(refused?.body ?? '', 'name')).toBe('One more')
-  expect(await world.sql`select from pads where user_id = ${ada.id}`).toHaveLength(mostPads)
+  expect(await world.sql`select from pads where user_id = ${ada.id}`).toHaveLength(maxPads)
   expect((await make(grace)).status).toBe(303)
 })
 

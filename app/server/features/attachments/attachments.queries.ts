@@ -19,16 +19,16 @@ export interface StoredAttachment {
   readonly hasThumbnail: boolean
 }
 
-/** It would not fit into the quota. */
+/** The file would exceed the quota. */
 export const noRoom = Symbol('no room')
 
-/** The note has as many files as a note may have. */
+/** The note has the maximum of files. */
 export const tooMany = Symbol('too many')
 
-/** Files of one note: its page shows all of them. */
-export const mostOfNote = 100
+/** Its page shows all of them. */
+export const maxFilesOfNote = 100
 
-/** How much is left of somebody's quota, if the note is theirs and not in the trash. @returns bytes, or undefined */
+/** @returns bytes that are left of the owner's quota; undefined when there is no such note, or it is in the trash */
 export async function roomAt(sql: Sql, ownerId: string, noteId: string, quota: number): Promise<number | undefined> {
   const [found] = await sql<{ room: number }[]>`
     select (${quota}::bigint - u.attachment_bytes)::float8 as room
@@ -37,7 +37,7 @@ export async function roomAt(sql: Sql, ownerId: string, noteId: string, quota: n
   return found?.room
 }
 
-/** Notes that objects are about to be stored which nothing names yet: should this process end, they are removed. */
+/** Write-ahead: lists objects that are about to be stored, so that they are removed if this process ends before a row names them. */
 export async function announce(sql: Sql, keys: readonly string[]): Promise<void> {
   await sql`
     insert into unnamed_objects (key, due_at)
@@ -45,8 +45,8 @@ export async function announce(sql: Sql, keys: readonly string[]): Promise<void>
 }
 
 /**
- * Names stored objects by one attachment.
- * @returns its id; `noRoom` or `tooMany` when it would not fit, and undefined when the note is gone: nothing is named then
+ * Inserts the attachment of stored objects.
+ * @returns its id; `noRoom` or `tooMany` when a limit is reached, and undefined when the note is gone: then nothing was inserted
  */
 export async function attach(
   sql: Sql,
@@ -57,7 +57,7 @@ export async function attach(
 ): Promise<string | typeof noRoom | typeof tooMany | undefined> {
   const [result] = await sql<{ id: string | null; files: number | null }[]>`
     with person as (
-      -- As turnOf does it: what is read after waiting for the row is what the one before has made of it.
+      -- The lock of turnOf: after waiting for it, the row is read as the previous write left it.
       select id, attachment_bytes from users where id = ${ownerId} for no key update
     ),
     note as (
@@ -69,7 +69,7 @@ export async function attach(
     added as (
       insert into attachments (user_id, note_id, object_key, name, type, bytes, width, height)
       select user_id, id, ${key}, ${name}, ${type}, ${bytes}, ${size?.width ?? null}::int, ${size?.height ?? null}::int
-      from note where attachment_bytes + ${bytes}::bigint <= ${quota}::bigint and files < ${mostOfNote}
+      from note where attachment_bytes + ${bytes}::bigint <= ${quota}::bigint and files < ${maxFilesOfNote}
       returning id
     ),
     named as (
@@ -78,10 +78,10 @@ export async function attach(
     select (select id from added) as id, (select files from note) as files`
   if (result?.id) return result.id
   if (result?.files == null) return undefined
-  return result.files < mostOfNote ? noRoom : tooMany
+  return result.files < maxFilesOfNote ? noRoom : tooMany
 }
 
-/** Lets objects be removed that turned out to be unwanted. */
+/** Has objects removed at once that no row will name. */
 export async function disown(sql: Sql, keys: readonly string[]): Promise<void> {
   await sql`update unnamed_objects set due_at = now() where key = any (${keys}::text[])`
 }
@@ -94,7 +94,7 @@ export function storedAttachment(sql: Sql, attachmentId: string): Fragment {
     from attachments a where a.id = ${attachmentId} and a.user_id = viewer.user_id`
 }
 
-/** A subselect for `openPage`: what the question about removing it names. */
+/** A subselect for `openPage`: the confirmation of removing an attachment. */
 export function attachmentOfViewer(sql: Sql, attachmentId: string): Fragment {
   return sql`
     select json_build_object('id', a.id::text, 'name', a.name, 'noteId', n.id::text, 'isTrashed', n.deleted_at is not null,
@@ -103,7 +103,7 @@ export function attachmentOfViewer(sql: Sql, attachmentId: string): Fragment {
     where a.id = ${attachmentId} and a.user_id = viewer.user_id`
 }
 
-/** @returns the note that it belonged to; undefined when there was no such attachment */
+/** @returns the note of the removed attachment; undefined when there was none */
 export async function removeAttachment(
   sql: Sql,
   ownerId: string,

@@ -4,7 +4,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Static } from 'typebox'
 import type { Deps } from '../../platform/deps.ts'
 import { errorCode } from '../../platform/error-code.ts'
-import { longest } from '../../platform/http/body-deadline.ts'
+import { maxBodyTimeoutSeconds } from '../../platform/http/body-deadline.ts'
 import { notFound, Refusal } from '../../platform/http/refusal.ts'
 import { wantsJson } from '../../platform/http/wants-json.ts'
 import { ObjectProblem } from '../../platform/objects/object-store.ts'
@@ -21,7 +21,7 @@ import {
   roomAt,
   type StoredAttachment,
 } from './attachments.queries.ts'
-import { AttachmentParams, FileParams, mostBytes, mostFiles } from './attachments.schema.ts'
+import { AttachmentParams, FileParams, maxFileBytes, maxFilesOfForm } from './attachments.schema.ts'
 import { handOut, handOutThumbnail } from './hand-out.ts'
 import { placeForUpload } from './places.ts'
 import { brokenOff, takeFile, UnfitUpload, type Attached } from './upload.ts'
@@ -34,18 +34,18 @@ interface AskedAttachment {
   readonly shownIn: readonly Showing[]
 }
 
-/** Files that belong to notes. */
+/** Files of notes. */
 export const attachmentsRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, deps) => {
   const { sql, objects, attachmentsQuota } = deps
-  // Nothing but this address reads files.
+  // Only this route parses multipart bodies.
   await app.register(async (forFiles: FastifyInstance) => {
     await forFiles.register(multipart, {
       throwFileSizeLimit: false,
       limits: {
-        fileSize: mostBytes,
-        files: mostFiles,
+        fileSize: maxFileBytes,
+        files: maxFilesOfForm,
         fields: 0,
-        parts: mostFiles,
+        parts: maxFilesOfForm,
         headerPairs: 20,
         fieldNameSize: 100,
       },
@@ -55,7 +55,7 @@ export const attachmentsRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, de
       {
         schema: { params: NoteParams },
         attachValidation: true,
-        bodyLimit: mostFiles * mostBytes + 64 * 1024,
+        bodyLimit: maxFilesOfForm * maxFileBytes + 64 * 1024,
         onRequest: requireCookie,
       },
       async (request, reply) => {
@@ -65,7 +65,7 @@ export const attachmentsRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, de
         const room = await roomAt(sql, viewer.id, noteId, attachmentsQuota)
         if (room === undefined) throw notFound()
         if (!request.isMultipart()) throw noFile()
-        // Whoever is refused before the end of the form is told so, and the rest of it is nobody's next request.
+        // After a refusal in the middle of the body the connection is closed, so that the rest is not parsed as the next request.
         const { attached, refused } = await takeFiles(request, viewer.id, noteId, room).catch((error: unknown) => {
           reply.header('connection', 'close')
           throw error
@@ -81,7 +81,7 @@ export const attachmentsRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, de
     )
   })
 
-  /** One after the other, as they come: those that are unfit keep no other from being attached. */
+  /** Takes the files of a form one after the other. A file that is refused does not stop the next ones. */
   async function takeFiles(
     request: FastifyRequest,
     ownerId: string,
@@ -92,7 +92,7 @@ export const attachmentsRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, de
     let refused: Refusal | undefined
     let left = room
     for await (const part of partsOf(request)) {
-      // A form whose field was left empty sends a file without a name.
+      // Browsers send an empty file field as a file without a name.
       if (!part.filename) {
         part.file.resume()
         continue
@@ -100,8 +100,8 @@ export const attachmentsRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, de
       const free = await placeForUpload(ownerId)
       try {
         await request.charge('uploads')
-        // A slow line: half an hour for what fits into one form.
-        request.allowForBody(longest)
+        // Half an hour for a full form on a slow connection.
+        request.allowForBody(maxBodyTimeoutSeconds)
         const file = await takeFile({ ...deps, writeTurns: app.writeTurns }, part, { ownerId, noteId, room: left })
         left -= file.bytes
         attached.push(file)
@@ -167,7 +167,7 @@ export const attachmentsRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, de
   })
 }
 
-/** The files of a form. What is no form breaks off in words, and not as a defect of ours. */
+/** The files of a form. @throws a Refusal, not a defect, for a malformed body */
 async function* partsOf(request: FastifyRequest): AsyncGenerator<MultipartFile> {
   const parts = request.files()
   for (;;) {

@@ -1,33 +1,32 @@
 import Type from 'typebox'
 import { idPattern } from '../../platform/lists/keyset.ts'
 
-/** Bytes that one file may have: what S3 takes in one call, and what somebody waits for. */
-export const mostBytes = 50 * 1024 ** 2
+/** Small enough for one PUT to S3, and for a person to wait for. */
+export const maxFileBytes = 50 * 1024 ** 2
 
-/** Files in one form. */
-export const mostFiles = 10
+export const maxFilesOfForm = 10
 
-/** Characters that a file's name may have; the database holds the same rule. */
-const longestName = 200
+/** A constraint of the database is the same. */
+const maxNameCharacters = 200
 
 export const AttachmentParams = Type.Object({ attachmentId: Type.String({ pattern: idPattern }) })
 export const FileParams = Type.Object({ attachmentId: Type.String({ pattern: idPattern }), name: Type.String() })
 
-/** A file's name as it is kept: without folders, and without what cannot be seen. */
+/** The stored name of a file: without folders and invisible characters. */
 export function fileName(given: string): string {
   const name = given
     .toWellFormed()
-    // As forms write it.
+    // The escape of browsers in multipart headers.
     .replaceAll('%22', '"')
     .replace(/^.*[/\\]/s, '')
     .replace(/[\p{C}\p{Zl}\p{Zp}]/gu, '')
     .trim()
   if (name === '' || /^\.+$/.test(name)) return 'file'
-  if (Array.from(name).length <= longestName) return name
+  if (Array.from(name).length <= maxNameCharacters) return name
   const ending = /\.\w{1,10}$/.exec(name)?.[0] ?? ''
   return (
     Array.from(name)
-      .slice(0, longestName - ending.length)
+      .slice(0, maxNameCharacters - ending.length)
       .join('') + ending
   )
 }

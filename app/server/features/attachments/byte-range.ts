@@ -1,10 +1,10 @@
 import type { ByteRange } from '../../platform/objects/object-store.ts'
 
 /**
- * The part of something that a request wants.
+ * Parses a range request.
  * @param header the value of `Range`
- * @param bytes how many there are
- * @returns undefined for the whole of it: no range, several, or one that is none; `none` for one beyond the end
+ * @param bytes of the file
+ * @returns undefined for the whole file: without a range, with several, or with an invalid one; `none` for an unsatisfiable one (416)
  * @see https://www.rfc-editor.org/rfc/rfc9110#section-14.2
  */
 export function byteRange(header: string | undefined, bytes: number): ByteRange | 'none' | undefined {

@@ -4,35 +4,34 @@ import type { Metadata } from 'sharp'
 import { pictures } from './places.ts'
 import { hasTooManyChunks } from './png-chunks.ts'
 
-/** What a file is, as its bytes say. */
+/** The type of a file by its bytes. */
 export interface FileKind {
   readonly type: string
-  /** Of an image that every browser shows and that cannot do anything: pixels, the right way up. */
+  /** Pixels after rotation, of an image that browsers show inline; undefined for every other file. */
   readonly size: { readonly width: number; readonly height: number } | undefined
 }
 
-/** Why a file is not taken, in words for whoever sent it. */
+/** Why a file is refused, in words for its sender. */
 export class UnfitFile extends Error {}
 
-/** Images that are shown; all others, SVG above all, are only handed out. */
+/** Images that are shown inline; all others, SVG above all, are downloads. */
 export const shownImages = ['image/png', 'image/jpeg', 'image/gif', 'image/webp', 'image/avif']
 
-/** What a name promises, where people rely on it. */
+/** Types by file name extension, which the bytes must match. */
 const promised: Readonly<Record<string, string>> = {
   ...{ png: 'image/png', jpg: 'image/jpeg', jpeg: 'image/jpeg', gif: 'image/gif' },
   ...{ webp: 'image/webp', avif: 'image/avif', pdf: 'application/pdf' },
 }
 
 /**
- * Bytes of memory that looking at one image may take. What a file claims is no measure: 3 kB of AVIF can be a hundred
- * megapixels, and take two gigabytes.
+ * Bound on decoding one image (decompression bombs): 3 kB of AVIF can be a hundred megapixels, and take two gigabytes.
  */
-const mostMemory = 150_000_000
+const maxDecodingBytes = 150_000_000
 
-/** Pixels of the side of a small picture, twice what is shown, for dense screens. */
-const thumbnailSide = 640
+/** The longer side of a thumbnail: twice the CSS pixels, for dense screens. */
+const thumbnailPixels = 640
 
-/** Loaded with the first image: they come seldom, and what the library keeps for the next one is dear. */
+/** Loaded with the first image, and without its caches: images are rare, and the caches take much memory. */
 async function loadSharp() {
   const { default: sharp } = await import('sharp')
   sharp.cache(false)
@@ -41,9 +40,9 @@ async function loadSharp() {
 }
 
 /**
- * Looks what a file is. Of an image that is shown it reads every pixel, so that a broken one is noticed now, and writes a
- * small picture beside it (`FILE-thumbnail`, WebP, without what a camera notes about place and time).
- * @param personId who sent it: pictures are decoded one after the other, with turns by person
+ * Detects the type of a file. An image that browsers show is decoded, so that a damaged one is refused now, and gets a thumbnail beside
+ * it (`FILE-thumbnail`, WebP, without EXIF).
+ * @param personId the sender: images are decoded one after the other, with turns by person
  * @throws UnfitFile
  */
 export async function lookAt(file: string, name: string, personId: string): Promise<FileKind> {
@@ -61,18 +60,18 @@ export async function lookAt(file: string, name: string, personId: string): Prom
   return { type: (await isText(file)) ? 'text/plain' : 'application/octet-stream', size: undefined }
 }
 
-/** @returns undefined when it would take too much: then it is a file like any other, which browsers may show */
+/** Decodes an image and writes its thumbnail. @returns undefined for an image that is too large to decode: it becomes a download */
 async function draw(file: string): Promise<FileKind['size']> {
   const sharp = await loadSharp()
   try {
     const image = () => sharp(file, { limitInputPixels: false, failOn: 'warning', sequentialRead: true })
     const found = await image().metadata()
-    if (found.width * found.height * bytesPerPixel(found) > mostMemory) return undefined
+    if (found.width * found.height * bytesPerPixel(found) > maxDecodingBytes) return undefined
     await image()
       .autoOrient()
-      .resize({ width: thumbnailSide, height: thumbnailSide, fit: 'inside', withoutEnlargement: true })
+      .resize({ width: thumbnailPixels, height: thumbnailPixels, fit: 'inside', withoutEnlargement: true })
       .webp({ quality: 78 })
-      // The next person's picture waits for this one.
+      // Other persons' images wait for this one.
       .timeout({ seconds: 20 })
       .toFile(`${file}-thumbnail`)
     return { width: found.autoOrient.width, height: found.autoOrient.height }
@@ -81,7 +80,7 @@ async function draw(file: string): Promise<FileKind['size']> {
   }
 }
 
-/** What the library holds at once while it reads an image, measured: some kinds come line by line, others whole. */
+/** Memory of decoding by format, measured: some formats are decoded line by line, others as a whole. */
 function bytesPerPixel({ format, isProgressive, depth, orientation = 1 }: Metadata): number {
   switch (format) {
     case 'heif':
@@ -97,7 +96,7 @@ function bytesPerPixel({ format, isProgressive, depth, orientation = 1 }: Metada
   }
 }
 
-/** UTF-8 without a NUL. */
+/** Whether a file is UTF-8 without NUL. */
 async function isText(file: string): Promise<boolean> {
   const decoder = new TextDecoder('utf-8', { fatal: true })
   try {

@@ -11,15 +11,15 @@ export const forgottenFilesQueue: Queue = {
   schedule: '23 4 * * *',
 }
 
-/** Notes, or people, that are asked for at once. */
-const batch = 500
+/** Notes, or owners, that one statement reads. */
+const batchSize = 500
 
 /**
- * Removes files that stood in a text and stand in none of their owner's any more, also not in what a note was before or in what could
- * not be merged. One that stands in another note only belongs to that one from then on. What was attached below a note, and
- * never stood in its text, stays as long as the note.
+ * Garbage collection: removes files that a text of their owner named and none names any more, neither a current text nor one in the
+ * history nor a conflict. A file that only another note names belongs to that note from then on. A file that was attached below a note, and
+ * never named in its text, stays as long as the note.
  *
- * Triggers keep which notes name which files: texts are read only of notes that have named a file and do not show it now.
+ * Triggers keep track of which notes name which files, so that only the texts of notes that no longer show a file are read.
  * @returns how many were removed
  */
 export async function removeForgottenFiles(sql: Sql, log: FastifyBaseLogger): Promise<number> {
@@ -29,7 +29,7 @@ export async function removeForgottenFiles(sql: Sql, log: FastifyBaseLogger): Pr
         select from note_files where note_id = ${noteId} and user_id = ${ownerId} and not is_shown and file_id not in (
           select unnest(named_files(text)) from note_revisions where note_id = ${noteId} and user_id = ${ownerId})
       ) as "isOver"`
-    // Once more, with the turn: a save may just have named it again.
+    // Checked again with the owner's row locked: a save may have named the file meanwhile.
     if (isOver) await sql`${turnOf(sql, ownerId)} select forget_names(${noteId}::bigint, person.id) from person`
   })
   let removed = 0
@@ -41,20 +41,20 @@ export async function removeForgottenFiles(sql: Sql, log: FastifyBaseLogger): Pr
   return removed
 }
 
-/** Notes of which an earlier text names a file that the present one does not. */
+/** Notes with a file that an earlier text names and the current one does not. */
 async function* notesWithEarlierFiles(sql: Sql): AsyncGenerator<{ noteId: string; ownerId: string }> {
   let last = '0'
   for (;;) {
     const notes = await sql<{ noteId: string; ownerId: string }[]>`
       select distinct on (note_id) note_id::text as "noteId", user_id::text as "ownerId" from note_files
-      where not is_shown and note_id > ${last}::bigint order by note_id limit ${batch}`
+      where not is_shown and note_id > ${last}::bigint order by note_id limit ${batchSize}`
     yield* notes
     last = notes.at(-1)?.noteId ?? last
-    if (notes.length < batch) return
+    if (notes.length < batchSize) return
   }
 }
 
-/** People with files that stood in the text of their note, and that no text of that note names any more. */
+/** Owners of files that a text of their note named and none names any more. */
 async function* ownersOfStrays(sql: Sql): AsyncGenerator<string> {
   let last = '0'
   for (;;) {
@@ -62,9 +62,9 @@ async function* ownersOfStrays(sql: Sql): AsyncGenerator<string> {
       select distinct a.user_id::text as id, a.user_id from attachments a
       where a.was_named and a.user_id > ${last}::bigint
         and not exists (select from note_files f where f.file_id = a.id and f.note_id = a.note_id)
-      order by a.user_id limit ${batch}`
+      order by a.user_id limit ${batchSize}`
     for (const { id } of owners) yield id
     last = owners.at(-1)?.id ?? last
-    if (owners.length < batch) return
+    if (owners.length < batchSize) return
   }
 }

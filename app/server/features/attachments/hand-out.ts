@@ -6,25 +6,25 @@ import { byteRange } from './byte-range.ts'
 import { shownImages } from './file-kind.ts'
 import { placeForDownload } from './places.ts'
 
-/** Whatever is in a file, it does nothing here: no scripts, no origin, and only what surely is an image is shown. */
+/** Files are inert: sandboxed without scripts and origin; only known images are shown inline. */
 const inert = "sandbox; default-src 'none'; frame-ancestors 'none'"
 
-/** Whoever takes a file slower than this, in bytes a second, is cut off: it holds a connection to the store. */
-const slowest = 16 * 1024
-/** Milliseconds between two looks: a phone in a tunnel may need one. */
-const lookEvery = 60_000
+/** A client that reads slower is disconnected: each download holds a connection to the store. */
+const minBytesPerSecond = 16 * 1024
+/** Long enough for a phone in a tunnel. */
+const checkEveryMs = 60_000
 
 function endInTime({ raw }: FastifyReply): void {
   let before = -1
   const look = setInterval(() => {
     const taken = raw.socket?.bytesWritten ?? 0
-    if (before >= 0 && taken - before < (slowest * lookEvery) / 1000) raw.destroy()
+    if (before >= 0 && taken - before < (minBytesPerSecond * checkEveryMs) / 1000) raw.destroy()
     before = taken
-  }, lookEvery)
+  }, checkEveryMs)
   raw.once('close', () => clearInterval(look))
 }
 
-/** Sends an object, or the part of it that was asked for, as it comes from the store. */
+/** Streams an object, or the requested range of it, from the store. */
 export async function handOut(
   request: FastifyRequest,
   reply: FastifyReply,
@@ -34,7 +34,7 @@ export async function handOut(
   const tag = `"${key}"`
   reply.headers({
     'content-security-policy': inert,
-    // What is kept is asked about each time: whoever signed out sees nothing any more.
+    // The browser revalidates its copy each time: after signing out it shows none.
     'cache-control': 'private, no-cache',
     'content-disposition': disposition(shownImages.includes(type) ? 'inline' : 'attachment', name),
     etag: tag,
@@ -52,7 +52,7 @@ export async function handOut(
   return send(request, reply, objects, key, range)
 }
 
-/** A small picture. */
+/** Streams a thumbnail. */
 export async function handOutThumbnail(
   request: FastifyRequest,
   reply: FastifyReply,
@@ -80,12 +80,12 @@ async function send(
   return reply.send(await objects.get(key, range))
 }
 
-/** For HEAD: no body, and the length that it would have; without one, Fastify says that it would be 0. */
+/** For HEAD: an empty stream keeps the `content-length` that Fastify would otherwise set to 0. */
 function nothing(): Readable {
   return Readable.from([])
 }
 
-/** @see https://www.rfc-editor.org/rfc/rfc6266 the name twice: for old programs in ASCII, for all others whole */
+/** @see https://www.rfc-editor.org/rfc/rfc6266 `filename` in ASCII for old clients, `filename*` for all others */
 function disposition(kind: 'inline' | 'attachment', name: string): string {
   const plain = name.replace(/[^\x20-\x7e]|["\\%]/g, '_')
   const whole = encodeURIComponent(name).replace(/['()*]/g, (character) => `%${character.charCodeAt(0).toString(16)}`)

@@ -12,21 +12,21 @@ import { errorCode } from '../../platform/error-code.ts'
 import { count } from '../../platform/metrics/registry.ts'
 import { removeLeftovers } from '../../platform/objects/leftovers.ts'
 import { ObjectProblem } from '../../platform/objects/object-store.ts'
-import { announce, attach, disown, mostOfNote, noRoom, tooMany, type NewAttachment } from './attachments.queries.ts'
-import { fileName, mostBytes } from './attachments.schema.ts'
+import { announce, attach, disown, maxFilesOfNote, noRoom, tooMany, type NewAttachment } from './attachments.queries.ts'
+import { fileName, maxFileBytes } from './attachments.schema.ts'
 import { lookAt, UnfitFile } from './file-kind.ts'
 import { storing } from './places.ts'
 
 type UploadDeps = Pick<Deps, 'sql' | 'objects' | 'uploads' | 'attachmentsQuota' | 'tidyUp'> &
   Pick<FastifyInstance, 'writeTurns'>
 
-/** Milliseconds without a byte. */
-const longestPause = 60_000
+/** Of an upload without a byte. */
+const idleTimeoutMs = 60_000
 
 interface Target {
   readonly ownerId: string
   readonly noteId: string
-  /** Bytes that still fit. */
+  /** Bytes that are left of the quota. */
   readonly room: number
 }
 
@@ -35,9 +35,9 @@ export interface Attached extends NewAttachment {
 }
 
 /**
- * Takes one file: onto the disk as it comes, looked at there, then into the object store, and named by a row at last.
- * Whatever is wrong on the way, nothing stays behind.
- * @throws Refusal in words for whoever sent it
+ * Takes one file: spools it to the disk, detects its type, puts it into the object store, and inserts its row last. After a failure nothing
+ * is left behind.
+ * @throws Refusal in words for the sender
  */
 export async function takeFile(deps: UploadDeps, part: MultipartFile, target: Target): Promise<Attached> {
   try {
@@ -56,15 +56,15 @@ async function spoolAndKeep(deps: UploadDeps, part: MultipartFile, target: Targe
   const folder = await mkdtemp(join(deps.uploads, 'upload-'))
   const file = join(folder, 'file')
   const name = fileName(part.filename)
-  // Whoever says nothing for so long has gone, or wants the place.
-  const idle = setTimeout(() => part.file.destroy(), longestPause)
+  // A client that sends nothing has gone, or blocks a place.
+  const idle = setTimeout(() => part.file.destroy(), idleTimeoutMs)
   part.file.on('data', () => idle.refresh())
   try {
     await pipeline(part.file, createWriteStream(file, { mode: 0o600 })).catch((error: unknown) => {
       throw spoolProblem(error)
     })
     clearTimeout(idle)
-    if (part.file.truncated) throw unfit(413, name, `is larger than ${mostBytes / 1024 ** 2} MiB`)
+    if (part.file.truncated) throw unfit(413, name, `is larger than ${maxFileBytes / 1024 ** 2} MiB`)
     const { size: bytes } = await stat(file)
     if (bytes === 0) throw unfit(422, name, 'is empty')
     if (bytes > target.room) throw attachmentsOverQuota(name)
@@ -97,19 +97,19 @@ async function keep(
     const id = await writeTurns.take(ownerId, () => attach(sql, ownerId, noteId, attachment, attachmentsQuota))
     if (id === undefined) throw notFound()
     if (id === noRoom) throw attachmentsOverQuota(name)
-    if (id === tooMany) throw unfit(422, name, `is one too many: a note can have ${mostOfNote} files`)
+    if (id === tooMany) throw unfit(422, name, `is one too many: a note can have ${maxFilesOfNote} files`)
     return { ...attachment, id }
   } catch (error) {
-    // Whether the row is there is not known when the database is away: if it is not, they are removed in an hour.
+    // During an outage the row may or may not be there: objects without one are removed in an hour.
     if (!outageOf(error)) await disown(sql, keys).then(tidyUp)
     throw error
   }
 }
 
-/** One file is refused; others of the same form may be taken. */
+/** The refusal of one file; others of the same form may be taken. */
 export class UnfitUpload extends Refusal {}
 
-/** What came is no form, or not the whole of one. */
+/** The body is no form, or incomplete. */
 export function brokenOff(): Refusal {
   return new Refusal(
     400,
@@ -119,7 +119,7 @@ export function brokenOff(): Refusal {
   )
 }
 
-/** Either the disk has a problem, or whoever sends has gone. */
+/** Either the disk has a problem, or the client has gone. */
 function spoolProblem(error: unknown): Error {
   const code = errorCode(error) ?? 'unknown reason'
   if (['ENOSPC', 'EACCES', 'EROFS', 'EIO', 'EDQUOT', 'EMFILE'].includes(code)) {
@@ -131,7 +131,7 @@ function spoolProblem(error: unknown): Error {
   return brokenOff()
 }
 
-/** Removes what uploads left whose process was killed. @param folder that may not be there */
+/** Removes the spool files of killed processes. @param folder may be missing */
 export function forgetUploads(folder: string): Promise<void> {
   return removeLeftovers(folder, () => true)
 }

@@ -5,8 +5,8 @@ import { routes } from '../../routes.ts'
 import { readiness } from './readiness.ts'
 
 /**
- * For what watches this process. `healthz` says that it lives, and never asks the database: a database that is away for
- * a minute is no reason to end every process. `readyz` says whether it can serve.
+ * Health checks for balancers and orchestrators. `healthz` is liveness, without the database: an outage of a minute is no reason to restart
+ * every process. `readyz` is readiness.
  */
 export const healthRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, deps) => {
   const whyNot = readiness(deps)
@@ -14,7 +14,7 @@ export const healthRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, deps) =
   app.get(routes.health.ready.pattern, { schema: {} }, async (_request, reply) => {
     const reason = await whyNot()
     if (reason !== undefined) return say(reply, 503, reason)
-    // Reading goes on: 503 here would take every process out of the balancer for one full disk.
+    // Ready for reads: 503 would take every process out of the balancer for one full disk.
     const obstacle = app.writes.obstacle()
     return say(reply, 200, obstacle ? `ok for reading; nothing can be saved (${obstacle.reason})` : 'ok')
   })

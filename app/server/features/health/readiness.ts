@@ -1,22 +1,22 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Deps } from '../../platform/deps.ts'
 
-/** Milliseconds; whoever asks waits no longer than a few seconds. */
-const patience = 2_000
+/** Balancers wait a few seconds for a health check. */
+const probeTimeoutMs = 2_000
 
 /**
- * Load is no obstacle: a balancer that takes a busy process out makes the next one busy.
- * @returns asks what keeps this process from serving, in one sentence; undefined when nothing does
+ * Readiness. High load does not count: a balancer that takes a busy process out makes the next one busy.
+ * @returns a probe, which answers with a sentence why this process cannot serve; undefined when it can
  */
 export function readiness(deps: Deps): () => Promise<string | undefined> {
   let asked: Promise<string | undefined> | undefined
 
   return async () => {
     if (deps.drain.isDraining) return 'This process is about to end.'
-    // One question at a time: while the database is away, each of them waits for a connection.
+    // One probe at a time: during an outage each waits for a connection.
     asked ??= obstacleOf(deps).finally(() => (asked = undefined))
     const timer = new AbortController()
-    const late = sleep(patience, 'The database does not answer.', { signal: timer.signal }).catch(() => undefined)
+    const late = sleep(probeTimeoutMs, 'The database does not answer.', { signal: timer.signal }).catch(() => undefined)
     const answer = await Promise.race([asked, late])
     timer.abort()
     return answer

@@ -1,7 +1,7 @@
 import { diffLines, diffWordsWithSpace, type ChangeObject } from 'diff'
 import { withLineFeeds } from '../../../shared/line-ends.ts'
 
-/** A stretch of two texts: in both, only in the later, or only in the earlier. */
+/** A stretch of a diff: in both texts, only in the later one, or only in the earlier one. */
 export interface Change {
   readonly kind: 'same' | 'added' | 'removed'
   readonly text: string
@@ -12,16 +12,16 @@ export interface Pair {
   readonly after: string
 }
 
-/** Milliseconds for a comparison by words, and by lines after that: two long texts that have nothing in common take long. */
-const patienceMs = 150
-/** … and for all comparisons of a list. */
-const listPatienceMs = 300
+/** Timeout of a diff by words, and then of one by lines: two long texts with nothing in common take long. */
+const diffTimeoutMs = 150
+/** … and of all diffs of a list. */
+const listTimeoutMs = 300
 
 /**
- * What a text has become, word by word; line by line, or as a whole, where that would take too long. Line ends do not count.
- * @param timeout milliseconds for each
+ * The diff of two texts by words; by lines, or as a whole, where that takes too long. Line ends are ignored.
+ * @param timeout milliseconds of each diff
  */
-export function changesBetween(before: string, after: string, timeout = patienceMs): Change[] {
+export function changesBetween(before: string, after: string, timeout = diffTimeoutMs): Change[] {
   const [old, fresh] = [withLineFeeds(before), withLineFeeds(after)]
   const found = diffWordsWithSpace(old, fresh, { timeout }) ?? diffLines(old, fresh, { timeout })
   return found
@@ -40,28 +40,28 @@ export function compared({ before, after }: Pair): Change[] {
   return changesBetween(before, after)
 }
 
-/** Of several, each in short; undefined where there was no time left. */
+/** Diffs of several pairs, abridged; undefined where no time was left. */
 export function comparedInShort(pairs: readonly Pair[]): (Change[] | undefined)[] {
-  const until = performance.now() + listPatienceMs
+  const until = performance.now() + listTimeoutMs
   return pairs.map(({ before, after }) => {
     const left = until - performance.now()
-    return left < 1 ? undefined : inShort(changesBetween(before, after, Math.min(patienceMs, left) / 2))
+    return left < 1 ? undefined : inShort(changesBetween(before, after, Math.min(diffTimeoutMs, left) / 2))
   })
 }
 
-/** Characters of what stays the same that are shown beside a change. */
-const beside = 60
+/** Unchanged text that is shown around a change (context). */
+const contextCharacters = 60
 
-/** The same, with only a little of what stays the same: for a list. @param most characters in all, or so */
-export function inShort(changes: readonly Change[], most = 400): Change[] {
+/** An abridged diff for a list, with little context. @param maxCharacters in all, approximately */
+export function inShort(changes: readonly Change[], maxCharacters = 400): Change[] {
   const short: Change[] = []
   let length = 0
   for (const [index, { kind, text }] of changes.entries()) {
-    if (length > most) {
+    if (length > maxCharacters) {
       short.push({ kind: 'same', text: ' …' })
       break
     }
-    const shown = kind === 'same' ? abridged(text, index === 0, index === changes.length - 1) : cut(text, most)
+    const shown = kind === 'same' ? abridged(text, index === 0, index === changes.length - 1) : cut(text, maxCharacters)
     length += shown.length
     short.push({ kind, text: shown })
   }
@@ -69,15 +69,15 @@ export function inShort(changes: readonly Change[], most = 400): Change[] {
 }
 
 function abridged(text: string, isFirst: boolean, isLast: boolean): string {
-  if (isFirst && isLast) return cut(text, beside)
-  if (isFirst) return text.length > beside ? `… ${ends(text)}` : text
-  if (isLast) return cut(text, beside)
-  return text.length > 2 * beside ? `${begins(text)} … ${ends(text)}` : text
+  if (isFirst && isLast) return cut(text, contextCharacters)
+  if (isFirst) return text.length > contextCharacters ? `… ${ends(text)}` : text
+  if (isLast) return cut(text, contextCharacters)
+  return text.length > 2 * contextCharacters ? `${begins(text)} … ${ends(text)}` : text
 }
 
-function cut(text: string, most: number): string {
-  return text.length > most ? `${text.slice(0, most).toWellFormed()} …` : text
+function cut(text: string, maxCharacters: number): string {
+  return text.length > maxCharacters ? `${text.slice(0, maxCharacters).toWellFormed()} …` : text
 }
 
-const begins = (text: string) => text.slice(0, beside).toWellFormed()
-const ends = (text: string) => text.slice(-beside).toWellFormed()
+const begins = (text: string) => text.slice(0, contextCharacters).toWellFormed()
+const ends = (text: string) => text.slice(-contextCharacters).toWellFormed()

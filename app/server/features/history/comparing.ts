@@ -2,25 +2,25 @@ import { bounded, type Act, type BoundedWork } from '../../platform/work/bounded
 import type { Row } from './history.pages.tsx'
 import { comparedInShort, compared, type Change, type Pair } from './changes.ts'
 
-/** Of texts that are compared where requests are answered: two that have nothing in common take a few milliseconds. */
-const mostCharactersAtOnce = 1000
+/** Texts up to this are compared on the event loop, in a few milliseconds; longer ones in a worker. */
+const maxInlineCharacters = 1000
 
 const compare: Act = { name: 'compare', version: 1 }
 const compareInShort: Act = { name: 'compareInShort', version: 1 }
 
-/** What a text has become; as a whole, where that takes too long. */
+/** The diff of two texts; as a whole, where that takes too long. */
 export async function changesOf(work: BoundedWork, pair: Pair): Promise<Change[]> {
-  if (sizeOf([pair]) <= mostCharactersAtOnce) return compared(pair)
+  if (sizeOf([pair]) <= maxInlineCharacters) return compared(pair)
   return (await bounded<Change[]>(work, compare, pair)) ?? asWhole(pair)
 }
 
-/** What each row of a list has that the one before had not, in short; undefined where there are no two texts, or no time was left. */
+/** The abridged diff of each row of a list with the row before; undefined where a text is missing, or no time was left. */
 export async function changesOfRows(
   work: BoundedWork,
   rows: readonly Row[],
 ): Promise<readonly (Change[] | undefined)[]> {
   const pairs = rows.map(({ row, before }) => ({ before: before?.text ?? '', after: before ? (row.text ?? '') : '' }))
-  if (sizeOf(pairs) <= mostCharactersAtOnce) return comparedInShort(pairs)
+  if (sizeOf(pairs) <= maxInlineCharacters) return comparedInShort(pairs)
   return (await bounded<(Change[] | undefined)[]>(work, compareInShort, pairs)) ?? []
 }
 

@@ -10,15 +10,15 @@ import type { Comparison, History, Revision } from './history.queries.ts'
 interface HistoryPageProps {
   readonly note: History
   readonly page: ListPage<Revision & { readonly id: string }>
-  /** Whether this page begins with what the note is now. */
+  /** Whether this page begins with the current version. */
   readonly isFirst: boolean
-  /** The one before the last that is shown, to compare with; not shown itself. */
+  /** The version before the last one that is shown, to compare that with. */
   readonly beyond: Revision | undefined
-  /** What each row has that the one before had not; undefined where it took too long to say, or a text is long. */
+  /** The diff of each row with the row before; undefined where it took too long, or a text is long. */
   readonly changes: readonly (readonly Change[] | undefined)[]
 }
 
-/** A text of the list, and the one that it was made from. */
+/** A version in the list, and the one before it. */
 export interface Row {
   readonly row: Revision
   readonly before: Revision | undefined
@@ -107,7 +107,7 @@ interface RevisionPageProps {
   readonly changes: readonly Change[]
 }
 
-/** One text of a note, with what was changed in it since the one before. */
+/** One version of a note, with its diff to the version before. */
 export function RevisionPage({ comparison, changes }: RevisionPageProps) {
   const { noteId, shown, before, afterId } = comparison
   let number = 0

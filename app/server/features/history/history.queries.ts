@@ -1,33 +1,33 @@
 import type { Fragment, Sql } from '../../platform/database/connect.ts'
 import { oneMoreThanAPage, type Cursor } from '../../platform/lists/keyset.ts'
 
-/** One of a note's texts. */
+/** A version of a note. */
 export interface Revision {
-  /** Undefined for what the note is now. */
+  /** Undefined for the current version. */
   readonly id?: string
   readonly version: number
   readonly name: string
-  /** Null where it is too long to be shown among others. */
+  /** Null where it is too long for a list. */
   readonly text: string | null
   /** ISO. */
   readonly savedAt: string
-  /** It could not be merged with what was saved meanwhile, and never was the note. */
+  /** A text that could not be merged, and never was the note's. */
   readonly isConflict: boolean
 }
 
 export interface History extends Revision {
   readonly noteId: string
-  /** Earlier ones, the latest first: one more than a page, if there are more. */
+  /** Earlier versions, the latest first: a page of them, and one more to tell whether there is another page. */
   readonly revisions: readonly (Revision & { readonly id: string })[]
 }
 
-/** Bytes up to which the texts of a list are compared. */
-const longestInList = 64 * 1024
+/** Longer texts are not compared in a list. */
+const maxBytesInList = 64 * 1024
 
 const shortText = (sql: Sql, of: 'r' | 'n') =>
-  sql.unsafe(`case when octet_length(${of}.text) <= ${longestInList} then ${of}.text end`)
+  sql.unsafe(`case when octet_length(${of}.text) <= ${maxBytesInList} then ${of}.text end`)
 
-/** A subselect for `openPage`: the note, if it is the viewer's and not in the trash, with a page of what it was. */
+/** A subselect for `openPage`: the note, if it is the viewer's and not in the trash, with a page of its history. */
 export function historyOfViewer(sql: Sql, noteId: string, cursor: Cursor | undefined): Fragment {
   const isBackwards = cursor?.direction === 'before'
   const direction = isBackwards ? sql`asc` : sql`desc`
@@ -54,13 +54,13 @@ export interface Comparison {
   readonly noteId: string
   readonly noteName: string
   readonly shown: Revision & { readonly text: string }
-  /** The one before; null for the first. */
+  /** The version before; null for the first. */
   readonly before: { readonly id: string; readonly name: string; readonly text: string } | null
-  /** The one after; null when that is what the note is now. */
+  /** The version after; null when that is the current one. */
   readonly afterId: string | null
 }
 
-/** A subselect for `openPage`: one of the viewer's revisions beside the one before. @param revisionId undefined: as it is now */
+/** A subselect for `openPage`: a version of the viewer's note, and the one before. @param revisionId undefined for the current version */
 export function comparisonOfViewer(sql: Sql, noteId: string, revisionId: string | undefined): Fragment {
   const shown =
     revisionId === undefined

@@ -14,10 +14,10 @@ import { comparisonOfViewer, historyOfViewer, type Comparison, type History } fr
 import { restoreRevision } from './restore.ts'
 
 const RevisionParams = Type.Object({ ...NoteParams.properties, revisionId: Type.String({ pattern: idPattern }) })
-/** `?now` shows what the note is, beside what it was before. */
+/** `?now` compares the current version with the one before. */
 const HistoryQuery = Type.Object({ ...ListQuery.properties, now: Type.Optional(Type.Literal('')) })
 
-/** What notes were. */
+/** The history of notes. */
 export const historyRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { sql, changes, workers, textQuota }) => {
   const work = ({ userId = '', log }: FastifyRequest) => ({ sql, log, workers, userId })
 
@@ -68,7 +68,7 @@ export const historyRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { sql,
   })
 }
 
-/** By version, which counts up; a clock may jump. */
+/** A cursor by version, which only grows; a clock may jump. */
 function versionCursor(query: ListQuery): Cursor | undefined {
   const cursor = cursorOf(query, 'name')
   return cursor && /^\d{1,10}$/.test(cursor.key) ? cursor : undefined

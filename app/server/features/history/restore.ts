@@ -3,8 +3,8 @@ import { turnOf } from '../../platform/database/turn.ts'
 import { OverQuota, hasRoom, withRoom } from '../../notes/text-quota.ts'
 
 /**
- * Makes a note what it was. That is a new version: what it is until now stays in the history. Where only line ends differ, it is the
- * same already.
+ * Restores an earlier text as a new version of the note; the current text stays in the history. A text that differs only in line ends is
+ * left as it is.
  * @param quota bytes of text that an account may have
  * @returns the new version; undefined when there is no such revision or note
  * @throws NoRoom

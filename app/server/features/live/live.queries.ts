@@ -20,7 +20,7 @@ export interface Newer {
   readonly saved: SavedNote | null
 }
 
-/** A subselect for `openPart`: the viewer's note, with its text only when it is newer. */
+/** A subselect for `openPart`: the viewer's note, with its text only when its version is newer. */
 export function newerThan(sql: Sql, noteId: string, version: number): Fragment {
   return sql`
     select json_build_object('isNewer', n.version > ${version}, 'saved', case when n.version > ${version} then

@@ -11,33 +11,33 @@ const NewerQuery = Type.Object({ than: Type.Optional(Type.Integer({ minimum: 0, 
 
 const eventStream = 'text/event-stream; charset=utf-8'
 
-/** Milliseconds between two signs of life: a balancer cuts off what says nothing for a minute. */
-const signEvery = 20_000
-/** Milliseconds after which a page asks again: whoever signed out since is then refused. */
-const longest = 10 * 60_000
+/** Heartbeat: a balancer closes a connection that is silent for a minute. */
+const heartbeatMs = 20_000
+/** Lifetime of a stream: the page then reconnects, and is refused if it has been signed out. */
+const streamLifetimeMs = 10 * 60_000
 
-/** Pages of one account that one process tells: each holds a connection. Those beyond look by themselves. */
-const mostOpen = 30
+/** Streams of one account in one process: each holds a connection. Further pages poll. */
+const maxStreams = 30
 
-/** Open pages hear that their note was saved elsewhere. */
+/** Open pages learn that their note was saved elsewhere. */
 export const liveRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { sql, changes, drain }) => {
   const open = new Set<() => void>()
   const openOf = new Map<string, number>()
-  // Whoever ends would otherwise wait for them; pages come again by themselves, to another process.
+  // A shutdown would otherwise wait for the streams. Pages reconnect by themselves, to another process.
   app.addHook('preClose', async () => open.forEach((end) => end()))
 
-  /** Server-sent events: `data` is the version that is there. */
+  /** Server-sent events: `data` is the current version. */
   app.get(routes.notes.changes.pattern, { schema: { params: NoteParams } }, async (request, reply) => {
     const { noteId } = request.params
     const version = await openPart<number>(sql, request, versionOf(sql, noteId))
     if (version === null) throw notFound()
     const { userId = '' } = request
-    // A head alone has no stream to wait for, and takes none of the places.
+    // HEAD opens no stream.
     if (request.method === 'HEAD') return reply.type(eventStream).header('cache-control', 'no-store').send()
-    // Gone meanwhile: nothing would say so again.
+    // The client has gone already: `close` would not fire again.
     if (reply.raw.destroyed) return reply.hijack()
     const already = openOf.get(userId) ?? 0
-    if (already >= mostOpen) throw tooManyOpen()
+    if (already >= maxStreams) throw tooManyOpen()
     openOf.set(userId, already + 1)
 
     reply.hijack()
@@ -59,24 +59,24 @@ export const liveRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { sql, ch
     }
     const unsubscribe = changes.subscribe(noteId, say)
     say(version)
-    const signs = setInterval(() => {
+    const heartbeat = setInterval(() => {
       write(': \n\n')
       if (drain.isDraining) end()
-    }, signEvery)
-    const limit = setTimeout(end, longest)
+    }, heartbeatMs)
+    const limit = setTimeout(end, streamLifetimeMs)
     open.add(end)
     raw.on('error', forget)
     raw.once('close', forget)
     function end(): void {
       forget()
       raw.end()
-      // Whoever reads nothing never hears of the end.
+      // A client that does not read never acknowledges the end.
       setTimeout(() => raw.destroy(), 5_000).unref()
     }
     function forget(): void {
       if (!open.delete(end)) return
       unsubscribe()
-      clearInterval(signs)
+      clearInterval(heartbeat)
       clearTimeout(limit)
       const left = (openOf.get(userId) ?? 1) - 1
       if (left > 0) openOf.set(userId, left)
@@ -84,7 +84,7 @@ export const liveRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { sql, ch
     }
   })
 
-  /** What is there, if it is newer than what the page has; nothing otherwise. Asked when it heard so, or hears nothing. */
+  /** The current note if it is newer than the page's version, otherwise 204. For a page that got an event, or polls. */
   app.get(
     routes.notes.newer.pattern,
     { schema: { params: NoteParams, querystring: NewerQuery } },

@@ -75,7 +75,7 @@ export function TagPage({ tag, noteCount, ...props }: ListPageProps & { readonly
   )
 }
 
-/** A list of nothing has the page to itself. */
+/** The page of an empty list. */
 function panes(noteCount: number) {
   return noteCount === 0 ? ({ width: 'wide' } as const) : ({ width: 'list', after: <EmptyNotePane /> } as const)
 }

@@ -4,15 +4,15 @@ import { orPadNotFound, type padNotFound } from '../../notes/pad-not-found.ts'
 
 export type Change = { readonly padId: string | null } | 'trash' | 'pin' | 'unpin'
 
-/** A note that was changed, and where it was before. */
+/** A changed note, and its pad before the change. */
 export interface Changed {
   readonly id: string
   readonly padId: string | null
 }
 
 /**
- * Changes several notes at once, all or none of them.
- * @returns those of them that were there, not in the trash and the owner's
+ * A bulk action on several notes: atomic.
+ * @returns the notes that were changed: the owner's, and not in the trash
  */
 export async function changeNotes(
   sql: Sql,
@@ -41,7 +41,7 @@ export async function changeNotes(
   }
 }
 
-/** Takes a change back: out of the trash, or to the pads where they were. A pad that is gone is none. */
+/** Undoes a bulk action: restores notes, or moves them back to their pads. A pad that is gone becomes none. */
 export async function takeBack(
   sql: Sql,
   ownerId: string,

@@ -22,17 +22,17 @@ const Id = Type.String({ pattern: idPattern })
 const PadId = Type.String({ pattern: `^$|${idPattern}` })
 const actions = ['move', 'trash', 'pin', 'unpin', 'restore', 'put-back'] as const
 
-/** One box is one text, several are a list, and none is nothing. */
+/** A form sends one checked box as a string, several as a list, and none not at all. */
 const Selection = Type.Object({
   note: Type.Optional(Type.Union([Id, Type.Array(Id, { maxItems: 100 })])),
   action: Type.Unsafe<(typeof actions)[number]>({ type: 'string', enum: [...actions] }),
   pad_id: Type.Optional(Type.String({ pattern: `^$|${idPattern}` })),
-  /** Where each of them was, to be put back. */
+  /** The pad of each note before the action, for undo. */
   from: Type.Optional(Type.Union([PadId, Type.Array(PadId, { maxItems: 100 })])),
   in: Type.Optional(Type.Unknown()),
 })
 
-/** Changes to notes that are made from a list, to one or to many. */
+/** Bulk actions on the notes of a list, and pinning one note. */
 export const selectionRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { sql }) => {
   for (const change of ['pin', 'unpin'] as const) {
     app.post(routes.notes[change].pattern, { schema: { params: NoteParams } }, async (request, reply) => {
@@ -84,12 +84,12 @@ export const selectionRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { sq
   }
 }
 
-/** Notes that fit into the message's cookie: as many as a list shows. */
-const mostUndone = 20
+/** Notes whose undo fits into the flash message's cookie: a page of a list. */
+const maxUndoableNotes = 20
 
-/** What takes it back; pins are as easily set as taken away. */
+/** The undo of a bulk action; pinning has none, because unpinning is as easy. */
 function undoOf(action: (typeof actions)[number], changed: readonly Changed[], place: unknown): Undo | undefined {
-  if ((action !== 'trash' && action !== 'move') || changed.length === 0 || changed.length > mostUndone) return undefined
+  if ((action !== 'trash' && action !== 'move') || changed.length === 0 || changed.length > maxUndoableNotes) return undefined
   const notes = changed.map(({ id }) => ['note', id] as const)
   const pads = action === 'move' ? changed.map(({ padId }) => ['from', padId ?? ''] as const) : []
   const back = ['action', action === 'move' ? 'put-back' : 'restore'] as const

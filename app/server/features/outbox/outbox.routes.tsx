@@ -8,7 +8,7 @@ import { time } from '../../platform/page/time.tsx'
 import { routes } from '../../routes.ts'
 import { Page } from '../../shell/page.tsx'
 
-/** The mail that a Notejam on one's own machine "sent". Registered in local mode only. */
+/** The local outbox: mail that was not sent. Registered in local mode only. */
 export const outboxRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { outbox, publicOrigin }) => {
   if (!outbox) return
   app.get(routes.outbox.pattern, { schema: {} }, async (request, reply) => {
@@ -18,8 +18,8 @@ export const outboxRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { outbo
 }
 
 /**
- * Its links open accounts. So: only from this machine, and only under a name of this machine, or else a page elsewhere
- * could read it by pointing its own name here (DNS rebinding), and not through a proxy, whoever asks that.
+ * Links in the mail open accounts. So the outbox is served only to this machine, only under a host name of this machine (against DNS
+ * rebinding by another site), and not through a proxy.
  */
 function isAskedOnThisMachine(request: FastifyRequest): boolean {
   const { remoteAddress = '' } = request.socket
@@ -55,7 +55,7 @@ function OutboxPage({ mails, publicOrigin }: OutboxPageProps) {
   )
 }
 
-/** Text with links to this site, and to no other, clickable. */
+/** Text in which links to this site, and to no other, are clickable. */
 function Linked({ text, origin }: { readonly text: string; readonly origin: string }) {
   const parts = text.split(/(\bhttps?:\/\/\S+)/)
   return <>{parts.map((part) => (part.startsWith(`${origin}/`) ? <a href={part}>{part}</a> : part))}</>

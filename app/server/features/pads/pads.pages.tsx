@@ -59,7 +59,7 @@ export function PadFormPage({ padId, typed, problems }: PadFormPageProps) {
 
 const colours = ['Raspberry', 'Apricot', 'Mustard', 'Gooseberry', 'Mint', 'Bilberry', 'Violet', 'Plum']
 
-/** The dot is never the only sign: each colour has a name. */
+/** Each colour has a name: the dot alone would not be accessible. */
 function Colours({ padId, chosen }: { readonly padId: string | undefined; readonly chosen: string | undefined }) {
   const current = chosen || (padId && String(ownColour(padId)))
   return (

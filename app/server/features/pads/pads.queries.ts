@@ -17,19 +17,19 @@ export function padOfViewer(sql: Sql, padId: string): Fragment {
     where id = ${padId} and user_id = viewer.user_id`
 }
 
-/** Pads of one person: every page lists all of them. */
-export const mostPads = 500
+/** Of one person: every page lists all of them. */
+export const maxPads = 500
 
-/** @returns false when they have as many pads as a person may have */
+/** @returns false when the person has the maximum of pads */
 export async function createPad(sql: Sql, ownerId: string, form: PadForm): Promise<boolean> {
   const { count } = await sql`
     ${turnOf(sql, ownerId)}
     insert into pads (user_id, name, colour)
-    select id, ${form.name}, ${colourOf(form)}::smallint from person where pads_of_person(id) < ${mostPads}`
+    select id, ${form.name}, ${colourOf(form)}::smallint from person where pads_of_person(id) < ${maxPads}`
   return count > 0
 }
 
-/** @returns whether there was such a pad; an absent colour leaves it as it is */
+/** @param colour undefined leaves it as it is @returns whether there was such a pad */
 export async function revisePad(sql: Sql, ownerId: string, padId: string, form: PadForm): Promise<boolean> {
   const colour = form.colour === undefined ? sql`` : sql`, colour = ${colourOf(form)}`
   const { count } = await sql`
@@ -38,9 +38,8 @@ export async function revisePad(sql: Sql, ownerId: string, padId: string, form: 
 }
 
 /**
- * Deletes a pad; its notes stay without one, or go to the trash. One statement, as every write of a feature: the driver
- * sends others' statements ahead on a connection, and a transaction must not have them in it.
- * @returns whether there was such a pad; if not, no note is touched
+ * Deletes a pad, and keeps its notes without one or moves them to the trash: in one statement, as every write of a feature.
+ * @returns whether there was such a pad; if not, no note is changed
  */
 export async function deletePad(sql: Sql, ownerId: string, padId: string, notes: 'keep' | 'trash'): Promise<boolean> {
   const trashed = sql`,
@@ -49,14 +48,14 @@ export async function deletePad(sql: Sql, ownerId: string, padId: string, notes:
       from person
       where notes.pad_id = ${padId} and user_id = person.id and deleted_at is null
     )`
-  // What still points to it is let go by the foreign key.
+  // The foreign key sets the pad of its notes to null.
   const { count } = await sql`
     ${turnOf(sql, ownerId)} ${notes === 'trash' ? trashed : sql``}
     delete from pads using person where pads.id = ${padId} and user_id = person.id`
   return count > 0
 }
 
-/** A form says nothing for the colour that the id gives. */
+/** An empty field means the colour by id. */
 function colourOf({ colour }: PadForm): string | null {
   return (colour as string | undefined) || null
 }

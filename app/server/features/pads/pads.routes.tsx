@@ -5,7 +5,7 @@ import { notFound, SignInNeeded, type OrElse } from '../../platform/http/refusal
 import { routes } from '../../routes.ts'
 import { openPage, requireViewer } from '../../shell/viewer.ts'
 import { DeletePadPage, PadFormPage } from './pads.pages.tsx'
-import { createPad, deletePad, mostPads, padOfViewer, revisePad, type Pad } from './pads.queries.ts'
+import { createPad, deletePad, maxPads, padOfViewer, revisePad, type Pad } from './pads.queries.ts'
 import { DeletePadForm, PadForm, PadParams } from './pads.schema.ts'
 
 /** What was typed for a pad that is not there any more. */
@@ -94,7 +94,7 @@ export const padsRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { sql }) 
   )
 }
 
-const tooMany: Problems<PadForm> = { name: `You have ${mostPads} pads already: delete one that you do not need` }
+const tooMany: Problems<PadForm> = { name: `You have ${maxPads} pads already: delete one that you do not need` }
 
 function typedOf({ name, colour }: Pad): Typed<PadForm> {
   return { name, colour: String(colour ?? '') }

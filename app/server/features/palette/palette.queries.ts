@@ -1,8 +1,8 @@
 import type { Fragment, Sql } from '../../platform/database/connect.ts'
 
-/** Names that are shown: of those that are asked for, and of the latest when nothing is. */
-const most = 20
-const mostLatest = 8
+/** Names that are shown: of a search, and of the latest notes for an empty one. */
+const maxFound = 20
+const maxLatest = 8
 
 export interface NamedNote {
   readonly id: string
@@ -10,13 +10,13 @@ export interface NamedNote {
   readonly pad: string | null
 }
 
-/** Of so many of the newest notes any part of a name is known; of the others, and of so many of them, how words begin. */
-const near = 2_000
-const mostFar = 1_000
-/** Of so many of those that were saved last and are not indexed yet, too. */
-const mostUnindexed = 5_000
+/** So many of the newest notes are searched by any part of their names, and so many others by prefixes, in the index. */
+const maxScanned = 2_000
+const maxIndexed = 1_000
+/** … and so many of the index's backlog, the latest first. */
+const maxUnindexed = 5_000
 
-/** A subselect for `openPart`: the latest of the viewer's notes whose names have all of these words, in any case. */
+/** A subselect for `openPart`: the latest of the viewer's notes whose names have all words of a search; case-insensitive. */
 export function notesByName(sql: Sql, typed: string): Fragment {
   const patterns = typed
     .split(/\s+/)
@@ -24,7 +24,7 @@ export function notesByName(sql: Sql, typed: string): Fragment {
     .map((word) => `%${word.replace(/[\\%_]/g, '\\$&')}%`)
   return sql`
     with asked as materialized (
-      -- Letters of scripts without spaces come in pairs (0004_search.sql).
+      -- Scripts without spaces are indexed in pairs of letters (0004_search.sql).
       select array_agg(token) as tokens, string_agg(format('''%s;%s''%s', viewer.user_id, token, case when is_dense and length(token) > 1 then '' else ':*' end), '&')::tsquery as query
       from viewer, unnest(search_words(${typed}::text)) token, search_is_dense(left(token, 1)) is_dense
     ),
@@ -33,22 +33,22 @@ export function notesByName(sql: Sql, typed: string): Fragment {
       from viewer, lateral (
         select id, name, pad_id, updated_at from notes n
         where n.user_id = viewer.user_id and n.deleted_at is null
-        order by n.updated_at desc, n.id desc limit ${near}::int
+        order by n.updated_at desc, n.id desc limit ${maxScanned}::int
       ) n
       where n.name ilike all (${patterns}::text[])
-      order by n.updated_at desc, n.id desc limit ${patterns.length > 0 ? most : mostLatest}::int
+      order by n.updated_at desc, n.id desc limit ${patterns.length > 0 ? maxFound : maxLatest}::int
     ),
     unindexed as materialized (
       select d.note_id from viewer, lateral (
-        select note_id from search_due d where d.user_id = viewer.user_id order by mark desc limit ${mostUnindexed}::int
+        select note_id from search_due d where d.user_id = viewer.user_id order by mark desc limit ${maxUnindexed}::int
       ) d
-      where (select count(*) from newest) < ${most}::int
+      where (select count(*) from newest) < ${maxFound}::int
     ),
     others as materialized (
       (select s.note_id from viewer, note_search s
        where s.words @@ (select query from asked) and s.user_id + 0 = viewer.user_id
-         and (select count(*) from newest) < ${most}::int and s.note_id not in (select note_id from unindexed)
-       limit ${mostFar}::int)
+         and (select count(*) from newest) < ${maxFound}::int and s.note_id not in (select note_id from unindexed)
+       limit ${maxIndexed}::int)
       union all
       select n.id from viewer, asked, unindexed u join notes n on n.id = u.note_id
       where n.user_id = viewer.user_id and (
@@ -65,6 +65,6 @@ export function notesByName(sql: Sql, typed: string): Fragment {
         from viewer, others o join notes n on n.id = o.note_id
         where n.user_id = viewer.user_id and n.deleted_at is null
       ) n
-      order by updated_at desc, id desc limit ${most}::int
+      order by updated_at desc, id desc limit ${maxFound}::int
     ) n left join pads p on p.user_id = (select user_id from viewer) and p.id = n.pad_id`
 }

@@ -7,16 +7,16 @@ import { routes } from '../../routes.ts'
 import { openPart, requireCookie } from '../../shell/viewer.ts'
 import { notesByName, type NamedNote } from './palette.queries.ts'
 
-/** Characters: what is longer is in no name. */
+/** Characters: no name is longer. */
 const PaletteQuery = Type.Object({ q: Type.Optional(Type.String({ maxLength: 100, format: 'text' })) })
 
-/** Milliseconds: what takes longer finds nothing. */
-const patienceMs = 2_000
+/** A search that takes longer finds nothing. */
+const searchTimeoutMs = 2_000
 
-/** As for searches: others leave connections to pages and saves. */
+/** Searches of this process at once, as for the search page: the other connections are left to pages and saves. */
 const limits = { most: 2, mostOfOne: 1, mostWaitingOfOne: 20, mostWaiting: 500 }
 
-/** Notes by their names, for the palette of commands. */
+/** Finds notes by name, for the command palette. */
 export const paletteRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { sql }) => {
   const turns = new Turns(limits)
   app.get(
@@ -27,8 +27,8 @@ export const paletteRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { sql 
       const { raw } = request
       const found = await turns.take(
         request.asker,
-        () => withStatementTimeout(sql, patienceMs, (one) => openPart<readonly NamedNote[]>(one, request, notesByName(one, typed))),
-        // A person who types on asks for something else.
+        () => withStatementTimeout(sql, searchTimeoutMs, (one) => openPart<readonly NamedNote[]>(one, request, notesByName(one, typed))),
+        // The browser of a user who types on has dropped this request.
         () => raw.socket.destroyed || raw.destroyed,
       )
       return reply.send(found === statementTimedOut ? [] : (found ?? []))

@@ -4,7 +4,7 @@ interface SamplePad {
   readonly notes: readonly { readonly name: string; readonly text: string }[]
 }
 
-/** Newest first. They are the product's first pages: each says one thing that a new person wants to know. */
+/** Newest first. Each note explains one thing to a new user. */
 export const samplePads: readonly SamplePad[] = [
   {
     name: undefined,

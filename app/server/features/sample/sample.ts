@@ -10,12 +10,12 @@ export interface SampleAccount {
   readonly password: string
 }
 
-/** Only ever made on one's own machine, in the embedded database, reachable under a local address. */
+/** Created only in an embedded database behind a loopback address. */
 const sample: SampleAccount = { email: 'sample@notejam.example', password: 'strawberry-jam' }
 
 /**
- * Gives an empty database an account with notes that explain the product.
- * @returns how to sign in to it; undefined when it is not there, or has a password of its owner's by now
+ * Creates an account with notes that explain the product, in an empty database.
+ * @returns its credentials; undefined when it was deleted, or its password was changed
  */
 export async function offerSampleAccount(sql: Database): Promise<SampleAccount | undefined> {
   const [kept] = await sql<{ hash: string | null; isEmpty: boolean }[]>`
@@ -30,7 +30,7 @@ export async function offerSampleAccount(sql: Database): Promise<SampleAccount |
 }
 
 /**
- * Closes the sample account when others can reach this Notejam: its password is in the README. Its notes stay.
+ * Closes the sample account when other machines can reach this Notejam: its password is in the README. Its notes stay.
  * @returns whether there was one to close
  */
 export async function closeSampleAccount(sql: Sql): Promise<boolean> {

@@ -2,18 +2,18 @@ import type { FastifyInstance } from 'fastify'
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** For a route that takes much, once it knows from whom: the body may take so many seconds more to come. */
+    /** Extends the body's timeout, for a route with large bodies that has checked its user. */
     allowForBody(seconds: number): void
   }
 }
 
-/** Seconds for a whole request: a megabyte on a slow phone, and nobody who sends a byte now and then. */
-const usual = 70
+/** Of a whole request: a megabyte on a slow phone arrives in time, a slow-loris client is disconnected. */
+const bodyTimeoutSeconds = 70
 
-/** The longest that any route allows: Node's own limit, which knows no routes. */
-export const longest = 1800
+/** The longest timeout of any route: Node's own request timeout, which is the same for all routes. */
+export const maxBodyTimeoutSeconds = 1800
 
-/** Ends connections whose request takes longer to come than it may. */
+/** Disconnects clients whose request body arrives too slowly. */
 export function limitBodies(app: FastifyInstance): void {
   const timers = new WeakMap<object, NodeJS.Timeout>()
 
@@ -28,11 +28,11 @@ export function limitBodies(app: FastifyInstance): void {
     )
   })
   app.addHook('onRequest', async ({ raw, headers }) => {
-    // Most requests have none, and pay for no timer.
+    // Most requests have no body, and need no timer.
     if (headers['content-length'] === undefined && headers['transfer-encoding'] === undefined) return
     timers.set(
       raw,
-      setTimeout(() => raw.destroy(), usual * 1000),
+      setTimeout(() => raw.destroy(), bodyTimeoutSeconds * 1000),
     )
     const stop = () => clearTimeout(timers.get(raw))
     raw.once('end', stop)
