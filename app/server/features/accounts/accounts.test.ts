@@ -90,7 +90,7 @@ describe('signing in', () => {
     ['the password is missing', { password: '' }, 'Password is required'],
     ['the e-mail is none', { email: 'ada at home' }, 'Invalid email'],
     ['the password is wrong', { password: 'not her password' }, 'Wrong email or password'],
-    ['nobody has the address', { email: 'nobody@example.org' }, 'Wrong email or password'],
+    ['the address has no account', { email: 'nobody@example.org' }, 'Wrong email or password'],
   ])('fails when %s', async (_, wrong, message) => {
     const world = await startWorld()
     await world.aPerson('Ada')
@@ -120,7 +120,7 @@ describe('signing in', () => {
     expect(answer.location).toBe(wanted)
   })
 
-  it('leads there also for somebody who has to sign up first', async () => {
+  it('leads there also for a visitor who signs up first', async () => {
     const world = await startWorld()
     const visitor = world.aVisitor()
     const wanted = routes.notes.create.href()
@@ -205,7 +205,7 @@ describe('a forgotten password', () => {
     expect(second.body).toContain('That link has been used or is older than an hour')
     const again = await world.visit(link)
     expect(again.status).toBe(422)
-    expect(again.body, 'before anybody types a password').toContain('That link has been used or is older than an hour')
+    expect(again.body, 'before a password is typed').toContain('That link has been used or is older than an hour')
     expect(again.body).not.toContain('new_password')
     expect((await world.visit('/', person)).location, 'the old session has ended').toBe('/signin')
     const visitor = world.aVisitor()
@@ -215,7 +215,7 @@ describe('a forgotten password', () => {
     )
   })
 
-  it('says the same for an address that nobody has, and sends nothing', async () => {
+  it('says the same for an address without an account, and sends nothing', async () => {
     const world = await startWorld()
     await world.aPerson('Ada')
     const [known, unknown] = [world.aVisitor(), world.aVisitor()]

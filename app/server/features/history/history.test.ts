@@ -57,7 +57,7 @@ it('makes a note what it was, as a new version', async () => {
   expect(kept, 'what it was until then').toEqual({ name: 'Plum jam', text: 'Three <i>kilos</i> of plums.' })
 })
 
-it('is nobody else’s, and of no other note', async () => {
+it('shows no note of another person, and no text of another note', async () => {
   const { world, ada, note, ids } = await aNoteWithHistory()
   const [first = ''] = await ids()
   const mallory = await world.aPerson('Mallory')

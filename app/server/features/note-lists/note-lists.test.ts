@@ -118,7 +118,7 @@ describe('a selection', () => {
     expect(undo.length, 'there is a way back').toBeGreaterThan(2)
     const changed = await state()
     await world.submit(routes.notes.selection.href(), undo, mallory)
-    expect(await state(), 'it is nobody else’s').toEqual(changed)
+    expect(await state(), 'no other person can undo it').toEqual(changed)
     await world.submit(routes.notes.selection.href(), undo, ada)
     expect(await state()).toEqual(before)
   })
@@ -201,7 +201,7 @@ describe('tags', () => {
     expect(await counts()).toEqual({})
   })
 
-  it("list the notes that have them, whatever is written in capitals, and nobody else's", async () => {
+  it('list the viewer’s notes that have them, case-insensitively, and none of another person’s', async () => {
     const world = await startWorld()
     const [ada, grace] = [await world.aPerson('Ada'), await world.aPerson('Grace')]
     await world.aNote(ada, { name: 'Plums', text: 'For #Jam/Plum' })

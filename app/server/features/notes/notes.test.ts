@@ -174,7 +174,7 @@ describe('editing a note', () => {
     expect(await world.sql`select name, text from notes`).toEqual([{ name: note.name, text: note.text }])
   })
 
-  it('is not for anybody else, nor into their pad', async () => {
+  it('is refused to another person, and into another person’s pad', async () => {
     const world = await startWorld()
     const [ada, mallory] = [await world.aPerson('Ada'), await world.aPerson('Mallory')]
     const [note, hers] = [await world.aNote(ada), await world.aNote(mallory)]
@@ -226,7 +226,7 @@ describe('deleting a note', () => {
     }
   })
 
-  it('is not for anybody else', async () => {
+  it('is refused to another person', async () => {
     const world = await startWorld()
     const [ada, mallory] = [await world.aPerson('Ada'), await world.aPerson('Mallory')]
     const note = await world.aNote(ada)

@@ -89,7 +89,7 @@ describe('ticking a task', () => {
     expect((await kept())?.text).toBe(text.replaceAll('sugar', 'honey'))
   })
 
-  it('is nobody else’s', async () => {
+  it('is refused to another person', async () => {
     const { world, note, read, kept } = await aRead(text)
     const [sugar = ''] = names(await read())
     const mallory = await world.aPerson('Mallory')

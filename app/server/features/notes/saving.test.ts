@@ -136,7 +136,7 @@ describe('saving over the version that was seen', () => {
     expect(await kept()).toMatchObject({ text: 'Four kilos.', version: 3 })
   })
 
-  it('saves over whatever is there for whoever does not say, and that is in the history', async () => {
+  it('overwrites the current version for a client that names none, and keeps that in the history', async () => {
     const { save, kept, revisions } = await aNoteOfAda('Two kilos.')
     await save({ text: 'Three kilos.', version: 1 })
     expect((await save({ text: 'Four kilos.' })).json).toMatchObject({ version: 3, merged: false })
@@ -162,7 +162,7 @@ describe('saving over the version that was seen', () => {
     const answers = await Promise.all(
       lines.map((line, n) => save({ text: lines.with(n, `${line} changed`).join('\n\n'), version: 1 })),
     )
-    // Whoever was overtaken too often is told so; nobody is told that what is not there was saved.
+    // A save that was overtaken too often is a conflict; none is acknowledged that is not there.
     const text = (await kept())?.text ?? ''
     const acknowledged = answers.flatMap(({ status }, n) => (status === 200 ? [`line ${n} changed`] : []))
     expect(acknowledged.length).toBeGreaterThan(3)
@@ -203,7 +203,7 @@ describe('saving over the version that was seen', () => {
   })
 
   it.each([
-    ['nobody', undefined, 401],
+    ['a visitor without a session', undefined, 401],
     ['a stranger', 'Mallory', 404],
   ])('is refused to %s', async (_who, name, status) => {
     const { world, path, kept, revisions } = await aNoteOfAda('Two kilos.')
@@ -264,8 +264,8 @@ describe('making a note from a script', () => {
   })
 })
 
-describe('a page of somebody who has signed out meanwhile', () => {
-  it('makes and saves nothing for whoever has signed in', async () => {
+describe('a page whose user has signed out meanwhile', () => {
+  it('creates and saves nothing for the user who has signed in since', async () => {
     const { world, ada, note } = await aNoteOfAda('Two kilos.')
     const grace = await world.aPerson('Grace')
     const diary = { name: 'Diary', text: 'Of Ada alone.', owner: ada.id }
@@ -279,7 +279,7 @@ describe('a page of somebody who has signed out meanwhile', () => {
     }
     const large = { ...diary, text: 'x'.repeat(2_100_000) }
     const unread = await world.submit(create.href(), large, world.aVisitor())
-    expect([unread.status, unread.location], 'nobody sends very much').toEqual([303, '/signin?next=%2Fnotes%2Fcreate'])
+    expect([unread.status, unread.location], 'a large body needs a session cookie').toEqual([303, '/signin?next=%2Fnotes%2Fcreate'])
     expect(await world.sql`select from notes`).toHaveLength(1)
     expect((await send(world, create.href(), ada, diary)).status).toBe(201)
     expect(await world.sql`select from notes where user_id = ${grace.id}`).toHaveLength(0)
@@ -287,7 +287,7 @@ describe('a page of somebody who has signed out meanwhile', () => {
 })
 
 describe('an open page', () => {
-  it('hears of a newer version, also from another process, and of nobody else’s note', async () => {
+  it('learns of a newer version, also from another process, and of no other person’s note', async () => {
     const { world, ada, note, save } = await aNoteOfAda('Two kilos.')
     const mallory = await world.aPerson('Mallory')
     const path = changes.href({ noteId: note.id })

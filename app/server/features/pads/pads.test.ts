@@ -76,7 +76,7 @@ describe('renaming a pad', () => {
     expect(await world.sql`select name from pads`).toEqual([{ name: 'Jam' }])
   })
 
-  it('fails without a name, and is not for anybody else', async () => {
+  it('fails without a name, and is refused to another person', async () => {
     const world = await startWorld()
     const [ada, mallory] = [await world.aPerson('Ada'), await world.aPerson('Mallory')]
     const pad = await world.aPad(ada, { name: 'Recipes' })
@@ -154,7 +154,7 @@ describe('deleting a pad', () => {
     expect((await notes()).map(({ pad_id }) => pad_id)).toEqual([pad.id, pad.id, null])
   })
 
-  it('is not for anybody else, and touches no note', async () => {
+  it('is refused to another person, and changes no note', async () => {
     const { world, pad, notes, path } = await aPadWithTwoNotes()
     const mallory = await world.aPerson('Mallory')
 

@@ -29,7 +29,7 @@ describe('searching', () => {
     expect(await pageOf(world, ada, 'quinces')).toContain('3 notes found.')
   })
 
-  it('finds nobody else’s notes, and none in the trash', async () => {
+  it('finds no note of another person, and none in the trash', async () => {
     const world = await startWorld()
     const [ada, mallory] = [await world.aPerson('Ada'), await world.aPerson('Mallory')]
     const note = await world.aNote(ada, { name: 'Secret quince', text: 'compliance' })
@@ -89,13 +89,13 @@ describe('searching', () => {
     expect(found).toEqual(Array.from({ length: 8 }, () => ['Quince']))
   })
 
-  it('asks whoever is not signed in to sign in', async () => {
+  it('asks a visitor without a session to sign in', async () => {
     const world = await startWorld()
     const answer = await world.visit(routes.search.href({ q: 'jam' }), world.aVisitor())
     expect([answer.status, answer.location]).toEqual([303, '/signin?next=%2Fsearch%3Fq%3Djam'])
   })
 
-  it('follows what is written, whoever writes it', async () => {
+  it('follows what is written, by a form or by a statement', async () => {
     const world = await startWorld()
     const ada = await world.aPerson('Ada')
     const note = await world.aNote(ada, { name: 'Quince', text: 'one' })

@@ -73,7 +73,7 @@ it('deletes forever only what is in it, and only after a question', async () => 
   expect(await world.sql`select name from notes`).toEqual([{ name: 'Kept' }])
 })
 
-it('lets nobody else restore or delete', async () => {
+it('lets no other person restore or delete', async () => {
   const world = await startWorld()
   const [ada, mallory] = [await world.aPerson('Ada'), await world.aPerson('Mallory')]
   const note = await world.aNote(ada, { deletedAt })
@@ -110,7 +110,7 @@ it('counts the days, and tells them', async () => {
   }
 })
 
-it('is emptied after a question, of what was in it then, and of nobody else’s', async () => {
+it('is emptied after a confirmation, of what was in it then, and of no other person’s notes', async () => {
   const world = await startWorld()
   const [ada, mallory] = [await world.aPerson('Ada'), await world.aPerson('Mallory')]
   for (const name of ['one', 'two']) await world.aNote(ada, { name, deletedAt })

@@ -4,7 +4,7 @@ import { credentialsFrom } from './credentials.ts'
 
 const minute = 60_000
 
-/** A secret, a clock, and somebody who opens connections. */
+/** A secret in rotation, a clock, and a server that accepts some passwords. */
 function aRotation() {
   const state = { now: 0, current: 'quince-one', pending: undefined as string | undefined }
   const asked: Stage[] = []
@@ -61,7 +61,7 @@ it('the next password is tried when the current one is refused, and is the curre
   expect(await open('quince-two')).toEqual(['quince-two'])
 })
 
-it('gives up when both are refused, and begins anew with whoever comes next', async () => {
+it('gives up when both are refused, and reads the secret again for the next connection', async () => {
   const { state, open } = aRotation()
   state.pending = 'quince-two'
   await expect(open('quince-lost')).rejects.toThrow('DB_SECRET_ARN: PostgreSQL refuses the password')
