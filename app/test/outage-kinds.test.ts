@@ -94,7 +94,7 @@ describe('what only an operator can mend has a sentence of its own, and is not t
 })
 
 it('a note whose text took too long is shown plain, also while that cannot be remembered', async () => {
-  const workers = new Workers(`${import.meta.dirname}/slow-acts.ts`, { cpuMilliseconds: 100, mostMilliseconds: 60_000 })
+  const workers = new Workers(`${import.meta.dirname}/slow-acts.ts`, { cpuMilliseconds: 100, maxMilliseconds: 60_000 })
   const world = await startWorld({ workers })
   const ada = await world.aPerson('Ada')
   const note = await world.aNote(ada, { text: '**never**\n\n| a |' })

@@ -22,7 +22,7 @@ async function tenPersonsWithSuchNotes(world: World) {
 it('while ten persons open notes that take long, the process answers others', { timeout: 180_000 }, async () => {
   const workers = new Workers(`${import.meta.dirname}/../server/worker.ts`, {
     cpuMilliseconds: 200,
-    mostMilliseconds: 20_000,
+    maxMilliseconds: 20_000,
   })
   const world = await startWorld({ workers })
   const readers = await tenPersonsWithSuchNotes(world)
@@ -51,7 +51,7 @@ it(
   'a text that took too long is shown as it was typed, and not tried again for a day',
   { timeout: 120_000 },
   async () => {
-    const workers = new Workers(acts, { cpuMilliseconds: 100, mostMilliseconds: 60_000 })
+    const workers = new Workers(acts, { cpuMilliseconds: 100, maxMilliseconds: 60_000 })
     const world = await startWorld({ workers })
     const ada = await world.aPerson('Ada')
     const note = await world.aNote(ada, { text: '**never** <b>\n\n| a |' })
@@ -78,7 +78,7 @@ it(
 )
 
 it('a worker that uses more than its time is ended, and the next act gets another', { timeout: 120_000 }, async () => {
-  const workers = new Workers(acts, { cpuMilliseconds: 100, mostMilliseconds: 60_000 })
+  const workers = new Workers(acts, { cpuMilliseconds: 100, maxMilliseconds: 60_000 })
   await expect(workers.run('ada', 'render', 'never')).rejects.toThrow(WorkLimitReached)
   await expect(workers.run('ada', 'expression', 'a'.repeat(40))).rejects.toThrow(WorkLimitReached)
   expect(await workers.run('ada', 'echo', 'there'), 'after both').toBe('there')
@@ -86,7 +86,7 @@ it('a worker that uses more than its time is ended, and the next act gets anothe
 })
 
 it('waiting is no work: an act that sleeps is not ended before the clock says so', async () => {
-  const workers = new Workers(acts, { cpuMilliseconds: 100, mostMilliseconds: 1_000 })
+  const workers = new Workers(acts, { cpuMilliseconds: 100, maxMilliseconds: 1_000 })
   expect(await workers.run('ada', 'sleep', 300)).toBe('slept')
   await expect(workers.run('ada', 'sleep', 60_000)).rejects.toThrow(WorkLimitReached)
   await workers.close()
@@ -107,7 +107,7 @@ it('persons take turns: a stranger does not wait for all that one has asked for'
 /** Takes many times as long as the limit of these tests. */
 const stuckMarks = 30_000
 const stuckInput = () => ({ marks: stuckMarks, done: new Uint8Array(new SharedArrayBuffer(1)) })
-const short = { cpuMilliseconds: 100, mostMilliseconds: 400 }
+const short = { cpuMilliseconds: 100, maxMilliseconds: 400 }
 
 it('native code that does not answer is given up in time, and the next act gets another thread', async () => {
   const workers = new Workers(acts, short)
@@ -119,7 +119,7 @@ it('native code that does not answer is given up in time, and the next act gets 
 })
 
 it('waiting for a turn ends, and what waited is not begun', async () => {
-  const workers = new Workers(acts, { cpuMilliseconds: 100, mostMilliseconds: 60_000, turnMilliseconds: 200 })
+  const workers = new Workers(acts, { cpuMilliseconds: 100, maxMilliseconds: 60_000, turnMilliseconds: 200 })
   const first = workers.run('ada', 'sleep', 1_000)
   let isFirstDone = false
   void first.then(() => (isFirstDone = true))

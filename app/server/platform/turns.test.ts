@@ -32,7 +32,7 @@ function watched(limits: TurnLimits) {
 }
 
 it('starts a stranger’s act before the second one of fifteen that wait, whenever the stranger comes', async () => {
-  const { take, end, began, settle } = watched({ most: 1, mostOfOne: 1 })
+  const { take, end, began, settle } = watched({ maxConcurrent: 1, maxConcurrentPerPerson: 1 })
   for (let one = 1; one <= 15; one++) void take('mallory', `mallory ${one}`)
   await settle()
   expect(began).toEqual(['mallory 1'])
@@ -49,7 +49,7 @@ it('starts a stranger’s act before the second one of fifteen that wait, whenev
 })
 
 it('lets the queue of one person go on beside two others that ask again and again', async () => {
-  const { take, end, began, settle } = watched({ most: 1, mostOfOne: 1 })
+  const { take, end, began, settle } = watched({ maxConcurrent: 1, maxConcurrentPerPerson: 1 })
   for (let one = 1; one <= 4; one++) void take('queue', `queue ${one}`)
   await settle()
   void take('ada', 'ada 1')
@@ -65,7 +65,7 @@ it('lets the queue of one person go on beside two others that ask again and agai
 })
 
 it('starts as many at once as it may, and of one person only so many', async () => {
-  const { take, end, began, settle } = watched({ most: 3, mostOfOne: 2 })
+  const { take, end, began, settle } = watched({ maxConcurrent: 3, maxConcurrentPerPerson: 2 })
   for (const name of ['ada 1', 'ada 2', 'ada 3', 'ada 4']) void take('ada', name)
   await settle()
   expect(began, 'a place stays free').toEqual(['ada 1', 'ada 2'])
@@ -78,7 +78,7 @@ it('starts as many at once as it may, and of one person only so many', async () 
 })
 
 it('does nothing for those who have gone, and forgets them when places to wait in are short', async () => {
-  const { take, end, began, settle } = watched({ most: 1, mostOfOne: 1, mostWaitingOfOne: 2, mostWaiting: 3 })
+  const { take, end, began, settle } = watched({ maxConcurrent: 1, maxConcurrentPerPerson: 1, maxWaitingPerPerson: 2, maxWaiting: 3 })
   const gone = new Set<string>()
   const first = take('ada', 'ada 1')
   const second = take('ada', 'ada 2', () => gone.has('ada 2'))
@@ -97,7 +97,7 @@ it('does nothing for those who have gone, and forgets them when places to wait i
 })
 
 it('goes on after an act that failed, and ends a turn once', async () => {
-  const turns = new Turns({ most: 1, mostOfOne: 1, mostWaitingOfOne: 0 })
+  const turns = new Turns({ maxConcurrent: 1, maxConcurrentPerPerson: 1, maxWaitingPerPerson: 0 })
   await expect(turns.take('ada', () => Promise.reject(new Error('broken off')))).rejects.toThrow('broken off')
   const leave = await turns.enter('ada')
   leave()

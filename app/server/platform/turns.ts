@@ -1,15 +1,15 @@
 export interface TurnLimits {
-  /** Acts under way at once, in this process. */
-  readonly most: number
-  /** … and of one person: the others' places stay free for others. */
-  readonly mostOfOne: number
-  /** Acts of one person that wait. @default Infinity: what calls this bounds them */
-  readonly mostWaitingOfOne?: number
-  /** … and of all persons together. */
-  readonly mostWaiting?: number
+  /** Concurrent acts in this process. */
+  readonly maxConcurrent: number
+  /** Concurrent acts of one person: the other places stay free for others. */
+  readonly maxConcurrentPerPerson: number
+  /** Queued acts of one person. @default Infinity: the caller bounds them */
+  readonly maxWaitingPerPerson?: number
+  /** Queued acts of all persons. */
+  readonly maxWaiting?: number
 }
 
-/** There is no place left to wait in: `own` says whether this person's many are the reason, or those of all. */
+/** Backpressure: the queue is full, by this person's acts (`isOwn`) or by those of all. */
 export class NoTurn extends Error {
   readonly isOwn: boolean
 
@@ -21,48 +21,47 @@ export class NoTurn extends Error {
 
 interface Waiting {
   readonly person: string
-  /** Persons take turns in rounds: the second act of a person stands behind the first of each other person. */
+  /** Round robin: the second act of a person queues behind the first act of every other person. */
   readonly round: number
   readonly isGone: () => boolean
   readonly start: (hasTurn: boolean) => void
 }
 
 /**
- * Turns by person, for work that takes long: some acts at once, each person at most so many of them, and the others wait
- * in fair rounds. However many acts one person queues, a stranger's act starts before the second one of them that has
- * not begun.
+ * A fair queue for work that takes long: it bounds the concurrent acts of all persons and of each, and the others wait round robin.
+ * However many acts one person queues, the first act of another person starts before the second of those.
  *
- *     const pictures = new Turns({ most: 1, mostOfOne: 1, mostWaitingOfOne: 6 })
- *     const size = await pictures.take(userId, () => draw(file))                 // waits; throws NoTurn beyond the limits
- *     const found = await searches.take(userId, () => find(), () => isClosed())  // undefined: gone when its turn came
- *     const leave = await downloads.enter(userId)                                // for work that ends elsewhere: leave()
+ *     const pictures = new Turns({ maxConcurrent: 1, maxConcurrentPerPerson: 1, maxWaitingPerPerson: 6 })
+ *     const size = await pictures.take(userId, () => draw(file))                 // waits; throws NoTurn when the queue is full
+ *     const found = await searches.take(userId, () => find(), () => isClosed())  // undefined: the client had gone
+ *     const leave = await downloads.enter(userId)                                // the caller calls leave()
  *
- * With `mostWaiting: 0` there are only places: what finds none is refused.
+ * With `maxWaiting: 0` there is no queue: without a free place an act is refused.
  */
 export class Turns {
   readonly #limits: Required<TurnLimits>
-  /** Acts under way, by person. */
+  /** Running acts by person. */
   readonly #underWay = new Map<string, number>()
   #count = 0
   #waiting: Waiting[] = []
-  /** Of the act that started last; and, by person, of the last act that asked. */
+  /** The round of the act that started last; and, by person, of the act that was queued last. */
   #round = 0
   readonly #lastRound = new Map<string, number>()
 
   constructor(limits: TurnLimits) {
-    this.#limits = { mostWaitingOfOne: Infinity, mostWaiting: Infinity, ...limits }
+    this.#limits = { maxWaitingPerPerson: Infinity, maxWaiting: Infinity, ...limits }
   }
 
-  /** Acts that wait at the moment. */
+  /** Queued acts. */
   get waiting(): number {
     return this.#waiting.length
   }
 
   /**
-   * Does `act` when it is the person's turn.
-   * @param isGone whether the one who asked has gone (and stays so), asked when the turn comes: then nothing is done
-   * @returns what `act` does; undefined when the one who asked has gone
-   * @throws NoTurn at once, when too much waits already
+   * Runs `act` when it is the person's turn.
+   * @param isGone whether the client has gone (and stays so), asked when the turn comes: then `act` is not run
+   * @returns the result of `act`; undefined when the client has gone
+   * @throws NoTurn at once, when the queue is full
    */
   take<Result>(person: string, act: () => Promise<Result>): Promise<Result>
   take<Result>(person: string, act: () => Promise<Result>, isGone: () => boolean): Promise<Result | undefined>
@@ -76,9 +75,9 @@ export class Turns {
   }
 
   /**
-   * Waits for the person's turn and leaves its end to the caller.
-   * @returns ends the turn; calling it again does nothing
-   * @throws NoTurn at once, when too much waits already
+   * Waits for the person's turn, which the caller ends.
+   * @returns ends the turn; idempotent
+   * @throws NoTurn at once, when the queue is full
    */
   async enter(person: string, isGone = never): Promise<() => void> {
     const round = Math.max(this.#round, (this.#lastRound.get(person) ?? -1) + 1)
@@ -87,7 +86,7 @@ export class Turns {
       this.#checkRoom(person)
       this.#lastRound.set(person, round)
       const hasTurn = await new Promise<boolean>((start) => this.#waiting.push({ person, round, isGone, start }))
-      // It left the queue to make room: it holds no place.
+      // It was dropped from the queue, because its client has gone: it holds no place.
       if (!hasTurn) return () => {}
     }
     let isUnderWay = true
@@ -98,16 +97,16 @@ export class Turns {
   }
 
   #hasPlaceFor(person: string): boolean {
-    return this.#count < this.#limits.most && (this.#underWay.get(person) ?? 0) < this.#limits.mostOfOne
+    return this.#count < this.#limits.maxConcurrent && (this.#underWay.get(person) ?? 0) < this.#limits.maxConcurrentPerPerson
   }
 
   #checkRoom(person: string): void {
-    const { mostWaiting, mostWaitingOfOne } = this.#limits
+    const { maxWaiting, maxWaitingPerPerson } = this.#limits
     const ownWaiting = () => this.#waiting.filter((one) => one.person === person).length
-    if (ownWaiting() >= mostWaitingOfOne || this.#waiting.length >= mostWaiting) this.#forgetGone()
-    if (ownWaiting() >= mostWaitingOfOne) throw new NoTurn(true)
-    // With a place left, it is the person's own work that fills theirs.
-    if (this.#waiting.length >= mostWaiting) throw new NoTurn(this.#count < this.#limits.most)
+    if (ownWaiting() >= maxWaitingPerPerson || this.#waiting.length >= maxWaiting) this.#forgetGone()
+    if (ownWaiting() >= maxWaitingPerPerson) throw new NoTurn(true)
+    // With a free place, only the person's own acts can block this one.
+    if (this.#waiting.length >= maxWaiting) throw new NoTurn(this.#count < this.#limits.maxConcurrent)
   }
 
   #forgetGone(): void {
@@ -122,7 +121,7 @@ export class Turns {
     this.#lastRound.set(person, Math.max(round, this.#lastRound.get(person) ?? 0))
     if (round <= this.#round) return
     this.#round = round
-    // Persons who were last served before this round come into it as newcomers do.
+    // Persons without an act since this round need no entry: they would join it anyway.
     for (const [one, last] of this.#lastRound) if (last < round) this.#lastRound.delete(one)
   }
 

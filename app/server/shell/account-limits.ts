@@ -94,7 +94,7 @@ export function limitAccounts(app: FastifyInstance, isOn: boolean): void {
 
 const searches: readonly string[] = [routes.search.pattern, routes.palette.pattern]
 /** Uploads are counted file by file; sign-in has limits of its own; sign-out has none. */
-const apart: readonly string[] = [
+const exempt: readonly string[] = [
   ...[routes.attachments.create.pattern, routes.accounts.signIn.pattern, routes.accounts.signOut.pattern],
 ]
 const looks: readonly string[] = [routes.notes.changes.pattern, routes.notes.newer.pattern]
@@ -103,5 +103,5 @@ const looks: readonly string[] = [routes.notes.changes.pattern, routes.notes.new
 function kindOf({ method, routeOptions: { url = '' } }: FastifyRequest): AccountLimit | undefined {
   if (searches.includes(url)) return 'searches'
   if (looks.includes(url)) return 'looks'
-  return method === 'POST' && !apart.includes(url) ? 'changes' : undefined
+  return method === 'POST' && !exempt.includes(url) ? 'changes' : undefined
 }

@@ -20,9 +20,9 @@ import { openPage } from './viewer.ts'
  */
 export function answerFailures(app: FastifyInstance, { sql }: Deps): void {
   const methodsOf = knownMethods(app)
-  const tellOutage = rarely((reason, times) => app.log.error({ reason, times }, 'the database is away'))
-  const tellLate = rarely((reason, times) => app.log.error({ reason, times }, 'statements take too long'))
-  const tellOverload = rarely((cause, times) => app.log.warn({ cause, times }, 'too much to do: requests are refused'))
+  const logOutage = throttled((reason, times) => app.log.error({ reason, times }, 'the database is away'))
+  const logLate = throttled((reason, times) => app.log.error({ reason, times }, 'statements take too long'))
+  const logOverload = throttled((cause, times) => app.log.warn({ cause, times }, 'too much to do: requests are refused'))
   app.setNotFoundHandler((request, reply) => {
     const methods = methodsOf(request.url.replace(/\?.*/, ''))
     return answer(methods.length > 0 ? wrongMethod(methods) : notFound(), request, reply)
@@ -33,7 +33,7 @@ export function answerFailures(app: FastifyInstance, { sql }: Deps): void {
     if (error instanceof SignInNeeded) return askToSignIn(request, reply)
     if (error instanceof Moved) return leadTo(request, reply, error)
     if (error instanceof Overload) {
-      tellOverload(error.reason)
+      logOverload(error.reason)
       return sayAway(request, reply, 'busy', true)
     }
     const outage = outageOf(error)
@@ -48,8 +48,8 @@ export function answerFailures(app: FastifyInstance, { sql }: Deps): void {
 
   function noteOutage(outage: Outage): void {
     if (isWriteObstacle(outage.kind)) app.writes.failed(outage)
-    else if (outage.kind === 'late') tellLate(outage.reason)
-    else tellOutage(outage.reason)
+    else if (outage.kind === 'late') logLate(outage.reason)
+    else logOutage(outage.reason)
   }
 
   async function leadTo(request: FastifyRequest, reply: FastifyReply, { title, link }: Moved): Promise<FastifyReply> {
@@ -130,13 +130,13 @@ function sayDefect(request: FastifyRequest, reply: FastifyReply, error: Error): 
 }
 
 /** Throttles a log line: during an outage every request fails, and one line in five seconds says how many did. */
-function rarely(tell: (reason: string, times: number) => void, milliseconds = 5_000): (reason: string) => void {
+function throttled(log: (reason: string, times: number) => void, everyMs = 5_000): (reason: string) => void {
   let times = 0
   let toldAt = -Infinity
   return (reason) => {
     times++
-    if (performance.now() - toldAt < milliseconds) return
-    tell(reason, times)
+    if (performance.now() - toldAt < everyMs) return
+    log(reason, times)
     times = 0
     toldAt = performance.now()
   }

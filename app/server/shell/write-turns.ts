@@ -7,13 +7,13 @@ import { routes } from '../routes.ts'
 const maxConcurrentWrites = 2
 
 /** Writes of one person, and of all, that queue in this process. */
-const queueLimits = { mostWaitingOfOne: 100, mostWaiting: 1_000 }
+const queueLimits = { maxWaitingPerPerson: 100, maxWaiting: 1_000 }
 
 /** As long as a statement waits for a connection. */
-const longestWaitMs = 15_000
+const maxWaitMs = 15_000
 
 /** An upload takes its turn when the file is complete; signing in and out write no row of a person's. */
-const apart: readonly string[] = [
+const exempt: readonly string[] = [
   ...[routes.attachments.create.pattern, routes.accounts.signIn.pattern, routes.accounts.signOut.pattern],
 ]
 
@@ -35,8 +35,8 @@ declare module 'fastify' {
 export function writeInTurns(app: FastifyInstance, { sql }: Pick<Deps, 'sql'>): void {
   const connections = sql.pool.options.max
   const turns = new Turns({
-    most: Infinity,
-    mostOfOne: Math.max(1, Math.min(maxConcurrentWrites, connections - 1)),
+    maxConcurrent: Infinity,
+    maxConcurrentPerPerson: Math.max(1, Math.min(maxConcurrentWrites, connections - 1)),
     ...queueLimits,
   })
   app.decorate('writeTurns', turns)
@@ -47,7 +47,7 @@ export function writeInTurns(app: FastifyInstance, { sql }: Pick<Deps, 'sql'>): 
     const askedAt = performance.now()
     request.endTurn = await turns.enter(request.asker)
     // Too late for this one, and a refusal lets those behind it move up.
-    if (performance.now() - askedAt > longestWaitMs) throw new NoTurn(true)
+    if (performance.now() - askedAt > maxWaitMs) throw new NoTurn(true)
   })
   // The turn ends with the write, however slowly the client reads the response.
   app.addHook('onSend', async (request) => request.endTurn?.())
@@ -55,5 +55,5 @@ export function writeInTurns(app: FastifyInstance, { sql }: Pick<Deps, 'sql'>): 
 }
 
 function isWrite({ method, sessionToken, routeOptions: { url = '' } }: FastifyRequest): boolean {
-  return method === 'POST' && sessionToken !== undefined && !apart.includes(url)
+  return method === 'POST' && sessionToken !== undefined && !exempt.includes(url)
 }

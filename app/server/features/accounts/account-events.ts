@@ -31,4 +31,4 @@ export function accountEvents(secret: string) {
   }
 }
 
-export type TellOfAccount = ReturnType<typeof accountEvents>
+export type LogAccountEvent = ReturnType<typeof accountEvents>

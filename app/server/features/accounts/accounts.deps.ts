@@ -1,6 +1,6 @@
 import type { Deps } from '../../platform/deps.ts'
 import type { RateLimits } from '../../platform/http/rate-limit.ts'
-import type { TellOfAccount } from './account-events.ts'
+import type { LogAccountEvent } from './account-events.ts'
 import type { Auth } from './auth.ts'
 import type { KnownDevices } from './known-devices.ts'
 
@@ -10,7 +10,7 @@ export interface AccountsDeps extends Deps {
   /** Rate limits on guessing. */
   readonly attempts: RateLimits
   readonly devices: KnownDevices
-  readonly tell: TellOfAccount
+  readonly logEvent: LogAccountEvent
 }
 
 /** The problem of passwords that differ, at the second field. */

@@ -59,7 +59,7 @@ export function roomOfViewer(
   { textQuota, attachmentsQuota }: { readonly textQuota: number; readonly attachmentsQuota: number },
 ): Fragment {
   return sql`
-    select json_build_object('text', text_bytes, 'mostText', ${textQuota}::bigint,
-                             'files', attachment_bytes, 'mostFiles', ${attachmentsQuota}::bigint)
+    select json_build_object('text', text_bytes, 'textQuota', ${textQuota}::bigint,
+                             'files', attachment_bytes, 'attachmentsQuota', ${attachmentsQuota}::bigint)
     from users where id = viewer.user_id`
 }

@@ -17,7 +17,7 @@ export const accountsRoutes: FastifyPluginAsync<Deps> = async (app, deps) => {
     ...deps,
     auth: createAuth(deps),
     devices: knownDevices(deps),
-    tell: accountEvents(deps.secret),
+    logEvent: accountEvents(deps.secret),
     attempts: deps.rateLimit ? rateLimits(deps.sql, Object.values(limits)) : noLimits,
   }
   await app.register(signUpRoutes, shared)

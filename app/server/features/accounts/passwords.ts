@@ -26,7 +26,7 @@ export const passwords = {
     // Before 0.1.0 passwords were hashed without normalisation.
     return password !== given.password && verify(given.hash, given.password)
   },
-  /** Equalises the time of an unknown address and of a wrong password: the time must not tell whether an account exists. */
+  /** Equalises the time of an unknown address and of a wrong password: the time must not reveal whether an account exists. */
   async passTime(password: string): Promise<void> {
     if (prepared(password) !== password) await hash(password, options)
   },

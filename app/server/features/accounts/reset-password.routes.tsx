@@ -21,7 +21,7 @@ const spent = 'That link has been used or is older than an hour. Ask for a new o
 const resetRequestMs = 250
 
 export const resetPasswordRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (app, deps) => {
-  const { sql, auth, attempts, devices, tell } = deps
+  const { sql, auth, attempts, devices, logEvent } = deps
   const links = resetLinks(deps)
   app.get(routes.accounts.forgotPassword.pattern, { schema: {} }, async (_request, reply) =>
     reply.page(<ForgotPasswordPage />),
@@ -39,7 +39,7 @@ export const resetPasswordRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = asyn
         [limits.resetFromAddress, networkOf(request.ip)],
       ])
       if (wait) {
-        tell(request, 'reset-limited', email)
+        logEvent(request, 'reset-limited', email)
         const { headers, problem } = tooMany(wait)
         return reply
           .code(429)
@@ -53,7 +53,7 @@ export const resetPasswordRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = asyn
         return reply.code(422).page(<ForgotPasswordPage typed={typed} problems={{ email: 'Invalid email' }} />)
       }
       count.reset('asked')
-      tell(request, 'reset-asked', email)
+      logEvent(request, 'reset-asked', email)
       return reply
         .flash('If that address has an account, a reset link is on its way')
         .redirect(routes.accounts.signIn.href(), 303)
@@ -111,7 +111,7 @@ export const resetPasswordRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = asyn
         await auth.api.resetPassword({ body: { token, newPassword: new_password } })
         await endResets(sql, owner)
         count.reset('done')
-        tell(request, 'password-reset', email)
+        logEvent(request, 'password-reset', email)
       } catch (error) {
         if (codeOf(error) !== 'INVALID_TOKEN') throw error
         return links

@@ -15,9 +15,9 @@ interface SettingsPageProps extends FormState {
 /** Bytes. */
 export interface Room {
   readonly text: number
-  readonly mostText: number
+  readonly textQuota: number
   readonly files: number
-  readonly mostFiles: number
+  readonly attachmentsQuota: number
 }
 
 export function SettingsPage({ email, editor, room, problems, problem }: SettingsPageProps) {
@@ -44,10 +44,10 @@ export function SettingsPage({ email, editor, room, problems, problem }: Setting
           <h2>Room</h2>
           <ul>
             <li>
-              Text: {sizeOf(room.text)} of {sizeOf(room.mostText)}, with the history of notes and the trash
+              Text: {sizeOf(room.text)} of {sizeOf(room.textQuota)}, with the history of notes and the trash
             </li>
             <li>
-              Files: {sizeOf(room.files)} of {sizeOf(room.mostFiles)}
+              Files: {sizeOf(room.files)} of {sizeOf(room.attachmentsQuota)}
             </li>
           </ul>
         </>

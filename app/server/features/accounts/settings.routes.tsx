@@ -13,7 +13,7 @@ import { weaknessOf } from './weak-passwords.ts'
 import { SettingsPage, type Room } from './settings.page.tsx'
 
 export const settingsRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (app, deps) => {
-  const { sql, auth, attempts, devices, tell } = deps
+  const { sql, auth, attempts, devices, logEvent } = deps
   app.get(routes.accounts.settings.pattern, { schema: {} }, async (request, reply) => {
     const asked = roomOfViewer(sql, deps)
     const { viewer, content: room } = await openPage<Room>(sql, request, reply, asked)
@@ -53,7 +53,7 @@ export const settingsRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (ap
       const keys = [[limits.passwordOfAccount, viewer.id]] as const
       const wait = await attempts.attempt(keys)
       if (wait) {
-        tell(request, 'password-limited', viewer.email)
+        logEvent(request, 'password-limited', viewer.email)
         const { headers, problem } = tooMany(wait)
         reply.headers(headers)
         return again({ problem }, 429)
@@ -67,11 +67,11 @@ export const settingsRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (ap
         await endResets(sql, viewer.id)
       } catch (error) {
         if (codeOf(error) !== 'INVALID_PASSWORD') throw error
-        tell(request, 'password-failed', viewer.email)
+        logEvent(request, 'password-failed', viewer.email)
         return again({ problems: { password: 'Current password is not correct' } })
       }
       await attempts.forgive(keys)
-      tell(request, 'password-changed', viewer.email)
+      logEvent(request, 'password-changed', viewer.email)
       devices.remember(request, reply, viewer.email)
       await sayChanged(deps, viewer.email)
       return reply.flash('Password is successfully changed').redirect(routes.home.href(), 303)

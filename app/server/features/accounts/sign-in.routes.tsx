@@ -18,7 +18,7 @@ import { signedOut, SignInPage } from './sign-in.page.tsx'
 import { SignOutPage } from './sign-out.page.tsx'
 
 export const signInRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (app, deps) => {
-  const { sql, publicOrigin, auth, attempts, devices, tell } = deps
+  const { sql, publicOrigin, auth, attempts, devices, logEvent } = deps
   app.get(routes.accounts.signIn.pattern, { schema: { querystring: NextQuery } }, async (request, reply) =>
     reply.page(<SignInPage next={nextPage(request.query.next, publicOrigin)} />),
   )
@@ -42,7 +42,7 @@ export const signInRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (app,
       const wait = await attempts.attempt(keys)
       if (wait) {
         count.signIn('limited')
-        tell(request, 'sign-in-limited', email)
+        logEvent(request, 'sign-in-limited', email)
         const { headers, problem } = tooMany(wait)
         return reply
           .code(429)
@@ -51,7 +51,7 @@ export const signInRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (app,
       }
       const wrong = () => {
         count.signIn('wrong')
-        tell(request, 'sign-in-failed', email)
+        logEvent(request, 'sign-in-failed', email)
         return reply.code(422).page(<SignInPage typed={typed} problem="Wrong email or password" next={next} />)
       }
       try {
@@ -66,7 +66,7 @@ export const signInRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (app,
         // The cookie is replaced: its previous session ends, because no request could end it later.
         if (request.sessionToken) await endSession(sql, request.sessionToken)
         count.signIn('right')
-        tell(request, 'sign-in', email)
+        logEvent(request, 'sign-in', email)
         devices.remember(request, reply, email)
         return await reply.setSession(token).redirect(next, 303)
       } catch (error) {
@@ -94,7 +94,7 @@ export const signInRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (app,
   async function signOut(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
     if (request.sessionToken) {
       await endSession(sql, request.sessionToken)
-      tell(request, 'sign-out')
+      logEvent(request, 'sign-out')
     }
     return reply.clearSession().flash(signedOut).redirect(routes.accounts.signIn.href(), 303)
   }

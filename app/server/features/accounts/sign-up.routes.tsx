@@ -13,7 +13,7 @@ import { weaknessOf } from './weak-passwords.ts'
 import { SignUpPage } from './sign-up.page.tsx'
 
 export const signUpRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (app, deps) => {
-  const { sql, publicOrigin, auth, attempts, tell } = deps
+  const { sql, publicOrigin, auth, attempts, logEvent } = deps
   app.get(routes.accounts.signUp.pattern, { schema: { querystring: NextQuery } }, async (request, reply) =>
     reply.page(<SignUpPage next={nextPage(request.query.next, publicOrigin)} />),
   )
@@ -38,7 +38,7 @@ export const signUpRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (app,
       ])
       if (wait) {
         count.signUp('limited')
-        tell(request, 'sign-up-limited', email)
+        logEvent(request, 'sign-up-limited', email)
         const { headers, problem } = tooMany(wait)
         return reply
           .code(429)
@@ -50,7 +50,7 @@ export const signUpRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (app,
       if (outcome !== 'created') {
         return reply.code(422).page(<SignUpPage typed={typed} problems={{ email: outcome }} next={next} />)
       }
-      tell(request, 'sign-up', email)
+      logEvent(request, 'sign-up', email)
       return reply
         .flash('User is successfully created. Now you can sign in.')
         .redirect(routes.accounts.signIn.href(nextQuery(next)), 303)

@@ -2,16 +2,16 @@ import { Refusal } from '../../platform/http/refusal.ts'
 import { NoTurn, Turns } from '../../platform/turns.ts'
 
 /** Uploads of this process: each is written to its disk. */
-const uploads = new Turns({ most: 40, mostOfOne: 6, mostWaiting: 0 })
+const uploads = new Turns({ maxConcurrent: 40, maxConcurrentPerPerson: 6, maxWaiting: 0 })
 
 /** Downloads: fewer than there are connections to the store. A note shows at most a hundred images. */
-const downloads = new Turns({ most: 380, mostOfOne: 120, mostWaiting: 0 })
+const downloads = new Turns({ maxConcurrent: 380, maxConcurrentPerPerson: 120, maxWaiting: 0 })
 
 /** Images that are decoded: each takes memory for its pixels. An image that waits keeps its place among the uploads. */
-export const pictures = new Turns({ most: 1, mostOfOne: 1 })
+export const pictures = new Turns({ maxConcurrent: 1, maxConcurrentPerPerson: 1 })
 
 /** Files that are sent to the store, for a slow store. A file that waits keeps its place among the uploads. */
-export const storing = new Turns({ most: 8, mostOfOne: 2 })
+export const storing = new Turns({ maxConcurrent: 8, maxConcurrentPerPerson: 2 })
 
 /** @returns releases the place @throws Refusal when there is none */
 export function placeForUpload(personId: string): Promise<() => void> {

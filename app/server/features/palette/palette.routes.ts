@@ -14,7 +14,7 @@ const PaletteQuery = Type.Object({ q: Type.Optional(Type.String({ maxLength: 100
 const searchTimeoutMs = 2_000
 
 /** Searches of this process at once, as for the search page: the other connections are left to pages and saves. */
-const limits = { most: 2, mostOfOne: 1, mostWaitingOfOne: 20, mostWaiting: 500 }
+const limits = { maxConcurrent: 2, maxConcurrentPerPerson: 1, maxWaitingPerPerson: 20, maxWaiting: 500 }
 
 /** Finds notes by name, for the command palette. */
 export const paletteRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { sql }) => {

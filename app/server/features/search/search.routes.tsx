@@ -22,7 +22,7 @@ const SearchQuery = Type.Object({
 const searchTimeoutMs = 2_000
 
 /** Searches of this process at once: the other connections are left to pages and saves. */
-const limits = { most: 2, mostOfOne: 1, mostWaitingOfOne: 20, mostWaiting: 500 }
+const limits = { maxConcurrent: 2, maxConcurrentPerPerson: 1, maxWaitingPerPerson: 20, maxWaiting: 500 }
 
 export const searchRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { sql }) => {
   const turns = new Turns(limits)

@@ -4,7 +4,7 @@ import { Connection, type ConnectionConfig } from './connection.ts'
 import { askedNow, type WatchedStatement } from './watch.ts'
 
 /** How long a statement waits for a connection while all are in use. */
-const longestWaitMs = 15_000
+const maxWaitMs = 15_000
 
 /** Rotation: after this time no connection is left with an old password, or to an old server. */
 export const connectionLifetimeSeconds = 30 * 60
@@ -27,7 +27,7 @@ export class Pool extends DriverPool {
       ...config,
       Client: Connection as never,
       max,
-      connectionTimeoutMillis: longestWaitMs,
+      connectionTimeoutMillis: maxWaitMs,
       idleTimeoutMillis: 300_000,
       maxLifetimeSeconds: connectionLifetimeSeconds,
     })

@@ -20,22 +20,22 @@ export interface WorkerLimits {
   /** Of the worker's own CPU for one act; waiting for a turn, for a core and for grammars does not count. */
   readonly cpuMilliseconds: number
   /** From the beginning of an act to its end, however little CPU it gets. */
-  readonly mostMilliseconds: number
+  readonly maxMilliseconds: number
   /** Of waiting for a turn. @default 5000 */
   readonly turnMilliseconds?: number
 }
 
-const standardWorkerLimits: WorkerLimits = { cpuMilliseconds: 500, mostMilliseconds: 10_000 }
+const defaultLimits: WorkerLimits = { cpuMilliseconds: 500, maxMilliseconds: 10_000 }
 
 const usedUp = 'used up'
 /** Between two looks at what a worker has used. */
-const lookEveryMs = 50
+const checkEveryMs = 50
 /** Of a worker without work: the next one takes a tenth of a second to start. */
 const idleMilliseconds = 30_000
-const memoryMegabytes = 256
-const standardTurnMs = 5000
+const maxMemoryMegabytes = 256
+const defaultTurnMs = 5000
 /** Threads that were ended and are still there, for native code cannot be interrupted: with as many, nothing is begun. */
-const mostStuck = 4
+const maxStuckThreads = 4
 
 /**
  * Threads for what takes a visitor's text and may take long: a page's thread never waits for it. Started with the first act,
@@ -50,10 +50,10 @@ export class Workers {
   #pool: Promise<Piscina> | undefined
 
   /** @param file whose exports are the acts: each a `metered` function */
-  constructor(file: string, limits = standardWorkerLimits) {
+  constructor(file: string, limits = defaultLimits) {
     this.#file = file
     this.#limits = limits
-    this.#turns = new Turns({ most: this.#threads, mostOfOne: 1, mostWaitingOfOne: 20, mostWaiting: 300 })
+    this.#turns = new Turns({ maxConcurrent: this.#threads, maxConcurrentPerPerson: 1, maxWaitingPerPerson: 20, maxWaiting: 300 })
   }
 
   /**
@@ -68,10 +68,10 @@ export class Workers {
     const timer = setTimeout(() => {
       isLate = true
       waited.reject(new NoTurn(false))
-    }, this.#limits.turnMilliseconds ?? standardTurnMs)
+    }, this.#limits.turnMilliseconds ?? defaultTurnMs)
     const begin = () => {
       clearTimeout(timer)
-      if (this.#ending.size >= mostStuck) throw new NoTurn(false)
+      if (this.#ending.size >= maxStuckThreads) throw new NoTurn(false)
       return this.#runNow<Result>(act, input)
     }
     try {
@@ -112,29 +112,29 @@ export class Workers {
   }
 
   async #watch(pool: Piscina, meter: Meter, end: AbortController, done: AbortSignal): Promise<void> {
-    const { cpuMilliseconds, mostMilliseconds } = this.#limits
+    const { cpuMilliseconds, maxMilliseconds } = this.#limits
     const isOver = () => done.aborted || end.signal.aborted
-    const pause = () => sleep(lookEveryMs, undefined, { signal: done }).catch(() => {})
+    const pause = () => sleep(checkEveryMs, undefined, { signal: done }).catch(() => {})
     while (!isOver() && meter[0] === 0) await pause()
     const begun = performance.now()
     const thread = pool.threads.find(({ threadId }) => threadId === meter[0])
     let asked: Promise<void> | undefined
-    let silentLooks = 0
+    let silentChecks = 0
     while (!isOver()) {
       // Native code answers when it is done: nothing waits for an answer longer than for the next look.
       asked ??= thread?.cpuUsage().then(
         ({ user, system }) => {
           asked = undefined
-          silentLooks = 0
+          silentChecks = 0
           if ((user + system) / 1000 - (meter[1] ?? 0) > cpuMilliseconds && !isOver()) end.abort(usedUp)
         },
         () => {},
       )
       await pause()
-      silentLooks++
-      if (isOver() || performance.now() - begun <= mostMilliseconds) continue
+      silentChecks++
+      if (isOver() || performance.now() - begun <= maxMilliseconds) continue
       // Silent most of the time, it was native code of this act and no busy machine.
-      end.abort(silentLooks * lookEveryMs > mostMilliseconds / 2 ? usedUp : undefined)
+      end.abort(silentChecks * checkEveryMs > maxMilliseconds / 2 ? usedUp : undefined)
     }
     if (thread && end.signal.aborted) this.#awaitEnd(thread)
   }
@@ -155,7 +155,7 @@ export class Workers {
       concurrentTasksPerWorker: 1,
       // The thread that answers requests comes first.
       niceIncrement: 5,
-      resourceLimits: { maxOldGenerationSizeMb: memoryMegabytes },
+      resourceLimits: { maxOldGenerationSizeMb: maxMemoryMegabytes },
       recordTiming: false,
     })
   }
