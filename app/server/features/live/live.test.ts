@@ -1,7 +1,51 @@
 import { expect, it } from 'vitest'
-import { startWorld } from '../../../test/world.ts'
+import { startWorld, type Person, type World } from '../../../test/world.ts'
 import { routes } from '../../routes.ts'
 import { eventually } from '../../../../e2e/eventually.ts'
+
+async function save(world: World, who: Person, noteId: string, text: string): Promise<void> {
+  const fields = { name: 'Damson jam', text, version: '1' }
+  expect((await world.submit(routes.notes.edit.href({ noteId }), fields, who)).status).toBe(303)
+}
+
+it('an open page learns of a newer version, also from another process, and of no other person’s note', async () => {
+  const world = await startWorld()
+  const [ada, mallory] = [await world.aPerson('Ada'), await world.aPerson('Mallory')]
+  const note = await world.aNote(ada)
+  const path = routes.notes.changes.href({ noteId: note.id })
+  const cookie = [...ada.cookies].map(([name, value]) => `${name}=${value}`).join('; ')
+  const broken = new AbortController()
+  const stream = await fetch(world.url + path, { headers: { cookie }, signal: broken.signal })
+  expect(stream.headers.get('content-type')).toContain('text/event-stream')
+  let heard = ''
+  void (async () => {
+    for await (const chunk of stream.body ?? []) heard += Buffer.from(chunk).toString()
+  })().catch(() => {})
+  await eventually('it says what is there', () => heard.includes('data: 1\n\n'))
+  await save(world, ada, note.id, 'Three kilos.')
+  await eventually('it hears of the save', () => heard.includes('data: 2\n\n'))
+  await world.sql`select pg_notify('notejam_notes', ${`${note.id}:7 999:8`})`
+  await eventually('… and of what another process says', () => heard.includes('data: 7\n\n'))
+  expect(heard).not.toContain('8')
+  broken.abort()
+
+  expect((await world.visit(path, mallory)).status).toBe(404)
+  expect((await world.visit(path, undefined, { headers: { accept: 'application/json' } })).status).toBe(401)
+})
+
+it('an open page asks for what is newer than it has', async () => {
+  const world = await startWorld()
+  const ada = await world.aPerson('Ada')
+  const note = await world.aNote(ada)
+  const ask = (than: string, who = ada) =>
+    world.visit(routes.notes.newer.href({ noteId: note.id }, { than }), who)
+  expect((await ask('1')).status).toBe(204)
+  await save(world, ada, note.id, 'Three kilos.')
+  expect(JSON.parse((await ask('1')).body)).toMatchObject({ version: 2, text: 'Three kilos.' })
+  expect((await ask('2')).status).toBe(204)
+  expect((await ask('1', await world.aPerson('Mallory'))).status).toBe(404)
+  expect((await ask('x')).status).toBe(400)
+})
 
 it('tells thirty pages of one account, and the others to look by themselves', async () => {
   const world = await startWorld()

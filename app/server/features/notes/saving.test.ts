@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { eventually } from '../../../../e2e/eventually.ts'
 import { startWorld, type Person, type World } from '../../../test/world.ts'
 import { routes } from '../../routes.ts'
 
-const { create, edit, changes, newer } = routes.notes
+const { create, edit } = routes.notes
 
 interface SavedNote {
   readonly id: string
@@ -283,42 +282,5 @@ describe('a page whose user has signed out meanwhile', () => {
     expect(await world.sql`select from notes`).toHaveLength(1)
     expect((await send(world, create.href(), ada, diary)).status).toBe(201)
     expect(await world.sql`select from notes where user_id = ${grace.id}`).toHaveLength(0)
-  })
-})
-
-describe('an open page', () => {
-  it('learns of a newer version, also from another process, and of no other person’s note', async () => {
-    const { world, ada, note, save } = await aNoteOfAda('Two kilos.')
-    const mallory = await world.aPerson('Mallory')
-    const path = changes.href({ noteId: note.id })
-    const cookie = [...ada.cookies].map(([name, value]) => `${name}=${value}`).join('; ')
-    const broken = new AbortController()
-    const stream = await fetch(world.url + path, { headers: { cookie }, signal: broken.signal })
-    expect(stream.headers.get('content-type')).toContain('text/event-stream')
-    let heard = ''
-    void (async () => {
-      for await (const chunk of stream.body ?? []) heard += Buffer.from(chunk).toString()
-    })().catch(() => {})
-    await eventually('it says what is there', () => heard.includes('data: 1\n\n'))
-    await save({ text: 'Three kilos.', version: 1 })
-    await eventually('it hears of the save', () => heard.includes('data: 2\n\n'))
-    await world.sql`select pg_notify('notejam_notes', ${`${note.id}:7 999:8`})`
-    await eventually('… and of what another process says', () => heard.includes('data: 7\n\n'))
-    expect(heard).not.toContain('8')
-    broken.abort()
-
-    expect((await world.visit(path, mallory)).status).toBe(404)
-    expect((await world.visit(path, undefined, { headers: { accept: 'application/json' } })).status).toBe(401)
-  })
-
-  it('asks for what is newer than it has', async () => {
-    const { world, ada, note, save } = await aNoteOfAda('Two kilos.')
-    const ask = (than: string, who = ada) => world.visit(newer.href({ noteId: note.id }, { than }), who)
-    expect((await ask('1')).status).toBe(204)
-    await save({ text: 'Three kilos.', version: 1 })
-    expect(JSON.parse((await ask('1')).body)).toMatchObject({ version: 2, text: 'Three kilos.' })
-    expect((await ask('2')).status).toBe(204)
-    expect((await ask('1', await world.aPerson('Mallory'))).status).toBe(404)
-    expect((await ask('x')).status).toBe(400)
   })
 })
