@@ -1,5 +1,5 @@
-import type { Queue } from '../jobs/jobs.ts'
-import type { Sql } from './connect.ts'
+import type { Queue } from './platform/jobs/jobs.ts'
+import type { Sql } from './platform/database/connect.ts'
 
 /** Every night. */
 export const cleanupQueue: Queue = {
