@@ -2,8 +2,8 @@ import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 
 /**
- * Gives back what only starting needed: a quarter of the memory, mostly the source of libraries, which V8 would keep as
- * long as there is enough. Takes a tenth of a second, so that it is done before anybody is served. (docs/decisions/0006)
+ * Collects the garbage of starting: a quarter of the memory, mostly the source of libraries, which V8 would keep as long as there is
+ * enough. It takes a tenth of a second, and so comes before the first request. (docs/decisions/0006)
  */
 export function forgetStart(): void {
   setFlagsFromString('--expose-gc')

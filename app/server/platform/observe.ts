@@ -6,7 +6,7 @@ import { measuredStatements, measurePool } from './metrics/measure-database.ts'
 import { measureRequests } from './metrics/measure-requests.ts'
 
 /**
- * Measures and follows what there is somebody to read for. A pool is watched in any case: how long its statements wait
+ * Attaches metrics and traces where the settings turn them on. A pool is watched in any case: how long its statements wait
  * says whether to take more requests.
  */
 export function observe(app: FastifyInstance, { sql, isMeasured, tracing }: Deps): void {

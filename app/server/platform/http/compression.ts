@@ -31,7 +31,7 @@ export function compressed(reply: FastifyReply, html: string): FastifyReply {
   const { method, url } = reply.request
   const saysNothing = (method === 'GET' || method === 'HEAD') && !url.includes('?') && reply.statusCode === 200
   if (!saysNothing) return reply.send(html)
-  // Also where it stays as it is: whoever keeps it has to know.
+  // Also on a response that is not compressed: caches must know that others are.
   reply.header('vary', 'accept-encoding')
   reply.compress(html)
   return reply

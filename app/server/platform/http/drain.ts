@@ -2,17 +2,17 @@ import type { FastifyInstance } from 'fastify'
 import type { ServerResponse } from 'node:http'
 
 /**
- * Whether this process is about to go. It still answers; whoever shares requests out is to send them elsewhere.
+ * Whether this process is draining: it still answers, and the balancer is to send new requests elsewhere.
  *
- * A load balancer begins to look elsewhere at about the moment at which it has a process ended, not before: one that
- * stops listening at once refuses what was already on its way.
+ * A balancer deregisters a process at about the moment of its SIGTERM, not before: a process that stops listening at once would refuse
+ * requests that are on their way.
  * @see https://github.com/aws/containers-roadmap/issues/708
  */
 export interface Drain {
   readonly isDraining: boolean
 }
 
-/** From when it drains, every answer is the last one on its connection. Also those that are given before any hook. */
+/** While draining, every response closes its connection, also those that are sent before any hook. */
 export function closeConnectionsIn(drain: Drain, app: FastifyInstance): void {
   const unanswered = new Set<ServerResponse>()
   app.server.prependListener('request', (_request, response) => {
@@ -21,25 +21,25 @@ export function closeConnectionsIn(drain: Drain, app: FastifyInstance): void {
     // Node then says `Connection: close`.
     if (drain.isDraining) response.shouldKeepAlive = false
   })
-  // Those that were asked before: on a connection that is kept, nobody would come any more, and the process would wait.
+  // Requests from before the drain: the process would wait for their keep-alive connections, on which no further request comes.
   app.addHook('preClose', async () => {
     for (const response of unanswered) {
       response.shouldKeepAlive = false
-      // What is being sent, such as a file, has promised already to keep its connection.
+      // A response that is being sent, such as a file, has sent its keep-alive header already.
       response.once('close', () => setImmediate(() => app.server.closeIdleConnections()))
     }
   })
 }
 
 /**
- * How many seconds requests have to finish once nobody listens any more. ECS kills a task 25 seconds after it has drained;
- * the rest of them is for mail that is being sent and for the database.
+ * How many seconds requests have to finish after the port is closed. ECS kills a task 25 seconds after the drain; the rest is for mail
+ * that is being sent and for the database.
  */
 export const secondsToFinish = 20
 
 /**
- * Stops listening, lets the requests that are under way finish, and breaks off those that do not in time: whoever sends a
- * byte now and then would keep the process for ever, for Node enforces `requestTimeout` only until `server.close()`.
+ * Graceful shutdown: closes the port, lets running requests finish, and aborts those that do not in time. Node enforces `requestTimeout`
+ * only until `server.close()`, so that a client that sends a byte now and then would keep the process alive.
  * @see https://github.com/nodejs/node/issues/48373
  */
 export async function closeInTime(app: FastifyInstance, seconds = secondsToFinish): Promise<void> {

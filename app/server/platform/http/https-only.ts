@@ -10,9 +10,8 @@ export interface HttpsOptions {
 }
 
 /**
- * Sends whoever came without encryption to the same address with it. CloudFront does so itself; this is for the day on
- * which it is told not to. The header is believed from CloudFront and a balancer (two hops), and from nobody else; cookies
- * and links never depend on it, but on PUBLIC_ORIGIN.
+ * Redirects a client from HTTP to HTTPS, should CloudFront be configured not to. The header is trusted behind CloudFront and a balancer
+ * (two hops) only; cookies and links never depend on it, but on PUBLIC_ORIGIN.
  */
 export function httpsOnly(app: FastifyInstance, { publicOrigin, proxyHops }: HttpsOptions): void {
   if (proxyHops < 2 || !publicOrigin.startsWith('https:')) return

@@ -18,7 +18,7 @@ export interface RateLimits {
    * @returns undefined while all are within their limit, or else after how many seconds to try again
    */
   attempt(keys: readonly Attempt[]): Promise<number | undefined>
-  /** Takes one attempt back: it turned out to be nobody guessing. */
+  /** Takes one attempt back, after a success: it was no guess. */
   forgive(keys: readonly Attempt[]): Promise<void>
 }
 

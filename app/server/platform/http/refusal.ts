@@ -81,5 +81,5 @@ export class Moved extends Error {
   }
 }
 
-/** The page needs somebody to be signed in; the error handler leads to the sign-in form and back. */
+/** The request needs a session; the error handler leads to the sign-in form and back. */
 export class SignInNeeded extends Error {}

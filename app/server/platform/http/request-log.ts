@@ -14,9 +14,9 @@ declare module 'fastify' {
 }
 
 interface RequestLogOptions {
-  /** Routes that are asked every few seconds by nobody; they are told at level debug. */
+  /** Routes that are polled by machines, such as health checks: logged at level debug. */
   readonly quiet: readonly string[]
-  /** Makes the tags of people; the same in every process, so that one can be followed. */
+  /** The key of tags; the same in every process, so that a user can be followed through the log. */
   readonly secret: string
   readonly proxyHops: number
 }
@@ -43,15 +43,15 @@ export function logRequests(app: FastifyInstance, { quiet, secret, proxyHops }: 
   })
 }
 
-/** How many are remembered: to make one takes longer than to write the line. */
-const remembered = 10_000
+/** Cached tags: computing one takes longer than writing the line. */
+const maxCachedTags = 10_000
 
-/** @returns makes of a user's id what nobody can find the user by who has not the secret: 12 characters */
+/** @returns tags user ids; a tag leads back to the user only with the secret */
 function tags(secret: string): (userId: string) => string {
   const known = new Map<string, string>()
   return (userId) => {
     const tag = known.get(userId) ?? keyedTag(secret, 'log', userId, 12)
-    if (known.size >= remembered) known.clear()
+    if (known.size >= maxCachedTags) known.clear()
     known.set(userId, tag)
     return tag
   }

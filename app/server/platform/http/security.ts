@@ -61,7 +61,7 @@ export function protect(app: FastifyInstance, { publicOrigin, isLocal }: Securit
  * Whether a request comes from our own pages, or from something that is no browser.
  *
  * Browsers say where a request comes from in `Sec-Fetch-Site` (which pages cannot forge) and, for forms and scripts, in
- * `Origin`. A client without either is not a browser, carries nobody's cookies by accident, and is let in.
+ * `Origin`. A client without either header is no browser, sends cookies only on purpose, and is let in.
  * @see https://www.w3.org/TR/fetch-metadata/
  */
 export function isFromHere(request: FastifyRequest, publicOrigin: string, isLocal: boolean): boolean {

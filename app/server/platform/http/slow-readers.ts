@@ -5,8 +5,8 @@ import type { FastifyInstance } from 'fastify'
 export const mostSilence = 120_000
 
 /**
- * Requests that a connection may send before it is answered. No browser and no proxy of today sends any; each may have a large answer
- * waiting for whoever does not read.
+ * Pipelined requests of one connection without an answer. No browser or proxy of today pipelines; for a client that does not read, each
+ * response would wait in memory.
  */
 const mostUnanswered = 4
 

@@ -1,8 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http'
 
 /**
- * The trace that a request belongs to: 32 hexadecimal digits. Whoever sends it may have made it up, so that it is nothing
- * but digits, and proves nothing.
+ * The trace id of a request: 32 hexadecimal digits. A client may forge it, so that it is validated, and proves nothing.
  * @param isBehindProxy whether a proxy of ours stands before this process: only a balancer writes its own header
  * @see https://www.w3.org/TR/trace-context/#traceparent-header
  * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-request-tracing.html

@@ -43,7 +43,7 @@ export function sendWaiting(
     if (text === undefined) {
       count.mail('failed')
       log.error('mail could not be sent: another AUTH_SECRET has sealed it. Give all processes the same.')
-      // While one is exchanged for another, a process that has it may still come.
+      // During a rotation of the secret, another process may have it.
       throw new Error('sealed with another secret')
     }
     const mail = JSON.parse(text) as Mail
@@ -55,7 +55,7 @@ export function sendWaiting(
       await mailer.send(mail)
       count.mail('sent')
     } catch (error) {
-      // What an error says beside its name quotes addresses.
+      // Only the error's name is logged: its message quotes addresses.
       const { reason, message, isFinal } =
         error instanceof MailProblem ? error : new MailProblem('unknown reason', 'this is a defect')
       count.mail('failed')
@@ -65,7 +65,7 @@ export function sendWaiting(
   }
 }
 
-/** Whoever sends mail waits until it is kept, not until it is sent. */
+/** A mailer that queues: a request waits until its mail is stored, not until it is sent. */
 export function queuedMailer(jobs: Jobs, secret: string): Mailer {
   const seal = sealOf(secret)
   return {

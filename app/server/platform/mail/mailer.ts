@@ -5,26 +5,26 @@ export interface Mail {
   readonly text: string
   /** The same as a page. */
   readonly html: string
-  /** ISO time after which nobody needs it any more. */
+  /** ISO time when the mail expires: it is not sent after that. */
   readonly until?: string
 }
 
-/** Takes mail over, to keep it or to send it; that it was taken over does not say that anybody has it. */
+/** Accepts mail, to queue or to send it. Accepted mail is not necessarily delivered. */
 export interface Mailer {
-  /** @throws MailProblem when it could not be taken over */
+  /** @throws MailProblem when it was not accepted */
   send(mail: Mail): Promise<void>
 }
 
-/** Where mail goes in the end; closed with the process. */
+/** A mailer that sends; closed with the process. */
 export interface Carrier extends Mailer {
   close(): Promise<void>
 }
 
-/** Why mail was not taken, for the log: neither an address nor a text. */
+/** Why mail was not accepted, for the log: without addresses and text. */
 export class MailProblem extends Error {
   /** The error's own name, such as `AccessDeniedException`. */
   readonly reason: string
-  /** It would be refused again, whoever asks and whenever. */
+  /** Permanent: a retry would be refused again. */
   readonly isFinal: boolean
 
   /** @param advice what to do about it */

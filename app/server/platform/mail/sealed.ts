@@ -1,10 +1,10 @@
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto'
 
-/** What stands in a table, and is only read by whoever has the service's secret. */
+/** Authenticated encryption for texts in a table, with the service's secret. */
 export interface Seal {
-  /** @returns base64url of nonce, tag and what was said */
+  /** @returns base64url of nonce, tag and ciphertext */
   close(text: string): string
-  /** @returns what was said; undefined when it was sealed with another secret, or changed since */
+  /** @returns the text; undefined when it was sealed with another secret, or tampered with */
   open(sealed: string): string | undefined
 }
 

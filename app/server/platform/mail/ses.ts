@@ -23,11 +23,11 @@ const advice: Readonly<Record<string, string>> = {
   MessageRejected: 'SES does not take the message: the SES console says more',
 }
 
-/** What SES takes from nobody; all else may be mended, by somebody or by time. */
+/** Permanent errors; a retry may succeed after all others. */
 const final = ['MessageRejected', 'BadRequestException']
 
 /**
- * Amazon SES, as whoever the environment says this is (on ECS, the task's role), in the region that it says.
+ * Amazon SES, with the credentials and the region of the environment (on ECS, the task's role).
  *
  * The client is only loaded here: a service that sends no mail does not pay for it.
  * @param from address of an identity that SES knows

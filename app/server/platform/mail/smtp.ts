@@ -17,8 +17,7 @@ const advice: Readonly<Record<string, string>> = {
 }
 
 /**
- * A mail server, over TLS: from the start with `smtps:`, and otherwise before anything is said; not on this machine, where
- * nobody listens in.
+ * A mail server, over TLS: from the start with `smtps:`, otherwise by a mandatory STARTTLS; without TLS on the loopback interface.
  * @param url with user and password, as SMTP_URL
  * @param from address that mail comes from
  */

@@ -12,8 +12,8 @@ const ours = [routes.attachments.show, routes.attachments.thumbnail].map(
 )
 
 /**
- * Pictures are shown when they are ours. Any other becomes a link: whoever keeps it must not learn who reads, and the
- * content security policy would show a gap.
+ * Images of this service are shown. Any other becomes a link: its server must not learn who reads the note, and the content security policy
+ * would block it.
  */
 export function images(md: MarkdownIt): void {
   const textOf = (token: Token) => md.renderer.renderInlineAsText(token.children ?? [], md.options, {})

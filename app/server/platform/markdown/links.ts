@@ -21,7 +21,7 @@ export function isSafe(url: string): boolean {
 /** To one of our own pages, or to a place on this one. */
 const isOurs = (url: string) => /^([#?]|\/(?![/\\])|$)/.test(url)
 
-/** Links to elsewhere tell nobody where they were and get no hold of this window; `#chapter` leads to that heading. */
+/** Links to other sites get no `Referer` and no `opener`; `#chapter` leads to that heading. */
 export function links(md: MarkdownIt): void {
   md.core.ruler.push('links', ({ tokens, env, src }: StateCore) => {
     let length = 0

@@ -42,12 +42,12 @@ export const cloudWatchMetrics: readonly CloudWatchMetric[] = [
   { name: 'Memory', unit: 'Bytes', of: 'process_resident_memory_bytes', kind: 'value' },
 ]
 
-/** Milliseconds. CloudWatch keeps custom metrics by the minute. */
-const interval = 60_000
+/** CloudWatch stores custom metrics by the minute. */
+const intervalMs = 60_000
 
 /**
- * Writes the metrics once a minute as a line in CloudWatch's embedded metric format: whoever sends the log to CloudWatch has
- * them there, without an agent or a call. No dimensions: each combination would be a metric of its own, and cost as one.
+ * Writes the metrics once a minute as a log line in CloudWatch's embedded metric format: CloudWatch Logs makes metrics of it, without an agent
+ * or a call. No dimensions: each combination would be billed as a metric.
  * @param write takes a line, without its end
  * @returns writes what came since the last line, and ends it
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
@@ -61,7 +61,7 @@ export async function logMetrics(namespace: string, write: (line: string) => voi
     write(line)
   }
   // A minute that cannot be told is in the next line.
-  const timer = setInterval(() => void tell().catch(() => {}), interval)
+  const timer = setInterval(() => void tell().catch(() => {}), intervalMs)
   timer.unref()
   return async () => {
     clearInterval(timer)

@@ -28,7 +28,7 @@ const gauges: Readonly<Record<string, readonly [help: string, value: (pool: Pool
   notejam_database_pool_waiting: ['Statements that no connection has taken yet.', ({ waiting }) => waiting],
 }
 
-/** Looks at a pool whenever somebody asks for the numbers. */
+/** Reads the state of a pool at each scrape. */
 export function measurePool(sql: Database): void {
   for (const [name, [help, value]] of Object.entries(gauges)) {
     registry.removeSingleMetric(name)

@@ -1,8 +1,8 @@
 import { Counter, Histogram, Registry } from 'prom-client'
 
 /**
- * Every number that this process counts, in one place. What is counted is bounded and about nobody: routes, outcomes,
- * classes of errors; never an address of a page, a person or a word of theirs.
+ * Every metric of this process, in one place. Labels are of bounded cardinality and without personal data: routes, outcomes, classes of
+ * errors; never a URL, a person or their text.
  */
 export const registry = new Registry()
 

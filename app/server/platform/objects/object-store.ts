@@ -22,11 +22,11 @@ export interface ObjectStore {
   tidy(): Promise<void>
 }
 
-/** Why the store could not do it: for the log, with what to do. The visitor is told to come back. */
+/** A failure of the store: for the log, with what to do. The visitor is told to try again later. */
 export class ObjectProblem extends Refusal {
   /** The error's own name, such as `AccessDenied`. */
   readonly reason: string
-  /** What to do about it, for whoever runs this. */
+  /** What the operator can do about it. */
   readonly remedy: string
 
   constructor(reason: string, remedy: string) {

@@ -21,12 +21,12 @@ const remedies: Readonly<Record<string, string>> = {
 
 const prefix = 'attachments/'
 
-/** Connections at once. Whoever reads slowly holds one for long, and keeps nobody from storing. */
+/** Concurrent connections. Separate pools: clients that download slowly hold connections for long, and must not block uploads. */
 const connections = { storing: 50, reading: 400 }
 
 /**
- * Objects in an S3 bucket, as whoever the environment says this is (on ECS, the task's role). One call for each object:
- * none of them is so large that it would come in parts, so that nothing half-stored is ever left.
+ * Objects in an S3 bucket, with the credentials of the environment (on ECS, the task's role). One PUT for each object, without multipart
+ * uploads, so that no incomplete object is ever left.
  *
  * The client is only loaded here.
  * @throws StartupError when there is no region

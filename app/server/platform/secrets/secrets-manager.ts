@@ -16,7 +16,7 @@ const advice: Readonly<Record<string, string>> = {
 }
 
 /**
- * AWS Secrets Manager, as whoever the environment says this is (on ECS, the task's role).
+ * AWS Secrets Manager, with the credentials of the environment (on ECS, the task's role).
  *
  * The client is only loaded here: a service that needs no secret does not pay for it.
  * @param arn of a secret; its region is where the service is asked
@@ -28,7 +28,7 @@ export async function secretsManager(arn: string, setting: SettingName): Promise
   const client = new SecretsManagerClient({
     region: arn.split(':')[3] ?? '',
     maxAttempts: 3,
-    // Milliseconds. Somebody waits for the page that needs a connection.
+    // Milliseconds. A page waits for the connection that needs the password.
     requestHandler: { connectionTimeout: 1_500, requestTimeout: 3_000, throwOnRequestTimeout: true },
   })
   return {

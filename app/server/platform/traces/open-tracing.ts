@@ -19,12 +19,12 @@ interface TracingOptions {
   readonly share: number
 }
 
-/** Milliseconds for what is left when the process ends. */
-const closingTakes = 3_000
+/** How long a shutdown waits for the last export. */
+const shutdownMs = 3_000
 
 /**
- * Traces over OTLP. Spans wait in a queue of a few thousand and are sent every few seconds; where nobody takes them they are
- * dropped, and the log says so now and then.
+ * Traces over OTLP. Spans are queued, a few thousand at most, and exported in batches; without a collector they are dropped, and the log
+ * says so now and then.
  *
  * OpenTelemetry is only loaded here. It patches nothing: requests and statements are told where they happen anyway.
  */
@@ -40,7 +40,7 @@ export async function openTracing({ endpoint, version, proxyHops, log, share }: 
   const exporter = quietExporter(new OTLPTraceExporter({ url, timeoutMillis: 5_000, concurrencyLimit: 2 }), log)
   // A balancer's header names a trace and no span: there is nothing to be the parent, but a name to be kept.
   let nextTraceId: string | undefined
-  // Also for those who come with a decision, or with a number: anybody can send a header that says "follow me".
+  // The sampling decision of a client's `traceparent` is ignored: any client could have its requests sampled.
   const chance = {
     shouldSample: () => ({
       decision: Math.random() < share ? sdk.SamplingDecision.RECORD_AND_SAMPLED : sdk.SamplingDecision.NOT_RECORD,
@@ -127,7 +127,7 @@ export async function openTracing({ endpoint, version, proxyHops, log, share }: 
       }
     },
     async close() {
-      await Promise.race([provider.shutdown().catch(() => {}), sleep(closingTakes, undefined, { ref: false })])
+      await Promise.race([provider.shutdown().catch(() => {}), sleep(shutdownMs, undefined, { ref: false })])
     },
   }
 }

@@ -2,10 +2,10 @@ import type { SpanExporter } from '@opentelemetry/sdk-trace'
 import type { FastifyBaseLogger } from 'fastify'
 import { errorCode } from '../error-code.ts'
 
-/** Milliseconds between two lines. */
-const tellEvery = 60_000
+/** Between two log lines. */
+const logEveryMs = 60_000
 
-/** The same exporter, which says in the log when nobody takes what it sends: once a minute, and how often it was. */
+/** Throttles the log of failed exports: one line a minute says how many failed. */
 export function quietExporter(exporter: SpanExporter, log: FastifyBaseLogger): SpanExporter {
   let failed = 0
   let toldAt = -Infinity
@@ -15,7 +15,7 @@ export function quietExporter(exporter: SpanExporter, log: FastifyBaseLogger): S
         // 0 is the SDK's number for success; its name is only in what is loaded late.
         if ((result.code as number) !== 0) {
           failed++
-          if (performance.now() - toldAt > tellEvery) {
+          if (performance.now() - toldAt > logEveryMs) {
             log.warn({ reason: errorCode(result.error) ?? 'unknown reason', failed }, 'traces could not be sent')
             failed = 0
             toldAt = performance.now()

@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import type { StatementWatch } from '../database/watch.ts'
 import type { ObjectStore } from '../objects/object-store.ts'
 
-/** Follows what the service does for a request, for somebody who collects it. Without one, nothing of it is loaded. */
+/** Traces of requests for a collector. Without one, no library for it is loaded. */
 export interface Tracing {
   /** Makes a span of each request. */
   follow(app: FastifyInstance): void
