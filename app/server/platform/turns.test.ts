@@ -78,7 +78,12 @@ it('starts as many at once as it may, and of one person only so many', async () 
 })
 
 it('does nothing for those who have gone, and forgets them when places to wait in are short', async () => {
-  const { take, end, began, settle } = watched({ maxConcurrent: 1, maxConcurrentPerPerson: 1, maxWaitingPerPerson: 2, maxWaiting: 3 })
+  const { take, end, began, settle } = watched({
+    maxConcurrent: 1,
+    maxConcurrentPerPerson: 1,
+    maxWaitingPerPerson: 2,
+    maxWaiting: 3,
+  })
   const gone = new Set<string>()
   const first = take('ada', 'ada 1')
   const second = take('ada', 'ada 2', () => gone.has('ada 2'))

@@ -97,7 +97,10 @@ export class Turns {
   }
 
   #hasPlaceFor(person: string): boolean {
-    return this.#count < this.#limits.maxConcurrent && (this.#underWay.get(person) ?? 0) < this.#limits.maxConcurrentPerPerson
+    return (
+      this.#count < this.#limits.maxConcurrent &&
+      (this.#underWay.get(person) ?? 0) < this.#limits.maxConcurrentPerPerson
+    )
   }
 
   #checkRoom(person: string): void {

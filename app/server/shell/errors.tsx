@@ -22,7 +22,9 @@ export function answerFailures(app: FastifyInstance, { sql }: Deps): void {
   const methodsOf = knownMethods(app)
   const logOutage = throttled((reason, times) => app.log.error({ reason, times }, 'the database is away'))
   const logLate = throttled((reason, times) => app.log.error({ reason, times }, 'statements take too long'))
-  const logOverload = throttled((cause, times) => app.log.warn({ cause, times }, 'too much to do: requests are refused'))
+  const logOverload = throttled((cause, times) =>
+    app.log.warn({ cause, times }, 'too much to do: requests are refused'),
+  )
   app.setNotFoundHandler((request, reply) => {
     const methods = methodsOf(request.url.replace(/\?.*/, ''))
     return answer(methods.length > 0 ? wrongMethod(methods) : notFound(), request, reply)

@@ -37,8 +37,7 @@ it('an open page asks for what is newer than it has', async () => {
   const world = await startWorld()
   const ada = await world.aPerson('Ada')
   const note = await world.aNote(ada)
-  const ask = (than: string, who = ada) =>
-    world.visit(routes.notes.newer.href({ noteId: note.id }, { than }), who)
+  const ask = (than: string, who = ada) => world.visit(routes.notes.newer.href({ noteId: note.id }, { than }), who)
   expect((await ask('1')).status).toBe(204)
   await save(world, ada, note.id, 'Three kilos.')
   expect(JSON.parse((await ask('1')).body)).toMatchObject({ version: 2, text: 'Three kilos.' })

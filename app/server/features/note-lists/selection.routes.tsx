@@ -17,7 +17,6 @@ import { requireCookie, requireViewer } from '../../shell/viewer.ts'
 import { AllNotesPage } from './note-lists.pages.tsx'
 import { changeNotes, takeBack, type Change, type Changed } from './selection.queries.ts'
 
-
 const Id = Type.String({ pattern: idPattern })
 const PadId = Type.String({ pattern: `^$|${idPattern}` })
 const actions = ['move', 'trash', 'pin', 'unpin', 'restore', 'put-back'] as const
@@ -89,7 +88,8 @@ const maxUndoableNotes = 20
 
 /** The undo of a bulk action; pinning has none, because unpinning is as easy. */
 function undoOf(action: (typeof actions)[number], changed: readonly Changed[], place: unknown): Undo | undefined {
-  if ((action !== 'trash' && action !== 'move') || changed.length === 0 || changed.length > maxUndoableNotes) return undefined
+  if ((action !== 'trash' && action !== 'move') || changed.length === 0 || changed.length > maxUndoableNotes)
+    return undefined
   const notes = changed.map(({ id }) => ['note', id] as const)
   const pads = action === 'move' ? changed.map(({ padId }) => ['from', padId ?? ''] as const) : []
   const back = ['action', action === 'move' ? 'put-back' : 'restore'] as const

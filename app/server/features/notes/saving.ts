@@ -102,6 +102,7 @@ async function mergeNotes(
         : undefined
   const stretches = await merge(userId, [yours.text, base.text, theirs.text])
   const text = stretches && merged(stretches)
-  if (name === undefined || text === undefined || !text.trim() || Buffer.byteLength(text) > maxTextBytes) return undefined
+  if (name === undefined || text === undefined || !text.trim() || Buffer.byteLength(text) > maxTextBytes)
+    return undefined
   return { name, text }
 }

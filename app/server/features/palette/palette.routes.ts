@@ -27,7 +27,10 @@ export const paletteRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { sql 
       const { raw } = request
       const found = await turns.take(
         request.asker,
-        () => withStatementTimeout(sql, searchTimeoutMs, (one) => openPart<readonly NamedNote[]>(one, request, notesByName(one, typed))),
+        () =>
+          withStatementTimeout(sql, searchTimeoutMs, (one) =>
+            openPart<readonly NamedNote[]>(one, request, notesByName(one, typed)),
+          ),
         // The browser of a user who types on has dropped this request.
         () => raw.socket.destroyed || raw.destroyed,
       )

@@ -25,7 +25,6 @@ import {
   type TrashedRow,
 } from './trash.queries.ts'
 
-
 /** The time of the confirmation: notes that were deleted later stay. */
 const EmptyForm = Type.Object({ until: Type.String({ pattern: '^\\d{4}-\\d\\d-\\d\\dT[\\d:.]{8,15}\\+00:00$' }) })
 

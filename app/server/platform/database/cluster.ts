@@ -25,7 +25,9 @@ export async function initialise(place: PostgresPlace, dataDir: string): Promise
   if (existsSync(join(place.cluster, 'PG_VERSION'))) {
     const version = (await readFile(join(place.cluster, 'PG_VERSION'), 'utf8')).trim()
     if (version === String(majorVersion)) return readPassword(passwordFile)
-    throw new StartupError(`DATA_DIR: ${dataDir} was made by PostgreSQL ${version} and this Notejam brings ${majorVersion}.`)
+    throw new StartupError(
+      `DATA_DIR: ${dataDir} was made by PostgreSQL ${version} and this Notejam brings ${majorVersion}.`,
+    )
   }
 
   // A password file without a cluster is kept: its data may be on a disk that is not mounted.

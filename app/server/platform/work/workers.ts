@@ -53,7 +53,12 @@ export class Workers {
   constructor(file: string, limits = defaultLimits) {
     this.#file = file
     this.#limits = limits
-    this.#turns = new Turns({ maxConcurrent: this.#threads, maxConcurrentPerPerson: 1, maxWaitingPerPerson: 20, maxWaiting: 300 })
+    this.#turns = new Turns({
+      maxConcurrent: this.#threads,
+      maxConcurrentPerPerson: 1,
+      maxWaitingPerPerson: 20,
+      maxWaiting: 300,
+    })
   }
 
   /**
