@@ -27,7 +27,11 @@ export default defineConfig({
         test: {
           name: 'platform',
           include: ['infra/**/*.test.ts'],
-          // A file makes templates of several environments before its first test.
+          // All files in one process, one after the other: it loads the CDK once (seconds of CPU), and synthesises each
+          // environment once (infra/synthesise.ts).
+          isolate: false,
+          maxWorkers: 1,
+          sequence: { groupOrder: 1 },
           testTimeout: 120_000,
           hookTimeout: 120_000,
           sequence: { groupOrder: 1 },

@@ -9,32 +9,50 @@ import { BoundsStack } from './stacks/bounds-stack.ts'
 import { CiStack } from './stacks/ci-stack.ts'
 
 export interface NotejamAppProps {
-  /** All there are: they are checked side by side, and `Ci` knows each of them. */
+  /** All environments: they are checked side by side, and `CiStack` has a role for each. */
   readonly environments: readonly Environment[]
-  /** Names of those to make. @default - all */
+  /** Names of the environments to synthesise. @default - all */
   readonly only?: readonly string[]
   readonly repository: { readonly name: string; readonly subject: string }
-  /** `sha256:…`. @default - none built: templates are whole, and a service of them would not start */
+  /** `sha256:…`. @default - no image: the templates are complete, and a service of them would not start */
   readonly imageDigest?: string
   /** Folder for the templates. @default - a temporary one */
   readonly outdir?: string
+  /**
+   * Templates that are read and never deployed: their files stay where they are (22 MB for each), and no construct
+   * remembers the line of code that made it. @default false
+   */
+  readonly isForReading?: boolean
 }
 
-/** The flags that the CDK recommends for new projects, from the file in which its CLI looks for them. */
+const forReading = {
+  'aws:cdk:disable-asset-staging': true,
+  'aws:cdk:disable-stack-trace': true,
+  'aws:cdk:disable-creation-stack-traces': true,
+}
+
+/** The feature flags that the CDK recommends for new projects, from the file that its CLI reads. */
 export const { context: featureFlags } = JSON.parse(readFileSync(join(import.meta.dirname, 'cdk.json'), 'utf8')) as {
   context: Record<string, unknown>
 }
 
 /**
- * Every environment, each a stage of its own, and what delivers them. Looks nothing up: no credentials, no network.
- * @throws EnvironmentError before anything is made, when a configuration cannot work
+ * All environments, each as a stage, and the stacks that deliver them. No lookups: it needs no credentials and no network.
+ * @throws EnvironmentError when a configuration cannot work, before any template is made
  */
 export class NotejamApp extends App {
   readonly environments: readonly ResolvedEnvironment[]
 
-  constructor({ environments, only, repository, imageDigest = noImage, outdir }: NotejamAppProps) {
+  constructor({ environments, only, repository, imageDigest = noImage, outdir, isForReading }: NotejamAppProps) {
     const resolved = checkEnvironments(environments, repository.name)
-    super({ context: featureFlags, analyticsReporting: false, treeMetadata: false, ...(outdir ? { outdir } : {}) })
+    super({
+      context: { ...featureFlags, ...(isForReading ? forReading : {}) },
+      analyticsReporting: false,
+      treeMetadata: false,
+      // `addValidation` brings it, where templates are made to be deployed.
+      builtinCloudFormationValidation: false,
+      ...(outdir ? { outdir } : {}),
+    })
     this.environments = resolved
     for (const environment of resolved) {
       if (only?.includes(environment.name) ?? true) new NotejamStage(this, environment, imageDigest)

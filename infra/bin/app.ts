@@ -3,15 +3,15 @@ import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { findings } from '../checks/index.ts'
 import { checkEnvironments, EnvironmentError } from '../config/check-environment.ts'
-import type { Environment } from '../config/environment.ts'
 import { environments, repository } from '../config/environments.ts'
+import { moved } from '../config/moved.ts'
 import { NotejamApp } from '../notejam-app.ts'
 import { systemOf } from '../system/system.ts'
 import { addValidation } from '../validation/index.ts'
 
 /**
- * `npm run synth`: the templates of all environments, in infra/cdk.out, without credentials and without network. Templates
- * that break a promise of the architecture are not for deploying: it says which, and fails.
+ * `npm run synth`: the templates of all environments, in infra/cdk.out, without credentials and without network. It fails,
+ * and names the broken lines of the architecture, when templates break one.
  */
 
 const usage = `npm run synth -- [--env NAME]… [--region REGION] [--image sha256:DIGEST]
@@ -27,7 +27,7 @@ try {
   process.exit(1)
 }
 
-/** What says by itself what to do: configuration, arguments, and reports of rules that were printed already. */
+/** Errors that need no stack: configuration, arguments, and reports of rules, which are printed already. */
 function isAdvice(error: Error): boolean {
   const isArgument = error instanceof TypeError && 'code' in error
   return error instanceof EnvironmentError || isArgument || /^Validation failed/.test(error.message)
@@ -36,7 +36,7 @@ function isAdvice(error: Error): boolean {
 function synth(): void {
   const { env = environments.map(({ name }) => name), region, image } = readArguments()
   const folder = resolve(import.meta.dirname, '../cdk.out')
-  // Templates that break something never lie where they would be deployed from.
+  // Broken templates never get into the folder that is deployed from.
   const outdir = `${folder}.new`
   rmSync(outdir, { recursive: true, force: true })
   const all = environments.map((one) => (region && env.includes(one.name) ? moved(one, region) : one))
@@ -83,10 +83,4 @@ function readArguments(): { env?: string[]; region?: string; image?: string } {
   ]
   if (problems.length > 0) throw new EnvironmentError(problems)
   return values
-}
-
-/** The same environment elsewhere (O4): zones and the region of the copies are that region's. */
-function moved(environment: Environment, region: string): Environment {
-  const { backups } = environment
-  return { ...environment, region, zones: undefined, ...(backups ? { backups: { days: backups.days } } : {}) }
 }

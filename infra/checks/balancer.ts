@@ -1,12 +1,12 @@
-import { at, listOf, text } from '../system/json.ts'
-import type { Json, Resource, System } from '../system/system.ts'
+import { at, listOf, text, type Json } from '../system/json.ts'
+import type { Resource, System } from '../system/system.ts'
 import type { ResolvedEnvironment } from '../config/environment.ts'
 import { check, nothingBut, only, type Expect } from './finding.ts'
-import { spelled } from './reference.ts'
+import { spelled } from '../system/reference.ts'
 import { signingKeysOf } from './signing-keys.ts'
 
-/** Everything that the balancer is told. Rewriting of requests and targets that are no tasks are not among it. */
-const told = {
+/** All properties that the balancer may have. It rewrites no request and has no target but tasks. */
+const allowed = {
   LoadBalancer: ['LoadBalancerAttributes', 'Scheme', 'SecurityGroups', 'Subnets', 'Tags', 'Type'],
   Listener: ['Certificates', 'DefaultActions', 'LoadBalancerArn', 'Port', 'Protocol', 'SslPolicy', 'Tags'],
   ListenerRule: ['Actions', 'Conditions', 'ListenerArn', 'Priority', 'Tags'],
@@ -17,7 +17,7 @@ const told = {
   ],
 }
 
-/** The balancer answers 403 to whoever does not know what this distribution knows, and leads to the tasks alone. F3 S4 S7 */
+/** The balancer answers 403 to requests without this distribution's secret, and forwards the others to the tasks alone. F3 S4 S7 */
 export const balancer = check((system, environment, expect) => {
   const [edge] = system.ofType('AWS::CloudFront::Distribution')
   const origins = listOf(at(edge?.properties, 'DistributionConfig', 'Origins'))
@@ -37,7 +37,7 @@ export const balancer = check((system, environment, expect) => {
   )
   listener(system, isOwnDomain, expect)
   originSecrets(system, expect)
-  for (const [type, names] of Object.entries(told))
+  for (const [type, names] of Object.entries(allowed))
     for (const { properties, logicalId } of system.ofType(`AWS::ElasticLoadBalancingV2::${type}`))
       nothingBut(properties, names, 'S4', logicalId, expect)
   for (const rule of system.ofType('AWS::ElasticLoadBalancingV2::ListenerRule')) {
@@ -58,7 +58,7 @@ function listener(system: System, isOwnDomain: boolean, expect: Expect): void {
       at(actions[0], 'Type') === 'fixed-response' &&
       at(actions[0], 'FixedResponseConfig', 'StatusCode') === '403',
     'S4',
-    'the balancer answers strangers',
+    'the balancer does not answer 403 to requests without the secret',
   )
   expect(
     properties['Protocol'] === (isOwnDomain ? 'HTTPS' : 'HTTP'),
@@ -72,10 +72,10 @@ function listener(system: System, isOwnDomain: boolean, expect: Expect): void {
     system.resource(at(one, 'CertificateArn'), stack),
   )
   const isOwn = certificates.length === 1 && certificates[0]?.Type === 'AWS::CertificateManager::Certificate'
-  expect(isOwn, 'S7', 'the balancer shows a certificate of somebody else')
+  expect(isOwn, 'S7', 'the balancer shows a certificate that the templates do not make')
 }
 
-/** Exactly the secrets of this environment, in the header that CloudFront shows one of them in. */
+/** The rule wants exactly the secrets of this environment, in the header in which CloudFront shows one of them. */
 function secret(
   system: System,
   rule: Resource,
@@ -93,25 +93,25 @@ function secret(
     [...values].sort().join() === secrets.sort().join() &&
     values.includes(spelled(system, at(shown, 'HeaderValue'), rule.stack)) &&
     rule.stack === stack
-  expect(isClosed, 'S4', `${rule.logicalId} lets through what does not show the secret`)
+  expect(isClosed, 'S4', `${rule.logicalId} lets requests through that do not show the secret`)
 }
 
-/** Those between CloudFront and the balancer: all but the one that signs. */
+/** The secrets that CloudFront shows to the balancer: all but the signing keys. */
 function originSecretsOf(system: System): Resource[] {
   const others = signingKeysOf(system)
   return system.ofType('AWS::SecretsManager::Secret').filter((one) => !others.includes(one))
 }
 
-/** Made by AWS and known to nobody. */
+/** Secrets Manager generates them; no template and no person names their values. */
 function originSecrets(system: System, expect: Expect): void {
   for (const { properties, logicalId } of originSecretsOf(system)) {
     nothingBut(properties, ['Description', 'GenerateSecretString', 'Tags'], 'S4', logicalId, expect)
     const length = at(properties, 'GenerateSecretString', 'PasswordLength')
-    expect(Number(length) >= 32, 'S4', `${logicalId} has ${text(length)} letters: it can be guessed`)
+    expect(Number(length) >= 32, 'S4', `${logicalId} has ${text(length)} characters: it can be guessed`)
   }
 }
 
-/** To the tasks of the service and to nothing else. */
+/** The rule forwards to the target groups of the service and to no other. */
 function forwarding(system: System, { properties, logicalId, stack }: Resource, expect: Expect): void {
   const [action, ...others] = listOf(properties['Actions'])
   const groups = listOf(at(action, 'ForwardConfig', 'TargetGroups')).map((one) => at(one, 'TargetGroupArn'))
@@ -123,11 +123,11 @@ function forwarding(system: System, { properties, logicalId, stack }: Resource, 
     .filter((group) => group !== undefined)
     .map((group) => system.meaning(group, service?.stack ?? ''))
   const isForward = others.length === 0 && at(action, 'Type') === 'forward'
-  expect(isForward, 'F3', `${logicalId} does something else than to forward`)
+  expect(isForward, 'F3', `${logicalId} does more than forward`)
   expect(targets.sort().join() === ofService.sort().join(), 'F3', `${logicalId} forwards to ${targets.join(', ')}`)
 }
 
-/** All of them: a new one is a new way to read a request. */
+/** All attributes: each further one could change how the balancer reads a request. */
 function attributes(
   system: System,
   { properties, logicalId, stack }: Resource,
@@ -135,7 +135,7 @@ function attributes(
   expect: Expect,
 ): void {
   const wanted = {
-    // Its log would hold whole addresses: reset tokens, search words. Said explicitly: an attribute that is left out stays as it was.
+    // The access log would hold whole addresses: reset tokens, search words. Explicit, because an omitted attribute keeps its value.
     'access_logs.s3.enabled': 'false',
     'deletion_protection.enabled': String(isProtected),
     'idle_timeout.timeout_seconds': '60',

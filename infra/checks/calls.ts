@@ -3,27 +3,27 @@ import type { System } from '../system/system.ts'
 import { qualifierOf } from '../config/names.ts'
 import type { ResolvedEnvironment } from '../config/environment.ts'
 import { check } from './finding.ts'
-import { statementsOf } from './statements.ts'
+import { statementsOf } from '../system/statements.ts'
 
-/** Calls of AWS's that name no resource: only these may say `*`. */
+/** Actions of AWS's that name no resource: only these may have the resource `*`. */
 const nameless = [
   'ecr:GetAuthorizationToken',
   'ec2:DescribeManagedPrefixLists',
   'xray:PutTelemetryRecords',
   'xray:PutTraceSegments',
-  // The CDK's: retention of log groups that RDS names.
+  // The CDK's function sets the retention of log groups that RDS names.
   'logs:DeleteRetentionPolicy',
   'logs:PutRetentionPolicy',
 ]
 
-/** Calls whose names end with a star: the CDK's, which copies static files from where it put them into their bucket. */
+/** Actions with a wildcard: the CDK's function has them, which copies static files from its bootstrap bucket into theirs. */
 const reads = ['s3:GetBucket*', 's3:GetObject*', 's3:List*']
 const writes = [
   ...['s3:Abort*', 's3:DeleteObject*', 's3:PutObject', 's3:PutObjectLegalHold', 's3:PutObjectRetention'],
   ...['s3:PutObjectTagging', 's3:PutObjectVersionTagging'],
 ]
 
-/** What roles may do that are no task's (iam.ts has those word for word), and to what. */
+/** Actions and resources of all roles but the tasks' (iam.ts has those word for word). */
 function callsOf(system: System, { name, region }: ResolvedEnvironment): [actions: readonly string[], on: string[]][] {
   const arns = (type: string) => system.ofType(type).map(({ id }) => `{${id}.Arn}`)
   const [run] = system.ofType('Custom::Migration')
@@ -41,7 +41,7 @@ function callsOf(system: System, { name, region }: ResolvedEnvironment): [action
     [nameless, ['*']],
     // Flow logs.
     [['logs:CreateLogStream', 'logs:DescribeLogStreams', 'logs:PutLogEvents'], arns('AWS::Logs::LogGroup')],
-    // The VPC's default group is emptied.
+    // The CDK's function takes all rules out of the VPC's default security group.
     [
       ['Authorize', 'Revoke'].flatMap((verb) =>
         ['Egress', 'Ingress'].map((direction) => `ec2:${verb}SecurityGroup${direction}`),
@@ -50,7 +50,7 @@ function callsOf(system: System, { name, region }: ResolvedEnvironment): [action
     ],
     [reads, within([assets, ...files])],
     [writes, within(files)],
-    // The schema's task is started, with its own two roles, and waited for. Tasks have no name before they are started.
+    // The migration starts its task, with that task's two roles, and waits for it. A task has no ARN before it starts.
     [['ecs:RunTask'], [`{${task?.id ?? ''}}`]],
     [['iam:PassRole'], rolesOfTask],
     [['ecs:DescribeTasks'], [`arn:aws:ecs:${region}:{AWS::AccountId}:task/${cluster}/*`]],
@@ -62,7 +62,7 @@ function callsOf(system: System, { name, region }: ResolvedEnvironment): [action
   ]
 }
 
-/** No star but those of these tables, and no call that nothing here needs. S6 */
+/** No wildcard but those of these tables, and no action on a resource that no part of Notejam needs. S6 */
 export const calls = check((system, environment, expect) => {
   const known = callsOf(system, environment)
   const ofTasks = system
@@ -74,7 +74,7 @@ export const calls = check((system, environment, expect) => {
     for (const { effect, actions, resources, condition } of statementsOf(system, role)) {
       if (effect !== 'Allow') continue
       const may = `${role.logicalId} may do`
-      expect(actions.length > 0 && resources.length > 0, 'S6', `${may} what is not said`)
+      expect(actions.length > 0 && resources.length > 0, 'S6', `${may} something without an action or a resource`)
       for (const action of actions) {
         const isWord = !action.includes('*') || [...reads, ...writes].includes(action)
         expect(isWord, 'S6', `${may} ${action}`)
@@ -82,9 +82,9 @@ export const calls = check((system, environment, expect) => {
         if (ofTasks.includes(role.id)) continue
         const on = known.filter(([names]) => names.includes(action)).flatMap(([, names]) => names)
         for (const resource of resources)
-          expect(on.includes(resource), 'S6', `${may} ${action} to ${resource}, which nothing here needs`)
+          expect(on.includes(resource), 'S6', `${may} ${action} to ${resource}, which no part of Notejam needs`)
         const passes = action !== 'iam:PassRole' || passed(condition) === 'ecs-tasks.amazonaws.com'
-        expect(passes, 'S6', `${may} hand roles to others than tasks`)
+        expect(passes, 'S6', `${may} pass roles to other services than ECS tasks`)
       }
     }
   }

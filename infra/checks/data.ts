@@ -23,7 +23,7 @@ export const data = check((system, environment, expect) => {
   expect(
     properties['MultiAZ'] === multiAz,
     'O3',
-    multiAz ? 'the database has no standby' : 'the database has a standby',
+    multiAz ? 'the database has no standby' : 'the database has a standby, and the environment wants none',
   )
   expect(
     properties['StorageType'] === 'gp3' &&
@@ -34,17 +34,17 @@ export const data = check((system, environment, expect) => {
   expect(
     properties['ManageMasterUserPassword'] === true && properties['MasterUserPassword'] === undefined,
     'F4',
-    'the password is not kept by RDS',
+    'RDS does not manage the password',
   )
   expect(
     properties['BackupRetentionPeriod'] === pointInTimeDays,
     'O2',
-    `${text(properties['BackupRetentionPeriod'])} days can be gone back, and not ${pointInTimeDays}`,
+    `${text(properties['BackupRetentionPeriod'])} days of point-in-time recovery, and not ${pointInTimeDays}`,
   )
   expect(
     database.DeletionPolicy === 'Snapshot' && database.UpdateReplacePolicy === 'Snapshot',
     'O2',
-    'the database goes without a snapshot',
+    'the database is deleted without a snapshot',
   )
   expect(
     properties['DeletionProtection'] === environment.isProtected,
@@ -54,45 +54,53 @@ export const data = check((system, environment, expect) => {
   expect(
     properties['EngineLifecycleSupport'] === 'open-source-rds-extended-support-disabled',
     'O8',
-    'extended support will be charged',
+    'RDS may charge for extended support',
   )
-  expect(properties['EnablePerformanceInsights'] === true, 'O7', 'nobody sees what the database does')
+  expect(properties['EnablePerformanceInsights'] === true, 'O7', 'Performance Insights is off')
   expect(
     listOf(properties['EnableCloudwatchLogsExports']).map(text).join() === 'postgresql,upgrade',
     'O7',
-    'the logs stay in the database',
+    'the database exports other logs than postgresql and upgrade',
   )
 
   const group = system.resource(properties['DBParameterGroupName'], database.stack)
   const parameters = group?.properties['Parameters']
-  expect(at(parameters, 'rds.force_ssl') === '1', 'S7', 'the database speaks without TLS')
+  expect(at(parameters, 'rds.force_ssl') === '1', 'S7', 'the database takes connections without TLS')
   for (const name of ['statement_timeout', 'idle_in_transaction_session_timeout'])
-    expect(Number(at(parameters, name)) > 0, 'P4', `${name} has no end`)
-  expect(at(parameters, 'log_parameter_max_length') === '0', 'O7', "what people write is in the database's log")
+    expect(Number(at(parameters, name)) > 0, 'P4', `${name} is off`)
+  expect(
+    at(parameters, 'log_parameter_max_length') === '0',
+    'O7',
+    "the database's log holds the parameters of statements, which hold what writers wrote",
+  )
 
   connections(system, environment, expect)
   attachments(system, expect)
   backups(system, environment, expect)
 })
 
-/** Twice the most tasks, while a deployment runs at a peak, fit into the database. */
+/** The connection pools of twice `maxTasks` fit into the database: a deployment at a peak runs as many. */
 function connections(system: System, { database, service }: ResolvedEnvironment, expect: Expect): void {
   const pools = system
     .ofType('AWS::ECS::TaskDefinition')
     .flatMap(({ properties }) => listOf(at(properties, 'ContainerDefinitions', 0, 'Environment')))
     .filter((one) => at(one, 'Name') === 'DATABASE_POOL')
     .map((one) => Number(at(one, 'Value')))
-  const most = Math.max(0, ...pools) * service.maxTasks * 2
+  const maxConnections = Math.max(0, ...pools) * service.maxTasks * 2
   expect(
-    most > 0 && most < databaseSizes[database.size].connections,
+    maxConnections > 0 && maxConnections < databaseSizes[database.size].connections,
     'O5',
-    `tasks keep ${most} connections, more than the database takes`,
+    `the tasks' pools have ${maxConnections} connections, more than the database takes`,
   )
 }
 
 function attachments(system: System, expect: Expect): void {
   const bucket = system.ofType('AWS::S3::Bucket').find(({ logicalId }) => logicalId.startsWith('Attachments'))
-  expect(at(bucket?.properties, 'VersioningConfiguration', 'Status') === 'Enabled', 'O2', 'a replaced file is gone')
+  expect(
+    at(bucket?.properties, 'VersioningConfiguration', 'Status') === 'Enabled',
+    'O2',
+    'attachments are not versioned: a replaced file is lost',
+  )
 }
 
 function backups(
@@ -105,7 +113,7 @@ function backups(
   if (!wanted) return
   const rules = listOf(at(plans[0]?.properties, 'BackupPlan', 'BackupPlanRule'))
   const isMonthly = rules.length === 1 && /^cron\(\d+ \d+ 1 \* \? \*\)$/.test(text(at(rules[0], 'ScheduleExpression')))
-  expect(isMonthly, 'O2', 'backups are not made each month')
+  expect(isMonthly, 'O2', 'backups are not monthly')
   const copy = listOf(at(rules[0], 'CopyActions'))[0]
   for (const rule of [rules[0], copy])
     expect(
@@ -118,7 +126,11 @@ function backups(
   const key = database && system.resource(database.properties['AutomaticBackupReplicationKmsKeyId'], database.stack)
   const isReplicated =
     database?.properties['AutomaticBackupReplicationRegion'] === copyRegion && key?.Type === 'AWS::KMS::Key'
-  expect(isReplicated, 'O2', 'a lost region takes everything since the last monthly backup along')
+  expect(
+    isReplicated,
+    'O2',
+    'the database has no automatic backups in the second region: losing the region loses all since the monthly backup',
+  )
 
   const vault = `notejam-${name}-copies`
   const target = JSON.stringify(at(copy, 'DestinationBackupVaultArn') ?? '')

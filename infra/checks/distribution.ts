@@ -1,7 +1,7 @@
-import { at, listOf, text } from '../system/json.ts'
-import type { Json, Resource, System } from '../system/system.ts'
+import { at, listOf, text, type Json } from '../system/json.ts'
+import type { Resource, System } from '../system/system.ts'
 import { check, nothingBut, type Expect } from './finding.ts'
-import { spelled } from './reference.ts'
+import { spelled } from '../system/reference.ts'
 
 const settings = [
   ...['CacheBehaviors', 'Comment', 'CustomErrorResponses', 'DefaultCacheBehavior', 'Enabled', 'HttpVersion'],
@@ -13,7 +13,7 @@ const ofBehavior = [
 ]
 const ofOrigin = ['ConnectionAttempts', 'ConnectionTimeout', 'DomainName', 'Id', 'OriginShield']
 
-/** What the distribution is made of and where it leads: nothing that is not here. P3 P5 F2 S4 S7 */
+/** The closed set of the distribution's properties, and where its origins and names lead. P3 P5 F2 S4 S7 */
 export const distribution = check((system, { domain, firewall, isProtected }, expect) => {
   const [edge] = system.ofType('AWS::CloudFront::Distribution')
   const [balancer] = system.ofType('AWS::ElasticLoadBalancingV2::LoadBalancer')
@@ -22,12 +22,16 @@ export const distribution = check((system, { domain, firewall, isProtected }, ex
   const config = edge.properties['DistributionConfig']
   const optional = [...(domain ? ['Aliases', 'ViewerCertificate'] : []), ...(firewall ? ['WebACLId'] : [])]
   nothingBut(config, [...settings, ...optional], 'F2', 'the distribution', expect)
-  expect(at(config, 'Enabled') === true, 'P3', 'the distribution answers nobody')
-  expect(!isProtected || edge.DeletionPolicy === 'Retain', 'P3', 'the distribution, and its name, can be deleted')
+  expect(at(config, 'Enabled') === true, 'P3', 'the distribution is disabled')
+  expect(
+    !isProtected || edge.DeletionPolicy === 'Retain',
+    'P3',
+    'the distribution, and its domain name, can be deleted',
+  )
 
   const certificate = system.resource(at(config, 'ViewerCertificate', 'AcmCertificateArn'), stack)
   const isOwn = certificate?.Type === 'AWS::CertificateManager::Certificate'
-  expect(!domain || isOwn, 'S7', 'the distribution shows a certificate of somebody else')
+  expect(!domain || isOwn, 'S7', 'the distribution shows a certificate that the templates do not make')
 
   const [acl] = system.ofType('AWS::WAFv2::WebACL')
   const attached = spelled(system, at(config, 'WebACLId'), stack)
@@ -66,7 +70,7 @@ function staticOrigin(system: System, origin: Json, name: string, expect: Expect
   expect(
     at(config, 'SigningBehavior') === 'always' && at(config, 'OriginAccessControlOriginType') === 's3',
     'P5',
-    'CloudFront does not sign what it asks the bucket',
+    'CloudFront does not sign its requests to the bucket',
   )
 }
 
@@ -88,7 +92,11 @@ function serviceOrigin(system: System, origin: Json, balancer: Resource, stack: 
 function names(system: System, edge: Resource, balancer: Resource, expect: Expect): void {
   for (const { properties, logicalId, stack } of system.ofType('AWS::Route53::RecordSet')) {
     if (properties['Type'] === 'CNAME') {
-      expect(/_domainkey/.test(logicalId) || logicalId.startsWith('MailDkim'), 'P3', `${logicalId} is another name`)
+      expect(
+        /_domainkey/.test(logicalId) || logicalId.startsWith('MailDkim'),
+        'P3',
+        `${logicalId} is a CNAME that is not for DKIM`,
+      )
       continue
     }
     const isOrigin = text(properties['Name']).startsWith('origin.')
@@ -103,7 +111,7 @@ const security = [
   'StrictTransportSecurity',
 ]
 
-/** Nobody else's pages may read ours, and no header of the service's is lost but the name of its software. S7 */
+/** No other origin may read pages (CORS), and CloudFront removes no header of the service but `server`. S7 */
 function headers(system: System, expect: Expect): void {
   const parts = ['Comment', 'CustomHeadersConfig', 'Name', 'RemoveHeadersConfig', 'SecurityHeadersConfig']
   for (const { properties, logicalId } of system.ofType('AWS::CloudFront::ResponseHeadersPolicy')) {
@@ -112,7 +120,7 @@ function headers(system: System, expect: Expect): void {
     for (const name of security)
       expect(at(config, 'SecurityHeadersConfig', name) !== undefined, 'S7', `${logicalId} has no ${name}`)
     for (const header of listOf(at(config, 'RemoveHeadersConfig', 'Items')))
-      expect(at(header, 'Header') === 'server', 'S7', `${logicalId} takes ${text(at(header, 'Header'))} away`)
+      expect(at(header, 'Header') === 'server', 'S7', `${logicalId} removes ${text(at(header, 'Header'))}`)
     for (const header of listOf(at(config, 'CustomHeadersConfig', 'Items'))) {
       const name = text(at(header, 'Header'))
       expect(name === 'cross-origin-resource-policy', 'S7', `${logicalId} adds ${name}`)
@@ -120,14 +128,14 @@ function headers(system: System, expect: Expect): void {
   }
 }
 
-/** Five minutes, and what is not in the key is not passed on: nobody can have a page kept that others would not get. F2 */
+/** Cached for five minutes at most; what is not in the cache key is not forwarded, so no request can poison the cache. F2 */
 function sharedNotes(system: System, expect: Expect): void {
   for (const { properties } of system.ofType('AWS::CloudFront::CachePolicy')) {
     const key = at(properties, 'CachePolicyConfig', 'ParametersInCacheKeyAndForwardedToOrigin')
     expect(at(key, 'HeadersConfig', 'HeaderBehavior') === 'none', 'F2', '/s/* has headers in its key')
     expect(at(key, 'QueryStringsConfig', 'QueryStringBehavior') === 'none', 'F2', '/s/* has queries in its key')
     const seconds = at(properties, 'CachePolicyConfig', 'MaxTTL')
-    expect(Number(seconds) <= 300, 'F2', `/s/* is kept for ${text(seconds)} seconds`)
+    expect(Number(seconds) <= 300, 'F2', `/s/* is cached for ${text(seconds)} seconds`)
   }
   for (const { properties } of system.ofType('AWS::CloudFront::OriginRequestPolicy')) {
     const config = at(properties, 'OriginRequestPolicyConfig')
@@ -139,8 +147,8 @@ function sharedNotes(system: System, expect: Expect): void {
     expect(
       isClosed && passed === 'CloudFront-Forwarded-Proto,Host',
       'F2',
-      `/s/* passes the headers ${passed || 'all'} on`,
+      `/s/* forwards the headers ${passed || 'all'}`,
     )
-    expect(at(config, 'QueryStringsConfig', 'QueryStringBehavior') === 'none', 'F2', '/s/* passes queries on')
+    expect(at(config, 'QueryStringsConfig', 'QueryStringBehavior') === 'none', 'F2', '/s/* forwards queries')
   }
 }

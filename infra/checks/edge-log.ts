@@ -1,9 +1,9 @@
 import { at, listOf, text } from '../system/json.ts'
 import { globalRegion } from '../config/regions.ts'
 import { check, nothingBut, only } from './finding.ts'
-import { spelled } from './reference.ts'
+import { spelled } from '../system/reference.ts'
 
-/** Fields that hold nothing of what people type: no address, no header of theirs but the name of their browser. */
+/** Fields without what visitors type: no address, and no request header but the user agent. */
 const harmless = [
   ...['date', 'time', 'timestamp', 'timestamp(ms)', 'DistributionId', 'x-edge-location', 'x-edge-request-id'],
   ...['c-ip', 'c-port', 'c-country', 'asn', 'cs(User-Agent)', 'cs-method', 'cache-behavior-path-pattern'],
@@ -13,7 +13,7 @@ const harmless = [
   ...['x-edge-result-type', 'x-edge-response-result-type', 'x-edge-detailed-result-type'],
 ]
 
-/** What an operator needs of it: who, when, how it went, and how long it took. */
+/** What an operator needs: client, time, status and duration. */
 const needed = [
   'date',
   'time',
@@ -35,7 +35,7 @@ export const edgeLog = check((system, _, expect) => {
   )
   if (!source || !destination || !delivery) return
   for (const { stack, logicalId } of [source, destination, delivery]) {
-    const region = system.stacks.find(({ name }) => name === stack)?.region
+    const region = system.regionOf(stack)
     expect(region === globalRegion, 'O7', `${logicalId} is in ${String(region)}, where CloudFront writes no log`)
   }
   const [edge] = system.ofType('AWS::CloudFront::Distribution')
@@ -44,7 +44,7 @@ export const edgeLog = check((system, _, expect) => {
     of === `arn:aws:cloudfront::{AWS::AccountId}:distribution/{${edge?.id ?? ''}}` &&
       source.properties['LogType'] === 'ACCESS_LOGS',
     'O7',
-    `what is noted is ${text(source.properties['LogType'])} of ${of}`,
+    `the source is ${text(source.properties['LogType'])} of ${of}`,
   )
   nothingBut(
     destination.properties,

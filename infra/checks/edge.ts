@@ -1,16 +1,16 @@
-import { at, listOf, text } from '../system/json.ts'
-import type { Json, Resource, System } from '../system/system.ts'
+import { at, listOf, text, type Json } from '../system/json.ts'
+import type { Resource, System } from '../system/system.ts'
 import { check, only, type Expect } from './finding.ts'
 
-/** Policies that AWS keeps, by the ids that they have everywhere. */
+/** Ids of AWS's managed policies: the same in every account. */
 const cachingDisabled = '4135ea2d-6df8-44a3-9df3-4b5a84be39ad'
 const cachingOptimized = '658327ea-f89d-4fab-a63d-7e88639e58f6'
 const allViewerAndCloudFront = '33f36d7e-f396-46d9-90e0-52428a34d9dc'
 
-/** Dynamic addresses that may be kept. */
+/** Dynamic paths that may be cached. */
 const cacheable = ['/s/*']
 
-/** What goes where, over what, and what is kept on the way. P3 P5 F1 F2 S7 */
+/** Which path goes to which origin, over HTTPS, and what CloudFront may cache. P3 P5 F1 F2 S7 */
 export const edge = check((system, environment, expect) => {
   const distribution = only(system, 'AWS::CloudFront::Distribution', 'P3', expect)
   if (!distribution) return
@@ -32,7 +32,7 @@ export const edge = check((system, environment, expect) => {
     const target = path === '/static/*' ? bucket : service
     expect(at(behavior, 'TargetOriginId') === at(target, 'Id'), 'F2', `${path} goes to the wrong origin`)
     if (target === service) dynamic(system, distribution, behavior, path, expect)
-    else expect(at(behavior, 'CachePolicyId') === cachingOptimized, 'F2', `${path} is not kept`)
+    else expect(at(behavior, 'CachePolicyId') === cachingOptimized, 'F2', `${path} is not cached`)
   }
   const errors = listOf(at(config, 'CustomErrorResponses'))
   for (const code of [400, 403, 404, 405, 414, 416, 500, 501, 502, 503, 504]) {
@@ -40,7 +40,7 @@ export const edge = check((system, environment, expect) => {
       errors.find((one) => at(one, 'ErrorCode') === code),
       'ErrorCachingMinTTL',
     )
-    expect(ttl === 0, 'F2', `an answer of ${code} is kept for everybody`)
+    expect(ttl === 0, 'F2', `an answer of ${code} is cached for all viewers`)
   }
 
   expect(at(bucket, 'OriginAccessControlId') !== undefined, 'P5', 'the bucket is read without origin access control')
@@ -64,21 +64,21 @@ export const edge = check((system, environment, expect) => {
 function dynamic(system: System, { stack }: Resource, behavior: Json | undefined, path: string, expect: Expect): void {
   const policy = at(behavior, 'CachePolicyId')
   if (!cacheable.includes(path)) {
-    expect(policy === cachingDisabled, 'F2', `${path} can be kept: somebody would see another person's page`)
+    expect(policy === cachingDisabled, 'F2', `${path} can be cached: one visitor would see another's page`)
     expect(
       at(behavior, 'OriginRequestPolicyId') === allViewerAndCloudFront,
       'F2',
-      `${path} does not pass everything on`,
+      `${path} does not forward all of a request`,
     )
     return
   }
   const config = at(system.resource(policy, stack)?.properties, 'CachePolicyConfig')
   const cookies = at(config, 'ParametersInCacheKeyAndForwardedToOrigin', 'CookiesConfig', 'CookieBehavior')
-  expect(cookies === 'none', 'F2', `${path} has cookies in its key`)
+  expect(cookies === 'none', 'F2', `${path} has cookies in its cache key`)
   expect(
     at(config, 'MinTTL') === 0 && at(config, 'DefaultTTL') === 0,
     'F2',
-    `${path} is kept though the service did not say so`,
+    `${path} is cached though the service did not allow it`,
   )
   const request = at(
     system.resource(at(behavior, 'OriginRequestPolicyId'), stack)?.properties,
@@ -87,7 +87,7 @@ function dynamic(system: System, { stack }: Resource, behavior: Json | undefined
   expect(
     at(request, 'CookiesConfig', 'CookieBehavior') === 'none',
     'F2',
-    `${path} passes cookies on: an answer could depend on them and be kept`,
+    `${path} forwards cookies: an answer could depend on them and be cached`,
   )
   expect(
     listOf(at(behavior, 'AllowedMethods')).map(text).join() === 'GET,HEAD',

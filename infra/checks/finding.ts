@@ -1,5 +1,6 @@
 import type { ResolvedEnvironment } from '../config/environment.ts'
-import type { Json, Resource, System } from '../system/system.ts'
+import type { Json } from '../system/json.ts'
+import type { Resource, System } from '../system/system.ts'
 
 /** A promise of the architecture that templates break. */
 export interface Finding {
@@ -8,10 +9,10 @@ export interface Finding {
   readonly problem: string
 }
 
-/** Looks at templates alone, whoever made them. */
+/** Reads templates alone, and not the constructs that made them. */
 export type Check = (system: System, environment: ResolvedEnvironment) => Finding[]
 
-/** Notes a problem unless it holds. */
+/** Adds a finding unless `holds`. */
 export type Expect = (holds: boolean, id: string, problem: string) => void
 
 /** A check written as a list of expectations. */
@@ -32,7 +33,7 @@ export function only(system: System, type: string, id: string, expect: Expect): 
   return found[0]
 }
 
-/** A closed set: a value has these names, and a finding for every other that it has. */
+/** A closed set: a finding for every property of a value that is not among `names`. */
 export function nothingBut(
   value: Json | undefined,
   names: readonly string[],
@@ -41,5 +42,5 @@ export function nothingBut(
   expect: Expect,
 ): void {
   for (const name of Object.keys((value ?? {}) as object))
-    expect(names.includes(name), id, `${what} has ${name}, which nobody has thought about`)
+    expect(names.includes(name), id, `${what} has ${name}, which is not among the expected properties`)
 }

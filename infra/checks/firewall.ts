@@ -1,7 +1,7 @@
 import { at, listOf, text } from '../system/json.ts'
 import { check } from './finding.ts'
 
-/** AWS's sets, and which of their rules may count without turning anybody away: those that would look into notes. */
+/** AWS's rule sets. Of their rules only those that read bodies may count without blocking: a note may hold any text. */
 const sets = [
   'AWSManagedRulesCommonRuleSet',
   'AWSManagedRulesKnownBadInputsRuleSet',
@@ -9,18 +9,22 @@ const sets = [
 ]
 const mayCount = /_BODY$|^NoUserAgent_HEADER$/
 
-/** Where there is a firewall it turns floods and known attacks away. P3 */
+/** A firewall, where one is configured, blocks floods and known attacks. P3 */
 export const firewall = check((system, _, expect) => {
   for (const { properties, logicalId } of system.ofType('AWS::WAFv2::WebACL')) {
     const rules = listOf(properties['Rules'])
     const names = rules.map((rule) => text(at(rule, 'Name')))
     expect(names.join() === ['floods', ...sets].join(), 'P3', `${logicalId} has the rules ${names.join(', ')}`)
-    expect(properties['Scope'] === 'CLOUDFRONT', 'P3', `${logicalId} does not stand before CloudFront`)
+    expect(properties['Scope'] === 'CLOUDFRONT', 'P3', `${logicalId} is not for CloudFront`)
     for (const rule of rules) {
       const name = text(at(rule, 'Name'))
       const isActive = at(rule, 'Action', 'Block') !== undefined || at(rule, 'OverrideAction', 'None') !== undefined
-      expect(isActive, 'P3', `${name} turns nobody away`)
-      expect(at(rule, 'VisibilityConfig', 'SampledRequestsEnabled') === false, 'S7', `${name} keeps what people type`)
+      expect(isActive, 'P3', `${name} blocks no request`)
+      expect(
+        at(rule, 'VisibilityConfig', 'SampledRequestsEnabled') === false,
+        'S7',
+        `${name} samples requests, with what visitors type`,
+      )
       for (const override of listOf(at(rule, 'Statement', 'ManagedRuleGroupStatement', 'RuleActionOverrides')))
         expect(mayCount.test(text(at(override, 'Name'))), 'P3', `${name} only counts ${text(at(override, 'Name'))}`)
     }

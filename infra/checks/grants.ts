@@ -1,19 +1,19 @@
-import { at, canonical, listOf, text } from '../system/json.ts'
-import type { Json, Resource, System } from '../system/system.ts'
+import { at, canonical, listOf, text, type Json } from '../system/json.ts'
+import type { Resource, System } from '../system/system.ts'
 import type { Expect } from './finding.ts'
-import { spelled, spelledAll } from './reference.ts'
+import { spelled, spelledAll } from '../system/reference.ts'
 
-/** Who may do what to a bucket, a key, a topic or a vault, beside the account's own roles. */
+/** What a policy of a bucket, a key, a topic or a vault grants to a principal. */
 export interface Grant {
   /** `cloudfront`, or an ARN. */
   readonly who: readonly string[]
   readonly actions: readonly string[]
   readonly on: readonly string[]
-  /** What of the condition has to be there; nothing else may be. @default - none */
+  /** The whole condition. @default - none */
   readonly when?: Readonly<Record<string, Readonly<Record<string, string>>>>
 }
 
-/** A finding for every statement that allows and is not expected. */
+/** A finding for every statement that allows something unexpected. */
 export function grants(
   system: System,
   resource: Resource,
@@ -25,11 +25,11 @@ export function grants(
   for (const one of statements(system, resource, ...path)) {
     if (one.effect === 'Deny') continue
     const isExpected = expected.some((other) => same(one, other))
-    const who = one.who.join(', ').replace(/^\*$/, 'anybody')
+    const who = one.who.join(', ').replace(/^\*$/, 'every principal')
     expect(
       isExpected,
       id,
-      `${resource.logicalId} lets ${who || 'somebody'} ${one.actions.join(', ')} when ${canonical(one.when)}`,
+      `${resource.logicalId} lets ${who || 'an unnamed principal'} ${one.actions.join(', ')} when ${canonical(one.when)}`,
     )
   }
 }

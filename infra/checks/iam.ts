@@ -1,12 +1,12 @@
-import { at, canonical, listOf, text } from '../system/json.ts'
-import type { Json, JsonObject, Resource, System } from '../system/system.ts'
+import { canonical, text } from '../system/json.ts'
+import type { Resource, System } from '../system/system.ts'
 import { imageRepository } from '../config/names.ts'
-import { check } from './finding.ts'
-import { spelled } from './reference.ts'
+import { check, type Expect } from './finding.ts'
+import { spelled } from '../system/reference.ts'
 import { signingKeysOf } from './signing-keys.ts'
-import { statementOf, statementsOf, type Statement } from './statements.ts'
+import { statementsOf, type Statement } from '../system/statements.ts'
 
-/** Exactly what the service's roles may do. S6 F4 */
+/** The tasks' roles have exactly these statements. S6 F4 */
 export const iam = check((system, environment, expect) => {
   const [service] = system.ofType('AWS::ECS::Service')
   const web = service && system.resource(service.properties['TaskDefinition'], service.stack)
@@ -23,7 +23,7 @@ export const iam = check((system, environment, expect) => {
     expectExactly(system, roleOf(system, task, 'ExecutionRoleArn'), executionStatements(system), expect)
 })
 
-/** The secret's value, and its key for that alone. */
+/** The value of the password's secret, and its key for decrypting that alone. */
 function readsPassword(system: System): Expected[] {
   const [database] = system.ofType('AWS::RDS::DBInstance')
   const key = database && spelled(system, database.properties['KmsKeyId'], database.stack)
@@ -33,7 +33,7 @@ function readsPassword(system: System): Expected[] {
       actions: ['kms:Decrypt'],
       resource: key ?? '',
       condition: canonical({
-        StringEquals: { 'kms:ViaService': `secretsmanager.${regionOf(system, database)}.amazonaws.com` },
+        StringEquals: { 'kms:ViaService': `secretsmanager.${system.regionOf(database?.stack) ?? ''}.amazonaws.com` },
       }),
     },
   ]
@@ -58,10 +58,10 @@ function taskStatements(system: System, from: string, traces: boolean): Expected
   ]
 }
 
-/** The one identity that mail is sent from, in the region of the service. */
+/** The one SES identity, in the region of the service. */
 function identityOf(system: System): string {
   const [identity] = system.ofType('AWS::SES::EmailIdentity')
-  return `arn:aws:ses:${regionOf(system, identity)}:{AWS::AccountId}:identity/${text(identity?.properties['EmailIdentity'])}`
+  return `arn:aws:ses:${system.regionOf(identity?.stack) ?? ''}:{AWS::AccountId}:identity/${text(identity?.properties['EmailIdentity'])}`
 }
 
 function executionStatements(system: System): Expected[] {
@@ -69,7 +69,7 @@ function executionStatements(system: System): Expected[] {
   return [
     {
       actions: ['ecr:BatchCheckLayerAvailability', 'ecr:BatchGetImage', 'ecr:GetDownloadUrlForLayer'],
-      resource: `arn:aws:ecr:${regionOf(system, group)}:{AWS::AccountId}:repository/${imageRepository}`,
+      resource: `arn:aws:ecr:${system.regionOf(group?.stack) ?? ''}:{AWS::AccountId}:repository/${imageRepository}`,
     },
     { actions: ['ecr:GetAuthorizationToken'], resource: '*' },
     { actions: ['logs:CreateLogStream', 'logs:PutLogEvents'], resource: `{${group?.id ?? ''}.Arn}` },
@@ -78,10 +78,6 @@ function executionStatements(system: System): Expected[] {
 
 function roleOf(system: System, task: Resource | undefined, name: string): Resource | undefined {
   return task && system.resource(task.properties[name], task.stack)
-}
-
-function regionOf(system: System, resource: Resource | undefined): string {
-  return system.stacks.find(({ name }) => name === resource?.stack)?.region ?? ''
 }
 
 interface Expected {
@@ -94,7 +90,7 @@ function expectExactly(
   system: System,
   role: Resource | undefined,
   expected: readonly Expected[],
-  expect: (holds: boolean, id: string, problem: string) => void,
+  expect: Expect,
 ): void {
   expect(role !== undefined, 'S6', 'a task has no role')
   if (!role) return
@@ -114,20 +110,7 @@ function expectExactly(
     )
   }
   for (const other of expected) {
-    const isThere = statements.some((one) => matches(one, other))
-    expect(isThere, 'S6', `${role.logicalId} may not ${other.actions.join(', ')} on ${other.resource}`)
+    const isGranted = statements.some((one) => matches(one, other))
+    expect(isGranted, 'S6', `${role.logicalId} may not ${other.actions.join(', ')} on ${other.resource}`)
   }
-}
-
-/** Every statement of a policy document, for those outside the environments: `{ci/Images2D}`, without its attribute. */
-export function documentStatements(system: System, document: JsonObject, stack: string): Statement[] {
-  return listOf(document['Statement']).map((statement) => statementOf(system, statement, stack, resourceName))
-}
-
-function resourceName(system: System, value: Json | undefined, stack: string): string {
-  const parts = at(value, 'Fn::Join', 1)
-  if (!Array.isArray(parts)) return typeof value === 'string' ? value : `{${system.meaning(value, stack)}}`
-  return (parts as Json[])
-    .map((part) => (typeof part === 'string' ? part : `{${system.meaning(part, stack)}}`))
-    .join('')
 }

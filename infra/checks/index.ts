@@ -27,16 +27,16 @@ import { tasks } from './tasks.ts'
 import { timing } from './timing.ts'
 import { watch } from './watch.ts'
 
-/** Every check there is. */
-export const checks = {
+/** All checks. */
+const checks = [
   inventory,
-  ...{ routes, placement, securityGroups, reachability },
-  ...{ iam, roles, calls, functions, resourcePolicies, privacy },
-  ...{ edge, edgeLog, distribution, firewall, balancer },
-  ...{ service, tasks, timing, data, storage, signingKeys, watch, messages, names },
-}
+  ...[routes, placement, securityGroups, reachability],
+  ...[iam, roles, calls, functions, resourcePolicies, privacy],
+  ...[edge, edgeLog, distribution, firewall, balancer],
+  ...[service, tasks, timing, data, storage, signingKeys, watch, messages, names],
+]
 
-/** Every promise of the architecture that these templates break; none for templates that may be deployed. */
+/** Every line of the architecture that these templates break; none for templates that may be deployed. */
 export function findings(system: System, environment: ResolvedEnvironment): Finding[] {
-  return Object.values(checks).flatMap((check) => check(system, environment))
+  return checks.flatMap((check) => check(system, environment))
 }

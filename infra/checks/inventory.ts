@@ -2,10 +2,10 @@ import { text } from '../system/json.ts'
 import type { ResolvedEnvironment } from '../config/environment.ts'
 import { check } from './finding.ts'
 
-/** How many of a type there are, and the line that says so; `some` where another check knows them one by one. */
+/** The number of resources by type, and the line that says so; `some` where another check knows them one by one. */
 type Counts = Readonly<Record<string, readonly [count: number | 'some', id: string]>>
 
-/** Everything that an environment is made of. What is not here, Notejam has none of. */
+/** All types of resource in an environment: no other may exist. */
 function inventoryOf(environment: ResolvedEnvironment): Counts {
   const { network, backups, domain, firewall, isProtected, origin, originSecrets, service } = environment
   const optional = (holds: boolean, count = 1): number => (holds ? count : 0)
@@ -25,7 +25,7 @@ function inventoryOf(environment: ResolvedEnvironment): Counts {
     'AWS::EC2::SecurityGroup': ['some', 'S2'],
     'AWS::EC2::SecurityGroupIngress': ['some', 'S2'],
     'AWS::EC2::SecurityGroupEgress': ['some', 'S2'],
-    // S3 for nothing, and ECR twice, logs and secrets for money.
+    // The gateway endpoint for S3 is free; the interface endpoints (ECR twice, logs, secrets) are not.
     'AWS::EC2::VPCEndpoint': [1 + optional(network.interfaceEndpoints, 4), 'R5'],
     'AWS::EC2::FlowLog': [1, 'S2'],
     'Custom::ManagedPrefixList': [1, 'S1'],
@@ -38,9 +38,9 @@ function inventoryOf(environment: ResolvedEnvironment): Counts {
     'AWS::Backup::BackupPlan': [optional(Boolean(backups)), 'O2'],
     'AWS::Backup::BackupSelection': [optional(Boolean(backups)), 'O2'],
     'AWS::Backup::BackupVault': [optional(Boolean(backups), 2), 'O2'],
-    // The data's and the messages', and the copies' in the second region.
+    // For the data, for the alarms' topic, and for copies in the second region.
     'AWS::KMS::Key': [2 + optional(Boolean(backups)), 'S7'],
-    // Attachments, static files, and logs about both.
+    // Attachments, static files, and access logs.
     'AWS::S3::Bucket': [3, 'P5'],
     'AWS::S3::BucketPolicy': [3, 'P5'],
     'Custom::S3AutoDeleteObjects': [optional(!isProtected, 3), 'O2'],
@@ -55,7 +55,7 @@ function inventoryOf(environment: ResolvedEnvironment): Counts {
     'AWS::WAFv2::WebACL': [optional(firewall), 'P3'],
     // One for CloudFront, one for the balancer.
     'AWS::CertificateManager::Certificate': [optional(Boolean(domain), 2), 'S7'],
-    // The name twice (A, AAAA), the balancer's where it has an address, and three that sign mail.
+    // The name twice (A, AAAA), the balancer's where it is public, and three for DKIM.
     'AWS::Route53::RecordSet': [
       optional(Boolean(domain), 2 + optional(origin === 'public-alb')) + optional(signs, 3),
       'P3',
@@ -79,7 +79,7 @@ function inventoryOf(environment: ResolvedEnvironment): Counts {
     'AWS::Lambda::Function': [9 + optional(!isProtected, 2), 'S6'],
     'AWS::Lambda::LayerVersion': [1, 'S6'],
     'AWS::StepFunctions::StateMachine': [1, 'O5'],
-    // roles.ts knows who has which.
+    // roles.ts knows their holders.
     'AWS::IAM::Role': ['some', 'S6'],
     'AWS::IAM::Policy': ['some', 'S6'],
 
@@ -98,7 +98,7 @@ function inventoryOf(environment: ResolvedEnvironment): Counts {
   }
 }
 
-/** The line that a service's types break, where it is not that there is one way in. */
+/** The line that a further type of a service breaks. @default P3 */
 const lines: Readonly<Record<string, string>> = {
   EC2: 'S2',
   RDS: 'S3',
@@ -108,16 +108,20 @@ const lines: Readonly<Record<string, string>> = {
   SecretsManager: 'F4',
 }
 
-/** What a template and a resource may say. Conditions, transforms and nested stacks would say it where nobody reads it. */
+/** Sections of a template and parts of a resource. Conditions, transforms and nested stacks would change it after the checks. */
 const sections = ['Description', 'Parameters', 'Rules', 'Mappings', 'Resources', 'Outputs']
 const parts = ['Type', 'Properties', 'DependsOn', 'DeletionPolicy', 'UpdateReplacePolicy', 'Metadata']
 
-/** Nothing exists but what is known, and as often as it should. */
+/** Only known types of resource exist, each in the expected number. */
 export const inventory = check((system, environment, expect) => {
   const known = inventoryOf(environment)
   for (const { name, template } of system.stacks)
     for (const section of Object.keys(template))
-      expect(sections.includes(section), 'P1', `${name} has ${section}: not all of it is what will be deployed`)
+      expect(
+        sections.includes(section),
+        'P1',
+        `${name} has ${section}, which changes the template while it is deployed`,
+      )
 
   for (const resource of system.resources.values()) {
     const { id, Type } = resource
@@ -125,7 +129,7 @@ export const inventory = check((system, environment, expect) => {
     expect(Type in known, lines[line ?? ''] ?? 'P3', `${id} is ${Type}, and Notejam has nothing of that type`)
     const template = system.stacks.find(({ name }) => name === resource.stack)?.template
     for (const part of Object.keys(template?.Resources[resource.logicalId] ?? {}))
-      expect(parts.includes(part), 'P1', `${id} has ${part}: it may not be there when it is deployed`)
+      expect(parts.includes(part), 'P1', `${id} has ${part}, which may leave it out of the deployment`)
   }
   for (const [type, [count, id]] of Object.entries(known)) {
     const there = system.ofType(type).length

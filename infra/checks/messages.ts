@@ -1,14 +1,13 @@
-import { at, canonical, listOf, text } from '../system/json.ts'
-import type { Json } from '../system/system.ts'
+import { at, canonical, listOf, text, type Json } from '../system/json.ts'
 import { databaseSizes } from '../config/database-sizes.ts'
 import type { ResolvedEnvironment } from '../config/environment.ts'
 import { check, nothingBut, type Expect } from './finding.ts'
 
-/** Within what an alarm has to ring. */
+/** The range for the threshold of an alarm. */
 interface Bounds {
   readonly from: number
   readonly to: number
-  /** @default - it rings above its threshold */
+  /** @default - the alarm goes off above its threshold */
   readonly isBelow?: true
 }
 
@@ -17,7 +16,7 @@ const gib = 1024 ** 3
 function boundsOf({ database }: ResolvedEnvironment): Record<string, Bounds> {
   const { connections, memoryGib } = databaseSizes[database.size]
   return {
-    // Answers a minute, seconds, tasks.
+    // Answers per minute; seconds; tasks.
     'http-5xx': { from: 1, to: 50 },
     'no-answer': { from: 1, to: 50 },
     'slow-pages': { from: 0.2, to: 3 },
@@ -27,18 +26,18 @@ function boundsOf({ database }: ResolvedEnvironment): Record<string, Bounds> {
     'service-memory': { from: 70, to: 95 },
     'database-cpu': { from: 70, to: 95 },
     'database-connections': { from: connections * 0.5, to: connections * 0.9 },
-    // Bytes that are left.
+    // Free bytes.
     'database-storage': { from: 0.5 * gib, to: database.storageGib * gib * 0.2, isBelow: true },
     'database-memory': { from: gib / 32, to: memoryGib * gib * 0.25, isBelow: true },
   }
 }
 
-/** What a deployment's visitors would notice within minutes. */
+/** Alarms that roll a deployment back: failures that visitors notice within minutes. */
 const deploymentAlarms = ['http-5xx', 'slow-pages', 'unhealthy-tasks']
 
 const ended = ['FAILED', 'ABORTED', 'EXPIRED']
 
-/** What each rule listens to, and what has to have happened there. */
+/** The pattern of each EventBridge rule, by its runbook article. */
 const events: Readonly<
   Record<string, readonly [source: string, type: string, detail: Readonly<Record<string, Json>>]>
 > = {
@@ -66,16 +65,20 @@ const events: Readonly<
   'backup-copy-failed': ['aws.backup', 'Copy Job State Change', { state: ended }],
 }
 
-/** Alarms can ring, rules can fire, and both reach the operator and nobody else. O5 O7 */
+/** Alarms and rules are enabled, have sensible thresholds, and reach the operator alone. O5 O7 */
 export const messages = check((system, environment, expect) => {
   const prefix = `notejam-${environment.name}-`
   const bounds = boundsOf(environment)
   for (const { properties, logicalId, stack } of system.ofType('AWS::CloudWatch::Alarm')) {
     const enabled = properties['ActionsEnabled'] ?? true
-    expect(enabled === true, 'O7', `${logicalId} rings and tells nobody`)
+    expect(enabled === true, 'O7', `${logicalId} goes off without an action`)
     for (const name of ['OKActions', 'InsufficientDataActions'])
       for (const action of listOf(properties[name]))
-        expect(system.resource(action, stack)?.Type === 'AWS::SNS::Topic', 'O7', `${logicalId} does more than to tell`)
+        expect(
+          system.resource(action, stack)?.Type === 'AWS::SNS::Topic',
+          'O7',
+          `${logicalId} has an action that is no topic`,
+        )
     alarm(properties, bounds[text(properties['AlarmName']).slice(prefix.length)], logicalId, expect)
   }
   for (const { properties, logicalId } of system.ofType('AWS::Events::Rule')) rule(properties, logicalId, expect)
@@ -83,7 +86,7 @@ export const messages = check((system, environment, expect) => {
   for (const { properties, logicalId, stack } of system.ofType('AWS::SNS::Subscription')) {
     nothingBut(properties, ['Endpoint', 'Protocol', 'TopicArn'], 'O7', logicalId, expect)
     const isOperator = properties['Protocol'] === 'email' && properties['Endpoint'] === environment.alarmAddress
-    expect(isOperator, 'O7', `${text(properties['Endpoint'])} hears the alarms, and not ${environment.alarmAddress}`)
+    expect(isOperator, 'O7', `${text(properties['Endpoint'])} gets the alarms, and not ${environment.alarmAddress}`)
     const topic = system.resource(properties['TopicArn'], stack)
     expect(topic?.Type === 'AWS::SNS::Topic', 'O7', `${logicalId} is for another topic`)
   }
@@ -100,15 +103,15 @@ function alarm(properties: Record<string, Json>, bounds: Bounds | undefined, id:
   if (!bounds) return
   const { from, to, isBelow = false } = bounds
   const threshold = Number(properties['Threshold'])
-  expect(threshold >= from && threshold <= to, 'O7', `${id} rings at ${threshold}, and not from ${from} to ${to}`)
+  expect(threshold >= from && threshold <= to, 'O7', `${id} has the threshold ${threshold}, and not ${from} to ${to}`)
   const operator = text(properties['ComparisonOperator'])
-  expect(operator.startsWith(isBelow ? 'LessThan' : 'GreaterThan'), 'O7', `${id} rings when it is ${operator}`)
+  expect(operator.startsWith(isBelow ? 'LessThan' : 'GreaterThan'), 'O7', `${id} compares by ${operator}`)
   const minutes = (Number(properties['EvaluationPeriods']) * Number(properties['Period'] ?? 60)) / 60
-  expect(minutes <= 30, 'O7', `${id} rings after ${minutes} minutes`)
+  expect(minutes <= 30, 'O7', `${id} goes off after ${minutes} minutes`)
 }
 
 function rule(properties: Record<string, Json>, id: string, expect: Expect): void {
-  expect(properties['State'] === 'ENABLED', 'O7', `${id} is off`)
+  expect(properties['State'] === 'ENABLED', 'O7', `${id} is disabled`)
   const article = /runbook\/([a-z-]+)\.md/.exec(text(properties['Description']))?.[1] ?? ''
   const [source, type, detail = {}] = events[article] ?? []
   const pattern = properties['EventPattern']
@@ -116,5 +119,5 @@ function rule(properties: Record<string, Json>, id: string, expect: Expect): voi
     at(pattern, 'source', 0) === source &&
     at(pattern, 'detail-type', 0) === type &&
     Object.entries(detail).every(([name, value]) => canonical(at(pattern, 'detail', name)) === canonical(value))
-  expect(source !== undefined && isSame, 'O7', `${id} does not hear of ${article}`)
+  expect(source !== undefined && isSame, 'O7', `${id} does not match the events of ${article}`)
 }

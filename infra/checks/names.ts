@@ -1,15 +1,16 @@
 import { regions } from '../config/regions.ts'
-import type { Json, System } from '../system/system.ts'
-import { check } from './finding.ts'
+import type { Json } from '../system/json.ts'
+import type { System } from '../system/system.ts'
+import { check, type Expect } from './finding.ts'
 
-/** Properties that give a thing its name. (`ServiceName` is the name of one of AWS's.) */
+/** Properties that name a resource. (`ServiceName` names a service of AWS's.) */
 const isName = /^(?!ServiceName)(Name|.*Name|Family|AlarmName|Description|AlarmDescription)$/
 
-/** Names carry the environment and never the region, so that a move is configuration. O4 */
+/** Names contain the environment and never the region, so that a move to another region is configuration. O4 */
 export const names = check((system, environment, expect) => {
   const all = Object.keys(regions)
   for (const { name } of system.stacks)
-    expect(name.startsWith(`notejam-${environment.name}-`), 'O6', `${name} does not say where it belongs`)
+    expect(name.startsWith(`notejam-${environment.name}-`), 'O6', `${name} does not name its environment`)
   for (const { id, properties } of system.resources.values()) {
     for (const [key, text] of texts(properties)) {
       const region = isName.test(key) ? all.find((one) => text.includes(one)) : undefined
@@ -19,13 +20,13 @@ export const names = check((system, environment, expect) => {
   if (!environment.zoneNames) zones(system, expect)
 })
 
-/** A zone by a literal name would bind the template to a region. */
-function zones(system: System, expect: (holds: boolean, id: string, problem: string) => void): void {
+/** A literal zone name would bind the template to a region. */
+function zones(system: System, expect: Expect): void {
   for (const { id, properties } of system.ofType('AWS::EC2::Subnet'))
     expect(typeof properties['AvailabilityZone'] !== 'string', 'O4', `${id} names its zone`)
 }
 
-/** Every text with the name of the property that holds it. Names of stacks' outputs are not names of things. */
+/** Every string with the name of its property. Names of stacks' outputs are left out. */
 function texts(value: Json, key = ''): [key: string, text: string][] {
   if (typeof value === 'string') return [[key, value]]
   if (typeof value !== 'object' || value === null) return []

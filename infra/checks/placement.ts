@@ -1,16 +1,16 @@
-import { at, canonical, listOf, text } from '../system/json.ts'
-import type { Json, Resource, System } from '../system/system.ts'
-import { check } from './finding.ts'
-import { spelled } from './reference.ts'
-import { routedSubnets } from './routes.ts'
+import { at, canonical, listOf, text, type Json } from '../system/json.ts'
+import type { Resource, System } from '../system/system.ts'
+import { check, type Expect } from './finding.ts'
+import { spelled } from '../system/reference.ts'
+import { routedSubnets } from '../system/routes.ts'
 
 const publicSubnets = ['public-a', 'public-b', 'public-c']
 const appSubnets = ['app-a', 'app-b', 'app-c']
 
-/** Services of AWS's that have a private way, each in the region of its own. */
+/** Services of AWS's with an interface endpoint. */
 const endpoints = ['ecr.api', 'ecr.dkr', 'logs', 'secretsmanager']
 
-/** Everything with an address stands in the subnets that the table of zones gives it. Z1 Z2 P2 */
+/** Each resource with an address is in the subnets that the table of zones gives it. Z1 Z2 P2 */
 export const placement = check((system, environment, expect) => {
   const subnets = routedSubnets(system)
   const subnetsOf = (resource: Resource, ...path: string[]) =>
@@ -29,7 +29,7 @@ export const placement = check((system, environment, expect) => {
   for (const [type, id, names, ...path] of places) {
     for (const resource of system.ofType(type)) {
       const found = subnetsOf(resource, ...path)
-      expect(found === names.join(', '), id, `${resource.logicalId} stands in ${found}`)
+      expect(found === names.join(', '), id, `${resource.logicalId} is in ${found}`)
     }
   }
 
@@ -40,20 +40,20 @@ export const placement = check((system, environment, expect) => {
     const names = (isGateway ? ['s3'] : endpoints).map((name) => `com.amazonaws.${environment.region}.${name}`)
     expect(names.includes(service), 'R5', `${logicalId} leads to ${service}`)
     const found = subnetsOf(endpoint, 'SubnetIds')
-    expect(found === (isGateway ? '' : appSubnets.join(', ')), 'R5', `${logicalId} stands in ${found}`)
-    expect(properties['PolicyDocument'] === undefined, 'R5', `${logicalId} has rules of its own`)
+    expect(found === (isGateway ? '' : appSubnets.join(', ')), 'R5', `${logicalId} is in ${found}`)
+    expect(properties['PolicyDocument'] === undefined, 'R5', `${logicalId} has a policy`)
   }
   prefixList(system, expect)
   for (const { properties, logicalId, stack } of system.ofType('AWS::EC2::FlowLog'))
     expect(
       system.resource(properties['ResourceId'], stack)?.Type === 'AWS::EC2::VPC',
       'S2',
-      `${logicalId} does not watch the VPC`,
+      `${logicalId} does not log the VPC`,
     )
 })
 
-/** The first list of CloudFront's name, whenever it is looked up. S1 */
-function prefixList(system: System, expect: (holds: boolean, id: string, problem: string) => void): void {
+/** The prefix list is looked up by CloudFront's name on every create and update, and the first match is used. S1 */
+function prefixList(system: System, expect: Expect): void {
   for (const { properties, logicalId } of system.ofType('Custom::ManagedPrefixList')) {
     for (const when of ['Create', 'Update']) {
       const { action, parameters } = JSON.parse(text(properties[when] ?? '{}')) as {
@@ -68,6 +68,6 @@ function prefixList(system: System, expect: (holds: boolean, id: string, problem
   for (const { properties, logicalId, stack } of system.ofType('AWS::EC2::SecurityGroupIngress')) {
     const list = properties['SourcePrefixListId']
     const isFirst = list === undefined || /\.PrefixLists\.0\.PrefixListId\}$/.test(spelled(system, list, stack))
-    expect(isFirst, 'S1', `${logicalId} takes another list than the first that has CloudFront's name`)
+    expect(isFirst, 'S1', `${logicalId} uses another list than the first with CloudFront's name`)
   }
 }

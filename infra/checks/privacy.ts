@@ -2,7 +2,7 @@ import { at, text } from '../system/json.ts'
 import type { System } from '../system/system.ts'
 import { check, type Expect } from './finding.ts'
 
-/** Nothing has a public address but what visitors reach, and everything that stores does so in cipher. P2 P3 P5 S7 */
+/** Only the balancer may have public addresses, and all storage is encrypted. P2 P3 P5 S7 */
 export const privacy = check((system, environment, expect) => {
   const balancers = system.ofType('AWS::ElasticLoadBalancingV2::LoadBalancer')
   const scheme = environment.origin === 'public-alb' ? 'internet-facing' : 'internal'
@@ -23,12 +23,12 @@ export const privacy = check((system, environment, expect) => {
     expect(
       properties['PerformanceInsightsKMSKeyId'] !== undefined,
       'S7',
-      `${logicalId} shows statements without a key of its own`,
+      `Performance Insights of ${logicalId} has no key of its own`,
     )
   }
   buckets(system, expect)
   for (const { properties, logicalId } of system.ofType('AWS::SNS::Topic'))
-    expect(properties['KmsMasterKeyId'] !== undefined, 'S7', `${logicalId} holds messages in clear`)
+    expect(properties['KmsMasterKeyId'] !== undefined, 'S7', `${logicalId} is not encrypted`)
   for (const { properties, logicalId } of system.ofType('AWS::Backup::BackupVault'))
     expect(properties['EncryptionKeyArn'] !== undefined, 'S7', `${logicalId} has no key of its own`)
   for (const { properties, logicalId } of system.ofType('AWS::KMS::Key'))

@@ -9,7 +9,7 @@ const account = '{AWS::AccountId}'
 const root: Grant = { who: [`arn:aws:iam::${account}:root`], actions: ['kms:*'], on: ['*'] }
 const inAccount = { StringEquals: { 'aws:SourceAccount': account } }
 
-/** Each holds exactly what is expected of it, and no Allow for anybody else. P5 S7 O7 */
+/** Each resource policy has exactly the expected statements, and no further Allow. P5 S7 O7 */
 export const resourcePolicies = check((system, environment, expect) => {
   const [topic] = system.ofType('AWS::SNS::Topic')
   const topicKey = topic && system.resource(topic.properties['KmsMasterKeyId'], topic.stack)
@@ -52,7 +52,7 @@ export const resourcePolicies = check((system, environment, expect) => {
   }
 })
 
-/** Who writes to operators. EventBridge gives no source, so its messages would be dropped by a condition. */
+/** The services that write to operators. EventBridge sends no source account: a condition would drop its messages. */
 function messages(actions: string[], on: string): Grant[] {
   return [
     { who: ['budgets', 'cloudwatch'], actions, on: [on], when: inAccount },
@@ -84,7 +84,7 @@ function bucketGrants(
       },
     ]
   if (properties['LoggingConfiguration'] !== undefined) return emptied
-  // The bucket of logs: S3 and CloudFront write into folders of their own.
+  // The bucket of logs: S3 and CloudFront write under prefixes of their own.
   const attachments = system.ofType('AWS::S3::Bucket').find((one) => one.logicalId.startsWith('Attachments'))
   const fromAttachments = { ...inAccount, ArnLike: { 'aws:SourceArn': `{${attachments?.id ?? ''}.Arn}` } }
   const fromEdge = {

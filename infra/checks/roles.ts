@@ -1,19 +1,18 @@
-import { at, listOf, text } from '../system/json.ts'
-import type { Json } from '../system/system.ts'
+import { at, listOf, text, type Json } from '../system/json.ts'
 import { boundaryOf } from '../config/names.ts'
 import { check, nothingBut, type Expect } from './finding.ts'
-import { spelled, spelledAll } from './reference.ts'
+import { spelled, spelledAll } from '../system/reference.ts'
 
 const aws = (name: string) => `arn:aws:iam::aws:policy/${name}`
 const writesItsLog = [aws('service-role/AWSLambdaBasicExecutionRole')]
 
-/** Who has a role: that service alone takes it on, with exactly these of AWS's policies. */
+/** Holders of roles: that service alone may assume the role, with exactly these managed policies of AWS's. */
 const holders: readonly [type: string, path: readonly (string | number)[], service: string, managed: string[]][] = [
   ['AWS::Lambda::Function', ['Role'], 'lambda', writesItsLog],
   ['AWS::StepFunctions::StateMachine', ['RoleArn'], 'states', []],
   ['AWS::ECS::TaskDefinition', ['TaskRoleArn'], 'ecs-tasks', []],
   ['AWS::ECS::TaskDefinition', ['ExecutionRoleArn'], 'ecs-tasks', []],
-  // Moves the listener's rule from one set of tasks to the other.
+  // ECS moves the weights of the listener's rule from one target group to the other.
   [
     'AWS::ECS::Service',
     ['LoadBalancers', 0, 'AdvancedConfiguration', 'RoleArn'],
@@ -35,7 +34,7 @@ const holders: readonly [type: string, path: readonly (string | number)[], servi
   ],
 ]
 
-/** Each role is held by one kind of thing, within the environment's boundary, and each policy by a role. S5 S6 */
+/** Each role has one kind of holder and the environment's boundary; each policy is attached to roles. S5 S6 */
 export const roles = check((system, environment, expect) => {
   const boundary = `arn:aws:iam::{AWS::AccountId}:policy/${boundaryOf(environment.name)}`
   for (const role of system.ofType('AWS::IAM::Role')) {
@@ -51,7 +50,11 @@ export const roles = check((system, environment, expect) => {
       system.ofType(type).some((one) => system.meaning(at(one.properties, ...path), one.stack) === role.id),
     )
     const [holder] = held
-    expect(new Set(held.map(([, , service]) => service)).size === 1, 'S6', `${logicalId} is not the role of one thing`)
+    expect(
+      new Set(held.map(([, , service]) => service)).size === 1,
+      'S6',
+      `${logicalId} is not the role of one kind of holder`,
+    )
     if (!holder) continue
     const [, , service, managed] = holder
     trust(properties['AssumeRolePolicyDocument'], `${service}.amazonaws.com`, logicalId, expect)
@@ -65,14 +68,15 @@ export const roles = check((system, environment, expect) => {
     expect(
       holdersOfPolicy.length > 0 && holdersOfPolicy.every((type) => type === 'AWS::IAM::Role'),
       'S6',
-      `${logicalId} is held by somebody who cannot be followed: ${text(properties['Roles'])}`,
+      `${logicalId} is attached to something other than roles of the templates: ${text(properties['Roles'])}`,
     )
   }
   for (const { id, properties } of system.resources.values())
-    for (const name of inversions(properties)) expect(false, 'S6', `${id} says ${name}: everything but`)
+    for (const name of inversions(properties))
+      expect(false, 'S6', `${id} has ${name}, which allows all but what it names`)
 })
 
-/** One service may take it on, and nobody else. */
+/** One service may assume the role, and no other principal. */
 function trust(document: Json | undefined, service: string, role: string, expect: Expect): void {
   const statements = listOf(at(document, 'Statement'))
   const [only] = statements
@@ -83,10 +87,10 @@ function trust(document: Json | undefined, service: string, role: string, expect
     at(only, 'Action') === 'sts:AssumeRole' &&
     Object.keys((principal ?? {}) as object).join() === 'Service' &&
     at(principal, 'Service') === service
-  expect(isOnly, 'S5', `${role} is taken on by others than ${service}: ${text(statements)}`)
+  expect(isOnly, 'S5', `${role} may be assumed by others than ${service}: ${text(statements)}`)
 }
 
-/** `NotAction`, `NotResource` and `NotPrincipal` allow what nobody has thought of. */
+/** `NotAction`, `NotResource` and `NotPrincipal` also allow what AWS adds later. */
 function inversions(value: Json | undefined): string[] {
   if (typeof value !== 'object' || value === null) return []
   return Object.entries(value as Record<string, Json>).flatMap(([name, inner]) => [

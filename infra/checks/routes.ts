@@ -1,58 +1,7 @@
-import { listOf, tagOf, text } from '../system/json.ts'
-import type { Resource, System } from '../system/system.ts'
+import { listOf } from '../system/json.ts'
+import { routedSubnets, type RoutedSubnet } from '../system/routes.ts'
+import type { System } from '../system/system.ts'
 import { check, type Expect } from './finding.ts'
-
-/** A subnet, and how it leaves the VPC. */
-export interface RoutedSubnet {
-  /** `public-a`, `app-c`, `db-d`. */
-  readonly name: string
-  readonly zone: string
-  readonly resource: Resource
-  /** The one table that it is associated with. */
-  readonly table: string | undefined
-  /** Targets of its routes that are not local: `igw`, `nat public-a`, or whatever else. */
-  readonly routes: readonly { readonly destination: string; readonly target: string }[]
-}
-
-/** The route graph: every subnet with its table and where that leads. */
-export function routedSubnets(system: System): RoutedSubnet[] {
-  const associations = system.ofType('AWS::EC2::SubnetRouteTableAssociation')
-  return system.ofType('AWS::EC2::Subnet').map((resource) => {
-    const mine = associations.filter(
-      ({ properties, stack }) => system.meaning(properties['SubnetId'], stack) === resource.id,
-    )
-    const tables = mine.map(({ properties, stack }) => system.meaning(properties['RouteTableId'], stack))
-    return {
-      name: tagOf(resource.properties, 'Name') ?? resource.logicalId,
-      zone: system.meaning(resource.properties['AvailabilityZone'], resource.stack),
-      resource,
-      table: tables[0],
-      routes: routesOf(system, tables),
-    }
-  })
-}
-
-function routesOf(system: System, tables: readonly string[]): RoutedSubnet['routes'] {
-  return system
-    .ofType('AWS::EC2::Route')
-    .filter(({ properties, stack }) => tables.includes(system.meaning(properties['RouteTableId'], stack)))
-    .map((route) => ({ destination: destinationOf(route), target: targetOf(system, route) }))
-}
-
-function destinationOf({ properties }: Resource): string {
-  const names = ['DestinationCidrBlock', 'DestinationIpv6CidrBlock', 'DestinationPrefixListId']
-  const name = names.find((one) => properties[one] !== undefined)
-  return name ? text(properties[name]) : 'nowhere'
-}
-
-function targetOf(system: System, { properties, stack }: Resource): string {
-  const gateway = system.resource(properties['GatewayId'], stack)
-  if (gateway?.Type === 'AWS::EC2::InternetGateway') return 'igw'
-  const nat = system.resource(properties['NatGatewayId'], stack)
-  if (!nat) return 'something else'
-  const subnet = system.resource(nat.properties['SubnetId'], nat.stack)
-  return `nat ${subnet ? (tagOf(subnet.properties, 'Name') ?? subnet.logicalId) : 'nowhere'}`
-}
 
 const labels = ['a', 'b', 'c'] as const
 
@@ -63,8 +12,8 @@ export const routes = check((system, environment, expect) => {
   const expected = ['app-a', 'app-b', 'app-c', 'db-d', 'db-e', 'public-a', 'public-b', 'public-c']
   expect(names.join() === expected.join(), 'Z1', `the subnets are ${names.join(', ')}`)
   for (const { name, table, resource } of subnets) {
-    expect(table !== undefined, 'R1', `${name} has no route table of its own: it would get the VPC's main one`)
-    expect(resource.properties['MapPublicIpOnLaunch'] === false, 'P2', `${name} gives out public addresses`)
+    expect(table !== undefined, 'R1', `${name} has no route table: EC2 would give it the VPC's main one`)
+    expect(resource.properties['MapPublicIpOnLaunch'] === false, 'P2', `${name} assigns public addresses`)
   }
   zones(subnets, environment.zoneCount, expect)
 

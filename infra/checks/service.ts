@@ -1,5 +1,5 @@
-import { at, listOf, text } from '../system/json.ts'
-import type { Json, Resource, System } from '../system/system.ts'
+import { at, listOf, text, type Json } from '../system/json.ts'
+import type { Resource, System } from '../system/system.ts'
 import { check, only, type Expect } from './finding.ts'
 
 /** P1 F3 Z3 O1 O5 */
@@ -10,7 +10,11 @@ export const service = check((system, environment, expect) => {
   const task = system.resource(properties['TaskDefinition'], stack)
   expect(task !== undefined, 'P1', 'the service has no task definition')
 
-  expect(properties['DesiredCount'] === undefined, 'O1', 'a deployment sets back what scaling has decided')
+  expect(
+    properties['DesiredCount'] === undefined,
+    'O1',
+    'DesiredCount is set: a deployment resets the number of tasks that scaling chose',
+  )
   const target = only(system, 'AWS::ApplicationAutoScaling::ScalableTarget', 'O1', expect)
   const { minTasks, maxTasks, deployment, spot, peaks } = environment.service
   expect(
@@ -21,7 +25,7 @@ export const service = check((system, environment, expect) => {
   expect(
     listOf(target?.properties['ScheduledActions']).length === peaks.length * 2,
     'O1',
-    'planned peaks are not planned',
+    'the planned peaks have no scheduled actions',
   )
   const metrics = system
     .ofType('AWS::ApplicationAutoScaling::ScalingPolicy')
@@ -46,7 +50,7 @@ export const service = check((system, environment, expect) => {
   expect(
     at(config, 'MinimumHealthyPercent') === 100 && at(config, 'MaximumPercent') === 200,
     'O5',
-    'old tasks end before new ones are there',
+    'old tasks end before new ones are healthy',
   )
   expect(
     at(config, 'Alarms', 'Enable') === true && at(config, 'Alarms', 'Rollback') === true,
@@ -65,16 +69,12 @@ export const service = check((system, environment, expect) => {
   for (const name of listOf(at(config, 'Alarms', 'AlarmNames')))
     expect(names.includes(name), 'O5', `no alarm is called ${text(name)}`)
 
-  expect(
-    properties['AvailabilityZoneRebalancing'] === 'ENABLED',
-    'Z3',
-    'tasks stay where they are after a zone came back',
-  )
+  expect(properties['AvailabilityZoneRebalancing'] === 'ENABLED', 'Z3', 'tasks are not rebalanced after a zone returns')
   const subnets = listOf(at(properties, 'NetworkConfiguration', 'AwsvpcConfiguration', 'Subnets'))
   expect(
     new Set(subnets.map((one) => system.meaning(one, stack))).size === 3,
     'Z3',
-    `tasks stand in ${subnets.length} subnets`,
+    `tasks are in ${subnets.length} subnets`,
   )
   const provider = at(listOf(properties['CapacityProviderStrategy'])[0], 'CapacityProvider')
   expect(provider === (spot ? 'FARGATE_SPOT' : 'FARGATE'), 'P1', `tasks run on ${text(provider)}`)
@@ -84,16 +84,16 @@ export const service = check((system, environment, expect) => {
   for (const one of system.ofType('AWS::ECS::TaskDefinition')) containers(one, environment.service.drainSeconds, expect)
 })
 
-/** First the files, then the schema, then the service. */
+/** Static files are uploaded first, then the schema is migrated, then the service is updated. */
 function order(system: System, { DependsOn, stack }: Resource, expect: Expect): void {
   const before = new Set(listOf(DependsOn as Json).map((id) => system.resources.get(`${stack}/${text(id)}`)?.Type))
-  expect(before.has('Custom::Migration'), 'O5', 'the service changes before the schema does')
-  expect(before.has('Custom::CDKBucketDeployment'), 'O5', 'the service names files that are not uploaded yet')
+  expect(before.has('Custom::Migration'), 'O5', 'the service is updated before the schema is migrated')
+  expect(before.has('Custom::CDKBucketDeployment'), 'O5', 'the service is updated before its static files are uploaded')
   const upload = only(system, 'Custom::CDKBucketDeployment', 'F2', expect)
   expect(
     upload?.properties['Prune'] === false,
     'O5',
-    "the last version's files are taken away from those who still use them",
+    "the upload deletes the last version's files, which open tabs still request",
   )
 }
 
@@ -122,7 +122,11 @@ function containers({ properties, logicalId }: Resource, drainSeconds: number, e
       'P1',
       `${name} is not an image by digest`,
     )
-    expect(at(container, 'Secrets') === undefined, 'F4', `${name} gets a secret that is old after a week`)
+    expect(
+      at(container, 'Secrets') === undefined,
+      'F4',
+      `${name} gets a secret at its start, which RDS rotates after a week`,
+    )
     if (name === 'collector') continue
     expect(at(container, 'User') === '10001:10001', 'P1', `${name} may run as root`)
     expect(
@@ -133,13 +137,13 @@ function containers({ properties, logicalId }: Resource, drainSeconds: number, e
       `${name} keeps capabilities`,
     )
     if (name !== 'web') continue
-    expect(Number(at(container, 'StopTimeout')) > drainSeconds, 'O5', `${name} is ended while it drains`)
-    expect(at(container, 'HealthCheck', 'Command', 0) === 'CMD', 'P1', `${name} needs a shell to say that it is well`)
+    expect(Number(at(container, 'StopTimeout')) > drainSeconds, 'O5', `${name} is killed while it drains`)
+    expect(at(container, 'HealthCheck', 'Command', 0) === 'CMD', 'P1', `the health check of ${name} needs a shell`)
     expect(at(container, 'PortMappings', 0, 'ContainerPort') === 8000, 'F3', `${name} does not listen on 8000`)
   }
 }
 
-/** The names of the settings that a container gets. */
+/** The names of a container's settings. */
 export function settingsOf(system: System, container: string): string[] {
   return system
     .ofType('AWS::ECS::TaskDefinition')

@@ -4,7 +4,7 @@ import type { ResolvedEnvironment } from '../config/environment.ts'
 import type { Expect } from './finding.ts'
 import { signingKeysOf } from './signing-keys.ts'
 
-/** Never set here: the first four would be secrets, the next is for benchmarks, and the last opens a port. */
+/** Never set here: the first four would be secrets, the next is for benchmarks, and the last two open a port. */
 const unset = [
   'DATABASE_URL',
   'AUTH_SECRET',
@@ -15,8 +15,8 @@ const unset = [
   'METRICS_HOST',
 ]
 
-/** Settings that the program reads, and those that decide whom it trusts as they have to be. F4 S4 S7 */
-export function told(
+/** The settings of a container: only those that the program reads, and the right values where they decide whom it trusts. F4 S4 S7 */
+export function expectSettings(
   system: System,
   container: string,
   settings: ReadonlyMap<string, string>,
@@ -30,10 +30,10 @@ export function told(
   const known: readonly string[] = settingNames
   for (const name of settings.keys()) {
     const isRead = name === traces ? tracing !== undefined && container === 'web' : known.includes(name)
-    expect(isRead && !unset.includes(name), 'F4', `${container} is told ${name}`)
+    expect(isRead && !unset.includes(name), 'F4', `${container} has the setting ${name}`)
   }
   const wanted: [name: string, value: string, id: string][] = [
-    // CloudFront's and the balancer's; one more would believe what visitors write.
+    // CloudFront and the balancer; with one more a client could forge its address.
     ['TRUST_PROXY_HOPS', '2', 'S4'],
     ['DB_HOST', `{${database?.id ?? ''}.Endpoint.Address}`, 'F4'],
     ['DB_SECRET_ARN', `{${database?.id ?? ''}.MasterUserSecret.SecretArn}`, 'F4'],
@@ -46,5 +46,5 @@ export function told(
     ...(settings.has(traces) ? [[traces, 'http://127.0.0.1:4318', 'O7'] as [string, string, string]] : []),
   ]
   for (const [name, value, id] of wanted)
-    expect(settings.get(name) === value, id, `${container} is told that ${name} is ${settings.get(name) ?? 'unset'}`)
+    expect(settings.get(name) === value, id, `${name} is ${settings.get(name) ?? 'unset'} in ${container}`)
 }

@@ -1,9 +1,9 @@
-import { at, canonical, listOf, text } from '../system/json.ts'
-import type { Json, Resource, System } from '../system/system.ts'
+import { at, canonical, listOf, text, type Json } from '../system/json.ts'
+import type { Resource, System } from '../system/system.ts'
 import { check, nothingBut, type Expect } from './finding.ts'
-import { spelled } from './reference.ts'
+import { spelled } from '../system/reference.ts'
 
-/** Everything that the database is told. Logins by IAM and roles that reach other services are not among it. */
+/** All properties that the database may have. Logins by IAM and roles for other services are not among them. */
 const ofDatabase = [
   ...['AllocatedStorage', 'AutoMinorVersionUpgrade', 'AutomaticBackupReplicationKmsKeyId'],
   ...['AutomaticBackupReplicationRegion', 'AutomaticBackupReplicationRetentionPeriod', 'BackupRetentionPeriod'],
@@ -26,14 +26,17 @@ const ofBucket = [
   ...['PublicAccessBlockConfiguration', 'Tags', 'VersioningConfiguration'],
 ]
 
-/** What is kept stays, and goes nowhere else. O2 S6 S7 */
+/** Of functions that run while something is deployed. */
+const deploymentLogDays = 30
+
+/** Stored data stays as long as it should, and is copied nowhere else. O2 O7 S6 S7 */
 export const storage = check((system, environment, expect) => {
   for (const { properties, stack } of system.ofType('AWS::RDS::DBInstance')) {
     nothingBut(properties, ofDatabase, 'S6', 'the database', expect)
     expect(
       properties['DeleteAutomatedBackups'] === !environment.isProtected,
       'O2',
-      "the database's backups do not stay, or go, as the environment says",
+      "the database's automatic backups are not retained, or deleted, as the environment says",
     )
     const key = spelled(system, properties['KmsKeyId'], stack)
     const ofSecret = spelled(system, at(properties, 'MasterUserSecret', 'KmsKeyId'), stack)
@@ -46,17 +49,28 @@ export const storage = check((system, environment, expect) => {
     logging(system, bucket, expect)
     lifecycle(bucket, environment.database.pointInTimeDays, environment.logDays, expect)
   }
+  retention(system, environment.logDays, expect)
   if (environment.isProtected) staying(system, expect)
 })
 
-/** Who read and wrote is noted in the bucket of logs, by all others. */
+/** Every log group deletes its lines: after the environment's `logDays`, and those of deployments after a month. */
+function retention(system: System, logDays: number, expect: Expect): void {
+  const groups = ['AWS::Logs::LogGroup', 'Custom::LogRetention'].flatMap((type) => system.ofType(type))
+  for (const { properties, logicalId } of groups) {
+    const days = properties['RetentionInDays']
+    const kept = days === undefined ? 'for ever' : `${text(days)} days`
+    expect(days === logDays || days === deploymentLogDays, 'O7', `${logicalId} keeps its lines ${kept}`)
+  }
+}
+
+/** Every other bucket writes its access log into the bucket of logs. */
 function logging(system: System, { properties, logicalId, stack }: Resource, expect: Expect): void {
   if (logicalId.startsWith('ObjectLogs')) return
   const target = system.resource(at(properties, 'LoggingConfiguration', 'DestinationBucketName'), stack)
-  expect(target?.logicalId.startsWith('ObjectLogs') === true, 'O7', `${logicalId} writes its log elsewhere`)
+  expect(target?.logicalId.startsWith('ObjectLogs') === true, 'O7', `${logicalId} has its access log elsewhere`)
 }
 
-/** What is deleted by itself: of attachments only what was replaced, and logs. */
+/** Lifecycle rules: of attachments they delete only replaced versions, of access logs all. */
 function lifecycle({ properties, logicalId }: Resource, days: number, logDays: number, expect: Expect): void {
   const rules = listOf(at(properties, 'LifecycleConfiguration', 'Rules')).map((rule) =>
     canonical(Object.fromEntries(Object.entries(rule as Record<string, Json>).filter(([name]) => name !== 'Id'))),
@@ -76,15 +90,15 @@ function lifecycle({ properties, logicalId }: Resource, days: number, logDays: n
       : []
   const line = isAttachments ? 'O2' : 'O7'
   for (const rule of rules)
-    expect(wanted.map(canonical).includes(rule), line, `${logicalId} deletes by itself: ${rule}`)
+    expect(wanted.map(canonical).includes(rule), line, `${logicalId} has the lifecycle rule ${rule}`)
   for (const rule of wanted.map(canonical))
-    expect(rules.includes(rule), line, `${logicalId} does not delete by itself: ${rule}`)
+    expect(rules.includes(rule), line, `${logicalId} lacks the lifecycle rule ${rule}`)
 }
 
-/** Not even the end of a stack deletes it. `RetainExceptOnCreate` keeps whatever was once there. */
+/** Deleting the stack deletes none of these. `RetainExceptOnCreate` keeps all but what a failed creation made. */
 function staying(system: System, expect: Expect): void {
   const retains = (policy: string | undefined) => policy === 'Retain' || policy === 'RetainExceptOnCreate'
-  // Messages to operators are not kept, and neither is their key.
+  // The key of the alarms' topic encrypts nothing that is stored.
   const messages = system
     .ofType('AWS::SNS::Topic')
     .map(({ properties, stack }) => system.meaning(properties['KmsMasterKeyId'], stack))
@@ -92,8 +106,12 @@ function staying(system: System, expect: Expect): void {
   for (const { id, logicalId, DeletionPolicy, UpdateReplacePolicy, properties } of kept) {
     if (messages.includes(id)) continue
     const isKept = retains(DeletionPolicy) && retains(UpdateReplacePolicy)
-    expect(isKept, 'O2', `${logicalId} goes with its stack: ${text(DeletionPolicy)}, ${text(UpdateReplacePolicy)}`)
+    expect(
+      isKept,
+      'O2',
+      `${logicalId} is deleted with its stack: ${text(DeletionPolicy)}, ${text(UpdateReplacePolicy)}`,
+    )
     const days = properties['PendingWindowInDays'] ?? 30
-    expect(Number(days) === 30, 'O2', `${logicalId} can be gone for good in ${text(days)} days`)
+    expect(Number(days) === 30, 'O2', `${logicalId} can be deleted for good in ${text(days)} days`)
   }
 }

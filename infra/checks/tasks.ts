@@ -1,10 +1,10 @@
-import { at, listOf, text } from '../system/json.ts'
-import type { Json, Resource, System } from '../system/system.ts'
+import { at, listOf, text, type Json } from '../system/json.ts'
+import type { Resource, System } from '../system/system.ts'
 import type { ResolvedEnvironment } from '../config/environment.ts'
 import { imageRepository } from '../config/names.ts'
 import { check, nothingBut, type Expect } from './finding.ts'
-import { spelled } from './reference.ts'
-import { told } from './settings.ts'
+import { spelled } from '../system/reference.ts'
+import { expectSettings } from './settings.ts'
 
 const ofTask = [
   ...['ContainerDefinitions', 'Cpu', 'ExecutionRoleArn', 'Family', 'Memory', 'NetworkMode', 'RequiresCompatibilities'],
@@ -29,7 +29,7 @@ const ofKind: Readonly<Record<string, readonly string[]>> = {
   ],
 }
 
-/** Only these containers, of this account's image, told only this. P1 F4 S4 */
+/** Only these containers, with this account's image and only known settings. P1 F4 S4 */
 export const tasks = check((system, environment, expect) => {
   const [service] = system.ofType('AWS::ECS::Service')
   const [run] = system.ofType('Custom::Migration')
@@ -45,14 +45,14 @@ export const tasks = check((system, environment, expect) => {
       expect(
         system.resource(one.properties['Cluster'], one.stack)?.Type === 'AWS::ECS::Cluster',
         'P1',
-        `${one.logicalId} runs elsewhere than in its cluster`,
+        `${one.logicalId} runs outside the cluster`,
       )
   }
   for (const task of system.ofType('AWS::ECS::TaskDefinition')) {
     nothingBut(task.properties, ofTask, 'P1', task.logicalId, expect)
     const volumes = listOf(task.properties['Volumes'])
     const isOnlyTmp = volumes.length === 1 && Object.keys((volumes[0] ?? {}) as object).join() === 'Name'
-    expect(isOnlyTmp, 'P1', `${task.logicalId} mounts more than an empty folder`)
+    expect(isOnlyTmp, 'P1', `${task.logicalId} mounts more than an empty volume`)
     for (const container of listOf(task.properties['ContainerDefinitions']))
       containerOf(system, container, task, environment, expect)
   }
@@ -71,10 +71,10 @@ const ofDeployment = [
   ...['MinimumHealthyPercent', 'Strategy'],
 ]
 
-/** Visitors come through the balancer, and tasks are found by nobody else. F3 */
+/** Tasks register with the balancer, and with no service discovery. F3 */
 function registrations({ properties, logicalId }: Resource, expect: Expect): void {
   const balancers = listOf(properties['LoadBalancers'])
-  expect(balancers.length === 1, 'F3', `${logicalId} stands behind ${balancers.length} balancers`)
+  expect(balancers.length === 1, 'F3', `${logicalId} is behind ${balancers.length} balancers`)
   nothingBut(properties, ofService, 'F3', logicalId, expect)
   nothingBut(properties['DeploymentConfiguration'], ofDeployment, 'O5', `a deployment of ${logicalId}`, expect)
 }
@@ -95,14 +95,14 @@ function containerOf(
     at(logs, 'LogDriver') === 'awslogs' &&
       system.resource(at(logs, 'Options', 'awslogs-group'), stack)?.Type === 'AWS::Logs::LogGroup',
     'O7',
-    `${name} writes its log elsewhere`,
+    `${name} sends its log elsewhere`,
   )
   if (name === 'collector') {
     expect(image === environment.tracing?.collectorImage, 'P1', `${name} is ${image}`)
     expect(
       listOf(at(container, 'Command')).map(text).join() === '--config=/etc/ecs/ecs-xray.yaml',
       'P1',
-      `${name} is told more`,
+      `${name} has another command`,
     )
     return
   }
@@ -119,5 +119,5 @@ function containerOf(
       spelled(system, at(one, 'Value'), stack),
     ]),
   )
-  told(system, name, settings, environment, expect)
+  expectSettings(system, name, settings, environment, expect)
 }

@@ -2,16 +2,16 @@ import { at, listOf, text } from '../system/json.ts'
 import type { System } from '../system/system.ts'
 import { check, type Expect } from './finding.ts'
 
-/** Seconds after which the balancer gives up connecting to a task. AWS's; it cannot be chosen. */
+/** Seconds after which the balancer gives up connecting to a task: fixed by AWS. */
 const balancerConnectSeconds = 10
 
-/** The most seconds that a lost zone may keep a request before CloudFront has an answer for it. */
-const longestSeconds = 14
+/** Bound on the seconds that a request waits because of a lost zone, until CloudFront has an answer. */
+const maxRequestSeconds = 14
 
-/** The most seconds for which the balancer may go on sending requests to the tasks of a lost zone. */
-const longestMissSeconds = 14
+/** Bound on the seconds for which the balancer still sends requests to the tasks of a lost zone. */
+const maxDetectionSeconds = 14
 
-/** A lost zone is noticed soon, and a task that ends has time to finish. O3 O5 */
+/** Health checks detect a lost zone within seconds, and a stopping task has time to finish. O3 O5 */
 export const timing = check((system, { service: { drainSeconds } }, expect) => {
   for (const { properties, logicalId } of system.ofType('AWS::ElasticLoadBalancingV2::TargetGroup')) {
     const [interval, timeout, misses] = [
@@ -21,19 +21,23 @@ export const timing = check((system, { service: { drainSeconds } }, expect) => {
     ]
     const noticed = interval * misses + timeout
     expect(
-      noticed <= longestMissSeconds,
+      noticed <= maxDetectionSeconds,
       'O3',
       `${logicalId} sends requests to a lost zone for ${noticed} seconds (every ${interval}, ${misses} misses of ${timeout})`,
     )
-    // One slow answer is not a lost zone: ECS ends tasks that the balancer finds unhealthy.
-    expect(misses >= 2 && timeout >= 2, 'O3', `${logicalId} gives a task up after ${misses} misses of ${timeout} s`)
+    // One slow answer is not a lost zone: ECS stops tasks that the balancer finds unhealthy.
+    expect(
+      misses >= 2 && timeout >= 2,
+      'O3',
+      `${logicalId} finds a task unhealthy after ${misses} misses of ${timeout} s`,
+    )
     draining(properties['TargetGroupAttributes'], logicalId, drainSeconds, expect)
   }
   connecting(system, expect)
   containers(system, expect)
 })
 
-/** Both origins, on either way from CloudFront to the balancer: a connection that is not answered is soon tried elsewhere. */
+/** CloudFront soon retries an unanswered connection at another address of an origin. */
 function connecting(system: System, expect: Expect): void {
   const [edge] = system.ofType('AWS::CloudFront::Distribution')
   for (const origin of listOf(at(edge?.properties, 'DistributionConfig', 'Origins'))) {
@@ -42,14 +46,18 @@ function connecting(system: System, expect: Expect): void {
     )
     const id = text(at(origin, 'Id'))
     expect(timeout === 2, 'O3', `CloudFront waits ${timeout} seconds for a connection to ${id}`)
-    // A lost zone takes one of three addresses, and the try after it may meet the same.
+    // A lost zone takes one of three addresses, and the retry may pick the same one.
     expect(Number(attempts) >= 2, 'O3', `CloudFront tries ${attempts} address of ${id}`)
     const longest = (Number(attempts) - 1) * Number(timeout) + balancerConnectSeconds
-    expect(longest <= longestSeconds, 'O3', `a lost zone keeps a request to ${id} for ${longest} seconds`)
+    expect(
+      longest <= maxRequestSeconds,
+      'O3',
+      `a request to ${id} waits up to ${longest} seconds because of a lost zone`,
+    )
   }
 }
 
-/** What is under way at a task that ends has as long as the task keeps answering. */
+/** Requests in flight have as long as their draining task keeps answering. */
 function draining(attributes: unknown, logicalId: string, drainSeconds: number, expect: Expect): void {
   const all = listOf(attributes as never)
   const delay = all.find((one) => at(one, 'Key') === 'deregistration_delay.timeout_seconds')
@@ -57,11 +65,11 @@ function draining(attributes: unknown, logicalId: string, drainSeconds: number, 
   expect(
     seconds >= drainSeconds && seconds <= 60,
     'O5',
-    `${logicalId} lets requests finish for ${seconds} seconds, and tasks drain for ${drainSeconds}`,
+    `${logicalId} has a deregistration delay of ${seconds} seconds, and tasks drain for ${drainSeconds}`,
   )
 }
 
-/** A container is ended by its own check only after the balancer has turned away from it. */
+/** The container's own health check ends it only after the balancer has stopped sending it requests. */
 function containers(system: System, expect: Expect): void {
   const slowest = Math.max(
     ...system
@@ -86,8 +94,8 @@ function containers(system: System, expect: Expect): void {
   for (const { properties, logicalId } of system.ofType('AWS::ECS::Service')) {
     const grace = Number(properties['HealthCheckGracePeriodSeconds'])
     const starts = Number(at(web[0], 'HealthCheck', 'StartPeriod'))
-    // The server waits a minute for a database that is failing over before its start ends.
+    // At its start the server waits up to a minute for a database that fails over.
     for (const seconds of [grace, starts])
-      expect(seconds > 60, 'O3', `${logicalId} ends a task that has waited ${seconds} seconds for the database`)
+      expect(seconds > 60, 'O3', `${logicalId} stops a task that has waited ${seconds} seconds for the database`)
   }
 }

@@ -1,12 +1,12 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { at, listOf, text } from '../system/json.ts'
-import type { Json, System } from '../system/system.ts'
+import { at, listOf, text, type Json } from '../system/json.ts'
+import type { System } from '../system/system.ts'
 import { check, type Expect } from './finding.ts'
 
 const articles = resolve(import.meta.dirname, '../../docs/runbook')
 
-/** What an operator has to be told of, each by an alarm or a rule of this article. */
+/** What the operator gets a message about, by an alarm or an event rule with this runbook article. */
 const alarms = [
   'database-connections',
   'database-cpu',
@@ -23,32 +23,36 @@ const alarms = [
 const events = ['database-failover', 'deployment-failed', 'stack-failed']
 const backupEvents = ['backup-copy-failed', 'backup-failed']
 
-/** Every message reaches somebody and ends with an article that exists. O7 O8 */
+/** Every message goes to the topic, which has a subscriber, and ends with an existing runbook article. O7 O8 */
 export const watch = check((system, environment, expect) => {
   const topic = system.ofType('AWS::SNS::Topic')[0]?.id
-  expect(system.ofType('AWS::SNS::Subscription').length > 0, 'O7', 'nobody hears the alarms')
-  expect(system.ofType('AWS::CloudWatch::Dashboard').length === 1, 'O7', 'there is no dashboard')
+  expect(system.ofType('AWS::SNS::Subscription').length > 0, 'O7', 'the topic of the alarms has no subscription')
+  expect(system.ofType('AWS::CloudWatch::Dashboard').length === 1, 'O7', 'there is not one dashboard')
 
-  const told: string[] = []
+  const named: string[] = []
   for (const { properties, logicalId, stack } of system.ofType('AWS::CloudWatch::Alarm')) {
     const actions = listOf(properties['AlarmActions']).map((action) => system.meaning(action, stack))
-    expect(actions.length > 0 && actions.every((action) => action === topic), 'O7', `${logicalId} tells nobody`)
+    expect(
+      actions.length > 0 && actions.every((action) => action === topic),
+      'O7',
+      `${logicalId} has another action than the topic`,
+    )
     const article = articleOf(properties['AlarmDescription'], logicalId, expect)
     expect(
       properties['AlarmName'] === `notejam-${environment.name}-${article}`,
       'O7',
       `${logicalId} and its article ${article} differ`,
     )
-    told.push(article)
+    named.push(article)
   }
-  expect(told.sort().join() === alarms.join(), 'O7', `the alarms are ${told.join(', ')}`)
+  expect(named.sort().join() === alarms.join(), 'O7', `the alarms are ${named.join(', ')}`)
 
   const rules = system.ofType('AWS::Events::Rule').map(({ properties, logicalId, stack }) => {
     const targets = listOf(properties['Targets'])
     expect(
       targets.length > 0 && targets.every((one) => system.meaning(at(one, 'Arn'), stack) === topic),
       'O7',
-      `${logicalId} tells nobody`,
+      `${logicalId} has another action than the topic`,
     )
     const message = text(at(targets[0], 'InputTransformer', 'InputTemplate') ?? at(targets[0], 'Input'))
     return articleOf(message.replace(/"$/, ''), logicalId, expect)
@@ -73,13 +77,13 @@ function budgets(system: System, dollars: number, topic: string | undefined, exp
     const subscribers = listOf(properties['NotificationsWithSubscribers']).flatMap((one) =>
       listOf(at(one, 'Subscribers')),
     )
-    const isTold =
+    const isNotified =
       subscribers.length > 0 && subscribers.every((one) => system.meaning(at(one, 'Address'), stack) === topic)
-    expect(isTold, 'O8', 'nobody is told of the budget')
+    expect(isNotified, 'O8', 'the budget notifies another address than the topic')
   }
 }
 
-/** The article at the end of a message; a finding where there is none. */
+/** The article at the end of a message; a finding if there is none. */
 function articleOf(message: Json | undefined, from: string, expect: Expect): string {
   const name = /docs\/runbook\/([a-z0-9-]+)\.md$/.exec(text(message))?.[1] ?? ''
   const file = resolve(articles, `${name}.md`)
@@ -88,7 +92,7 @@ function articleOf(message: Json | undefined, from: string, expect: Expect): str
   return name
 }
 
-/** Services write to an encrypted topic only with its key, and EventBridge only without conditions on that. */
+/** Services need the key of an encrypted topic to write to it, and EventBridge needs it without conditions. */
 function key(system: System, expect: Expect): void {
   for (const { properties, logicalId, stack } of system.ofType('AWS::SNS::Topic')) {
     const statements = listOf(

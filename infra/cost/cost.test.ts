@@ -4,8 +4,10 @@ import { describe, expect, it } from 'vitest'
 import { cloudWatchMetrics } from '../../app/server/platform/metrics/emf.ts'
 import { databaseSizes } from '../config/database-sizes.ts'
 import type { System } from '../system/system.ts'
-import { changed, dev, domain, everyOption, make, prod, test, variants } from '../test/variants.ts'
-import { estimate, sharedItems, synthesise } from './estimate.ts'
+import { environments } from '../config/environments.ts'
+import { synthesise } from '../synthesise.ts'
+import { changed, dev, everything, prod, test, variants } from '../test/variants.ts'
+import { estimate, sharedItems } from './estimate.ts'
 import { free } from './free.ts'
 import { priced, sumOf } from './item.ts'
 import { areas, itemsOf } from './items.ts'
@@ -41,9 +43,8 @@ describe('the page', () => {
   })
 
   it('says that another region is counted with the prices of the first', () => {
-    const [moved] = synthesise([{ ...prod, region: 'eu-west-1' }]).map((one) => estimateText(estimate(one)))
-    const [home] = synthesise([prod]).map((one) => estimateText(estimate(one)))
-    expect(moved).toContain('prod is in eu-west-1. The prices are those of eu-central-1')
+    const [there, home] = [{ ...prod, region: 'eu-west-1' }, prod].map((one) => estimateText(estimate(synthesise(one))))
+    expect(there).toContain('prod is in eu-west-1. The prices are those of eu-central-1')
     expect(home).not.toContain('The prices are those of')
   })
 
@@ -57,7 +58,7 @@ it('counts the metrics that the service writes', () => {
 })
 
 describe('sums', () => {
-  const estimates = synthesise().map((one) => estimate(one))
+  const estimates = environments.map((one) => estimate(synthesise(one)))
 
   it('are whole cents that add up, by item and by area', () => {
     expect(estimates).toHaveLength(3)
@@ -84,7 +85,7 @@ describe('sums', () => {
     expect(cheap?.sum ?? 0).toBeLessThan((large?.sum ?? 0) / 3)
   })
 
-  it('stay below the budgets that somebody is told about', () => {
+  it('stay below the budgets', () => {
     for (const [index, { budget }] of [dev, test, prod].entries()) {
       expect(estimates[index]?.withEvents.sum).toBeLessThan(budget * 100)
     }
@@ -98,7 +99,7 @@ describe('sums', () => {
 })
 
 describe('what is read from the templates', () => {
-  const { system } = make(prod)
+  const { system } = synthesise(prod)
   const sum = (one: System) => sumOf(itemsOf(one, load))
   const sumWhen = (change: Change) => sum(changed(system, change))
 
@@ -144,12 +145,12 @@ describe('what is read from the templates', () => {
   })
 
   it('every way of configuring it has a price', () => {
-    for (const variant of Object.values(variants)) expect(sum(make(variant).system)).toBeGreaterThan(0)
+    for (const variant of Object.values(variants)) expect(sum(synthesise(variant).system)).toBeGreaterThan(0)
   })
 })
 
 describe('prices', () => {
-  it('have a date, a unit and a source, and say whether somebody checked them', () => {
+  it('have a date, a unit and a source, and say whether they were checked', () => {
     expect(pricesDate).toMatch(/^\d{4}-\d{2}-\d{2}$/)
     for (const [name, { price, unit, region, source, checked }] of Object.entries(prices)) {
       expect(price, name).toBeGreaterThan(0)
@@ -160,15 +161,15 @@ describe('prices', () => {
   })
 
   it('are all used by something that can be configured, and every size of database has one', () => {
-    const everything = make({ ...everyOption, domain }).system
-    const small = make(dev).system
+    const whole = synthesise(everything).system
+    const small = synthesise(dev).system
     const sized = (size: string) =>
       changed(small, (templates) => {
         for (const one of allOf(templates, 'AWS::RDS::DBInstance')) one.Properties['DBInstanceClass'] = `db.${size}`
       })
     const used = new Set(
       [
-        ...itemsOf(everything, { ...load, notesGb: 1_000 }),
+        ...itemsOf(whole, { ...load, notesGb: 1_000 }),
         ...Object.keys(databaseSizes).flatMap((size) => itemsOf(sized(size), loadOf('dev'))),
         ...sharedItems(),
       ].map(({ price }) => price),

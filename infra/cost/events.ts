@@ -6,7 +6,7 @@ import { taskHoursOf } from './items/tasks.ts'
 import { event, requestsOf } from './load.ts'
 import { dollars, number, table } from './report.ts'
 
-/** What a busy month costs, and where the money goes in the last of the environments. O1 */
+/** The costs of a month with events, and their parts in the largest environment. O1 */
 export function eventsText(all: readonly Estimate[]): string {
   const largest = all.at(-1)
   return [
@@ -47,7 +47,7 @@ function parts({ items, withEvents }: Estimate): string {
     .join(', ')
 }
 
-/** Whether requests alone would start a task. The rule on CPU is not foreseen here: the sum counts the dearest. */
+/** Whether requests alone would start a task. The CPU is not estimated: the sum counts the most expensive case. */
 function whenTasksStart({ system, load }: Estimate): string {
   const configurations = system
     .ofType('AWS::ApplicationAutoScaling::ScalingPolicy')

@@ -1,15 +1,16 @@
-import type { Json, Resource, System } from '../system/system.ts'
+import type { Json } from '../system/json.ts'
+import type { Resource, System } from '../system/system.ts'
 import type { Load } from './load.ts'
 import { prices, UnpricedError, type PriceName } from './prices.ts'
 
-/** The month that AWS's own calculator uses. */
+/** The hours of a month in AWS's pricing calculator. */
 export const hoursPerMonth = 730
 export const kibPerGb = 2 ** 20
 
-/** Something that an environment pays for each month, before it is multiplied. */
+/** A quantity that an environment pays for each month. */
 export interface Line {
   readonly name: string
-  /** What it is read from: a type of resource with the properties that matter, and what was assumed. */
+  /** The source: a type of resource with its properties, and assumptions. */
   readonly from: string
   readonly price: PriceName
   /** In units of `price`. */
@@ -18,7 +19,7 @@ export interface Line {
 
 export interface Item extends Line {
   readonly area: string
-  /** Whole cents, so that what is printed adds up. */
+  /** Whole cents, so that printed sums add up. */
   readonly cents: number
 }
 
@@ -40,7 +41,7 @@ export function sumOf(items: readonly Item[]): number {
 }
 
 /**
- * Holds the estimate to what it knows: a property that costs more, and that no line reads, stops it.
+ * Stops the estimate at a property value that would cost more and that no line reads.
  * @throws UnpricedError naming the resource and the property
  */
 export function only(

@@ -1,8 +1,10 @@
 import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { ArgumentError, readArguments } from './arguments.ts'
 
 describe('the command', () => {
+  // A process of its own: it is about output and exit codes.
   const run = (...args: string[]) => {
     const { status, stdout, stderr } = spawnSync(process.execPath, [join(import.meta.dirname, 'main.ts'), ...args])
     return { code: status, stdout: stdout.toString(), stderr: stderr.toString() }
@@ -16,17 +18,22 @@ describe('the command', () => {
     expect(stdout).not.toContain('## prod')
   })
 
-  it.each([
-    [['--env', 'nowhere'], '--env nowhere is unknown: one of dev, test, prod.'],
-    [['--region', 'mars-1'], '--region mars-1 is unknown: one of '],
-    [['--load', 'heavy'], '--load heavy is unknown: usual or event.'],
-    [['--write', '--env', 'dev'], '--write stands alone'],
-    [['--cheap'], "Unknown option '--cheap'"],
-  ])('answers %j with one sentence', (args, sentence) => {
-    const { code, stdout, stderr } = run(...args)
+  it('answers wrong arguments with one sentence, and fails', () => {
+    const { code, stdout, stderr } = run('--env', 'nowhere')
     expect(code).toBe(1)
     expect(stdout).toBe('')
-    expect(stderr).toContain(sentence)
-    expect(stderr.trim().split('\n')).toHaveLength(1)
+    expect(stderr).toBe('--env nowhere is unknown: one of dev, test, prod.\n')
   })
+})
+
+it.each([
+  [['--region', 'mars-1'], '--region mars-1 is unknown: one of '],
+  [['--load', 'heavy'], '--load heavy is unknown: usual or event.'],
+  [['--write', '--env', 'dev'], '--write stands alone'],
+  [['--cheap'], "Unknown option '--cheap'"],
+])('refuses %j with one sentence', (args, sentence) => {
+  const refused = () => readArguments(args)
+  expect(refused).toThrow(ArgumentError)
+  expect(refused).toThrow(sentence)
+  expect(refused).toThrow(/^[^\n]+$/)
 })

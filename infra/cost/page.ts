@@ -1,5 +1,6 @@
 import { environments } from '../config/environments.ts'
-import { estimate, sharedItems, synthesise, type Estimate } from './estimate.ts'
+import { synthesise } from '../synthesise.ts'
+import { estimate, sharedItems, type Estimate } from './estimate.ts'
 import { sumOf } from './item.ts'
 import { eventsText } from './events.ts'
 import { areas } from './items.ts'
@@ -9,15 +10,15 @@ import { turned } from './switches.ts'
 
 /** `docs/costs.md`, from the templates, the prices and the assumptions. O8 */
 export function page(): string {
-  const all = synthesise().map((one) => estimate(one))
+  const all = environments.map((one) => estimate(synthesise(one)))
   const shared = sharedItems()
   const largest = environments.at(-1)
   if (!largest) throw new Error('there are no environments')
   return `${[
     '# What Notejam costs',
     `A month of each environment, by item. Written by \`npm run cost -- --write\`: quantities are read from the synthesised
-templates, unit prices from \`infra/cost/prices.json\`, and what is done with it from \`infra/cost/assumptions.ts\`. A type of
-resource that nobody has priced, or called free with a reason (\`infra/cost/free.ts\`), stops the command.`,
+templates, unit prices from \`infra/cost/prices.json\`, and the load from \`infra/cost/assumptions.ts\`. A type of
+resource without a price that is not listed as free (\`infra/cost/free.ts\`) stops the command.`,
     pricesLine(),
     overview(all),
     ...all.map(estimateText),

@@ -9,7 +9,7 @@ type Side = 'left' | 'right'
 /** A table that reads well as text and as Markdown. */
 export function table(head: readonly string[], sides: readonly Side[], rows: readonly (readonly string[])[]): string {
   const widths = head.map((title, column) =>
-    // A last column of sentences is not filled up: it would be mostly blanks.
+    // A last column of sentences is not padded.
     column === head.length - 1 && sides[column] === 'left'
       ? 3
       : Math.max(3, title.length, ...rows.map((row) => row[column]?.length ?? 0)),
@@ -32,11 +32,11 @@ export function dollars(cents: number): string {
   return number(cents / 100, 2, 2)
 }
 
-export function number(value: number, most = 2, least = 0): string {
-  return value.toLocaleString('en-US', { maximumFractionDigits: most, minimumFractionDigits: least })
+export function number(value: number, maxDigits = 2, minDigits = 0): string {
+  return value.toLocaleString('en-US', { maximumFractionDigits: maxDigits, minimumFractionDigits: minDigits })
 }
 
-/** `≈` before a price that nobody has checked. */
+/** `≈` before an unchecked price. */
 export function unitPrice({ price: name }: Pick<Item, 'price'>): string {
   const { price, unit, checked } = prices[name]
   return `${checked ? '' : '≈ '}${number(price, 10)} / ${unit}`
@@ -56,7 +56,7 @@ export function itemTable(items: readonly Item[]): string {
   )
 }
 
-/** One environment: what it pays for, and how sure that is. */
+/** One environment: its items, and the share of checked prices. */
 export function estimateText(estimate: Estimate): string {
   const { name, region, items, sum, checked, allowance, firstYear, withEvents, load } = estimate
   const more = withEvents.sum - sum
@@ -78,7 +78,7 @@ export function estimateText(estimate: Estimate): string {
   return lines.join('\n\n')
 }
 
-/** What the numbers rest on, for the environments named. */
+/** The assumptions for the named environments. */
 export function assumptionsTable(names: readonly string[]): string {
   const shown = (['dev', 'test', 'prod'] as const).filter((name) => names.includes(name))
   const rows = Object.entries(assumptions).map(([key, one]) => [

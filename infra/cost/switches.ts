@@ -1,15 +1,15 @@
 import { EnvironmentError } from '../config/check-environment.ts'
 import type { Environment } from '../config/environment.ts'
 import { sumOf } from './item.ts'
-import { synthesise } from './estimate.ts'
+import { synthesise } from '../synthesise.ts'
 import { itemsOf } from './items.ts'
 import { loadOf } from './load.ts'
 
-/** One thing that an operator may choose differently in `config/environments.ts`. */
+/** A choice in `config/environments.ts`. */
 export interface Switch {
   readonly name: string
   readonly key: string
-  /** What is given up, or gained. */
+  /** What the choice gives up or gains. */
   readonly effect: string
   readonly change: (environment: Environment) => Environment
 }
@@ -75,7 +75,7 @@ export interface Turned extends Switch {
   readonly difference: number | undefined
 }
 
-/** What each switch alone does to the sum of an environment, from templates made with it. */
+/** The effect of each switch alone on an environment's sum, from templates made with it. */
 export function turned(environment: Environment): Turned[] {
   const sum = sumWith(environment)
   return switches.map((one) => {
@@ -89,5 +89,5 @@ export function turned(environment: Environment): Turned[] {
 }
 
 function sumWith(environment: Environment): number {
-  return synthesise([environment]).reduce((sum, { name, system }) => sum + sumOf(itemsOf(system, loadOf(name))), 0)
+  return sumOf(itemsOf(synthesise(environment).system, loadOf(environment.name)))
 }

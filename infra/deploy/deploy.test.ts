@@ -47,7 +47,7 @@ describe('npm run deploy', () => {
     rmSync(tools, { recursive: true })
     expect(ran.status).toBe(1)
     expect(ran.stderr).toContain('repository is still the example')
-    // It would have said that the AWS CLI cannot be run.
+    // With the AWS CLI it would have failed differently: it is not installed on this PATH.
     expect(ran.stderr).not.toContain('aws')
   })
 })
@@ -57,7 +57,7 @@ describe("the CDK's command line", () => {
     expect(cdkDeploy('infra/cdk.out', 'prod', true).join(' ')).toMatch(/'?prod\/\*'? .*--require-approval broadening$/)
   })
 
-  it('asks nobody where nobody is', () => {
+  it('does not ask in a pipeline, which has no terminal', () => {
     expect(cdkDeploy('infra/cdk.out', 'prod', false).slice(-4)).toEqual([
       '--require-approval',
       'never',
@@ -67,13 +67,10 @@ describe("the CDK's command line", () => {
   })
 
   it('is given the image that templates were made with', () => {
-    const { directory } = new NotejamApp({
-      environments: [prod],
-      repository: { name: 'a/b', subject: 'a/b' },
-      imageDigest: digest,
-    }).synth()
-    expect(imageIn(directory, 'prod')).toBe(digest)
-    const without = new NotejamApp({ environments: [prod], repository: { name: 'a/b', subject: 'a/b' } }).synth()
+    const props = { environments: [prod], repository: { name: 'a/b', subject: 'a/b' }, isForReading: true }
+    const withImage = new NotejamApp({ ...props, imageDigest: digest }).synth()
+    expect(imageIn(withImage.directory, 'prod')).toBe(digest)
+    const without = new NotejamApp(props).synth()
     expect(() => imageIn(without.directory, 'prod')).toThrow('name no image')
   })
 })
@@ -92,7 +89,7 @@ describe('the image of a commit', () => {
     rmSync(folder, { recursive: true })
   })
 
-  /** A program that writes down how it was called and answers what the script says. */
+  /** A program that logs its arguments and runs a script. */
   function tool(name: string, script: string): void {
     const file = join(folder, name)
     writeFileSync(file, `#!/bin/sh\necho "${name} $*" >> '${folder}/calls'\n${script}\n`)
@@ -101,7 +98,7 @@ describe('the image of a commit', () => {
 
   const calls = () => readFileSync(join(folder, 'calls'), 'utf8')
 
-  it('is never one that somebody pushed under the same tag', () => {
+  it('is never one that was pushed before under the same tag', () => {
     tool('aws', 'case "$2" in describe-images) echo sha256:eeee;; *) echo the-password;; esac')
     tool('docker', 'exit 1')
     expect(() => buildImage(registry)).toThrow('docker login --username failed')

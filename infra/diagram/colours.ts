@@ -49,7 +49,7 @@ export const [light, dark] = [0, 1].map((index) => {
 }) as [Palette, Palette]
 
 /**
- * Plain colours: not everything that shows an SVG knows `oklch()`.
+ * Hexadecimal colours: some SVG viewers do not know `oklch()`.
  * @see https://bottosson.github.io/posts/oklab/
  */
 function hex([lightness, chroma, hue]: Oklch): string {

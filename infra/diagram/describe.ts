@@ -1,14 +1,14 @@
-import { span } from './draw-beside.ts'
+import { span } from './draw-services.ts'
 import type { Picture } from './picture.ts'
 
-/** The drawing in sentences, for those who do not see it. */
-export function describe({ edge, network, tasks, database, beside, region }: Picture): string {
+/** The drawing in sentences, for screen readers. */
+export function describe({ edge, network, tasks, database, services, region }: Picture): string {
   const { balancer, paths } = edge
   const zones = network.zones.map(({ label, subnets }) => {
     const names = [subnets.public, subnets.app, subnets.db].filter((subnet) => subnet !== undefined)
     return `zone ${label} holds ${names.map(({ name, hasNat }) => (hasNat ? `${name} with a NAT gateway` : name)).join(', ')}`
   })
-  const { backups } = beside
+  const { backups } = services
   return [
     `A browser speaks ${edge.viewers} to CloudFront.`,
     `CloudFront takes ${paths.files.join(', ')} from an S3 bucket and forwards ${paths.pages.join(' and ')} to the load balancer on ${balancer.listens}.`,

@@ -2,12 +2,12 @@ import { edgeTop, heights, inset, margin, type Grid } from './grid.ts'
 import type { Picture } from './picture.ts'
 import { across, box, down, labelled, line, text, type Shape } from './shapes.ts'
 
-/** Width of the doors in the VPC's edge. */
+/** Width of the gateways on the VPC's edge. */
 const gate = 160
 
-/** From the browser to the door of the VPC. F1 F2 S4 */
+/** From the browser to the VPC's edge. F1 F2 S4 */
 export function drawEdge({ edge, network }: Picture, grid: Grid): Shape[] {
-  const { entry, vpc, beside } = grid
+  const { entry, vpc, services } = grid
   const { balancer, paths } = edge
   const middle = edgeTop + heights.browser / 2
   const browser = box('card', margin + inset, edgeTop, 152, heights.browser)
@@ -26,8 +26,8 @@ export function drawEdge({ edge, network }: Picture, grid: Grid): Shape[] {
 
     line('request', [
       [cloudFront.x + cloudFront.width, middle],
-      [beside.lane, middle],
-      [beside.lane, grid.region.y + 24],
+      [services.lane, middle],
+      [services.lane, grid.region.y + 24],
     ]),
     text('request', cloudFront.x + cloudFront.width + 14, middle - 9, paths.files.join(', ')),
 
@@ -36,7 +36,7 @@ export function drawEdge({ edge, network }: Picture, grid: Grid): Shape[] {
     text('note', entry + 14, bottom + 28, asks.join(', ')),
 
     ...labelled(box('card', entry - gate / 2, door, gate, heights.gate), way),
-    // Without a public balancer it is there for the way out alone.
+    // Without a public balancer, the internet gateway is for outgoing traffic alone.
     ...(!balancer.isPublic && hasWayOut
       ? labelled(box('card', vpc.x + vpc.width - inset - gate, door, gate, heights.gate), 'Internet gateway')
       : []),

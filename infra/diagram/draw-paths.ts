@@ -1,9 +1,9 @@
-import { heights, padding, within, type Column, type Grid } from './grid.ts'
+import { heights, padding, contentInset, type Column, type Grid } from './grid.ts'
 import { nodeTop, nodeWidth, tasksTop } from './draw-zones.ts'
 import type { Picture } from './picture.ts'
 import { across, box, down, labelled, line, text, type Shape } from './shapes.ts'
 
-/** What goes from zone to zone: into the balancer, from there to the tasks, from those to the database. F3 F4 S1 S2 S3 */
+/** Arrows across zones: into the balancer, to the tasks, to the database. F3 F4 S1 S2 S3 */
 export function drawPaths(picture: Picture, grid: Grid): Shape[] {
   return [...drawBalancer(picture, grid), ...drawDatabase(picture, grid)]
 }
@@ -14,11 +14,11 @@ function drawBalancer({ edge: { balancer }, tasks }: Picture, { nodes, rows, ent
   const label = balancer.isPublic ? rows.app.y - 14 : (bottom + tasksTop(rows.app)) / 2 + 4
   return [
     down('request', entry, vpc.y + heights.gate / 2, top),
-    // One balancer: its nodes hang together.
+    // A line joins the nodes of the one balancer.
     ...nodes.slice(1).map((node, index) => {
       const before = nodes[index] ?? node
-      const from = before.x + within + nodeWidth(before, balancer.isPublic)
-      return across('request', middle, from, node.x + within, 'none')
+      const from = before.x + contentInset + nodeWidth(before, balancer.isPublic)
+      return across('request', middle, from, node.x + contentInset, 'none')
     }),
     ...nodes.flatMap(({ lane }) => [
       down('request', lane, bottom, tasksTop(rows.app)),
@@ -40,21 +40,21 @@ function drawDatabase({ database }: Picture, grid: Grid): Shape[] {
     ...(first ? drawHome(first, second, database, top) : []),
     ...(second ? drawHome(second, first, database, top) : []),
     ...(database.hasStandby && first && second
-      ? [across('copy', top + 24, first.x + first.width - within, second.x + within, 'both')]
+      ? [across('copy', top + 24, first.x + first.width - contentInset, second.x + contentInset, 'both')]
       : []),
   ]
 }
 
 const busOf = ({ rows }: Grid) => rows.app.y + rows.app.height + 26
 
-/** Every task speaks to the database, wherever that is: all of their lines meet, and go on to each of its homes. */
+/** A bus from the tasks of all zones to both subnets of the database. */
 function drawBus(grid: Grid): Shape[] {
   const { columns, rows } = grid
   const [from, bus, top] = [rows.app.y + rows.app.height - padding, busOf(grid), tasksTop(rows.db)]
   const stops = columns.filter(({ zone: { subnets } }) => subnets.app ?? subnets.db)
   const [first, last] = [stops.at(0), stops.at(-1)]
   if (!first || !last) return []
-  // At its ends it bends towards whoever is there alone; one line, because two on top of each other look thicker.
+  // At each end it bends towards the tasks or the database, if only one is there. One line: two overlapping lines look thicker.
   const bend = ({ lane, zone: { subnets } }: Column): Corner[] => {
     return subnets.app && subnets.db ? [] : [[lane, subnets.app ? from : top]]
   }
@@ -72,14 +72,14 @@ function drawBus(grid: Grid): Shape[] {
 
 type Corner = readonly [x: number, y: number]
 
-/** Which of its subnets RDS starts in, and where it is after a failover, no template says. */
+/** A possible place of the database: RDS chooses in which of the two subnets the primary runs. */
 function drawHome(
   { x, width }: Column,
   other: Column | undefined,
   { engine, hasStandby }: Picture['database'],
   top: number,
 ): Shape[] {
-  const frame = box(hasStandby ? 'node' : 'maybe', x + within, top, width - within * 2, heights.tasks)
+  const frame = box(hasStandby ? 'node' : 'maybe', x + contentInset, top, width - contentInset * 2, heights.tasks)
   const isFirst = !other || x < other.x
   const role = isFirst ? 'primary or standby' : 'standby or primary'
   const name = other?.zone.subnets.db?.name

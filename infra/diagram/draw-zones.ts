@@ -1,4 +1,14 @@
-import { around, head, heights, inset, padding, within, type Column, type Grid, type Row } from './grid.ts'
+import {
+  zonePadding,
+  headHeight,
+  heights,
+  inset,
+  padding,
+  contentInset,
+  type Column,
+  type Grid,
+  type Row,
+} from './grid.ts'
 import type { Subnet } from './network.ts'
 import type { Picture } from './picture.ts'
 import { box, down, labelled, text, type Shape } from './shapes.ts'
@@ -19,7 +29,7 @@ export function drawZones(picture: Picture, grid: Grid): Shape[] {
       const top = rows.public.y - heights.zone
       return [
         box('zone', x, top, width, bottom - top),
-        text('heading', x + within, top + 23, `Zone ${label}`),
+        text('heading', x + contentInset, top + 23, `Zone ${label}`),
         ...(subnets.public ? drawPublic(picture, column, rows.public, subnets.public) : []),
         ...(subnets.app ? drawApp(picture, column, rows, subnets.app) : []),
         ...(subnets.db ? drawSubnet(column, rows.db, subnets.db) : []),
@@ -28,24 +38,24 @@ export function drawZones(picture: Picture, grid: Grid): Shape[] {
   ]
 }
 
-/** Where the nodes of the balancer and the chips of the tasks stand in their rows. */
-export const nodeTop = (row: Row) => row.y + head
+/** The vertical positions of the balancer's nodes, the tasks and the NAT gateways in their rows. */
+export const nodeTop = (row: Row) => row.y + headHeight
 export const tasksTop = (row: Row) => row.y + row.height - padding - heights.tasks
 export const natTop = (row: Row) => row.y + row.height - padding - heights.nat
-/** A node beside the way to NAT leaves that free. */
-export const nodeWidth = (column: Column, isPublic: boolean) => (isPublic ? column.width - within * 2 : 140)
+/** A node in an app subnet leaves room for the arrow to NAT. */
+export const nodeWidth = (column: Column, isPublic: boolean) => (isPublic ? column.width - contentInset * 2 : 140)
 
 /** Narrower columns have no room for two texts beside the lane. */
 const roomForBoth = 200
 
 function drawSubnet({ x, width }: Column, row: Row, { name, cidr, out }: Subnet): Shape[] {
-  // Ways to NAT are arrows.
+  // Routes to NAT are drawn as arrows.
   const said = { internet: 'to internet', nowhere: 'no way out', nat: undefined }[out.to]
   return [
-    box('subnet', x + around, row.y, width - around * 2, row.height),
-    text('heading', x + within, row.y + 22, name),
-    text('note', x + within, row.y + 40, cidr),
-    ...(said && width > roomForBoth ? [text('note', x + width - within, row.y + 22, said, 'end')] : []),
+    box('subnet', x + zonePadding, row.y, width - zonePadding * 2, row.height),
+    text('heading', x + contentInset, row.y + 22, name),
+    text('note', x + contentInset, row.y + 40, cidr),
+    ...(said && width > roomForBoth ? [text('note', x + width - contentInset, row.y + 22, said, 'end')] : []),
   ]
 }
 
@@ -60,13 +70,13 @@ function drawPublic({ edge: { balancer } }: Picture, column: Column, row: Row, s
 
 function drawNode(column: Column, row: Row, isPublic: boolean): Shape[] {
   const width = nodeWidth(column, isPublic)
-  return labelled(box('node', column.x + within, nodeTop(row), width, heights.node), 'ALB node')
+  return labelled(box('node', column.x + contentInset, nodeTop(row), width, heights.node), 'ALB node')
 }
 
 function drawApp({ edge: { balancer }, tasks }: Picture, column: Column, rows: Grid['rows'], subnet: Subnet): Shape[] {
   const { x, width, natLane } = column
   const [top, gap] = [tasksTop(rows.app), rows.app.y - 14]
-  const chip = box('node', x + within, top, width - within * 2, heights.tasks)
+  const chip = box('node', x + contentInset, top, width - contentInset * 2, heights.tasks)
   const out = subnet.out.to === 'nat' ? subnet.out.zone : undefined
   const isOwn = out === column.zone.label
   return [
@@ -79,7 +89,7 @@ function drawApp({ edge: { balancer }, tasks }: Picture, column: Column, rows: G
           text('note', natLane + 9, gap, tasks.portOut),
         ]
       : []),
-    // Somebody else's: an arrow across the zones would say less than these words.
+    // The NAT gateway of another zone: words are clearer than an arrow across zones.
     ...(out && !isOwn ? [text('note', natLane, natTop(rows.public) + 16, `NAT in zone ${out}`, 'middle')] : []),
   ]
 }

@@ -1,6 +1,6 @@
 import type { System } from '../system/system.ts'
 import { describe } from './describe.ts'
-import { drawBeside } from './draw-beside.ts'
+import { drawServices } from './draw-services.ts'
 import { drawEdge } from './draw-edge.ts'
 import { drawPaths } from './draw-paths.ts'
 import { drawZones } from './draw-zones.ts'
@@ -9,7 +9,7 @@ import { readPicture } from './picture.ts'
 import { across, text, type Drawing, type Shape } from './shapes.ts'
 
 /**
- * The architecture as the templates have it.
+ * Draws the architecture from templates.
  * @throws PictureError when they lack something that the drawing would have to make up
  */
 export function draw(system: System): Drawing {
@@ -19,8 +19,8 @@ export function draw(system: System): Drawing {
   const shapes = [
     text('wordmark', margin + inset, 60, 'notejam'),
     text('note', grid.width - margin - inset, 60, from, 'end'),
-    // The frames first: everything else lies on them.
-    ...drawBeside(picture, grid),
+    // The frames first: all other shapes lie on them.
+    ...drawServices(picture, grid),
     ...drawZones(picture, grid),
     ...drawEdge(picture, grid),
     ...drawPaths(picture, grid),
@@ -34,7 +34,7 @@ export function draw(system: System): Drawing {
   }
 }
 
-/** What the kinds of lines mean, of those that were drawn. */
+/** The key of the drawing: the kinds of lines in it. */
 function drawKey({ copies }: Grid, drawn: readonly Shape[]): Shape[] {
   const y = copies.y + copies.height / 2 + 10
   const meanings = { request: 'the path of a request', way: 'what the tasks call', copy: 'copies' } as const

@@ -1,7 +1,7 @@
 import type { Picture } from './picture.ts'
 import type { Zone } from './network.ts'
 
-/** Where things lie: columns of zones, rows of subnets. Everything else is measured from here. */
+/** The layout: columns of zones, rows of subnets, and areas around them. */
 export interface Grid {
   readonly width: number
   readonly height: number
@@ -9,12 +9,12 @@ export interface Grid {
   readonly rows: { readonly public: Row; readonly app: Row; readonly db: Row }
   /** Those with a node of the balancer. */
   readonly nodes: readonly Column[]
-  /** Where a request comes in from above: into the middle one of the balancer's nodes. */
+  /** The x of the request's arrow from CloudFront: above the middle node of the balancer. */
   readonly entry: number
   readonly region: Area
   readonly vpc: Area
-  /** The column of what is in no zone; arrows go up and down right of what is written. */
-  readonly beside: { readonly x: number; readonly width: number; readonly lane: number }
+  /** The column of services outside the zones; vertical arrows go right of the text. */
+  readonly services: { readonly x: number; readonly width: number; readonly lane: number }
   /** The second region. */
   readonly copies: Area
 }
@@ -35,27 +35,27 @@ export interface Column {
   readonly zone: Zone
   readonly x: number
   readonly width: number
-  /** Where arrows of requests go up and down, to the right of what is written. */
+  /** The x of vertical arrows of requests, right of the text. */
   readonly lane: number
-  /** Where arrows to NAT go up. */
+  /** The x of arrows to NAT. */
   readonly natLane: number
 }
 
 export const margin = 32
 export const inset = 16
-/** Between a subnet's edge and what is in it. */
+/** Between a subnet's edge and its contents. */
 export const padding = 12
-/** Between a zone's edge and its subnets, and between the zone's and what is in those. */
-export const around = 8
-export const within = around + padding
-/** A subnet's name and its addresses. */
-export const head = 54
+/** Between a zone's edge and its subnets; and between the zone's edge and their contents. */
+export const zonePadding = 8
+export const contentInset = zonePadding + padding
+/** The height of a subnet's name and CIDR block. */
+export const headHeight = 54
 export const heights = { browser: 56, gate: 32, node: 36, nat: 32, tasks: 48, service: 48, zone: 36 } as const
 
-const [wide, narrow, gap, besideWidth, beforeBeside] = [248, 200, 16, 240, 88]
+const [wide, narrow, gap, servicesWidth, servicesGap] = [248, 200, 16, 240, 88]
 const tops = { edge: 92, region: 208, vpc: 256, zones: 324 } as const
 
-export function gridOf({ network: { zones }, edge: { balancer }, beside: { backups } }: Picture): Grid {
+export function gridOf({ network: { zones }, edge: { balancer }, services: { backups } }: Picture): Grid {
   const left = margin + inset * 2
   const columns: Column[] = []
   for (const zone of zones) {
@@ -71,13 +71,13 @@ export function gridOf({ network: { zones }, edge: { balancer }, beside: { backu
   const node = heights.node + padding
   const publicRow = {
     y: tops.zones + heights.zone,
-    height: head + (balancer.isPublic ? node : 0) + heights.nat + padding,
+    height: headHeight + (balancer.isPublic ? node : 0) + heights.nat + padding,
   }
   const app = {
     y: publicRow.y + publicRow.height + 36,
-    height: head + (balancer.isPublic ? 0 : node + 20) + heights.tasks + padding,
+    height: headHeight + (balancer.isPublic ? 0 : node + 20) + heights.tasks + padding,
   }
-  const db = { y: app.y + app.height + 48, height: head + heights.tasks + padding }
+  const db = { y: app.y + app.height + 48, height: headHeight + heights.tasks + padding }
 
   const vpc = {
     x: margin + inset,
@@ -85,13 +85,13 @@ export function gridOf({ network: { zones }, edge: { balancer }, beside: { backu
     width: right - margin - inset,
     height: db.y + db.height + inset * 2 - tops.vpc,
   }
-  const beside = { x: right + beforeBeside, width: besideWidth, lane: right + beforeBeside + besideWidth - 32 }
-  const outer = beside.x + beside.width + inset
+  const services = { x: right + servicesGap, width: servicesWidth, lane: right + servicesGap + servicesWidth - 32 }
+  const outer = services.x + services.width + inset
   const region = { x: margin, y: tops.region, width: outer - margin, height: vpc.y + vpc.height + inset - tops.region }
   const copies = {
-    x: beside.x - inset,
+    x: services.x - inset,
     y: region.y + region.height + 28,
-    width: besideWidth + inset * 2,
+    width: servicesWidth + inset * 2,
     height: backups?.copies ? 100 : 20,
   }
 
@@ -108,7 +108,7 @@ export function gridOf({ network: { zones }, edge: { balancer }, beside: { backu
     entry: middle.lane,
     region,
     vpc,
-    beside,
+    services,
     copies,
   }
 }

@@ -1,7 +1,10 @@
+import { text } from '../system/json.ts'
+import { spelled } from '../system/reference.ts'
+import { routedSubnets, type RoutedSubnet } from '../system/routes.ts'
 import type { Resource, System } from '../system/system.ts'
-import { follow, only, PictureError, tag, textOf } from './find.ts'
+import { follow, only, PictureError } from './find.ts'
 
-export const subnetKinds = ['public', 'app', 'db'] as const
+type SubnetKind = 'public' | 'app' | 'db'
 
 /** Where a subnet's default route goes. */
 export type WayOut =
@@ -16,100 +19,87 @@ export interface Subnet {
   readonly hasNat: boolean
 }
 
-/** A zone, and what lies in it. d and e are zones of their own where the region has them, and else lie in a and b. Z2 */
+/** A zone with its subnets. d and e are zones of their own where the region has five, and else lie in a and b. Z2 */
 export interface Zone {
   readonly label: string
-  readonly subnets: Readonly<Partial<Record<(typeof subnetKinds)[number], Subnet>>>
+  readonly subnets: Readonly<Partial<Record<SubnetKind, Subnet>>>
 }
 
 export interface Network {
   readonly cidr: string
   readonly zones: readonly Zone[]
-  /** Whether what the tasks say to S3 stays inside. */
+  /** Whether the tasks' calls to S3 stay inside the VPC. */
   readonly hasS3Endpoint: boolean
-  /** Services with private ways into the app subnets: `ecr.dkr`, `logs`. */
+  /** Services with interface endpoints in the app subnets: `ecr.dkr`, `logs`. */
   readonly privateWays: readonly string[]
 }
 
-/** Which subnets the service and the database were given, by their ids. */
+/** The subnets of the service and of the database, by their ids. */
 export interface Uses {
   readonly app: readonly string[]
   readonly db: readonly string[]
 }
 
 /** Subnets by zone, with their ways out. Z1 Z2 R1 R2 R3 R4 R5 P6 P7 */
-export function readNetwork(system: System, uses: Uses): Network {
-  const vpc = only(system, 'AWS::EC2::VPC')
+export function readNetwork(system: System, vpc: Resource, uses: Uses): Network {
   const attachment = only(system, 'AWS::EC2::VPCGatewayAttachment')
   follow(system, attachment, attachment.properties['InternetGatewayId'], 'AWS::EC2::InternetGateway')
 
-  const subnets = system.ofType('AWS::EC2::Subnet')
-  const zoneOf = (subnet: Resource) => system.meaning(subnet.properties['AvailabilityZone'], subnet.stack)
-  // a, b, c are where the tasks are; the database's come after them.
-  const found = [...subnets.filter(({ id }) => !uses.db.includes(id)), ...subnets].map(zoneOf)
-  const labels = new Map([...new Set(found)].map((zone, index) => [zone, 'abcdefgh'[index] ?? zone]))
-  const labelOf = (subnet: Resource) => labels.get(zoneOf(subnet)) ?? zoneOf(subnet)
-
-  const zones = [...labels.values()].map((label): Zone => {
-    const inside = subnets.filter((subnet) => labelOf(subnet) === label)
-    const entries = inside.map((subnet): [string, Subnet] => {
-      const out = wayOut(system, subnet, labelOf)
-      const hasNat = system
-        .ofType('AWS::EC2::NatGateway')
-        .some((nat) => system.meaning(nat.properties['SubnetId'], nat.stack) === subnet.id)
-      const { id, properties } = subnet
-      return [
-        kindOf(subnet, out, uses),
-        { id, name: tag(subnet, 'Name') ?? id, cidr: textOf(properties['CidrBlock']), out, hasNat },
-      ]
-    })
-    const kinds = entries.map(([kind]) => kind)
-    const twice = kinds.find((kind, index) => kinds.indexOf(kind) !== index)
-    if (twice) throw new PictureError(`zone ${label} has two ${twice} subnets, and the drawing has room for one`)
-    return { label, subnets: Object.fromEntries(entries) }
-  })
-
-  const endpoints = system.ofType('AWS::EC2::VPCEndpoint').map(({ properties }) => ({
-    type: textOf(properties['VpcEndpointType']),
-    service: textOf(properties['ServiceName']).replace(/^com\.amazonaws\.[^.]+\./, ''),
+  const subnets = routedSubnets(system)
+  // The tasks' zones are a, b and c; the database's come after them.
+  const inOrder = [...subnets.filter(({ resource }) => !uses.db.includes(resource.id)), ...subnets]
+  const zones = [...new Set(inOrder.map(({ zone }) => zone))]
+  const labelOf = (zone: string) => 'abcdefgh'[zones.indexOf(zone)] ?? zone
+  const endpoints = system.ofType('AWS::EC2::VPCEndpoint').map(({ properties, stack }) => ({
+    type: properties['VpcEndpointType'],
+    service: spelled(system, properties['ServiceName'], stack).replace(/^com\.amazonaws\.[^.]+\./, ''),
   }))
   return {
-    cidr: textOf(vpc.properties['CidrBlock']),
-    zones,
+    cidr: text(vpc.properties['CidrBlock']),
+    zones: zones.map((zone) => {
+      const inside = subnets.filter((subnet) => subnet.zone === zone)
+      return { label: labelOf(zone), subnets: subnetsByKind(system, inside, uses, labelOf) }
+    }),
     hasS3Endpoint: endpoints.some(({ type, service }) => type === 'Gateway' && service === 's3'),
     privateWays: endpoints.filter(({ type }) => type === 'Interface').map(({ service }) => service),
   }
 }
 
-function kindOf({ id }: Resource, out: WayOut, uses: Uses): (typeof subnetKinds)[number] {
-  if (uses.app.includes(id)) return 'app'
-  if (uses.db.includes(id)) return 'db'
-  if (out.to === 'internet') return 'public'
-  throw new PictureError(`${id} is neither public, nor the tasks', nor the database's`)
-}
-
-function wayOut(system: System, subnet: Resource, labelOf: (subnet: Resource) => string): WayOut {
-  const association = system
-    .ofType('AWS::EC2::SubnetRouteTableAssociation')
-    .find(({ properties, stack }) => system.meaning(properties['SubnetId'], stack) === subnet.id)
-  if (!association) throw new PictureError(`${subnet.id} has no route table`)
-  const table = system.meaning(association.properties['RouteTableId'], association.stack)
-  const route = system
-    .ofType('AWS::EC2::Route')
-    .filter(({ properties }) => properties['DestinationCidrBlock'] === '0.0.0.0/0')
-    .find(({ properties, stack }) => system.meaning(properties['RouteTableId'], stack) === table)
-  if (!route) return { to: 'nowhere' }
-  if (route.properties['GatewayId']) {
-    follow(system, route, route.properties['GatewayId'], 'AWS::EC2::InternetGateway')
-    return { to: 'internet' }
+/** @throws PictureError when a zone has two subnets of a kind: the drawing has room for one */
+function subnetsByKind(
+  system: System,
+  inside: readonly RoutedSubnet[],
+  uses: Uses,
+  labelOf: (zone: string) => string,
+): Zone['subnets'] {
+  const natSubnets = system
+    .ofType('AWS::EC2::NatGateway')
+    .map((nat) => system.meaning(nat.properties['SubnetId'], nat.stack))
+  const found: Partial<Record<SubnetKind, Subnet>> = {}
+  for (const subnet of inside) {
+    const { name, resource } = subnet
+    const out = wayOut(system, subnet, labelOf)
+    const kind = kindOf(subnet, out, uses)
+    if (found[kind]) throw new PictureError(`${name} is the second ${kind} subnet of its zone: the drawing shows one`)
+    const cidr = text(resource.properties['CidrBlock'])
+    found[kind] = { id: resource.id, name, cidr, out, hasNat: natSubnets.includes(resource.id) }
   }
-  const nat = follow(system, route, route.properties['NatGatewayId'], 'AWS::EC2::NatGateway')
-  return { to: 'nat', zone: labelOf(follow(system, nat, nat.properties['SubnetId'], 'AWS::EC2::Subnet')) }
+  return found
 }
 
-/** The subnets that a property lists, by their ids. */
-export function subnetIds(system: System, owner: Resource, value: unknown): string[] {
-  const ids = Array.isArray(value) ? (value as Parameters<System['meaning']>[0][]) : []
-  if (ids.length === 0) throw new PictureError(`${owner.id} names no subnet`)
-  return ids.map((id) => follow(system, owner, id, 'AWS::EC2::Subnet').id)
+function kindOf({ name, resource }: RoutedSubnet, out: WayOut, uses: Uses): SubnetKind {
+  if (uses.app.includes(resource.id)) return 'app'
+  if (uses.db.includes(resource.id)) return 'db'
+  if (out.to === 'internet') return 'public'
+  throw new PictureError(`${name} is neither public, nor the tasks', nor the database's`)
+}
+
+function wayOut(system: System, { name, table, routes }: RoutedSubnet, labelOf: (zone: string) => string): WayOut {
+  if (table === undefined) throw new PictureError(`${name} has no route table`)
+  const route = routes.find(({ destination }) => destination === '0.0.0.0/0')
+  if (!route) return { to: 'nowhere' }
+  if (route.target === 'igw') return { to: 'internet' }
+  const { natSubnet } = route
+  if (!natSubnet) throw new PictureError(`${name} leads to ${route.target}, and to no gateway of the templates`)
+  return { to: 'nat', zone: labelOf(system.meaning(natSubnet.properties['AvailabilityZone'], natSubnet.stack)) }
 }

@@ -1,11 +1,14 @@
+import { at, listOf, tagOf, text } from '../system/json.ts'
+import { referencesIn } from '../system/reference.ts'
+import { rulesByGroup } from '../system/security-groups.ts'
 import type { Resource, System } from '../system/system.ts'
-import { readBeside, type Beside } from './beside.ts'
+import { ways, type Way } from '../system/ways.ts'
+import { readServices, type Services } from './services.ts'
 import { readEdge, type Edge } from './edge.ts'
-import { follow, list, object, only, PictureError, referencesIn, tag, textOf } from './find.ts'
-import { readNetwork, subnetIds, type Network } from './network.ts'
-import { groupOf, Rules } from './rules.ts'
+import { follow, only, PictureError } from './find.ts'
+import { readNetwork, type Network } from './network.ts'
 
-/** What is there, and nothing about where it is drawn. */
+/** What exists, and nothing about where it is drawn. */
 export interface Picture {
   readonly environment: string
   readonly region: string
@@ -13,7 +16,7 @@ export interface Picture {
   readonly network: Network
   readonly tasks: Tasks
   readonly database: Database
-  readonly beside: Beside
+  readonly services: Services
 }
 
 export interface Tasks {
@@ -33,9 +36,9 @@ export interface Database {
   readonly port: string
   /** Whether it refuses connections without TLS. */
   readonly isTlsOnly: boolean
-  /** A standby in the other of its subnets. Which of the two is the primary is RDS's to say. */
+  /** A standby in the other of its subnets. RDS chooses which of the two is the primary. */
   readonly hasStandby: boolean
-  /** Days that it can be put back to any second of. */
+  /** Days of point-in-time recovery. */
   readonly days: string
 }
 
@@ -46,79 +49,94 @@ const engines: Readonly<Record<string, string>> = { postgres: 'PostgreSQL' }
  * @throws PictureError when something that every environment has is missing, or does not fit together
  */
 export function readPicture(system: System): Picture {
-  const rules = new Rules(system)
   const vpc = only(system, 'AWS::EC2::VPC')
   const service = only(system, 'AWS::ECS::Service')
   const database = only(system, 'AWS::RDS::DBInstance')
-  const { alb, edge } = readEdge(system, rules)
+  const { alb, edge } = readEdge(system)
   expectForwarding(system, service)
 
-  const placed = object(object(service.properties['NetworkConfiguration'])['AwsvpcConfiguration'])
-  const group = follow(system, database, database.properties['DBSubnetGroupName'], 'AWS::RDS::DBSubnetGroup')
-  const network = readNetwork(system, {
-    app: subnetIds(system, service, placed['Subnets']),
-    db: subnetIds(system, group, group.properties['SubnetIds']),
+  const placed = at(service.properties, 'NetworkConfiguration', 'AwsvpcConfiguration')
+  const subnets = follow(system, database, database.properties['DBSubnetGroupName'], 'AWS::RDS::DBSubnetGroup')
+  const idsIn = (owner: Resource, value: typeof placed) =>
+    listOf(value).map((subnet) => follow(system, owner, subnet, 'AWS::EC2::Subnet').id)
+  const network = readNetwork(system, vpc, {
+    app: idsIn(service, at(placed, 'Subnets')),
+    db: idsIn(subnets, subnets.properties['SubnetIds']),
   })
-  expectNodes(network, edge)
+  expectNodes(network, edge, alb)
+  const open = ways(system)
   return {
-    environment: tag(vpc, 'notejam:environment') ?? '',
-    region: system.stacks.find(({ name }) => name === vpc.stack)?.region ?? '',
+    environment: tagOf(vpc.properties, 'notejam:environment') ?? '',
+    region: system.regionOf(vpc.stack) ?? '',
     edge,
     network,
-    tasks: readTasks(system, rules, service, alb),
-    database: readDatabase(system, rules, service, database),
-    beside: readBeside(system, service, database, network),
+    tasks: readTasks(system, service, portOf(open, 'alb', 'task')),
+    database: readDatabase(system, database, portOf(open, 'task', 'database')),
+    services: readServices(system, service, database, network),
   }
+}
+
+/**
+ * The port on which one place may speak to another.
+ * @throws PictureError when the security group of one of the two does not allow it: an arrow would be a lie
+ */
+function portOf(open: readonly Way[], from: string, to: string): string {
+  const ports = open.filter((way) => way.from === from && way.to === to).map((way) => way.ports.replace(/^tcp /, ''))
+  if (ports.length === 0) throw new PictureError(`no rule lets the ${from} speak to the ${to}`)
+  return ports.join(', ')
 }
 
 /** The nodes of a balancer are drawn in the row of its scheme. */
-function expectNodes({ zones }: Network, { balancer }: Edge): void {
+function expectNodes({ zones }: Network, { balancer }: Edge, alb: Resource): void {
   const row = zones.map(({ subnets }) => (balancer.isPublic ? subnets.public : subnets.app)?.id)
   const astray = balancer.subnets.find((id) => !row.includes(id))
   if (astray)
-    throw new PictureError(`the balancer is ${balancer.isPublic ? '' : 'not '}public, and has a node in ${astray}`)
+    throw new PictureError(`${alb.id} is ${balancer.isPublic ? '' : 'not '}public, and has a node in ${astray}`)
 }
 
-/** Somebody has to send the balancer's requests to this service. */
+/** A rule of the listener has to forward requests to this service. */
 function expectForwarding(system: System, service: Resource): void {
-  const own = list(service.properties['LoadBalancers']).map(({ TargetGroupArn }) => TargetGroupArn)
-  const groups = own.map((group) => follow(system, service, group, 'AWS::ElasticLoadBalancingV2::TargetGroup'))
-  const forwards = system.ofType('AWS::ElasticLoadBalancingV2::ListenerRule').some(({ properties, stack }) => {
-    return referencesIn(system, properties['Actions'], stack).some((target) => groups.includes(target))
-  })
+  const groups = listOf(service.properties['LoadBalancers']).map((one) =>
+    follow(system, service, at(one, 'TargetGroupArn'), 'AWS::ElasticLoadBalancingV2::TargetGroup'),
+  )
+  const forwards = system
+    .ofType('AWS::ElasticLoadBalancingV2::ListenerRule')
+    .some(({ properties, stack }) =>
+      referencesIn(system, properties['Actions'], stack).some((target) => groups.includes(target)),
+    )
   if (!forwards) throw new PictureError(`no listener forwards to ${service.id}`)
 }
 
-function readTasks(system: System, rules: Rules, service: Resource, alb: Resource): Tasks {
-  const scaling = only(system, 'AWS::ApplicationAutoScaling::ScalableTarget', ({ properties, stack }) => {
-    return referencesIn(system, properties['ResourceId'], stack).includes(service)
-  })
-  const providers = list(service.properties['CapacityProviderStrategy']).map((one) => textOf(one['CapacityProvider']))
-  const group = groupOf(system, service)
-  const [portOut, ...others] = rules.portsOut(group)
-  if (portOut === undefined || others.length > 0) {
-    throw new PictureError(
-      `the drawing shows one port on which ${group.id} calls others, and there are ${others.length + (portOut ? 1 : 0)}`,
-    )
+function readTasks(system: System, service: Resource, port: string): Tasks {
+  const scaling = only(system, 'AWS::ApplicationAutoScaling::ScalableTarget', ({ properties, stack }) =>
+    referencesIn(system, properties['ResourceId'], stack).includes(service),
+  )
+  const providers = listOf(service.properties['CapacityProviderStrategy']).map((one) => at(one, 'CapacityProvider'))
+  const groups = at(service.properties, 'NetworkConfiguration', 'AwsvpcConfiguration', 'SecurityGroups')
+  const rules = listOf(groups).flatMap((group) => rulesByGroup(system).get(system.meaning(group, service.stack)) ?? [])
+  const out = rules.filter(({ direction, peer }) => direction === 'out' && peer === '0.0.0.0/0')
+  const [portOut] = out
+  if (!portOut || out.length > 1) {
+    throw new PictureError(`the drawing shows one port on which ${service.id} calls others: there are ${out.length}`)
   }
   return {
     on: providers.includes('FARGATE_SPOT') ? 'Fargate Spot' : 'Fargate',
-    min: textOf(scaling.properties['MinCapacity']),
-    max: textOf(scaling.properties['MaxCapacity']),
-    port: rules.port(groupOf(system, alb), group),
-    portOut,
+    min: text(scaling.properties['MinCapacity']),
+    max: text(scaling.properties['MaxCapacity']),
+    port,
+    portOut: portOut.ports.replace(/^tcp /, ''),
   }
 }
 
-function readDatabase(system: System, rules: Rules, service: Resource, database: Resource): Database {
+function readDatabase(system: System, database: Resource, port: string): Database {
   const { properties } = database
   const parameters = follow(system, database, properties['DBParameterGroupName'], 'AWS::RDS::DBParameterGroup')
-  const engine = textOf(properties['Engine'])
+  const engine = text(properties['Engine'])
   return {
-    engine: `${engines[engine] ?? engine} ${textOf(properties['EngineVersion']).split('.')[0] ?? ''}`,
-    port: rules.port(groupOf(system, service), groupOf(system, database)),
-    isTlsOnly: object(parameters.properties['Parameters'])['rds.force_ssl'] === '1',
+    engine: `${engines[engine] ?? engine} ${text(properties['EngineVersion']).split('.')[0] ?? ''}`,
+    port,
+    isTlsOnly: at(parameters.properties, 'Parameters', 'rds.force_ssl') === '1',
     hasStandby: properties['MultiAZ'] === true,
-    days: textOf(properties['BackupRetentionPeriod']),
+    days: text(properties['BackupRetentionPeriod']),
   }
 }

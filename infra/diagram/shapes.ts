@@ -24,7 +24,7 @@ export interface Text extends Point {
 export interface Line {
   readonly kind: 'line'
   readonly points: readonly Point[]
-  /** `request`: the path of a request. `way`: everything else that is said. `copy`: what is kept twice. `rule`: no way at all. */
+  /** `request`: the path of a request. `way`: a task's calls. `copy`: replication. `rule`: a separator. */
   readonly look: 'request' | 'way' | 'copy' | 'rule'
   readonly heads: 'none' | 'end' | 'both'
 }
@@ -34,7 +34,7 @@ export type Shape = Box | Text | Line
 export interface Drawing {
   readonly width: number
   readonly height: number
-  /** For those who do not see it. */
+  /** For screen readers. */
   readonly title: string
   readonly description: string
   readonly shapes: readonly Shape[]
@@ -43,7 +43,7 @@ export interface Drawing {
 /** Font sizes. Each look is one class of the stylesheet. */
 export const sizes = { wordmark: 22, heading: 13, name: 14.5, small: 12.5, note: 13, request: 13 } as const
 
-/** The most that a text is likely to take, whatever the reader's system font is. */
+/** An upper estimate of a text's width, for any system font. */
 export function widthOf({ text, look }: Pick<Text, 'text' | 'look'>): number {
   return text.length * sizes[look] * 0.55
 }
@@ -98,7 +98,7 @@ export function across(look: Line['look'], y: number, from: number, to: number, 
 /** Boxes narrower than this have their names in small. */
 const roomForName = 100
 
-/** A box with its name in the middle, and what there is to say about it below. */
+/** A box with a centred name and a note below it. */
 export function labelled(frame: Box, name: string, note?: string): Shape[] {
   const [x, middle] = [frame.x + frame.width / 2, frame.y + frame.height / 2]
   if (note === undefined)
@@ -106,7 +106,7 @@ export function labelled(frame: Box, name: string, note?: string): Shape[] {
   return [frame, text('name', x, middle - 4, name, 'middle'), text('note', x, middle + 14, note, 'middle')]
 }
 
-/** The same in a list: from the left, so that names stand below each other. */
+/** The same, aligned to the left for lists. */
 export function listed({ x, y, height }: Box | Omit<Box, 'kind' | 'look'>, name: string, note?: string): Shape[] {
   const middle = y + height / 2
   if (note === undefined) return [text('name', x + 16, middle + 5, name)]

@@ -1,7 +1,7 @@
 import { dark, light, type Palette } from './colours.ts'
 import { sizes, type Box, type Drawing, type Line, type Point, type Shape, type Text } from './shapes.ts'
 
-/** A drawing as a file that stands for itself: its own paper, light and dark, readable aloud. */
+/** A drawing as a self-contained SVG: with a background, for light and dark mode, with a description for screen readers. */
 export function svg({ width, height, title, description, shapes }: Drawing): string {
   const lines = [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-labelledby="notejam-title notejam-description">`,
@@ -44,7 +44,7 @@ function path({ look, points, heads }: Line): string {
     ...(heads === 'none' ? [] : [head(look, beforeLast, last)]),
     ...(heads === 'both' ? [head(look, second, first)] : []),
   ]
-  // The line ends inside of its head, which would otherwise look blunt.
+  // The line ends inside its arrowhead, which would otherwise look blunt.
   const inner = points.slice(1, -1)
   const start = heads === 'both' ? towards(first, second, headLength - 2) : first
   const end = heads === 'none' ? last : towards(last, beforeLast, headLength - 2)

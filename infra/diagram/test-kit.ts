@@ -1,7 +1,7 @@
 import { System, type Resource } from '../system/system.ts'
 import { sizes, widthOf, type Box, type Drawing, type Point, type Text } from './shapes.ts'
 
-/** What tests ask of a drawing: which texts it has, where, and whether they can be read. */
+/** Queries on a drawing: its texts, their places, and whether they are legible. */
 
 /** The same templates with some resources taken out. */
 export function without({ stacks, resources }: System, isTaken: (resource: Resource) => boolean): System {
@@ -55,7 +55,7 @@ export interface Labelled extends Area {
   readonly text: string
 }
 
-/** Everything that takes room; lines in their straight pieces. */
+/** The areas of all shapes; lines in straight pieces. */
 export function areasOf({ shapes, width, height }: Drawing) {
   const lines = shapes.filter((shape) => shape.kind === 'line')
   return {

@@ -1,6 +1,7 @@
-import type { Json, JsonObject } from './system.ts'
+export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json }
+export type JsonObject = { readonly [key: string]: Json }
 
-/** A value inside a value, by its names and numbers; undefined where there is none. */
+/** A value inside a value, by its path; undefined if there is none. */
 export function at(value: Json | undefined, ...path: readonly (string | number)[]): Json | undefined {
   return path.reduce<Json | undefined>(
     (inner, key) => (typeof inner === 'object' && inner !== null ? (inner as JsonObject)[key] : undefined),
@@ -8,13 +9,13 @@ export function at(value: Json | undefined, ...path: readonly (string | number)[
   )
 }
 
-/** A list, one value as a list of one, or nothing as none. */
+/** A list; one value as a list of one, and undefined as an empty list. */
 export function listOf(value: Json | undefined): readonly Json[] {
   if (value === undefined) return []
   return Array.isArray(value) ? (value as readonly Json[]) : [value]
 }
 
-/** A value as text: what is text already as it is, nothing as `undefined`, and all else as JSON. */
+/** A value as text: a string as it is, undefined as `undefined`, and others as JSON. */
 export function text(value: Json | undefined): string {
   if (typeof value === 'string') return value
   return value === undefined ? 'undefined' : JSON.stringify(value)
@@ -27,7 +28,7 @@ export function tagOf(properties: JsonObject, key: string): string | undefined {
   return typeof value === 'string' ? value : undefined
 }
 
-/** The same whatever the order of names. */
+/** JSON with sorted keys, for comparisons. */
 export function canonical(value: Json | undefined): string {
   return JSON.stringify(value, (_, inner: Json) =>
     typeof inner === 'object' && inner !== null && !Array.isArray(inner)

@@ -1,10 +1,7 @@
-import { CloudAssembly } from 'aws-cdk-lib/cx-api'
-import { text } from './json.ts'
+import { CloudAssembly, type CloudFormationStackArtifact } from 'aws-cdk-lib/cx-api'
+import { text, type Json, type JsonObject } from './json.ts'
 
-/** One environment as it would be deployed: all of its templates, with the references between them followed. */
-
-export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json }
-export type JsonObject = { readonly [key: string]: Json }
+/** One environment as it would be deployed: all of its templates, with references between them resolved. */
 
 export interface Template {
   readonly Resources: Readonly<Record<string, TemplateResource>>
@@ -19,7 +16,7 @@ export interface TemplateResource {
   readonly UpdateReplacePolicy?: string
 }
 
-/** A stack's template, and where it goes. */
+/** A stack's template, and the region that it is deployed to. */
 export interface Stack {
   /** `notejam-prod-data`. */
   readonly name: string
@@ -54,6 +51,11 @@ export class System {
 
   ofType(type: string): Resource[] {
     return [...this.resources.values()].filter((resource) => resource.Type === type)
+  }
+
+  /** The region that a stack is deployed to. */
+  regionOf(stack: string | undefined): string | undefined {
+    return this.stacks.find(({ name }) => name === stack)?.region
   }
 
   /**
@@ -105,13 +107,9 @@ export function readSystem(folder: string, environment: string): System {
 
 /** The same from an assembly in memory. */
 export function systemOf(assembly: CloudAssembly, environment: string): System {
-  return new System(
-    assembly
-      .getNestedAssembly(`assembly-${environment}`)
-      .stacks.map(({ stackName, environment: { region }, template }) => ({
-        name: stackName,
-        region,
-        template: template as Template,
-      })),
-  )
+  return new System(assembly.getNestedAssembly(`assembly-${environment}`).stacks.map(stackOf))
+}
+
+export function stackOf({ stackName, environment: { region }, template }: CloudFormationStackArtifact): Stack {
+  return { name: stackName, region, template: template as Template }
 }

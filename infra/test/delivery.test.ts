@@ -1,26 +1,17 @@
 import { expect, it } from 'vitest'
-import { documentStatements } from '../checks/iam.ts'
-import { at, canonical, listOf, text } from '../system/json.ts'
-import { System, type JsonObject, type Template } from '../system/system.ts'
+import { documentStatements } from '../system/statements.ts'
+import { at, canonical, listOf, text, type JsonObject } from '../system/json.ts'
+import { System } from '../system/system.ts'
+import { synthesise, synthesiseShared } from '../synthesise.ts'
+import { repository } from '../config/environments.ts'
 import { boundaryOf, executionPoliciesOf } from '../config/names.ts'
 import { featureFlags } from '../notejam-app.ts'
 import recommended from 'aws-cdk-lib/recommended-feature-flags.json' with { type: 'json' }
 import type { Environment } from '../config/environment.ts'
-import { dev, domain, make, prod, repository, synth, everyOption } from './variants.ts'
+import { dev, everything, prod } from './variants.ts'
 
-const assembly = synth()
-const { template } = assembly.getStackByName('notejam-ci') as { template: Template }
-const ci = new System([
-  { name: 'ci', region: 'eu-central-1', template },
-  ...['dev', 'test', 'prod'].map((name) => ({
-    name: `bounds-${name}`,
-    region: 'eu-central-1',
-    template: assembly.getStackByName(`notejam-bounds-${name}`).template as Template,
-  })),
-])
-
-/** A statement's resources with AWS's names for the account and the partition in their places. */
-const plain = (text: string) => text.replaceAll('{AWS::AccountId}', 'ACCOUNT').replaceAll('{AWS::Partition}', 'aws')
+const shared = synthesiseShared()
+const ci = new System([...shared.values()])
 
 const roleOf = (name: string) =>
   ci.ofType('AWS::IAM::Role').find(({ properties }) => properties['RoleName'] === `notejam-delivery-${name}`)
@@ -29,15 +20,13 @@ function statements(name: string) {
   const policy = ci
     .ofType('AWS::IAM::Policy')
     .find(({ properties, stack }) => ci.meaning(listOf(properties['Roles'])[0], stack) === roleOf(name)?.id)
-  return documentStatements(ci, policy?.properties['PolicyDocument'] as JsonObject, 'ci').map(
-    ({ actions, resources }) => ({
-      actions,
-      resources: resources.map(plain).sort(),
-    }),
-  )
+  return documentStatements(ci, policy?.properties['PolicyDocument'], 'notejam-ci').map(({ actions, resources }) => ({
+    actions,
+    resources: [...resources].sort(),
+  }))
 }
 
-it('S5: GitHub gets in by tokens alone, once per account', () => {
+it('S5: GitHub has access by OIDC tokens alone, once per account', () => {
   expect(ci.ofType('AWS::IAM::OIDCProvider').map(({ properties }) => properties)).toEqual([
     expect.objectContaining({
       Url: 'https://token.actions.githubusercontent.com',
@@ -49,7 +38,7 @@ it('S5: GitHub gets in by tokens alone, once per account', () => {
 })
 
 it.each(['dev', 'test', 'prod'])(
-  'S5: one repository and its environment %s may take the role, and nothing like them',
+  'S5: one repository and its environment %s may assume the role, and nothing like them',
   (name) => {
     const document = roleOf(name)?.properties['AssumeRolePolicyDocument']
     expect(at(document, 'Statement')).toEqual([
@@ -68,10 +57,11 @@ it.each(['dev', 'test', 'prod'])(
   },
 )
 
-it('S5: it pushes to one repository and takes the deployment roles of its environment, and nothing else', () => {
+it('S5: it pushes to one repository and assumes the deployment roles of its environment, and nothing else', () => {
+  const account = '{AWS::AccountId}'
   const roles = ['deploy', 'file-publishing', 'lookup'].flatMap((kind) =>
     ['eu-central-1', 'eu-west-1', 'us-east-1'].map(
-      (region) => `arn:aws:iam::ACCOUNT:role/cdk-njprod-${kind}-role-ACCOUNT-${region}`,
+      (region) => `arn:aws:iam::${account}:role/cdk-njprod-${kind}-role-${account}-${region}`,
     ),
   )
   expect(statements('prod')).toEqual([
@@ -86,14 +76,14 @@ it('S5: it pushes to one repository and takes the deployment roles of its enviro
         'ecr:PutImage',
         'ecr:UploadLayerPart',
       ],
-      resources: ['{ci/ImagesRepository2D0F5B9C}'],
+      resources: ['{notejam-ci/ImagesRepository2D0F5B9C.Arn}'],
     },
     { actions: ['ecr:GetAuthorizationToken'], resources: ['*'] },
   ])
   expect(JSON.stringify(statements('dev'))).not.toContain('njprod')
 })
 
-it('S5: images cannot be replaced, are looked through, and enough of them are kept', () => {
+it('S5: images are immutable and scanned, and at least a hundred are kept', () => {
   const [images] = ci.ofType('AWS::ECR::Repository')
   expect(images?.properties).toMatchObject({
     ImageTagMutability: 'IMMUTABLE',
@@ -106,9 +96,9 @@ it('S5: images cannot be replaced, are looked through, and enough of them are ke
   expect(listOf(policy['rules'])).toHaveLength(1)
 })
 
-/** Where the repository of `ci` in these environments copies images to, and whose it takes. */
+/** The registries that the repository of `ci` replicates images to, and the account that it takes images from. */
 function copiesAmong(all: readonly Environment[], id: string) {
-  const { Resources } = synth(all).getStackArtifact(id).template as Template
+  const { Resources = {} } = synthesiseShared(all).get(id)?.template ?? {}
   const [copies, from] = ['AWS::ECR::ReplicationConfiguration', 'AWS::ECR::RegistryPolicy'].map((type) =>
     Object.values(Resources).find((resource) => resource.Type === type),
   )
@@ -156,9 +146,9 @@ it.each(['dev', 'test', 'prod'])('S5: %s is deployed with policies of its own, w
   }
 })
 
-it('S5: what CloudFormation may do to roles ends at bounded roles of the environment', () => {
+it('S5: CloudFormation may change only bounded roles of the environment', () => {
   const all = [...policies].flatMap(([name, document]) =>
-    documentStatements(ci, document as JsonObject, 'bounds').map((one) => ({ name, ...one })),
+    documentStatements(ci, document, 'bounds').map((one) => ({ name, ...one })),
   )
   const widening = all.filter(
     ({ effect, actions }) =>
@@ -187,8 +177,8 @@ it('S5: what CloudFormation may do to roles ends at bounded roles of the environ
 })
 
 it('S5: the policies name every service that the templates use, and every role is one that they may make', () => {
-  const { system } = make({ ...everyOption, domain, origin: 'vpc-origin' })
-  // CloudFormation's name of a service, and IAM's, where they differ.
+  const { system } = synthesise(everything)
+  // IAM's names of services, where they differ from CloudFormation's.
   const names: Record<string, string> = {
     ApplicationAutoScaling: 'application-autoscaling',
     CertificateManager: 'acm',
@@ -218,21 +208,21 @@ it('S5: the policies name every service that the templates use, and every role i
 })
 
 it('is small enough to be deployed before there is a bucket for templates', () => {
-  // The CLI sends it as YAML, which is up to a half longer, and CloudFormation takes 51,200 bytes.
-  for (const { stackName, template: one } of assembly.stacks) {
-    expect(JSON.stringify(one).length * 1.5, stackName).toBeLessThan(51_200)
+  // The CLI sends YAML, which is up to a half longer, and CloudFormation takes 51,200 bytes.
+  for (const { name, template } of shared.values()) {
+    expect(JSON.stringify(template).length * 1.5, name).toBeLessThan(51_200)
   }
 })
 
 it("S5: an environment's files, functions, tasks and databases are its own by name, whatever a role of it may do", () => {
-  const boundary = documentStatements(ci, policies.get(boundaryOf('dev')) as JsonObject, 'bounds-dev')
+  const boundary = documentStatements(ci, policies.get(boundaryOf('dev')), 'notejam-bounds-dev')
   const named = ['cloudformation:*', 'ecs:*', 'lambda:*', 'rds:*', 's3:*']
   const granting = boundary.filter(
     ({ effect, actions }) => effect === 'Allow' && actions.some((one) => named.includes(one)),
   )
   expect(granting.map(({ actions }) => actions)).toEqual([named])
   const resources = granting.flatMap((one) => one.resources)
-  // A bucket's pattern takes in its objects.
+  // The pattern of a bucket also matches its objects.
   const s3 = resources.flatMap((one) => /:s3:::([\w*-]+)/.exec(one)?.[1] ?? [])
   expect(s3).toEqual(['cdk-njdev-assets-*', 'notejam-dev-*'])
   const own = /(notejam-dev-|njdev|devApp|auto-backup:\*|og:default|snapshot:awsbackup|layer:\*)/
@@ -244,7 +234,7 @@ it("S5: an environment's files, functions, tasks and databases are its own by na
   )
 })
 
-it('knows every flag that the CDK recommends', () => {
+it('sets every feature flag that the CDK recommends', () => {
   const flags = Object.entries(recommended).filter(([name]) => name !== '@aws-cdk/core:target-partitions')
   expect(flags.length).toBeGreaterThan(50)
   expect(featureFlags).toMatchObject(Object.fromEntries(flags))

@@ -5,10 +5,11 @@ import type { AttachmentsBucket } from '../constructs/attachments-bucket/index.t
 import type { NotesDatabase } from '../constructs/notes-database/index.ts'
 import type { SigningKeys } from '../constructs/signing-keys/index.ts'
 import { environmentOf, settings } from '../constructs/web-service/settings.ts'
-import { make, prod, everyOption } from './variants.ts'
+import { synthesise } from '../synthesise.ts'
+import { prod, everyOption } from './variants.ts'
 
-const { environment, system } = make(prod)
-// Which settings there are does not depend on what they are.
+const { environment, system } = synthesise(prod)
+// The names of the settings do not depend on these values.
 const database = { secretArn: 'arn', instance: { dbInstanceEndpointAddress: 'host' } } as unknown as NotesDatabase
 const attachments = { bucketName: 'bucket' } as unknown as AttachmentsBucket
 const signingKeys = { secretArn: 'arn' } as unknown as SigningKeys
@@ -25,7 +26,7 @@ it.each(['web', 'migrate'])('F4: the container %s gets exactly those that are se
 })
 
 it('O7: the address of the collector is set where there is one', () => {
-  const traced = settingsOf(make(everyOption).system, 'web')
+  const traced = settingsOf(synthesise(everyOption).system, 'web')
   expect(traced.filter((name) => !settingsOf(system, 'web').includes(name))).toEqual(['OTEL_EXPORTER_OTLP_ENDPOINT'])
 })
 

@@ -1,12 +1,12 @@
 import { expect, it } from 'vitest'
-import { make, prod, synth, variants } from './variants.ts'
+import { prod, variants } from './variants.ts'
+import { synthesise, synthesiseShared } from '../synthesise.ts'
 import { signingKeysOf } from '../checks/signing-keys.ts'
 import type { System } from '../system/system.ts'
 
 /**
- * What holds something that cannot be made again, by its logical id. Another id is another resource: CloudFormation would
- * make a new, empty one and take the old one away, and `cdk diff` does not always say so (aws/aws-cdk#31426). Change a line
- * here only together with a plan for what is in it.
+ * Stateful resources by their logical ids. With another id CloudFormation would create an empty resource and delete the old
+ * one, and `cdk diff` does not always say so (aws/aws-cdk#31426). Change a line here only with a plan for the data.
  */
 const pinned = {
   'notejam-prod-dr': {
@@ -39,29 +39,29 @@ function statefulIn(system: System): Record<string, Record<string, string>> {
   return found
 }
 
-it('P4 P5 O2: what holds something keeps its logical id', () => {
-  expect(statefulIn(make(prod).system)).toEqual(pinned)
+it('P4 P5 O2: stateful resources keep their logical ids', () => {
+  expect(statefulIn(synthesise(prod).system)).toEqual(pinned)
 })
 
 it.each(Object.entries(variants).filter(([, { name }]) => name === 'prod'))(
-  '… and has the same one with %s',
+  'P4 P5 O2: stateful resources have the same ids with %s',
   (_, variant) => {
-    expect(statefulIn(make(variant).system)).toMatchObject(pinned)
+    expect(statefulIn(synthesise(variant).system)).toMatchObject(pinned)
   },
 )
 
 it.each(Object.entries(variants).filter(([, { name }]) => name === 'prod'))(
-  'O2: what sessions are signed with keeps its logical id with %s',
+  'O2: the secret of the signing keys keeps its logical id with %s',
   (_, variant) => {
-    expect(signingKeysOf(make(variant).system).map(({ id }) => id)).toEqual([
+    expect(signingKeysOf(synthesise(variant).system).map(({ id }) => id)).toEqual([
       'notejam-prod-data/SigningKeysSecret03AFF407',
     ])
   },
 )
 
-it('S5: the image repository, too, and it is never taken away', () => {
-  const ci = synth().getStackByName('notejam-ci').template as { Resources: Record<string, { Type: string }> }
-  expect(ci.Resources['ImagesRepository2D0F5B9C']).toMatchObject({
+it('S5: the image repository keeps its logical id, and is retained', () => {
+  const ci = synthesiseShared().get('ci')
+  expect(ci?.template.Resources['ImagesRepository2D0F5B9C']).toMatchObject({
     Type: 'AWS::ECR::Repository',
     DeletionPolicy: 'RetainExceptOnCreate',
     UpdateReplacePolicy: 'Retain',
@@ -69,7 +69,7 @@ it('S5: the image repository, too, and it is never taken away', () => {
 })
 
 it('P4: the subnets of the database are named by two ids, in that order', () => {
-  const { system } = make(prod)
+  const { system } = synthesise(prod)
   const [group] = system.ofType('AWS::RDS::DBSubnetGroup')
   const subnets = (group?.properties['SubnetIds'] as []).map((subnet) => system.meaning(subnet, group?.stack ?? ''))
   expect(subnets).toEqual([
@@ -80,8 +80,8 @@ it('P4: the subnets of the database are named by two ids, in that order', () => 
 
 it('O4: another region of three zones is the same templates, but for its name', () => {
   const [here, there] = [
-    make(prod),
-    make({ ...prod, region: 'eu-west-1', backups: { days: 1096, copyTo: 'eu-west-2' } }),
+    synthesise(prod),
+    synthesise({ ...prod, region: 'eu-west-1', backups: { days: 1096, copyTo: 'eu-west-2' } }),
   ]
   /** Each resource as text, without regions. */
   const texts = ({ resources }: System, ...regions: string[]) =>

@@ -1,34 +1,12 @@
-import type { CloudAssembly } from 'aws-cdk-lib/cx-api'
-import { checkEnvironments } from '../config/check-environment.ts'
-import type { Environment, ResolvedEnvironment } from '../config/environment.ts'
+import type { Environment } from '../config/environment.ts'
 import { environments } from '../config/environments.ts'
-import { NotejamApp } from '../notejam-app.ts'
-import { System, systemOf } from '../system/system.ts'
-
-export const repository = { name: 'acme/notes', subject: 'acme/notes' }
+import { System } from '../system/system.ts'
 
 export const [dev, test, prod] = environments as [Environment, Environment, Environment]
 
 export const domain = { name: 'notes.example.com', hostedZoneId: 'Z0123456789ABCDEFGHI', zoneName: 'example.com' }
 
-/** One environment as templates, with what it was made of. */
-export interface Made {
-  readonly environment: ResolvedEnvironment
-  readonly system: System
-}
-
-/** Templates of several environments, without the rules that others made: those have a test of their own. */
-export function synth(all: readonly Environment[] = environments): CloudAssembly {
-  return new NotejamApp({ environments: all, repository }).synth()
-}
-
-export function make(environment: Environment): Made {
-  const [resolved] = checkEnvironments([environment], repository.name)
-  if (!resolved) throw new Error('no environment')
-  return { environment: resolved, system: systemOf(synth([environment]), environment.name) }
-}
-
-/** All that can be had besides. */
+/** Every choice that adds something to prod. */
 export const everyOption: Environment = {
   ...prod,
   firewall: true,
@@ -37,7 +15,10 @@ export const everyOption: Environment = {
   originSecrets: ['a', 'b'],
 }
 
-/** Everything that the architecture has to hold for, by what is special about it. */
+/** The same with an own domain, and with a balancer that has no address on the internet. */
+export const everything: Environment = { ...everyOption, domain, origin: 'vpc-origin' }
+
+/** The configurations for which the architecture has to hold. */
 export const variants: Readonly<Record<string, Environment>> = {
   dev,
   test,
@@ -74,10 +55,10 @@ export const variants: Readonly<Record<string, Environment>> = {
   'every option': everyOption,
 }
 
-/** Something to write into. */
+/** A mutable object. */
 export type Values = Record<string | number, unknown>
 
-/** Templates to write into, by the last word of their stack's name. */
+/** Mutable templates, by the last word of their stack's name. */
 export type Templates = Record<
   'network' | 'data' | 'app' | 'edgelog' | 'dr' | 'waf',
   {
@@ -85,7 +66,7 @@ export type Templates = Record<
   }
 >
 
-/** The same system with its templates changed; the original stays as it is. */
+/** A copy of the system with changed templates. */
 export function changed(system: System, change: (templates: Templates) => void): System {
   const stacks = structuredClone(system.stacks)
   const named = stacks.map(({ name, template }): [string, unknown] => [name.split('-').at(-1) ?? name, template])

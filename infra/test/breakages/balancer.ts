@@ -6,8 +6,8 @@ const rule = 'LoadBalancerFromThisDistribution'
 export const balancer: readonly Breakage[] = [
   {
     id: 'F3',
-    what: 'a rule before the rule, that leads elsewhere',
-    says: /Added does something else than to forward/,
+    what: 'a rule with a higher priority that redirects elsewhere',
+    says: /Added does more than forward/,
     breaks: adding('app', 'AWS::ElasticLoadBalancingV2::ListenerRule', ({ app }) => ({
       ...find(app, rule).Properties,
       Priority: 0,
@@ -16,13 +16,13 @@ export const balancer: readonly Breakage[] = [
   },
   {
     id: 'F3',
-    what: 'other targets',
+    what: 'a target group of another service',
     says: /FromThisDistribution\w+ forwards to arn:other/,
     breaks: putting('app', rule, ['Actions'], [{ Type: 'forward', TargetGroupArn: 'arn:other' }]),
   },
   {
     id: 'F3',
-    what: 'a share for other targets',
+    what: 'a weighted share for another target group',
     says: /forwards to .*arn:other/,
     breaks: ({ app }) => {
       const [action] = find(app, rule).Properties['Actions'] as [Values]
@@ -31,8 +31,8 @@ export const balancer: readonly Breakage[] = [
   },
   {
     id: 'S4',
-    what: 'a secret that somebody else knows',
-    says: /FromThisDistribution\w+ lets through what does not show the secret/,
+    what: 'a second secret that was known before',
+    says: /FromThisDistribution\w+ lets requests through that do not show the secret/,
     breaks: ({ app }) => {
       const [condition] = find(app, rule).Properties['Conditions'] as [Values]
       ;((condition['HttpHeaderConfig'] as Values)['Values'] as unknown[]).push('{{resolve:secretsmanager:known}}')
@@ -40,8 +40,8 @@ export const balancer: readonly Breakage[] = [
   },
   {
     id: 'S4',
-    what: 'a secret with stars around it',
-    says: /FromThisDistribution\w+ lets through what does not show the secret/,
+    what: 'a secret inside wildcards',
+    says: /FromThisDistribution\w+ lets requests through that do not show the secret/,
     breaks: ({ app }) => {
       const [condition] = find(app, rule).Properties['Conditions'] as [Values]
       const values = (condition['HttpHeaderConfig'] as Values)['Values'] as unknown[]
@@ -50,7 +50,7 @@ export const balancer: readonly Breakage[] = [
   },
   {
     id: 'S4',
-    what: 'a secret that is written down',
+    what: 'a secret whose value stands in the template',
     says: /OriginSecretsA\w+ has SecretString/,
     breaks: putting('app', 'LoadBalancerOriginSecretsA', ['SecretString'], 'hello'),
   },
@@ -68,7 +68,7 @@ export const balancer: readonly Breakage[] = [
   },
   {
     id: 'P2',
-    what: "visitors' addresses as they claim them",
+    what: 'client addresses that clients may forge (X-Forwarded-For)',
     says: /routing\.http\.xff_header_processing\.mode preserve, and not unset/,
     breaks: ({ app }) => {
       const { Properties } = find(app, 'LoadBalancerAlb')
@@ -78,7 +78,7 @@ export const balancer: readonly Breakage[] = [
   },
   {
     id: 'P2',
-    what: 'a balancer whose log holds whole addresses',
+    what: 'an access log of the balancer, which holds whole addresses',
     says: /access_logs\.s3\.enabled true, and not false/,
     breaks: ({ app }) => {
       const attributes = find(app, 'LoadBalancerAlb').Properties['LoadBalancerAttributes'] as Values[]
@@ -87,7 +87,7 @@ export const balancer: readonly Breakage[] = [
   },
   {
     id: 'P2',
-    what: 'a balancer whose log stays as it was',
+    what: 'a balancer whose access log is not turned off explicitly',
     says: /access_logs\.s3\.enabled unset/,
     breaks: putting('app', 'LoadBalancerAlb', ['LoadBalancerAttributes'], []),
   },

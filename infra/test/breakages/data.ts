@@ -15,38 +15,38 @@ export const data: readonly Breakage[] = [
   },
   {
     id: 'S7',
-    what: 'storage in clear',
+    what: 'storage without encryption',
     says: /has no key of its own/,
     breaks: putting('data', 'DatabaseInstance', ['StorageEncrypted'], false),
   },
   {
     id: 'S7',
-    what: 'connections in clear',
-    says: /speaks without TLS/,
+    what: 'connections without TLS',
+    says: /takes connections without TLS/,
     breaks: putting('data', 'DatabaseParameters', ['Parameters', 'rds.force_ssl'], '0'),
   },
   {
     id: 'P4',
-    what: 'statements without end',
-    says: /statement_timeout has no end/,
+    what: 'statements without a timeout',
+    says: /statement_timeout is off/,
     breaks: putting('data', 'DatabaseParameters', ['Parameters', 'statement_timeout'], undefined),
   },
   {
     id: 'O7',
-    what: 'notes in the log',
-    says: /what people write/,
+    what: 'parameters of statements in the log',
+    says: /what writers wrote/,
     breaks: putting('data', 'DatabaseParameters', ['Parameters', 'log_parameter_max_length'], undefined),
   },
   {
     id: 'F4',
     what: 'a password in the template',
-    says: /not kept by RDS/,
+    says: /RDS does not manage the password/,
     breaks: putting('data', 'DatabaseInstance', ['MasterUserPassword'], 'jam'),
   },
   {
     id: 'O2',
     what: 'a week instead of 35 days',
-    says: /7 days can be gone back/,
+    says: /7 days of point-in-time recovery/,
     breaks: putting('data', 'DatabaseInstance', ['BackupRetentionPeriod'], 7),
   },
   {
@@ -58,7 +58,7 @@ export const data: readonly Breakage[] = [
   {
     id: 'O2',
     what: 'no snapshot on removal',
-    says: /goes without a snapshot/,
+    says: /is deleted without a snapshot/,
     breaks: ({ data: stack }) => {
       find(stack, 'DatabaseInstance').DeletionPolicy = 'Delete'
     },
@@ -71,19 +71,19 @@ export const data: readonly Breakage[] = [
   },
   {
     id: 'O2',
-    what: 'no copy elsewhere',
+    what: 'no copy in a second region',
     says: /no copy in another region/,
     breaks: putting('data', 'BackupsPlan', ['BackupPlan', 'BackupPlanRule', 0, 'CopyActions'], []),
   },
   {
     id: 'O2',
-    what: 'nothing in the second region since the last month',
-    says: /takes everything since the last monthly backup along/,
+    what: 'no automatic backups in the second region',
+    says: /no automatic backups in the second region/,
     breaks: putting('data', 'DatabaseInstance', ['AutomaticBackupReplicationRegion'], undefined),
   },
   {
     id: 'O2',
-    what: 'the database left out',
+    what: 'a backup plan without the database',
     says: /Database is not backed up/,
     breaks: putting('data', 'BackupsPlanSelection', ['BackupSelection', 'Resources'], []),
   },
@@ -95,8 +95,8 @@ export const data: readonly Breakage[] = [
   },
   {
     id: 'O2',
-    what: 'replaced files gone at once',
-    says: /a replaced file is gone/,
+    what: 'attachments without versions',
+    says: /a replaced file is lost/,
     breaks: putting('data', 'Attachments', ['VersioningConfiguration'], undefined),
   },
   {

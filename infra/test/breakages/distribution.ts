@@ -8,7 +8,7 @@ const headers = (path: string[], value: unknown): Breakage['breaks'] =>
 const passed = (path: string[], value: unknown): Breakage['breaks'] =>
   putting('app', 'EdgeSharedNotesRequest', ['OriginRequestPolicyConfig', ...path], value)
 
-/** Changes the origin that has this. */
+/** Changes the origins of a kind. */
 function origin(kind: 'CustomOriginConfig' | 'S3OriginConfig', change: (origin: Values) => void): Breakage['breaks'] {
   return ({ app }) =>
     originsOf(app)
@@ -19,13 +19,13 @@ function origin(kind: 'CustomOriginConfig' | 'S3OriginConfig', change: (origin: 
 export const distribution: readonly Breakage[] = [
   {
     id: 'S4',
-    what: 'a service of somebody else, who would get the secret too',
+    what: 'an origin elsewhere, which would get the secret too',
     says: /CloudFront forwards to other\.example/,
     breaks: origin('CustomOriginConfig', (one) => set(one, ['DomainName'], 'other.example')),
   },
   {
     id: 'P5',
-    what: 'static files of somebody else',
+    what: "static files of another account's bucket",
     says: /static files come from other\.s3\.amazonaws\.com/,
     breaks: origin('S3OriginConfig', (one) => set(one, ['DomainName'], 'other.s3.amazonaws.com')),
   },
@@ -37,7 +37,7 @@ export const distribution: readonly Breakage[] = [
   },
   {
     id: 'F2',
-    what: 'a function that sees what people send',
+    what: 'a function that reads request bodies',
     says: /\* has LambdaFunctionAssociations/,
     breaks: page('LambdaFunctionAssociations', [{ EventType: 'origin-request', IncludeBody: true }]),
   },
@@ -55,25 +55,25 @@ export const distribution: readonly Breakage[] = [
   },
   {
     id: 'F2',
-    what: 'headers that are not in the key of shared notes',
-    says: /\/s\/\* passes the headers all on/,
+    what: 'headers that are not in the cache key of shared notes',
+    says: /\/s\/\* forwards the headers all/,
     breaks: passed(['HeadersConfig'], { HeaderBehavior: 'allViewer' }),
   },
   {
     id: 'F2',
-    what: 'queries that are not in the key of shared notes',
-    says: /\/s\/\* passes queries on/,
+    what: 'queries that are not in the cache key of shared notes',
+    says: /\/s\/\* forwards queries/,
     breaks: passed(['QueryStringsConfig', 'QueryStringBehavior'], 'all'),
   },
   {
     id: 'F2',
-    what: 'shared notes kept for a year',
-    says: /\/s\/\* is kept for 31536000 seconds/,
+    what: 'shared notes cached for a year',
+    says: /\/s\/\* is cached for 31536000 seconds/,
     breaks: putting('app', 'EdgeSharedNotes', ['CachePolicyConfig', 'MaxTTL'], 31_536_000),
   },
   {
     id: 'F2',
-    what: "another page in an error's place",
+    what: 'another page in place of an error',
     says: /the answer 403 has ResponsePagePath/,
     breaks: ({ app }) => {
       for (const one of configOf(app)['CustomErrorResponses'] as Values[])
@@ -88,8 +88,8 @@ export const distribution: readonly Breakage[] = [
   },
   {
     id: 'S7',
-    what: "the service's own headers lost",
-    says: /EdgePageHeaders\w+ takes content-security-policy away/,
+    what: "the service's own headers removed",
+    says: /EdgePageHeaders\w+ removes content-security-policy/,
     breaks: headers(['RemoveHeadersConfig', 'Items'], [{ Header: 'content-security-policy' }]),
   },
   {
@@ -116,14 +116,14 @@ export const distribution: readonly Breakage[] = [
   },
   {
     id: 'F2',
-    what: 'a firewall that nobody asked for',
+    what: 'a firewall that the configuration does not have',
     says: /the distribution has WebACLId/,
     breaks: putting('app', 'EdgeDistribution', ['DistributionConfig', 'WebACLId'], 'arn:x'),
   },
   {
     id: 'P3',
     what: 'a distribution that is off',
-    says: /the distribution answers nobody/,
+    says: /the distribution is disabled/,
     breaks: putting('app', 'EdgeDistribution', ['DistributionConfig', 'Enabled'], false),
   },
 ]

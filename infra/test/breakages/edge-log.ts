@@ -3,8 +3,8 @@ import { adding, find, putting, type Breakage } from './kit.ts'
 const destination = (name: string, value: unknown): Breakage['breaks'] =>
   putting('edgelog', 'EdgeLogDestination', [name], value)
 
-/** One field more in CloudFront's log. */
-const noting = (field: string): Breakage => ({
+/** One more field in CloudFront's log. */
+const logging = (field: string): Breakage => ({
   id: 'S7',
   what: `${field} in the log of the edge`,
   says: new RegExp(`the edge's log holds ${field.replace(/[()]/g, '.')}`),
@@ -15,16 +15,16 @@ const noting = (field: string): Breakage => ({
 })
 
 export const edgeLog: readonly Breakage[] = [
-  ...['cs-uri-query', 'cs-uri-stem', 'cs(Referer)', 'cs(Cookie)', 'x-forwarded-for', 'cs-headers'].map(noting),
+  ...['cs-uri-query', 'cs-uri-stem', 'cs(Referer)', 'cs(Cookie)', 'x-forwarded-for', 'cs-headers'].map(logging),
   {
     id: 'S7',
-    what: 'a log of the edge with everything',
+    what: "all fields in the edge's log",
     says: /the edge's log holds all fields/,
     breaks: putting('edgelog', 'EdgeLogDelivery', ['RecordFields'], undefined),
   },
   {
     id: 'O7',
-    what: 'a log that does not say how it went',
+    what: 'a log without the status',
     says: /the edge's log lacks sc-status/,
     breaks: ({ edgelog }) => {
       const { Properties } = find(edgelog, 'EdgeLogDelivery')
@@ -33,7 +33,7 @@ export const edgeLog: readonly Breakage[] = [
   },
   {
     id: 'O7',
-    what: 'a log that others keep',
+    what: "a log in another account's bucket",
     says: /the edge writes its log to arn:aws:s3:::other/,
     breaks: destination('DestinationResourceArn', 'arn:aws:s3:::other'),
   },
@@ -46,7 +46,7 @@ export const edgeLog: readonly Breakage[] = [
   {
     id: 'O7',
     what: "another distribution's log",
-    says: /what is noted is ACCESS_LOGS of arn:other/,
+    says: /the source is ACCESS_LOGS of arn:other/,
     breaks: putting('edgelog', 'EdgeLogSource', ['ResourceArn'], 'arn:other'),
   },
   {

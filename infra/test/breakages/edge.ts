@@ -4,8 +4,8 @@ import type { Values } from '../variants.ts'
 export const edge: readonly Breakage[] = [
   {
     id: 'F2',
-    what: "people's pages kept",
-    says: /\* can be kept/,
+    what: "people's pages cached",
+    says: /\* can be cached/,
     breaks: putting(
       'app',
       'EdgeDistribution',
@@ -15,8 +15,8 @@ export const edge: readonly Breakage[] = [
   },
   {
     id: 'F2',
-    what: 'another dynamic address kept',
-    says: /\/notes\/\* can be kept/,
+    what: 'another dynamic path cached',
+    says: /\/notes\/\* can be cached/,
     breaks: ({ app }) => {
       const config = find(app, 'EdgeDistribution').Properties['DistributionConfig'] as Values
       const behaviors = config['CacheBehaviors'] as Values[]
@@ -26,8 +26,8 @@ export const edge: readonly Breakage[] = [
   },
   {
     id: 'F2',
-    what: 'cookies in the key of shared notes',
-    says: /\/s\/\* has cookies in its key/,
+    what: 'cookies in the cache key of shared notes',
+    says: /\/s\/\* has cookies in its cache key/,
     breaks: putting(
       'app',
       'EdgeSharedNotes',
@@ -38,7 +38,7 @@ export const edge: readonly Breakage[] = [
   {
     id: 'F2',
     what: 'cookies passed on with shared notes',
-    says: /\/s\/\* passes cookies on/,
+    says: /\/s\/\* forwards cookies/,
     breaks: putting(
       'app',
       'EdgeSharedNotesRequest',
@@ -49,13 +49,13 @@ export const edge: readonly Breakage[] = [
   {
     id: 'F2',
     what: 'shared notes kept unasked',
-    says: /kept though the service did not say so/,
+    says: /cached though the service did not allow it/,
     breaks: putting('app', 'EdgeSharedNotes', ['CachePolicyConfig', 'DefaultTTL'], 60),
   },
   {
     id: 'F2',
     what: 'one person\'s "not here" kept for all',
-    says: /an answer of 404 is kept/,
+    says: /an answer of 404 is cached/,
     breaks: putting('app', 'EdgeDistribution', ['DistributionConfig', 'CustomErrorResponses'], []),
   },
   {
@@ -85,8 +85,8 @@ export const edge: readonly Breakage[] = [
   },
   {
     id: 'P5',
-    what: 'a bucket that lets anybody read',
-    says: /EdgeAssetsBucket\w+ lets anybody s3:GetObject/,
+    what: 'a bucket that every principal may read',
+    says: /EdgeAssetsBucket\w+ lets every principal s3:GetObject/,
     breaks: ({ app }) => {
       const document = find(app, 'EdgeAssetsBucketPolicy').Properties['PolicyDocument'] as Values
       ;(document['Statement'] as Values[]).push({ Effect: 'Allow', Principal: { AWS: '*' }, Action: 's3:GetObject' })

@@ -20,7 +20,7 @@ import { timing } from './timing.ts'
 import { watch } from './watch.ts'
 import type { Breakage } from './kit.ts'
 
-/** Every way in which a template is broken on purpose. */
+/** All breakages. */
 export const breakages: readonly Breakage[] = [
   ...inventory,
   ...routes,

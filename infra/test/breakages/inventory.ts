@@ -1,7 +1,7 @@
 import { adding, find, idOf, putting, type Breakage } from './kit.ts'
 import type { Templates, Values } from '../variants.ts'
 
-/** Adds something that would be of use to somebody who wants in, or out. */
+/** Adds a resource that would open a way in or out. */
 function added(
   id: string,
   what: string,
@@ -49,7 +49,7 @@ export const inventory: readonly Breakage[] = [
   added('P3', "builds in the tasks' group", 'network', 'AWS::CodeBuild::Project', (templates) => ({
     VpcConfig: { SecurityGroupIds: [ecsGroup(templates)] },
   })),
-  added('P3', 'a service beside the service', 'app', 'AWS::AppRunner::Service', () => ({
+  added('P3', 'a second service', 'app', 'AWS::AppRunner::Service', () => ({
     NetworkConfiguration: { EgressConfiguration: { EgressType: 'VPC' } },
   })),
   added('P3', 'an API that a transform would make', 'app', 'AWS::Serverless::Api'),
@@ -62,12 +62,12 @@ export const inventory: readonly Breakage[] = [
   added('P3', 'a classic balancer', 'network', 'AWS::ElasticLoadBalancing::LoadBalancer', () => ({
     Scheme: 'internet-facing',
   })),
-  added('P1', 'tasks beside the service', 'app', 'AWS::ECS::TaskSet', () => ({
+  added('P1', 'tasks outside the service', 'app', 'AWS::ECS::TaskSet', () => ({
     NetworkConfiguration: { AwsVpcConfiguration: { AssignPublicIp: 'ENABLED' } },
   })),
   added('P3', 'tasks by a timetable', 'app', 'AWS::Scheduler::Schedule'),
   added('S5', 'a person with keys', 'app', 'AWS::IAM::User'),
-  added('S5', 'a long-lived key', 'app', 'AWS::IAM::AccessKey', () => ({ UserName: 'somebody' })),
+  added('S5', 'a long-lived key', 'app', 'AWS::IAM::AccessKey', () => ({ UserName: 'ada' })),
   added('S5', 'a policy of another kind', 'app', 'AWS::IAM::RolePolicy', (templates) => ({
     RoleName: { Ref: idOf(templates, 'app', 'ecsTaskRole') },
     PolicyDocument: { Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] },
@@ -75,14 +75,14 @@ export const inventory: readonly Breakage[] = [
   added('F4', 'a policy that opens a secret', 'data', 'AWS::SecretsManager::ResourcePolicy', () => ({
     ResourcePolicy: { Statement: [{ Effect: 'Allow', Principal: '*', Action: '*', Resource: '*' }] },
   })),
-  added('P5', 'a second door to a bucket', 'data', 'AWS::S3::AccessPoint'),
-  added('P3', 'logs that leave the account', 'app', 'AWS::Logs::SubscriptionFilter', () => ({
+  added('P5', 'an access point of a bucket', 'data', 'AWS::S3::AccessPoint'),
+  added('P3', 'a log subscription of another account', 'app', 'AWS::Logs::SubscriptionFilter', () => ({
     DestinationArn: 'arn:aws:logs:eu-central-1:999999999999:destination:elsewhere',
   })),
-  added('P3', 'a function that anybody calls', 'app', 'AWS::Lambda::Permission', () => ({ Principal: '*' })),
+  added('P3', 'a function that every principal may call', 'app', 'AWS::Lambda::Permission', () => ({ Principal: '*' })),
   {
     id: 'S2',
-    what: 'no log of what was turned away',
+    what: 'no log of rejected packets',
     says: /there are 0 of AWS::EC2::FlowLog/,
     breaks: ({ network }) => {
       Object.assign(find(network, 'NetworkFlowLogsFlowLog'), { Type: 'AWS::EC2::Subnet' })
@@ -96,7 +96,7 @@ export const inventory: readonly Breakage[] = [
   },
   {
     id: 'O2',
-    what: 'attachments emptied with their stack',
+    what: 'attachments that are deleted with their stack',
     says: /there are 1 of Custom::S3AutoDeleteObjects/,
     breaks: adding('data', 'Custom::S3AutoDeleteObjects', (templates) => ({
       BucketName: { Ref: idOf(templates, 'data', 'Attachments') },
@@ -104,7 +104,7 @@ export const inventory: readonly Breakage[] = [
   },
   {
     id: 'P1',
-    what: 'a resource on condition',
+    what: 'a resource with a condition',
     says: /Distribution\w+ has Condition/,
     breaks: unread('Condition', 'Never'),
   },
@@ -130,8 +130,8 @@ export const inventory: readonly Breakage[] = [
   },
   {
     id: 'S6',
-    what: 'a function that nothing calls',
-    says: /Added makes nothing that is deployed/,
+    what: 'a function that no custom resource calls',
+    says: /Added serves no custom resource/,
     breaks: adding('app', 'AWS::Lambda::Function', ({ app }) => ({ ...find(app, 'MigrationStart').Properties })),
   },
 ]

@@ -1,6 +1,6 @@
 import type { Templates, Values } from '../variants.ts'
 
-/** A way to break a template, and what has to be found then. */
+/** A way to break a template, and the finding that has to follow. */
 export interface Breakage {
   readonly id: string
   readonly what: string
@@ -13,7 +13,7 @@ export interface Breakage {
 
 export type Stack = Templates[keyof Templates]
 
-/** The logical id that is this name and a hash; where there is none, the first that begins so. */
+/** The logical id that is this name and a hash; otherwise the first with this prefix. */
 export function idIn({ Resources }: Stack, name: string): string {
   const ids = Object.keys(Resources)
   const id = ids.find((one) => one.startsWith(name) && /^[0-9A-F]{8}$/.test(one.slice(name.length)))
@@ -28,7 +28,7 @@ export function find(stack: Stack, name: string): Stack['Resources'][string] {
   return resource
 }
 
-/** Puts a value deep inside a resource. */
+/** Sets a value inside properties; undefined deletes it. */
 export function set(properties: Values, path: readonly (string | number)[], value: unknown): void {
   const [last = ''] = path.slice(-1)
   const inner = path.slice(0, -1).reduce<Values>((one, key) => (one[key] ??= {}) as Values, properties)
@@ -36,7 +36,7 @@ export function set(properties: Values, path: readonly (string | number)[], valu
   else inner[last] = value
 }
 
-/** A breakage that puts one value into one resource. */
+/** A breakage that sets one value of one resource. */
 export function putting(
   stack: keyof Templates,
   prefix: string,
@@ -59,7 +59,7 @@ export function adding(
 
 export const idOf = (templates: Templates, stack: keyof Templates, name: string): string => idIn(templates[stack], name)
 
-/** A breakage that does several. */
+/** Several breakages in one. */
 export function all(...breaks: readonly Breakage['breaks'][]): Breakage['breaks'] {
   return (templates) => {
     for (const one of breaks) one(templates)
@@ -74,7 +74,7 @@ export function granting(stack: keyof Templates, name: string, policy: string, s
   }
 }
 
-/** What the distribution is told. */
+/** The configuration of the distribution. */
 export function configOf(app: Stack): Values {
   return find(app, 'EdgeDistribution').Properties['DistributionConfig'] as Values
 }

@@ -5,44 +5,44 @@ const failed = 'Watchdeploymentfailed'
 export const messages: readonly Breakage[] = [
   {
     id: 'O7',
-    what: 'an alarm that is off',
-    says: /Watchhttp5xx\w+ rings and tells nobody/,
+    what: 'an alarm whose actions are disabled',
+    says: /Watchhttp5xx\w+ goes off without an action/,
     breaks: putting('app', 'Watchhttp5xx', ['ActionsEnabled'], false),
   },
   {
     id: 'O7',
-    what: 'an alarm that never rings',
-    says: /Watchhttp5xx\w+ rings at 1000000000/,
+    what: 'an alarm that never goes off',
+    says: /Watchhttp5xx\w+ has the threshold 1000000000/,
     breaks: putting('app', 'Watchhttp5xx', ['Threshold'], 1e9),
   },
   {
     id: 'O7',
-    what: 'an alarm the wrong way round',
-    says: /Watchdatabasestorage\w+ rings when it is GreaterThanThreshold/,
+    what: 'an alarm that compares the wrong way',
+    says: /Watchdatabasestorage\w+ compares by GreaterThanThreshold/,
     breaks: putting('app', 'Watchdatabasestorage', ['ComparisonOperator'], 'GreaterThanThreshold'),
   },
   {
     id: 'O7',
-    what: 'an alarm that rings the next day',
-    says: /Watchhttp5xx\w+ rings after 1440 minutes/,
+    what: 'an alarm that goes off the next day',
+    says: /Watchhttp5xx\w+ goes off after 1440 minutes/,
     breaks: putting('app', 'Watchhttp5xx', ['EvaluationPeriods'], 1_440),
   },
   {
     id: 'O7',
-    what: 'an event that is not listened to',
-    says: /Watchdeploymentfailed\w+ is off/,
+    what: 'a disabled event rule',
+    says: /Watchdeploymentfailed\w+ is disabled/,
     breaks: putting('app', failed, ['State'], 'DISABLED'),
   },
   {
     id: 'O7',
-    what: 'an event that never comes',
-    says: /Watchdeploymentfailed\w+ does not hear of deployment-failed/,
+    what: 'an event rule for another source',
+    says: /Watchdeploymentfailed\w+ does not match the events of deployment-failed/,
     breaks: putting('app', failed, ['EventPattern'], { source: ['other'] }),
   },
   {
     id: 'O7',
-    what: 'messages for somebody else',
-    says: /https:\/\/other\.example hears the alarms/,
+    what: 'messages for another address',
+    says: /https:\/\/other\.example gets the alarms/,
     breaks: ({ app }) =>
       Object.assign(find(app, 'WatchTopicoperator').Properties, {
         Protocol: 'https',

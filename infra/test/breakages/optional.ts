@@ -1,9 +1,9 @@
 import type { Values } from '../variants.ts'
 import { configOf, find, set, type Breakage } from './kit.ts'
 
-/** What only some environments have: the firewall, tracing, private ways to AWS. */
+/** What only some environments have: the firewall, tracing, interface endpoints. */
 
-/** What the firewall's rules are turned into. */
+/** A breakage that replaces the firewall's rules. */
 function rules(change: (rules: Values[]) => unknown): Breakage['breaks'] {
   return ({ waf }) => {
     const { Properties } = find(waf, 'FirewallWebAcl')
@@ -14,7 +14,7 @@ function rules(change: (rules: Values[]) => unknown): Breakage['breaks'] {
 const broken: readonly Breakage[] = [
   {
     id: 'P3',
-    what: 'a firewall that stands before nothing',
+    what: 'a firewall that is attached to nothing',
     says: /the firewall before the distribution is undefined/,
     breaks: ({ app }) => set(configOf(app), ['WebACLId'], undefined),
   },
@@ -22,12 +22,12 @@ const broken: readonly Breakage[] = [
   {
     id: 'P3',
     what: 'a firewall that only counts',
-    says: /AWSManagedRulesCommonRuleSet turns nobody away/,
+    says: /AWSManagedRulesCommonRuleSet blocks no request/,
     breaks: rules((all) => all.map((one) => (one['OverrideAction'] ? { ...one, OverrideAction: { Count: {} } } : one))),
   },
   {
     id: 'P1',
-    what: "somebody else's collector",
+    what: 'another image for the collector',
     says: /collector is other\.example/,
     breaks: ({ app }) =>
       set(
@@ -39,13 +39,13 @@ const broken: readonly Breakage[] = [
   {
     id: 'P1',
     what: 'traces sent elsewhere',
-    says: /collector is told more/,
+    says: /collector has another command/,
     breaks: ({ app }) => set(find(app, 'WebTask').Properties, ['ContainerDefinitions', 1, 'Command'], ['--config=x']),
   },
   {
     id: 'R5',
-    what: 'a private way in the public subnets',
-    says: /NetworkVpcLogs\w+ stands in public-a/,
+    what: 'an interface endpoint in the public subnets',
+    says: /NetworkVpcLogs\w+ is in public-a/,
     breaks: ({ network }) => {
       const subnets = Object.keys(network.Resources).filter((id) => /publicSubnet1Subnet/.test(id))
       find(network, 'NetworkVpcLogs').Properties['SubnetIds'] = [{ Ref: subnets[0] }]

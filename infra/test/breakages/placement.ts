@@ -14,7 +14,7 @@ const list = (attribute: string): Breakage['breaks'] => {
     })
 }
 
-/** Another list of addresses is looked up, when it is made or later. */
+/** Looks up another prefix list, on create or on update. */
 function lookingUp(when: 'Create' | 'Update'): Breakage {
   return {
     id: 'S1',
@@ -31,39 +31,39 @@ export const placement: readonly Breakage[] = [
   {
     id: 'Z2',
     what: 'the database in the public subnets',
-    says: /DatabaseSubnets\w+ stands in public-a, public-b$/,
+    says: /DatabaseSubnets\w+ is in public-a, public-b$/,
     breaks: (templates) =>
       set(find(templates.data, 'DatabaseSubnets').Properties, ['SubnetIds'], publicSubnets(templates).slice(0, 2)),
   },
   {
     id: 'Z2',
-    what: 'the database in subnets that nobody knows',
-    says: /DatabaseSubnets\w+ stands in subnet-1, subnet-2/,
+    what: 'the database in subnets outside the templates',
+    says: /DatabaseSubnets\w+ is in subnet-1, subnet-2/,
     breaks: putting('data', 'DatabaseSubnets', ['SubnetIds'], ['subnet-1', 'subnet-2']),
   },
   {
     id: 'P2',
     what: 'tasks in the public subnets',
-    says: /WebService\w+ stands in public-a/,
+    says: /WebService\w+ is in public-a/,
     breaks: (templates) =>
       set(find(templates.app, 'WebService').Properties, [...awsvpc, 'Subnets'], publicSubnets(templates)),
   },
   {
     id: 'P2',
     what: 'the migration in a public subnet',
-    says: /MigrationRun\w+ stands in public-a/,
+    says: /MigrationRun\w+ is in public-a/,
     breaks: (templates) => set(find(templates.app, 'MigrationRun').Properties, ['Subnets'], publicSubnets(templates)),
   },
   {
     id: 'Z1',
     what: 'a balancer in two zones',
-    says: /LoadBalancerAlb\w+ stands in public-a, public-b$/,
+    says: /LoadBalancerAlb\w+ is in public-a, public-b$/,
     breaks: (templates) =>
       set(find(templates.app, 'LoadBalancerAlb').Properties, ['Subnets'], publicSubnets(templates).slice(0, 2)),
   },
   {
     id: 'R5',
-    what: "a private way to somebody's service",
+    what: "an endpoint of another account's service",
     says: /Added leads to com\.amazonaws\.vpce\.eu-central-1\.vpce-svc-1/,
     breaks: adding('network', 'AWS::EC2::VPCEndpoint', (templates) => ({
       VpcEndpointType: 'Interface',
@@ -73,7 +73,7 @@ export const placement: readonly Breakage[] = [
   },
   {
     id: 'S1',
-    what: 'the second list that matches',
+    what: 'the second list of the lookup',
     says: /another list than the first/,
     breaks: list('PrefixLists.1.PrefixListId'),
   },
@@ -81,8 +81,8 @@ export const placement: readonly Breakage[] = [
   lookingUp('Update'),
   {
     id: 'S2',
-    what: 'a way out that looks like the rule for nothing',
-    says: /lets through: out tcp 25 255\.255\.255\.255\/32/,
+    what: 'a rule that resembles the rule for no traffic',
+    says: /allows: out tcp 25 255\.255\.255\.255\/32/,
     breaks: ({ network }) => {
       const { Properties } = find(network, 'SecurityGroupsecssg')
       const rule = { IpProtocol: 'tcp', FromPort: 25, ToPort: 25, CidrIp: '255.255.255.255/32' }
@@ -91,8 +91,8 @@ export const placement: readonly Breakage[] = [
   },
   {
     id: 'S2',
-    what: 'a log of another network',
-    says: /does not watch the VPC/,
+    what: 'a flow log of another VPC',
+    says: /does not log the VPC/,
     breaks: putting('network', 'NetworkFlowLogsFlowLog', ['ResourceId'], 'vpc-1'),
   },
 ]

@@ -25,8 +25,8 @@ export const resourcePolicies: readonly Breakage[] = [
   },
   {
     id: 'S7',
-    what: 'a key for everybody',
-    says: /Key\w+ lets anybody kms:\*/,
+    what: 'a key for every principal',
+    says: /Key\w+ lets every principal kms:\*/,
     breaks: granting('data', 'Key', 'KeyPolicy', { Principal: '*', Action: 'kms:*', Resource: '*' }),
   },
   {
@@ -37,14 +37,14 @@ export const resourcePolicies: readonly Breakage[] = [
   },
   {
     id: 'P5',
-    what: 'attachments for a list of everybody',
-    says: /Added lets anybody s3:GetObject/,
+    what: 'attachments for a list with every principal',
+    says: /Added lets every principal s3:GetObject/,
     breaks: opening({ Principal: { AWS: ['*'] }, Action: 's3:GetObject' }),
   },
   {
     id: 'S6',
-    what: 'attachments for everybody but one',
-    says: /Added says NotPrincipal/,
+    what: 'attachments for all principals but one',
+    says: /Added has NotPrincipal/,
     breaks: opening({ NotPrincipal: { AWS: 'arn:aws:iam::1:root' }, Action: 's3:GetObject' }),
   },
   {
@@ -66,8 +66,8 @@ export const resourcePolicies: readonly Breakage[] = [
   },
   {
     id: 'S7',
-    what: 'a topic for everybody',
-    says: /WatchTopicPolicy\w+ lets anybody sns:\*/,
+    what: 'a topic for every principal',
+    says: /WatchTopicPolicy\w+ lets every principal sns:\*/,
     breaks: granting('app', 'WatchTopicPolicy', 'PolicyDocument', { Principal: '*', Action: 'sns:*', Resource: '*' }),
   },
   {

@@ -17,37 +17,37 @@ export const roles: readonly Breakage[] = [
   {
     id: 'S6',
     what: 'every action but one',
-    says: /Added says NotAction/,
+    says: /Added has NotAction/,
     breaks: allowing({ NotAction: 'sts:GetCallerIdentity', Resource: '*' }),
   },
   {
     id: 'S6',
     what: 'every resource but one',
-    says: /Added says NotResource/,
+    says: /Added has NotResource/,
     breaks: allowing({ Action: 's3:GetObject', NotResource: 'arn:aws:s3:::nothing' }),
   },
   {
     id: 'S6',
-    what: 'stars inside names of actions',
+    what: 'a wildcard inside an action',
     says: /MigrationStartServiceRole\w+ may do iam:P\*$/,
     breaks: allowing({ Action: ['iam:P*'], Resource: 'arn:aws:s3:::x' }),
   },
   {
     id: 'S6',
-    what: 'stars inside names of resources',
-    says: /may do s3:PutObject to arn:aws:s3:::\*, which nothing here needs/,
+    what: 'a wildcard inside a resource',
+    says: /may do s3:PutObject to arn:aws:s3:::\*, which no part of Notejam needs/,
     breaks: allowing({ Action: 's3:PutObject', Resource: ['arn:aws:s3:::*', 'arn:*'] }),
   },
   {
     id: 'S6',
-    what: 'a call that nothing needs',
-    says: /may do secretsmanager:GetSecretValue to .*, which nothing here needs/,
+    what: 'an action that no part of Notejam needs',
+    says: /may do secretsmanager:GetSecretValue to .*, which no part of Notejam needs/,
     breaks: allowing({ Action: 'secretsmanager:GetSecretValue', Resource: { Ref: 'LoadBalancerOriginSecretsA' } }),
   },
   {
     id: 'S6',
-    what: 'attachments for who copies static files',
-    says: /may do s3:GetObject\* to .*Attachments.*, which nothing here needs/,
+    what: 'attachments for the function that copies static files',
+    says: /may do s3:GetObject\* to .*Attachments.*, which no part of Notejam needs/,
     breaks: ({ app }) => {
       const name = 'CustomCDKBucketDeployment8693BB64968944B69AAFB0CC9EB8756CServiceRoleDefaultPolicy'
       const document = find(app, name).Properties['PolicyDocument'] as Values
@@ -60,8 +60,8 @@ export const roles: readonly Breakage[] = [
   },
   {
     id: 'S6',
-    what: 'roles handed to anything',
-    says: /hand roles to others than tasks/,
+    what: 'roles passed to every service',
+    says: /pass roles to other services than ECS tasks/,
     breaks: putting(
       'app',
       'MigrationStartServiceRoleDefaultPolicy',
@@ -81,7 +81,7 @@ export const roles: readonly Breakage[] = [
   {
     id: 'S6',
     what: 'a policy whose role is spelled another way',
-    says: /Added is held by somebody who cannot be followed/,
+    says: /Added is attached to something other than roles of the templates/,
     breaks: adding('app', 'AWS::IAM::Policy', (templates) => ({
       PolicyName: 'added',
       Roles: [{ 'Fn::Sub': `\${${idOf(templates, 'app', 'ecsTaskRole')}}` }],
@@ -90,20 +90,20 @@ export const roles: readonly Breakage[] = [
   },
   {
     id: 'S5',
-    what: 'a role that anybody takes on',
-    says: /ecsTaskRole\w+ is taken on by others/,
+    what: 'a role that every principal may assume',
+    says: /ecsTaskRole\w+ may be assumed by others/,
     breaks: trusting({ AWS: '*' }),
   },
   {
     id: 'S5',
-    what: 'a role that another service takes on',
-    says: /ecsTaskRole\w+ is taken on by others/,
+    what: 'a role that another service may assume',
+    says: /ecsTaskRole\w+ may be assumed by others/,
     breaks: trusting({ Service: ['ecs-tasks.amazonaws.com', 'ec2.amazonaws.com'] }),
   },
   {
     id: 'S6',
     what: 'a role for another account',
-    says: /Added is not the role of one thing/,
+    says: /Added is not the role of one kind of holder/,
     breaks: adding('app', 'AWS::IAM::Role', () => ({
       AssumeRolePolicyDocument: {
         Statement: [
@@ -114,7 +114,7 @@ export const roles: readonly Breakage[] = [
   },
   {
     id: 'S5',
-    what: 'a boundary that bounds nothing',
+    what: 'a boundary without a limit',
     says: /ecsTaskRole\w+ has the boundary .*AdministratorAccess/,
     breaks: putting('app', 'ecsTaskRole', ['PermissionsBoundary'], 'arn:aws:iam::aws:policy/AdministratorAccess'),
   },
@@ -128,7 +128,7 @@ export const roles: readonly Breakage[] = [
   },
   {
     id: 'S6',
-    what: "the password's key for anything",
+    what: "the password's key without a condition",
     says: /ecsTaskRole\w+ may Allow kms:Decrypt on .* \{\}$/,
     breaks: putting('app', 'ecsTaskRoleDefaultPolicy', ['PolicyDocument', 'Statement', 1, 'Condition'], undefined),
   },

@@ -42,7 +42,7 @@ export const routes: readonly Breakage[] = [
   })),
   {
     id: 'R2',
-    what: 'an app subnet straight to the internet',
+    what: 'an app subnet with a route to the internet gateway',
     says: /app-a leads to igw/,
     breaks: (templates) => {
       const route = find(templates.network, 'NetworkVpcappSubnet1DefaultRoute').Properties
@@ -63,7 +63,7 @@ export const routes: readonly Breakage[] = [
   },
   {
     id: 'R1',
-    what: 'no way out of a public subnet',
+    what: 'a public subnet without a default route',
     says: /there are 5 default routes/,
     breaks: (templates) => {
       Reflect.deleteProperty(
@@ -95,8 +95,8 @@ export const routes: readonly Breakage[] = [
   },
   {
     id: 'P2',
-    what: 'a subnet that gives out public addresses',
-    says: /app-a gives out public addresses/,
+    what: 'a subnet that assigns public addresses',
+    says: /app-a assigns public addresses/,
     breaks: putting('network', 'NetworkVpcappSubnet1Subnet', ['MapPublicIpOnLaunch'], true),
   },
   {

@@ -12,7 +12,7 @@ export const secretsAndRoles: readonly Breakage[] = [
   },
   {
     id: 'S4',
-    what: 'the secret written out',
+    what: 'the secret in clear in the template',
     says: /the header is not a secret/,
     breaks: ({ app }) => {
       for (const origin of originsOf(app))
@@ -21,14 +21,14 @@ export const secretsAndRoles: readonly Breakage[] = [
   },
   {
     id: 'S4',
-    what: 'a balancer that answers strangers',
-    says: /the balancer answers strangers/,
+    what: 'a default action that forwards',
+    says: /the balancer does not answer 403 to requests without the secret/,
     breaks: putting('app', 'LoadBalancerAlbHttp', ['DefaultActions'], [{ Type: 'forward' }]),
   },
   {
     id: 'S4',
     what: 'a rule without the secret',
-    says: /LoadBalancerFromThisDistribution\w+ lets through/,
+    says: /LoadBalancerFromThisDistribution\w+ lets requests through/,
     breaks: putting(
       'app',
       'LoadBalancerFromThisDistribution',
@@ -38,8 +38,8 @@ export const secretsAndRoles: readonly Breakage[] = [
   },
   {
     id: 'S4',
-    what: 'a second rule beside it',
-    says: /Added lets through/,
+    what: 'a second rule without the secret',
+    says: /Added lets requests through/,
     breaks: adding('app', 'AWS::ElasticLoadBalancingV2::ListenerRule', () => ({ Conditions: [] })),
   },
   {
@@ -66,7 +66,7 @@ export const secretsAndRoles: readonly Breakage[] = [
   },
   {
     id: 'S6',
-    what: 'all of a service',
+    what: 'all actions of a service',
     says: /may do s3:\*/,
     breaks: putting('app', 'ecsTaskRoleDefaultPolicy', ['PolicyDocument', 'Statement', 1, 'Action'], 's3:*'),
   },
@@ -96,7 +96,7 @@ export const secretsAndRoles: readonly Breakage[] = [
   },
   {
     id: 'S6',
-    what: 'secrets for the role that only pulls',
+    what: 'secrets for the execution role',
     says: /ecsTaskExecutionRole\w+ may Allow secretsmanager:GetSecretValue/,
     breaks: putting(
       'app',
@@ -113,7 +113,7 @@ export const secretsAndRoles: readonly Breakage[] = [
   },
   {
     id: 'S6',
-    what: 'more for the migration',
+    what: 'attachments for the migration',
     says: /MigrationmigrationTaskRole\w+ may Allow s3:GetObject/,
     breaks: putting(
       'app',

@@ -6,7 +6,7 @@ export const securityGroups: readonly Breakage[] = [
   {
     id: 'S3',
     what: 'rds_sg opened to the world',
-    says: /rdssg\w+ lets through: in tcp 5432 0\.0\.0\.0\/0/,
+    says: /rdssg\w+ allows: in tcp 5432 0\.0\.0\.0\/0/,
     breaks: putting('network', 'SecurityGroupsrdssg', ['SecurityGroupIngress'], [open]),
   },
   {
@@ -26,8 +26,8 @@ export const securityGroups: readonly Breakage[] = [
   },
   {
     id: 'S3',
-    what: 'rds_sg that may speak',
-    says: /lets through: out tcp 443 0\.0\.0\.0\/0/,
+    what: 'rds_sg with egress',
+    says: /allows: out tcp 443 0\.0\.0\.0\/0/,
     breaks: putting(
       'network',
       'SecurityGroupsrdssg',
@@ -37,7 +37,7 @@ export const securityGroups: readonly Breakage[] = [
   },
   {
     id: 'S3',
-    what: 'the balancer let into the database',
+    what: 'a way from the balancer to the database',
     says: /alb → database: tcp 5432, and not none/,
     breaks: (templates) => {
       const [alb, rds] = ['SecurityGroupsalbsg', 'SecurityGroupsrdssg'].map((prefix) => ({
@@ -58,7 +58,7 @@ export const securityGroups: readonly Breakage[] = [
   {
     id: 'S2',
     what: 'ecs_sg opened to the world',
-    says: /ecssg\w+ lets through: in tcp 8000 0\.0\.0\.0\/0/,
+    says: /ecssg\w+ allows: in tcp 8000 0\.0\.0\.0\/0/,
     breaks: putting(
       'network',
       'SecurityGroupsecssg',
@@ -69,7 +69,7 @@ export const securityGroups: readonly Breakage[] = [
   {
     id: 'S2',
     what: 'the way to the database closed',
-    says: /does not let through: out tcp 5432/,
+    says: /does not allow: out tcp 5432/,
     breaks: (templates) => {
       Reflect.deleteProperty(templates.network.Resources, idOf(templates, 'network', 'SecurityGroupsecssgto'))
     },
@@ -88,13 +88,13 @@ export const securityGroups: readonly Breakage[] = [
   {
     id: 'S1',
     what: "another list of addresses than CloudFront's",
-    says: /lets through: in tcp 80 pl-1/,
+    says: /allows: in tcp 80 pl-1/,
     breaks: putting('network', 'SecurityGroupsalbsgfromIndirectPeer', ['SourcePrefixListId'], 'pl-1'),
   },
   {
     id: 'S1',
-    what: 'alb_sg without a rule of its own for going out: everywhere',
-    says: /lets through: out all 0\.0\.0\.0\/0/,
+    what: 'alb_sg without egress rules, which EC2 opens to all addresses',
+    says: /allows: out all 0\.0\.0\.0\/0/,
     breaks: putting('network', 'SecurityGroupsalbsg', ['SecurityGroupEgress'], undefined),
   },
   {

@@ -5,7 +5,7 @@ export const service: readonly Breakage[] = [
   {
     id: 'O1',
     what: 'a fixed number of tasks',
-    says: /sets back what scaling/,
+    says: /resets the number of tasks that scaling chose/,
     breaks: putting('app', 'WebService', ['DesiredCount'], 3),
   },
   {
@@ -35,27 +35,27 @@ export const service: readonly Breakage[] = [
   {
     id: 'O5',
     what: 'the service before the schema',
-    says: /before the schema does/,
+    says: /before the schema is migrated/,
     breaks: ({ app }) => {
       delete find(app, 'WebService').DependsOn
     },
   },
   {
     id: 'O5',
-    what: 'files taken away',
-    says: /taken away/,
+    what: "an upload that deletes the last version's files",
+    says: /deletes the last version/,
     breaks: putting('app', 'EdgeAssetsUploadCustomResource', ['Prune'], true),
   },
   {
     id: 'O5',
     what: 'a task that is killed while it drains',
-    says: /ended while it drains/,
+    says: /killed while it drains/,
     breaks: putting('app', 'WebTask', ['ContainerDefinitions', 0, 'StopTimeout'], 10),
   },
   {
     id: 'O5',
     what: 'more connections than the database takes',
-    says: /tasks keep 2400 connections/,
+    says: /the tasks' pools have 2400 connections/,
     breaks: ({ app }) => {
       const container = (find(app, 'WebTask').Properties['ContainerDefinitions'] as Values[])[0] ?? {}
       for (const one of container['Environment'] as Values[]) if (one['Name'] === 'DATABASE_POOL') one['Value'] = '100'
@@ -64,7 +64,7 @@ export const service: readonly Breakage[] = [
   {
     id: 'Z3',
     what: 'tasks in two zones',
-    says: /stand in 2 subnets/,
+    says: /are in 2 subnets/,
     breaks: ({ app }) => {
       const subnets = (
         (find(app, 'WebService').Properties['NetworkConfiguration'] as Values)['AwsvpcConfiguration'] as Values
@@ -75,7 +75,7 @@ export const service: readonly Breakage[] = [
   {
     id: 'Z3',
     what: 'no rebalancing',
-    says: /stay where they are/,
+    says: /are not rebalanced/,
     breaks: putting('app', 'WebService', ['AvailabilityZoneRebalancing'], 'DISABLED'),
   },
   {
@@ -104,7 +104,7 @@ export const service: readonly Breakage[] = [
   },
   {
     id: 'P1',
-    what: 'a container that can change itself',
+    what: 'a container with a writable file system',
     says: /web can write to its image/,
     breaks: putting('app', 'WebTask', ['ContainerDefinitions', 0, 'ReadonlyRootFilesystem'], false),
   },
@@ -116,13 +116,13 @@ export const service: readonly Breakage[] = [
   },
   {
     id: 'P1',
-    what: 'capabilities kept',
+    what: 'a container with capabilities',
     says: /migrate keeps capabilities/,
     breaks: putting('app', 'MigrationTask', ['ContainerDefinitions', 0, 'LinuxParameters'], undefined),
   },
   {
     id: 'F4',
-    what: 'a password handed over at the start',
+    what: 'a password in the environment',
     says: /web gets a secret/,
     breaks: putting('app', 'WebTask', ['ContainerDefinitions', 0, 'Secrets'], [{ Name: 'DB_PASSWORD' }]),
   },

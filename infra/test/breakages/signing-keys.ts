@@ -5,14 +5,14 @@ const secret = (path: string[], value: unknown): Breakage['breaks'] => putting('
 export const signingKeys: readonly Breakage[] = [
   {
     id: 'S6',
-    what: 'signing keys that are written down',
+    what: 'signing keys in clear in the template',
     says: /SigningKeysSecret\w+ has SecretString/,
     breaks: secret(['SecretString'], '{"current":"hello"}'),
   },
   {
     id: 'S6',
-    what: 'signing keys made anew',
-    says: /SigningKeysSecret\w+ is made by .*"PasswordLength":65/,
+    what: 'signing keys that are generated again',
+    says: /SigningKeysSecret\w+ is generated with .*"PasswordLength":65/,
     breaks: secret(['GenerateSecretString', 'PasswordLength'], 65),
   },
   {
@@ -43,15 +43,15 @@ export const signingKeys: readonly Breakage[] = [
   },
   {
     id: 'O2',
-    what: 'signing keys that go with their stack',
-    says: /SigningKeysSecret\w+ goes with its stack: Delete/,
+    what: 'signing keys that are deleted with their stack',
+    says: /SigningKeysSecret\w+ is deleted with its stack: Delete/,
     breaks: ({ data }) => {
       find(data, 'SigningKeysSecret').DeletionPolicy = 'Delete'
     },
   },
   {
     id: 'S4',
-    what: 'a secret for nothing',
+    what: 'a secret without a use',
     says: /there are 3 of AWS::SecretsManager::Secret/,
     breaks: adding('data', 'AWS::SecretsManager::Secret', () => ({})),
   },

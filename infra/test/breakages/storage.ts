@@ -16,16 +16,16 @@ export const storage: readonly Breakage[] = [
   },
   {
     id: 'O2',
-    what: 'attachments gone after a day',
-    says: /Attachments\w+ deletes by itself: \{"ExpirationInDays":1/,
+    what: 'attachments that expire after a day',
+    says: /Attachments\w+ has the lifecycle rule \{"ExpirationInDays":1/,
     breaks: ({ data }) => {
       rulesOf(find(data, 'Attachments').Properties).push({ Status: 'Enabled', ExpirationInDays: 1 })
     },
   },
   {
     id: 'O2',
-    what: 'replaced files gone after a day',
-    says: /Attachments\w+ deletes by itself: .*"NoncurrentDays":1\}/,
+    what: 'replaced files that expire after a day',
+    says: /Attachments\w+ has the lifecycle rule .*"NoncurrentDays":1\}/,
     breaks: ({ data }) => {
       for (const one of rulesOf(find(data, 'Attachments').Properties))
         if (one['NoncurrentVersionExpiration']) one['NoncurrentVersionExpiration'] = { NoncurrentDays: 1 }
@@ -33,8 +33,8 @@ export const storage: readonly Breakage[] = [
   },
   {
     id: 'O2',
-    what: 'uploads that were broken off and stay for ever',
-    says: /Attachments\w+ does not delete by itself: \{"AbortIncompleteMultipartUpload"/,
+    what: 'aborted uploads that stay for ever',
+    says: /Attachments\w+ lacks the lifecycle rule \{"AbortIncompleteMultipartUpload"/,
     breaks: ({ data }) => {
       const { Properties } = find(data, 'Attachments')
       const rules = rulesOf(Properties).filter((one) => !one['AbortIncompleteMultipartUpload'])
@@ -43,49 +43,67 @@ export const storage: readonly Breakage[] = [
   },
   {
     id: 'O7',
-    what: 'logs that are kept for ever',
-    says: /ObjectLogs\w+ does not delete by itself: \{"ExpirationInDays":90/,
+    what: 'access logs that are kept for ever',
+    says: /ObjectLogs\w+ lacks the lifecycle rule \{"ExpirationInDays":90/,
     breaks: putting('data', 'ObjectLogs', ['LifecycleConfiguration'], undefined),
   },
   {
+    id: 'O7',
+    what: 'a log group without an end',
+    says: /TasksLogs\w+ keeps its lines for ever/,
+    breaks: putting('app', 'TasksLogs', ['RetentionInDays'], undefined),
+  },
+  {
+    id: 'O7',
+    what: "the database's log without an end",
+    says: /DatabaseInstanceLogRetention\w+ keeps its lines for ever/,
+    breaks: putting('data', 'DatabaseInstanceLogRetention', ['RetentionInDays'], undefined),
+  },
+  {
+    id: 'S7',
+    what: 'attachments without encryption',
+    says: /Attachments\w+ is not encrypted with SSE-S3/,
+    breaks: putting('data', 'Attachments', ['BucketEncryption'], undefined),
+  },
+  {
     id: 'O2',
-    what: 'attachments that go with their stack',
-    says: /Attachments\w+ goes with its stack: Delete/,
+    what: 'attachments that are deleted with their stack',
+    says: /Attachments\w+ is deleted with its stack: Delete/,
     breaks: ({ data }) => {
       find(data, 'Attachments').DeletionPolicy = 'Delete'
     },
   },
   {
     id: 'O2',
-    what: 'a key that goes with its stack',
-    says: /Key\w+ goes with its stack: Delete/,
+    what: 'a key that is deleted with its stack',
+    says: /Key\w+ is deleted with its stack: Delete/,
     breaks: ({ data }) => {
       find(data, 'Key').DeletionPolicy = 'Delete'
     },
   },
   {
     id: 'O2',
-    what: 'a key that is gone in a week',
-    says: /Key\w+ can be gone for good in 7 days/,
+    what: 'a key that can be deleted in a week',
+    says: /Key\w+ can be deleted for good in 7 days/,
     breaks: putting('data', 'Key', ['PendingWindowInDays'], 7),
   },
   {
     id: 'O2',
-    what: 'a vault that goes with its stack',
-    says: /CopiesVault\w+ goes with its stack/,
+    what: 'a vault that is deleted with its stack',
+    says: /CopiesVault\w+ is deleted with its stack/,
     breaks: ({ dr }) => {
       find(dr, 'CopiesVault').DeletionPolicy = 'Delete'
     },
   },
   {
     id: 'O2',
-    what: 'point-in-time recovery gone with the database',
-    says: /backups do not stay/,
+    what: 'automatic backups deleted with the database',
+    says: /automatic backups are not retained/,
     breaks: putting('data', 'DatabaseInstance', ['DeleteAutomatedBackups'], true),
   },
   {
     id: 'P4',
-    what: 'a parameter that nobody knows',
+    what: 'an unknown parameter',
     says: /the parameter group has session_preload_libraries/,
     breaks: putting('data', 'DatabaseParameters', ['Parameters', 'session_preload_libraries'], 'x'),
   },

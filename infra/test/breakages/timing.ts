@@ -1,7 +1,7 @@
 import { originsOf, putting, type Breakage } from './kit.ts'
 import type { Values } from '../variants.ts'
 
-/** Another value for the origin that is the bucket, or for the one that is not. */
+/** Sets a value of the bucket's origin, or of the service's. */
 const origin = (kind: 'bucket' | 'service', name: string, value: unknown): Breakage['breaks'] => {
   const change = (one: Values) => {
     if (value === undefined) Reflect.deleteProperty(one, name)
@@ -19,20 +19,20 @@ const container = (name: string, value: number): Breakage['breaks'] =>
 export const timing: readonly Breakage[] = [
   {
     id: 'O3',
-    what: 'a lost zone that is asked every ten seconds',
+    what: 'a health check every ten seconds',
     says: /LoadBalancerTasks\w+ sends requests to a lost zone for 23 seconds/,
     breaks: target('HealthCheckIntervalSeconds', 10),
   },
   {
     id: 'O3',
-    what: 'a third miss',
+    what: 'three misses before a task is unhealthy',
     says: /sends requests to a lost zone for 18 seconds/,
     breaks: target('UnhealthyThresholdCount', 3),
   },
   {
     id: 'O3',
-    what: 'a task that is given up after one slow answer',
-    says: /gives a task up after 2 misses of 1 s/,
+    what: 'a task that is unhealthy after slow answers of a second',
+    says: /finds a task unhealthy after 2 misses of 1 s/,
     breaks: target('HealthCheckTimeoutSeconds', 1),
   },
   {
@@ -43,7 +43,7 @@ export const timing: readonly Breakage[] = [
   },
   {
     id: 'O3',
-    what: 'one try at the balancer',
+    what: 'one connection attempt at the balancer',
     says: /CloudFront tries 1 address of/,
     breaks: origin('service', 'ConnectionAttempts', 1),
   },
@@ -55,8 +55,8 @@ export const timing: readonly Breakage[] = [
   },
   {
     id: 'O5',
-    what: 'requests that are cut while their task drains',
-    says: /lets requests finish for 5 seconds, and tasks drain for 20/,
+    what: 'a deregistration delay below the drain',
+    says: /has a deregistration delay of 5 seconds, and tasks drain for 20/,
     breaks: putting(
       'app',
       'LoadBalancerTasks',
@@ -66,20 +66,20 @@ export const timing: readonly Breakage[] = [
   },
   {
     id: 'O3',
-    what: 'a container that is ended while the balancer still counts on it',
+    what: 'a container that ends before the balancer stops sending it requests',
     says: /web is ended after 9 seconds/,
     breaks: container('Interval', 3),
   },
   {
     id: 'O3',
-    what: 'a task that is ended while it waits for the database',
-    says: /WebService\w+ ends a task that has waited 30 seconds/,
+    what: 'a grace period below the wait for the database',
+    says: /WebService\w+ stops a task that has waited 30 seconds/,
     breaks: container('StartPeriod', 30),
   },
   {
     id: 'O3',
-    what: 'misses that count while a task waits for the database',
-    says: /WebService\w+ ends a task that has waited 30 seconds/,
+    what: 'a start period below the wait for the database',
+    says: /WebService\w+ stops a task that has waited 30 seconds/,
     breaks: putting('app', 'WebService', ['HealthCheckGracePeriodSeconds'], 30),
   },
 ]

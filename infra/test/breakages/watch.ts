@@ -4,8 +4,8 @@ import type { Values } from '../variants.ts'
 export const watch: readonly Breakage[] = [
   {
     id: 'O7',
-    what: 'an alarm that tells nobody',
-    says: /Watchhttp5xx\w+ tells nobody/,
+    what: 'an alarm without an action',
+    says: /Watchhttp5xx\w+ has another action than the topic/,
     breaks: putting('app', 'Watchhttp5xx', ['AlarmActions'], []),
   },
   {
@@ -16,13 +16,13 @@ export const watch: readonly Breakage[] = [
   },
   {
     id: 'O7',
-    what: 'an alarm with an article that nobody wrote',
+    what: 'an alarm with an article that does not exist',
     says: /nowhere\.md/,
     breaks: putting('app', 'Watchhttp5xx', ['AlarmDescription'], 'See docs/runbook/nowhere.md'),
   },
   {
     id: 'O7',
-    what: 'an alarm taken out',
+    what: 'an alarm left out',
     says: /the alarms are/,
     breaks: (templates) => {
       Reflect.deleteProperty(templates.app.Resources, idOf(templates, 'app', 'Watchdatabasestorage'))
@@ -30,14 +30,14 @@ export const watch: readonly Breakage[] = [
   },
   {
     id: 'O7',
-    what: 'a failed deployment that nobody hears of',
-    says: /Watchdeploymentfailed\w+ tells nobody/,
+    what: 'a failed deployment without a message',
+    says: /Watchdeploymentfailed\w+ has another action than the topic/,
     breaks: putting('app', 'Watchdeploymentfailed', ['Targets'], []),
   },
   {
     id: 'S7',
-    what: 'messages in clear',
-    says: /holds messages in clear/,
+    what: 'a topic without encryption',
+    says: /WatchTopic\w+ is not encrypted/,
     breaks: putting('app', 'WatchTopic', ['KmsMasterKeyId'], undefined),
   },
   {

@@ -1,8 +1,8 @@
-import { at, canonical, listOf, text } from '../system/json.ts'
-import type { Json, Resource, System } from '../system/system.ts'
+import { at, canonical, listOf, text, type Json } from './json.ts'
+import type { Resource, System } from './system.ts'
 import { spelled } from './reference.ts'
 
-/** A statement in one form: actions and resources as lists, references followed (`{notejam-prod-data/Key96.Arn}`). */
+/** A statement in a canonical form: actions and resources as lists, references followed (`{notejam-prod-data/Key96.Arn}`). */
 export interface Statement {
   readonly effect: string
   readonly actions: readonly string[]
@@ -10,7 +10,7 @@ export interface Statement {
   readonly condition: string
 }
 
-/** What a role may do: its own policies and those attached to it. AWS's managed ones are not looked into. */
+/** The statements of a role: of its inline policies and of attached ones of the templates. AWS's managed policies are left out. */
 export function statementsOf(system: System, role: Resource): Statement[] {
   const inline = listOf(role.properties['Policies']).map(
     (policy) => [at(policy, 'PolicyDocument'), role.stack] as const,
@@ -23,16 +23,15 @@ export function statementsOf(system: System, role: Resource): Statement[] {
       )
       .map(({ properties, stack }) => [properties['PolicyDocument'], stack] as const),
   )
-  return [...inline, ...attached].flatMap(([document, stack]) =>
-    listOf(at(document, 'Statement')).map((statement) => statementOf(system, statement, stack)),
-  )
+  return [...inline, ...attached].flatMap(([document, stack]) => documentStatements(system, document, stack))
 }
 
-export function statementOf(system: System, statement: Json, stack: string, name = spelled): Statement {
-  return {
+/** The statements of one policy document. */
+export function documentStatements(system: System, document: Json | undefined, stack: string): Statement[] {
+  return listOf(at(document, 'Statement')).map((statement) => ({
     effect: text(at(statement, 'Effect')),
     actions: listOf(at(statement, 'Action')).map(String).sort(),
-    resources: listOf(at(statement, 'Resource')).map((resource) => name(system, resource, stack)),
+    resources: listOf(at(statement, 'Resource')).map((resource) => spelled(system, resource, stack)),
     condition: canonical(at(statement, 'Condition') ?? {}),
-  }
+  }))
 }

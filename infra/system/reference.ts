@@ -1,8 +1,8 @@
-import { text } from '../system/json.ts'
-import type { Json, JsonObject, System } from '../system/system.ts'
+import { text, type Json, type JsonObject } from './json.ts'
+import type { Resource, System } from './system.ts'
 
 /**
- * A value as text, with what it refers to in braces: `{notejam-prod-app/Alb24.DNSName}`, `{AWS::AccountId}`. Unlike a
+ * A value as text, with references in braces: `{notejam-prod-app/Alb24.DNSName}`, `{AWS::AccountId}`. Unlike a
  * `meaning` it keeps the attribute, and parts that are joined. The partition and the region are written out: templates
  * may say them either way.
  */
@@ -28,7 +28,7 @@ export function spelled(system: System, value: Json | undefined, stack: string):
   return JSON.stringify(value)
 }
 
-/** Several, in an order of their own. */
+/** Several values as sorted texts. */
 export function spelledAll(system: System, values: readonly Json[], stack: string): string[] {
   return values.map((value) => spelled(system, value, stack)).sort()
 }
@@ -36,6 +36,14 @@ export function spelledAll(system: System, values: readonly Json[], stack: strin
 function named(system: System, name: string, stack: string): string {
   if (name === 'AWS::Partition') return 'aws'
   if (name === 'AWS::URLSuffix') return 'amazonaws.com'
-  if (name === 'AWS::Region') return system.stacks.find((one) => one.name === stack)?.region ?? '{AWS::Region}'
+  if (name === 'AWS::Region') return system.regionOf(stack) ?? '{AWS::Region}'
   return name.startsWith('AWS::') ? `{${name}}` : `{${stack}/${name}}`
+}
+
+/** Every resource that a value refers to, at any depth, such as in a joined ARN. */
+export function referencesIn(system: System, value: Json | undefined, stack: string): Resource[] {
+  if (typeof value !== 'object' || value === null) return []
+  const resource = system.resource(value, stack)
+  if (resource) return [resource]
+  return Object.values(value).flatMap((part: Json) => referencesIn(system, part, stack))
 }

@@ -1,45 +1,45 @@
-import { heights, within, type Grid } from './grid.ts'
+import { heights, contentInset, type Grid } from './grid.ts'
 import { tasksTop } from './draw-zones.ts'
 import type { Picture } from './picture.ts'
 import { across, box, down, listed, text, type Shape } from './shapes.ts'
 
-/** What lies in no zone: files, what the tasks call, and what is kept for years. P5 O2 O7 S6 */
-export function drawBeside({ edge, network, tasks: { portOut }, beside, region }: Picture, grid: Grid): Shape[] {
-  const { x } = grid.beside
+/** Services outside the zones: static files, what the tasks call, and backups. P5 O2 O7 S6 */
+export function drawServices({ edge, network, tasks: { portOut }, services, region }: Picture, grid: Grid): Shape[] {
+  const { x } = grid.services
   const tasks = tasksTop(grid.rows.app)
   const edgeOfTasks = grid.columns.filter(({ zone }) => zone.subnets.app).at(-1)
-  const from = edgeOfTasks ? edgeOfTasks.x + edgeOfTasks.width - within : grid.vpc.x + grid.vpc.width
+  const from = edgeOfTasks ? edgeOfTasks.x + edgeOfTasks.width - contentInset : grid.vpc.x + grid.vpc.width
   const way = network.hasS3Endpoint ? 'S3 endpoint' : 'NAT'
   return [
     box('frame', grid.region.x, grid.region.y, grid.region.width, grid.region.height),
     text('heading', grid.region.x + 16, grid.region.y + 28, `Region ${region}`),
-    ...service(
+    ...card(
       grid,
       grid.region.y + 24,
       'S3, static files',
       edge.isFilesPrivate ? 'for CloudFront only (OAC)' : undefined,
     ),
-    ...drawCalled(beside, `On ${portOut}, ${beside.ways.join(' or ')}`, grid, tasks - 28),
-    ...service(grid, tasks, 'S3, attachments', beside.keepsVersions ? 'older versions are kept' : undefined),
+    ...drawCalled(services, `On ${portOut}, ${services.ways.join(' or ')}`, grid, tasks - 28),
+    ...card(grid, tasks, 'S3, attachments', services.keepsVersions ? 'older versions are kept' : undefined),
     across('way', tasks + 24, from, x),
     text('note', x - 44, tasks + 16, way, 'middle'),
-    ...drawBackups(beside, grid),
+    ...drawBackups(services, grid),
   ]
 }
 
-/** One card for everything that is called on one port, in one way. */
-function drawCalled(beside: Picture['beside'], heading: string, grid: Grid, bottom: number): Shape[] {
+/** One card for all services that tasks call on one port. */
+function drawCalled(services: Picture['services'], heading: string, grid: Grid, bottom: number): Shape[] {
   const {
     region,
-    beside: { x, width },
+    services: { x, width },
   } = grid
   const top = region.y + 24 + heights.service + 40
-  const mail = beside.tellsBy.includes('email') ? ', told by mail' : ''
+  const mail = services.tellsBy.includes('email') ? ', told by mail' : ''
   const rows = [
-    ['Secrets Manager', beside.secrets.join(', ')],
-    ['ECR', `image of ${beside.images}`],
-    ['CloudWatch, SNS', `${beside.hasLogs ? 'logs; ' : ''}${beside.alarms} alarms${mail}`],
-    ...(beside.sendsMail ? [['SES', 'mail from one address']] : []),
+    ['Secrets Manager', services.secrets.join(', ')],
+    ['ECR', `image of ${services.images}`],
+    ['CloudWatch, SNS', `${services.hasLogs ? 'logs; ' : ''}${services.alarms} alarms${mail}`],
+    ...(services.sendsMail ? [['SES', 'mail from one address']] : []),
   ]
   const height = (bottom - top) / rows.length
   return [
@@ -53,34 +53,34 @@ function drawCalled(beside: Picture['beside'], heading: string, grid: Grid, bott
   ]
 }
 
-function drawBackups({ backups }: Picture['beside'], grid: Grid): Shape[] {
+function drawBackups({ backups }: Picture['services'], grid: Grid): Shape[] {
   if (!backups) return []
   const {
     columns,
     rows,
-    beside: { x, lane },
+    services: { x, lane },
     copies,
   } = grid
   const [top, tasks] = [tasksTop(rows.db), tasksTop(rows.app)]
   const home = columns.filter(({ zone }) => zone.subnets.db).at(-1)
   return [
-    ...service(grid, top, 'AWS Backup', `${backups.often}, kept for ${span(backups.days)}`),
-    ...(backups.ofDatabase && home ? [across('copy', top + 24, home.x + home.width - within, x)] : []),
+    ...card(grid, top, 'AWS Backup', `${backups.often}, kept for ${span(backups.days)}`),
+    ...(backups.ofDatabase && home ? [across('copy', top + 24, home.x + home.width - contentInset, x)] : []),
     ...(backups.ofAttachments ? [down('copy', lane, tasks + heights.service, top)] : []),
     ...(backups.copies
       ? [
           box('frame', copies.x, copies.y, copies.width, copies.height),
           text('heading', copies.x + 16, copies.y + 24, `Region ${backups.copies.region}`),
-          ...service(grid, copies.y + 36, 'Vault of copies', `kept for ${span(backups.copies.days)}`),
+          ...card(grid, copies.y + 36, 'Vault of copies', `kept for ${span(backups.copies.days)}`),
           down('copy', lane, top + heights.service, copies.y + 36),
         ]
       : []),
   ]
 }
 
-function service({ beside: { x, width } }: Grid, y: number, name: string, note?: string): Shape[] {
-  const card = box('card', x, y, width, heights.service)
-  return [card, ...listed(card, name, note)]
+function card({ services: { x, width } }: Grid, y: number, name: string, note?: string): Shape[] {
+  const frame = box('card', x, y, width, heights.service)
+  return [frame, ...listed(frame, name, note)]
 }
 
 /** 1096 days are three years with their leap day. */
