@@ -1,10 +1,10 @@
 import type { ResolvedEnvironment } from '../config/environment.ts'
 
-/** A finding of cdk-nag that stays, and why. */
+/** A finding of cdk-nag that stays, and the reason. */
 export interface Acknowledgement {
-  /** The rule, with or without the part in brackets that says what exactly was found. */
+  /** The id of the rule, without the details in brackets. */
   readonly rule: string
-  /** Where: the end of the construct's path, or a part of it. */
+  /** A part of the construct's path. */
   readonly at: RegExp
   /** Only where the configuration says so. @default - everywhere */
   readonly when?: (environment: ResolvedEnvironment) => boolean
@@ -14,7 +14,7 @@ export interface Acknowledgement {
 const wildcards = 'AwsSolutions-IAM5'
 const managed = 'AwsSolutions-IAM4'
 
-/** All of them. One that no finding answers to any more fails a test. */
+/** All acknowledgements. One without a finding fails a test. */
 export const acknowledgements: readonly Acknowledgement[] = [
   // Statements of our own with a wildcard
   {
@@ -48,7 +48,7 @@ export const acknowledgements: readonly Acknowledgement[] = [
     reason: 'A ceiling, not a grant: it ends at the services that Notejam uses and at names of the environment.',
   },
 
-  // What libraries bring along
+  // Constructs of libraries
   {
     rule: wildcards,
     at: /\/Migration\/Provider\//,
@@ -130,7 +130,7 @@ export const acknowledgements: readonly Acknowledgement[] = [
   {
     rule: 'AwsSolutions-CFR3',
     at: /\/Edge\/Distribution/,
-    reason: 'Its log is told by the EdgeLog, without addresses (decision 19); the rule looks for the older kind.',
+    reason: 'The EdgeLog configures its log, without addresses (decision 19); the rule looks for the legacy kind.',
   },
   {
     rule: 'AwsSolutions-ELB2',
@@ -157,6 +157,6 @@ export const acknowledgements: readonly Acknowledgement[] = [
     rule: 'AwsSolutions-ECS4',
     at: /\/App\/Cluster/,
     when: ({ containerInsights }) => !containerInsights,
-    reason: 'Metrics by task are paid for where somebody is woken by them.',
+    reason: 'Container Insights costs money, and is on where an operator watches.',
   },
 ]

@@ -3,12 +3,12 @@ import type { ResolvedEnvironment } from '../config/environment.ts'
 import type { Acknowledgement } from './acknowledgements.ts'
 
 /**
- * Rules whose findings stop a template unless somebody wrote down why they stay. The CDK's own `acknowledge` wants each
- * finding's full text, with tokens in it that differ from environment to environment: here they are matched.
+ * Rules whose findings stop a synthesis unless an acknowledgement gives a reason. The CDK's own `acknowledge` wants each
+ * finding's full text, with tokens that differ between environments; these are matched by rule and path.
  */
 export class JustifiedChecks implements IPolicyValidationPlugin {
   readonly name: string
-  /** Those that no finding has answered to yet. */
+  /** Acknowledgements that no finding has matched yet. */
   readonly unused: Set<Acknowledgement>
   private readonly rules: IPolicyValidationPlugin
   private readonly acknowledgements: readonly Acknowledgement[]
