@@ -10,7 +10,7 @@ import { EdgeLogStack } from './stacks/edge-log-stack.ts'
 import { NetworkStack } from './stacks/network-stack.ts'
 import { WafStack } from './stacks/waf-stack.ts'
 
-/** One environment, whole: every stack of it, in the order in which they are deployed. O6 */
+/** One environment: all of its stacks, in the order of their deployment. O6 */
 export class NotejamStage extends Stage {
   constructor(scope: Construct, environment: ResolvedEnvironment, imageDigest: string) {
     super(scope, environment.name, {
@@ -23,7 +23,7 @@ export class NotejamStage extends Stage {
 
     const network = new NetworkStack(this, environment)
     const data = new DataStack(this, environment, { network, dr })
-    // A plan may not name a vault that is not there yet.
+    // The backup plan names the vault in the second region, which has to exist first.
     if (dr) data.addStackDependency(dr)
     const app = new AppStack(this, environment, {
       network,

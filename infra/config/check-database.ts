@@ -2,19 +2,19 @@ import { databaseSizes } from './database-sizes.ts'
 import type { Environment } from './environment.ts'
 import { whole, type Expect } from './expect.ts'
 
-/** Connections that stay free for a person, for monitoring and for the migration. */
+/** Connections that stay free for an operator, for monitoring and for the migration. */
 const reservedConnections = 20
 
-/** Of a task's own beside its pool: one listens for changes, one indexes words. */
-const besidePool = 2
+/** Connections of a task outside its pool: one listens for changes, one indexes words. */
+const connectionsOutsidePool = 2
 
-/** Connections per task: while a deployment runs at a peak there are twice the most tasks. */
+/** Connections in the pool of a task. During a deployment at a peak, twice `maxTasks` run. */
 export function databasePoolOf({ database, service }: Environment): number {
   return Math.min(16, fitting(databaseSizes[database.size].connections, service.maxTasks))
 }
 
 function fitting(connections: number, maxTasks: number): number {
-  return Math.floor((connections - reservedConnections) / (maxTasks * 2)) - besidePool
+  return Math.floor((connections - reservedConnections) / (maxTasks * 2)) - connectionsOutsidePool
 }
 
 export function checkDatabase(database: Environment['database'], maxTasks: number, expect: Expect): void {

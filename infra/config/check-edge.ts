@@ -18,7 +18,7 @@ export function checkDomain(
 }
 
 export function checkOriginSecrets(labels: readonly string[], expect: Expect): void {
-  expect(labels.length > 0, 'originSecrets', 'is empty: the balancer would answer nobody')
+  expect(labels.length > 0, 'originSecrets', 'is empty: the balancer would answer 403 to every request')
   expect(labels.length <= 3, 'originSecrets', `has ${labels.length}: three at most, and two while one is replaced`)
   expect(new Set(labels).size === labels.length, 'originSecrets', 'names one twice')
   for (const label of labels) {

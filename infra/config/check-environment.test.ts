@@ -16,7 +16,7 @@ function problemsOf(...all: Environment[]): readonly string[] {
   }
 }
 
-/** What cannot work, and the one sentence that says so. */
+/** Mistakes, with their sentences. */
 const wrong: [what: string, Environment, string][] = [
   ['an unknown region', { ...prod, region: 'eu-nowhere-1' }, 'prod.region eu-nowhere-1 is unknown: one of'],
   ['one zone', { ...prod, zones: 1 }, 'prod.zones is 1: tasks stand in three zones, so three is the least'],
@@ -117,7 +117,7 @@ const wrong: [what: string, Environment, string][] = [
     { ...prod, domain: { ...domain, name: 'https://notes' } },
     'prod.domain.name "https://notes" is no domain name',
   ],
-  ['no address for alarms', { ...prod, alarmAddress: 'nobody' }, 'prod.alarmAddress "nobody" is no mail address'],
+  ['no address for alarms', { ...prod, alarmAddress: 'ada' }, 'prod.alarmAddress "ada" is no mail address'],
   ['no address to send from', { ...prod, mailFrom: '' }, 'prod.mailFrom "" is no mail address'],
   [
     'a collector by tag',

@@ -7,7 +7,7 @@ import type { Environment, ResolvedEnvironment } from './environment.ts'
 import { whole } from './expect.ts'
 import { regions } from './regions.ts'
 
-/** One sentence per thing that cannot work; each begins with the environment and the key: `prod.service.minTasks …`. */
+/** One sentence per mistake; each begins with the environment and the key: `prod.service.minTasks …`. */
 export class EnvironmentError extends Error {
   readonly problems: readonly string[]
   constructor(problems: readonly string[]) {
@@ -16,7 +16,7 @@ export class EnvironmentError extends Error {
   }
 }
 
-/** Days that CloudWatch Logs can be told to keep. */
+/** The retention periods of CloudWatch Logs, days. */
 const retentions = [
   1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
 ]
@@ -24,9 +24,9 @@ const retentions = [
 const reservedNames = ['bounds', 'ci', 'delivery']
 
 /**
- * Checks environments that will stand side by side, and fills in what they leave open.
+ * Checks all environments together, and fills in their defaults.
  * @param repository `owner/name` at GitHub
- * @throws EnvironmentError with a sentence for everything that cannot work
+ * @throws EnvironmentError with a sentence for every mistake
  */
 export function checkEnvironments(environments: readonly Environment[], repository: string): ResolvedEnvironment[] {
   const problems = environments.flatMap((environment) => problemsOf(environment))
@@ -73,13 +73,13 @@ function resolve(environment: Environment, repository: string): ResolvedEnvironm
 
 function problemsOf(environment: Environment): string[] {
   const problems: string[] = []
-  /** Notes what is wrong with one key, unless it holds. */
+  /** Adds a problem with a key unless `holds`. */
   const expect = (holds: boolean, key: string, why: string) => {
     if (!holds) problems.push(`${environment.name}.${key} ${why}`)
   }
   const { name, account, region, zones, network, database, backups, service, domain } = environment
   expect(/^[a-z][a-z0-9]{1,7}$/.test(name), 'name', 'must be two to eight lower-case letters and digits')
-  // Stacks and roles of that name stand beside the environments, and outside of what they may change.
+  // Names of stacks and roles that no environment's deployment may change.
   expect(!reservedNames.includes(name), 'name', `${name} is taken: choose another`)
   expect(account === undefined || /^\d{12}$/.test(account), 'account', `${account} must be twelve digits`)
 

@@ -11,7 +11,7 @@ export function checkNetwork({ cidr, databaseCidrs, natGateways }: Environment['
   expect(isFit, 'network.cidr', `${cidr} must be a /16 to a /20`)
   if (!isFit) return
 
-  // What aws-ec2's Vpc deals out, from the block's start: three public and three app subnets (constructs/network).
+  // What aws-ec2's Vpc allocates, from the block's start: three public and three app subnets (constructs/network).
   const taken: Block = {
     first: block.first,
     last: block.first + 2 ** (32 - block.prefix) / 2 - 1,

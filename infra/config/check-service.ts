@@ -1,7 +1,7 @@
 import type { Environment } from './environment.ts'
 import { whole, type Expect } from './expect.ts'
 
-/** CPU units that Fargate sells, with the least and the most memory (MiB) for each. */
+/** Fargate's CPU units, with the minimum and maximum of memory (MiB) for each. */
 const fargateSizes: Readonly<Record<number, readonly [min: number, max: number]>> = {
   256: [512, 2_048],
   512: [1_024, 4_096],
@@ -31,7 +31,7 @@ export function checkService(service: Environment['service'], expect: Expect): v
     'must be a whole number of requests a minute',
   )
   expect(whole(service.cpuPercent, 10, 90), 'service.cpuPercent', `is ${service.cpuPercent}: 10 to 90 per cent`)
-  // ECS kills a task 120 s after it was told to end, at the latest; the rest finishes what was begun.
+  // ECS sends SIGKILL at most 120 s after SIGTERM; after the drain, requests in flight have the rest.
   expect(whole(service.drainSeconds, 0, 90), 'service.drainSeconds', `is ${service.drainSeconds}: 0 to 90`)
   for (const peak of peaks) {
     const key = `service.peaks.${peak.name}`

@@ -3,11 +3,11 @@ export interface DatabaseSize {
   readonly vcpus: number
   readonly memoryGib: number
   /**
-   * Whether a standby may stand beside it. RDS would allow it for every class; with 1 GiB a standby takes over into a
-   * cold cache and into the connections of all tasks at once, which is no way to survive the loss of a zone.
+   * Whether Multi-AZ is allowed. RDS has it for every class; with 1 GiB, a standby takes over with a cold cache and gets the
+   * connections of all tasks at once, and may not survive that.
    */
   readonly canDoMultiAz: boolean
-  /** Connections that PostgreSQL takes: RDS's default, memory / 9,531,392 bytes less what the host keeps, at most 5,000. */
+  /** RDS's default max_connections: memory / 9,531,392 bytes, less the host's share, at most 5,000. */
   readonly connections: number
 }
 

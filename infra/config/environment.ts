@@ -22,9 +22,9 @@ export interface Environment {
     readonly cidr: string
     /** Subnets d and e, inside `cidr`, clear of what the public and app subnets take (its first half). */
     readonly databaseCidrs: readonly [string, string]
-    /** 3: a zone that fails takes only its own way out along. 1: cheaper by 84 $ a month, for environments that may pause. */
+    /** 3: a lost zone leaves the other zones their own. 1: cheaper by 84 $ a month, for environments that may pause. */
     readonly natGateways: 1 | 3
-    /** Private ways to ECR, logs and secrets: about 105 $ a month, saved again from 626 GB a month through NAT on. */
+    /** Interface endpoints for ECR, logs and secrets: about 105 $ a month, which pays off from 626 GB a month through NAT. */
     readonly interfaceEndpoints: boolean
   }
 
@@ -35,7 +35,7 @@ export interface Environment {
     readonly storageGib: number
     /** Storage grows by itself up to here. */
     readonly maxStorageGib: number
-    /** Days that the database can be put back to any second of. RDS keeps 35 at most. */
+    /** Days of point-in-time recovery. RDS keeps 35 at most. */
     readonly pointInTimeDays: number
   }
 
@@ -51,24 +51,24 @@ export interface Environment {
     /** CPU units of 1/1024: 256, 512, 1024, 2048 or 4096. */
     readonly cpu: number
     readonly memoryMib: number
-    /** One per zone at least, where nobody may notice the loss of a zone. */
+    /** At least one per zone, if the loss of a zone should interrupt no visitor. */
     readonly minTasks: number
     /** Four times the usual, for events. */
     readonly maxTasks: number
-    /** Requests a minute at one task before another is started. */
+    /** Requests a minute per task at which scaling starts another. */
     readonly requestsPerTask: number
-    /** Per cent of its CPU at which another is started. */
+    /** Per cent of CPU at which scaling starts another task. */
     readonly cpuPercent: number
-    /** Known peaks: more tasks before the first guest comes. UTC. */
+    /** Planned peaks: more tasks before the visitors come. */
     readonly peaks: readonly Peak[]
-    /** Spare capacity at a third of the price, taken away at two minutes' notice. */
+    /** Fargate Spot: a third of the price, and AWS stops tasks at two minutes' notice. */
     readonly spot: boolean
     /**
      * `rolling` starts new tasks beside the old and rolls back by itself. `blue-green` and `canary` keep the old set while
      * the new one bakes; they scale on CPU alone, because the requests' metric names a target group that they swap.
      */
     readonly deployment: 'rolling' | 'blue-green' | 'canary'
-    /** Seconds in which a task that was told to end keeps answering. */
+    /** Seconds for which a stopping task keeps answering (drain). */
     readonly drainSeconds: number
   }
 
@@ -78,8 +78,9 @@ export interface Environment {
    */
   readonly origin: 'public-alb' | 'vpc-origin'
   /**
-   * Labels of the secrets that CloudFront shows to the balancer. The first is shown, all are taken: to replace one, add a
-   * new one behind it, deploy, put it first, deploy, take the old one out. Not while the second set of a blue/green service serves.
+   * Labels of the secrets that CloudFront shows to the balancer. CloudFront shows the first, the balancer accepts all. Rotation:
+   * add a new one at the end, deploy, move it to the front, deploy, remove the old one. Not while the second set of a blue/green
+   * service serves.
    */
   readonly originSecrets: readonly string[]
 
@@ -95,9 +96,9 @@ export interface Environment {
   readonly firewall: boolean
   /** The one address that mail is sent from. Under `domain` it is signed by the domain; alone it is confirmed by a mail. */
   readonly mailFrom: string
-  /** Who is told when something is wrong. */
+  /** The mail address that alarms go to. */
   readonly alarmAddress: string
-  /** Dollars a month; told at 80 % and when the forecast passes it. */
+  /** Dollars a month; AWS sends a message at 80 % and when the forecast exceeds it. */
   readonly budget: number
   /** Days that logs are kept. */
   readonly logDays: number
@@ -108,7 +109,7 @@ export interface Environment {
    * the account has "transaction search" on. @default - none
    */
   readonly tracing?: { readonly collectorImage: string }
-  /** Whether data and the stacks that hold it refuse to be deleted. */
+  /** Whether data, and the stacks that hold it, are protected from deletion. */
   readonly isProtected: boolean
 }
 
@@ -117,18 +118,18 @@ export interface Peak {
   /** Cron expressions in UTC, such as `cron(30 7 ? * MON-FRI *)`. */
   readonly from: string
   readonly until: string
-  /** Tasks that are there at least while it lasts. */
+  /** The minimum of tasks during the peak. */
   readonly minTasks: number
 }
 
-/** What an environment means once everything that it left open is filled in. */
+/** An environment with its defaults filled in. */
 export interface ResolvedEnvironment extends Environment {
   /** How many zones are used, and their names where they were given. */
   readonly zoneCount: number
   readonly zoneNames?: readonly string[]
   readonly originShield: string
   readonly copyRegion?: string
-  /** Connections that each task keeps, so that twice the most tasks (a deployment at a peak) fit into the database. */
+  /** Size of each task's connection pool: those of twice `maxTasks` (a deployment at a peak) fit into the database. */
   readonly databasePool: number
   /** `owner/name` at GitHub. */
   readonly repository: string

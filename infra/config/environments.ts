@@ -2,12 +2,12 @@ import type { Environment } from './environment.ts'
 
 /**
  * The repository that delivers, as GitHub's tokens name it. Repositories that were made after 2026-07-15 carry ids in
- * their tokens (`owner@123/name@456`): then `subject` differs from `name`. The example cannot be anybody's: a dot may not
- * stand in an owner's name. `npm run deploy` refuses to go on until it is yours.
+ * their tokens (`owner@123/name@456`): then `subject` differs from `name`. The example is no real repository: an owner's name
+ * contains no dot. `npm run deploy` stops until it is replaced.
  */
 export const repository = { name: 'notejam.example/notejam', subject: 'notejam.example/notejam' }
 
-/** For trying things: one task on spare capacity, one way out, a small database without a standby. May be torn down. */
+/** For experiments: one task on Fargate Spot, one NAT gateway, a small database without a standby. It may be deleted. */
 const dev: Environment = {
   name: 'dev',
   region: 'eu-central-1',
@@ -41,7 +41,7 @@ const dev: Environment = {
   isProtected: false,
 }
 
-/** As prod is built, in small: whatever fails in prod should have failed here. Its data may go. */
+/** A small prod: what would fail in prod should fail here first. Its data may be deleted. */
 const test: Environment = {
   ...dev,
   name: 'test',
@@ -57,7 +57,7 @@ const test: Environment = {
   budget: 350,
 }
 
-/** What people trust with their notes. */
+/** The environment of the writers' notes. */
 const prod: Environment = {
   ...test,
   name: 'prod',

@@ -1,4 +1,4 @@
-/** Notes what is wrong with one key of an environment, unless it holds. */
+/** Adds a problem with a key of an environment unless `holds`. */
 export type Expect = (holds: boolean, key: string, why: string) => void
 
 export function whole(value: number, min: number, max: number): boolean {

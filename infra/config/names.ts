@@ -1,4 +1,4 @@
-/** What the deployment roles of an environment are told apart by, in `cdk bootstrap --qualifier`. */
+/** The qualifier of an environment's bootstrap (`cdk bootstrap --qualifier`), which names its deployment roles. */
 export function qualifierOf(environment: string): string {
   return `nj${environment}`
 }
@@ -6,15 +6,15 @@ export function qualifierOf(environment: string): string {
 /** The one repository of images in an account. */
 export const imageRepository = 'notejam'
 
-/** The image that stands for "none was built yet": templates can be made with it, services cannot. */
+/** The digest in templates without an image: they can be made, and a service of them would not start. */
 export const noImage = `sha256:${'0'.repeat(64)}`
 
-/** Where CloudWatch keeps what the service counts. */
+/** The CloudWatch namespace of the service's own metrics. */
 export function metricsNamespaceOf(environment: string): string {
   return `Notejam/${environment}`
 }
 
-/** The policy that bounds every role of an environment. */
+/** The permissions boundary of every role of an environment. */
 export function boundaryOf(environment: string): string {
   return `notejam-${environment}-boundary`
 }
@@ -29,7 +29,7 @@ export function copyVaultOf(environment: string): string {
   return `notejam-${environment}-copies`
 }
 
-/** Where the article about an alarm is, for the last line of the alarm. */
+/** The address of a runbook article, for the end of an alarm's message. */
 export function runbook(repository: string, article: string): string {
   return `https://github.com/${repository}/blob/main/docs/runbook/${article}.md`
 }

@@ -1,19 +1,19 @@
-/** What Notejam has to know of a region. Everything else about it is asked of CloudFormation while deploying. */
+/** The facts about a region that Notejam needs before a deployment. CloudFormation looks up the others. */
 export interface RegionFacts {
   /** Availability zones that a new account sees. */
   readonly zones: number
-  /** Where CloudFront's Origin Shield stands: the region itself, or the nearest that has one. */
+  /** The region of CloudFront's Origin Shield: the same, or the nearest that has one. */
   readonly shield: string
-  /** Where copies of the backups go: another region under the same law, where there is one. */
+  /** The second region, for copies of backups: under the same law, where there is one. */
   readonly copies: string
 }
 
-/** CloudFront reads its certificates, its firewall and what its log holds from here, wherever the service runs. */
+/** The region of CloudFront's certificates, firewall and log, wherever the service runs. */
 export const globalRegion = 'us-east-1'
 
 /**
- * Commercial regions with three zones or more that have all that Notejam is made of, CloudFront's logs and budgets among it:
- * the newer ones lack some. `copies` are pairs between which RDS sends backups; the command below says so of others.
+ * Commercial regions with at least three zones and all services that Notejam uses; newer regions lack CloudFront's logs or
+ * budgets. `copies` are pairs between which RDS replicates backups; this command lists them for others.
  *
  *     aws rds describe-source-regions --region COPIES
  *

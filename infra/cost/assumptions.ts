@@ -1,4 +1,4 @@
-/** What is assumed of an environment: the part of a bill that no template tells. */
+/** An assumption about the use of an environment, which no template tells. */
 export interface Assumption {
   readonly unit: string
   readonly dev: number

@@ -1,4 +1,4 @@
-/** Types of resource that cost nothing by themselves, and why. What is in neither this table nor an area stops the estimate. */
+/** Types of resource that cost nothing by themselves, and why. A type in neither this table nor an area stops the estimate. */
 export const free: Readonly<Record<string, string>> = {
   'AWS::Backup::BackupSelection': 'names what the plan backs up; the plan is priced',
   'AWS::Backup::BackupVault': 'an empty vault costs nothing; what the plan puts there is priced',

@@ -28,7 +28,7 @@ export const areas: readonly Area[] = [
 
 /**
  * What the templates of an environment cost in a month, under a load.
- * @throws UnpricedError naming what nobody has priced or called free: an estimate may not be too low without saying so
+ * @throws UnpricedError naming a type of resource without a price that is not listed as free: the estimate would be too low
  */
 export function itemsOf(system: System, load: Load): Item[] {
   const known = new Set([...areas.flatMap(({ types }) => types), ...Object.keys(free)])

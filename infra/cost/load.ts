@@ -3,16 +3,16 @@ import { UnpricedError } from './prices.ts'
 
 type Assumed = keyof typeof assumptions
 
-/** What is done with an environment in a month. */
+/** The use of an environment in a month. */
 export interface Load extends Readonly<Record<Assumed, number>> {
-  /** Hours in the month that are busier than usual, and how busy (O1). */
+  /** Hours of events in the month, and their factor on the usual load (O1). */
   readonly eventHours: number
   readonly eventFactor: number
-  /** The month since the environment was made: backups and versions of keys gather. */
+  /** The month since the first deployment: backups and versions of keys accumulate. */
   readonly month: number
 }
 
-/** O1: four times the usual. A working week of it in a month is plenty. */
+/** O1: four times the usual load, for a working week in a month. */
 export const event = { eventHours: 40, eventFactor: 4 } as const
 export const noEvent = { eventHours: 0, eventFactor: 1 } as const
 
@@ -20,8 +20,8 @@ export const noEvent = { eventHours: 0, eventFactor: 1 } as const
 export const steadyMonth = 36
 
 /**
- * What is assumed for an environment of `config/environments.ts`.
- * @throws UnpricedError for an environment that nobody has assumed anything for
+ * The assumptions for an environment of `config/environments.ts`.
+ * @throws UnpricedError for an environment without assumptions
  */
 export function loadOf(environment: string, extra: Partial<Load> = {}): Load {
   if (!['dev', 'test', 'prod'].includes(environment)) {

@@ -1,6 +1,6 @@
 import file from './prices.json' with { type: 'json' }
 
-/** What one unit of something costs. */
+/** The price of one unit. */
 export interface Price {
   /** Dollars per unit, before taxes. */
   readonly price: number
@@ -9,10 +9,10 @@ export interface Price {
   readonly region: string
   /** One of `sources`. */
   readonly source: keyof typeof file.sources
-  /** Whether somebody compared it with AWS's list or with a bill. */
+  /** Whether it was compared with AWS's list or with a bill. */
   readonly checked: boolean
   readonly note?: string
-  /** Units a month that an account has for nothing, for good (not only in its first year). */
+  /** Units a month that are free for each account, also after its first year. */
   readonly free?: number
 }
 
@@ -24,7 +24,7 @@ export const pricesRegion = file.region
 export const sources = file.sources
 export const prices = file.prices as Readonly<Record<PriceName, Price>>
 
-/** Something that nobody has put a price on: an estimate without it would be too low without saying so. */
+/** A resource or a property without a price: an estimate without it would be too low. */
 export class UnpricedError extends Error {}
 
 /**

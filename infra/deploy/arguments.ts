@@ -5,9 +5,9 @@ import { checkout, DeployError } from './run.ts'
 
 export interface Arguments {
   readonly environment: ResolvedEnvironment
-  /** An image that was built before. @default - this commit's, built when the account has none */
+  /** The digest of an existing image. @default - this commit's image, built now */
   readonly image?: string
-  /** Templates that were made before, with their image. @default - made now */
+  /** A folder with templates that name their image. @default - synthesised now */
   readonly from?: string
 }
 
@@ -46,7 +46,7 @@ function parse(given: readonly string[], names: readonly string[]) {
   }
 }
 
-/** What is still an example in infra/config/environments.ts: a sentence each. Examples end in `.example`, which is nobody's. */
+/** A sentence for each example that is still in infra/config/environments.ts. Examples end in `.example`, a reserved name. */
 export function examplesIn({ name, repository, mailFrom, alarmAddress, domain }: ResolvedEnvironment): string[] {
   const keys = {
     repository,
@@ -60,8 +60,8 @@ export function examplesIn({ name, repository, mailFrom, alarmAddress, domain }:
 }
 
 /**
- * How the CDK's command line is called.
- * @param isWatched whether a person can be asked before permissions widen; a delivery was asked when its change was merged
+ * The command line of `cdk deploy`.
+ * @param isWatched whether a person at a terminal can approve wider permissions; a delivery's were approved by the merge
  */
 export function cdkDeploy(templates: string, environment: string, isWatched: boolean): string[] {
   return [
@@ -73,7 +73,7 @@ export function cdkDeploy(templates: string, environment: string, isWatched: boo
       `${environment}/*`,
       '--no-notices',
     ],
-    // It cannot ask about one stack while it deploys another.
+    // The CDK cannot ask for approval while it deploys another stack, so concurrency is for deliveries.
     ...(isWatched ? ['--require-approval', 'broadening'] : ['--require-approval', 'never', '--concurrency', '2']),
   ]
 }

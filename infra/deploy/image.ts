@@ -6,7 +6,7 @@ import { text } from '../system/json.ts'
 import { readSystem } from '../system/system.ts'
 import { answer, ask, checkout, DeployError, show } from './run.ts'
 
-/** Where an environment's images are: tasks take them from the registry of their own account and region. */
+/** The registry of an environment: tasks pull from their own account and region. */
 export interface Registry {
   readonly account: string
   readonly region: string
@@ -15,7 +15,7 @@ export interface Registry {
 /**
  * Builds this checkout's image and pushes it.
  *
- * Never takes one that is there under the commit's tag: whoever may push could have put it there first. The tag is for
+ * Never takes an image that has the commit's tag already: any role that may push could have put it there. The tag is for
  * people; what is deployed is the digest that this build made.
  * @returns `sha256:…`
  * @throws DeployError when something that it needs is missing
@@ -26,7 +26,7 @@ export function buildImage(registry: Registry): string {
 }
 
 /**
- * The image that templates were made with.
+ * The digest of the image that templates name.
  * @param folder as `npm run synth` writes it
  * @throws DeployError when they were made without one
  */
@@ -68,7 +68,7 @@ function build({ account, region }: Registry, tag: string): string {
   const folder = mkdtempSync(join(tmpdir(), 'notejam-image-'))
   const metadata = join(folder, 'metadata.json')
   try {
-    // Who made it from what, and what is in it, go along (SLSA provenance, SPDX).
+    // With SLSA provenance and an SBOM (SPDX).
     show('docker', [
       ...['buildx', 'build', '--platform', 'linux/arm64', '--provenance=mode=max', '--sbom=true', '--push'],
       ...['--build-arg', `NODE_IMAGE=${base}@${digestOf(base)}`],
@@ -83,10 +83,10 @@ function build({ account, region }: Registry, tag: string): string {
   }
 }
 
-/** What the Dockerfile builds on. */
+/** The Dockerfile's base image. */
 const base = 'node:26-slim'
 
-/** The digest that a tag means now: both stages build on the same image, and the provenance says on which. */
+/** The present digest of a tag, so that both stages use the same image, which the provenance names. */
 function digestOf(image: string): string {
   const { digest } = JSON.parse(
     answer('docker', ['buildx', 'imagetools', 'inspect', image, '--format', '{{json .Manifest}}']),

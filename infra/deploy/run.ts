@@ -2,10 +2,10 @@ import { spawnSync } from 'node:child_process'
 import { resolve } from 'node:path'
 import { EnvironmentError } from '../config/check-environment.ts'
 
-/** Something that this needs is missing or said no: its own message is enough. */
+/** A tool is missing or failed: the message is enough, without a stack. */
 export class DeployError extends Error {}
 
-/** Runs a command; what a person can do something about is one sentence and exit code 1, without a stack. */
+/** Runs a command; errors that a person can mend become one sentence and exit code 1. */
 export function advise(command: () => void): void {
   try {
     command()
@@ -18,7 +18,7 @@ export function advise(command: () => void): void {
 
 export const checkout = resolve(import.meta.dirname, '../..')
 
-/** A program's exit, and what it printed. */
+/** The result of a program. */
 export interface Ran {
   readonly isOk: boolean
   readonly stdout: string
@@ -31,7 +31,7 @@ export interface Ran {
  */
 export function ask(program: string, args: readonly string[], input?: string): Ran {
   const { error, status, stdout, stderr } = spawnSync(program, args, { cwd: checkout, encoding: 'utf8', input })
-  // One that fails before it reads what it is given was run all the same (EPIPE).
+  // EPIPE: the program ended before it read its input; its status says how.
   if (error && !('code' in error && error.code === 'EPIPE')) {
     throw new DeployError(`${program} cannot be run (${error.message}): docs/deploy.md says what is needed.`)
   }
@@ -39,7 +39,7 @@ export function ask(program: string, args: readonly string[], input?: string): R
 }
 
 /**
- * The same, for what has to succeed.
+ * Runs a program that has to succeed.
  * @returns what it printed
  * @throws DeployError with the program's own words
  */
@@ -56,7 +56,7 @@ export function answer(program: string, args: readonly string[], input?: string)
 export function show(program: string, args: readonly string[]): void {
   const { error, status } = spawnSync(program, args, {
     cwd: checkout,
-    // This process's own output is for programs (build-image.ts).
+    // Other programs read this process's stdout (build-image.ts).
     stdio: ['inherit', process.stderr.fd, process.stderr.fd],
     env: { ...process.env, ...quiet },
   })
@@ -64,5 +64,5 @@ export function show(program: string, args: readonly string[]): void {
   if (status !== 0) throw new DeployError(`${[program, ...args.slice(0, 2)].join(' ')} failed: it says above why.`)
 }
 
-/** The CDK's CLI would tell its makers what it does. */
+/** Turns the telemetry of the CDK's CLI off. */
 const quiet = { CDK_DISABLE_CLI_TELEMETRY: 'true' }

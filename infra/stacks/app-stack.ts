@@ -41,7 +41,7 @@ export class AppStack extends NotejamStack {
     const { domain } = environment
     const hostedZone = domain && route53.HostedZone.fromHostedZoneAttributes(this, 'Zone', domain)
 
-    // Another id for another scheme: a target group cannot hang on the old balancer and on the new one.
+    // Another id for another scheme: a target group cannot belong to the old balancer and to the new one.
     const id = environment.origin === 'public-alb' ? 'LoadBalancer' : 'InternalLoadBalancer'
     const loadBalancer = new LoadBalancer(this, id, {
       environment,
@@ -85,7 +85,7 @@ export class AppStack extends NotejamStack {
       settings: set,
       deploymentAlarms: deploymentAlarms.map((name) => alarmNameOf(environment.name, name)),
     })
-    // First the files that the new version names, then the schema that it needs, then the version. O5
+    // The new version's files are uploaded first, then its schema is migrated, then the service is updated. O5
     web.service.node.addDependency(edge.assets.upload, migration, tasks, cluster)
 
     new Watch(this, 'Watch', {

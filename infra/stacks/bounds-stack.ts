@@ -4,8 +4,8 @@ import { Bounds } from '../constructs/delivery/bounds.ts'
 import type { ResolvedEnvironment } from '../config/environment.ts'
 
 /**
- * How far deploying an environment reaches. By a person, before the environment's bootstrap, which names these policies; its
- * own name lies outside of them, so no deployment can change them.
+ * The limits of an environment's deployments. A person deploys this stack before the environment's bootstrap, which names
+ * these policies. The policies do not allow this stack's name, so no deployment can change them.
  */
 export class BoundsStack extends Stack {
   constructor(scope: Construct, { name, region, account }: ResolvedEnvironment) {

@@ -5,7 +5,7 @@ import { globalRegion } from '../config/regions.ts'
 import type { ResolvedEnvironment } from '../config/environment.ts'
 import { NotejamStack } from './notejam-stack.ts'
 
-/** Where CloudFront reads certificates from. Only with an own domain. F1 S7 */
+/** The certificate of the own domain, in the region where CloudFront reads certificates. F1 S7 */
 export class CertificateStack extends NotejamStack {
   readonly certificate: acm.Certificate
 

@@ -8,13 +8,13 @@ import type { ResolvedEnvironment } from '../config/environment.ts'
 export interface CiStackProps {
   /** The environments of one account. */
   readonly environments: readonly [ResolvedEnvironment, ...ResolvedEnvironment[]]
-  /** All environments, of all accounts: images are built for the first, and copied to where the others are. */
+  /** All environments, of all accounts: images are built for the first, and replicated to the others' registries. */
   readonly all: readonly ResolvedEnvironment[]
   /** The repository, as GitHub's tokens name it. */
   readonly subject: string
 }
 
-/** Once per account, by a person: the images, and the roles with which GitHub delivers. It needs no bootstrap. */
+/** The image repository and GitHub's delivery roles. A person deploys it once per account; it needs no bootstrap. */
 export class CiStack extends Stack {
   constructor(scope: Construct, id: string, { environments, all, subject }: CiStackProps) {
     const [{ region, account }] = environments
@@ -39,7 +39,7 @@ export class CiStack extends Stack {
   }
 }
 
-/** Every registry that an environment pulls from, but this one. */
+/** The other registries that environments pull from. */
 function registriesBeside(own: Registry, all: readonly ResolvedEnvironment[]): Registry[] {
   const keyOf = ({ account = '', region }: Registry) => `${account}/${region}`
   const others = new Map(all.map(({ account, region }) => [keyOf({ account, region }), { account, region }]))
@@ -47,7 +47,7 @@ function registriesBeside(own: Registry, all: readonly ResolvedEnvironment[]): R
   return [...others.values()]
 }
 
-/** Where an environment has stacks: CloudFront's log, certificates and firewall are in one region for all. */
+/** The regions of an environment's stacks: CloudFront's log, certificates and firewall are in the global region. */
 function regionsOf({ region, copyRegion }: ResolvedEnvironment): string[] {
   return [...new Set([region, ...(copyRegion ? [copyRegion] : []), globalRegion])]
 }

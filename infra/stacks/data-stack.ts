@@ -17,7 +17,7 @@ export interface DataStackProps {
   readonly dr: DrStack | undefined
 }
 
-/** Everything that must outlive a deployment: notes, attachments, what sessions are signed with, backups, logs. */
+/** All data: the database, attachments, signing keys, backups, access logs. */
 export class DataStack extends NotejamStack {
   readonly database: NotesDatabase
   readonly attachments: AttachmentsBucket
@@ -36,7 +36,7 @@ export class DataStack extends NotejamStack {
     const encryptionKey = new kms.Key(this, 'Key', {
       description: `Notejam ${environment.name}: the database and its backups`,
       enableKeyRotation: true,
-      // Whoever loses the key loses every snapshot.
+      // Every snapshot is lost with the key.
       removalPolicy: RemovalPolicy.RETAIN,
     })
     const copies = dr && { region: dr.region, encryptionKey: dr.copies.encryptionKey }

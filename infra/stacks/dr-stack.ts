@@ -3,7 +3,7 @@ import { CopyVault } from '../constructs/backups/copy-vault.ts'
 import type { ResolvedEnvironment } from '../config/environment.ts'
 import { NotejamStack } from './notejam-stack.ts'
 
-/** In another region: what is left when the first is gone. */
+/** The copies of backups in a second region, for the loss of the first. */
 export class DrStack extends NotejamStack {
   readonly copies: CopyVault
 

@@ -11,7 +11,7 @@ export interface EdgeLogStackProps {
   readonly data: DataStack
 }
 
-/** Where CloudFront's log is told what to hold: `PutDeliverySource` is refused elsewhere. After the distribution. */
+/** CloudFront's log, in the only region that takes `PutDeliverySource`. Deployed after the distribution. */
 export class EdgeLogStack extends NotejamStack {
   constructor(scope: Construct, environment: ResolvedEnvironment, { app, data }: EdgeLogStackProps) {
     super(scope, 'EdgeLog', { environment, region: globalRegion, description: 'Notejam: what CloudFront notes' })

@@ -4,7 +4,7 @@ import { SecurityGroups } from '../constructs/security-groups/index.ts'
 import { NotejamStack } from './notejam-stack.ts'
 import type { ResolvedEnvironment } from '../config/environment.ts'
 
-/** Changes seldom: subnets, ways out, and who may speak to whom. */
+/** Subnets, routes and security groups, which change seldom. */
 export class NetworkStack extends NotejamStack {
   readonly network: Network
   readonly groups: SecurityGroups

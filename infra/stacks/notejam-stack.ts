@@ -22,7 +22,7 @@ export class NotejamStack extends Stack {
       description,
       env: { region: region ?? environment.region, ...(environment.account ? { account: environment.account } : {}) },
       terminationProtection: isProtected ?? false,
-      // On what the templates cannot tag, too: listeners, rules.
+      // CloudFormation adds these also to resources that the CDK does not tag, such as listeners and rules.
       tags: { 'notejam:environment': environment.name },
       // Each environment has deployment roles of its own (decision 10).
       synthesizer: new DefaultStackSynthesizer({ qualifier: qualifierOf(environment.name) }),
@@ -33,7 +33,7 @@ export class NotejamStack extends Stack {
     Tags.of(this).add('notejam:environment', environment.name)
   }
 
-  /** Zones by number, so that nothing has to be looked up and another region needs no other template. */
+  /** Zones by number: no lookup, and the same template in every region. */
   override get availabilityZones(): string[] {
     return [...this.zones]
   }

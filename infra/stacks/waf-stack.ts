@@ -4,7 +4,7 @@ import { globalRegion } from '../config/regions.ts'
 import type { ResolvedEnvironment } from '../config/environment.ts'
 import { NotejamStack } from './notejam-stack.ts'
 
-/** Where CloudFront reads firewalls from. Optional. */
+/** The optional firewall, in the region where CloudFront reads them. */
 export class WafStack extends NotejamStack {
   readonly firewall: Firewall
 

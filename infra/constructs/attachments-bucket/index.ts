@@ -2,17 +2,17 @@ import { Duration, RemovalPolicy } from 'aws-cdk-lib'
 import * as s3 from 'aws-cdk-lib/aws-s3'
 import type { Construct } from 'constructs'
 
-/** Everything that tasks keep in the bucket begins with it, and their role ends there. */
+/** The prefix of all objects that tasks store; their role allows no other. */
 export const attachmentsPrefix = 'attachments/'
 
 export interface AttachmentsBucketProps {
-  /** Days that a replaced or deleted file can be brought back; as many as the database's. */
+  /** Days for which a replaced or deleted file can be recovered; the same as the database's. */
   readonly recoverableDays: number
   readonly accessLogs: s3.IBucket
   readonly isProtected: boolean
 }
 
-/** Files that belong to notes: versioned, encrypted, over TLS, for nobody but the tasks. O2 S6 S7 */
+/** The files of notes: versioned, encrypted, over TLS, and only for the tasks. O2 S6 S7 */
 export class AttachmentsBucket extends s3.Bucket {
   constructor(scope: Construct, id: string, { recoverableDays, accessLogs, isProtected }: AttachmentsBucketProps) {
     super(scope, id, {

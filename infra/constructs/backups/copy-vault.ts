@@ -8,7 +8,7 @@ export interface CopyVaultProps {
   readonly environment: string
 }
 
-/** Where the copies of backups lie when a whole region is lost: its own key, which that region does not hold. O2 O4 */
+/** The vault for copies of backups in a second region, with a key of that region: it survives the loss of the first. O2 O4 */
 export class CopyVault extends Construct {
   readonly encryptionKey: kms.Key
 
@@ -23,7 +23,7 @@ export class CopyVault extends Construct {
       backupVaultName: copyVaultOf(environment),
       encryptionKey: this.encryptionKey,
       blockRecoveryPointDeletion: true,
-      // Kept, unless its very creation fails: its name would be in the way of the next try.
+      // Retained, except by a failed creation: the name would block the next attempt.
       removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
     })
   }

@@ -27,9 +27,9 @@ export class Backups extends Construct {
     this.vault = new backup.BackupVault(this, 'Vault', {
       backupVaultName: `notejam-${props.environment}`,
       encryptionKey: props.encryptionKey,
-      // Their time ends them; no person does.
+      // Recovery points end by their lifecycle, and no person can delete them.
       blockRecoveryPointDeletion: true,
-      // Kept, unless its very creation fails: its name would be in the way of the next try.
+      // Retained, except by a failed creation: the name would block the next attempt.
       removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
     })
     const copies = backup.BackupVault.fromBackupVaultArn(this, 'Copies', copyVaultArn(this, props))
@@ -59,7 +59,7 @@ export class Backups extends Construct {
     })
   }
 
-  /** AWS Backup's own policies: they follow what the service needs, and reach what is selected above. */
+  /** AWS Backup's managed policies, which follow the needs of the service. */
   private role(): iam.Role {
     return new iam.Role(this, 'Role', {
       assumedBy: new iam.ServicePrincipal('backup.amazonaws.com'),

@@ -12,8 +12,8 @@ export interface BoundsProps {
 }
 
 /**
- * What may be done in the name of an environment, at most: a boundary around every role that it makes, and the policies
- * with which CloudFormation deploys it. `cdk bootstrap` names them, instead of AdministratorAccess. S5
+ * The limits of an environment: a permissions boundary for every role that it makes, and the policies with which
+ * CloudFormation deploys it. `cdk bootstrap` names them, instead of AdministratorAccess. S5
  */
 export class Bounds extends Construct {
   constructor(scope: Construct, id: string, { environment }: BoundsProps) {

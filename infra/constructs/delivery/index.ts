@@ -7,17 +7,17 @@ import { qualifierOf } from '../../config/names.ts'
 const tokens = 'https://token.actions.githubusercontent.com'
 const audience = 'sts.amazonaws.com'
 
-/** The bootstrap's roles that a delivery takes on; images are pushed by its own. */
+/** The roles of the bootstrap that a delivery assumes; its own role pushes images. */
 const deploymentRoles = ['deploy', 'file-publishing', 'lookup']
 
 export interface DeliveryProps {
-  /** `owner/name`, or `owner@id/name@id`: as GitHub writes it into its tokens. */
+  /** `owner/name`, or `owner@id/name@id`: the subject in GitHub's tokens. */
   readonly subject: string
   readonly environments: readonly { readonly name: string; readonly regions: readonly string[] }[]
   readonly repository: ecr.IRepository
 }
 
-/** How GitHub gets in: no key to lose, one role per environment, for one repository and one GitHub environment. S5 O6 */
+/** GitHub's access by OIDC, without a long-lived key: one role per environment, for one repository and one GitHub environment. S5 O6 */
 export class Delivery extends Construct {
   constructor(scope: Construct, id: string, { subject, environments, repository }: DeliveryProps) {
     super(scope, id)
@@ -25,12 +25,12 @@ export class Delivery extends Construct {
     const claim = (name: string) => `${new URL(tokens).host}:${name}`
 
     for (const { name, regions } of environments) {
-      // Outside of what the environment's own policies reach (role/notejam-ENV-*): it cannot widen its own trust.
+      // Outside of the names that the environment's policies allow (role/notejam-ENV-*): it cannot widen its own trust.
       const role = new iam.Role(this, name, {
         roleName: `notejam-delivery-${name}`,
         description: `Delivers Notejam to ${name}`,
         maxSessionDuration: Duration.hours(1),
-        // Both by equality: a pattern would let in pull requests, or another repository whose name begins alike.
+        // Both by equality: a pattern would match pull requests, or a repository with a longer name.
         assumedBy: new iam.WebIdentityPrincipal(provider.oidcProviderArn, {
           StringEquals: { [claim('aud')]: audience, [claim('sub')]: `repo:${subject}:environment:${name}` },
         }),

@@ -2,7 +2,7 @@ import * as logs from 'aws-cdk-lib/aws-logs'
 import { Construct } from 'constructs'
 
 export interface EdgeLogProps {
-  /** Of the three parts, which have names. */
+  /** The name of the source and of the destination. */
   readonly name: string
   readonly distributionArn: string
   /** Where the files are written; it may be in any region. */
@@ -10,9 +10,9 @@ export interface EdgeLogProps {
 }
 
 /**
- * What CloudFront notes of each request, in this order: who, when, how it went, and which behaviour answered. Not the
- * address: its query holds reset tokens and search words, and its path names of tags, of files and the keys of shared notes.
- * Nor what could repeat it (referrer) or stand for a session (cookies).
+ * The fields of CloudFront's log, in this order: time, client, result, and the behaviour that answered. Not the address: its
+ * query holds reset tokens and search words, and its path names of tags, of files and the keys of shared notes. Neither the
+ * referrer, which could repeat an address, nor cookies, which stand for a session.
  * @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/standard-logs-reference.html
  */
 const fields = [
@@ -23,8 +23,8 @@ const fields = [
 ]
 
 /**
- * CloudFront's log, without what people type: the older kind, which a distribution is told by `logging`, writes all fields
- * or none. It exists in one region for all distributions. S7 O7
+ * CloudFront's log (standard logging v2) without what visitors type: the legacy kind, `logging` of a distribution, writes all
+ * fields or none. It exists in one region for all distributions. S7 O7
  * @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/standard-logging.html
  */
 export class EdgeLog extends Construct {
@@ -45,7 +45,7 @@ export class EdgeLog extends Construct {
       deliveryDestinationArn: destination.attrArn,
       recordFields: fields,
     })
-    // By name, which tells CloudFormation nothing of the order.
+    // The delivery names its source, and CloudFormation derives no order from a name.
     delivery.addResourceDependency(source)
   }
 }

@@ -15,19 +15,19 @@ import { StaticAssets } from './static-assets.ts'
 const keepAliveSeconds = 50
 
 /**
- * How CloudFront tries to connect to an origin: three addresses of the balancer, one in each zone, of which a lost zone
- * takes one away. Two dead tries and the 10 seconds that the balancer waits for a task are 14 seconds; CloudFront's own
- * three tries of 10 seconds would be 30 and more.
+ * Timeouts for connections to an origin. The balancer has an address in each of three zones, and a lost zone takes one of
+ * them. Two failed attempts and the 10 seconds that the balancer waits for a task are 14 seconds; CloudFront's defaults,
+ * three attempts of 10 seconds, would be 30 and more.
  */
 const connecting = { connectionTimeout: Duration.seconds(2), connectionAttempts: 3 }
 
-/** Everything that CloudFront could answer by itself from an earlier failure. */
+/** Every status that CloudFront would cache from an earlier failure. */
 const failures = [400, 403, 404, 405, 414, 416, 500, 501, 502, 503, 504]
 
 export interface EdgeProps {
   readonly environment: ResolvedEnvironment
   readonly loadBalancer: LoadBalancer
-  /** Of the bucket of static files. What the distribution notes is the `EdgeLog`'s. */
+  /** For the bucket of static files. The distribution's log is the `EdgeLog`. */
   readonly accessLogs: s3.IBucket
   /** Of the own domain, from the region where CloudFront reads them. */
   readonly certificate: acm.ICertificate | undefined
@@ -35,11 +35,11 @@ export interface EdgeProps {
   readonly webAclArn: string | undefined
 }
 
-/** What browsers speak to: HTTPS around the world, static files from S3, the rest from the service. P3 P5 F1 F2 S4 S7 */
+/** The distribution: HTTPS around the world, static files from S3, all other paths from the service. P3 P5 F1 F2 S4 S7 */
 export class Edge extends Construct {
   readonly distribution: cloudfront.Distribution
   readonly assets: StaticAssets
-  /** What people type, without a trailing slash. */
+  /** The origin that visitors type, without a trailing slash. */
   readonly publicOrigin: string
 
   constructor(scope: Construct, id: string, props: EdgeProps) {
@@ -49,7 +49,7 @@ export class Edge extends Construct {
     this.assets = new StaticAssets(this, 'Assets', { accessLogs, isProtected: environment.isProtected })
     const service = serviceOrigin(props)
 
-    // What a page says about itself stays: these headers are for what the service does not answer.
+    // The service's own headers win: these are for answers that CloudFront gives by itself.
     const page = {
       origin: service,
       viewerProtocolPolicy: cloudfront.ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
@@ -61,7 +61,7 @@ export class Edge extends Construct {
       defaultBehavior: {
         ...page,
         allowedMethods: cloudfront.AllowedMethods.ALLOW_ALL,
-        // Nothing that a signed-in person sees is ever kept: others were shown it elsewhere (sst/sst#5419).
+        // Never cached: with a cached page, one visitor would see another's (sst/sst#5419).
         cachePolicy: cloudfront.CachePolicy.CACHING_DISABLED,
         originRequestPolicy: cloudfront.OriginRequestPolicy.ALL_VIEWER_AND_CLOUDFRONT_2022,
       },
@@ -76,15 +76,15 @@ export class Edge extends Construct {
           responseHeadersPolicy: staticHeaders(this),
           compress: true,
         },
-        // Public shared notes: kept as long as the service says, and the same for everybody, because nobody's cookies get
-        // as far as the service.
+        // Public shared notes: cached for as long as the service says. No cookie reaches the service, so all visitors get the
+        // same answer.
         '/s/*': {
           ...page,
           allowedMethods: cloudfront.AllowedMethods.ALLOW_GET_HEAD,
           ...sharedNotesPolicies(this),
         },
       },
-      // An answer of "not here" to one person would be kept for ten seconds for all, also where nothing else is kept.
+      // By default CloudFront caches errors for ten seconds, also of paths that it does not cache.
       errorResponses: failures.map((httpStatus) => ({ httpStatus, ttl: Duration.seconds(0) })),
       httpVersion: cloudfront.HttpVersion.HTTP2_AND_3,
       ...ownName(props),
@@ -111,7 +111,7 @@ export class Edge extends Construct {
   }
 }
 
-/** CloudFront's own name has a certificate, and rules for it, that cannot be chosen. */
+/** CloudFront's default domain name has a certificate and a TLS policy that cannot be chosen. */
 function ownName({ environment: { domain }, certificate }: EdgeProps): Partial<cloudfront.DistributionProps> {
   if (!domain || !certificate) return {}
   const minimumProtocolVersion = cloudfront.SecurityPolicyProtocol.TLS_V1_2_2021

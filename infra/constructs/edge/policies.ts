@@ -2,19 +2,19 @@ import { Duration, Stack } from 'aws-cdk-lib'
 import * as cloudfront from 'aws-cdk-lib/aws-cloudfront'
 import type { Construct } from 'constructs'
 
-/** The most that a shared note may be kept, whatever the service says: what was withdrawn is gone after that. */
-const longestShared = Duration.minutes(5)
+/** The longest time that CloudFront caches a shared note, whatever the service says: a withdrawn note disappears after that. */
+const maxSharedAge = Duration.minutes(5)
 
 const twoYears = Duration.days(730)
 
-/** In names, so that several environments fit into one account: CloudFront's policies have names and no region. */
+/** Names of CloudFront's policies are unique in an account: the stack's name tells environments apart. */
 function nameOf(scope: Construct, what: string): string {
   return `${Stack.of(scope).stackName}-${what}`
 }
 
 /**
- * How public shared notes are kept: by their address alone. Cookies are neither in the key nor passed on, so an answer
- * cannot depend on who asked; CloudFront takes `Set-Cookie` out of what comes back.
+ * Public shared notes are cached by path alone. Cookies are neither in the cache key nor forwarded, so that an answer cannot
+ * depend on the visitor; CloudFront removes `Set-Cookie` from it.
  * @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/Cookies.html
  */
 export function sharedNotesPolicies(scope: Construct) {
@@ -24,7 +24,7 @@ export function sharedNotesPolicies(scope: Construct) {
       comment: 'By address alone; no cookie, header or query',
       minTtl: Duration.seconds(0),
       defaultTtl: Duration.seconds(0),
-      maxTtl: longestShared,
+      maxTtl: maxSharedAge,
       cookieBehavior: cloudfront.CacheCookieBehavior.none(),
       headerBehavior: cloudfront.CacheHeaderBehavior.none(),
       queryStringBehavior: cloudfront.CacheQueryStringBehavior.none(),
@@ -41,7 +41,7 @@ export function sharedNotesPolicies(scope: Construct) {
   }
 }
 
-/** For files: nothing may be guessed from them, framed, or read by other sites. */
+/** For static files: no sniffed type, no frames, and no use by other sites. */
 export function staticHeaders(scope: Construct): cloudfront.ResponseHeadersPolicy {
   return new cloudfront.ResponseHeadersPolicy(scope, 'StaticHeaders', {
     responseHeadersPolicyName: nameOf(scope, 'static'),
@@ -52,7 +52,7 @@ export function staticHeaders(scope: Construct): cloudfront.ResponseHeadersPolic
   })
 }
 
-/** For pages: only what the service left out, as on an answer that CloudFront gives by itself. */
+/** For pages: only headers that the service did not send, as in answers that CloudFront gives by itself. */
 export function pageHeaders(scope: Construct): cloudfront.ResponseHeadersPolicy {
   return new cloudfront.ResponseHeadersPolicy(scope, 'PageHeaders', {
     responseHeadersPolicyName: nameOf(scope, 'pages'),

@@ -5,7 +5,7 @@ import * as deployment from 'aws-cdk-lib/aws-s3-deployment'
 import { Construct } from 'constructs'
 import { resolve } from 'node:path'
 
-/** What `npm run synth` built just before: files whose names change with their content. */
+/** Made by the build before a synthesis: files whose names contain a hash of their content. */
 const built = resolve(import.meta.dirname, '../../../app/dist/client')
 
 export interface StaticAssetsProps {
@@ -14,12 +14,12 @@ export interface StaticAssetsProps {
 }
 
 /**
- * Scripts, styles and pictures of every version: the new ones are there before the first task that names them, the old
- * ones stay for tabs that are still open. P5 F2 O5
+ * Scripts, styles and pictures of every version: new ones are uploaded before the first task that names them, and old ones
+ * stay for open tabs. P5 F2 O5
  */
 export class StaticAssets extends Construct {
   readonly bucket: s3.Bucket
-  /** Everything that names a file waits for it. */
+  /** Constructs whose pages name a file depend on it. */
   readonly upload: deployment.BucketDeployment
 
   constructor(scope: Construct, id: string, { accessLogs, isProtected }: StaticAssetsProps) {
@@ -44,7 +44,7 @@ export class StaticAssets extends Construct {
       ],
       destinationBucket: this.bucket,
       destinationKeyPrefix: 'static',
-      // Never: a tab of yesterday's version, and a rollback, still ask for yesterday's files (aws/aws-cdk#15891).
+      // Open tabs of the last version, and a rollback, still request the last version's files (aws/aws-cdk#15891).
       prune: false,
       retainOnDelete: true,
       cacheControl: [

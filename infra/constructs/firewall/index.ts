@@ -1,12 +1,12 @@
 import * as wafv2 from 'aws-cdk-lib/aws-wafv2'
 import { Construct } from 'constructs'
 
-/** Requests in five minutes from one address before it is turned away for a while. A person makes some hundreds. */
+/** Requests in five minutes above which an address is blocked for a while. A person makes some hundreds. */
 const requestsPerFiveMinutes = 3_000
 
 /**
- * Rules of AWS's sets that look into what is sent. They count and let pass: a note may hold markup, code, paths and any
- * length, and a writer whose save is refused loses words. The service treats all of it as text.
+ * Rules of AWS's sets that read request bodies. They only count: a note may hold markup, code, paths and any length, and a
+ * writer whose save is blocked loses words. The service treats all of it as text.
  */
 const bodyRules = {
   AWSManagedRulesCommonRuleSet: [
@@ -15,7 +15,7 @@ const bodyRules = {
     'GenericLFI_BODY',
     'GenericRFI_BODY',
     'CrossSiteScripting_BODY',
-    // Scripts' clients are welcome.
+    // Clients without a user agent, such as scripts, are allowed.
     'NoUserAgent_HEADER',
   ],
   AWSManagedRulesKnownBadInputsRuleSet: ['JavaDeserializationRCE_BODY', 'Log4JRCE_BODY'],
@@ -26,7 +26,7 @@ export interface FirewallProps {
   readonly name: string
 }
 
-/** An optional firewall before CloudFront: known attackers, known attacks, and floods from one address. */
+/** An optional firewall before CloudFront: it blocks known attackers, known attacks, and floods from one address. */
 export class Firewall extends Construct {
   readonly webAclArn: string
 
@@ -65,6 +65,6 @@ export class Firewall extends Construct {
 }
 
 function visibility(metricName: string): wafv2.CfnWebACL.VisibilityConfigProperty {
-  // Sampled requests would show what people type.
+  // Sampled requests would show what visitors type.
   return { cloudWatchMetricsEnabled: true, sampledRequestsEnabled: false, metricName }
 }

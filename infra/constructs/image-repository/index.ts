@@ -4,7 +4,8 @@ import { Construct } from 'constructs'
 import { imageRepository } from '../../config/names.ts'
 
 /**
- * Images to go back to. The rule does not know which of them run (containers-roadmap#1078): far more than a rollback needs.
+ * Images that ECR keeps. The lifecycle rule does not know which images run (containers-roadmap#1078): 200 are far more than a
+ * rollback needs.
  */
 const keptImages = 200
 
@@ -16,13 +17,13 @@ export interface Registry {
 }
 
 export interface ImageRepositoryProps {
-  /** Where else Notejam runs, and images are copied to. @default - nowhere: images are built elsewhere, or only one runs */
+  /** The other registries that images are replicated to. @default - none */
   readonly copies: readonly Registry[]
-  /** The account whose images are taken, where it is another. @default - images are built for this one */
+  /** The account that builds and replicates the images, if it is another. @default - this account */
   readonly builder: string | undefined
 }
 
-/** The one place that images come from: a tag means one image for ever, and each is looked through when it arrives. S5 */
+/** The only registry of images: tags are immutable, and each pushed image is scanned. S5 */
 export class ImageRepository extends Construct {
   readonly repository: ecr.Repository
 
@@ -34,14 +35,14 @@ export class ImageRepository extends Construct {
       imageScanOnPush: true,
       encryption: ecr.RepositoryEncryption.AES_256,
       lifecycleRules: [{ description: `The newest ${keptImages}`, maxImageCount: keptImages }],
-      // A first deployment that fails leaves nothing behind that the second would stumble over.
+      // Retained, except by a failed creation: the name would block the next attempt.
       removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
     })
     if (copies.length > 0) this.copyTo(copies)
     if (builder) this.takeFrom(builder)
   }
 
-  /** Under the digest that they have here: one image is promoted, wherever it runs. */
+  /** Replication keeps the digest: the same image is promoted to every account and region. */
   private copyTo(copies: readonly Registry[]): void {
     const destinations = copies.map(({ region, account }) => ({ region, registryId: account ?? Aws.ACCOUNT_ID }))
     new ecr.CfnReplicationConfiguration(this, 'Copies', {

@@ -9,7 +9,7 @@ import type { Network } from '../network/index.ts'
 import { servicePort } from '../security-groups/index.ts'
 import { OriginSecrets } from './origin-secrets.ts'
 
-/** Seconds that an idle connection is kept: longer than CloudFront keeps its own, shorter than the tasks keep theirs (65). */
+/** Idle timeout of connections: longer than CloudFront's keep-alive (50 seconds), shorter than the tasks' (65). */
 export const idleSeconds = 60
 
 export interface LoadBalancerProps {
@@ -20,14 +20,14 @@ export interface LoadBalancerProps {
   readonly hostedZone: route53.IHostedZone | undefined
 }
 
-/** Spreads requests over the tasks, and answers nobody but this distribution. P2 F3 S4 Z1 */
+/** Balances requests over the tasks, and answers 403 to requests that did not come through this distribution. P2 F3 S4 Z1 */
 export class LoadBalancer extends Construct {
   readonly alb: elb.ApplicationLoadBalancer
   readonly secrets: OriginSecrets
-  /** Where requests that carry a secret go. */
+  /** Forwards requests that carry a secret. */
   readonly rule: elb.ApplicationListenerRule
   readonly targetGroup: elb.ApplicationTargetGroup
-  /** The other set, for deployments that keep both. */
+  /** The second target group, for blue/green and canary deployments. */
   readonly alternateTargetGroup: elb.ApplicationTargetGroup | undefined
 
   constructor(scope: Construct, id: string, props: LoadBalancerProps) {
@@ -43,8 +43,8 @@ export class LoadBalancer extends Construct {
       dropInvalidHeaderFields: true,
       deletionProtection: environment.isProtected,
     })
-    // Off, in so many words: its log holds whole addresses, and fields cannot be left out (decision 19). An attribute that
-    // a template no longer names stays as it was.
+    // The access log would hold whole addresses, and its fields cannot be chosen (decision 19). Explicitly off, because an
+    // attribute that a template no longer names keeps its value.
     this.alb.setAttribute('access_logs.s3.enabled', 'false')
 
     this.secrets = new OriginSecrets(this, 'OriginSecrets', environment.originSecrets)
@@ -69,7 +69,7 @@ export class LoadBalancer extends Construct {
       contentType: 'text/plain',
       messageBody: 'This address is not for visitors.',
     })
-    // `open: false`: alb_sg says who may knock.
+    // `open: false`: alb_sg has the ingress rules.
     if (!domain || !hostedZone) {
       return this.alb.addListener('Http', {
         port: 80,
@@ -80,7 +80,7 @@ export class LoadBalancer extends Construct {
     }
     const certificate = new acm.Certificate(this, 'Certificate', {
       domainName: originNameOf(domain.name),
-      // CloudFront passes the visitor's Host on and compares the certificate with that, too.
+      // CloudFront forwards the visitor's Host header and compares the certificate with that, too.
       subjectAlternativeNames: [domain.name],
       validation: acm.CertificateValidation.fromDns(hostedZone),
     })
@@ -100,8 +100,8 @@ export class LoadBalancer extends Construct {
       port: servicePort,
       protocol: elb.ApplicationProtocol.HTTP,
       targetType: elb.TargetType.IP,
-      // Says that the process lives, never that the database does: all tasks would fail at once (METR/hawk#544).
-      // The interval and the misses are how long a lost zone is still sent a third of the requests: 13 seconds at most.
+      // Checks the process and not the database, with which all tasks would fail at once (METR/hawk#544). The interval and
+      // the misses decide how long the tasks of a lost zone still get a third of the requests: 13 seconds at most.
       healthCheck: {
         path: '/healthz',
         healthyHttpCodes: '200',
@@ -115,7 +115,7 @@ export class LoadBalancer extends Construct {
   }
 }
 
-/** The name under which CloudFront finds the balancer. */
+/** The balancer's own domain name, which CloudFront connects to. */
 export function originNameOf(domain: string): string {
   return `origin.${domain}`
 }

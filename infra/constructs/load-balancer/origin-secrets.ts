@@ -2,11 +2,11 @@ import * as elb from 'aws-cdk-lib/aws-elasticloadbalancingv2'
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager'
 import { Construct } from 'constructs'
 
-/** The header in which CloudFront proves itself. */
+/** The request header with the secret. */
 const header = 'x-notejam-origin'
 
 /**
- * What only this distribution knows. Templates hold references; CloudFormation puts the values in while deploying. S4
+ * The secrets that this distribution shows to the balancer. Templates hold references, which CloudFormation resolves. S4
  * @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/restrict-access-to-load-balancer.html
  */
 export class OriginSecrets extends Construct {
@@ -23,12 +23,12 @@ export class OriginSecrets extends Construct {
     })
   }
 
-  /** For CloudFront: the first. */
+  /** The header that CloudFront sends: with the first secret. */
   shown(): Record<string, string> {
     return { [header]: this.values[0] ?? '' }
   }
 
-  /** For the balancer: any of them. */
+  /** The condition of the listener's rule: any of the secrets. */
   condition(): elb.ListenerCondition {
     return elb.ListenerCondition.httpHeader(header, [...this.values])
   }

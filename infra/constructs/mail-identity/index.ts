@@ -6,11 +6,11 @@ import { Construct } from 'constructs'
 
 export interface MailIdentityProps {
   readonly from: string
-  /** A zone that may hold the address's domain: then the domain signs (DKIM). @default - the address is confirmed by a mail */
+  /** If this zone holds the address's domain, the domain signs (DKIM). @default - SES confirms the address by a mail */
   readonly hostedZone: route53.IHostedZone | undefined
 }
 
-/** Who mail comes from: one address, and what the service may send is from it alone. S6 */
+/** The SES identity of the one address that the service may send mail from. S6 */
 export class MailIdentity extends Construct {
   private readonly from: string
   private readonly identity: string
@@ -33,7 +33,7 @@ export class MailIdentity extends Construct {
   sendStatement(): iam.PolicyStatement {
     return new iam.PolicyStatement({
       sid: 'Mail',
-      // SES asks for the second when a whole message is handed over, as mail with attachments and two parts is.
+      // SES wants the second for whole MIME messages, which mail with attachments or two parts is.
       actions: ['ses:SendEmail', 'ses:SendRawEmail'],
       resources: [Arn.format({ service: 'ses', resource: 'identity', resourceName: this.identity }, Stack.of(this))],
       conditions: { StringEquals: { 'ses:FromAddress': this.from } },

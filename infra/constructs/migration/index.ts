@@ -16,7 +16,7 @@ import { readPassword } from '../web-service/task-role.ts'
 export interface MigrationProps {
   readonly network: Network
   readonly cluster: ecs.ICluster
-  /** The tasks': nobody else may reach the database. */
+  /** ecs_sg, the only group that may reach the database. */
   readonly securityGroup: ec2.ISecurityGroup
   readonly tasks: TaskKit
   readonly database: NotesDatabase
@@ -25,8 +25,8 @@ export interface MigrationProps {
 }
 
 /**
- * Brings the schema up to the new image's before the service gets that image: one task that runs `migrate` and ends. The
- * deployment waits for it, fails with it, and leaves the running service as it was. O5
+ * Migrates the schema before the service gets the new image: one task runs `migrate` and ends. The deployment waits for it
+ * and fails with it, and the running service stays as it was. O5
  */
 export class Migration extends Construct {
   constructor(scope: Construct, id: string, props: MigrationProps) {
@@ -49,7 +49,7 @@ export class Migration extends Construct {
       serviceToken: this.provider(task, cluster).serviceToken,
       serviceTimeout: Duration.minutes(60),
       properties: {
-        // A new image is a new run; the same image is none.
+        // CloudFormation updates this resource, and so migrates, when the image changes.
         Digest: props.imageDigest,
         Cluster: cluster.clusterArn,
         TaskDefinition: task.taskDefinitionArn,
@@ -57,11 +57,11 @@ export class Migration extends Construct {
         SecurityGroups: [securityGroup.securityGroupId],
       },
     })
-    // CloudFormation would start the task before its roles may do anything, or where there is nothing to run it on.
+    // Without these, CloudFormation could start the task before its roles have policies, or before the cluster can run it.
     run.node.addDependency(role, task, tasks, cluster)
   }
 
-  /** Starts the task and asks for its end every few seconds, for as long as CloudFormation waits (an hour). */
+  /** Starts the task and polls it every few seconds, for as long as CloudFormation waits (an hour). */
   private provider(task: ecs.FargateTaskDefinition, cluster: ecs.ICluster): cr.Provider {
     const code = lambdaCode(join(import.meta.dirname, 'run-migration.lambda.ts'))
     const onEvent = this.handler('Start', code, 'index.start')
@@ -78,7 +78,7 @@ export class Migration extends Construct {
         conditions: { StringEquals: { 'iam:PassedToService': 'ecs-tasks.amazonaws.com' } },
       }),
     )
-    // To tell an update from its rollback.
+    // The function tells an update from its rollback by the stack's status.
     onEvent.addToRolePolicy(
       new iam.PolicyStatement({ actions: ['cloudformation:DescribeStacks'], resources: [Stack.of(this).stackId] }),
     )

@@ -28,18 +28,18 @@ interface Started {
 
 const physicalId = 'notejam-migration'
 
-/** Starts the migration's task, where there is something to migrate. */
+/** Starts the migration's task, unless the image is the same or a deployment rolls back. */
 export async function start(event: MigrationEvent): Promise<Started> {
   const nothing = { PhysicalResourceId: event.PhysicalResourceId ?? physicalId }
   if (event.RequestType === 'Delete') return nothing
   if (event.OldResourceProperties?.Digest === event.ResourceProperties.Digest) return nothing
-  // Schemas go forward only. A rollback brings the old image back, which works on the newer schema.
+  // Migrations are forward only: the old image, which a rollback restores, works on the newer schema.
   if (await isRollingBack(event.StackId)) return nothing
 
   const { Cluster, TaskDefinition, Subnets, SecurityGroups, Digest } = event.ResourceProperties
   const { tasks = [], failures = [] } = await new ECSClient().send(
     new RunTaskCommand({
-      // Lambda may start this twice for one event: ECS starts one task.
+      // Idempotency: Lambda may run this twice for one event, and ECS starts one task for a token.
       clientToken: event.RequestId,
       cluster: Cluster,
       taskDefinition: TaskDefinition,
@@ -57,8 +57,8 @@ export async function start(event: MigrationEvent): Promise<Started> {
 }
 
 /**
- * Whether the task has ended well.
- * @throws when it ended any other way: the deployment stops before the service changes
+ * Whether the task has ended with exit code 0.
+ * @throws when it ended in any other way: the deployment fails before it updates the service
  */
 export async function isComplete(event: MigrationEvent): Promise<{ IsComplete: boolean }> {
   const task = event.Data?.Task

@@ -75,7 +75,7 @@ it('O5: starts one private task for a new image', async () => {
 
   expect(actions()).toEqual(['DescribeStacks', 'RunTask'])
   expect(calls[1]?.body).toEqual({
-    // A function that is started twice for one event starts one task.
+    // Idempotency: ECS starts one task for a token.
     clientToken: event.RequestId,
     cluster: properties.Cluster,
     taskDefinition: properties.TaskDefinition,

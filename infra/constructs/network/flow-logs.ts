@@ -10,7 +10,7 @@ export interface FlowLogsProps {
   readonly removalPolicy: RemovalPolicy
 }
 
-/** What was turned away at the network, and nothing else: accepted traffic would cost more than the tasks. */
+/** A log of rejected packets only: one of accepted traffic would cost more than the tasks. */
 export class FlowLogs extends Construct {
   constructor(scope: Construct, id: string, { vpc, retention, removalPolicy }: FlowLogsProps) {
     super(scope, id)

@@ -10,7 +10,7 @@ export interface NetworkProps {
 }
 
 /**
- * One VPC: public and app subnets in three zones with a way out each, and two subnets for the database with none.
+ * One VPC: public and app subnets in three zones with default routes, and two subnets for the database without any.
  * P6 P7 Z1 Z2 R1 R2 R3 R4 R5
  */
 export class Network extends Construct {
@@ -32,7 +32,7 @@ export class Network extends Construct {
         { name: 'public', subnetType: ec2.SubnetType.PUBLIC, cidrMask: prefix + 5, mapPublicIpOnLaunch: false },
         { name: 'app', subnetType: ec2.SubnetType.PRIVATE_WITH_EGRESS, cidrMask: prefix + 4 },
       ],
-      // The database's are made below: their tables must not have a way out, whatever this construct thinks of next.
+      // The database's subnets are made below, without this construct: their tables must never have a default route.
       restrictDefaultSecurityGroup: true,
     })
     nameSubnets(this.vpc.publicSubnets, 'public', 'rtb-public')
@@ -44,7 +44,7 @@ export class Network extends Construct {
       this.addDatabaseSubnet('e', databaseCidrs[1], zones[4] ?? zones[1]),
     ]
 
-    // Free, and the way that image layers come: not through NAT.
+    // Free, and image layers, which ECR keeps in S3, bypass NAT.
     this.vpc.addGatewayEndpoint('S3', {
       service: ec2.GatewayVpcEndpointAwsService.S3,
       subnets: [{ subnetGroupName: 'app' }],
@@ -75,7 +75,7 @@ function nameSubnets(subnets: readonly ec2.ISubnet[], kind: string, table: strin
   }
 }
 
-/** The names of the drawing, on what an operator sees in the console. */
+/** Names in the console: those of the drawing. */
 function nameSubnet(subnet: ec2.ISubnet, name: string, table: string): void {
   Tags.of(subnet).add('Name', name)
   Tags.of(subnet).add('Name', table, { includeResourceTypes: ['AWS::EC2::RouteTable'], priority: 300 })

@@ -14,7 +14,7 @@ export interface NotesDatabaseProps {
   readonly network: Network
   readonly securityGroup: ec2.ISecurityGroup
   readonly encryptionKey: kms.IKey
-  /** Where else the database can be put back to any second of, with a key of that region. @default - nowhere */
+  /** A second region for automatic backups, with a key of that region. @default - none */
   readonly copies: { readonly region: string; readonly encryptionKey: kms.IKey } | undefined
 }
 
@@ -22,24 +22,24 @@ export interface NotesDatabaseProps {
 const parameters = {
   // S7: no connection without TLS.
   'rds.force_ssl': '1',
-  // A page that waits half a minute has been left; a transaction that nobody goes on with holds locks.
+  // After half a minute the visitor has left the page. An abandoned transaction holds locks.
   statement_timeout: '30000',
   idle_in_transaction_session_timeout: '15000',
-  // Slow statements are logged, what people wrote is not.
+  // Slow statements are logged without their parameters, which hold notes.
   log_min_duration_statement: '1000',
   log_parameter_max_length: '0',
   log_parameter_max_length_on_error: '0',
 }
 
-/** Where notes live: PostgreSQL with a standby in another zone, reached by the tasks and by nobody else. P4 O2 O3 S7 */
+/** The database: PostgreSQL with a standby in another zone, reachable only from the tasks. P4 O2 O3 S7 */
 export class NotesDatabase extends Construct {
   static readonly databaseName = 'notejam'
   static readonly user = 'notejam'
 
   readonly instance: rds.DatabaseInstance
-  /** The secret that RDS makes and changes every seven days: read it when connecting, never once and for all. F4 */
+  /** The secret with the password, which RDS rotates every seven days: read it on each connection. F4 */
   readonly secretArn: string
-  /** What the secret is encrypted with. */
+  /** The key that encrypts the secret. */
   readonly secretKeyArn: string
 
   constructor(scope: Construct, id: string, props: NotesDatabaseProps) {
@@ -58,7 +58,7 @@ export class NotesDatabase extends Construct {
       publiclyAccessible: false,
       port: databasePort,
       databaseName: NotesDatabase.databaseName,
-      // Under our key: with AWS's own, everybody in the account who may read secrets could read this one.
+      // With AWS's key, each role in the account with access to secrets could read this one.
       credentials: rds.Credentials.fromUsername(NotesDatabase.user, { encryptionKey }),
       manageMasterUserPassword: true,
       caCertificate: rds.CaCertificate.RDS_CA_RSA2048_G1,
@@ -83,7 +83,7 @@ export class NotesDatabase extends Construct {
       deletionProtection: isProtected,
       removalPolicy: RemovalPolicy.SNAPSHOT,
 
-      // The minor version is in this file: a change of it is a deployment that was seen in dev and test first.
+      // The minor version stands in this file, so that an upgrade is deployed to dev and test first.
       autoMinorVersionUpgrade: false,
       engineLifecycleSupport: rds.EngineLifecycleSupport.OPEN_SOURCE_RDS_EXTENDED_SUPPORT_DISABLED,
       enablePerformanceInsights: true,
@@ -104,7 +104,7 @@ export class NotesDatabase extends Construct {
     this.secretKeyArn = encryptionKey.keyArn
   }
 
-  /** By name d and e. Another group would replace the instance, and `cdk diff` would not say so (aws/aws-cdk#31426). */
+  /** Subnets d and e. Another group would replace the instance, and `cdk diff` would not say so (aws/aws-cdk#31426). */
   private subnetGroup({ vpc, databaseSubnets }: Network, isProtected: boolean): rds.SubnetGroup {
     return new rds.SubnetGroup(this, 'Subnets', {
       vpc,
@@ -115,7 +115,7 @@ export class NotesDatabase extends Construct {
   }
 }
 
-/** RDS's own backups and its log of changes, sent on every few minutes: what a lost region costs is minutes, not a month. */
+/** Automatic backups and the transaction log in a second region: losing a region loses minutes, not a month. */
 function replicateBackups(
   instance: rds.DatabaseInstance,
   { region, encryptionKey }: NonNullable<NotesDatabaseProps['copies']>,

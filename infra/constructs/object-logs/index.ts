@@ -9,9 +9,9 @@ export interface ObjectLogsProps {
   readonly isProtected: boolean
 }
 
-/** Who asked CloudFront, and the buckets for what. Holds visitors' addresses, so it forgets. O7 */
+/** The bucket of CloudFront's log and of the buckets' access logs. It holds clients' IP addresses, so objects expire. O7 */
 export class ObjectLogs extends s3.Bucket {
-  /** For a stack in another region, which the `bucketArn` refuses to go to. */
+  /** For stacks in another region, for which the CDK refuses `bucketArn`. */
   readonly arnAnywhere: string
 
   constructor(scope: Construct, id: string, { days, isProtected }: ObjectLogsProps) {
@@ -20,8 +20,8 @@ export class ObjectLogs extends s3.Bucket {
       enforceSSL: true,
       minimumTLSVersion: 1.2,
       blockPublicAccess: s3.BlockPublicAccess.BLOCK_ALL,
-      // A distribution that once wrote CloudFront's older kind of log left an entry in the access list: with one, S3
-      // refuses to enforce the owner. Nothing of ours is written by access lists.
+      // CloudFront's legacy log left an entry in the bucket's ACL, with which S3 refuses BUCKET_OWNER_ENFORCED. No writer of
+      // ours uses ACLs.
       objectOwnership: s3.ObjectOwnership.BUCKET_OWNER_PREFERRED,
       lifecycleRules: [{ id: 'forget', expiration: Duration.days(days) }],
       removalPolicy: isProtected ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
@@ -33,7 +33,7 @@ export class ObjectLogs extends s3.Bucket {
 }
 
 /**
- * Exactly what AWS asks for: with another policy it would add its own to the bucket's, beside the template's.
+ * Exactly the statement that AWS wants: without it, AWS would add its own to the bucket's policy, outside the template.
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/AWS-logs-infrastructure-V2-S3.html
  */
 function fromCloudFront(bucket: s3.Bucket): iam.PolicyStatement {

@@ -8,15 +8,15 @@ export const databasePort = 5432
 
 export interface SecurityGroupsProps {
   readonly vpc: ec2.IVpc
-  /** The balancer's: 443 with an own domain, 80 without. One port only: the list of CloudFront's takes 55 of 60 rules. */
+  /** 443 with an own domain, 80 without. Only one: CloudFront's prefix list counts as 55 of the 60 rules of a group. */
   readonly edgePort: 80 | 443
-  /** Private ways to AWS's services, in the app subnets. */
+  /** Interface endpoints of AWS's services, in the app subnets. */
   readonly interfaceEndpoints: boolean
 }
 
 /**
- * Who may speak to whom, all of it: CloudFront → alb_sg → ecs_sg → rds_sg. Other stacks get these groups as they are and
- * cannot add to them (`closed`). S1 S2 S3
+ * All security groups: CloudFront → alb_sg → ecs_sg → rds_sg. Other stacks get them immutable (`closed`) and cannot add
+ * rules. S1 S2 S3
  */
 export class SecurityGroups extends Construct {
   readonly alb: ec2.ISecurityGroup
@@ -42,15 +42,15 @@ export class SecurityGroups extends Construct {
       endpoints.connections.allowFrom(ecs, ec2.Port.tcp(443), 'The tasks')
       addEndpoints(vpc, endpoints)
     }
-    // All its rules name groups and stand beside it. EC2 gives a group that is made without any the right to speak to
-    // everybody: this one, to nobody, keeps that out for certain.
-    ;(alb.node.defaultChild as ec2.CfnSecurityGroup).addPropertyOverride('SecurityGroupEgress', [toNobody])
+    // All rules of alb_sg are resources of their own. EC2 gives a group without inline egress rules one that allows all
+    // traffic; this inline rule, which allows none, prevents that.
+    ;(alb.node.defaultChild as ec2.CfnSecurityGroup).addPropertyOverride('SecurityGroupEgress', [noEgress])
     ;[this.alb, this.ecs, this.rds] = [closed(alb), closed(ecs), closed(rds)]
   }
 }
 
-/** A rule that lets nothing out: the CDK's own for groups without any. */
-const toNobody = {
+/** An egress rule that allows no traffic: the CDK's own for groups without egress. */
+const noEgress = {
   CidrIp: '255.255.255.255/32',
   Description: 'Disallow all traffic',
   FromPort: 252,
@@ -58,7 +58,7 @@ const toNobody = {
   ToPort: 86,
 }
 
-/** The same group for those who use it, deaf to constructs that open ports by themselves. */
+/** The same group, immutable: constructs that use it cannot add rules to it. */
 function closed(group: ec2.SecurityGroup): ec2.ISecurityGroup {
   return ec2.SecurityGroup.fromSecurityGroupId(group, 'Closed', group.securityGroupId, { mutable: false })
 }

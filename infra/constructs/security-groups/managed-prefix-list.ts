@@ -4,7 +4,7 @@ import * as logs from 'aws-cdk-lib/aws-logs'
 import { RemovalPolicy } from 'aws-cdk-lib'
 import { Construct } from 'constructs'
 
-/** A list of addresses that AWS keeps, by its name: its id differs from region to region and is asked for while deploying. */
+/** A managed prefix list of AWS's, by name. Its id differs by region: a custom resource looks it up during a deployment. */
 export class ManagedPrefixList extends Construct {
   readonly prefixListId: string
 
@@ -26,7 +26,7 @@ export class ManagedPrefixList extends Construct {
         removalPolicy: RemovalPolicy.DESTROY,
       }),
       policy: cr.AwsCustomResourcePolicy.fromStatements([
-        // EC2's describing calls name no resource.
+        // EC2's Describe actions name no resource.
         new iam.PolicyStatement({ actions: ['ec2:DescribeManagedPrefixLists'], resources: ['*'] }),
       ]),
     })

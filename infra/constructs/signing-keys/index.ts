@@ -6,24 +6,24 @@ import { Construct } from 'constructs'
 
 export interface SigningKeysProps {
   readonly encryptionKey: kms.IKey
-  /** Where a copy is kept, under a key of that region. @default - nowhere */
+  /** A second region for a replica, with a key of that region. @default - none */
   readonly copies: { readonly region: string; readonly encryptionKey: kms.IKey } | undefined
   readonly isProtected: boolean
 }
 
 /**
- * What cookies are signed and waiting mail is sealed with: `{"current": "…", "previous": "…"}`. A copy of the database
- * alone opens no session. `previous` is there while the key is replaced (docs/runbook/signing-keys.md). F4 S6
+ * The keys that sign cookies and encrypt queued mail: `{"current": "…", "previous": "…"}`. A copy of the database alone
+ * opens no session. `previous` exists during a rotation (docs/runbook/signing-keys.md). F4 S6
  */
 export class SigningKeys extends Construct {
   readonly secretArn: string
 
   constructor(scope: Construct, id: string, { encryptionKey, copies, isProtected }: SigningKeysProps) {
     super(scope, id)
-    // The plain resource: the CDK's own would open the key, by its policy, to the whole account.
+    // The L1 resource: the CDK's `Secret` would add a grant for the whole account to the key's policy.
     const secret = new secretsmanager.CfnSecret(this, 'Secret', {
       description: 'Notejam: what cookies are signed and waiting mail is sealed with',
-      // A change of these four makes another key, which ends all sessions.
+      // Changing one of these four generates another key, which ends all sessions.
       generateSecretString: {
         secretStringTemplate: '{}',
         generateStringKey: 'current',
@@ -37,7 +37,7 @@ export class SigningKeys extends Construct {
     this.secretArn = secret.ref
   }
 
-  /** For the tasks, at run time. They may use its key already, which is the database's. */
+  /** For the tasks, at run time. They may already use its key, which is the database's. */
   readStatement(): iam.PolicyStatement {
     return new iam.PolicyStatement({
       sid: 'SigningKeys',

@@ -2,16 +2,16 @@ import * as ecs from 'aws-cdk-lib/aws-ecs'
 import * as iam from 'aws-cdk-lib/aws-iam'
 import type { TaskKit } from '../web-service/task.ts'
 
-/** Where a task's own collector listens; set only when there is one. */
+/** The address of a task's collector; set only with tracing. */
 export const tracingEndpoint = { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:4318' }
 
-/** A collector beside the service that hands traces to X-Ray. A trace that is lost harms nobody: it may die. O7 */
+/** A sidecar that sends traces to X-Ray. Not essential: a lost trace harms no visitor. O7 */
 export function addTracing(definition: ecs.FargateTaskDefinition, tasks: TaskKit, image: string): void {
   definition.addContainer('collector', {
     containerName: 'collector',
     image: ecs.ContainerImage.fromRegistry(image),
     essential: false,
-    // The configuration for X-Ray that comes with AWS's distribution of the collector.
+    // The configuration for X-Ray in the image of AWS's collector (ADOT).
     command: ['--config=/etc/ecs/ecs-xray.yaml'],
     cpu: 32,
     memoryReservationMiB: 64,
@@ -22,7 +22,7 @@ export function addTracing(definition: ecs.FargateTaskDefinition, tasks: TaskKit
     new iam.PolicyStatement({
       sid: 'Traces',
       actions: ['xray:PutTraceSegments', 'xray:PutTelemetryRecords'],
-      // X-Ray's writing calls name no resource.
+      // X-Ray's Put actions name no resource.
       resources: ['*'],
     }),
   )

@@ -10,16 +10,16 @@ export interface AlarmTopicProps {
   readonly address: string
 }
 
-/** Those of AWS's services that have something to say, and whether they say for which account they ask for the key. */
+/** The services that publish, and whether they name the account in their requests to KMS. */
 const speakers = [
   { principal: 'cloudwatch.amazonaws.com', isNamed: true },
   { principal: 'budgets.amazonaws.com', isNamed: true },
-  // Its requests to KMS name no account: with a condition, every message would be dropped without a word.
+  // EventBridge's requests to KMS name no account: with a condition, its messages would be dropped silently.
   // https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html#compatibility-with-aws-services
   { principal: 'events.amazonaws.com', isNamed: false },
 ]
 
-/** Where everything that an operator has to know goes: encrypted, over TLS, written to by AWS's services alone. */
+/** The topic of all messages to the operator: encrypted, over TLS, published to by AWS's services alone. */
 export class AlarmTopic extends Construct {
   readonly topic: sns.Topic
 
@@ -34,11 +34,11 @@ export class AlarmTopic extends Construct {
     this.topic.addSubscription(new subscriptions.EmailSubscription(address))
     for (const { principal, isNamed } of speakers) {
       const principals = [new iam.ServicePrincipal(principal)]
-      // Only on behalf of this account: nobody else's alarms.
+      // Only alarms of this account.
       const conditions = isNamed ? { StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID } } : undefined
       const use = ['kms:Decrypt', 'kms:GenerateDataKey*']
       key.addToResourcePolicy(new iam.PolicyStatement({ principals, actions: use, resources: ['*'], conditions }))
-      // EventBridge's rules bring their own.
+      // The CDK adds the grant for EventBridge's rules.
       if (!isNamed) continue
       const resources = [this.topic.topicArn]
       this.topic.addToResourcePolicy(

@@ -5,10 +5,10 @@ import * as elb from 'aws-cdk-lib/aws-elasticloadbalancingv2'
 import type { LoadBalancer } from '../load-balancer/index.ts'
 import type { NotesDatabase } from '../notes-database/index.ts'
 
-/** An alarm: what is measured, when it is too much, and the article `docs/runbook/<name>.md`. */
+/** An alarm: its metric, its threshold, and its article `docs/runbook/<name>.md`. */
 export interface AlarmDefinition {
   readonly name: string
-  /** What is wrong, for somebody who was just woken. */
+  /** What is wrong, for an operator who was just woken. */
   readonly sentence: string
   readonly metric: cloudwatch.IMetric
   readonly threshold: number
@@ -18,18 +18,18 @@ export interface AlarmDefinition {
   readonly treatMissingData?: cloudwatch.TreatMissingData
 }
 
-/** The alarms that roll a deployment back: what its visitors would notice within minutes. */
+/** The alarms that roll a deployment back: failures that visitors notice within minutes. */
 export const deploymentAlarms = ['http-5xx', 'slow-pages', 'unhealthy-tasks'] as const
 
 export interface Watched {
   readonly service: ecs.FargateService
   readonly loadBalancer: LoadBalancer
   readonly database: NotesDatabase
-  /** Connections that the database takes. */
+  /** The database's max_connections. */
   readonly connections: number
-  /** Storage that it started with. */
+  /** The allocated storage. */
   readonly storageGib: number
-  /** Of what the service counts itself. */
+  /** The namespace of the service's own metrics. */
   readonly metricsNamespace: string
 }
 
@@ -41,7 +41,7 @@ export function alarmsOf(watched: Watched): AlarmDefinition[] {
   return [...pageAlarms(watched), ...databaseAlarms(watched), nothingSaved(watched)]
 }
 
-/** The disk is full or fails, or memory is at its end: visitors read on, and the health checks say so, too. */
+/** The disk is full or fails, or memory is exhausted: reads and health checks still succeed. */
 function nothingSaved({ metricsNamespace: namespace }: Watched): AlarmDefinition {
   return {
     name: 'nothing-saved',
@@ -55,7 +55,7 @@ function nothingSaved({ metricsNamespace: namespace }: Watched): AlarmDefinition
 
 function pageAlarms({ service, loadBalancer: { alb, targetGroup, alternateTargetGroup } }: Watched): AlarmDefinition[] {
   const groups = [targetGroup, ...(alternateTargetGroup ? [alternateTargetGroup] : [])]
-  /** A metric of the tasks, whichever set of them serves. */
+  /** A metric of the tasks, summed over both target groups. */
   const ofGroups = (operator: '+' | 'MAX', metric: (group: elb.ApplicationTargetGroup) => cloudwatch.IMetric) => {
     if (groups.length === 1) return metric(targetGroup)
     const usingMetrics = Object.fromEntries(groups.map((group, index) => [`m${index}`, metric(group)]))
@@ -142,7 +142,7 @@ function databaseAlarms({ database: { instance }, connections, storageGib }: Wat
       name: 'database-storage',
       sentence: 'The database is running out of disk, and growing by itself has not helped.',
       metric: instance.metricFreeStorageSpace({ period: Duration.minutes(5), statistic: 'Minimum' }),
-      // RDS grows storage when a tenth is left: less than that means that it does not.
+      // RDS extends storage at a tenth of free space: less than that means that it did not.
       threshold: Math.floor(storageGib * 0.07) * gib,
       comparisonOperator: LESS_THAN_THRESHOLD,
       evaluationPeriods: 3,

@@ -9,8 +9,8 @@ export interface BudgetProps {
 }
 
 /**
- * Dollars a month, by the tag that everything here carries. AWS writes the message itself and names the budget in it: so
- * its name says where to read on. O8
+ * A monthly budget, over all resources with the environment's tag. AWS writes the message and puts the budget's name into it:
+ * so the name ends with the runbook article. O8
  */
 export class Budget extends Construct {
   constructor(scope: Construct, id: string, { environment, topic }: BudgetProps) {
@@ -30,7 +30,7 @@ export class Budget extends Construct {
       },
       notificationsWithSubscribers: [at('ACTUAL', 80), at('FORECASTED', 100)],
     })
-    // Budgets tries the topic while it is being made.
+    // AWS Budgets publishes to the topic when the budget is created.
     budget.node.addDependency(topic)
   }
 }

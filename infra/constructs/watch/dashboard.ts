@@ -19,7 +19,7 @@ export interface DashboardProps {
   readonly alarms: cloudwatch.IAlarm[]
 }
 
-/** One page from the visitor inwards: edge, balancer, tasks, database, the newest errors. O7 */
+/** One page, in the order of a request: edge, balancer, tasks, database, the newest errors. O7 */
 export function addDashboard(scope: Construct, props: DashboardProps): void {
   const { environment, service, loadBalancer, database, distribution, alarms } = props
   const name = `notejam-${environment.name}`
@@ -60,7 +60,7 @@ export function addDashboard(scope: Construct, props: DashboardProps): void {
     )
 }
 
-/** What the service says of itself: its log lines hold the metrics (docs/observability.md). */
+/** The service's own metrics, which its log lines contain (docs/observability.md). */
 function ownWidgets(namespace: string): cloudwatch.IWidget[] {
   const metric = (metricName: string, statistic: string) =>
     new cloudwatch.Metric({ namespace, metricName, statistic, period: Duration.minutes(5) })

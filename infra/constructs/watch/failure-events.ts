@@ -14,7 +14,7 @@ export interface FailureEventsProps {
   readonly topic: sns.ITopic
 }
 
-/** What no metric tells: deployments and backups that failed, and a database that changed places. O2 O5 O7 */
+/** Events without a metric: failed deployments, failed backups, and a failover of the database. O2 O5 O7 */
 export function addFailureEvents(scope: Construct, props: FailureEventsProps): void {
   const { environment, service, database, topic } = props
   const tell = (article: string, sentence: string, eventPattern: events.EventPattern) => {
@@ -38,7 +38,7 @@ export function addFailureEvents(scope: Construct, props: FailureEventsProps): v
     resources: [service.serviceArn],
     detail: { eventName: ['SERVICE_DEPLOYMENT_FAILED'] },
   })
-  // A migration that failed, a resource that could not be changed: nothing of the service's own says so.
+  // A failed migration, a resource that could not be updated: the service itself reports neither.
   tell('stack-failed', 'A stack could not be deployed.', {
     source: ['aws.cloudformation'],
     detailType: ['CloudFormation Stack Status Change'],

@@ -24,7 +24,7 @@ export interface WatchProps {
   readonly logGroupName: string
 }
 
-/** What an operator sees, and is woken by: every message ends with the article that says what to do. O7 O8 */
+/** Dashboard, alarms, event rules and budget: every message ends with its runbook article. O7 O8 */
 export class Watch extends Construct {
   constructor(scope: Construct, id: string, props: WatchProps) {
     super(scope, id)
@@ -56,13 +56,13 @@ export class Watch extends Construct {
       ...definition,
       alarmName: alarmNameOf(environment.name, name),
       alarmDescription: `${sentence} ${runbook(environment.repository, name)}`,
-      // No requests at night is no reason to wake anybody.
+      // Without requests, as at night, there is no data: that is no alarm.
       treatMissingData: definition.treatMissingData ?? cloudwatch.TreatMissingData.NOT_BREACHING,
     })
   }
 }
 
-/** Literal, so that a deployment can watch an alarm that is made after the service. */
+/** A literal name, so that the service can name alarms that are created after it. */
 export function alarmNameOf(environment: string, name: string): string {
   return `notejam-${environment}-${name}`
 }

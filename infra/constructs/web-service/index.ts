@@ -11,7 +11,7 @@ import { addTracing, tracingEndpoint } from '../tracing/index.ts'
 import { scale } from './scaling.ts'
 import { healthCheck, startSeconds, type TaskKit } from './task.ts'
 
-/** Seconds that requests have to finish in after a task stopped listening. */
+/** Seconds for requests in flight after a task stopped listening. */
 const finishSeconds = 25
 
 export interface WebServiceProps {
@@ -21,10 +21,10 @@ export interface WebServiceProps {
   readonly securityGroup: ec2.ISecurityGroup
   readonly loadBalancer: LoadBalancer
   readonly tasks: TaskKit
-  /** What the running service may do. S6 */
+  /** The role of the tasks. S6 */
   readonly taskRole: iam.IRole
   readonly settings: Record<string, string>
-  /** Alarms that roll a deployment back. By name: they watch what the service makes. */
+  /** Names of the alarms that roll a deployment back. They are created after the service. */
   readonly deploymentAlarms: string[]
 }
 
@@ -46,7 +46,7 @@ export class WebService extends Construct {
     container.addPortMappings({ containerPort: servicePort, protocol: ecs.Protocol.TCP })
     if (tracing) addTracing(definition, tasks, tracing.collectorImage)
 
-    // No desiredCount: a deployment would set back what scaling has decided (aws/aws-cdk#3919).
+    // No desiredCount: a deployment would reset the number that scaling chose (aws/aws-cdk#3919).
     this.service = new ecs.FargateService(this, 'Service', {
       cluster: props.cluster,
       taskDefinition: definition,
@@ -58,7 +58,7 @@ export class WebService extends Construct {
       enableExecuteCommand: false,
       enableECSManagedTags: true,
       propagateTags: ecs.PropagatedTagSource.SERVICE,
-      // A task that starts while the database fails over waits a minute for it: misses do not count before that.
+      // A task that starts during a failover of the database waits a minute for it; health checks do not count before that.
       healthCheckGracePeriod: Duration.seconds(startSeconds),
       ...deployment(service.deployment),
       minHealthyPercent: 100,
@@ -87,12 +87,12 @@ export class WebService extends Construct {
       ...(alternateTarget ? { alternateTarget } : {}),
     })
     target.attachToApplicationTargetGroup(targetGroup)
-    // The target group has to hang on the balancer before tasks can join it.
+    // ECS registers tasks only in a target group that a listener forwards to.
     this.service.node.addDependency(rule)
   }
 }
 
-/** How new tasks take the place of old ones. The circuit breaker is the rolling kind's; the others roll back on alarms. */
+/** The deployment strategy. Only rolling deployments have the circuit breaker; the others roll back on alarms. */
 function deployment(kind: ResolvedEnvironment['service']['deployment']): Partial<ecs.FargateServiceProps> {
   const bakeTime = Duration.minutes(10)
   switch (kind) {

@@ -4,10 +4,10 @@ import type * as ecs from 'aws-cdk-lib/aws-ecs'
 import type { ResolvedEnvironment } from '../../config/environment.ts'
 import type { LoadBalancer } from '../load-balancer/index.ts'
 
-/** Out within a minute or two, in only after it has been quiet for a while: an event comes in waves. */
+/** Scales out within a minute or two, and in only after a quiet while: the traffic of an event comes in waves. */
 const cooldowns = { scaleOutCooldown: Duration.seconds(60), scaleInCooldown: Duration.minutes(5) }
 
-/** More tasks when there is more to do, by requests and by CPU, and before known peaks. O1 */
+/** Target tracking on requests and on CPU, and scheduled actions for planned peaks. O1 */
 export function scale(
   service: ecs.FargateService,
   { minTasks, maxTasks, requestsPerTask, cpuPercent, peaks, deployment }: ResolvedEnvironment['service'],
@@ -15,7 +15,7 @@ export function scale(
 ): void {
   const count = service.autoScaleTaskCount({ minCapacity: minTasks, maxCapacity: maxTasks })
   count.scaleOnCpuUtilization('Cpu', { targetUtilizationPercent: cpuPercent, ...cooldowns })
-  // After blue and green have swapped, the metric of the first target group stands still (containers-roadmap#1681).
+  // After a blue/green swap, the metric of the first target group gets no more data (containers-roadmap#1681).
   if (deployment === 'rolling') {
     count.scaleOnRequestCount('Requests', { requestsPerTarget: requestsPerTask, targetGroup, ...cooldowns })
   }

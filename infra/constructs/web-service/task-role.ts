@@ -14,9 +14,8 @@ export interface TaskRoleProps {
 }
 
 /**
- * What the running service may do: read the database's password and its own signing keys, keep files under its prefix,
- * send mail from its address.
- * Written by hand: `grantRead` and its like give more. S6 F4
+ * The role of the tasks: read the database's password and the signing keys, store files under one prefix, send mail from one
+ * address. The statements are written out, because the CDK's grant methods allow more. S6 F4
  */
 export function taskRole(scope: Construct, { database, attachments, mail, signingKeys }: TaskRoleProps): iam.Role {
   const role = new iam.Role(scope, 'ecsTaskRole', {
@@ -36,7 +35,7 @@ export function taskRole(scope: Construct, { database, attachments, mail, signin
   return role
 }
 
-/** The database's password: the one secret's value, and its key for that alone. */
+/** Reads the value of the password's secret, and uses its key for that alone. */
 export function readPassword({ secretArn, secretKeyArn, instance }: NotesDatabase): iam.PolicyStatement[] {
   return [
     new iam.PolicyStatement({

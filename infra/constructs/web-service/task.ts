@@ -19,13 +19,13 @@ export interface OurContainer {
   /** @default - the image's: serve */
   readonly command?: string[]
   readonly environment: Record<string, string>
-  /** How long it has between being told to end and being ended. */
+  /** Time between SIGTERM and SIGKILL. */
   readonly stopTimeout: Duration
-  /** @default - none: it ends by itself */
+  /** @default - none, for a task that ends by itself */
   readonly healthCheck?: ecs.HealthCheck
 }
 
-/** What every task of ours has in common: the image, who pulls it, where it writes, and that it can do little else. P1 S6 */
+/** What all tasks share: the image, the execution role, the log group, and a restricted container. P1 S6 */
 export class TaskKit extends Construct {
   private readonly image: ecs.ContainerImage
   private readonly executionRole: iam.Role
@@ -49,7 +49,7 @@ export class TaskKit extends Construct {
     return this.logGroup.logGroupName
   }
 
-  /** A task definition for this image: ARM64, private, with nothing but /tmp to write to. */
+  /** A task definition for this image: ARM64, with /tmp as the only writable folder. */
   define(
     scope: Construct,
     id: string,
@@ -69,7 +69,7 @@ export class TaskKit extends Construct {
     return definition
   }
 
-  /** Our container in such a task. */
+  /** Adds the container with this image to a task. */
   addContainer(
     definition: ecs.FargateTaskDefinition,
     name: string,
@@ -83,7 +83,7 @@ export class TaskKit extends Construct {
       ...(command ? { command } : {}),
       ...(healthCheck ? { healthCheck } : {}),
       environment,
-      // The image's, by number.
+      // The image's user, by id.
       user: '10001:10001',
       readonlyRootFilesystem: true,
       linuxParameters: linux,
@@ -94,7 +94,7 @@ export class TaskKit extends Construct {
     return container
   }
 
-  /** Logs that never hold up an answer: when CloudWatch is slow the newest lines are dropped, and counted. */
+  /** Non-blocking: when CloudWatch is slow, the newest lines are dropped and counted, and no request waits. */
   logDriver(streamPrefix: string): ecs.LogDriver {
     return ecs.LogDriver.awsLogs({
       logGroup: this.logGroup,
@@ -104,10 +104,10 @@ export class TaskKit extends Construct {
   }
 }
 
-/** Seconds in which a task may be without an answer: it waits a minute for a database that fails over, and then ends itself. */
+/** Start period of the health check: a starting task waits a minute for a database that fails over, and then exits. */
 export const startSeconds = 90
 
-/** Asks the process itself, without a shell; no database. Slower than the balancer, which has turned away before. */
+/** A health check of the process, without a shell and without the database. It fails later than the balancer's. */
 export const healthCheck: ecs.HealthCheck = {
   command: [
     'CMD',

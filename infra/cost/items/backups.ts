@@ -1,12 +1,12 @@
-import { at, listOf } from '../../system/json.ts'
-import type { Json, Resource, System } from '../../system/system.ts'
+import { at, listOf, type Json } from '../../system/json.ts'
+import type { Resource, System } from '../../system/system.ts'
 import { numberOf, type Area, type Line } from '../item.ts'
 import type { Load } from '../load.ts'
 import { UnpricedError } from '../prices.ts'
 
 const daysPerMonth = 1_096 / 36
 
-/** Monthly backups, which gather until the first of them ends, and their copies in another region. O2 */
+/** Monthly backups, which accumulate until the first expires, and their copies in another region. O2 */
 export const backups: Area = {
   name: 'Backups',
   types: ['AWS::Backup::BackupPlan'],

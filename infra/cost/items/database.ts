@@ -1,4 +1,5 @@
-import type { JsonObject, System } from '../../system/system.ts'
+import type { JsonObject } from '../../system/json.ts'
+import type { System } from '../../system/system.ts'
 import { hoursPerMonth, kibPerGb, numberOf, only, textOf, type Area, type Line } from '../item.ts'
 import type { Load } from '../load.ts'
 import { priceNamed } from '../prices.ts'

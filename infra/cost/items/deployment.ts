@@ -1,9 +1,9 @@
 import { counted, type Area } from '../item.ts'
 
-/** Functions of one deployment: a GB for half a minute that uploads static files, and small ones that wait. */
+/** GB-seconds of functions in one deployment: 1 GB for half a minute to upload static files, and small ones that wait. */
 const gbSecondsPerDeployment = 40
 
-/** Steps in which the migration is waited for: one each ten seconds. */
+/** State transitions while the migration runs: one every ten seconds. */
 const transitionsPerDeployment = 12
 
 /** Functions that run while a version is deployed: cents. O5 */

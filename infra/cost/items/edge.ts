@@ -14,7 +14,7 @@ export const balancer: Area = {
     const addresses = open.reduce((sum, { properties }) => sum + listOf(properties['Subnets']).length, 0)
     return [
       { name: 'balancer', from: counted(balancers), price: 'alb-hour', quantity: balancers.length * hoursPerMonth },
-      // An LCU is a GB, 25 new connections a second or 3,000 open ones: CloudFront keeps its connections, so GB lead.
+      // An LCU-hour is a GB, 25 new connections a second or 3,000 open ones: CloudFront reuses connections, so GB decide.
       { name: 'its traffic', from: 'load: a GB is an LCU-hour', price: 'alb-lcu-hour', quantity: gbOf(load) },
       {
         name: 'public addresses',
@@ -77,7 +77,7 @@ function* firewall(system: System, load: Load): Generator<Line> {
   yield { name: 'what it looks at', from: 'load: requests', price: 'waf-million', quantity: edgeRequests(load) / 1e6 }
 }
 
-/** Records are free, and so are questions for names of CloudFront and of the balancer: the zone is not. */
+/** Records, and queries for alias records of CloudFront and of the balancer, are free: the zone is not. */
 function* names(system: System): Generator<Line> {
   const records = system.ofType('AWS::Route53::RecordSet')
   const zones = new Set(records.map(({ properties }) => JSON.stringify(properties['HostedZoneId'])))

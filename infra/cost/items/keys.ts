@@ -1,7 +1,7 @@
 import { listOf } from '../../system/json.ts'
 import { counted, type Area } from '../item.ts'
 
-/** A key costs as much again after its first and its second yearly rotation, then no more. */
+/** KMS charges a key's first and second yearly rotation like another key, and no later one. */
 const versionsAfter = (month: number) => 1 + Math.min(2, Math.floor((month - 1) / 12))
 
 /** S4 S7 */

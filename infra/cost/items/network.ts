@@ -4,7 +4,7 @@ import { counted, hoursPerMonth, kibPerGb, only, type Area } from '../item.ts'
 import { requestsOf, type Load } from '../load.ts'
 import { logsGbOfTasks } from './watch.ts'
 
-/** Ways out of the VPC, and what crosses between its zones. P6 */
+/** NAT gateways and endpoints, and traffic between zones. P6 */
 export const network: Area = {
   name: 'Ways out',
   types: ['AWS::EC2::NatGateway', 'AWS::EC2::EIP', 'AWS::EC2::VPCEndpoint'],
@@ -54,7 +54,7 @@ function interfaceEndpoints(system: System): Resource[] {
   return endpoints.filter(({ properties }) => properties['VpcEndpointType'] === 'Interface')
 }
 
-/** Tasks stand in several zones and the database answers from one: all but one zone's tasks talk across. */
+/** Tasks run in several zones and the database in one: the traffic of all but one zone's tasks crosses zones. */
 function betweenZones(system: System, load: Load): { from: string; quantity: number } {
   const [service] = system.ofType('AWS::ECS::Service')
   const zones = listOf(at(service?.properties, 'NetworkConfiguration', 'AwsvpcConfiguration', 'Subnets')).length

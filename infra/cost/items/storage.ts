@@ -7,7 +7,7 @@ import { UnpricedError } from '../prices.ts'
 /** A request's line in CloudFront's log, compressed. */
 const accessLogKib = 0.1
 
-/** Static files that a version brings; older ones stay for browsers that still show an older page. */
+/** Static files of a version; older ones stay for open tabs. */
 const mibPerVersion = 0.3
 
 /** Layers that an image does not share with the one before. */
@@ -27,7 +27,7 @@ function* buckets(system: System, load: Load): Generator<Line> {
   }
 }
 
-/** @throws UnpricedError for a bucket of which nobody said what it holds */
+/** @throws UnpricedError for a bucket with unknown contents */
 function contents(bucket: Resource, system: System, load: Load): { name: string; from: string; gb: number } {
   const { properties } = bucket
   const isNamed = (type: string, ...path: string[]) =>

@@ -19,7 +19,7 @@ export const tasks: Area = {
   lines: (system, load) => [...serviceLines(system, load), ...migrationLines(system, load)],
 }
 
-/** Tasks that are always there, that are there for events, and that stand beside others while a version is replaced. */
+/** Task-hours a month: of the minimum, of events, and of deployments, in which old and new tasks run together. */
 export interface TaskHours {
   readonly min: number
   readonly max: number
@@ -43,7 +43,7 @@ export function taskHoursOf(system: System, load: Load): TaskHours {
     min,
     max,
     always: min * hoursPerMonth,
-    // The most that scaling may start: whether it starts them is for requests and CPU to say.
+    // The most that scaling may start; requests and CPU decide whether it does.
     events: (max - min) * load.eventHours + plannedTaskHours(target, min, load),
     deployments: (load.deployments * minutes * min * beside) / 60,
   }
@@ -107,8 +107,8 @@ function isSpot(service: Resource): boolean {
 }
 
 /**
- * Task-hours of planned peaks. Their times are cron expressions: they are taken to last as long as a month's events, and
- * to be those events in a month that has some.
+ * Task-hours of planned peaks. Their times are cron expressions: the estimate assumes that they last as long as a month's
+ * events, and that they are those events in a month that has some.
  */
 function plannedTaskHours(target: Resource, min: number, { eventHours }: Load): number {
   const planned = listOf(target.properties['ScheduledActions'])

@@ -5,7 +5,7 @@ import { requestsOf, type Load } from '../load.ts'
 import { UnpricedError } from '../prices.ts'
 import { taskHoursOf } from './tasks.ts'
 
-/** Metrics that Container Insights makes: of a cluster, of a service in it, and of the service's tasks together. */
+/** Metrics of Container Insights: of a cluster, of a service in it, and of the service's tasks together. */
 const insightMetrics = 8 + 11 + 6
 
 /** Lines that it writes each minute: the cluster, the service, and for each task the task and its container. 1 KiB each. */
@@ -14,7 +14,7 @@ const insightLines = (meanTasks: number) => 2 + 2 * meanTasks
 /** CloudWatch keeps logs compressed. */
 const keptShare = 0.15
 
-/** Alarms that a target-tracking policy makes for itself: one to grow, one to shrink. */
+/** Alarms of a target-tracking policy: one to scale out, one to scale in. */
 const alarmsPerPolicy = 2
 
 /** O7 */
@@ -36,7 +36,7 @@ export const watch: Area = {
   ],
 }
 
-/** What the tasks write, GB. */
+/** The tasks' logs, GB. */
 export function logsGbOfTasks(load: Load): number {
   return (requestsOf(load) * load.logKib) / kibPerGb
 }
@@ -61,7 +61,7 @@ function* alarms(system: System): Generator<Line> {
   yield { name: 'dashboards', from: counted(dashboards), price: 'dashboard', quantity: dashboards.length }
 }
 
-/** An alarm on a formula costs as much as the metrics in it. */
+/** An alarm on an expression costs as much as its metrics. */
 function metricsOf(alarm: Resource): number {
   // Alarms of less than a minute are another price.
   const { Period: period, Metrics: metrics } = alarm.properties
@@ -102,7 +102,7 @@ function* ownMetrics(system: System, load: Load): Generator<Line> {
     .flatMap((container) => listOf(at(container, 'Environment')))
     .filter((setting) => at(setting, 'Name') === 'METRICS_NAMESPACE')
     .map((setting) => at(setting, 'Value'))
-  // The tasks of a migration end before there is anything to tell.
+  // A migration's task ends before it writes metrics.
   if (namespaces.length === 0) return
   const { always, events, deployments } = taskHoursOf(system, load)
   yield {
