@@ -20,7 +20,7 @@ const isAboutHtml = (text: string) => withHtml.render(text) !== withoutHtml.rend
 /** Without what ours adds to the same: names and links of headings, `rel`, stops for the keyboard, colours of code. */
 function bare(html: string): string {
   return html
-    .replaceAll(/<a class="heading-link".*?<\/a>/g, '')
+    .replaceAll(/<a class="heading-link".*?<\/a>|<span id="md-[^"]*">/g, '')
     .replaceAll(/(<h\d) id="[^"]*"/g, '$1')
     .replaceAll(/ (rel|tabindex|loading|decoding)="[^"]*"/g, '')
     .replaceAll(/<span class="code-[^"]*">|<\/span>/g, '')

@@ -1,5 +1,5 @@
-import type { MarkdownIt, StateCore } from 'markdown-it'
-import { headingPrefix } from './headings.ts'
+import type { MarkdownIt, StateCore, Token } from 'markdown-it'
+import { anchorKey, headingPrefix } from './headings.ts'
 import { longestAddress, longestHtml, longestTitle } from './limits.ts'
 
 /** Where a link may lead. What is not here runs scripts (`javascript:`), carries pages (`data:`), or is not known. */
@@ -21,11 +21,17 @@ export function isSafe(url: string): boolean {
 /** To one of our own pages, or to a place on this one. */
 const isOurs = (url: string) => /^([#?]|\/(?![/\\])|$)/.test(url)
 
-/** Links to other sites get no `Referer` and no `opener`; `#chapter` leads to that heading. */
+/**
+ * Links to other sites get no `Referer` and no `opener`; `#chapter` leads to that heading; of a link whose scheme is not allowed, the words are
+ * shown.
+ */
 export function links(md: MarkdownIt): void {
+  md.validateLink = (url) => url.length <= longestAddress
   md.core.ruler.push('links', ({ tokens, env, src }: StateCore) => {
+    const anchors = env['anchors'] as ReadonlyMap<string, string> | undefined
     let length = 0
     for (const { children } of tokens) {
+      if (children) withoutUnsafe(children)
       for (const token of children ?? []) {
         if (token.type !== 'link_open' && token.type !== 'image') continue
         const title = token.attrGet('title')
@@ -33,23 +39,26 @@ export function links(md: MarkdownIt): void {
         for (const [, value] of token.attrs ?? []) length += String(value).length
         if (token.type === 'image') continue
         const href = String(token.attrGet('href') ?? '')
-        if (/^#(?!md[-.])./.test(href)) token.attrSet('href', `#${headingPrefix}${href.slice(1)}`)
+        if (/^#(?!md[-.])./.test(href)) {
+          const id = anchors?.get(anchorKey(href.slice(1)))
+          token.attrSet('href', id === undefined ? `#${headingPrefix}${href.slice(1)}` : `#${encodeURIComponent(id)}`)
+        }
         if (!isOurs(href)) token.attrSet('rel', 'noopener noreferrer nofollow')
       }
     }
     env['isTooLong'] = length > longestHtml(src)
   })
-  // GitHub's bare addresses: with a scheme, an e-mail address, or www. A name with a dot alone is more often a file.
-  md.linkify.set({ fuzzyLink: false, fuzzyEmail: true, maxLength: longestAddress })
-  md.linkify.add('//', null)
-  md.linkify.add('www.', {
-    validate: (text, pos, self) => {
-      // Only where a word begins.
-      if (/[\p{L}\p{N}_@/.:-]/u.test(text.charAt(pos - 5))) return 0
-      return self.testSchemaAt(`http://www.${text.slice(pos, pos + longestAddress)}`, 'http:', 5) - 6
-    },
-    normalize: (match) => {
-      match.url = `http://${match.url}`
-    },
-  })
+}
+
+/** Of a link that may not lead where it would, only the words stay; an address in angle brackets stays as it was typed. */
+function withoutUnsafe(children: Token[]): void {
+  let isUnsafe = false
+  for (const token of children) {
+    if (token.type === 'link_open') isUnsafe = !isSafe(String(token.attrGet('href') ?? ''))
+    if (!isUnsafe || (token.type !== 'link_open' && token.type !== 'link_close')) continue
+    if (token.type === 'link_close') isUnsafe = false
+    const bracket = token.nesting === 1 ? '<' : '>'
+    const content = token.markup === 'autolink' ? bracket : ''
+    Object.assign(token, { type: 'text', tag: '', nesting: 0, attrs: null, content })
+  }
 }

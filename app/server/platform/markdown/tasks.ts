@@ -1,6 +1,9 @@
 import { createHash } from 'node:crypto'
 import markdownIt, { type MarkdownIt, type StateCore, type Token } from 'markdown-it'
+import { withoutByteOrderMark } from './byte-order-mark.ts'
+import { detailsLines } from './details.ts'
 import { footnotes } from './footnotes.ts'
+import { frontMatter } from './front-matter.ts'
 import { deepest, isTooMuch } from './limits.ts'
 import { taskId, tickPattern, ticksForm } from './tick.ts'
 
@@ -19,7 +22,7 @@ export interface Task {
 const mostTasks = 5000
 
 /** Reads as far as lists: their lines are all that is wanted. */
-const blocks = markdownIt({ maxNesting: deepest }).use(footnotes)
+const blocks = markdownIt({ maxNesting: deepest }).use(frontMatter).use(footnotes).use(detailsLines)
 
 /** Every box of a text, in the order of the text. */
 export function tasksOf(text: string): Task[] {
@@ -115,5 +118,5 @@ function lineStarts(text: string): number[] {
 }
 
 function normalized(text: string): string {
-  return text.replace(/\r\n?/g, '\n').replaceAll('\0', '\uFFFD')
+  return withoutByteOrderMark(text).replace(/\r\n?/g, '\n').replaceAll('\0', '\uFFFD')
 }

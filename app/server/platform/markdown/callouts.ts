@@ -1,0 +1,59 @@
+import type { MarkdownIt, StateCore, Token } from 'markdown-it'
+
+/** What a callout may be called, as GitHub and Obsidian have it, by how it looks. */
+const looks = {
+  note: ['note', 'info', 'abstract', 'summary', 'tldr', 'todo', 'example', 'quote', 'cite'],
+  tip: ['tip', 'hint', 'success', 'check', 'done'],
+  important: ['important'],
+  warning: ['warning', 'attention', 'question', 'help', 'faq'],
+  caution: ['caution', 'danger', 'error', 'failure', 'fail', 'missing', 'bug'],
+}
+
+const lookOf = new Map(Object.entries(looks).flatMap(([look, names]) => names.map((name) => [name, look])))
+
+/** The sign that folds a callout elsewhere is read and has no effect. */
+const firstLine = /^\[!([a-z]{1,20})\][+-]?(?:[ \t]+(.*))?$/i
+
+/** A quote that begins with `[!NOTE]` and its kin is a note beside the text, with a title. */
+export function callouts(md: MarkdownIt): void {
+  md.core.ruler.after('block', 'callouts', (state: StateCore) => {
+    const { tokens, Token } = state
+    const quotes: Token[] = []
+    const titles = new Map<Token, Token[]>()
+    for (let n = 0; n < tokens.length; n++) {
+      const token = tokens[n]
+      if (token?.type === 'blockquote_close') {
+        const open = quotes.pop()
+        if (open?.tag === 'div') token.tag = 'div'
+      }
+      if (token?.type !== 'blockquote_open') continue
+      quotes.push(token)
+      const [paragraph, inline] = [tokens[n + 1], tokens[n + 2]]
+      if (paragraph?.type !== 'paragraph_open' || inline?.type !== 'inline') continue
+      const end = inline.content.indexOf('\n')
+      const [first, rest] =
+        end === -1 ? [inline.content, ''] : [inline.content.slice(0, end), inline.content.slice(end + 1)]
+      const [, name = '', words = ''] = firstLine.exec(first.trimEnd()) ?? []
+      const look = lookOf.get(name.toLowerCase())
+      if (!look) continue
+      token.tag = 'div'
+      token.attrs = [
+        ['class', `callout callout-${look}`],
+        ['role', 'note'],
+      ]
+      const title = words.trim() || name.charAt(0).toUpperCase() + name.slice(1).toLowerCase()
+      if (rest.trim()) {
+        inline.content = rest
+        const line = inline.map?.[0] ?? 0
+        const open = Object.assign(new Token('paragraph_open', 'p', 1), { block: true })
+        const own = Object.assign(new Token('inline', '', 0), { content: title, map: [line, line + 1], children: [] })
+        open.attrSet('class', 'callout-title')
+        titles.set(token, [open, own, Object.assign(new Token('paragraph_close', 'p', -1), { block: true })])
+      } else {
+        inline.content = title
+        paragraph.attrSet('class', 'callout-title')
+      }
+    }
+    if (titles.size > 0) state.tokens = tokens.flatMap((token) => [token, ...(titles.get(token) ?? [])])
+  })
+}
