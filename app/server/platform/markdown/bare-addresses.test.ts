@@ -29,9 +29,17 @@ it.each([
   ],
   ['mail to hosts of other scripts', 'user@bücher.example foo@例え.jp', ['user@bücher.example', 'foo@例え.jp']],
   ['half a word is no mail', 'éfoo@example.com', []],
-  ['hosts that CJK follows', '见https://example.com吧 https://example.org에서', ['https://example.com', 'https://example.org']],
+  [
+    'hosts that CJK follows',
+    '见https://example.com吧 https://example.org에서',
+    ['https://example.com', 'https://example.org'],
+  ],
   ['hosts and paths in CJK', 'https://例え.jp/路径/中文', ['https://例え.jp/路径/中文']],
-  ['underscores in hosts', 'http://my_bucket.s3.example.com/a _http://a_b.org_', ['http://my_bucket.s3.example.com/a', 'http://a_b.org']],
+  [
+    'underscores in hosts',
+    'http://my_bucket.s3.example.com/a _http://a_b.org_',
+    ['http://my_bucket.s3.example.com/a', 'http://a_b.org'],
+  ],
   [
     'a port',
     'http://localhost:3000/x http://me@localhost:80/y',
