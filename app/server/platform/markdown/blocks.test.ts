@@ -131,3 +131,28 @@ it.each(['obsidian://open?vault=x', 'zotero://select/items/1', 'message:x', 'jav
     expect(await renderMarkdown(`<${address}>`)).toBe(`<p>&lt;${address}&gt;</p>\n`)
   },
 )
+
+describe('lists and quotes within each other', () => {
+  const nested = (levels: number, sign: string) =>
+    Array.from(
+      { length: levels },
+      (_, n) => `${sign === '- ' ? '  '.repeat(n) : sign.repeat(n)}${sign}level ${n}`,
+    ).join('\n')
+
+  it.each([
+    [20, '- '],
+    [31, '- '],
+    [20, '> '],
+    [63, '> '],
+  ])('of %i levels of %j are shown whole, and what comes after them', async (levels, sign) => {
+    const html = await renderMarkdown(`${nested(levels, sign)}\n\nafter`)
+    expect(html).toContain(`level ${levels - 1}`)
+    expect(html).toContain('<p>after</p>')
+  })
+
+  it.each(['- ', '> '])('of 100 levels of %j are shown as they are, and nothing is missing', async (sign) => {
+    const text = `${nested(100, sign)}\n\n- [ ] after`
+    expect(await renderMarkdown(text)).toMatch(/^<div class="plain">.*level 99\n\n- \[ \] after<\/div>/s)
+    expect(tasksOf(text)).toEqual([])
+  })
+})

@@ -3,8 +3,8 @@
  * them that is known (`doubling.test.ts`) to about a second: beyond them a text is shown as it is.
  */
 
-/** Lists and quotes within each other; each takes another look at every line. */
-export const deepest = 40
+/** Levels of lists (two each: the list and its item) and quotes within each other; each takes another look at every line. */
+export const deepest = 64
 
 const mostLines = 40_000
 

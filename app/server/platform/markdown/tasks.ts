@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto'
-import markdownIt, { type MarkdownIt, type StateCore, type Token } from 'markdown-it'
+import markdownIt, { type Env, type MarkdownIt, type StateCore, type Token } from 'markdown-it'
 import { withoutByteOrderMark } from './byte-order-mark.ts'
 import { detailsLines } from './details.ts'
 import { footnotes } from './footnotes.ts'
 import { frontMatter } from './front-matter.ts'
-import { deepest, isTooMuch } from './limits.ts'
+import { isTooMuch } from './limits.ts'
+import { maxNesting, nesting } from './nesting.ts'
 import { taskId, tickPattern, ticksForm } from './tick.ts'
 
 /** A box of a list: the `[ ]` of `- [ ] Buy sugar`. */
@@ -22,14 +23,16 @@ export interface Task {
 const mostTasks = 5000
 
 /** Reads as far as lists: their lines are all that is wanted. */
-const blocks = markdownIt({ maxNesting: deepest }).use(frontMatter).use(footnotes).use(detailsLines)
+const blocks = markdownIt({ maxNesting }).use(nesting).use(frontMatter).use(footnotes).use(detailsLines)
 
 /** Every box of a text, in the order of the text. */
 export function tasksOf(text: string): Task[] {
   // Shown as it is, without boxes.
   if (isTooMuch(text)) return []
   const tokens: Token[] = []
-  blocks.block.parse(normalized(text), blocks, {}, tokens)
+  const env: Env = {}
+  blocks.block.parse(normalized(text), blocks, env, tokens)
+  if (env['isTooDeep']) return []
   return findTasks(tokens, text).map(({ task }) => task)
 }
 
