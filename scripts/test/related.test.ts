@@ -17,7 +17,10 @@ const sources = new Map([
   ['app/server/platform/boil.test.ts', "import { boil } from './boil.ts'"],
   ['app/server/platform/boil.all.test.ts', "import { boil } from './boil.ts'"],
   ['app/test/world.ts', "import { buildApp } from '../server/app.ts'"],
-  ['app/test/limits.test.ts', "import { startWorld } from './world.ts'\nroutes.jam.show.href()"],
+  [
+    'app/test/limits.test.ts',
+    "import { startWorld } from './world.ts'\nroutes.jam.show\nroutes.jam.edit\nroutes.jam.delete",
+  ],
   ['app/test/log.test.ts', "import { startWorld } from './world.ts'"],
 ])
 

@@ -12,7 +12,11 @@ const hubs = new Set([
   'app/server/main.ts',
   'app/server/worker.ts',
   'app/test/world.ts',
+  'infra/notejam-stage.ts',
 ])
+
+/** Named fewer times, a feature is used by a test in passing. */
+const fewestVisits = 3
 
 export interface Related {
   /** Test files, in order. */
@@ -23,7 +27,7 @@ export interface Related {
 
 /**
  * The tests that a change needs: those in the folder of a changed file; those that import it, directly or through other
- * files; those of each feature that does; those that visit an address of a changed feature; and what `unseen` says.
+ * files; those of each feature that does; promises that visit the addresses of a changed feature; and what `unseen` says.
  * @param changed paths from the root
  * @param sources our TypeScript files, by path
  */
@@ -40,7 +44,7 @@ export function related(changed: readonly string[], sources: ReadonlyMap<string,
   function isRelatedTo(file: string): (test: string) => boolean {
     const reached = reachedFrom(file)
     const features = new Set([...reached].map(featureOf).filter((feature) => feature !== undefined))
-    const address = new RegExp(`\\broutes\\.${featureOf(file) ?? '-'}\\b`)
+    const address = new RegExp(`\\broutes\\.${featureOf(file) ?? '-'}\\b`, 'g')
     return (test) => {
       // What only a delivery needs is run when it was changed itself.
       if (test.includes('.all.test.')) return test === file
@@ -48,7 +52,7 @@ export function related(changed: readonly string[], sources: ReadonlyMap<string,
         reached.has(test) ||
         (isOneRoom(file) && dirname(test) === dirname(file)) ||
         features.has(featureOf(test) ?? '') ||
-        address.test(sources.get(test) ?? '') ||
+        (isOnSeveral(test) && [...(sources.get(test) ?? '').matchAll(address)].length >= fewestVisits) ||
         unseen.some(([from, ...to]) => matchesGlob(file, from) && to.some((glob) => matchesGlob(test, glob)))
       )
     }
@@ -59,7 +63,11 @@ export function related(changed: readonly string[], sources: ReadonlyMap<string,
     const reached = new Set([file])
     for (const next of reached) {
       if (hubs.has(next) && next !== file) continue
-      for (const { from } of importers.get(next) ?? []) reached.add(from)
+      for (const { from } of importers.get(next) ?? []) {
+        // Journeys drive the built product; what they import of its code are constants.
+        if (isJourney(from) && !isJourney(next)) continue
+        reached.add(from)
+      }
     }
     return reached
   }
@@ -67,5 +75,10 @@ export function related(changed: readonly string[], sources: ReadonlyMap<string,
 
 const featureOf = (file: string) => /^app\/server\/features\/([^/]+)\//.exec(file)?.[1]
 
+const isJourney = (file: string) => file.startsWith('e2e/')
+
+/** A promise about several features. */
+const isOnSeveral = (file: string) => file.startsWith('app/test/')
+
 /** In these two folders files stand beside each other that have nothing else in common. */
-const isOneRoom = (file: string) => !/^(app\/test|e2e)\//.test(file)
+const isOneRoom = (file: string) => !isOnSeveral(file) && !isJourney(file)
