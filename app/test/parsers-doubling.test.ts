@@ -1,83 +1,15 @@
 import { describe, it } from 'vitest'
-import { formatted } from '../client/editor/format.ts'
-import { grammar } from '../client/editor/grammar.ts'
-import { continued, indented } from '../client/editor/lists.ts'
-import { changesBetween as changesInField } from '../client/autosave/changes-between.ts'
-import { nextPage } from '../server/features/accounts/next-page.ts'
-import { fileName } from '../server/features/attachments/attachments.schema.ts'
-import { inLineEndsOf } from '../server/features/notes/line-ends.ts'
-import { marked, snippet } from '../server/features/search/marked.ts'
-import { readQuery } from '../server/features/search/search-query.ts'
-import { parserFor } from '../shared/code/languages.ts'
-import { mergeTexts } from '../shared/merge.ts'
-import { normalized } from '../shared/normalized.ts'
-import { tagOf } from '../server/notes/note-list.queries.ts'
-import { prepared } from '../server/features/accounts/passwords.ts'
 import { expectLinear } from './doubling.ts'
+import { ends, marks, parsers, parts } from './parsers-doubling.test.cases.ts'
 
-/** Each again and again; with an end that nothing expects. */
-const parts = [
-  'a',
-  ' ',
-  '\n',
-  '\r\n',
-  '- ',
-  '> ',
-  '*',
-  '**a ',
-  '*a',
-  '`',
-  '[a](',
-  '![',
-  '"',
-  'a:',
-  '/',
-  '.',
-  '#',
-  '- [ ] ',
-  '\u0301',
-]
-const ends = ['', 'b', '\n\0']
-
-const markdown = await parserFor('markdown')
-
-/** What reads a text of people with expressions of its own. */
-const parsers: Record<string, (text: string) => unknown> = {
-  'a snippet of what is found': (text) => snippet(text, ['jam', 'a'], true),
-  'a name in what is found': (text) => marked(text, ['jam', 'a']),
-  'what is searched for': readQuery,
-  'the name of a file': fileName,
-  'where to go after signing in': (text) => nextPage(`/${text}`, 'http://localhost'),
-  'a tag': tagOf,
-  'a password': prepared,
-  'what is normalized': (text) => normalized(text, 'NFKD'),
-  'line ends': (text) => inLineEndsOf(text, text),
-  'a merge': (text) => mergeTexts(`${text}mine`, text, `hers${text}`),
-  'what has changed in a field': (text) => changesInField(text, `${text}b`),
-  'bold in the editor': (text) => formatted(text, [text.length, text.length], 'bold'),
-  'italic in the editor': (text) => formatted(text, [text.length, text.length], 'italic'),
-  'code in the editor': (text) => formatted(text, [text.length, text.length], 'code'),
-  'a list in the editor': (text) => formatted(text, [0, text.length], 'list'),
-  'a line that continues a list': (text) => continued(text, text.length),
-  'an item that moves in': (text) => indented(text, [0, text.length], 1),
-  'Markdown in the editor': (text) => grammar.parse(text),
-  'Markdown in a piece of code': (text) => markdown?.parse(text),
-}
-
-describe.each(Object.entries(parsers))('twice the text takes twice the time, and no more: %s', (_, parse) => {
+describe.each(Object.entries(parsers))('CPU grows as the text does: %s', (_, parse) => {
   it.each(parts)('%j', async (part) => {
     for (const end of ends) {
       await expectLinear((length) => part.repeat(Math.ceil(length / part.length)) + end, parse)
     }
   })
-})
 
-/** Marks of two classes, the later first: sorting them by insertion takes quadratic time. */
-const marks = (length: number) => `a${'\u0315'.repeat(length / 2)}${'\u0300'.repeat(length / 2)}`
-
-it.each(Object.entries(parsers))(
-  'twice the marks on one letter take twice the time, and no more: %s',
-  async (_, parse) => {
+  it('combining marks on one letter', async () => {
     await expectLinear(marks, parse)
-  },
-)
+  })
+})

@@ -1,44 +1,15 @@
 import { expect, it } from 'vitest'
 import { expectLinear } from '../../../test/doubling.ts'
-import { languageNames, parserFor } from '../../../shared/code/languages.ts'
-import { longestCode } from './limits.ts'
+import { parserFor } from '../../../shared/code/languages.ts'
+import { expectOfCode } from './code-doubling.test.cases.ts'
 import { renderMarkdown } from './markdown.ts'
 
-/** What begins something that may not end, in one language or another. */
-const parts = [
-  ...[
-    'a',
-    ' ',
-    '\n',
-    '(',
-    '{',
-    '<',
-    '"',
-    '`',
-    '/*',
-    '"\\',
-    '${',
-    '@"',
-    "'a ",
-    'a(',
-    'a = ',
-    '<a ',
-    '<<A\n',
-    '\\\n',
-    'case a ',
-  ],
-]
+/** Of each kind of grammar: Lezer's, one with others in it, one of a library of its own, and two line parsers. */
+const someLanguages = ['js', 'html', 'python', 'sql', 'markdown', 'shell', 'ruby']
 
-it.each(languageNames)(
-  'code in %s: twice the text takes twice the time, and no more',
-  { timeout: 120_000 },
-  async (name) => {
-    for (const part of parts) {
-      const fenced = (length: number) => `\`\`\`${name}\n${part.repeat(length / part.length)}\nb\n\`\`\``
-      await expectLinear(fenced, renderMarkdown, longestCode)
-    }
-  },
-)
+it.each(someLanguages)('CPU grows as the code does: %s', { timeout: 120_000 }, async (language) => {
+  await expectOfCode(language, expectLinear)
+})
 
 it('code that is nested too deeply is shown without colours', async () => {
   const text = '{'.repeat(15_000)

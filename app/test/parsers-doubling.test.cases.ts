@@ -1,0 +1,66 @@
+import { formatted } from '../client/editor/format.ts'
+import { grammar } from '../client/editor/grammar.ts'
+import { continued, indented } from '../client/editor/lists.ts'
+import { changesBetween as changesInField } from '../client/autosave/changes-between.ts'
+import { nextPage } from '../server/features/accounts/next-page.ts'
+import { fileName } from '../server/features/attachments/attachments.schema.ts'
+import { inLineEndsOf } from '../server/features/notes/line-ends.ts'
+import { marked, snippet } from '../server/features/search/marked.ts'
+import { readQuery } from '../server/features/search/search-query.ts'
+import { parserFor } from '../shared/code/languages.ts'
+import { mergeTexts } from '../shared/merge.ts'
+import { normalized } from '../shared/normalized.ts'
+import { tagOf } from '../server/notes/note-list.queries.ts'
+import { prepared } from '../server/features/accounts/passwords.ts'
+
+/** Each is repeated, with one of the ends behind it, which no parser expects. */
+export const parts = [
+  'a',
+  ' ',
+  '\n',
+  '\r\n',
+  '- ',
+  '> ',
+  '*',
+  '**a ',
+  '*a',
+  '`',
+  '[a](',
+  '![',
+  '"',
+  'a:',
+  '/',
+  '.',
+  '#',
+  '- [ ] ',
+  '\u0301',
+]
+export const ends = ['', 'b', '\n\0']
+
+const markdown = await parserFor('markdown')
+
+/** Functions that read a text of a person with regular expressions or loops of their own. */
+export const parsers: Record<string, (text: string) => unknown> = {
+  'a snippet of what is found': (text) => snippet(text, ['jam', 'a'], true),
+  'a name in what is found': (text) => marked(text, ['jam', 'a']),
+  'what is searched for': readQuery,
+  'the name of a file': fileName,
+  'where to go after signing in': (text) => nextPage(`/${text}`, 'http://localhost'),
+  'a tag': tagOf,
+  'a password': prepared,
+  'what is normalized': (text) => normalized(text, 'NFKD'),
+  'line ends': (text) => inLineEndsOf(text, text),
+  'a merge': (text) => mergeTexts(`${text}mine`, text, `hers${text}`),
+  'what has changed in a field': (text) => changesInField(text, `${text}b`),
+  'bold in the editor': (text) => formatted(text, [text.length, text.length], 'bold'),
+  'italic in the editor': (text) => formatted(text, [text.length, text.length], 'italic'),
+  'code in the editor': (text) => formatted(text, [text.length, text.length], 'code'),
+  'a list in the editor': (text) => formatted(text, [0, text.length], 'list'),
+  'a line that continues a list': (text) => continued(text, text.length),
+  'an item that moves in': (text) => indented(text, [0, text.length], 1),
+  'Markdown in the editor': (text) => grammar.parse(text),
+  'Markdown in a piece of code': (text) => markdown?.parse(text),
+}
+
+/** Combining marks of two classes, the later first: sorting them by insertion takes quadratic time. */
+export const marks = (length: number) => `a${'\u0315'.repeat(length / 2)}${'\u0300'.repeat(length / 2)}`
