@@ -67,7 +67,7 @@ describe('a body that is too long', () => {
     }
   })
 
-  it('is refused when nobody said how long it would be', async () => {
+  it('is refused when no header says how long it is', async () => {
     const world = await startWorld()
     const ada = await world.aPerson('Ada')
     const head = headOf(routes.pads.create.href(), ada, [`content-type: ${urlencoded}`, 'transfer-encoding: chunked'])
@@ -90,7 +90,7 @@ it('a form of thousands of fields is refused, and nothing changes', async () => 
   expect(await world.sql`select from notes`).toHaveLength(0)
 })
 
-it('from somebody without a session, no note is even read', async () => {
+it('without a session, no body of a note is read', async () => {
   const world = await startWorld()
   const headers = { 'content-type': 'application/json' }
   const init = { method: 'POST', headers, body: `{"name": "Jam", "text": "Jam"` }
@@ -138,7 +138,7 @@ describe('an address or a method that is not there', () => {
     `/${'x'.repeat(3000)}`,
   ]
 
-  it('is a page that says so, for anybody', async () => {
+  it('is a page that says so, with a session and without', async () => {
     const world = await startWorld()
     for (const who of [undefined, await world.aPerson('Ada')]) {
       for (const path of paths) {
@@ -171,7 +171,7 @@ describe('an address or a method that is not there', () => {
   it('whose body never ends is not waited for where it cannot be decoded', async () => {
     const world = await startWorld()
     const head = ['POST /%zz HTTP/1.1', 'host: localhost', 'content-length: 1000000']
-    // Read until the connection is closed: nobody closes it but the service.
+    // Read until the connection is closed: only the service closes it.
     expect((await sendRaw(world.url, head, 'a'))?.status).toBe(400)
   })
 

@@ -7,12 +7,12 @@ import { aWorldBehindADoor, away } from './behind-a-door.ts'
 import { oneOfEach, pages } from './every-address.ts'
 import { startWorld, type World } from './world.ts'
 
-/** Nobody keeps it, no cache between and no browser: it is one person's, or an error, or changes at any moment. */
-const nobody = 'private, no-store'
-/** The browser of whoever may see it keeps it, and asks each time whether it still may be shown. */
-const asked = 'private, no-cache'
-/** Everybody keeps it for a year: its name changes with its content. */
-const everybody = 'public, max-age=31536000, immutable'
+/** Stored by no shared cache and no browser: it is one person's, or an error, or changes at any moment. */
+const neverStored = 'private, no-store'
+/** Stored by the browser of its owner, which revalidates it before each use. */
+const revalidated = 'private, no-cache'
+/** Stored by every cache for a year: its name changes with its content. */
+const immutable = 'public, max-age=31536000, immutable'
 
 async function aWorldWithFiles(): Promise<World> {
   const folder = await mkdtemp(join(tmpdir(), 'notejam-static-'))
@@ -23,20 +23,20 @@ async function aWorldWithFiles(): Promise<World> {
 }
 
 const table: [what: string, method: string, path: string, status: number, expected: string][] = [
-  ['a page', 'GET', '/signin', 200, nobody],
-  ['a page, asked for its head', 'HEAD', '/signin', 200, nobody],
-  ['the way to the sign-in', 'GET', '/', 303, nobody],
-  ['nothing here', 'GET', '/banana', 404, nobody],
-  ['a method that is not there', 'PUT', '/signin', 405, nobody],
-  ['a form with mistakes', 'POST', '/signin', 422, nobody],
-  ['an address that cannot be read', 'GET', '/%', 400, nobody],
-  ['that the process lives', 'GET', '/healthz', 200, nobody],
-  ['that it can serve', 'GET', '/readyz', 200, nobody],
-  ['a static file', 'GET', '/static/main-abc123.js', 200, everybody],
-  ['a static file, asked for its head', 'HEAD', '/static/main-abc123.js', 200, everybody],
-  ['a static file of another version', 'GET', '/static/main-000000.js', 404, nobody],
-  ['what lies outside of them', 'GET', '/static/..%2fmain-abc123.js', 404, nobody],
-  ['a folder of them', 'GET', '/static/deep/', 404, nobody],
+  ['a page', 'GET', '/signin', 200, neverStored],
+  ['a page, HEAD', 'HEAD', '/signin', 200, neverStored],
+  ['the way to the sign-in', 'GET', '/', 303, neverStored],
+  ['nothing here', 'GET', '/banana', 404, neverStored],
+  ['a method that is not there', 'PUT', '/signin', 405, neverStored],
+  ['a form with mistakes', 'POST', '/signin', 422, neverStored],
+  ['an address that cannot be read', 'GET', '/%', 400, neverStored],
+  ['that the process lives', 'GET', '/healthz', 200, neverStored],
+  ['that it can serve', 'GET', '/readyz', 200, neverStored],
+  ['a static file', 'GET', '/static/main-abc123.js', 200, immutable],
+  ['a static file, HEAD', 'HEAD', '/static/main-abc123.js', 200, immutable],
+  ['a static file of another version', 'GET', '/static/main-000000.js', 404, neverStored],
+  ['what lies outside of them', 'GET', '/static/..%2fmain-abc123.js', 404, neverStored],
+  ['a folder of them', 'GET', '/static/deep/', 404, neverStored],
 ]
 
 it.each(table)('%s (%s %s) is kept as long as it says', async (_what, method, path, status, expected) => {
@@ -45,25 +45,25 @@ it.each(table)('%s (%s %s) is kept as long as it says', async (_what, method, pa
   expect([answer.status, answer.headers.get('cache-control')]).toEqual([status, expected])
 })
 
-it('every page of a person is kept by nobody, and files by their browser, which asks', async () => {
+it('every page of a person is never stored, and files are by the owner’s browser, which revalidates them', async () => {
   const world = await startWorld()
   const ada = await world.aPerson('Ada')
   const ids = await oneOfEach(world, ada)
   let files = 0
-  // The rules for fetching ahead are the same for everybody.
+  // The speculation rules are the same for all visitors.
   for (const page of pages.filter(({ pattern }) => pattern !== routes.speculation.pattern)) {
     const answer = await world.visit(page.path(ids), ada)
     const isFile = /^\/attachments\/:attachmentId\/(file|thumbnail)/.test(page.pattern)
     if (isFile) files++
     expect(answer.status, page.title).toBeLessThan(400)
-    expect(answer.headers.get('cache-control'), page.title).toBe(isFile ? asked : nobody)
+    expect(answer.headers.get('cache-control'), page.title).toBe(isFile ? revalidated : neverStored)
     if (!isFile) continue
     const known = await world.visit(page.path(ids), ada, {
       headers: { 'if-none-match': answer.headers.get('etag') ?? '' },
     })
-    expect([known.status, known.headers.get('cache-control')], page.title).toEqual([304, asked])
+    expect([known.status, known.headers.get('cache-control')], page.title).toEqual([304, revalidated])
     const strangers = await world.visit(page.path(ids), await world.aPerson(`Mallory-${files}`))
-    expect([strangers.status, strangers.headers.get('cache-control')], page.title).toEqual([404, nobody])
+    expect([strangers.status, strangers.headers.get('cache-control')], page.title).toEqual([404, neverStored])
   }
   expect(files).toBe(2)
 })
@@ -74,9 +74,9 @@ it('no error is kept: not a defect, not a database that is away', async () => {
   world.expectedErrors.add('defect')
   await world.sql`alter table notes rename column text to words`
   const defect = await world.visit(routes.notes.show.href({ noteId: '1' }), ada)
-  expect([defect.status, defect.headers.get('cache-control')]).toEqual([500, nobody])
+  expect([defect.status, defect.headers.get('cache-control')]).toEqual([500, neverStored])
   await door.shut()
   const none = await world.visit('/', ada)
-  expect([none.status, none.headers.get('cache-control')]).toEqual([503, nobody])
+  expect([none.status, none.headers.get('cache-control')]).toEqual([503, neverStored])
   await door.open()
 })

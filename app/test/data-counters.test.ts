@@ -164,7 +164,7 @@ describe('the counts beside pads, notes and trash', () => {
     }
   })
 
-  it('are right, and nobody waits, when pads are deleted while everybody reads and writes', async () => {
+  it('are right, and no request waits, when pads are deleted beside reads and writes', async () => {
     const world = await startWorld()
     const [ada, grace] = [await world.aPerson('Ada'), await world.aPerson('Grace')]
     const saves = { rounds: 8, each: 6 }

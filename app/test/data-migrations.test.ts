@@ -27,7 +27,7 @@ describe('migrating', () => {
     expect(await stateOf(sql)).toEqual(before)
   })
 
-  it('waits for whoever is at it', async () => {
+  it('waits for a process that is migrating', async () => {
     const { processes, sql } = await anEmptyDatabase(1)
     const [process = sql] = processes
     const { sql: holder, end } = await sql.open()
@@ -82,7 +82,7 @@ describe('migrating', () => {
     await sql`insert into jars values (1)`
     const long: string[] = []
     expect(await migrate(sql, [shelves, jars, apart], '', (name) => long.push(name))).toEqual([apart.name])
-    expect(long, 'whoever waits hears of it').toEqual([apart.name])
+    expect(long, 'a long migration is announced').toEqual([apart.name])
     expect(await versions(sql)).toEqual([1, 2, 3])
     expect(await sql`select id from lids`, 'and is done again').toEqual([{ id: 1 }, { id: 1 }])
     expect(

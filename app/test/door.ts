@@ -2,12 +2,12 @@ import { once } from 'node:events'
 import { connect as connectTo, createServer, type AddressInfo, type NetConnectOpts, type Socket } from 'node:net'
 import { setTimeout as pause } from 'node:timers/promises'
 
-/** A way to a database that can be closed: the server "goes away" for whoever comes through here. */
+/** A TCP proxy before a database that can be closed: for its clients the server goes away. */
 export interface Door {
   readonly port: number
-  /** How many came through, or tried to, so far. */
+  /** How many clients have connected so far. */
   readonly visitors: () => number
-  /** Breaks what is open, and lets nobody in. */
+  /** Breaks the connections that are open, and refuses new ones. */
   shut(): Promise<void>
   /**
    * Accepts connections and lets nothing through, as a network that drops packets: what is open stays so, without a word. TCP sends
@@ -16,7 +16,7 @@ export interface Door {
   silence(): void
   /** Lets everything through, but each piece of it only so many milliseconds after the one before. */
   slow(milliseconds: number): void
-  /** Breaks a connection as soon as somebody says this on it, before it is heard. */
+  /** Breaks a connection as soon as its client sends this, before the server receives it. */
   breakOn(words: string): void
   open(): Promise<void>
 }

@@ -6,7 +6,7 @@ import { eventually } from '../../e2e/eventually.ts'
 import { routes } from '../server/routes.ts'
 import { startWorld } from './world.ts'
 
-it('somebody who reads a file without end is cut off, and the store has its connection back', async () => {
+it('a client that stops reading a download is cut off, and the store has its connection back', async () => {
   const given: Readable[] = []
   const world = await startWorld({
     objects: {

@@ -10,7 +10,7 @@ const alive = routes.health.alive.href()
 const ready = routes.health.ready.href()
 
 describe('health', () => {
-  it('is told to anybody, in plain words that nobody keeps', async () => {
+  it('is told without a session, in plain words that no cache keeps', async () => {
     const world = await startWorld()
     for (const path of [alive, ready]) {
       const { status, body, headers } = await world.visit(path)
@@ -45,7 +45,7 @@ describe('a process that cannot serve says why, and that it lives', () => {
     await expectObstacle(world, 'The database’s schema is older than this Notejam needs.')
   })
 
-  it('when nobody listens at the database’s address', async () => {
+  it('when no server listens at the database’s address', async () => {
     const world = await startWorld({ sql: aDatabaseOn(await closedPort()) })
     await expectObstacle(world, 'The database cannot be used.')
     expect(world.logged).toContainEqual(expect.objectContaining({ level: 'warn', msg: 'not ready' }))

@@ -23,7 +23,7 @@ it('jobs are done in tables that a newer version has migrated, and not in older 
   await sql`update pgboss.version set version = version - 2`
   await expect(startJobs(sql, log, []), 'older').rejects.toThrow(StartupError)
   const [older] = await sql<{ version: number }[]>`select version from pgboss.version`
-  expect(older?.version, 'nobody migrated').toBe((after?.version ?? 0) - 2)
+  expect(older?.version, 'no process has migrated').toBe((after?.version ?? 0) - 2)
 })
 
 it('several processes may make the tables at once', async () => {
@@ -35,7 +35,7 @@ it('several processes may make the tables at once', async () => {
   expect(queues).toHaveLength(1)
 })
 
-it('a mail that waits can be read by nobody who only has the database', async () => {
+it('a mail that waits cannot be read with the database alone', async () => {
   const database = await testDatabase('empty')
   const { sql } = database
   onTestFinished(() => database.drop())

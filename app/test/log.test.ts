@@ -47,7 +47,7 @@ describe('the log', () => {
     expect(tags[0]).toMatch(/^[\w-]{12}$/)
     expect(tags).toEqual([tags[0], tags[1], tags[0], tags[0]])
     expect(tags[1]).not.toBe(tags[0])
-    expect(tags[0], 'nor a hash that anybody can make').not.toBe(hashOf(ada.id))
+    expect(tags[0], 'nor a hash without a key').not.toBe(hashOf(ada.id))
   })
 
   it('names the trace that a request is a part of, when it is one', async () => {

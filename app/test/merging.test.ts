@@ -12,7 +12,7 @@ it('a text of sixty thousand lines that two have changed in a place each has bot
   expect(near).toBe(with_({ 100: 'mine\n', 110: 'hers\n', 120: 'mine too\n' }))
 })
 
-it('what would keep everybody waiting is left to a person, whole', () => {
+it('what would take too long to merge is left to the writer, whole', () => {
   const [mine, hers] = [2, 3].map((each) => lines.map((line, n) => (n % each ? line : `${each}\n`)).join('')) as [
     string,
     string,

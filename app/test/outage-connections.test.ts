@@ -9,7 +9,7 @@ import { away, aWorldBehindADoor, recovered } from './behind-a-door.ts'
 import { aDoor } from './door.ts'
 import { passwordOf } from './world.ts'
 
-it('somebody whose sign-in breaks off is told so, and the process goes on for everybody', async () => {
+it('a sign-in whose connection breaks is answered with 503, and the process serves on', async () => {
   const { world, door, ada } = await aWorldBehindADoor()
   world.expectedErrors.add(away)
   const signIn = () => world.submit(routes.accounts.signIn.href(), { email: ada.email, password: passwordOf })
@@ -82,7 +82,7 @@ it('what broke one statement off breaks no statement on the next connection', as
   }
 })
 
-it('a connection that breaks while it is being made ready harms nobody', async () => {
+it('a connection that breaks during its handshake fails one request alone', async () => {
   const { world, door, ada } = await aWorldBehindADoor()
   world.expectedErrors.add(away)
   await door.shut()

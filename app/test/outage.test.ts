@@ -6,7 +6,7 @@ import { passwordOf, type World } from './world.ts'
 
 const notesOf = (world: World) => world.sql<{ name: string; text: string }[]>`select name, text from notes`
 
-it('O3: a database that is away is a 503 that says when to come back, and nobody is signed out', async () => {
+it('O3: a database that is away is a 503 with Retry-After, and no session ends', async () => {
   const { world, door, ada } = await aWorldBehindADoor()
   world.expectedErrors.add(away)
   await door.shut()
@@ -24,7 +24,7 @@ it('O3: a database that is away is a 503 that says when to come back, and nobody
   await recovered(world, ada)
 })
 
-it('what somebody was about to save is on the page, whole, and is saved by sending that page', async () => {
+it('a form that could not be saved is on the page, whole, and is saved by sending that page', async () => {
   const { world, door, ada } = await aWorldBehindADoor()
   world.expectedErrors.add(away)
   const { id } = await world.aPad(ada, { name: 'Jams' })

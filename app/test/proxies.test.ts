@@ -55,7 +55,7 @@ it.each([
   },
 )
 
-it('whoever invents addresses is counted as one, and others are not counted with them', async () => {
+it('a client that invents addresses is counted as one, and others are not counted with it', async () => {
   const world = await startWorld({ proxyHops: 2, rateLimit: true })
   const guess = (email: string, forwardedFor: string) => signIn(world, email, 'not the password', forwardedFor)
   expect((await guess('first@example.org', `${client}, ${edge}`)).status).toBe(422)
@@ -152,12 +152,15 @@ describe('a visitor who came to CloudFront without encryption', () => {
     expect(world.statements).toEqual([])
     const encrypted = { headers: { 'cloudfront-forwarded-proto': 'https' } }
     expect((await world.visit(path, undefined, encrypted)).status).toBe(200)
-    expect((await world.visit(routes.health.alive.href())).status, 'whoever watches comes without it').toBe(200)
+    expect(
+      (await world.visit(routes.health.alive.href())).status,
+      'the load balancer’s health check comes without it',
+    ).toBe(200)
   })
 
   it.each([
     ['there is no CloudFront', { ...https, proxyHops: 1 }],
-    ['nobody stands before us', { ...https, proxyHops: 0 }],
+    ['without a proxy before the service', { ...https, proxyHops: 0 }],
     ['there is no encryption at all', { proxyHops: 2 }],
   ])('is not believed in when %s', async (_what, settings) => {
     const world = await startWorld(settings)

@@ -115,12 +115,12 @@ describe('cookies', () => {
   })
 })
 
-/** Answers of every kind: pages and forms, taken and refused, for somebody who is signed in and for nobody. */
+/** Answers of every kind: pages and forms, taken and refused, with a session and without. */
 async function answersOf(world: World): Promise<[string, Answer][]> {
   const ada = await world.aPerson('Ada')
   const ids = await oneOfEach(world, ada)
   const answers: [string, Answer][] = []
-  // The rules for fetching ahead are the same for everybody, and may be kept.
+  // The speculation rules are the same for all visitors, and may be cached.
   for (const page of pages.filter(({ pattern }) => pattern !== routes.speculation.pattern)) {
     answers.push([`${page.title}, signed in`, await world.visit(page.path(ids), ada)])
     answers.push([`${page.title}, signed out`, await world.visit(page.path(ids))])
@@ -167,7 +167,7 @@ function expectHeaders(headers: Headers, title: string): void {
   expect(policy, title).not.toMatch(/unsafe|\*|https?:/)
 }
 
-/** What somebody attached, as it is: not one of our pages. */
+/** An attachment, byte for byte: not one of our pages. */
 function isFile(title: string, { status }: Answer): boolean {
   return status === 200 && /^(GET|HEAD) \/attachments\/:attachmentId\/(file|thumbnail)/.test(title)
 }

@@ -17,7 +17,7 @@ const forms = [
   { limit: limits.resetFromAddress, path: routes.accounts.forgotPassword.href(), more: {} },
 ]
 
-describe('whoever tries too often', () => {
+describe('a client that tries too often', () => {
   it.each(forms)('is told when to go on, and nothing more happens: $limit.name', async ({ limit, path, more }) => {
     const world = await startWorld(limited)
     const ada = await world.aPerson('Ada')
@@ -74,7 +74,7 @@ describe('whoever tries too often', () => {
     expect((await signIn(world, ada.email, passwordOf)).location, 'the password of before').toBe('/')
   })
 
-  it('has counters that name nobody', async () => {
+  it('has counters that name no account and no address', async () => {
     const world = await startWorld(limited)
     await signIn(world, 'ada@example.org', wrong)
     const keys = await world.sql<{ key: string }[]>`select key from rate_limits order by key`
@@ -83,7 +83,7 @@ describe('whoever tries too often', () => {
   })
 })
 
-describe('whoever knows the password', () => {
+describe('a person who knows the password', () => {
   it('may sign in as often as they like', async () => {
     const world = await startWorld(limited)
     const ada = await world.aPerson('Ada')

@@ -47,7 +47,7 @@ describe('a reset link', () => {
     expect((await signIn(world, email, newPassword)).location).toBe('/')
   })
 
-  it('ends with any new password: nobody takes the account back with an older one', async () => {
+  it('ends with any new password: an older one takes the account back no more', async () => {
     const world = await startWorld()
     const { email, token: older } = await aLink(world)
     const newer = await mailedToken(world, email)
@@ -121,7 +121,7 @@ describe('a reset link', () => {
 })
 
 describe('a stranger who tries addresses', () => {
-  it('is told the same by a reset, and no mail is sent to nobody', async () => {
+  it('is told the same by a reset, and no mail goes to an address without an account', async () => {
     const world = await startWorld()
     const ada = await world.aPerson('Ada')
     const known = await ask(world, ada.email)

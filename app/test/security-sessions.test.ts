@@ -13,7 +13,7 @@ describe('a session cookie that is not ours', () => {
     'the token alone': (token) => token,
     'the token with a dot': (token) => `${token}.`,
     'the token with another signature': (token) => `${token}.${'A'.repeat(43)}=`,
-    'the token signed with another secret': (token) => signedToken(token, 'a secret of somebody else'),
+    'the token signed with another secret': (token) => signedToken(token, 'a secret of another service'),
     'the token signed with no secret': (token) => signedToken(token, ''),
     'the token signed with a shorter hash': (token) =>
       `${token}.${createHmac('sha1', secret).update(token).digest('base64')}`,
@@ -55,7 +55,7 @@ describe('a session cookie that is not ours', () => {
     await expectSignedOut(world, { ...visitor, cookies: new Map([['notejam', flash]]) }, 'a message')
   })
 
-  it('shows no message of somebody else’s making', async () => {
+  it('shows no message that another site has made', async () => {
     const world = await startWorld({ secret })
     for (const forged of ['Send me your password.', `Send me your password.${'A'.repeat(43)}`, '%00', '.']) {
       const visitor = { ...world.aVisitor(), cookies: new Map([['notejam-flash', encodeURIComponent(forged)]]) }
@@ -93,7 +93,7 @@ describe('a session', () => {
   it('is a new one at each sign-in, and unknown to the database in no other form than its own', async () => {
     const world = await startWorld()
     const { email } = await world.aPerson('Ada')
-    const planted = { ...world.aVisitor(), cookies: new Map([['notejam', 'planted.by-somebody-else']]) }
+    const planted = { ...world.aVisitor(), cookies: new Map([['notejam', 'planted.by-another-site']]) }
     const [first, second] = [await signedIn(world, email, passwordOf, planted), await signedIn(world, email)]
     expect(first.cookies.get('notejam')).not.toContain('planted')
     expect(first.cookies.get('notejam')).not.toBe(second.cookies.get('notejam'))
@@ -133,13 +133,13 @@ describe('changing the password', () => {
     for (const [what, who] of Object.entries({ phone, tablet, 'a copy of the cookie': before })) {
       await expectSignedOut(other, who, what)
     }
-    expect((await one.visit('/', grace)).status, 'somebody else').toBe(200)
+    expect((await one.visit('/', grace)).status, 'another person').toBe(200)
     await expectPasswords(one, email, newPassword, passwordOf)
   })
 })
 
 describe('a reset', () => {
-  it('ends every session, once, and signs nobody in', async () => {
+  it('ends every session, once, and opens none', async () => {
     const world = await startWorld()
     const ada = await world.aPerson('Ada')
     const grace = await world.aPerson('Grace')
@@ -151,7 +151,7 @@ describe('a reset', () => {
     expect(answer.location).toBe('/signin')
     await expectSignedOut(world, ada, 'an older session')
     await expectSignedOut(world, phone, 'the session that asked')
-    expect((await world.visit('/', grace)).status, 'somebody else').toBe(200)
+    expect((await world.visit('/', grace)).status, 'another person').toBe(200)
     await expectPasswords(world, ada.email, newPassword, passwordOf)
   })
 })

@@ -55,7 +55,7 @@ describe('the page to go to after signing in', () => {
     }
   })
 
-  it('is there, also for whoever was signed out while they sent a form', async () => {
+  it('is there, also for a person whose session ended before they sent a form', async () => {
     const world = await startWorld()
     for (const form of addresses.filter(({ method, isPrivate }) => method === 'POST' && isPrivate)) {
       const { owner, path, valid } = await aFormOf(world, form)

@@ -28,7 +28,7 @@ interface Batch {
   readonly resourceSpans: readonly { scopeSpans: readonly { spans: readonly Span[] }[] }[]
 }
 
-/** Somebody who takes traces. */
+/** A collector of traces over OTLP/HTTP. */
 async function aCollector() {
   const bodies: string[] = []
   const paths: string[] = []
@@ -103,7 +103,7 @@ it('makes a span of each request and of each of its statements, without anything
   expect(traced, 'the log leads to the trace').toEqual([expect.objectContaining({ traceId: above })])
 })
 
-it('follows a share of those who ask to be followed, too: anybody can ask', async () => {
+it('samples a share of requests that ask to be sampled, too: any client can ask', async () => {
   const collector = await aCollector()
   const tracing = await openTracing({ ...options, endpoint: collector.endpoint, share: 0 })
   const world = await startWorld({ tracing })
@@ -140,7 +140,7 @@ it('makes a span of each look into the store of files, without their names', asy
   expect(collector.bodies.join()).not.toContain('secret')
 })
 
-it('is a part of the trace that a load balancer of ours has begun, and of nobody else’s', async () => {
+it('continues the trace that our load balancer has begun, and no other', async () => {
   const collector = await aCollector()
   const headers = { 'x-amzn-trace-id': 'Root=1-67891233-abcdef012345678912345678' }
   for (const proxyHops of [0, 2]) {
@@ -155,7 +155,7 @@ it('is a part of the trace that a load balancer of ours has begun, and of nobody
   expect(new Set(ids).size).toBe(4)
 })
 
-it('harms nobody when nobody takes the traces, and says so', async () => {
+it('a collector that is away fails no request, and the log says so', async () => {
   const gone = createServer().listen(0, '127.0.0.1')
   await once(gone, 'listening')
   const { port } = gone.address() as AddressInfo

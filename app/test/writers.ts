@@ -19,7 +19,7 @@ interface Answered {
   readonly theirs?: { readonly text: string }
 }
 
-/** What somebody was told is saved, and what they took out again themselves. */
+/** Words whose save was acknowledged, and words that the writer took out again. */
 export interface Account {
   /** Words by note: each is in one note only, and says in which. */
   readonly acknowledged: Map<string, Set<string>>
@@ -29,8 +29,8 @@ export interface Account {
 }
 
 /**
- * Somebody who writes as the page does: one request at a time, each with the version that it was made from; but on a bad
- * line, with requests that come twice, late or never, and with a hand that reloads, switches notes and takes words out.
+ * A writer as the page is one: one request at a time, each with the version that it was made from; but on a bad line, with
+ * requests that arrive twice, late or never, and a person who reloads, switches notes and takes words out.
  */
 export class Writer {
   readonly account: Account = { acknowledged: new Map(), removed: new Set(), conflicts: 0, merges: 0 }
@@ -113,7 +113,7 @@ export class Writer {
       })
     const luck = this.#random()
     if (luck < 0.1) {
-      // Sent, and nobody knows whether it came: the page opens it anew.
+      // Sent without an answer: it may have arrived. The page loads the note again.
       await send(AbortSignal.timeout(1 + Math.floor(this.#random() * 5))).catch(() => {})
       return this.#reload()
     }
