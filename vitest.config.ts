@@ -18,6 +18,8 @@ export default defineConfig({
           name: 'components',
           include: ['app/**/*.test.{ts,tsx}', 'bench/**/*.test.ts', 'scripts/**/*.test.ts'],
           globalSetup: 'app/test/postgres.setup.ts',
+          // The server's modules are loaded once for each worker: they take longer to load than most files take to run.
+          isolate: false,
           testTimeout: 20_000,
           sequence: { groupOrder: 0 },
         },

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { routes } from '../server/routes.ts'
 import { addresses, aFormOf, everything, oneOfEach, type Address, type Ids } from './every-address.ts'
-import { startWorld, unusedId, type Answer, type Person, type World } from './world.ts'
+import { sharedWorld, unusedId, type Answer, type Person, type World } from './world.ts'
 
 const withId = addresses.filter(({ names }) => names)
+const oneWorld = sharedWorld()
 
 /** As they stand in an address: nothing of these can be an id. */
 const impossible = {
@@ -28,7 +29,7 @@ const impossible = {
 
 describe('an id that cannot exist', () => {
   it.each(withId)('is answered by $title like one that nothing has', async (address) => {
-    const world = await startWorld()
+    const world = await oneWorld()
     const { owner, ids, path } = await aFormOf(world, address)
     const before = await everything(world.sql)
     const nothingThere = await ask(world, address, address.pathWith(unusedId), ids, owner)
@@ -123,7 +124,7 @@ describe('an order or a page of a list that does not exist', () => {
 })
 
 async function aWorld(): Promise<{ world: World; ada: Person; ids: Ids }> {
-  const world = await startWorld()
+  const world = await oneWorld()
   const ada = await world.aPerson('Ada')
   return { world, ada, ids: await oneOfEach(world, ada) }
 }

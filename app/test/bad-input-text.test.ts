@@ -4,7 +4,7 @@ import { renderMarkdown } from '../server/platform/markdown/markdown.ts'
 import { routes } from '../server/routes.ts'
 import { everything, resetLink } from './every-address.ts'
 import { textareaOf, textsOf, valueOf } from './html.ts'
-import { startWorld, type Answer, type Person, type World } from './world.ts'
+import { sharedWorld, startWorld, type Answer, type Person, type World } from './world.ts'
 
 const strange = {
   markup: '<script>alert(1)</script><img src=x onerror=alert(2)>&amp;&lt;',
@@ -19,16 +19,19 @@ const strange = {
   'SQL and a path': "'); drop table notes; -- ../../etc/passwd",
 }
 
+const aWorld = sharedWorld()
+
 describe('what is typed', () => {
   it.each(Object.entries(strange))('%s is shown as it was, on every page that shows it', async (_, sample) => {
-    const world = await startWorld()
+    const world = await aWorld()
     const ada = await world.aPerson('Ada')
     const name = Array.from(sample).slice(0, 100).join('').replace(/\s+/g, ' ').trim()
     await world.submit(routes.pads.create.href(), { name }, ada)
-    const [pad] = await world.sql<{ id: string; name: string }[]>`select id, name from pads`
+    const [pad] = await world.sql<{ id: string; name: string }[]>`select id, name from pads where user_id = ${ada.id}`
     if (!pad) throw new Error('there is no pad')
     await world.submit(routes.notes.create.href(), { name, text: sample, pad_id: pad.id }, ada)
-    const [note] = await world.sql<{ id: string; name: string; text: string }[]>`select id, name, text from notes`
+    const [note] = await world.sql<{ id: string; name: string; text: string }[]>`
+      select id, name, text from notes where user_id = ${ada.id}`
     if (!note) throw new Error('there is no note')
     expect([pad.name, note.name, note.text]).toEqual([name, name, sample])
 
@@ -62,7 +65,7 @@ describe('what is typed', () => {
   })
 
   it.each(Object.entries(strange))('%s comes back as it was from a form that was refused', async (_, sample) => {
-    const world = await startWorld()
+    const world = await aWorld()
     const ada = await world.aPerson('Ada')
     const long = `${sample.replace(/\s+/g, ' ').trim()}${'x'.repeat(200)}`
     const before = await everything(world.sql)
@@ -97,10 +100,11 @@ describe('the text of a note', () => {
   }
 
   it.each(Object.entries(texts))('that %s is kept and shown byte for byte', async (_, text) => {
-    const world = await startWorld()
+    const world = await aWorld()
     const ada = await world.aPerson('Ada')
     await world.submit(routes.notes.create.href(), { name: 'Jam', text }, ada)
-    const [note] = await world.sql<{ id: string; text: string }[]>`select id, text from notes`
+    const [note] = await world.sql<{ id: string; text: string }[]>`
+      select id, text from notes where user_id = ${ada.id}`
     expect(note?.text).toBe(text)
 
     const edit = routes.notes.edit.href({ noteId: note?.id ?? '' })
@@ -174,16 +178,17 @@ describe('a note as long as can be', () => {
 })
 
 it.each(['\u200B', '\u2060\u00AD', '\u202E', '\u3164', '\u2800 \u00A0'])(
-  'a name that nobody can see (%j) is none',
+  'a name of invisible characters (%j) is none',
   async (name) => {
-    const world = await startWorld()
+    const world = await aWorld()
     const ada = await world.aPerson('Ada')
     for (const path of [routes.notes.create.href(), routes.pads.create.href()]) {
       const answer = await world.submit(path, { name, text: 'Jam' }, ada)
       expect(answer.status, path).toBe(422)
       expect(answer.body, path).toContain('Name is required')
     }
-    expect(await world.sql`select name from notes union all select name from pads`).toEqual([])
+    expect(await world.sql`select name from notes where user_id = ${ada.id}`).toEqual([])
+    expect(await world.sql`select name from pads where user_id = ${ada.id}`).toEqual([])
   },
 )
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Sql } from '../server/platform/database/connect.ts'
 import { everything, oneOfEach } from './every-address.ts'
-import { startWorld } from './world.ts'
+import { sharedWorld, startWorld, type World } from './world.ts'
 
 const check = '23514'
 const unique = '23505'
@@ -13,7 +13,7 @@ interface Rows {
   readonly userId: string
   readonly padId: string
   readonly noteId: string
-  /** Somebody else's. */
+  /** Another person's. */
   readonly theirPadId: string
 }
 
@@ -37,7 +37,7 @@ const change =
     sql`update notes set text = ${text} where id = ${noteId}`
 
 const refused: Record<string, [code: string, write: Write]> = {
-  'an address that somebody has': [unique, user('ada@example.org')],
+  'an address of another account': [unique, user('ada@example.org')],
   'an address in capitals': [check, user('Ada@example.org')],
   'an address of two characters': [check, user('a@')],
   'an address of 255 characters': [check, user(`${'a'.repeat(243)}@example.org`)],
@@ -50,7 +50,10 @@ const refused: Record<string, [code: string, write: Write]> = {
   'a text of more bytes than characters': [check, note('Jam', 'é'.repeat(mebibyte / 2 + 1))],
   'a text that grows over 1 MiB': [check, change('x'.repeat(mebibyte + 1))],
   'a text that is emptied': [check, change('')],
-  'a note of nobody': [foreignKey, (sql) => sql`insert into notes (user_id, name, text) values (0, 'Jam', 'Jam')`],
+  'a note of an owner who does not exist': [
+    foreignKey,
+    (sql) => sql`insert into notes (user_id, name, text) values (0, 'Jam', 'Jam')`,
+  ],
   'a note without an owner': [missing, (sql) => sql`insert into notes (name, text) values ('Jam', 'Jam')`],
   'a note in a pad that is not there': [
     foreignKey,
@@ -83,8 +86,12 @@ const refused: Record<string, [code: string, write: Write]> = {
 }
 
 describe('the database itself', () => {
+  const aWorld = sharedWorld()
+  let shared: ReturnType<typeof someRows> | undefined
+
   it.each(Object.entries(refused))('refuses %s', async (_, [code, write]) => {
-    const { sql, rows } = await someRows()
+    const world = await aWorld()
+    const { sql, rows } = await (shared ??= someRows(world))
     const before = await everything(sql)
     const error = await Promise.resolve(write(sql, rows)).catch((reason: unknown) => reason)
     expect(error).toMatchObject({ severity: 'ERROR', code })
@@ -92,7 +99,7 @@ describe('the database itself', () => {
   })
 
   it('takes what is just within its limits', async () => {
-    const { sql, rows } = await someRows()
+    const { sql, rows } = await someRows(await startWorld())
     const writes = [
       user(`${'a'.repeat(242)}@example.org`),
       pad('🫙'.repeat(100)),
@@ -104,8 +111,8 @@ describe('the database itself', () => {
     expect(await sql`select from notes where octet_length(text) = ${mebibyte}`).toHaveLength(2)
   })
 
-  it('deletes everything of somebody with them, and nothing of anybody else', async () => {
-    const { sql, rows } = await someRows()
+  it('deletes all rows of a person with the person, and no row of another', async () => {
+    const { sql, rows } = await someRows(await startWorld())
     const before = await everything(sql)
     await sql`delete from users where id = ${rows.userId}`
 
@@ -124,14 +131,13 @@ describe('the database itself', () => {
   })
 
   it('keeps the notes of a pad that is deleted, without a pad', async () => {
-    const { sql, rows } = await someRows()
+    const { sql, rows } = await someRows(await startWorld())
     await sql`delete from pads where id = ${rows.padId}`
     expect(await sql`select pad_id from notes where id = ${rows.noteId}`).toEqual([{ pad_id: null }])
   })
 })
 
-async function someRows(): Promise<{ sql: Sql; rows: Rows }> {
-  const world = await startWorld()
+async function someRows(world: World): Promise<{ sql: Sql; rows: Rows }> {
   const [ada, grace] = [await world.aPerson('Ada'), await world.aPerson('Grace')]
   const [{ padId, noteId }, theirs] = [await oneOfEach(world, ada), await oneOfEach(world, grace)]
   return { sql: world.sql, rows: { userId: ada.id, padId, noteId, theirPadId: theirs.padId } }

@@ -26,7 +26,7 @@ export interface Address {
   readonly title: string
   readonly method: 'GET' | 'POST'
   readonly pattern: string
-  /** Only for whoever is signed in. */
+  /** Only with a session. */
   readonly isPrivate: boolean
   /** What the id in the address is an id of. */
   readonly names: NamedId | undefined
@@ -37,7 +37,7 @@ export interface Address {
   form(ids: Ids): Record<string, string>
 }
 
-/** A new address for whoever signs up. */
+/** The mail address of the person who signs up. */
 export const newcomer = 'grace@example.org'
 export const newPassword = 'another long password'
 
@@ -125,22 +125,23 @@ export function resetLink(token: string): string {
   return routes.accounts.resetPassword.href({ token })
 }
 
-/** Makes one of everything for somebody. */
+/** Makes one of everything for a person. */
 export async function oneOfEach(world: World, owner: Person): Promise<Ids> {
   const pad = await world.aPad(owner, { name: `Pad of ${owner.email}` })
   const note = await world.aNote(owner, { name: 'Damson jam', text: `- [ ] ${taskWords}`, padId: pad.id })
-  const [revision] = await world.sql<{ id: string }[]>`
-    insert into note_revisions (user_id, note_id, version, name, text, saved_at, ends_session)
-    values (${owner.id}, ${note.id}, 0, 'Damson jam', 'One kilo.', now() - interval '1 hour', true) returning id::text`
   const trashed = await world.aNote(owner, { name: 'Mouldy jam', deletedAt: '2026-01-05T10:00:00Z' })
-  const { id: attachmentId } = await world.aFile(owner, note.id, { name: 'Ada’s label.png' })
-  // So that pinning it and letting go of it both change something.
-  await world.sql`update notes set pinned_at = '2026-01-05T10:00:00Z' where id = ${note.id}`
+  const { id: attachmentId } = await world.aPicture(owner, note.id, 'Ada’s label.png')
   const resetToken = randomBytes(18).toString('base64url')
   const identifier = createHash('sha256').update(`reset-password:${resetToken}`).digest('base64url')
-  await world.sql`
-    insert into verifications (identifier, value, expires_at)
-    values (${identifier}, ${owner.id}, now() + interval '1 hour')`
+  const [revision] = await world.sql<{ id: string }[]>`
+    with pinned as (
+      -- So that pinning it and letting go of it both change something.
+      update notes set pinned_at = '2026-01-05T10:00:00Z' where id = ${note.id}),
+    link as (
+      insert into verifications (identifier, value, expires_at)
+      values (${identifier}, ${owner.id}, now() + interval '1 hour'))
+    insert into note_revisions (user_id, note_id, version, name, text, saved_at, ends_session)
+    values (${owner.id}, ${note.id}, 0, 'Damson jam', 'One kilo.', now() - interval '1 hour', true) returning id::text`
   return {
     email: owner.email,
     noteId: note.id,
@@ -152,7 +153,7 @@ export async function oneOfEach(world: World, owner: Person): Promise<Ids> {
   }
 }
 
-/** Somebody of this name with one of everything, and a form about it that would be accepted. */
+/** A person of this name with one of everything, and a form about it that would be accepted. */
 export async function aFormOf(world: World, form: Address, name = 'Ada') {
   const owner = await world.aPerson(`${name}-of-${form.title.replace(/\W+/g, '-')}`)
   const ids = await oneOfEach(world, owner)
@@ -201,7 +202,7 @@ function post(route: Named, form: Address['form'], names?: NamedId): Address {
   return address('POST', route, names, form)
 }
 
-/** For anybody. */
+/** Needs no session. */
 function open(one: Address): Address {
   return { ...one, isPrivate: false }
 }

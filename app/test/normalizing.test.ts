@@ -1,6 +1,25 @@
-import { expect, it } from 'vitest'
+import { afterAll, beforeAll, expect, it } from 'vitest'
 import { normalized } from '../shared/normalized.ts'
-import { testDatabase } from './database.ts'
+import { testDatabase, type TestDatabase } from './database.ts'
+
+let database: TestDatabase
+beforeAll(async () => {
+  database = await testDatabase()
+  await database.sql.unsafe(`
+    create function took_of(name text, given text) returns float8 language plpgsql as $$
+    declare
+      begun timestamptz;
+      took float8 := 'infinity';
+    begin
+      for round in 1..4 loop
+        begun := clock_timestamp();
+        execute format('select %I($1)', name) using given;
+        took := least(took, extract(epoch from clock_timestamp() - begun) * 1e6);
+      end loop;
+      return took;
+    end $$`)
+})
+afterAll(() => database.drop())
 
 /** Marks of two classes, the later first: sorting them moves each of the second half past the whole first half. */
 const marks = (count: number) => `a${'\u0315'.repeat(count / 2)}${'\u0300'.repeat(count / 2)}`
@@ -23,32 +42,17 @@ const cases = Object.entries(functions).flatMap(([name, around]) =>
 )
 
 it.each(cases)('%s takes no more time for each mark when there are four times as many: %s', async (name, _, make) => {
-  const database = await testDatabase()
   const { sql } = database
   /** Of three, the quickest: what else the machine does only adds. */
   const microsecondsOf = async (text: string): Promise<number> => {
     const [row] = await sql<{ took: number }[]>`select took_of(${name}, ${text}) as took`
     return row?.took ?? NaN
   }
-  await sql.unsafe(`
-    create function took_of(name text, given text) returns float8 language plpgsql as $$
-    declare
-      begun timestamptz;
-      took float8 := 'infinity';
-    begin
-      for round in 1..4 loop
-        begun := clock_timestamp();
-        execute format('select %I($1)', name) using given;
-        took := least(took, extract(epoch from clock_timestamp() - begun) * 1e6);
-      end loop;
-      return took;
-    end $$`)
   const growths: number[] = []
   do {
     const [short, long] = [await microsecondsOf(make(4_000)), await microsecondsOf(make(16_000))]
     growths.push(long / Math.max(short, 1_000))
   } while (growths.length < 4 && Math.min(...growths) >= 8)
-  await database.drop()
   // A square takes sixteen times as long; what takes less than a millisecond is lost in the clock's steps.
   expect(Math.min(...growths)).toBeLessThan(8)
 })
@@ -70,14 +74,12 @@ const usual = [
 ]
 
 it('a text without such a run is folded and tagged as it always was', async () => {
-  const database = await testDatabase()
   const { sql } = database
   const rows = await sql<{ same: boolean; tags: string[] }[]>`
     select search_fold(given) collate "C" = lower(unaccent(normalize(regexp_replace(normalize(given, nfkd),
              '[\u0300-\u036f\u0591-\u05c7\u064b-\u065f]', '', 'g'), nfc)) collate human) collate "C" as same,
            note_tags('#' || given) as tags
     from unnest(${usual}::text[]) with ordinality u (given, place) order by place`
-  await database.drop()
   expect(rows.map(({ same }) => same)).toEqual(usual.map(() => true))
   expect(rows[1]?.tags).toEqual(['crème'])
   for (const text of usual) {
@@ -97,11 +99,9 @@ it('every mark that is sorted counts, in the database and in scripts', async () 
   expect(
     sorted.filter((mark) => normalized(`a${mark.repeat(31)}`, 'NFC') !== interrupted(mark).normalize('NFC')),
   ).toEqual([])
-  const database = await testDatabase()
   const { sql } = database
   const missed = await sql<{ mark: string }[]>`
     select mark from unnest(${sorted}::text[]) mark
     where bounded_marks('a' || repeat(mark, 31)) <> 'a' || repeat(mark, 30) || ${'\u034f'} || mark`
-  await database.drop()
   expect(missed).toEqual([])
 })

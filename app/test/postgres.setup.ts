@@ -10,6 +10,8 @@ import { migrate, readMigrations } from '../server/platform/database/migrate.ts'
 declare module 'vitest' {
   interface ProvidedContext {
     postgres: Exclude<DatabaseAddress, string>
+    /** How many migrations the database of a test has. */
+    schemaVersion: number
   }
 }
 
@@ -26,13 +28,17 @@ export default async function setup(project: TestProject): Promise<() => Promise
     synchronous_commit: 'off',
     full_page_writes: 'off',
     max_connections: '200',
+    // A session in the template keeps it from being copied; and no test's database lives long enough to need it.
+    autovacuum: 'off',
   })
   const sql = connect(postgres.address, 1)
-  await migrate(sql, await readMigrations(migrationsFolder))
+  const migrations = await readMigrations(migrationsFolder)
+  await migrate(sql, migrations)
   // What is done for the release before, only for a while after a migration, is over.
   await sql`update schema_migrations set applied_at = applied_at - interval '30 days'`
   await sql.end()
   project.provide('postgres', postgres.address as Exclude<DatabaseAddress, string>)
+  project.provide('schemaVersion', migrations.length)
   return async () => {
     await postgres.stop()
     await rm(folder, { recursive: true, force: true })

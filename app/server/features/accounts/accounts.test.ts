@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import { routes } from '../../routes.ts'
-import { passwordOf, startWorld, type World } from '../../../test/world.ts'
+import { passwordOf, sharedWorld, startWorld, type World } from '../../../test/world.ts'
 
 const { signUp, signIn, signOut, forgotPassword, resetPassword, settings } = routes.accounts
 const newPassword = 'a different long password'
 
 const ada = { email: 'ada@example.org', password: passwordOf, repeat_password: passwordOf }
+
+const aWorld = sharedWorld()
 
 async function accountsOf(world: World): Promise<number> {
   const [row] = await world.sql<{ count: number }[]>`select count(*)::int as count from users`
@@ -38,25 +40,27 @@ describe('signing up', () => {
     ['the passwords differ', { repeat_password: newPassword }, 'Passwords do not match'],
     ['the password is short', { password: 'jam', repeat_password: 'jam' }, 'Use at least 8 characters'],
   ])('fails when %s', async (_, wrong, message) => {
-    const world = await startWorld()
+    const world = await aWorld()
+    const before = await accountsOf(world)
 
     const answer = await world.submit(signUp.href(), { ...ada, ...wrong })
 
     expect(answer.status).toBe(422)
     expect(answer.body).toContain(message)
     expect(answer.body, 'a password is never sent back').not.toContain(passwordOf)
-    expect(await accountsOf(world)).toBe(0)
+    expect(await accountsOf(world)).toBe(before)
   })
 
-  it.each(['ada@example.org', 'ADA@Example.ORG', ' ada@example.org '])('fails when %j is taken', async (email) => {
+  it('fails when the address is taken, however it is written', async () => {
     const world = await startWorld()
     await world.aPerson('Ada')
     expect(await accountsOf(world)).toBe(1)
 
-    const answer = await world.submit(signUp.href(), { ...ada, email })
-
-    expect(answer.status).toBe(422)
-    expect(answer.body).toContain('User with given email already exists')
+    for (const email of ['ada@example.org', 'ADA@Example.ORG', ' ada@example.org ']) {
+      const answer = await world.submit(signUp.href(), { ...ada, email })
+      expect(answer.status, email).toBe(422)
+      expect(answer.body, email).toContain('User with given email already exists')
+    }
     expect(await accountsOf(world)).toBe(1)
   })
 
@@ -92,11 +96,11 @@ describe('signing in', () => {
     ['the password is wrong', { password: 'not her password' }, 'Wrong email or password'],
     ['the address has no account', { email: 'nobody@example.org' }, 'Wrong email or password'],
   ])('fails when %s', async (_, wrong, message) => {
-    const world = await startWorld()
-    await world.aPerson('Ada')
+    const world = await aWorld()
+    const { email } = await world.aPerson('Ada')
     const visitor = world.aVisitor()
 
-    const answer = await world.submit(signIn.href(), { email: ada.email, password: passwordOf, ...wrong }, visitor)
+    const answer = await world.submit(signIn.href(), { email, password: passwordOf, ...wrong }, visitor)
 
     expect(answer.status).toBe(422)
     expect(answer.body).toContain(message)
@@ -138,14 +142,14 @@ describe('signing in', () => {
     expect(signedUp.location).toBe(signIn.href({ next: wanted }))
   })
 
-  it.each(['//evil.example', '/\\evil.example', 'https://evil.example/'])(
-    'never leads to %s from signing up',
-    async (next) => {
-      const world = await startWorld()
-      expect((await world.visit(signUp.href({ next }))).body).not.toContain('evil')
-      expect((await world.submit(signUp.href(), { ...ada, next })).location).toBe(signIn.href())
-    },
-  )
+  it('never leads to another site from signing up', async () => {
+    const world = await startWorld()
+    for (const [n, next] of ['//evil.example', '/\\evil.example', 'https://evil.example/'].entries()) {
+      expect((await world.visit(signUp.href({ next }))).body, next).not.toContain('evil')
+      const form = { ...ada, email: `ada-${n}@example.org`, next }
+      expect((await world.submit(signUp.href(), form)).location, next).toBe(signIn.href())
+    }
+  })
 })
 
 it('after a mistake the focus is on it', async () => {
@@ -272,7 +276,7 @@ describe('changing the password', () => {
     ['the new one is missing', { new_password: '' }, 'Password is required'],
     ['the new ones differ', { confirm_new_password: passwordOf }, 'Passwords do not match'],
   ])('fails when %s', async (_, wrong, message) => {
-    const world = await startWorld()
+    const world = await aWorld()
     const person = await world.aPerson('Ada')
 
     const answer = await world.submit(settings.href(), { ...form, ...wrong }, person)

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { startWorld, type Person, type World } from '../../../test/world.ts'
+import { sharedWorld, startWorld, type Person, type World } from '../../../test/world.ts'
 import { routes } from '../../routes.ts'
 import { thinHistory } from '../../notes/thin-history.ts'
 
@@ -13,8 +13,7 @@ interface Saved {
 }
 
 /** What one page saves by itself, a second apart, for as long as an editing session lasts. */
-async function aPageThatSaves(first: string) {
-  const world = await startWorld()
+async function aPageThatSaves(first: string, world: World) {
   const ada = await world.aPerson('Ada')
   const headers = { accept: 'application/json', 'content-type': 'application/json' }
   const send = async (path: string, fields: object) => {
@@ -31,6 +30,8 @@ async function aPageThatSaves(first: string) {
   }
   return { world, ada, note, saved, save }
 }
+
+const aWorld = sharedWorld()
 
 const wordsOf = (text: string) => new Set(text.match(/[\p{L}\p{N}]+/gu) ?? [])
 
@@ -70,7 +71,7 @@ async function pass({ sql }: World, time: string): Promise<void> {
 }
 
 it('keeps what a page has saved and then replaced, also when it is not much shorter', async () => {
-  const { world, ada, note, save } = await aPageThatSaves('One.')
+  const { world, ada, note, save } = await aPageThatSaves('One.', await startWorld())
   const [letter, other] = ['A long letter. '.repeat(430), 'Something else. '.repeat(250)]
   await save(letter)
   await save(other)
@@ -97,7 +98,7 @@ it.each([
   ['letters with marks', ['e\u0301t\u00e9 passe', 'hiver passe'], ['e\u0301t\u00e9 passe']],
 ])('takes %s for what it is', async (_what, texts, lost) => {
   const [first = '', ...others] = texts
-  const { world, ada, note, save } = await aPageThatSaves(first)
+  const { world, ada, note, save } = await aPageThatSaves(first, await aWorld())
   for (const text of others) await save(text)
   expect(await shown(world, ada, note.id)).toEqual(lost)
 })
@@ -111,7 +112,7 @@ it.each([1, 2, 3, 4, 5, 6])('keeps every word that was saved for a day, whatever
       { length: 1 + random(most) },
       () => `${vocabulary[random(vocabulary.length)] ?? ''}${random(4) ? '' : ','}`,
     )
-  const { world, ada, note, saved, save } = await aPageThatSaves(some(30).join(' '))
+  const { world, ada, note, saved, save } = await aPageThatSaves(some(30).join(' '), await startWorld())
   const changes: ((text: string) => string)[] = [
     (text) => `${text} ${some(6).join(' ')}`,
     (text) => `${text}${'abc'.charAt(random(3))}`,
@@ -143,7 +144,7 @@ function spliced<One>(all: readonly One[], random: (below: number) => number, fr
 }
 
 it('keeps for a day what was there for months', async () => {
-  const { world, ada, note, save, saved } = await aPageThatSaves('first')
+  const { world, ada, note, save, saved } = await aPageThatSaves('first', await startWorld())
   await save('other')
   const [, { text: last } = { text: '' }] = saved
   await pass(world, '40 days')
@@ -153,7 +154,7 @@ it('keeps for a day what was there for months', async () => {
 })
 
 it('goes by versions when a clock was wrong', async () => {
-  const { world, ada, note, save } = await aPageThatSaves('one')
+  const { world, ada, note, save } = await aPageThatSaves('one', await startWorld())
   await save('two')
   await world.sql`update notes set updated_at = now() + interval '3 days', session_began_at = now() + interval '3 days'`
   await save('three')
@@ -172,7 +173,7 @@ it('goes by versions when a clock was wrong', async () => {
 })
 
 it('does not sort what could not be merged before what is still to come', async () => {
-  const { world, ada, note, save } = await aPageThatSaves('one')
+  const { world, ada, note, save } = await aPageThatSaves('one', await startWorld())
   await save('two')
   const headers = { accept: 'application/json', 'content-type': 'application/json' }
   const body = JSON.stringify({ name: 'Jam', text: 'three', version: 900 })

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { routes } from '../../routes.ts'
 import { decoded } from '../../../test/html.ts'
-import { startWorld, unusedId, type Person, type World } from '../../../test/world.ts'
+import { sharedWorld, startWorld, unusedId, type Person, type World } from '../../../test/world.ts'
+
+const aWorld = sharedWorld()
 
 describe('what a row shows of the text', () => {
   it.each([
@@ -14,11 +16,11 @@ describe('what a row shows of the text', () => {
     ['🫙'.repeat(1000), `${'🫙'.repeat(179)}…`],
     ['---', ''],
   ])('%j', async (text, snippet) => {
-    const world = await startWorld()
+    const world = await aWorld()
     const ada = await world.aPerson('Ada')
     // As the release before does: it does not know the column.
-    await world.aNote(ada, { text })
-    expect(await world.sql`select snippet from notes`).toEqual([{ snippet }])
+    const { id } = await world.aNote(ada, { text })
+    expect(await world.sql`select snippet from notes where id = ${id}`).toEqual([{ snippet }])
   })
 
   it('follows the text, as text', async () => {
@@ -169,10 +171,10 @@ describe('tags', () => {
     ['`#no`\n```\n#no\n```\n~~~\n#no\n~~~\n#yes', ['yes']],
     ['https://example.org/#no [link](#no) <https://example.org/a#no> #yes', ['yes']],
   ])('of %j', async (text, tags) => {
-    const world = await startWorld()
+    const world = await aWorld()
     const ada = await world.aPerson('Ada')
-    await world.aNote(ada, { text })
-    const found = await world.sql<{ tag: string }[]>`select tag from note_tags`
+    const { id } = await world.aNote(ada, { text })
+    const found = await world.sql<{ tag: string }[]>`select tag from note_tags where note_id = ${id}`
     expect(found.map(({ tag }) => tag).toSorted()).toEqual(tags.toSorted())
   })
 

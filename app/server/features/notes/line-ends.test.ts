@@ -1,12 +1,14 @@
 import { describe, expect, it } from 'vitest'
-import { startWorld } from '../../../test/world.ts'
+import { sharedWorld } from '../../../test/world.ts'
 import { routes } from '../../routes.ts'
 import { inLineEndsOf } from './line-ends.ts'
 
 const { create, edit, tasks, show, history, restoreRevision } = routes.notes
 
+const aWorld = sharedWorld()
+
 async function aNoteOfAProgram(text: string) {
-  const world = await startWorld()
+  const world = await aWorld()
   const ada = await world.aPerson('Ada')
   const send = async (path: string, fields: object) => {
     const headers = { accept: 'application/json', 'content-type': 'application/json' }
@@ -33,7 +35,8 @@ async function aNoteOfAProgram(text: string) {
         { name: 'Jam', text: typed.replace(/\r\n?|\n/g, '\r\n'), ...(version && { version: `${version}` }) },
         ada,
       ),
-    revisions: () => world.sql<{ text: string }[]>`select text from note_revisions order by id`,
+    revisions: () =>
+      world.sql<{ text: string }[]>`select text from note_revisions where note_id = ${note.id} order by id`,
   }
 }
 
@@ -84,12 +87,12 @@ describe.each([
   })
 
   it('asks where both changed the same words, keeps what was sent once, and takes the answer', async () => {
-    const { world, submit, save, kept, ada } = await aNoteOfAProgram(text)
+    const { world, note, submit, save, kept, ada } = await aNoteOfAProgram(text)
     await save({ text: lf(text.replace('two', 'Two')), version: 1 })
     const page = await submit(text.replace('two', 'TWO'), 1)
     expect(page.status).toBe(409)
     expect((await save({ text: lf(text.replace('two', 'TWO')), version: 1 })).status).toBe(409)
-    expect(await world.sql`select from note_revisions where is_conflict`).toHaveLength(1)
+    expect(await world.sql`select from note_revisions where is_conflict and note_id = ${note.id}`).toHaveLength(1)
     const marked = [...page.body.matchAll(/<mark>([^<]*)<\/mark>/g)].map(([, words]) => words)
     expect(marked, 'only what differs but for line ends').toEqual(['TWO', 'Two'])
     const yours = /name="text" value="([^"]*)"/.exec(page.body)?.[1] ?? ''
@@ -103,7 +106,7 @@ describe.each([
     await world.sql`
       insert into note_revisions (user_id, note_id, version, name, text, saved_at, ends_session)
       values (${ada.id}, ${note.id}, 1, 'Jam', ${text.replace(/\r\n?|\n/g, '\r\n')}, now() - interval '1 hour', true)`
-    const [revision] = await world.sql<{ id: string }[]>`select id::text from note_revisions`
+    const [revision] = await world.sql<{ id: string }[]>`select id::text from note_revisions where note_id = ${note.id}`
     const now = await world.visit(history.href({ noteId: note.id }, { now: '' }), ada)
     expect(now.status).toBe(200)
     expect(now.body).toContain('three')
@@ -117,7 +120,7 @@ describe.each([
 it('restores a text with the line ends that it had', async () => {
   const { world, ada, note, save, kept } = await aNoteOfAProgram(crLf)
   await save({ text: 'something\nelse\r\n', version: 1 })
-  const [revision] = await world.sql<{ id: string }[]>`select id::text from note_revisions`
+  const [revision] = await world.sql<{ id: string }[]>`select id::text from note_revisions where note_id = ${note.id}`
   await world.submit(restoreRevision.href({ noteId: note.id, revisionId: revision?.id ?? '' }), {}, ada)
   expect(await kept()).toEqual({ text: crLf, version: 3 })
 })
@@ -137,10 +140,10 @@ it('keeps what a program sends, and what it says of line ends', async () => {
 })
 
 it('makes a note of a form with line feeds', async () => {
-  const world = await startWorld()
+  const world = await aWorld()
   const ada = await world.aPerson('Ada')
   await world.submit(create.href(), { name: 'Jam', text: 'one\r\ntwo\r\n' }, ada)
-  expect(await world.sql`select text from notes`).toEqual([{ text: 'one\ntwo\n' }])
+  expect(await world.sql`select text from notes where user_id = ${ada.id}`).toEqual([{ text: 'one\ntwo\n' }])
 })
 
 it('saves a text that only longer line ends would make too long', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { startWorld, type Person, type World } from '../../../test/world.ts'
+import { sharedWorld, type Person, type World } from '../../../test/world.ts'
 import { routes } from '../../routes.ts'
 
 const { create, edit } = routes.notes
@@ -33,8 +33,10 @@ async function send(
   return { status: answer.status, json: JSON.parse(answer.body) as Answered['json'] }
 }
 
+const aWorld = sharedWorld()
+
 async function aNoteOfAda(text = 'Two kilos of damsons.\n\nA pinch of salt.\n') {
-  const world = await startWorld()
+  const world = await aWorld()
   const ada = await world.aPerson('Ada')
   const note = await world.aNote(ada, { name: 'Damson jam', text })
   const path = edit.href({ noteId: note.id })
@@ -45,7 +47,7 @@ async function aNoteOfAda(text = 'Two kilos of damsons.\n\nA pinch of salt.\n') 
     return row
   }
   const revisions = () => world.sql<{ text: string; version: number; ends: boolean; conflict: boolean }[]>`
-    select text, version, ends_session as ends, is_conflict as conflict from note_revisions order by id`
+    select text, version, ends_session as ends, is_conflict as conflict from note_revisions where note_id = ${note.id} order by id`
   return { world, ada, note, path, save, kept, revisions }
 }
 
@@ -189,9 +191,11 @@ describe('saving over the version that was seen', () => {
     await world.sql`update notes set pad_id = ${pad.id} where id = ${note.id}`
     const fields = { name: note.name, text: 'More.', pad_id: '', base_pad_id: '', version: '1' }
     expect((await world.submit(path, fields, ada)).status).toBe(303)
-    expect(await world.sql`select pad_id from notes`).toEqual([{ pad_id: pad.id }])
+    expect(await world.sql`select pad_id from notes where id = ${note.id}`).toEqual([{ pad_id: pad.id }])
     await world.submit(path, { ...fields, base_pad_id: pad.id, version: '2' }, ada)
-    expect(await world.sql`select pad_id from notes`, 'taken out on purpose').toEqual([{ pad_id: null }])
+    expect(await world.sql`select pad_id from notes where id = ${note.id}`, 'taken out on purpose').toEqual([
+      { pad_id: null },
+    ])
   })
 
   it('the previous release’s writes are versions, too', async () => {
@@ -236,7 +240,7 @@ describe('making a note from a script', () => {
   const key = '5b9c3f64-50a7-4b0e-9a55-0b1f4c1d7f10'
 
   it('is done once for each key, however often and at once it is asked', async () => {
-    const world = await startWorld()
+    const world = await aWorld()
     const [ada, ben] = [await world.aPerson('Ada'), await world.aPerson('Ben')]
     const make = (who: Person) => send(world, create.href(), who, fields, { 'idempotency-key': key })
     const answers = await Promise.all(Array.from({ length: 5 }, () => make(ada)))
@@ -248,18 +252,20 @@ describe('making a note from a script', () => {
     expect([bens.status, bens.json.id === again.json.id]).toEqual([201, false])
     await world.sql`delete from notes where id = ${again.json.id}`
     expect((await make(ada)).json, 'also when it is gone').toEqual(again.json)
-    expect(await world.sql`select user_id from notes`).toEqual([{ user_id: ben.id }])
+    expect(await world.sql`select user_id from notes where user_id in (${ada.id}, ${ben.id})`).toEqual([
+      { user_id: ben.id },
+    ])
   })
 
   it('is refused with a key that is none, or without a session', async () => {
-    const world = await startWorld()
+    const world = await aWorld()
     const ada = await world.aPerson('Ada')
     expect((await send(world, create.href(), ada, fields, { 'idempotency-key': 'again' })).status).toBe(400)
     expect((await send(world, create.href(), undefined, fields)).status).toBe(401)
     expect((await send(world, create.href(), ada, { text: 'x' })).json).toMatchObject({
       ...{ error: 'invalid', message: 'Name is required' },
     })
-    expect(await world.sql`select from notes`).toHaveLength(0)
+    expect(await world.sql`select from notes where user_id = ${ada.id}`).toHaveLength(0)
   })
 })
 
@@ -282,7 +288,7 @@ describe('a page whose user has signed out meanwhile', () => {
       303,
       '/signin?next=%2Fnotes%2Fcreate',
     ])
-    expect(await world.sql`select from notes`).toHaveLength(1)
+    expect(await world.sql`select from notes where user_id in (${ada.id}, ${grace.id})`).toHaveLength(1)
     expect((await send(world, create.href(), ada, diary)).status).toBe(201)
     expect(await world.sql`select from notes where user_id = ${grace.id}`).toHaveLength(0)
   })

@@ -1,6 +1,5 @@
 import { indexAll } from './index-words.ts'
-import { mode } from './search-mode.ts'
+import { searchTests } from './search.test.cases.ts'
 
-/** All of search.test.ts once more, with every note indexed before it is looked for. */
-mode.ready = ({ sql }) => indexAll(sql)
-await import('./search.test.ts')
+/** The same with every note indexed before it is looked for. */
+searchTests(({ sql }) => indexAll(sql))

@@ -64,7 +64,7 @@ export function protect(app: FastifyInstance, { publicOrigin, isLocal }: Securit
  * `Origin`. A client without either header is no browser, sends cookies only on purpose, and is let in.
  * @see https://www.w3.org/TR/fetch-metadata/
  */
-export function isFromHere(request: FastifyRequest, publicOrigin: string, isLocal: boolean): boolean {
+export function isFromHere(request: Pick<FastifyRequest, 'headers'>, publicOrigin: string, isLocal: boolean): boolean {
   const site = request.headers['sec-fetch-site']
   if (site !== undefined && site !== 'same-origin' && site !== 'none') return false
 

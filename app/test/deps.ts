@@ -1,0 +1,67 @@
+import { join } from 'node:path'
+import { inject } from 'vitest'
+import { createNoteChanges } from '../server/notes/note-changes.ts'
+import type { Database } from '../server/platform/database/connect.ts'
+import type { Deps } from '../server/platform/deps.ts'
+import { createLog } from '../server/platform/log.ts'
+import { localOutbox, type Outbox } from '../server/platform/mail/local-outbox.ts'
+import { folderStore } from '../server/platform/objects/folder.ts'
+import { Workers } from '../server/platform/work/workers.ts'
+
+/** Signs the cookies of every world whose settings name no other secret. */
+export const secret = 'a secret that is only good for tests'
+
+export const noPressureLimits = {
+  lateRequests: Infinity,
+  lateRequestsForSaves: Infinity,
+  lateMilliseconds: Infinity,
+  heapBytes: Infinity,
+}
+
+/** Shared by all worlds of a process: a thread takes longer to start than most tests take. Its threads end with the process. */
+const workers = new Workers(join(import.meta.dirname, '../server/worker.ts'))
+
+/**
+ * Everything that the service of a test is built from.
+ * @param sql the service's way to its database
+ * @param folder for mail, attachments and uploads
+ * @param logged receives every line of the log
+ */
+export function testDeps(
+  sql: Database,
+  folder: string,
+  logged: Record<string, unknown>[],
+  settings: Partial<Deps> = {},
+): { readonly deps: Deps; readonly outbox: Outbox } {
+  const log = createLog('info', { write: (line) => void logged.push(JSON.parse(line) as Record<string, unknown>) })
+  const outbox = localOutbox(folder, () => {})
+  const deps: Deps = {
+    sql,
+    log,
+    mailer: outbox,
+    objects: folderStore(join(folder, 'attachments')),
+    uploads: join(folder, 'uploads'),
+    tidyUp: () => {},
+    attachmentsQuota: 200 * 1024 ** 2,
+    textQuota: 1024 ** 3,
+    outbox,
+    workers,
+    assets: { script: '/static/main.js', styles: ['/static/main.css'], icon: '/static/icon.svg', folder: undefined },
+    secret,
+    previousSecrets: [],
+    publicOrigin: 'http://localhost:8000',
+    isLocal: true,
+    rateLimit: false,
+    proxyHops: 0,
+    changes: createNoteChanges(sql, log),
+    schemaVersion: inject('schemaVersion'),
+    drain: { isDraining: false },
+    // The machine of a test may be busy with others.
+    pressureLimits: noPressureLimits,
+    writeProbeSeconds: 10,
+    isMeasured: false,
+    tracing: undefined,
+    ...settings,
+  }
+  return { deps, outbox }
+}
