@@ -49,7 +49,7 @@ function nextCopy(): Promise<string> {
   return copy
 }
 
-/** Copying files takes a sixth of the time that writing them to the log takes. */
+/** Copying files takes less CPU than writing them to the log. */
 async function create(template: Template): Promise<string> {
   const database = `test_${randomBytes(6).toString('hex')}`
   const source = template === 'migrated' ? 'notejam' : 'template0'

@@ -28,6 +28,8 @@ export default async function setup(project: TestProject): Promise<() => Promise
     synchronous_commit: 'off',
     full_page_writes: 'off',
     max_connections: '200',
+    // Copies a database within the kernel: 16 ms of CPU instead of 190.
+    file_copy_method: 'clone',
     // A session in the template keeps it from being copied; and no test's database lives long enough to need it.
     autovacuum: 'off',
   })
