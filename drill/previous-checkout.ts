@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process'
-import { existsSync, readdirSync, renameSync, rmSync } from 'node:fs'
+import { existsSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { checkout } from '../e2e/program.ts'
-import { previousRelease } from '../scripts/migrations/previous.ts'
+import { missing, previousRelease } from '../scripts/migrations/previous.ts'
 import { unpack } from '../scripts/migrations/unpack.ts'
 import type { NotRun } from './drill.ts'
 
@@ -14,10 +14,10 @@ interface PreviousCheckout {
 
 /** The release that is at work while this one is deployed, built from its commit and kept under `.cache/`. */
 export function previousCheckout(say: (text: string) => void): PreviousCheckout | NotRun {
-  const migrations = readdirSync(join(checkout, 'app/migrations')).filter((name) => name.endsWith('.sql'))
-  const previous = previousRelease(checkout, migrations.sort().at(-1) ?? '')
-  if (previous.commit === undefined) return { notRun: `the previous release is not known: ${previous.reason}` }
+  const previous = previousRelease(checkout)
   const { commit, name } = previous
+  const reason = missing(checkout, previous)
+  if (reason) return { notRun: `the previous release (${name}): ${reason}` }
   const folder = join(checkout, '.cache/previous', commit)
   if (existsSync(folder)) return { name, folder }
 

@@ -1,39 +1,52 @@
 import { spawnSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 
-/** The commit that is at work while this one's schema is being made; or why that cannot be said. */
-export type Previous =
-  | { readonly commit: string; readonly name: string }
-  | { readonly commit?: undefined; readonly reason: string; readonly isKnown: boolean }
+/** The release that is at work while this checkout's migrations run. */
+export interface PreviousRelease {
+  readonly name: string
+  readonly commit: string
+}
 
 /**
- * The newest `v…` tag before this commit; while there is none, the commit before the newest migration came.
+ * The release that `scripts/previous-release.json` names.
  * @param root of a checkout
- * @param newest migration, such as `0002_tags.sql`
+ * @throws Error when the file names no commit
  */
-export function previousRelease(root: string, newest: string): Previous {
-  const unknown = (reason: string): Previous => ({ reason, isKnown: false })
-  if (git(root, 'rev-parse', '--git-dir') === undefined) return unknown('this is no checkout with a history')
-  // A release's own tag is not the one before it.
-  const tag = git(root, 'describe', '--tags', '--abbrev=0', '--match', 'v*', 'HEAD^')
-  if (tag !== undefined) return { commit: tag, name: tag }
-  if (git(root, 'rev-parse', '--is-shallow-repository') === 'true') return unknown('the checkout has no history')
-
-  const added = git(root, 'log', '-1', '--diff-filter=A', '--format=%H', '--', `app/migrations/${newest}`)
-  const commit = git(root, 'rev-parse', '--verify', '--quiet', added ? `${added}^` : 'HEAD')
-  if (commit === undefined || migrationsAt(root, commit).length === 0) {
-    return { reason: 'the first schema has no release before it', isKnown: true }
-  }
-  return { commit, name: `the commit ${commit.slice(0, 7)}` }
+export function previousRelease(root: string): PreviousRelease {
+  const file = 'scripts/previous-release.json'
+  const { name, commit } = JSON.parse(readFileSync(join(root, file), 'utf8')) as Partial<PreviousRelease>
+  if (!name || !/^[0-9a-f]{40}$/.test(commit ?? '')) throw new Error(`${file} names no release with a whole commit id`)
+  return { name, commit: String(commit) }
 }
 
-/** @returns the names of the migrations that a commit had */
-export function migrationsAt(root: string, commit: string): string[] {
-  const files = git(root, 'ls-tree', '--name-only', commit, 'app/migrations/') ?? ''
-  return files.split('\n').flatMap((path) => (path.endsWith('.sql') ? [path.slice('app/migrations/'.length)] : []))
+/** @returns why the checkout does not have the commit, and what to do; undefined when it does */
+export function missing(root: string, { commit }: PreviousRelease): string | undefined {
+  if (git(root, 'rev-parse', '--git-dir') === undefined) return 'this is no checkout with a history'
+  if (git(root, 'cat-file', '-e', `${commit}^{commit}`) !== undefined) return undefined
+  return `the checkout does not have its commit ${commit.slice(0, 7)}: git fetch --unshallow`
 }
 
-/** @returns what git prints; undefined when it cannot */
-export function git(root: string, ...words: string[]): string | undefined {
+/**
+ * Migrations that the release had released, and that have another text in this checkout, or none. Those that it had not released
+ * yet may be folded.
+ * @returns their names
+ */
+export function changedSince(root: string, { commit }: PreviousRelease): string[] {
+  return releasedAt(root, commit).filter((name) => {
+    const path = `app/migrations/${name}`
+    return git(root, 'hash-object', path) !== git(root, 'rev-parse', `${commit}:${path}`)
+  })
+}
+
+/** @returns the names in its `released.sha256` */
+export function releasedAt(root: string, commit: string): string[] {
+  const lines = git(root, 'show', `${commit}:app/migrations/released.sha256`) ?? ''
+  return [...lines.matchAll(/^[0-9a-f]{64} {2}(\S+)$/gm)].map(([, name = '']) => name)
+}
+
+/** @returns what git prints; undefined when it fails */
+function git(root: string, ...words: string[]): string | undefined {
   const { status, stdout } = spawnSync('git', words, { cwd: root, encoding: 'utf8' })
   return status === 0 ? stdout.trim() : undefined
 }
