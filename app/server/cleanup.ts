@@ -11,7 +11,7 @@ export const cleanupQueue: Queue = {
 /** Deletes rows that have expired: sessions, reset links, rate limits, idempotency keys, texts that were too slow. */
 export async function cleanUp(sql: Sql): Promise<void> {
   await sql`delete from sessions where expires_at < now()`
-  // Tokens in clear, from the day on which this table began to keep hashes (0007_accounts.sql).
+  // Tokens in clear, from the day on which this table began to keep hashes (0002_accounts.sql).
   await sql`update sessions set token = token_hash where token <> token_hash and not session_tokens_in_clear()`
   await sql`delete from slow_texts where noticed_at < now() - interval '1 day'`
   await sql`delete from verifications where expires_at < now()`

@@ -5,7 +5,7 @@ const joiner = '\u034f'
 
 /**
  * `text.normalize(form)` in linear time: V8 sorts the marks of one letter by insertion, in native code without a deadline.
- * Only runs of 30 marks and more come out differently; `bounded_marks` in the database does the same.
+ * Only runs of 30 marks and more come out differently; `bounded_marks` in 0003_notes.sql does the same.
  */
 export function normalized(text: string, form: 'NFC' | 'NFKD'): string {
   return text.replace(run, `$&${joiner}`).normalize(form)

@@ -235,20 +235,3 @@ it('reads no text of notes that show all of their files, however many there are'
   ).toHaveLength(1)
   expect(world.statements.length).toBeLessThanOrEqual(few + 2)
 })
-
-it('notes of before are filled in, and another time does no harm', async () => {
-  const { world, first, second, file, save } = await aFileInANote()
-  await save(first, 'Jam.')
-  await save(second, link(file))
-  const kept = () => world.sql`select note_id, file_id, user_id, is_shown from note_files order by note_id`
-  const before = await kept()
-  expect(before.map(({ is_shown: isShown }) => isShown as boolean)).toEqual([false, true])
-  await world.sql`delete from note_files`
-  await world.sql`update attachments set was_named = false`
-  const { readMigrations } = await import('../../platform/database/migrate.ts')
-  const { migrationsFolder } = await import('../../../test/postgres.setup.ts')
-  const [migration] = (await readMigrations(migrationsFolder)).filter(({ name }) => name.endsWith('_files.sql'))
-  for (const part of migration?.statements.split(/^-- then$/m) ?? []) await world.sql.unsafe(part)
-  expect(await kept()).toEqual(before)
-  expect(await world.sql`select was_named from attachments`).toEqual([{ was_named: true }])
-})

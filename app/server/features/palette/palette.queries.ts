@@ -24,7 +24,7 @@ export function notesByName(sql: Sql, typed: string): Fragment {
     .map((word) => `%${word.replace(/[\\%_]/g, '\\$&')}%`)
   return sql`
     with asked as materialized (
-      -- Scripts without spaces are indexed in pairs of letters (0004_search.sql).
+      -- Scripts without spaces are indexed in pairs of letters (0006_search.sql).
       select array_agg(token) as tokens, string_agg(format('''%s;%s''%s', viewer.user_id, token, case when is_dense and length(token) > 1 then '' else ':*' end), '&')::tsquery as query
       from viewer, unnest(search_words(${typed}::text)) token, search_is_dense(left(token, 1)) is_dense
     ),

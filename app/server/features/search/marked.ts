@@ -110,7 +110,7 @@ const snippetCharacters = 220
 /** Context before the first match. */
 const leadCharacters = 50
 
-/** Marks of Markdown that snippets omit, as `note_snippet` in 0005_lists.sql does. */
+/** Marks of Markdown that snippets omit, as `note_snippet` in 0003_notes.sql does. */
 const signs: readonly [sign: RegExp, instead: string][] = [
   [/^ {0,3}(?:```|~~~).*$/gm, ' '],
   [/^ *(?:[-*_=] *){3,}$/gm, ' '],

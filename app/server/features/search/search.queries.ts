@@ -48,7 +48,7 @@ const excerptCharacters = 2_000
 /**
  * The search: one statement, as it runs. A subselect for `openPage` and `openPart`; the CTE `viewer` is the gate's.
  *
- * Notes are found in `note_search`, whose lexemes are `USER:word`, and `USER;word` for words of a name (0004_search.sql); notes that
+ * Notes are found in `note_search`, whose lexemes are `USER:word`, and `USER;word` for words of a name (0006_search.sql); notes that
  * were saved moments ago and wait to be indexed are searched as they are. The best match comes first: `rank` 2 when the name has all words,
  * 1 when it has some, 0 when only the text has them, -1 and -2 for spelling corrections in names and texts; then the newest first.
  * @param skip matches before the page

@@ -43,7 +43,7 @@ export function partsOf({ statements }: Pick<Migration, 'statements'>): string[]
  * @param setting that says where the database is
  * @param onLong hears the name of a migration that may take minutes, before it begins
  * @returns the names of the migrations that this call applied
- * @throws StartupError when the schema is newer than this code, or one of its migrations had another text
+ * @throws StartupError when the schema is newer than this code, or a build that was not released made it; nothing is changed then
  */
 export async function migrate(
   database: Database,
@@ -58,8 +58,8 @@ export async function migrate(
     // Without a timeout: other processes wait until the first has migrated.
     await takeTurn(connection)
     const applied = await appliedMigrations(connection)
+    refuseForeign(applied, migrations, setting)
     refuseNewer(applied, migrations, setting)
-    refuseChanged(applied, migrations, setting)
 
     const pending = migrations.slice(applied.length)
     if (pending.length === 0) return []
@@ -126,17 +126,17 @@ function extensionProblem(error: unknown, setting: string): StartupError | undef
  * Checks that this code can serve a database that the platform migrates. It serves a newer schema, too: in a rolling deployment the old
  * version goes on after the migrations of the new one, which are compatible with it.
  * @returns how many migrations the database is ahead
- * @throws StartupError when it is behind, or one of its migrations had another text
+ * @throws StartupError when it is behind, or a build that was not released made it; nothing is changed then
  */
 export async function checkSchema(sql: Sql, migrations: readonly Migration[], setting: string): Promise<number> {
   const applied = await appliedMigrations(sql)
+  refuseForeign(applied, migrations, setting)
   if (applied.length < migrations.length) {
     throw new StartupError(
       `${setting}: the database's schema (version ${applied.length}) is older than this Notejam needs ` +
         `(${migrations.length}): run its migrate command first.`,
     )
   }
-  refuseChanged(applied, migrations, setting)
   return applied.length - migrations.length
 }
 
@@ -160,12 +160,13 @@ function refuseNewer(applied: readonly Applied[], known: readonly Migration[], s
   )
 }
 
-function refuseChanged(applied: readonly Applied[], known: readonly Migration[], setting: string): void {
-  const changed = applied.find((one, index) => known[index] && one.checksum !== checksumOf(known[index]))
-  if (!changed) return
+/** A database of another history: a build that was not released made it, or a fork. */
+function refuseForeign(applied: readonly Applied[], known: readonly Migration[], setting: string): void {
+  const foreign = applied.find((one, index) => known[index] && one.checksum !== checksumOf(known[index]))
+  if (!foreign) return
   throw new StartupError(
-    `${setting}: migration ${changed.name} of this database is not the one that this Notejam has: ` +
-      `it was made by another version.`,
+    `${setting}: migration ${foreign.name} of this database is not the one that this Notejam has: a build that was not released ` +
+      `made it; go on with that build, or let ${setting} name another place (nothing in this one was changed).`,
   )
 }
 

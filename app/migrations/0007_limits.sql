@@ -1,11 +1,7 @@
--- How much one account may have: of text, of conflicts of a note, and of sessions. Counted where it is written, so that no code can
--- forget it. What was written before is counted by the next migration.
+-- How much one account may keep: text, conflicts of a note, files, pads. Triggers count text where it is written, so that no code can
+-- forget it. 0008_backfill.sql counts the texts that are there already.
 
--- Bytes of its notes, their earlier texts, kept conflicts and the trash, as text_cost counts them.
--- locks: a constant, and people are few
-alter table users add column text_bytes bigint not null default 0;
-
--- A row takes room besides its letters: with its indexes, about as much as a short note.
+-- What a text counts for: its bytes, and a kilobyte for the row with its indexes.
 create function text_cost(name text, text text) returns bigint language sql immutable parallel safe
   return octet_length(name) + octet_length(text) + 1000;
 
@@ -32,25 +28,25 @@ begin
   return null;
 end $$;
 
--- survives: it writes only a column that the release before does not know
+-- survives: it writes only a column that the previous release does not know
 create trigger texts_added after insert on notes
   referencing new table as added for each statement execute function texts_added();
--- survives: it writes only a column that the release before does not know
+-- survives: it writes only a column that the previous release does not know
 create trigger texts_removed after delete on notes
   referencing old table as removed for each statement execute function texts_removed();
--- How long they are is known without reading them.
--- survives: it writes only a column that the release before does not know
+-- octet_length is known without reading (detoasting) the texts.
+-- survives: it writes only a column that the previous release does not know
 create trigger text_changed after update on notes
   for each row when (octet_length(old.name) + octet_length(old.text) <> octet_length(new.name) + octet_length(new.text))
   execute function text_changed();
--- survives: it writes only a column that the release before does not know
+-- survives: it writes only a column that the previous release does not know
 create trigger texts_added after insert on note_revisions
   referencing new table as added for each statement execute function texts_added();
--- survives: it writes only a column that the release before does not know
+-- survives: it writes only a column that the previous release does not know
 create trigger texts_removed after delete on note_revisions
   referencing old table as removed for each statement execute function texts_removed();
 
--- Of the conflicts of a note the latest fifty stay. In their owner's turn, so that two at once count each other.
+-- Keeps the latest fifty conflicts of a note. Locks the owner's row, so that two at once count each other.
 create function conflict_kept() returns trigger language plpgsql as $$
 begin
   perform from users where id = new.user_id for no key update;
@@ -60,23 +56,12 @@ begin
   return null;
 end $$;
 
--- survives: the release before keeps more of them, and needs none
+-- survives: the previous release keeps more of them, and needs none
 create trigger conflict_kept after insert on note_revisions
   for each row when (new.is_conflict) execute function conflict_kept();
 
--- Of an account's sessions those that were in use last stay.
-create function session_opened() returns trigger language plpgsql as $$
-begin
-  delete from sessions where id in (
-    select id from sessions where user_id = new.user_id order by updated_at desc, id desc offset 100
-    for update skip locked);
-  return null;
-end $$;
-
--- survives: the release before opens sessions in the same way
-create trigger session_opened after insert on sessions for each row execute function session_opened();
-
--- Counted anew at each call, and not as it was when the statement began: exact for a statement that holds the owner's row.
+-- Volatile, so that each call counts anew, and not as of the beginning of the statement: exact for a statement that holds the owner's
+-- row.
 create function files_of_note(note bigint) returns int language plpgsql volatile as $$
 begin
   return (select count(*) from attachments where note_id = note);
