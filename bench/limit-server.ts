@@ -10,8 +10,8 @@ import { pageSize } from '../app/server/platform/lists/keyset.ts'
  *
  * `/<person's id>` answers with so many bytes as `node limit-server.ts <bytes>` says.
  */
-const { databaseUrl, poolSize, port, host } = readConfig(process.env, process.cwd())
-const sql = connect(databaseUrl ?? '', poolSize)
+const { DATABASE_URL = '', DATABASE_POOL, PORT, HOST } = readConfig(process.env, process.cwd())
+const sql = connect(DATABASE_URL, DATABASE_POOL)
 const page = Buffer.alloc(Number(process.argv[2]), 'notejam ')
 // Said in the text: PostgreSQL plans a statement anew each time when its LIMIT is a parameter, for twice the work.
 const limit = sql.unsafe(String(pageSize))
@@ -34,7 +34,7 @@ const server = createServer((request, response) => {
     () => response.writeHead(500).end(),
   )
 })
-server.listen(port, host)
+server.listen(PORT, HOST)
 
 // Ends with whoever started it, however that one ended; Ctrl-C is for that one to answer.
 process.on('SIGINT', () => {})

@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { format, resolveConfig } from 'prettier'
-import { settingGroups, type SettingDescription } from '../app/server/settings.ts'
+import { settingGroups, type Setting } from '../app/server/settings.ts'
 
 /** `node scripts/configuration.ts` writes docs/configuration.md; a test says when it is stale. */
 
@@ -12,8 +12,8 @@ export const configurationFile = join(resolve(import.meta.dirname, '..'), 'docs'
 export async function configuration(): Promise<string> {
   const text = [
     '# Settings',
-    'All are environment variables, and all are optional: `npm start` needs none. They are read once, when the program ' +
-      'starts, and everything that is wrong with them is said at once, by name and without the value. An empty value is ' +
+    'All are environment variables, and all are optional: `npm start` needs none. The program reads them once, when it ' +
+      'starts, and reports everything that is wrong with them at once, by name and without the value. An empty value is ' +
       'the same as none.',
     'Made from `app/server/settings.ts` by `node scripts/configuration.ts`.',
     ...Object.entries(settingGroups).map(([title, settings]) => `## ${title}\n\n${tableOf(settings)}`),
@@ -24,10 +24,10 @@ export async function configuration(): Promise<string> {
   return format(text, { ...(await resolveConfig(configurationFile)), parser: 'markdown' })
 }
 
-function tableOf(settings: Readonly<Record<string, SettingDescription>>): string {
-  const rows = Object.entries(settings).map(([name, { standard = '', meaning, isSecret }]) => {
-    const warning = isSecret ? ' **A secret.**' : ''
-    return `| \`${name}\` | ${standard} | ${meaning}${warning} |`
+function tableOf(settings: Readonly<Record<string, Setting>>): string {
+  const rows = Object.entries(settings).map(([name, { default: text, unset, meaning, secret }]) => {
+    const otherwise = unset ?? (text === undefined ? '' : `\`${text}\``)
+    return `| \`${name}\` | ${otherwise} | ${meaning}${secret ? ' **A secret.**' : ''} |`
   })
   return ['| name | without it | meaning |', '| --- | --- | --- |', ...rows].join('\n')
 }

@@ -1,5 +1,7 @@
 import { join } from 'node:path'
 import type { Config } from './config.ts'
+import { checkSchema, migrate, type Migration } from './platform/database/migrate.ts'
+import { openDatabase, type OpenDatabase } from './platform/database/open.ts'
 import type { Deps } from './platform/deps.ts'
 import { localOutbox } from './platform/mail/local-outbox.ts'
 import { sesMailer } from './platform/mail/ses.ts'
@@ -7,51 +9,102 @@ import { smtpMailer } from './platform/mail/smtp.ts'
 import { logMetrics } from './platform/metrics/emf.ts'
 import { measureProcess } from './platform/metrics/measure-process.ts'
 import { serveMetrics } from './platform/metrics/metrics-port.ts'
+import { folderStore } from './platform/objects/folder.ts'
+import type { ObjectStore } from './platform/objects/object-store.ts'
+import { s3Store } from './platform/objects/s3.ts'
 import { openTracing } from './platform/traces/open-tracing.ts'
 import type { Tracing } from './platform/traces/tracing.ts'
 import { print } from './print.ts'
 import packageFile from '../package.json' with { type: 'json' }
 
-/** Hears what has to be ended with the process, in reverse order. */
-type OnEnd = (close: () => Promise<unknown>) => void
+/** What the settings choose: the database and its schema, the object store, how mail leaves, where metrics and traces go. */
+
+/** What the process does for the parts that are opened. */
+export interface Lifecycle {
+  /** Takes what closes a part; the last one is closed first. */
+  readonly onEnd: (close: () => Promise<unknown>) => void
+  /** Ends the process, because a part that it needs has ended. */
+  readonly fail: (reason: string) => void
+}
+
+type OnEnd = Lifecycle['onEnd']
 
 const { version } = packageFile
 
-/** One request in twenty says where time goes, and costs a twentieth. */
+/** One request in twenty is traced, which costs a twentieth. */
 const tracedShare = 0.05
 
-/** How mail leaves: by a server, by SES, or into a folder on one's own machine. */
+export function openStore(config: Config, { onEnd, fail }: Lifecycle): Promise<OpenDatabase> {
+  return openDatabase(config, {
+    onOpen: onEnd,
+    onWait: (sentence) => print(sentence, process.stderr),
+    onFailure: fail,
+  })
+}
+
+/** @returns the names of the migrations that it has applied */
+export function bringUpToDate({ sql, setting }: OpenDatabase, migrations: readonly Migration[]): Promise<string[]> {
+  return migrate(sql, migrations, setting, (name) =>
+    print(
+      `${name} goes through all notes: about four minutes for 100,000. It may be interrupted, and goes on the next time.`,
+    ),
+  )
+}
+
+/**
+ * The embedded database and one with an address are migrated here. A managed one is migrated by its platform before the service starts,
+ * because several versions of the service run side by side.
+ */
+export async function prepareSchema(
+  store: OpenDatabase,
+  migrations: readonly Migration[],
+  log: Deps['log'],
+): Promise<void> {
+  if (store.kind === 'managed') {
+    const ahead = await checkSchema(store.sql, migrations, store.setting)
+    if (ahead > 0) log.warn({ ahead }, 'the schema is newer than this version')
+    return
+  }
+  const applied = await bringUpToDate(store, migrations)
+  if (applied.length > 0) log.info({ applied }, 'migrated')
+}
+
+export async function openObjects({ ATTACHMENTS_BUCKET: bucket, DATA_DIR: folder }: Config): Promise<ObjectStore> {
+  return bucket === undefined ? folderStore(join(folder, 'attachments')) : await s3Store(bucket)
+}
+
+/** How mail leaves: by a mail server, by SES, or into a folder on the operator's own machine. */
 export async function openMail(
   config: Config,
   log: Deps['log'],
   onEnd: OnEnd,
 ): Promise<Pick<Deps, 'mailer' | 'outbox'>> {
-  const { mailFrom, smtpUrl } = config
-  if (mailFrom !== undefined) {
-    const mailer = smtpUrl === undefined ? await sesMailer(mailFrom, log) : smtpMailer(smtpUrl, mailFrom, log)
+  const { MAIL_FROM: from, SMTP_URL: url } = config
+  if (from !== undefined) {
+    const mailer = url === undefined ? await sesMailer(from, log) : smtpMailer(url, from, log)
     onEnd(() => mailer.close())
     return { mailer, outbox: undefined }
   }
-  // Reset links open accounts: nowhere but on one's own machine are they printed.
-  const outbox = localOutbox(join(config.dataDir, 'outbox'), config.isLocal ? print : () => {})
+  // A reset link opens an account: it is printed only on the operator's own machine.
+  const outbox = localOutbox(join(config.DATA_DIR, 'outbox'), config.isLocal ? print : () => {})
   return { mailer: outbox, outbox: config.isLocal ? outbox : undefined }
 }
 
-/** Whoever wants numbers gets them until the last request has been answered. @returns whether anybody does */
+/** Metrics are served until the last request has been answered. @returns whether the settings ask for any */
 export async function openMetrics(
-  { metricsPort, metricsHost, metricsNamespace }: Config,
+  { METRICS_PORT: port, METRICS_HOST: host, METRICS_NAMESPACE: namespace }: Config,
   log: Deps['log'],
   onEnd: OnEnd,
 ): Promise<boolean> {
-  if (metricsPort === undefined && metricsNamespace === undefined) return false
+  if (port === undefined && namespace === undefined) return false
   measureProcess(version)
-  if (metricsPort !== undefined) onEnd(await serveMetrics(metricsPort, metricsHost, log))
-  if (metricsNamespace !== undefined) onEnd(await logMetrics(metricsNamespace, print))
+  if (port !== undefined) onEnd(await serveMetrics(port, host, log))
+  if (namespace !== undefined) onEnd(await logMetrics(namespace, print))
   return true
 }
 
 export async function openTraces(
-  { otlpEndpoint: endpoint, proxyHops }: Config,
+  { OTEL_EXPORTER_OTLP_ENDPOINT: endpoint, TRUST_PROXY_HOPS: proxyHops }: Config,
   log: Deps['log'],
   onEnd: OnEnd,
 ): Promise<Tracing | undefined> {

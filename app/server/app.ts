@@ -28,7 +28,7 @@ import { refuseUnderPressure, type PressureRoutes } from './platform/http/pressu
 import { refuseWhileUnwritable } from './platform/http/unwritable.ts'
 import { logRequests } from './platform/http/request-log.ts'
 import { protect } from './platform/http/security.ts'
-import { limitUnanswered, mostSilence } from './platform/http/slow-readers.ts'
+import { limitUnanswered, maxSilenceMs } from './platform/http/slow-readers.ts'
 import { isCursor } from './platform/lists/keyset.ts'
 import { observe } from './platform/observe.ts'
 import { routes } from './routes.ts'
@@ -38,8 +38,8 @@ import { decorateShell } from './shell/shell.tsx'
 import { speculate } from './shell/speculation.ts'
 import { writeInTurns } from './shell/write-turns.ts'
 
-/** Bytes of a request, where a route does not say otherwise. */
-const bodyLimit = 64 * 1024
+/** Of a request's body, where a route does not say otherwise. */
+const maxBodyBytes = 64 * 1024
 
 /**
  * The whole service, without a port: every hook and feature, in the order in which they apply. Reads no environment.
@@ -51,23 +51,23 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
     // Fastify's own lines name addresses; request-log.ts names routes.
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => randomUUID(),
-    bodyLimit,
-    // Milliseconds for a whole request, where it may take longest; body-deadline.ts knows the others.
+    bodyLimit: maxBodyBytes,
+    // For a whole request, on the route that allows most; body-deadline.ts limits the others.
     requestTimeout: maxBodyTimeoutSeconds * 1000,
-    // A load balancer keeps connections for 60 seconds: were this less, it would send on one that is being closed.
+    // Longer than a load balancer's 60 seconds: otherwise it may send a request on a connection that this process is closing.
     keepAliveTimeout: 65_000,
     http: { headersTimeout: 66_000 },
-    connectionTimeout: mostSilence,
-    // A function, for Fastify believes nobody when given a number. Each proxy adds whom it heard at the right end of
-    // X-Forwarded-For; hop 0 is whoever is connected. What stands further left than our proxies anybody can write.
+    connectionTimeout: maxSilenceMs,
+    // Fastify ignores a numeric trustProxy here: pass a predicate on the hop count. Each proxy appends its client's address to
+    // X-Forwarded-For, and hop 0 is the peer of the connection. A client can forge the addresses to the left of our proxies'.
     trustProxy: deps.proxyHops > 0 && ((_address: string, hop: number) => hop < deps.proxyHops),
-    // Ids are judged by the routes' schemas, however long: whatever cannot be one is "nothing here".
+    // The routes' schemas validate ids, however long: what cannot be an id is answered with 404.
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 16_384 },
     frameworkErrors: unreadableAddress(deps.publicOrigin),
     clientErrorHandler: brokenRequest(deps.publicOrigin),
     ajv: {
       customOptions: {
-        // Numbers and words alike from a script's client, but never one text out of several.
+        // A script may send numbers or strings; an array is never coerced to a string.
         coerceTypes: true,
         allErrors: true,
         removeAdditional: false,
@@ -80,7 +80,7 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
   closeConnectionsIn(deps.drain, app)
   limitBodies(app)
   limitUnanswered(app)
-  // Asked by what watches this process: not worth a line, and always answered.
+  // Health checks are not logged, and never refused.
   const watchers: readonly string[] = [routes.health.alive.pattern, routes.health.ready.pattern]
   deps.tracing?.follow(app)
   logRequests(app, {

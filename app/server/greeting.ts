@@ -1,9 +1,9 @@
 import type { Config } from './config.ts'
 import { routes } from './routes.ts'
 
-interface Circumstances {
+export interface Circumstances {
   readonly config: Config
-  /** Nobody but this machine reaches it. */
+  /** No other machine reaches the service. */
   readonly isPrivate: boolean
   readonly sample: { readonly email: string; readonly password: string } | undefined
   readonly isSampleClosed: boolean
@@ -11,23 +11,23 @@ interface Circumstances {
   readonly place: string
 }
 
-/** What whoever started it reads: where it is, how to sign in, and what is unusual. */
+/** What the operator reads after the start: where it is, how to sign in, and what is unusual. */
 export function greeting({ config, isPrivate, sample, isSampleClosed, place }: Circumstances): string {
   const lines = [
-    `\nNotejam is ready at ${config.publicOrigin}`,
+    `\nNotejam is ready at ${config.PUBLIC_ORIGIN}`,
     sample
       ? `Sign in as ${sample.email} with the password ${sample.password}, or sign up with your own address.`
-      : `Sign in, or sign up, at ${config.publicOrigin}${routes.accounts.signIn.href()}`,
+      : `Sign in, or sign up, at ${config.PUBLIC_ORIGIN}${routes.accounts.signIn.href()}`,
   ]
   if (isSampleClosed) {
     lines.push('The sample account is closed: others can reach this, and everybody knows its password.')
   }
   if (config.isLocal && !isPrivate) {
     lines.push(
-      `HOST: others can reach this at ${config.host}, and sign in once PUBLIC_ORIGIN is the address that they type.`,
+      `HOST: others can reach this at ${config.HOST}, and sign in once PUBLIC_ORIGIN is the address that they type.`,
     )
   }
-  if (!config.isLocal && config.mailFrom === undefined) {
+  if (!config.isLocal && config.MAIL_FROM === undefined) {
     lines.push('MAIL_FROM is not set: reset links are kept in DATA_DIR/outbox, and nobody is sent one.')
   }
   if (isPrivate) {

@@ -2,34 +2,22 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { setFlagsFromString } from 'node:v8'
-import { openMail, openMetrics, openTraces } from './adapters.ts'
+import { bringUpToDate, openStore } from './adapters.ts'
 import { buildApp } from './app.ts'
-import { ConfigError, isLoopbackHost, readConfig, type Config } from './config.ts'
-import { forgetUploads } from './features/attachments/upload.ts'
-import { closeSampleAccount, offerSampleAccount } from './features/sample/sample.ts'
-import { keepIndexing } from './features/search/index-words.ts'
+import { assemble } from './assembly.ts'
+import { ConfigError, readConfig, type Config } from './config.ts'
+import { greeting } from './greeting.ts'
+import { queues } from './jobs.ts'
 import { reasonOf } from './platform/database/connect.ts'
-import { checkSchema, migrate, readMigrations } from './platform/database/migrate.ts'
-import { createNoteChanges } from './notes/note-changes.ts'
-import { openDatabase, type OpenDatabase } from './platform/database/open.ts'
-import { installJobs, startJobs } from './platform/jobs/jobs.ts'
-import { forgetStart } from './platform/forget-start.ts'
+import { readMigrations } from './platform/database/migrate.ts'
 import { closeInTime } from './platform/http/drain.ts'
 import { checkPort, portProblem } from './platform/http/port.ts'
-import { print } from './print.ts'
-import { standardLimits } from './platform/http/pressure.ts'
+import { installJobs } from './platform/jobs/jobs.ts'
 import { createLog } from './platform/log.ts'
-import { queuedMailer } from './platform/mail/mail-queue.ts'
-import { folderStore } from './platform/objects/folder.ts'
-import { s3Store } from './platform/objects/s3.ts'
-import { unnamedObjectsQueue } from './platform/objects/unnamed-objects.ts'
-import { readAssets } from './platform/page/assets.ts'
-import { signingSecrets } from './platform/sessions/secret.ts'
-import { Workers } from './platform/work/workers.ts'
 import { StartupError } from './platform/startup-error.ts'
-import { greeting } from './greeting.ts'
-import { jobKinds, queues } from './jobs.ts'
-import { routes } from './routes.ts'
+import { print } from './print.ts'
+
+/** The process: reads its environment and its command, opens the port, ends at a signal. */
 
 // V8 learns which objects live long and makes them where garbage is collected seldom. Under load it takes everything that
 // belongs to a request for such: memory fills with it, and pages take a sixth longer (docs/decisions/0006).
@@ -39,22 +27,27 @@ setFlagsFromString('--no-allocation-site-pretenuring')
 const appFolder = fileURLToPath(new URL('../..', import.meta.url))
 const migrations = await readMigrations(join(appFolder, 'migrations'))
 
-/** What has to be ended again, in reverse order. */
-const open: (() => Promise<unknown>)[] = []
-const onEnd = (close: () => Promise<unknown>) => void open.push(close)
+/** What has to be closed, in reverse order. */
+const opened: (() => Promise<unknown>)[] = []
+const onEnd = (close: () => Promise<unknown>) => void opened.push(close)
 let ending: Promise<void> | undefined
 const drain = { isDraining: false, seconds: 0 }
 
-/** Ends everything that was started, once; a second signal does not wait for it. */
+/** Closes everything that was opened, once; a second signal does not wait for it. */
 function end(code: number): Promise<void> {
   ending ??= (async () => {
-    for (const close of open.reverse()) await close()
+    for (const close of opened.reverse()) await close()
     process.exit(code)
   })()
   return ending
 }
 
-/** Goes on for a while, and tells everybody to go elsewhere. */
+function fail(reason: string): void {
+  print(reason, process.stderr)
+  void end(1)
+}
+
+/** Goes on for a while, and tells the load balancer and clients to go elsewhere. */
 async function drainAndEnd(): Promise<void> {
   drain.isDraining = true
   await sleep(drain.seconds * 1000)
@@ -95,113 +88,39 @@ try {
   await end(1)
 }
 
-function openOwnDatabase(config: Config): Promise<OpenDatabase> {
-  return openDatabase(config, {
-    onOpen: onEnd,
-    onWait: (sentence) => print(sentence, process.stderr),
-    onFailure(reason) {
-      print(reason, process.stderr)
-      void end(1)
-    },
-  })
-}
-
-function sayLong(name: string): void {
-  print(
-    `${name} goes through all notes: about four minutes for 100,000. It may be broken off, and goes on the next time.`,
-  )
-}
-
 async function migrateAndEnd(config: Config): Promise<void> {
-  const { sql, setting } = await openOwnDatabase(config)
-  const applied = await migrate(sql, migrations, setting, sayLong).catch((error: unknown) => {
+  const store = await openStore(config, { onEnd, fail })
+  const applied = await bringUpToDate(store, migrations).catch((error: unknown) => {
     if (error instanceof StartupError) throw error
-    throw new StartupError(`${setting}: the schema could not be migrated (${reasonOf(error)}).`)
+    throw new StartupError(`${store.setting}: the schema could not be migrated (${reasonOf(error)}).`)
   })
-  await installJobs(sql, createLog(config.logLevel), queues)
+  await installJobs(store.sql, createLog(config.LOG_LEVEL), queues)
   print(applied.length > 0 ? `Applied ${applied.join(', ')}.` : 'Nothing to do.')
   await end(0)
 }
 
 async function serve(config: Config): Promise<void> {
-  const log = createLog(config.logLevel)
+  const log = createLog(config.LOG_LEVEL)
   // Node would print everything that an error carries: a failed statement's detail quotes rows.
   process.on('uncaughtException', (error: unknown) => {
     log.fatal({ err: error }, 'this process ends')
     process.exit(1)
   })
+  const address = { port: config.PORT, host: config.HOST }
   // Asked first: a taken port should not have touched the database.
-  await checkPort(config)
-  const isMeasured = await openMetrics(config, log, onEnd)
-  const tracing = await openTraces(config, log, onEnd)
-
-  const { sql, kind, setting } = await openOwnDatabase(config)
-  if (kind === 'managed') {
-    // Whoever manages it migrates before it starts this: several versions run side by side.
-    const ahead = await checkSchema(sql, migrations, setting)
-    if (ahead > 0) log.warn({ ahead }, 'the schema is newer than this version')
-  } else {
-    const applied = await migrate(sql, migrations, setting, sayLong)
-    if (applied.length > 0) log.info({ applied }, 'migrated')
-  }
-  // Its password is in the README: it is for this machine only.
-  const isEmbedded = kind === 'embedded'
-  const isPrivate = config.isLocal && isLoopbackHost(config.host)
-  const sample = isEmbedded && isPrivate ? await offerSampleAccount(sql) : undefined
-  const isSampleClosed = isEmbedded && !isPrivate && (await closeSampleAccount(sql))
-
-  const uploads = join(config.dataDir, 'uploads')
-  await forgetUploads(uploads)
-  const { mailer, outbox } = await openMail(config, log, onEnd)
-  const { attachmentsBucket, attachmentsQuota, dataDir } = config
-  const objects =
-    attachmentsBucket === undefined ? folderStore(join(dataDir, 'attachments')) : await s3Store(attachmentsBucket)
-  if (kind !== 'managed') await installJobs(sql, log, queues)
-  const { secret, previousSecrets } = await signingSecrets(sql, config)
-  const jobs = await startJobs(sql, log, jobKinds({ sql, log, mailer, objects, uploads, secret, previousSecrets }))
-  open.push(() => jobs.stop())
-  const indexing = keepIndexing(sql, log)
-  open.push(() => indexing.stop())
-  const changes = createNoteChanges(sql, log)
-  open.push(() => changes.stop())
-  // Before anything watches how long the process is busy.
-  forgetStart()
-  const workers = new Workers(fileURLToPath(new URL('./worker.js', import.meta.url)))
-  open.push(() => workers.close())
-  const app = await buildApp({
-    sql,
-    log,
-    changes,
-    outbox,
-    workers,
-    mailer: queuedMailer(jobs, secret),
-    objects: tracing?.objects(objects) ?? objects,
-    uploads,
-    tidyUp: () => void jobs.send(unnamedObjectsQueue.name, {}).catch(() => {}),
-    attachmentsQuota,
-    textQuota: config.textQuota,
-    assets: await readAssets(join(appFolder, 'dist', 'client'), routes.static),
-    secret,
-    previousSecrets,
-    publicOrigin: config.publicOrigin,
-    isLocal: config.isLocal,
-    rateLimit: config.rateLimit,
-    proxyHops: config.proxyHops,
-    schemaVersion: migrations.length,
-    drain,
-    pressureLimits: standardLimits,
-    writeProbeSeconds: 10,
-    isMeasured,
-    tracing,
+  await checkPort(address)
+  const { deps, circumstances } = await assemble(config, {
+    ...{ log, migrations, drain, onEnd, fail },
+    clientFolder: join(appFolder, 'dist', 'client'),
+    workerFile: fileURLToPath(new URL('./worker.js', import.meta.url)),
   })
-  open.push(() => closeInTime(app))
-  await app.listen({ port: config.port, host: config.host }).catch((error: unknown) => {
-    throw portProblem(config, error)
+  const app = await buildApp(deps)
+  onEnd(() => closeInTime(app))
+  await app.listen(address).catch((error: unknown) => {
+    throw portProblem(address, error)
   })
-  // Until now there was nobody to send elsewhere.
-  drain.seconds = config.drainSeconds
-
-  const place = isEmbedded ? config.dataDir : `the database that ${setting} names`
-  // All at once: whoever reads it has either none of it or the whole.
-  print(greeting({ config, isPrivate, sample, isSampleClosed, place }))
+  // Until now no client could be sent elsewhere.
+  drain.seconds = config.DRAIN_SECONDS
+  // In one write: a reader of this output has either none of it or the whole.
+  print(greeting(circumstances))
 }

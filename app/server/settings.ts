@@ -1,165 +1,229 @@
-/** What one environment variable does, for whoever sets it. */
-export interface SettingDescription {
-  /** What holds when it is not set, in words or as a value; left out when nothing does. */
-  readonly standard?: string
+import { availableParallelism } from 'node:os'
+import {
+  address,
+  databaseWord,
+  hostName,
+  mailAddress,
+  matching,
+  oneOf,
+  onOrOff,
+  origin,
+  path,
+  portNumber,
+  secretArn,
+  signingKey,
+  wholeNumber,
+  type Parser,
+} from './parsers.ts'
+
+/** One environment variable: how it is read, and what it does for the operator. */
+export interface Setting<Value = unknown> extends Parser<Value> {
+  /** What holds when it is not set, as its text. May name a setting above: `http://localhost:$PORT`. */
+  readonly default?: string
+  /** What holds when it is not set, in words; for a default that is computed, and for none. */
+  readonly unset?: string
   readonly meaning: string
-  /** Its value opens something: it is to be kept where secrets are. */
-  readonly isSecret?: true
+  /** Its value opens something: the operator keeps it where secrets are. */
+  readonly secret?: true
 }
 
+const serving = {
+  PORT: { default: '8000', meaning: 'The port to listen on.', ...portNumber },
+  HOST: {
+    default: 'localhost',
+    meaning:
+      'The interface to listen on; `0.0.0.0` for all. Other machines then need `PUBLIC_ORIGIN` too, and the sample account is ' +
+      'closed.',
+    ...hostName('a host name or an address'),
+  },
+  PUBLIC_ORIGIN: {
+    default: 'http://localhost:$PORT',
+    meaning:
+      'The origin that people type. Links in mail and the check against forged requests are made from it. With ' +
+      '`https:`, cookies are `__Host-` cookies and HSTS is on.',
+    ...origin,
+  },
+  TRUST_PROXY_HOPS: {
+    default: '0',
+    meaning:
+      'How many proxies of yours stand before this process, up to 5: that many addresses are believed from the right ' +
+      'end of `X-Forwarded-For`. CloudFront and a load balancer are 2. Nothing but the last of them may reach the port.',
+    ...wholeNumber('a number', 0, 5),
+  },
+  DRAIN_SECONDS: {
+    default: '0',
+    meaning:
+      'How long, up to 90 seconds, SIGTERM leaves the port open and tells the load balancer and clients to go elsewhere, before ' +
+      'it ends the process. Requests then have 20 seconds to finish: kill the process no sooner than 25 after.',
+    ...wholeNumber('a number of seconds', 0, 90),
+  },
+  RATE_LIMIT: {
+    default: 'on',
+    meaning:
+      '`off` for benchmarks, only under a local `PUBLIC_ORIGIN`. On, guesses at passwords are few, and an account may ' +
+      'change 600 things, send 300 files and ask 600 searches in a minute of each process: no person does.',
+    ...onOrOff,
+  },
+  AUTH_SECRET: {
+    unset: 'kept in the database',
+    meaning:
+      'Signs cookies and seals mail that waits; at least 32 characters, the same for every process. A key that is kept in the ' +
+      'database is in every copy of the database, too. After you set this, the key that was kept there is accepted as well.',
+    secret: true,
+    ...signingKey,
+  },
+  AUTH_SECRET_PREVIOUS: {
+    unset: 'none',
+    meaning:
+      'The key that `AUTH_SECRET` replaces (rotation): what it has signed and sealed is accepted as well. Leave it out 30 days ' +
+      'later.',
+    secret: true,
+    ...signingKey,
+  },
+  AUTH_SECRET_ARN: {
+    meaning:
+      'The secret in AWS Secrets Manager that holds both instead: `{"current": "…", "previous": "…"}`, or the current one ' +
+      'alone as text. It is read when the service starts.',
+    ...secretArn,
+  },
+} satisfies Readonly<Record<string, Setting>>
+
+const database = {
+  DATA_DIR: {
+    default: '.data',
+    meaning: 'The folder of the embedded database, of attachments and of mail that is not sent.',
+    ...path('a folder'),
+  },
+  DATABASE_URL: {
+    unset: 'the embedded one',
+    meaning:
+      'A PostgreSQL of your own (15 or newer, UTF-8, with ICU). It is migrated when the service starts, and never given ' +
+      'a sample account.',
+    secret: true,
+    ...address('a PostgreSQL address such as postgres://user:password@host:5432/notejam', ['postgres:', 'postgresql:']),
+  },
+  TEXT_QUOTA_MB: {
+    default: '1024',
+    meaning:
+      'How many MiB the text of one account may have, from 1 to 1048576: its notes with the trash, their history and kept ' +
+      'conflicts, each of them 1 kB more than its letters. When that is used up the history is thinned, and then a save ' +
+      'is refused with everything that was typed. The disk needs room for its indexes besides.',
+    ...wholeNumber('a number', 1, 1_048_576),
+  },
+  DATABASE_POOL: {
+    default: String(Math.max(8, availableParallelism() * 2)),
+    unset: 'twice the cores, at least 8',
+    meaning:
+      'Connections that each process keeps at the most. Half of them, four at the most, are shared by short reads; the others ' +
+      'are handed out to one statement at a time. One more listens while a note is open, and one indexes what was saved.',
+    ...wholeNumber('a number', 1, 100),
+  },
+  DATABASE_WAIT_SECONDS: {
+    default: '60',
+    meaning:
+      'How long a start waits for a database that is not there yet, up to 3600; the port is opened afterwards. `0` ends ' +
+      'it at once. A wrong password, or a database that does not exist, always does.',
+    ...wholeNumber('a number of seconds', 0, 3600),
+  },
+  DB_SECRET_ARN: {
+    meaning:
+      'The secret in AWS Secrets Manager that holds the password of the database at `DB_HOST`: `{"username": "…", "password": "…"}`. ' +
+      'It is read at run time and may change at any time.',
+    ...secretArn,
+  },
+  DB_HOST: {
+    meaning:
+      'A PostgreSQL as RDS keeps one, instead of `DATABASE_URL`: always over TLS, and never migrated by the server ' +
+      'itself. `DB_SECRET_ARN` and `DB_CA_FILE` go with it.',
+    ...hostName('a host name'),
+  },
+  DB_PORT: { default: '5432', meaning: 'Its port.', ...portNumber },
+  DB_NAME: { default: 'notejam', meaning: 'The database on it.', ...databaseWord('the name of a database') },
+  DB_USER: { default: 'notejam', meaning: 'Who signs in there.', ...databaseWord('the name of a database user') },
+  DB_CA_FILE: {
+    meaning: 'The certificates (PEM) of which one must have signed the certificate of that server.',
+    ...path('a file'),
+  },
+} satisfies Readonly<Record<string, Setting>>
+
+const attachments = {
+  ATTACHMENTS_BUCKET: {
+    unset: 'a folder in `DATA_DIR`',
+    meaning: 'The S3 bucket that holds attachments, below `attachments/`, in the region that `AWS_REGION` names.',
+    ...matching('the name of an S3 bucket', /^[a-z\d][a-z\d.-]{1,61}[a-z\d]$/),
+  },
+  ATTACHMENTS_QUOTA_MB: {
+    default: '1024',
+    meaning: 'How many MiB the attachments of one account may have in all, from 0 (no attachments) to 1048576.',
+    ...wholeNumber('a number', 0, 1_048_576),
+  },
+} satisfies Readonly<Record<string, Setting>>
+
+const mail = {
+  MAIL_FROM: {
+    meaning:
+      'The address that mail comes from. It is sent through `SMTP_URL`, or without one by Amazon SES in the region that ' +
+      '`AWS_REGION` names; SES has to know it. Without `MAIL_FROM`, mail is kept in a folder of `DATA_DIR` and not sent.',
+    ...mailAddress,
+  },
+  SMTP_URL: {
+    unset: 'Amazon SES',
+    meaning:
+      'The mail server that sends: `smtps://user:password@mail.example` (TLS from the start), or `smtp://…:587` (TLS ' +
+      'before anything is said, unless the server is on this machine).',
+    secret: true,
+    ...address('a mail server such as smtps://user:password@mail.example', ['smtp:', 'smtps:'], true),
+  },
+} satisfies Readonly<Record<string, Setting>>
+
+const watching = {
+  LOG_LEVEL: {
+    default: 'info',
+    meaning: '`fatal`, `error`, `warn`, `info`, `debug`, `trace` or `silent`.',
+    ...oneOf(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']),
+  },
+  METRICS_PORT: {
+    unset: 'no metrics are served',
+    meaning: 'A second port, with `/metrics` in the format of Prometheus, on the interface `METRICS_HOST`.',
+    ...portNumber,
+  },
+  METRICS_HOST: {
+    default: 'localhost',
+    meaning:
+      'The interface that serves metrics, without a password. `0.0.0.0` in a container; keep the port from the public.',
+    ...hostName('a host name or an address'),
+  },
+  METRICS_NAMESPACE: {
+    unset: 'none are logged',
+    meaning:
+      'Metrics as log lines in CloudWatch’s embedded metric format, once a minute, under this namespace such as ' +
+      '`Notejam/prod`.',
+    ...matching('a CloudWatch namespace such as Notejam/prod', /^(?!AWS\/)[\w./#-]{1,255}$/),
+  },
+  OTEL_EXPORTER_OTLP_ENDPOINT: {
+    unset: 'nothing is traced',
+    meaning: 'Where OpenTelemetry traces are sent, over HTTP: `http://127.0.0.1:4318`.',
+    ...address('an address such as http://127.0.0.1:4318', ['http:', 'https:']),
+  },
+} satisfies Readonly<Record<string, Setting>>
+
 /** Every environment variable that the service reads, by what it is for. docs/configuration.md is made from this. */
-export const settingGroups = {
-  Serving: {
-    PORT: { standard: '`8000`', meaning: 'The port to listen on.' },
-    HOST: {
-      standard: '`localhost`',
-      meaning:
-        'The interface to listen on; `0.0.0.0` for all. Others then need `PUBLIC_ORIGIN` too, and the sample account is ' +
-        'closed.',
-    },
-    PUBLIC_ORIGIN: {
-      standard: '`http://localhost:$PORT`',
-      meaning:
-        'The origin that people type. Links in mail and the check against forged requests are made from it. With ' +
-        '`https:`, cookies are `__Host-` cookies and HSTS is on.',
-    },
-    TRUST_PROXY_HOPS: {
-      standard: '`0`',
-      meaning:
-        'How many proxies of yours stand before this process, up to 5: that many addresses are believed from the right ' +
-        'end of `X-Forwarded-For`. CloudFront and a load balancer are 2. Nothing but the last of them may reach the port.',
-    },
-    DRAIN_SECONDS: {
-      standard: '`0`',
-      meaning:
-        'For how long, up to 90, SIGTERM leaves the port open and sends everybody elsewhere before it ends the process. ' +
-        'Requests then have 20 seconds to finish: kill it no sooner than 25 after.',
-    },
-    RATE_LIMIT: {
-      standard: '`on`',
-      meaning:
-        '`off` for benchmarks, only under a local `PUBLIC_ORIGIN`. On, guesses at passwords are few, and an account may ' +
-        'change 600 things, send 300 files and ask 600 searches in a minute of each process: no person does.',
-    },
-    AUTH_SECRET: {
-      standard: 'kept in the database',
-      meaning:
-        'Signs cookies and seals mail that waits; at least 32 characters, the same for every process. Kept in the database ' +
-        'it protects nothing from whoever has a copy of that; the one that was kept there is believed on.',
-      isSecret: true,
-    },
-    AUTH_SECRET_PREVIOUS: {
-      standard: 'none',
-      meaning:
-        'What `AUTH_SECRET` takes the place of: what it has signed and sealed is believed on. Leave it out 30 days later.',
-      isSecret: true,
-    },
-    AUTH_SECRET_ARN: {
-      meaning:
-        'The secret in AWS Secrets Manager that holds both instead: `{"current": "…", "previous": "…"}`, or the current one ' +
-        'alone as text. It is read when the service starts.',
-    },
-  },
-  'The database': {
-    DATA_DIR: {
-      standard: '`.data`',
-      meaning: 'The folder of the embedded database, of attachments and of mail that is not sent.',
-    },
-    DATABASE_URL: {
-      standard: 'the embedded one',
-      meaning:
-        'A PostgreSQL of your own (15 or newer, UTF-8, with ICU). It is migrated when the service starts, and never given ' +
-        'a sample account.',
-      isSecret: true,
-    },
-    TEXT_QUOTA_MB: {
-      standard: '`1024`',
-      meaning:
-        'How many MiB the text of one account may have, from 1 to 1048576: its notes with the trash, their history and kept ' +
-        'conflicts, each of them 1 kB more than its letters. When that is used up the history is thinned, and then a save ' +
-        'is refused with everything that was typed. The disk needs room for its indexes besides.',
-    },
-    DATABASE_POOL: {
-      standard: 'twice the cores, at least 8',
-      meaning:
-        'Connections that each process keeps at the most. Half of them, four at the most, are shared by short reads; the others ' +
-        'are handed out to one statement at a time. One more listens while a note is open, and one indexes what was saved.',
-    },
-    DATABASE_WAIT_SECONDS: {
-      standard: '`60`',
-      meaning:
-        'How long a start waits for a database that is not there yet, up to 3600; the port is opened afterwards. `0` ends ' +
-        'it at once. A wrong password, or a database that does not exist, always does.',
-    },
-    DB_SECRET_ARN: {
-      meaning:
-        'The secret in AWS Secrets Manager that holds the password of the database at `DB_HOST`: `{"username": "…", "password": "…"}`. ' +
-        'It is read at run time and may change at any time.',
-    },
-    DB_HOST: {
-      meaning:
-        'A PostgreSQL as RDS keeps one, instead of `DATABASE_URL`: always over TLS, and never migrated by the server ' +
-        'itself. `DB_SECRET_ARN` and `DB_CA_FILE` go with it.',
-    },
-    DB_PORT: { standard: '`5432`', meaning: 'Its port.' },
-    DB_NAME: { standard: '`notejam`', meaning: 'The database on it.' },
-    DB_USER: { standard: '`notejam`', meaning: 'Who signs in there.' },
-    DB_CA_FILE: { meaning: 'The certificates (PEM) of which one must have signed the certificate of that server.' },
-  },
-  Attachments: {
-    ATTACHMENTS_BUCKET: {
-      standard: 'a folder in `DATA_DIR`',
-      meaning: 'The S3 bucket that holds attachments, below `attachments/`, in the region that `AWS_REGION` names.',
-    },
-    ATTACHMENTS_QUOTA_MB: {
-      standard: '`1024`',
-      meaning: 'How many MiB the attachments of one account may have in all, from 0 (no attachments) to 1048576.',
-    },
-  },
-  Mail: {
-    MAIL_FROM: {
-      meaning:
-        'The address that mail comes from. It is sent through `SMTP_URL`, or without one by Amazon SES in the region that ' +
-        '`AWS_REGION` names; SES has to know it. Without it, mail is only kept under `DATA_DIR`, where nobody gets it but ' +
-        'you.',
-    },
-    SMTP_URL: {
-      standard: 'Amazon SES',
-      meaning:
-        'The mail server that sends: `smtps://user:password@mail.example` (TLS from the start), or `smtp://…:587` (TLS ' +
-        'before anything is said, unless the server is on this machine).',
-      isSecret: true,
-    },
-  },
-  'Logs, metrics, traces': {
-    LOG_LEVEL: {
-      standard: '`info`',
-      meaning: '`fatal`, `error`, `warn`, `info`, `debug`, `trace` or `silent`.',
-    },
-    METRICS_PORT: {
-      standard: 'no metrics are served',
-      meaning: 'A second port, with `/metrics` in the format of Prometheus, on the interface `METRICS_HOST`.',
-    },
-    METRICS_HOST: {
-      standard: '`localhost`',
-      meaning:
-        'Who may fetch them: nobody is asked for a password there. `0.0.0.0` in a container; keep it from the public.',
-    },
-    METRICS_NAMESPACE: {
-      standard: 'none are logged',
-      meaning:
-        'Metrics as log lines in CloudWatch’s embedded metric format, once a minute, under this namespace such as ' +
-        '`Notejam/prod`.',
-    },
-    OTEL_EXPORTER_OTLP_ENDPOINT: {
-      standard: 'nothing is traced',
-      meaning: 'Where OpenTelemetry traces are sent, over HTTP: `http://127.0.0.1:4318`.',
-    },
-  },
-} as const satisfies Readonly<Record<string, Readonly<Record<string, SettingDescription>>>>
+export const settingGroups: Readonly<Record<string, Readonly<Record<string, Setting>>>> = {
+  Serving: serving,
+  'The database': database,
+  Attachments: attachments,
+  Mail: mail,
+  'Logs, metrics, traces': watching,
+}
 
-type UnionOfKeys<Group> = Group extends unknown ? keyof Group : never
+export const settings = { ...serving, ...database, ...attachments, ...mail, ...watching }
 
-export type SettingName = UnionOfKeys<(typeof settingGroups)[keyof typeof settingGroups]>
+export type SettingName = keyof typeof settings
 
-export const settingNames = Object.values(settingGroups).flatMap((group) => Object.keys(group)) as SettingName[]
+export const settingNames = Object.keys(settings) as SettingName[]
+
+/** What is read: a setting without a default may be undefined. */
+export type SettingValues = { readonly [Name in SettingName]: ValueOf<(typeof settings)[Name]> }
+
+type ValueOf<One> =
+  One extends Parser<infer Value> ? (One extends { readonly default: string } ? Value : Value | undefined) : never

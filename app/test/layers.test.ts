@@ -37,9 +37,9 @@ const rules: { name: string; breaks: (from: string, to: string) => boolean }[] =
   {
     name: 'addresses and settings know nothing of the rest',
     breaks: (from, to) =>
-      /^app\/server\/(routes|config|settings)\.ts$/.test(from) &&
+      /^app\/server\/(routes|config|settings|parsers)\.ts$/.test(from) &&
       to.startsWith('app/') &&
-      to !== `${server}/settings.ts`,
+      !/^app\/server\/(settings|parsers)\.ts$/.test(to),
   },
   {
     name: 'the platform as code knows the names of the settings, and nothing else of the application',

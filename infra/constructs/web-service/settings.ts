@@ -37,7 +37,7 @@ export function settings({
     PUBLIC_ORIGIN: publicOrigin,
     // The only place that can be written to.
     DATA_DIR: '/tmp/notejam',
-    LOG_LEVEL: 'info',
+    LOG_LEVEL: { unset: 'the program’s own choice' },
 
     DB_SECRET_ARN: database.secretArn,
     DB_HOST: database.instance.dbInstanceEndpointAddress,

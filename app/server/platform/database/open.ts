@@ -32,7 +32,7 @@ export async function openDatabase(
   // Seconds. Only statements of aborted requests are left by then.
   onOpen(() => opened.sql.end({ timeout: 2 }))
   const { sql, setting } = opened
-  const seconds = config.databaseWaitSeconds
+  const seconds = config.DATABASE_WAIT_SECONDS
   await checkServer(sql, setting, () =>
     whenReachable(sql, seconds, (reason) =>
       onWait(`${setting}: the database cannot be reached yet (${reason}): waiting for it, up to ${seconds} seconds.`),
@@ -41,14 +41,14 @@ export async function openDatabase(
   return opened
 
   async function open(): Promise<OpenDatabase> {
-    const { databaseUrl, managedDatabase, poolSize } = config
+    const { DATABASE_URL: url, managedDatabase, DATABASE_POOL: poolSize } = config
     if (managedDatabase) {
       return { kind: 'managed', setting: 'DB_HOST', sql: await connectManaged(managedDatabase, poolSize) }
     }
-    if (databaseUrl !== undefined) {
-      return { kind: 'address', setting: 'DATABASE_URL', sql: connect(databaseUrl, poolSize) }
+    if (url !== undefined) {
+      return { kind: 'address', setting: 'DATABASE_URL', sql: connect(url, poolSize) }
     }
-    const embedded = await startEmbeddedPostgres(config.dataDir)
+    const embedded = await startEmbeddedPostgres(config.DATA_DIR)
     onOpen(() => embedded.stop())
     void embedded.failed.then(onFailure)
     return { kind: 'embedded', setting: 'DATA_DIR', sql: connect(embedded.address, poolSize) }

@@ -1,22 +1,25 @@
 import { once } from 'node:events'
 import { createServer } from 'node:net'
-import type { Config } from '../../config.ts'
 import { errorCode } from '../error-code.ts'
 import { StartupError } from '../startup-error.ts'
 
-type Port = Pick<Config, 'port' | 'host'>
+interface Address {
+  readonly port: number
+  /** A name or an address of this machine; `localhost` means both loopback addresses. */
+  readonly host: string
+}
 
 /**
  * Opens the port and closes it again.
  * @throws StartupError naming `PORT` or `HOST`
  */
-export async function checkPort(config: Port): Promise<void> {
+export async function checkPort(address: Address): Promise<void> {
   const probe = createServer()
-  probe.listen(config.port, config.host)
+  probe.listen(address.port, address.host)
   try {
     await once(probe, 'listening')
   } catch (error) {
-    throw portProblem(config, error)
+    throw portProblem(address, error)
   }
   probe.close()
   await once(probe, 'close')
@@ -26,7 +29,7 @@ export async function checkPort(config: Port): Promise<void> {
  * Why a port cannot be listened on, and what to do.
  * @param setting that says which
  */
-export function portProblem({ port, host }: Port, error: unknown, setting = 'PORT'): Error {
+export function portProblem({ port, host }: Address, error: unknown, setting = 'PORT'): Error {
   const code = errorCode(error)
   if (code === 'EADDRINUSE') return new StartupError(`${setting}: ${port} is taken by another program: choose another.`)
   if (code === 'EACCES')

@@ -6,7 +6,7 @@ import { StartupError } from '../startup-error.ts'
 import { signingSecrets } from './secret.ts'
 
 const [one, two] = ['the first secret, 32 characters long', 'the second secret, 32 characters long']
-const none = { authSecret: undefined, previousAuthSecret: undefined, authSecretArn: undefined }
+const none = { AUTH_SECRET: undefined, AUTH_SECRET_PREVIOUS: undefined, AUTH_SECRET_ARN: undefined }
 
 async function signedIn(world: World, email: string): Promise<Person> {
   const visitor = world.aVisitor()
@@ -48,13 +48,13 @@ describe('while one AUTH_SECRET takes the place of another', () => {
     expect(kept.length).toBeGreaterThan(32)
     expect(previousSecrets).toEqual([])
     expect(await signingSecrets(sql, none), 'the same for the next process').toEqual({ secret: kept, previousSecrets })
-    const given = { ...none, authSecret: one, previousAuthSecret: two }
+    const given = { ...none, AUTH_SECRET: one, AUTH_SECRET_PREVIOUS: two }
     expect(await signingSecrets(sql, given)).toEqual({ secret: one, previousSecrets: [two, kept] })
   })
 
   it('makes none in a database that need not keep one', async () => {
     const { sql } = await startWorld()
-    expect(await signingSecrets(sql, { ...none, authSecret: one })).toEqual({ secret: one, previousSecrets: [] })
+    expect(await signingSecrets(sql, { ...none, AUTH_SECRET: one })).toEqual({ secret: one, previousSecrets: [] })
     expect(await sql`select from secrets where name = 'auth'`).toEqual([])
   })
 })
@@ -69,7 +69,7 @@ describe('AUTH_SECRET_ARN', () => {
     const read = (text: string | undefined) => {
       manager.texts.AWSCURRENT = text ?? ''
       if (text === undefined) delete manager.texts.AWSCURRENT
-      return signingSecrets(sql, { ...none, authSecretArn: manager.arn })
+      return signingSecrets(sql, { ...none, AUTH_SECRET_ARN: manager.arn })
     }
     expect(await read(one)).toEqual({ secret: one, previousSecrets: [] })
     expect(await read(JSON.stringify({ current: one }))).toEqual({ secret: one, previousSecrets: [] })

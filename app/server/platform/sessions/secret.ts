@@ -1,34 +1,32 @@
 import { randomBytes } from 'node:crypto'
-import type { Config } from '../../config.ts'
+import type { SettingValues } from '../../settings.ts'
 import type { Sql } from '../database/connect.ts'
 import { secretsManager } from '../secrets/secrets-manager.ts'
 import { StartupError } from '../startup-error.ts'
 
-/** The keys of cookies and of mail that waits. */
+/** The keys that sign cookies and seal mail in the queue. */
 export interface SigningSecrets {
   /** Signs new cookies and seals new mail. */
   readonly secret: string
-  /** Are accepted as well: those that `secret` takes the place of (rotation). */
+  /** Keys that `secret` replaces (rotation): what they have signed or sealed is accepted as well. */
   readonly previousSecrets: readonly string[]
 }
 
+type SecretSettings = Pick<SettingValues, 'AUTH_SECRET' | 'AUTH_SECRET_PREVIOUS' | 'AUTH_SECRET_ARN'>
+
 /** Shorter ones can be guessed. */
-const leastCharacters = 32
+const minCharacters = 32
 
 /**
- * The secrets that the settings give. One that the database has kept until then stays valid, so that the first AUTH_SECRET
- * ends no session. Without a setting the database keeps one: the first process that asks makes it, and all others read it.
+ * The secrets from the settings. A secret that the database has kept until then stays valid, so that setting AUTH_SECRET for the first time
+ * ends no session. Without a setting the database keeps one: the first process makes it, and all others read it.
  * @throws StartupError naming `AUTH_SECRET_ARN`
  */
 export async function signingSecrets(
   sql: Sql,
-  {
-    authSecret,
-    previousAuthSecret,
-    authSecretArn,
-  }: Pick<Config, 'authSecret' | 'previousAuthSecret' | 'authSecretArn'>,
+  { AUTH_SECRET, AUTH_SECRET_PREVIOUS, AUTH_SECRET_ARN }: SecretSettings,
 ): Promise<SigningSecrets> {
-  const given = authSecretArn === undefined ? [authSecret, previousAuthSecret] : await readSecret(authSecretArn)
+  const given = AUTH_SECRET_ARN === undefined ? [AUTH_SECRET, AUTH_SECRET_PREVIOUS] : await readSecret(AUTH_SECRET_ARN)
   const [secret, ...previous] = given.filter((one) => one !== undefined)
   if (secret === undefined) return { secret: await sharedSecret(sql), previousSecrets: [] }
   const kept = await keptSecret(sql)
@@ -54,7 +52,7 @@ async function readSecret(arn: string): Promise<string[]> {
   const given = secretsIn((await secrets.read(arn, 'current')) ?? '')
   if (given === undefined) {
     throw new StartupError(
-      `AUTH_SECRET_ARN: the secret is not one of ours: expected a text of ${leastCharacters} characters, or JSON with current ` +
+      `AUTH_SECRET_ARN: the secret is not one of ours: expected a text of ${minCharacters} characters, or JSON with current ` +
         'and, while it is replaced, previous.',
     )
   }
@@ -64,7 +62,7 @@ async function readSecret(arn: string): Promise<string[]> {
 /** @param text a secret alone, or `{"current": "…", "previous": "…"}` */
 function secretsIn(text: string): string[] | undefined {
   const { current, previous } = fieldsOf(text)
-  const isLong = (one: unknown): one is string => typeof one === 'string' && one.length >= leastCharacters
+  const isLong = (one: unknown): one is string => typeof one === 'string' && one.length >= minCharacters
   if (!isLong(current) || (previous !== undefined && !isLong(previous))) return undefined
   return previous === undefined ? [current] : [current, previous]
 }

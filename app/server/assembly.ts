@@ -1,0 +1,102 @@
+import { join } from 'node:path'
+import { openMail, openMetrics, openObjects, openStore, openTraces, prepareSchema, type Lifecycle } from './adapters.ts'
+import { isLoopbackHost, type Config } from './config.ts'
+import { forgetUploads } from './features/attachments/upload.ts'
+import { closeSampleAccount, offerSampleAccount } from './features/sample/sample.ts'
+import { keepIndexing } from './features/search/index-words.ts'
+import type { Circumstances } from './greeting.ts'
+import { jobKinds, queues } from './jobs.ts'
+import { createNoteChanges } from './notes/note-changes.ts'
+import type { Migration } from './platform/database/migrate.ts'
+import type { OpenDatabase } from './platform/database/open.ts'
+import type { Deps } from './platform/deps.ts'
+import { forgetStart } from './platform/forget-start.ts'
+import { standardLimits } from './platform/http/pressure.ts'
+import { installJobs, startJobs } from './platform/jobs/jobs.ts'
+import { queuedMailer } from './platform/mail/mail-queue.ts'
+import { unnamedObjectsQueue } from './platform/objects/unnamed-objects.ts'
+import { readAssets } from './platform/page/assets.ts'
+import { signingSecrets } from './platform/sessions/secret.ts'
+import { Workers } from './platform/work/workers.ts'
+import { routes } from './routes.ts'
+
+/** What the process gives: its log, its folders, and how long it lives. */
+export interface Host extends Lifecycle, Pick<Deps, 'log' | 'drain'> {
+  readonly migrations: readonly Migration[]
+  /** The browser's part, as it was built. */
+  readonly clientFolder: string
+  /** The program of a worker thread. */
+  readonly workerFile: string
+}
+
+/**
+ * Opens everything that the service is built from, in the order in which the parts need each other, and starts what runs beside requests:
+ * jobs, the indexing of words, worker threads.
+ */
+export async function assemble(config: Config, host: Host): Promise<{ deps: Deps; circumstances: Circumstances }> {
+  const { log, onEnd, drain, migrations } = host
+  const isMeasured = await openMetrics(config, log, onEnd)
+  const tracing = await openTraces(config, log, onEnd)
+  const store = await openStore(config, host)
+  const { sql } = store
+  await prepareSchema(store, migrations, log)
+  const circumstances = await welcome(config, store)
+
+  const uploads = join(config.DATA_DIR, 'uploads')
+  await forgetUploads(uploads)
+  const { mailer, outbox } = await openMail(config, log, onEnd)
+  const objects = await openObjects(config)
+  if (store.kind !== 'managed') await installJobs(sql, log, queues)
+  const { secret, previousSecrets } = await signingSecrets(sql, config)
+  const jobs = await startJobs(sql, log, jobKinds({ sql, log, mailer, objects, uploads, secret, previousSecrets }))
+  onEnd(() => jobs.stop())
+  const indexing = keepIndexing(sql, log)
+  onEnd(() => indexing.stop())
+  const changes = createNoteChanges(sql, log)
+  onEnd(() => changes.stop())
+  // Before anything watches how long the process is busy.
+  forgetStart()
+  const workers = new Workers(host.workerFile)
+  onEnd(() => workers.close())
+
+  const deps: Deps = {
+    sql,
+    log,
+    changes,
+    outbox,
+    workers,
+    mailer: queuedMailer(jobs, secret),
+    objects: tracing?.objects(objects) ?? objects,
+    uploads,
+    tidyUp: () => void jobs.send(unnamedObjectsQueue.name, {}).catch(() => {}),
+    attachmentsQuota: config.ATTACHMENTS_QUOTA_MB * 1024 ** 2,
+    textQuota: config.TEXT_QUOTA_MB * 1024 ** 2,
+    assets: await readAssets(host.clientFolder, routes.static),
+    secret,
+    previousSecrets,
+    publicOrigin: config.PUBLIC_ORIGIN,
+    isLocal: config.isLocal,
+    rateLimit: config.RATE_LIMIT,
+    proxyHops: config.TRUST_PROXY_HOPS,
+    schemaVersion: migrations.length,
+    drain,
+    pressureLimits: standardLimits,
+    writeProbeSeconds: 10,
+    isMeasured,
+    tracing,
+  }
+  return { deps, circumstances }
+}
+
+/** The sample account exists on this machine alone, because its password is in the README. */
+async function welcome(config: Config, { sql, kind, setting }: OpenDatabase): Promise<Circumstances> {
+  const isEmbedded = kind === 'embedded'
+  const isPrivate = config.isLocal && isLoopbackHost(config.HOST)
+  return {
+    config,
+    isPrivate,
+    sample: isEmbedded && isPrivate ? await offerSampleAccount(sql) : undefined,
+    isSampleClosed: isEmbedded && !isPrivate && (await closeSampleAccount(sql)),
+    place: isEmbedded ? config.DATA_DIR : `the database that ${setting} names`,
+  }
+}

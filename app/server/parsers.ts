@@ -1,0 +1,83 @@
+import { resolve } from 'node:path'
+
+/** Reads the text of an environment variable. */
+export interface Parser<Value = unknown> {
+  /** What the text has to be, as the message about a wrong one says it. */
+  readonly expected: string
+  /**
+   * @param cwd folder against which a relative path is taken
+   * @returns undefined for a text that cannot be used
+   */
+  readonly parse: (text: string, cwd: string) => Value | undefined
+}
+
+/** @param what it counts, such as `a port number` */
+export function wholeNumber(what: string, from: number, to: number): Parser<number> {
+  return {
+    expected: `${what} from ${from} to ${to}`,
+    parse(text) {
+      const number = /^\d{1,9}$/.test(text) ? Number(text) : NaN
+      return number >= from && number <= to ? number : undefined
+    },
+  }
+}
+
+export const portNumber = wholeNumber('a port number', 1, 65_535)
+
+/** A text that a pattern matches from its beginning to its end. */
+export function matching(expected: string, pattern: RegExp): Parser<string> {
+  return { expected, parse: (text) => (pattern.test(text) ? text : undefined) }
+}
+
+export const hostName = (expected: string) => matching(expected, /^[\w.:-]+$/)
+
+export const databaseWord = (expected: string) => matching(expected, /^\w{1,63}$/)
+
+export const secretArn = matching(
+  'the ARN of a secret in AWS Secrets Manager',
+  /^arn:aws[\w-]*:secretsmanager:[a-z\d-]+:\d{12}:secret:[\w/+=.@!-]+$/,
+)
+
+/** As SES takes it: ASCII on both sides. */
+export const mailAddress = matching(
+  'a mail address such as notejam@notes.example, without a name',
+  /^[\w.!#$%&'*+/=?^`{|}~-]{1,64}@[a-z\d-]+(\.[a-z\d-]+)+$/i,
+)
+
+export const signingKey: Parser<string> = {
+  expected: 'at least 32 characters',
+  parse: (text) => (text.length >= 32 ? text : undefined),
+}
+
+/** Absolute afterwards. */
+export const path = (expected: string): Parser<string> => ({ expected, parse: (text, cwd) => resolve(cwd, text) })
+
+export const onOrOff: Parser<boolean> = {
+  expected: 'on or off',
+  parse: (text) => ({ on: true, off: false })[text],
+}
+
+export function oneOf(words: readonly string[]): Parser<string> {
+  return { expected: `one of ${words.join(', ')}`, parse: (text) => (words.includes(text) ? text : undefined) }
+}
+
+/** @param protocols such as `http:` and `https:` */
+export function address(expected: string, protocols: readonly string[], needsHost = false): Parser<string> {
+  return {
+    expected,
+    parse(text) {
+      const url = URL.parse(text)
+      return url && protocols.includes(url.protocol) && (url.hostname || !needsHost) ? text : undefined
+    },
+  }
+}
+
+/** Without a path; without the trailing slash afterwards. */
+export const origin: Parser<string> = {
+  expected: 'an origin such as https://notes.example',
+  parse(text) {
+    const url = URL.parse(text)
+    if (!url || !/^https?:$/.test(url.protocol)) return undefined
+    return url.origin === text.replace(/\/$/, '').toLowerCase() ? url.origin : undefined
+  },
+}
