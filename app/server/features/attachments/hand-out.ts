@@ -1,3 +1,4 @@
+import { create as contentDisposition } from 'content-disposition'
 import { Readable } from 'node:stream'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { ByteRange, ObjectStore } from '../../platform/objects/object-store.ts'
@@ -36,7 +37,7 @@ export async function handOut(
     'content-security-policy': inert,
     // The browser revalidates its copy each time: after signing out it shows none.
     'cache-control': 'private, no-cache',
-    'content-disposition': disposition(shownImages.includes(type) ? 'inline' : 'attachment', name),
+    'content-disposition': contentDisposition(name, { type: shownImages.includes(type) ? 'inline' : 'attachment' }),
     etag: tag,
     'accept-ranges': 'bytes',
   })
@@ -83,11 +84,4 @@ async function send(
 /** For HEAD: an empty stream keeps the `content-length` that Fastify would otherwise set to 0. */
 function nothing(): Readable {
   return Readable.from([])
-}
-
-/** @see https://www.rfc-editor.org/rfc/rfc6266 `filename` in ASCII for old clients, `filename*` for all others */
-function disposition(kind: 'inline' | 'attachment', name: string): string {
-  const plain = name.replace(/[^\x20-\x7e]|["\\%]/g, '_')
-  const whole = encodeURIComponent(name).replace(/['()*]/g, (character) => `%${character.charCodeAt(0).toString(16)}`)
-  return `${kind}; filename="${plain}"; filename*=UTF-8''${whole}`
 }

