@@ -1,6 +1,6 @@
 import type { Statement } from './statements.ts'
 
-/** What a statement does to those who are at work meanwhile: breaks the previous release, or makes it wait. */
+/** What a statement does to the previous release, which is at work meanwhile: breaks it, or makes it wait for a lock. */
 export interface Danger {
   readonly mark: 'contract' | 'locks'
   readonly what: string
@@ -11,7 +11,7 @@ interface Tree {
   readonly [name: string]: Tree | undefined
 }
 
-/** They make something that nobody uses yet. What a function does is seen when the previous release runs on it. */
+/** Statements that make something that no release uses yet. What a function does is seen when the previous release runs on it. */
 const harmless = new Set([
   ...['CreateFunctionStmt', 'CreateEnumStmt', 'CompositeTypeStmt', 'CreateDomainStmt', 'CreateExtensionStmt'],
   ...['CreateSchemaStmt', 'CreateSeqStmt', 'CommentStmt', 'InsertStmt'],
@@ -21,8 +21,8 @@ const breaks = (what: string): Danger => ({ mark: 'contract', what })
 const waits = (what: string): Danger => ({ mark: 'locks', what })
 
 /**
- * Knows what is harmless, and takes everything else for a danger: a statement that nobody thought of has to be thought of.
- * @param fresh the tables that the same migration makes: nobody uses them yet
+ * Lists what is harmless, and takes everything else for a danger: the author has to think about a statement that is not listed.
+ * @param fresh the tables that the same migration makes: no release uses them yet
  */
 export function dangersOf({ kind, tree }: Statement, fresh: Set<string>): Danger[] {
   const statement = tree as Tree
@@ -38,7 +38,7 @@ export function dangersOf({ kind, tree }: Statement, fresh: Set<string>): Danger
   if (kind === 'ViewStmt' && !statement['replace']) return []
   if (kind === 'AlterEnumStmt' && !statement['oldVal']) return []
   if (kind === 'IndexStmt') {
-    return fresh.has(table) || statement['concurrent'] ? [] : [waits('nobody can write while an index is made')]
+    return fresh.has(table) || statement['concurrent'] ? [] : [waits('writers wait while an index is made')]
   }
   if (kind === 'CreateTrigStmt')
     return fresh.has(table) ? [] : [breaks('a trigger runs in what the previous release writes')]
@@ -65,7 +65,7 @@ function alteration(command: Tree): Danger[] {
   return [breaks(`${subtype} may break the previous release`)]
 }
 
-/** A column that may be empty, or has a constant until somebody sets it, costs nothing and breaks no insert. */
+/** A column that may be null, or has a constant default, costs nothing and breaks no insert. */
 function addedColumn(column: Tree): Danger[] {
   const constraints = items(column['constraints']).map((one) => one['Constraint'] ?? {})
   const types = constraints.map((one) => text(one['contype']))

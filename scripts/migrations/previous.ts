@@ -46,7 +46,7 @@ export function releasedAt(root: string, commit: string): string[] {
 }
 
 /** @returns what git prints; undefined when it fails */
-function git(root: string, ...words: string[]): string | undefined {
+export function git(root: string, ...words: string[]): string | undefined {
   const { status, stdout } = spawnSync('git', words, { cwd: root, encoding: 'utf8' })
   return status === 0 ? stdout.trim() : undefined
 }

@@ -73,7 +73,7 @@ describe('a migration is refused', () => {
     'drop index notes_by_name',
     'create trigger t before insert on notes for each row execute function notes_added()',
     'do $$ begin perform 1; end $$',
-  ])('unless somebody has looked at what it does to the release before: %s', async (statements) => {
+  ])('unless its mark says what it does to the previous release: %s', async (statements) => {
     expect(await problemsOf(aMigration(3, statements))).toHaveLength(1)
     expect(await problemsOf(aMigration(3, marked('-- survives: seen', statements)))).toEqual([])
     expect(await problemsOf(aMigration(3, marked('-- survives:', statements)))).toHaveLength(1)

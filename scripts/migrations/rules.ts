@@ -4,14 +4,14 @@ import { dangersOf } from './danger.ts'
 import { readStatements, type Statement } from './statements.ts'
 
 /**
- * What a migration may do while the previous release is at work: add what it does not see. Marks, in a comment above
- * a statement, say that somebody has thought about more:
+ * What a migration may do while the previous release is at work: add what that release does not see. A mark in the comment above a
+ * statement says that its author has thought about more:
  *
  *     -- contract: since 0004      0004 brought what replaces this; two migrations later nothing needs it any more
  *     -- locks: about 2 s for a million notes
  *
- * A trigger, a block of code, and an index that gives way to a wider one, change nothing that the previous release sees as long as
- * somebody has looked at what it does there:
+ * A trigger, a block of code, and an index that is replaced by a wider one, change nothing that the previous release sees as long as
+ * their author has looked at what they do there:
  *
  *     -- survives: it fills only columns that the release before does not know
  *

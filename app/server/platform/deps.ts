@@ -22,7 +22,7 @@ export interface Deps {
   readonly objects: ObjectStore
   /** Folder for files on their way into `objects`. */
   readonly uploads: string
-  /** Has objects removed that nothing names any more: soon, and not now. */
+  /** Enqueues the removal of objects that no row names any more. */
   readonly tidyUp: () => void
   /** Bytes that the attachments of one account may have in all. */
   readonly attachmentsQuota: number
@@ -31,7 +31,7 @@ export interface Deps {
   readonly assets: Assets
   /** Signs cookies; at least 32 characters. */
   readonly secret: string
-  /** Are accepted as well, while `secret` takes their place (rotation). */
+  /** Keys that `secret` replaces (rotation): what they have signed is accepted as well. */
   readonly previousSecrets: readonly string[]
   /** Without a trailing slash. */
   readonly publicOrigin: string
@@ -41,15 +41,15 @@ export interface Deps {
   readonly proxyHops: number
   /** How many migrations a database must have for this code. */
   readonly schemaVersion: number
-  /** What pages that are open hear of. */
+  /** Tells open pages which notes have changed. */
   readonly changes: Changes
   readonly drain: Drain
-  /** When to refuse requests for want of time. */
+  /** When to shed load. */
   readonly pressureLimits: PressureLimits
   /** How often a database that cannot be written to is tried. */
   readonly writeProbeSeconds: number
-  /** Whether the time of requests and statements is measured: somebody reads the metrics. */
+  /** Whether the time of requests and statements is measured, because the settings ask for metrics. */
   readonly isMeasured: boolean
-  /** Follows requests and their statements; undefined when nobody wants traces. */
+  /** Follows requests and their statements; undefined when the settings ask for no traces. */
   readonly tracing: Tracing | undefined
 }

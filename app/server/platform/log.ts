@@ -10,7 +10,7 @@ export function createLog(level: string, destination?: DestinationStream): Fasti
       base: null,
       timestamp: pino.stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label }) },
-      // What came with an error (parameters of a statement, a request body) can hold a note or a password.
+      // Properties of an error (parameters of a statement, a request body) can hold a note or a password.
       serializers: { err: describeError },
     },
     ...(destination ? [destination] : []),

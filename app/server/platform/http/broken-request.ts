@@ -9,11 +9,11 @@ const advice: Readonly<Record<number, string>> = {
   431: 'This request carries too much. Delete the cookies of this site and try again.',
 }
 
-/** Addresses that cannot even be decoded end here, before any hook. */
+/** Answers addresses that cannot be decoded; no hook runs for them. */
 export function unreadableAddress(publicOrigin: string): (error: Error, request: unknown, reply: FastifyReply) => void {
   return (_error, _request, reply) => {
     reply.code(400).headers(securityHeaders(publicOrigin))
-    // No hook limits how long a body may take: it is not waited for.
+    // No hook limits the time of the body, so the answer does not wait for it.
     const { 'content-length': length, 'transfer-encoding': encoding } = reply.request.headers
     if (length !== undefined || encoding !== undefined) reply.header('connection', 'close')
     reply.type('text/plain; charset=utf-8')
@@ -21,7 +21,7 @@ export function unreadableAddress(publicOrigin: string): (error: Error, request:
   }
 }
 
-/** What is no HTTP, or only a part of it, never becomes a request: the answer is written to the connection. */
+/** Bytes that are no HTTP request, or only part of one, reach no handler: the answer is written to the socket. */
 export function brokenRequest(publicOrigin: string): (error: ConnectionError, socket: Socket) => void {
   return (error, socket) => {
     if (error.code === 'ECONNRESET' || socket.destroyed) return

@@ -2,18 +2,18 @@ import compress from '@fastify/compress'
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import { constants } from 'node:zlib'
 
-/** Bytes: below, a packet is a packet. */
-const smallest = 1024
-/** Bytes up to which a page is compressed at once: sooner than a thread would be found for it. */
-const atOnce = 256 * 1024
+/** A smaller page fits into one packet anyway. */
+const minBytes = 1024
+/** Up to here a page is compressed synchronously, which is quicker than handing it to a thread. */
+const maxSyncBytes = 256 * 1024
 
-/** For `compressed`; nothing is compressed, and no request decompressed, that does not ask for it. (docs/decisions/0011) */
+/** Registers the compression that `compressed` asks for; no other answer is compressed, and no request decompressed. (docs/decisions/0011) */
 export async function offerCompression(app: FastifyInstance): Promise<void> {
   await app.register(compress, {
     global: false,
     encodings: ['br', 'gzip', 'identity'],
-    threshold: smallest,
-    syncThreshold: atOnce,
+    threshold: minBytes,
+    syncThreshold: maxSyncBytes,
     brotliOptions: {
       params: { [constants.BROTLI_PARAM_QUALITY]: 1, [constants.BROTLI_PARAM_MODE]: constants.BROTLI_MODE_TEXT },
     },
@@ -22,9 +22,9 @@ export async function offerCompression(app: FastifyInstance): Promise<void> {
 }
 
 /**
- * Sends a page as small as the browser can take it, if that gives nothing away: a page that shows what its own request
- * said, beside a secret, tells by its length how much the two have in common (BREACH). What a request can say here stands
- * after the question mark or in a form. CloudFront compresses nothing that it does not keep.
+ * Sends a page compressed, unless that could give a secret away: the length of a compressed page tells how much its secrets have in
+ * common with what the request made it show (BREACH). A request can make a page show something by its query or by a form: those are
+ * sent plain. CloudFront compresses only what it caches.
  * @see https://www.breachattack.com
  */
 export function compressed(reply: FastifyReply, html: string): FastifyReply {

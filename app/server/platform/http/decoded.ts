@@ -1,4 +1,4 @@
-/** Percent-decoded, or as it stands where that cannot be done. */
+/** Percent-decoded, or unchanged where that fails. */
 export function decoded(text: string): string {
   try {
     return decodeURIComponent(text)

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 
-/** What CloudFront says of the visitor's connection. Its own connection to us may be another: behind it, all may be HTTP. */
+/** The protocol between the browser and CloudFront; CloudFront's own connection to the balancer may be HTTP. */
 const header = 'cloudfront-forwarded-proto'
 
 export interface HttpsOptions {

@@ -1,8 +1,8 @@
 import { isIPv6 } from 'node:net'
 
 /**
- * Who an address belongs to, as far as an address can tell. Of IPv6, a household or a server has at least a /64, and may
- * take any address in it for any request: those are one. An IPv4 address that is written as IPv6 is that IPv4 address.
+ * The network of an address, for limits that are counted by network. A household or a server with IPv6 has at least a /64 and may use
+ * any address in it: all of those are one network. An IPv4 address that is written as IPv6 is that IPv4 address.
  * @param address as `request.ip` gives it; anything but IPv6 is its own network
  * @see https://www.rfc-editor.org/rfc/rfc6177
  */

@@ -6,18 +6,18 @@ import { count } from '../metrics/registry.ts'
 
 export type PressureCause = 'requests' | 'pool' | 'heap'
 
-/** What this process takes on; beyond it, requests are refused early rather than late. */
+/** How much this process takes on (load shedding): beyond it, requests are refused early rather than answered late. */
 export interface PressureLimits {
-  /** Requests that have been under way for longer than `lateMilliseconds`: with so many, pages are refused, … */
+  /** With so many requests under way for longer than `lateMilliseconds`, pages are refused. */
   readonly lateRequests: number
-  /** … and saves, which come last, with so many. */
+  /** With so many, saves are refused too; they are refused last. */
   readonly lateRequestsForSaves: number
   readonly lateMilliseconds: number
-  /** Bytes. V8 fills its heap before it looks for garbage, so that much of it is no trouble, and nearly all of it is. */
+  /** V8 fills its heap before it collects garbage: a heap that is largely in use is normal, one that is nearly full is not. */
   readonly heapBytes: number
 }
 
-/** Memory outside of the heap has no limit here: to refuse pages gives none of it back. docs/observability.md */
+/** Memory outside of the heap has no limit here, because refusing pages frees none of it. docs/observability.md */
 export const standardLimits: PressureLimits = {
   lateRequests: 50,
   lateRequestsForSaves: 200,
@@ -25,10 +25,10 @@ export const standardLimits: PressureLimits = {
   heapBytes: 0.9 * getHeapStatistics().heap_size_limit,
 }
 
-/** With the heap nearly full, this part of the limits is enough, late or not: requests hold memory. */
+/** With the heap nearly full, this part of the limits is enough, late or not, because requests hold memory. */
 const shareOfFullHeap = 1 / 5
 
-/** There is more to do than can be done in time. Nothing was done about this request. */
+/** This process has more to do than it can do in time; nothing was done for this request. */
 export class Overload extends Error {
   readonly reason: PressureCause
 
@@ -38,20 +38,19 @@ export class Overload extends Error {
   }
 }
 
-/** What the addresses of the product mean here. */
+/** What each route means for load shedding. */
 export interface PressureRoutes {
   /** Always answered. */
   readonly isSpared: (route: string) => boolean
   /** Carries what a person wrote. */
   readonly isSave: (route: string) => boolean
-  /** Lasts as long as its client wants: an upload, a page that listens. Says nothing about this process. */
+  /** Lasts as long as its client wants (an upload, an event stream), and so says nothing about this process. */
   readonly isPatient: (route: string) => boolean
 }
 
 /**
- * Refuses requests while many are late. A slow machine, or a slow database, is no reason by itself: one person, who asks
- * for one thing after another, is always answered. A form is refused once it has been read, so that what was typed is
- * given back.
+ * Refuses requests while many are late (load shedding). A slow machine or a slow database is no reason by itself: one person, who sends
+ * one request after another, is always answered. A form is refused after it was read, so that the answer holds what was typed.
  */
 export function refuseUnderPressure(
   app: FastifyInstance,
@@ -59,7 +58,7 @@ export function refuseUnderPressure(
   { isSpared, isSave, isPatient }: PressureRoutes,
   limits: PressureLimits,
 ): void {
-  /** When each was begun, oldest first. */
+  /** When each request began, oldest first. */
   const underWay = new Map<FastifyRequest, number>()
   const isHeapFull = lookedAtOnceASecond(() => getHeapStatistics().used_heap_size > limits.heapBytes)
 
@@ -83,7 +82,7 @@ export function refuseUnderPressure(
     underWay.delete(request)
     done()
   })
-  // A request whose client has left may have no answer.
+  // A request whose client has disconnected may get no answer, and then no `onSend`.
   app.addHook('onResponse', (request, _reply, done) => {
     underWay.delete(request)
     done()

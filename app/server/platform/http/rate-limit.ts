@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible'
 import type { Database } from '../database/connect.ts'
 
-/** So many attempts in so many seconds. */
+/** A rate limit: so many attempts (points) in so many seconds. */
 export interface Limit {
   readonly name: string
   readonly points: number
@@ -76,7 +76,7 @@ export function rateLimits({ pool }: Database, limits: readonly Limit[]): RateLi
   }
 }
 
-/** Addresses and e-mails are not kept in the open, and fit the column whatever their length. */
+/** Hashed, so that the table holds no IP or e-mail addresses, and every key fits the column. */
 function hashOf(key: string): string {
   return createHash('sha256').update(key.toLowerCase()).digest('base64url')
 }

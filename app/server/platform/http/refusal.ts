@@ -3,7 +3,7 @@ export interface Link {
   readonly words: string
 }
 
-/** Another form that takes what was typed, when what it was typed for is nothing any more. */
+/** Another form that takes what was typed, for a note or pad that was deleted meanwhile. */
 export interface OrElse {
   readonly action: string
   /** What its button says. */
@@ -14,14 +14,14 @@ export interface OrElse {
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    /** Of a form about something that may have been deleted meanwhile. */
+    /** For a form about something that may have been deleted meanwhile. */
     orElse?: OrElse
   }
 }
 
 /**
- * An answer of no, written for the visitor: what happened and what to do. Anything else that is thrown is a defect,
- * which the visitor sees as a reference number and the operator as a logged error.
+ * A failure that is explained to the visitor: what happened and what to do. Any other error that is thrown is a defect, which the
+ * visitor sees as a reference number and the operator as a logged error.
  */
 export class Refusal extends Error {
   readonly status: number
@@ -47,7 +47,7 @@ export class Refusal extends Error {
     this.headers = headers
   }
 
-  /** Where it may go on: the page that this was asked from, where its own address has none. */
+  /** Link of the answer: the page that the request came from, where its own address shows none. */
   back: Link | undefined
   backTo(href: string, words = 'Back to the note'): this {
     this.back = { href, words }

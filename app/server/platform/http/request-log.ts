@@ -4,11 +4,11 @@ import { traceIdOf } from './trace-id.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** Whose session this is, once the database has said so. */
+    /** Of the session, once the database has been asked. */
     userId: string | undefined
     /** Of the trace that this process makes; undefined while it makes none. */
     traceId: string | undefined
-    /** What every line about this request says: its route, never its address or body. */
+    /** Fields of every line about this request: its route, never its address or body. */
     about(): Readonly<Record<string, string>>
   }
 }
@@ -21,7 +21,7 @@ interface RequestLogOptions {
   readonly proxyHops: number
 }
 
-/** One line for each request. Static files are not worth a line. */
+/** Logs a line for each request, except for static files. */
 export function logRequests(app: FastifyInstance, { quiet, secret, proxyHops }: RequestLogOptions): void {
   const tagOf = tags(secret)
   app.decorateRequest('userId', undefined)

@@ -30,7 +30,7 @@ export function securityHeaders(publicOrigin: string): Record<string, string> {
     'cross-origin-opener-policy': 'same-origin',
     'cross-origin-resource-policy': 'same-origin',
     'permissions-policy': 'camera=(), microphone=(), geolocation=(), payment=()',
-    // Pages belong to one person. What may be kept (static files) says so itself.
+    // Pages belong to one person. Answers that may be cached (static files) set their own header.
     'cache-control': 'private, no-store',
     ...(publicOrigin.startsWith('https:')
       ? { 'strict-transport-security': 'max-age=63072000; includeSubDomains' }
@@ -39,8 +39,8 @@ export function securityHeaders(publicOrigin: string): Record<string, string> {
 }
 
 /**
- * Headers on every answer, and no change on behalf of another site. Applies before anything reads a body, but for forms of
- * our own pages under a name that is not the public one: their writer gets back what they typed.
+ * Sets headers on every answer, and refuses changes that another site sends (CSRF). It refuses before the body is read, except for forms
+ * of our own pages under a host name that is not the public one: their writer gets back what they typed.
  */
 export function protect(app: FastifyInstance, { publicOrigin, isLocal }: SecurityOptions): void {
   const headers = securityHeaders(publicOrigin)

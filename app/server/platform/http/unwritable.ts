@@ -9,7 +9,7 @@ declare module 'fastify' {
   }
 }
 
-/** Refuses forms while nothing can be written, once they have been read: what was typed is given back. Reading goes on. */
+/** Refuses forms while the database cannot be written to, after they were read: the answer holds what was typed. Reading goes on. */
 export function refuseWhileUnwritable(app: FastifyInstance, { sql, log, writeProbeSeconds }: Deps): void {
   const writes = watchWrites(sql, log, writeProbeSeconds)
   app.decorate('writes', writes)

@@ -3,8 +3,8 @@ import type { Fragment, Sql } from '../database/connect.ts'
 import { isStorable } from '../http/forms.ts'
 
 /**
- * Lists are read in pages by keyset: "what comes after this row", never "skip so many". A page costs the same wherever
- * it is, and nothing is shown twice or left out when a note is saved in between.
+ * Keyset pagination: a page begins after a row, not at an offset. It costs the same wherever it is, and no row is shown twice or left out
+ * when a note is saved in between.
  */
 export interface Cursor {
   /** Reading on (`after`) or back (`before`). */
@@ -12,7 +12,7 @@ export interface Cursor {
   /** The sort key of the row at the edge: a name, or a time with microseconds. */
   readonly key: string
   readonly id: string
-  /** Among those that stand before all others. */
+  /** Whether the row is one of the pinned ones, which stand before all others. */
   readonly isPinned: boolean
 }
 
@@ -32,12 +32,12 @@ export type Order = (typeof orders)[number]
 /** A row's id: what PostgreSQL's bigint holds and people's addresses show. */
 export const idPattern = '^[1-9][0-9]{0,17}$'
 
-const longest = 1000
+const maxCursorCharacters = 1000
 
 export const ListQuery = Type.Object({
   order: Type.Optional(Type.Unsafe<Order>({ type: 'string', enum: [...orders] })),
-  after: Type.Optional(Type.String({ maxLength: longest, format: 'cursor' })),
-  before: Type.Optional(Type.String({ maxLength: longest, format: 'cursor' })),
+  after: Type.Optional(Type.String({ maxLength: maxCursorCharacters, format: 'cursor' })),
+  before: Type.Optional(Type.String({ maxLength: maxCursorCharacters, format: 'cursor' })),
 })
 export type ListQuery = Type.Static<typeof ListQuery>
 
@@ -102,7 +102,7 @@ function parse(text: string | undefined): Omit<Cursor, 'direction'> | undefined 
       ? { key, id, isPinned: pinned === 'pinned' }
       : undefined
   } catch {
-    // Not ours; said by the schema.
+    // Not a cursor that this program wrote; the schema refuses it.
     return undefined
   }
 }

@@ -2,11 +2,11 @@
 export interface Letter {
   readonly paragraphs: readonly string[]
   readonly action: { readonly words: string; readonly href: string }
-  /** Said last, in small. */
+  /** Small print at the end. */
   readonly note: string
 }
 
-/** The same words twice: for programs that show text, and for those that show pages. Nothing is loaded from anywhere. */
+/** The same words as plain text and as HTML. The HTML loads nothing. */
 export function written({ paragraphs, action, note }: Letter): { readonly text: string; readonly html: string } {
   const text = [...paragraphs, `${action.words}:\n\n${action.href}`, note].join('\n\n')
   const html = `<!doctype html>

@@ -14,8 +14,8 @@ export interface Outbox extends Mailer {
   list(): Promise<KeptMail[]>
 }
 
-/** So many mails are kept; older ones are removed. */
-const kept = 100
+/** Older mails are removed. */
+const maxKeptMails = 100
 
 /**
  * Mail that does not leave this machine: each is a file (`.eml`, for any mail program, and `.json`, for the outbox
@@ -46,7 +46,7 @@ export function localOutbox(folder: string, print: (text: string) => void): Outb
       await writeFile(`${name}.eml`, message as Buffer, { mode: 0o600 })
       await writeFile(`${name}.part`, JSON.stringify({ ...mail, sentAt } satisfies KeptMail), { mode: 0o600 })
       await rename(`${name}.part`, `${name}.json`)
-      for (const old of (await names()).slice(kept)) {
+      for (const old of (await names()).slice(maxKeptMails)) {
         for (const ending of ['.json', '.eml']) await rm(join(folder, old.replace('.json', ending)), { force: true })
       }
       print(`\nMail to ${mail.to}: ${mail.subject}\n\n${mail.text}\n`)

@@ -5,19 +5,19 @@ import { MailProblem, type Mail, type Mailer } from './mailer.ts'
 import { createSeal, type Seal } from './sealed.ts'
 
 /**
- * Mail that waits to be sent, tried for an hour: 5 seconds later, 10, 20, … 5 minutes. A mail server that is away delays
- * mail and breaks nothing.
+ * Mail that waits to be sent. Tried for about an hour with exponential backoff: 5 seconds later, 10, 20, … 5 minutes. A mail server that is
+ * away delays mail, and fails no request.
  */
 export const mailQueue: Queue = {
   name: 'mail',
   retries: {
     ...{ retryLimit: 20, retryDelay: 5, retryBackoff: true, retryDelayMax: 300 },
-    // A carrier answers within ten seconds; what is under way longer has lost its process.
+    // A mail server answers within ten seconds; a job that is under way longer has lost its process.
     ...{ expireInSeconds: 30, retentionSeconds: 2 * 3600, deleteAfterSeconds: 60 },
   },
 }
 
-/** A mail as it waits: its link opens an account, and a copy of the database must not, if AUTH_SECRET is not kept in it. */
+/** A mail in the queue, encrypted: its link opens an account, and a copy of the database alone must not. */
 interface WaitingMail {
   readonly sealed: string
 }

@@ -4,8 +4,8 @@ import { errorCode } from '../error-code.ts'
 import { StartupError } from '../startup-error.ts'
 import { MailProblem, type Carrier, type Mail } from './mailer.ts'
 
-/** Milliseconds for one mail, with all that is tried again at once. */
-const sendingTakes = 8_000
+/** For one mail, including the client's own retries. */
+const sendTimeoutMs = 8_000
 
 /** What to do about the errors of the service and of its client, by name. */
 const advice: Readonly<Record<string, string>> = {
@@ -37,7 +37,7 @@ const final = ['MessageRejected', 'BadRequestException']
 export async function sesMailer(from: string, log: FastifyBaseLogger): Promise<Carrier> {
   const { SendEmailCommand, SESv2Client, SESv2ServiceException } = await import('@aws-sdk/client-sesv2')
   const client = new SESv2Client({
-    // Three times again, a little later each time, when it is throttled or broken or cannot be reached.
+    // Three retries with backoff, when SES throttles, fails or cannot be reached.
     maxAttempts: 4,
     requestHandler: { connectionTimeout: 1_500, requestTimeout: 3_000, throwOnRequestTimeout: true },
   })
@@ -81,8 +81,8 @@ export async function sesMailer(from: string, log: FastifyBaseLogger): Promise<C
 
   return {
     async send(mail) {
-      const signal = AbortSignal.timeout(sendingTakes)
-      // While it looks for credentials, the client does not look at the signal.
+      const signal = AbortSignal.timeout(sendTimeoutMs)
+      // The client ignores the signal while it looks for credentials.
       const late = new Promise<never>((_resolve, reject) => {
         signal.addEventListener('abort', () => reject(signal.reason as Error))
       })

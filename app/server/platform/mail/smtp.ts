@@ -33,7 +33,7 @@ export function smtpMailer(url: string, from: string, log: FastifyBaseLogger): C
     connectionTimeout: 5_000,
     greetingTimeout: 5_000,
     socketTimeout: 8_000,
-    // Nothing is read from files or addresses that a mail names.
+    // nodemailer reads no files or URLs that a mail names.
     disableFileAccess: true,
     disableUrlAccess: true,
   })

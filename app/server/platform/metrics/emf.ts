@@ -1,14 +1,14 @@
 import { registry } from './registry.ts'
 import { deltasOf, readNumbers, samplesOf, type Numbers } from './summary.ts'
 
-/** One metric of CloudWatch, made of ours. Each costs money every month (docs/costs.md), so that these are few. */
+/** A CloudWatch metric, derived from one of the registry. Each costs money every month (docs/costs.md), so they are few. */
 interface CloudWatchMetric {
   readonly name: string
   readonly unit: 'Count' | 'Milliseconds' | 'Bytes'
   /** Our metric, with the labels that count for it; the others are summed. */
   readonly of: string
   readonly where?: Readonly<Record<string, string>>
-  /** A total since the start that is told as what came in this minute, a value as it is now, or a distribution. */
+  /** A counter, reported as its increase in this minute; a gauge; or a histogram. */
   readonly kind: 'total' | 'value' | 'times'
 }
 
@@ -73,7 +73,7 @@ export async function logMetrics(namespace: string, write: (line: string) => voi
 function lineOf(namespace: string, before: Numbers, now: Numbers, at: number): string {
   const told = cloudWatchMetrics.flatMap((metric) => {
     const value = valueOf(metric, before, now)
-    // A distribution of nothing is left out: a list must not be empty.
+    // An empty histogram is left out, because CloudWatch refuses an empty list.
     return Array.isArray(value) && value.length === 0 ? [] : [{ ...metric, value }]
   })
   const Metrics = told.map(({ name, unit }) => ({ Name: name, Unit: unit }))

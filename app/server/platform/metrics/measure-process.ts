@@ -1,7 +1,7 @@
 import { collectDefaultMetrics, Gauge } from 'prom-client'
 import { registry } from './registry.ts'
 
-/** Of this process: CPU, memory, garbage, the event loop, when it started, and which version it is. */
+/** Metrics of this process: CPU, memory, garbage collection, event loop, start time, and version. */
 export function measureProcess(version: string): void {
   collectDefaultMetrics({ register: registry })
   new Gauge({

@@ -2,10 +2,10 @@ import type { Registry } from 'prom-client'
 
 type Labels = Readonly<Record<string, string | number | undefined>>
 
-/** How many were at most so long, by seconds, ascending; the last is Infinity. */
+/** Cumulative counts of a histogram by upper bound, ascending; the last bound is Infinity. */
 export type Buckets = readonly (readonly [seconds: number, count: number])[]
 
-/** Everything that was counted, at one moment. */
+/** All metrics at one moment. */
 export interface Numbers {
   /** Of all values of a metric with these labels. */
   sum(name: string, where: Labels): number
@@ -50,20 +50,20 @@ export function deltasOf(before: Buckets, now: Buckets): Buckets {
   return now.map(([seconds, count]) => [seconds, count - (old.get(seconds) ?? 0)] as const)
 }
 
-/** What CloudWatch takes of one metric in one line. */
-const mostSamples = 100
+/** Values of one metric that CloudWatch takes in one line. */
+const maxSamples = 100
 
 /**
- * Values spread as those in the buckets are: their percentiles are the same, up to the width of a bucket, and CloudWatch can
- * put those of several processes together. It is the spread that is told; how many there were, another metric says.
+ * Values with the distribution of the buckets: their percentiles are the same, up to the width of a bucket, and CloudWatch can aggregate
+ * those of several processes. They report the distribution only; another metric reports the count.
  */
 export function samplesOf(buckets: Buckets): number[] {
   const count = buckets.at(-1)?.[1] ?? 0
-  const samples = Math.min(count, mostSamples)
+  const samples = Math.min(count, maxSamples)
   return Array.from({ length: samples }, (_, index) => at(buckets, ((index + 0.5) / samples) * count))
 }
 
-/** Between the ends of its bucket as if they were evenly spread; what is longer than all ends counts as the last of them. */
+/** Interpolates linearly within a bucket; a value beyond the last finite bound counts as that bound. */
 function at(buckets: Buckets, rank: number): number {
   let [low, below] = [0, 0]
   for (const [seconds, upTo] of buckets) {

@@ -2,13 +2,13 @@ import { readdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { errorCode } from '../error-code.ts'
 
-/** No upload takes so long. */
+/** Longer than any upload takes. */
 const leftAfterMs = 24 * 60 * 60 * 1000
 
 /**
- * Removes what was on its way when its process was killed.
+ * Removes temporary files of a process that was killed.
  * @param folder that may not be there
- * @param isPassing whether something of this name is only there while it is on its way
+ * @param isPassing whether a file of this name is temporary
  * @param olderThan milliseconds since it was last written
  */
 export async function removeLeftovers(

@@ -22,7 +22,7 @@ const remedies: Readonly<Record<string, string>> = {
 const prefix = 'attachments/'
 
 /** Concurrent connections. Separate pools: clients that download slowly hold connections for long, and must not block uploads. */
-const connections = { storing: 50, reading: 400 }
+const maxConnections = { storing: 50, reading: 400 }
 
 /**
  * Objects in an S3 bucket, with the credentials of the environment (on ECS, the task's role). One PUT for each object, without multipart
@@ -36,17 +36,17 @@ export async function s3Store(bucket: string): Promise<ObjectStore> {
   const { DeleteObjectCommand, GetObjectCommand, PutObjectCommand, S3Client } = await import('@aws-sdk/client-s3')
   const clientWith = (maxSockets: number) =>
     new S3Client({
-      // Twice again, a little later each time, when it is throttled or broken or cannot be reached.
+      // Two retries with backoff, when S3 throttles, fails or cannot be reached.
       maxAttempts: 3,
-      // As servers that speak the protocol on another address want it.
+      // Servers that speak the protocol at another address want the bucket in the path.
       forcePathStyle: process.env['AWS_ENDPOINT_URL_S3'] !== undefined || process.env['AWS_ENDPOINT_URL'] !== undefined,
       requestHandler: {
         ...{ connectionTimeout: 2_000, requestTimeout: 20_000, throwOnRequestTimeout: true },
         ...{ httpAgent: { keepAlive: true, maxSockets }, httpsAgent: { keepAlive: true, maxSockets } },
       },
     })
-  const storing = clientWith(connections.storing)
-  const reading = clientWith(connections.reading)
+  const storing = clientWith(maxConnections.storing)
+  const reading = clientWith(maxConnections.reading)
   await storing.config.region().catch(() => {
     throw new StartupError('ATTACHMENTS_BUCKET: there is no AWS region here: set AWS_REGION.')
   })

@@ -9,25 +9,24 @@ export const unnamedObjectsQueue: Queue = {
   schedule: '*/10 * * * *',
 }
 
-/** How long an object may be on its way before whatever wanted it is taken to be gone. */
+/** How long an upload may take before its process is taken for dead; an SQL interval. */
 export const patience = '1 hour'
 
-/** So many at a time. */
-const batch = 200
+const batchSize = 200
 
 /**
- * Removes objects that nothing names. An object goes before its note does, so that none is forgotten; two processes that
- * do this at once remove some twice, which is as good as once.
+ * Removes objects that no row names. An object is removed before its key, so that none is forgotten; removing is idempotent, so that two
+ * processes may do this at once.
  * @returns how many were removed
  */
 export async function removeUnnamedObjects(sql: Sql, objects: ObjectStore): Promise<number> {
   let removed = 0
   for (;;) {
     const due = await sql<{ key: string }[]>`
-      select key from unnamed_objects where due_at <= now() order by due_at limit ${batch}`
+      select key from unnamed_objects where due_at <= now() order by due_at limit ${batchSize}`
     for (const { key } of due) await objects.remove(key)
     await sql`delete from unnamed_objects where due_at <= now() and key = any (${due.map(({ key }) => key)}::text[])`
     removed += due.length
-    if (due.length < batch) return removed
+    if (due.length < batchSize) return removed
   }
 }

@@ -20,7 +20,7 @@ interface FieldProps {
   readonly unlabelled?: boolean
 }
 
-/** A labelled field with its problem tied to it. Nothing is checked by the browser alone: the server says it better. */
+/** A labelled field with its problem (aria-describedby). The server validates; the browser's own bubbles are not used. */
 export function Field({
   name,
   label,

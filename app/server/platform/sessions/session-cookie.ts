@@ -8,7 +8,7 @@ export interface SessionCookie {
 /** How long a session lasts without a visit, in seconds. */
 export const sessionSeconds = 30 * 24 * 60 * 60
 
-/** … and however often it is visited. */
+/** How long it lasts however often it is visited, in seconds. */
 export const longestSessionSeconds = 90 * 24 * 60 * 60
 
 /** `__Host-` binds a cookie to this host and to HTTPS; browsers refuse it over plain HTTP. */

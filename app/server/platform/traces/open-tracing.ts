@@ -15,7 +15,7 @@ interface TracingOptions {
   readonly version: string
   readonly proxyHops: number
   readonly log: FastifyBaseLogger
-  /** How many of the requests are followed, from 0 to 1: of those that come without a decision or with one to follow them. */
+  /** Share of requests that are sampled, from 0 to 1; a request whose sender decided against sampling is never sampled. */
   readonly share: number
 }
 
@@ -26,7 +26,7 @@ const shutdownMs = 3_000
  * Traces over OTLP. Spans are queued, a few thousand at most, and exported in batches; without a collector they are dropped, and the log
  * says so now and then.
  *
- * OpenTelemetry is only loaded here. It patches nothing: requests and statements are told where they happen anyway.
+ * OpenTelemetry is only loaded here, without auto-instrumentation: hooks report requests and statements.
  */
 export async function openTracing({ endpoint, version, proxyHops, log, share }: TracingOptions): Promise<Tracing> {
   const [{ ROOT_CONTEXT, SpanKind, SpanStatusCode, trace }, sdk, { OTLPTraceExporter }, { resourceFromAttributes }] =
@@ -38,7 +38,7 @@ export async function openTracing({ endpoint, version, proxyHops, log, share }: 
     ])
   const url = `${endpoint.replace(/\/$/, '')}/v1/traces`
   const exporter = quietExporter(new OTLPTraceExporter({ url, timeoutMillis: 5_000, concurrencyLimit: 2 }), log)
-  // A balancer's header names a trace and no span: there is nothing to be the parent, but a name to be kept.
+  // A balancer's header names a trace and no parent span: the trace id alone is kept.
   let nextTraceId: string | undefined
   // The sampling decision of a client's `traceparent` is ignored: any client could have its requests sampled.
   const chance = {

@@ -12,7 +12,7 @@ export function quietExporter(exporter: SpanExporter, log: FastifyBaseLogger): S
   return {
     export(spans, done) {
       exporter.export(spans, (result) => {
-        // 0 is the SDK's number for success; its name is only in what is loaded late.
+        // 0 is ExportResultCode.SUCCESS, whose module is loaded late.
         if ((result.code as number) !== 0) {
           failed++
           if (performance.now() - toldAt > logEveryMs) {

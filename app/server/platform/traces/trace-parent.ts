@@ -2,7 +2,7 @@ import type { SpanContext } from '@opentelemetry/api'
 import type { IncomingHttpHeaders } from 'node:http'
 import { traceIdOf } from '../http/trace-id.ts'
 
-/** Of what a request is a part: of a span somewhere else, of a trace that has only a name so far, or of nothing. */
+/** The trace context of a request: a remote parent span, a trace id alone, or neither. */
 export function parentOf(
   headers: IncomingHttpHeaders,
   isBehindProxy: boolean,

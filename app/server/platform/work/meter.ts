@@ -1,6 +1,6 @@
 import { threadId } from 'node:worker_threads'
 
-/** What a worker says of itself, in memory that both sides see: which thread it is, and its CPU in milliseconds when the act began. */
+/** Shared memory in which a worker reports its thread id, and its CPU time in milliseconds when the act began. */
 export type Meter = Float64Array<SharedArrayBuffer>
 
 /** @returns a meter whose thread is 0: no worker has begun */

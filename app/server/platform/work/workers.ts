@@ -17,7 +17,7 @@ export class WorkLimitReached extends Error {
 }
 
 export interface WorkerLimits {
-  /** Of the worker's own CPU for one act; waiting for a turn, for a core and for grammars does not count. */
+  /** CPU time of the worker for one act; waiting for a turn, for a core and for grammars does not count. */
   readonly cpuMilliseconds: number
   /** From the beginning of an act to its end, however little CPU it gets. */
   readonly maxMilliseconds: number
@@ -38,8 +38,8 @@ const defaultTurnMs = 5000
 const maxStuckThreads = 4
 
 /**
- * Threads for what takes a visitor's text and may take long: a page's thread never waits for it. Started with the first act,
- * ended when there was none for a while. A thread that uses more than its time is ended, and the next act gets another.
+ * Worker threads for work on a visitor's text that may take long, off the event loop. They start with the first act and end after a while
+ * without work. A thread that exceeds its CPU time is ended, and the next act gets a new one.
  */
 export class Workers {
   readonly #file: string
