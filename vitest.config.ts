@@ -42,12 +42,14 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'journeys',
-          include: ['e2e/**/*.test.ts'],
-          // One browser and whole processes: one file after the other on two cores.
-          fileParallelism: false,
-          testTimeout: 60_000,
-          hookTimeout: 120_000,
+          include: ['{e2e,drill,fuzz}/**/*.test.ts'],
+          globalSetup: 'e2e/shared.setup.ts',
+          // Two files at a time on two cores; a worker keeps for the next file what it has imported.
+          maxWorkers: 2,
+          isolate: false,
           sequence: { groupOrder: 2 },
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
         },
       },
     ],

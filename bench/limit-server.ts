@@ -36,6 +36,6 @@ const server = createServer((request, response) => {
 })
 server.listen(PORT, HOST)
 
-// Ends with whoever started it, however that one ended; Ctrl-C is for that one to answer.
+// Ends when the parent has ended, however that ended; the parent answers Ctrl-C.
 process.on('SIGINT', () => {})
 process.on('disconnect', () => process.exit())

@@ -2,10 +2,10 @@ import autocannon from 'autocannon'
 import { percentile } from './figures.ts'
 import type { Load, Order } from './load.ts'
 
-/** Makes load in a process of its own: whoever measures must not wait in the queue of whoever observes. */
+/** Makes load in a process of its own: its event loop measures latencies, and must not wait for other work. */
 process.on('message', (order: Order) => void put(order).then((load) => process.send?.(load)))
 
-// Ends with whoever started it, however that one ended; Ctrl-C is for that one to answer.
+// Ends when the parent has ended, however that ended; the parent answers Ctrl-C.
 process.on('SIGINT', () => {})
 process.on('disconnect', () => process.exit())
 

@@ -1,7 +1,7 @@
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
-import { endProcess } from './end-process.ts'
+import { endProcess } from '../kit/end-process.ts'
 import type { Figures } from './figures.ts'
 
 export interface Request {
@@ -37,7 +37,7 @@ export function startLoadGenerator(): LoadGenerator {
   const ended = once(child, 'exit').then(() => {
     throw new Error('the process that makes load has ended')
   })
-  // Told to whoever waits for a load; nobody else cares.
+  // `put` reports it; without a load on its way it is no failure.
   ended.catch(() => {})
   return {
     async put(order) {

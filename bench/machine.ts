@@ -1,14 +1,14 @@
 import { execFileSync } from 'node:child_process'
 import { availableParallelism, cpus, loadavg, release, totalmem, type } from 'node:os'
 
-/** What figures depend on, besides the code: without it they cannot be compared with anybody else's. */
+/** The machine that figures were measured on: figures of two machines cannot be compared. */
 export interface Machine {
   readonly cpu: string
   readonly cores: number
   /** GiB. */
   readonly memory: number
   readonly system: string
-  /** How many processes wanted to run in the minute before: over nothing much, somebody else was being measured too. */
+  /** Load average of the minute before; much more than 0 says that the machine was busy with something else. */
   readonly loadBefore: number
   readonly node: string
   readonly postgres: string

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs'
 /** Hundredths of a second: what Linux counts a process's time in, on every machine that Node runs on. */
 const microsecondsPerTick = 10_000
 
-/** Resident memory of a process, in bytes; 0 when it has ended, which whoever asks it something will notice. */
+/** Resident memory of a process, in bytes; 0 when it has ended. */
 export function residentBytes(pid: number): number {
   try {
     const kibibytes =

@@ -1,7 +1,8 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Flags } from './flags.ts'
+import { printTable } from '../kit/table.ts'
 import { medianFigures, medianRatio, type Figures } from './figures.ts'
+import type { Flags } from './flags.ts'
 import type { Machine } from './machine.ts'
 import type { Scenario, ScenarioKey } from './scenarios.ts'
 
@@ -16,7 +17,7 @@ export interface Findings {
   readonly pageBytes: number
   /** By scenario, the figures of each round under full load … */
   readonly rounds: Readonly<Record<ScenarioKey, Figures[]>>
-  /** … and with one connection, where nobody waits for anybody. */
+  /** … and with one connection, where no request waits for another. */
   readonly alone: Readonly<Record<AloneKey, Figures[]>>
   /** Saving, by sixteen. */
   readonly writers: readonly Figures[]
@@ -142,18 +143,6 @@ export async function keepReport(findings: Findings, scenarios: readonly Scenari
 /** Four digits say all that a measurement knows; whole numbers are kept. */
 export function shortened(value: unknown): unknown {
   return typeof value === 'number' && !Number.isInteger(value) ? Number(value.toPrecision(4)) : value
-}
-
-/** Words at the left, numbers at the right. */
-export function printTable(rows: readonly (readonly string[])[]): void {
-  const widths = rows[0]?.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0))) ?? []
-  for (const row of rows) {
-    print(
-      row
-        .map((cell, column) => (column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0)))
-        .join('  '),
-    )
-  }
 }
 
 function print(text: string): void {

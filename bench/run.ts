@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
 import { connect, type Sql } from '../app/server/platform/database/connect.ts'
 import { startEmbeddedPostgres } from '../app/server/platform/database/embedded-postgres.ts'
+import { aLifetime } from '../kit/lifetime.ts'
 import { readFlags, type Flags } from './flags.ts'
 import { startLoadGenerator } from './load.ts'
 import { describeMachine } from './machine.ts'
@@ -17,12 +18,12 @@ import { startLimit, startProduct, type Server } from './servers.ts'
 /** How many ask at the same time. */
 const connections = 32
 
-/** What has to be ended again, in reverse order. */
-const open: (() => Promise<unknown>)[] = []
+/** Ends what was started, each also when another cannot be ended. */
+const lifetime = aLifetime(fail)
 
-/** Ctrl-C, and what nobody waits for: everything is ended as after any other failure. A second Ctrl-C does not wait. */
+/** Rejects on Ctrl-C and on an uncaught error, so that everything is ended; a second Ctrl-C does not wait. */
 const interrupted = new Promise<never>((_, reject) => {
-  // The driver throws into the open when its server goes while it writes, as it may after Ctrl-C.
+  // The driver throws outside of any call when its server ends while it writes, as it may after Ctrl-C.
   process.on('uncaughtException', reject)
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.once(signal, () => {
@@ -37,8 +38,7 @@ try {
 } catch (error) {
   fail(error)
 } finally {
-  // One that cannot be ended is no reason to leave the others.
-  for (const end of open.reverse()) await end().catch(fail)
+  await lifetime.end()
 }
 // What was interrupted may still be waiting for something that will not come.
 process.exit()
@@ -47,20 +47,20 @@ async function run(flags: Flags): Promise<void> {
   const startedAt = new Date().toISOString()
   const machine = describeMachine()
   const dataDir = await mkdtemp(join(tmpdir(), 'notejam-bench-'))
-  open.push(() => rm(dataDir, { recursive: true, force: true }))
-  // Root's database runs as somebody else, who has to pass through; what lies in it stays closed.
+  lifetime.onEnd(() => rm(dataDir, { recursive: true, force: true }))
+  // PostgreSQL started by root runs as another user, who has to pass through; the files in it stay closed.
   await chmod(dataDir, 0o711)
 
   say('starting PostgreSQL')
   const starting = startEmbeddedPostgres(dataDir)
-  open.push(async () => (await starting).stop())
+  lifetime.onEnd(async () => (await starting).stop())
   const { address } = await starting
   if (typeof address === 'string') throw new Error('the embedded database has an address of its own')
 
   say(`seeding ${size.notes + size.notesOfWriter} notes`)
   const seeded = await seed(address, say)
   const sql = connect(address, 1)
-  open.push(() => sql.end({ timeout: 1 }))
+  lifetime.onEnd(() => sql.end({ timeout: 1 }))
   const secret = randomBytes(32).toString('base64url')
   const scenarios = await makeScenarios(sql, seeded, secret)
 
@@ -73,7 +73,7 @@ async function run(flags: Flags): Promise<void> {
   for (const scenario of scenarios) await verify(scenario, serverOf(scenario))
 
   const generator = startLoadGenerator()
-  open.push(() => generator.end())
+  lifetime.onEnd(() => generator.end())
   const { saves, ...measured } = await measureRounds({ ...flags, connections, scenarios, serverOf, generator, say })
   say('looking at each answer again')
   for (const scenario of scenarios) await verify(scenario, serverOf(scenario))
@@ -98,7 +98,7 @@ async function run(flags: Flags): Promise<void> {
 
 /** @param starting ended with everything else, also when that is before it has started */
 async function untilStarted(starting: Promise<Server>): Promise<Server> {
-  open.push(async () => (await starting).end())
+  lifetime.onEnd(async () => (await starting).end())
   return starting
 }
 

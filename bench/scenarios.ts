@@ -35,12 +35,12 @@ export async function makeScenarios(sql: Sql, { people, writer }: Seeded, secret
   const as = (person: Person) => ({
     cookie: `${session}=${encodeURIComponent(signedToken(person.token, secret))}`,
   })
-  const [somebody] = people
-  const [noteId] = somebody?.noteIds ?? []
-  if (!somebody || !noteId) throw new Error('nobody was seeded')
+  const [reader] = people
+  const [noteId] = reader?.noteIds ?? []
+  if (!reader || !noteId) throw new Error('no person was seeded')
 
   // Notes in turn of all people, not all notes of one after the other.
-  const notes = somebody.noteIds.flatMap((_, index) =>
+  const notes = reader.noteIds.flatMap((_, index) =>
     people.map((person) => ({ person, noteId: person.noteIds[index] ?? '' })),
   )
   const edge = (depth: number) => notesOf(sql, writer, depth - pageSize, pageSize + 1)
@@ -94,7 +94,7 @@ export async function makeScenarios(sql: Sql, { people, writer }: Seeded, secret
       of: 'product',
       requests: people.map((person) => ({ path: routes.home.href(), headers: as(person) })),
       status: 200,
-      problemOf: async ({ body }) => listProblem(body, await notesOf(sql, somebody, 0, pageSize)),
+      problemOf: async ({ body }) => listProblem(body, await notesOf(sql, reader, 0, pageSize)),
     },
     { key: 'c', title: 'one note', ...open(notes) },
     { key: 'd', title: 'saving a note', ...save(notes) },
@@ -128,7 +128,7 @@ interface Place {
   readonly updatedAt: string
 }
 
-/** Somebody's notes, newest first, found without the product's own statements. */
+/** A person's notes, newest first, found without the product's own statements. */
 async function notesOf(sql: Sql, person: Person, offset: number, count: number, after?: Place): Promise<Place[]> {
   return sql<Place[]>`
     select id::text, to_json(updated_at) #>> '{}' as "updatedAt"

@@ -4,7 +4,7 @@ import { connect, type Database, type DatabaseAddress, type Sql } from '../app/s
 import { migrate, readMigrations } from '../app/server/platform/database/migrate.ts'
 import { makeSearchable, withoutSearch } from './searchable.ts'
 
-/** Somebody with notes and an open session. */
+/** A person with notes and an open session. */
 export interface Person {
   readonly id: string
   readonly token: string
@@ -126,12 +126,12 @@ async function gather(sql: Sql, writerId: string, tokens: ReadonlyMap<string, st
     ) note
     where place % (notes / ${size.noteIdsEach}::int) = 0
     group by user_id order by user_id`
-  const everybody = rows.map(({ userId, noteIds }) => {
+  const all = rows.map(({ userId, noteIds }) => {
     const token = tokens.get(userId)
     if (!token) throw new Error('a person has no session')
     return { id: userId, token, noteIds }
   })
-  const writer = everybody.find(({ id }) => id === writerId)
+  const writer = all.find(({ id }) => id === writerId)
   if (!writer) throw new Error('the person with very many notes is missing')
-  return { people: everybody.filter((person) => person !== writer), writer }
+  return { people: all.filter((person) => person !== writer), writer }
 }

@@ -1,10 +1,9 @@
 import { spawn, type ChildProcess } from 'node:child_process'
-import { once } from 'node:events'
-import { createServer, type AddressInfo } from 'node:net'
 import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import type { DatabaseAddress } from '../app/server/platform/database/connect.ts'
-import { endProcess } from './end-process.ts'
+import { endProcess } from '../kit/end-process.ts'
+import { freePort } from '../kit/program.ts'
 
 export interface Server {
   readonly url: string
@@ -83,14 +82,4 @@ async function untilListening(child: ChildProcess, server: Server): Promise<void
     await pause(50)
   }
   throw new Error(`a server did not start; it said:\n${server.said()}`)
-}
-
-/** A port that was free a moment ago: loopback only, and nothing else here asks for one. */
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1')
-  await once(probe, 'listening')
-  const { port } = probe.address() as AddressInfo
-  probe.close()
-  await once(probe, 'close')
-  return port
 }

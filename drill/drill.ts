@@ -1,8 +1,13 @@
-import type { Trial } from '../bench/trials/trial.ts'
+import type { Lifetime } from '../kit/lifetime.ts'
 
-/** What a drill is given. As a trial's, and the seed of everything that looks like chance. */
-export interface Scene extends Trial {
+/** What a drill is given. */
+export interface Scene extends Lifetime {
+  /** A look at what the drill does: seconds instead of minutes. */
+  readonly isShort: boolean
+  /** Of everything that looks like chance. */
   readonly seed: number
+  /** Says how far the drill is. */
+  say(text: string): void
 }
 
 /** What a drill found. */

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util'
-import { printTable } from '../bench/report.ts'
-import { build } from '../e2e/notejam.ts'
+import { build } from '../kit/build.ts'
+import { printTable } from '../kit/table.ts'
 import { drillNames, runDrill, tableOf, type DrillName, type Result } from './run.ts'
 
 /** `npm run drill`: all of them, or those that are named. What it finds is on stdout, what is going on on stderr. */

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { existsSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { checkout } from '../e2e/program.ts'
+import { checkout } from '../kit/program.ts'
 import { missing, previousRelease } from '../scripts/migrations/previous.ts'
 import { unpack } from '../scripts/migrations/unpack.ts'
 import type { NotRun } from './drill.ts'

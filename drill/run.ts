@@ -1,3 +1,5 @@
+import { aLifetime } from '../kit/lifetime.ts'
+import type { Drill, Finding, NotRun } from './drill.ts'
 import { browser } from './drills/browser.ts'
 import { clockJumps } from './drills/clock-jumps.ts'
 import { crowd } from './drills/crowd.ts'
@@ -6,7 +8,6 @@ import { fullDisk } from './drills/full-disk.ts'
 import { killing } from './drills/kill.ts'
 import { merges } from './drills/merges.ts'
 import { rollingRestart, rollingUpgrade } from './drills/rolling.ts'
-import type { Drill, Finding, NotRun } from './drill.ts'
 
 /** Every drill, in the order in which they are done. */
 export const drills = {
@@ -42,19 +43,15 @@ export interface RunSettings {
 
 /** Does one drill, and ends all that it started. @throws what the drill could not do */
 export async function runDrill(name: DrillName, { isShort, seed, say, interrupted }: RunSettings): Promise<Result> {
-  const open: (() => Promise<unknown>)[] = []
-  const scene = {
-    ...{ isShort, seed },
-    onEnd: (end: () => Promise<unknown>) => void open.push(end),
-    say: (text: string) => say(`${name}: ${text}`),
-  }
+  const lifetime = aLifetime((error) => say(String(error)))
+  const scene = { isShort, seed, onEnd: lifetime.onEnd, say: (text: string) => say(`${name}: ${text}`) }
   const begun = performance.now()
   try {
     const drill = drills[name](scene)
     const found = await (interrupted ? Promise.race([drill, interrupted]) : drill)
     return { name, seconds: (performance.now() - begun) / 1000, ...found }
   } finally {
-    for (const end of open.reverse()) await end().catch((error: unknown) => say(String(error)))
+    await lifetime.end()
   }
 }
 

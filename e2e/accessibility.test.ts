@@ -1,47 +1,40 @@
-import type { Browser, BrowserContext, Page } from 'playwright-core'
+import type { BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { routes } from '../app/server/routes.ts'
+import { anAccount } from '../kit/person.ts'
 import { inWords, runAxe } from './axe.ts'
 import { settleRegular } from './belongings.ts'
-import { openChromium } from './chromium.ts'
 import { openElsewhere, type Elsewhere } from './elsewhere.ts'
-import { openNotejam, type Notejam } from './notejam.ts'
 import { pages, type Belongings, type Who } from './pages.ts'
-import { aPerson, heading, settleIn } from './visitor.ts'
+import { heading, settleIn } from './visitor.ts'
+import { openWorld } from './world.ts'
 
-/** Adds up how far things moved by themselves since the document began. */
+/** Sums up the layout shifts since the document began. */
 const watchShifts = `
   window.shifted = 0
   new PerformanceObserver((list) => {
     for (const entry of list.getEntries()) window.shifted += entry.value
   }).observe({ type: 'layout-shift', buffered: true })`
 
-let notejam: Notejam
+const world = openWorld()
 let elsewhere: Elsewhere
-let browser: Browser
 let windows: Record<Who, BrowserContext>
 let has: Belongings
 beforeAll(async () => {
-  notejam = await openNotejam()
   elsewhere = await openElsewhere()
-  browser = await openChromium()
   const open = async () => {
-    const context = await browser.newContext({ baseURL: notejam.url })
+    const context = await world.browser.newContext({ baseURL: world.notejam.url })
     await context.addInitScript(watchShifts)
     return context
   }
-  windows = { nobody: await open(), newcomer: await open(), regular: await open() }
+  windows = { visitor: await open(), newcomer: await open(), regular: await open() }
   has = await settleRegular(await windows.regular.newPage())
-  await settleIn(await windows.newcomer.newPage(), aPerson('Grace'))
+  await settleIn(await windows.newcomer.newPage(), anAccount('Grace'))
 })
-afterAll(async () => {
-  await browser.close()
-  await elsewhere.stop()
-  await notejam.stop()
-})
+afterAll(() => elsewhere.stop())
 
-// Side by side: the pages of one person do not change each other.
-describe.concurrent('stays in place, fits, and can be used by everybody:', () => {
+// Concurrent: looking at a page of a person changes no other.
+describe.concurrent('stays in place, fits, and passes axe:', () => {
   it.for(pages)('$name', async ({ who, path, heading: h1, status = 200, act }) => {
     await inPage(who, async (page) => {
       const answer = await page.goto(path(has))
@@ -53,7 +46,7 @@ describe.concurrent('stays in place, fits, and can be used by everybody:', () =>
   })
 
   it('the question before signing out', async () => {
-    elsewhere.say(`<a href="${notejam.url}/signout">Win</a>`)
+    elsewhere.say(`<a href="${world.notejam.url}/signout">Win</a>`)
     await inPage('newcomer', async (page) => {
       await page.goto(elsewhere.origins.origin)
       await page.getByRole('link', { name: 'Win' }).click()
@@ -68,7 +61,7 @@ describe.concurrent('stays in place, fits, and can be used by everybody:', () =>
       await page.goto('/')
       await page.getByRole('button', { name: 'Pads' }).click()
       await page.getByRole('navigation', { name: 'Pads and account' }).waitFor()
-      // What lies under it keeps axe from judging its colours. Beside the page, on a desk, they are the same, and judged.
+      // axe cannot judge its colours, because the page lies under it. On a wide screen it has the same ones beside the page.
       expect((await barriers(page)).found).toEqual([])
     })
   })
@@ -80,7 +73,7 @@ it('no page is left out', () => {
     const address = new RegExp(`^${pattern.replace(/:tag/, '[^/?]+').replace(/:\w+/g, '\\d+')}(\\?|$)`)
     return !paths.some((path) => address.test(path))
   })
-  // Restoring, pinning, selecting and attaching have no page: they are buttons on others. Files are no pages. Health is told to machines.
+  // Restoring, pinning, selecting and attaching are buttons on other pages; files and health checks are no pages.
   const { alive, ready } = routes.health
   const { restore, tasks, changes, newer, restoreRevision, pin, unpin, selection } = routes.notes
   const { create, show, thumbnail } = routes.attachments
@@ -121,14 +114,14 @@ async function inPage(who: Who, act: (page: Page) => Promise<void>): Promise<voi
   await page.close()
 }
 
-/** On a desk and on a phone, by day and by night. */
+/** Checks the page on a wide screen and on a phone, in light and dark. */
 async function look(page: Page): Promise<void> {
   await page.waitForLoadState()
-  // Two frames later everything that moves by itself has moved.
+  // Layout shifts happen within two frames.
   expect(await page.evaluate(afterTwoFrames('window.shifted')), 'how far things moved while the page loaded').toBe(0)
 
   for (const width of [1440, 360]) {
-    // So high that no pane scrolls: axe cannot judge what is scrolled out of sight.
+    // So high that no pane scrolls: axe does not judge what is scrolled out of view.
     await page.setViewportSize({ width, height: 3200 })
     expect(await page.evaluate(tooWide), `what does not fit into ${width} pixels`).toEqual([])
     await page.emulateMedia({ colorScheme: 'light' })
@@ -140,7 +133,7 @@ async function look(page: Page): Promise<void> {
 
 const none = { found: [], unjudged: [] }
 
-/** The rules that can tell night from day; all others see the same page. */
+/** The rules whose result depends on the colour scheme. */
 const ofColours = ['color-contrast', 'link-in-text-block']
 
 const afterTwoFrames = (value: string) =>

@@ -1,13 +1,11 @@
 import { existsSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { build } from './notejam.ts'
+import { freePort } from '../kit/program.ts'
 import { startOwnPostgres, type OwnPostgres } from './own-postgres.ts'
 import { aPlace } from './place.ts'
-import { freePort } from './program.ts'
 
 let postgres: OwnPostgres
 beforeAll(async () => {
-  build()
   postgres = await startOwnPostgres()
 })
 afterAll(() => postgres.stop())
@@ -26,7 +24,7 @@ describe.concurrent('migrate', () => {
     expect(names.length).toBeGreaterThan(0)
     expect(first.stdout).toBe(`Applied ${names.join(', ')}.\n`)
     expect(existsSync(place.dataDir), 'no embedded database').toBe(false)
-    expect(await sql`select from secrets`, 'nobody served').toHaveLength(0)
+    expect(await sql`select from secrets`, 'no process has served').toHaveLength(0)
 
     const again = await place.run(['migrate'], { DATABASE_URL: url })
     expect(again).toEqual({ code: 0, stdout: 'Nothing to do.\n', stderr: '' })
@@ -35,7 +33,7 @@ describe.concurrent('migrate', () => {
   it('says in one sentence why it could not, and leaves what was there', async (test) => {
     const place = await aPlace(test)
     const { url, sql } = await postgres.aDatabase('occupied')
-    await sql`create table notes (of_somebody_else text)`
+    await sql`create table notes (of_another_program text)`
 
     const { code, stdout, stderr } = await place.run(['migrate'], { DATABASE_URL: url })
 

@@ -1,20 +1,12 @@
-import { afterAll, beforeAll, expect, it } from 'vitest'
-import { build } from './notejam.ts'
-import { aPlace, aUsedFolder, end, type Place, type UsedFolder } from './place.ts'
+import { expect, it } from 'vitest'
+import { eventually } from '../kit/eventually.ts'
+import { endProgram, type Program } from '../kit/program.ts'
+import { aUsedPlace, type Place } from './place.ts'
 import { kill, stillRunning } from './processes.ts'
-import { eventually } from './eventually.ts'
-import type { Program } from './program.ts'
 import { signInAsPrinted } from './sample.ts'
 
-let used: UsedFolder
-beforeAll(async () => {
-  build()
-  used = await aUsedFolder()
-})
-afterAll(() => used.remove())
-
 const ends: [what: string, end: (program: Program, place: Place) => Promise<void>][] = [
-  ['a restart', (program) => end(program)],
+  ['a restart', (program) => endProgram(program)],
   [
     'kill -9 of everything',
     async (_program, place) => {
@@ -40,7 +32,7 @@ const ends: [what: string, end: (program: Program, place: Place) => Promise<void
 ]
 
 it.concurrent.for(ends)('what was written, and who is signed in, survives %s', async ([, endIt], test) => {
-  const place = await aPlace(test, used)
+  const place = await aUsedPlace(test)
   const first = await place.open()
   const guest = await signInAsPrinted(first, place.url)
   const note = { name: 'Damson jam', text: 'Two kilos of damsons.' }

@@ -2,22 +2,14 @@ import { once } from 'node:events'
 import { Agent, request, type IncomingMessage } from 'node:http'
 import { connect, type Socket } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { secondsToFinish } from '../app/server/platform/http/drain.ts'
-import { eventually } from './eventually.ts'
-import { aGuest } from './guest.ts'
-import { build } from './notejam.ts'
-import { aPlace, aUsedFolder, type Place, type UsedFolder } from './place.ts'
+import { eventually } from '../kit/eventually.ts'
+import { aGuest } from '../kit/guest.ts'
+import { aUsedPlace, type Place } from './place.ts'
 import { stillRunning } from './processes.ts'
 
-let used: UsedFolder
-beforeAll(async () => {
-  build()
-  used = await aUsedFolder()
-})
-afterAll(() => used.remove())
-
-/** One visit on a connection that the visitor would keep. */
+/** One request on a connection that the client keeps alive. */
 async function visit(url: string, agent: Agent): Promise<IncomingMessage> {
   const sent = request(url, { agent }).end()
   const [answer] = (await once(sent, 'response')) as [IncomingMessage]
@@ -27,13 +19,13 @@ async function visit(url: string, agent: Agent): Promise<IncomingMessage> {
 
 interface SlowForm {
   readonly socket: Socket
-  /** Sends the rest and gives the answer. */
+  /** Sends the rest. @returns the answer */
   finish(): Promise<string>
-  /** Sends a byte now and then until the connection is closed. */
+  /** Sends a byte every two seconds until the connection is closed. */
   trickle(): void
 }
 
-/** A form of which a part has arrived. */
+/** Sends a form's head, waits until the server has read it, and sends the first bytes of the body. */
 async function halfAForm({ port }: Place): Promise<SlowForm> {
   const body = 'email=nobody%40example.org&password=no+such+person'
   const socket = connect(port, 'localhost')
@@ -44,7 +36,12 @@ async function halfAForm({ port }: Place): Promise<SlowForm> {
   const head = ['POST /signin HTTP/1.1', 'host: localhost', 'content-type: application/x-www-form-urlencoded']
   let sent = 0
   const send = (count: number) => socket.write(body.slice(sent, (sent += count)))
-  socket.write([...head, `content-length: ${body.length}`, '', ''].join('\r\n'))
+  socket.write([...head, `content-length: ${body.length}`, 'expect: 100-continue', '', ''].join('\r\n'))
+  await eventually(
+    'the server asks for the body',
+    () => heard.startsWith('HTTP/1.1 100 ') && heard.endsWith('\r\n\r\n'),
+  )
+  heard = ''
   send(10)
   return {
     socket,
@@ -54,7 +51,7 @@ async function halfAForm({ port }: Place): Promise<SlowForm> {
       return heard
     },
     trickle() {
-      // It would take 80 seconds.
+      // The whole body would take 80 seconds.
       const sending = setInterval(() => void send(1), 2_000)
       socket.on('close', () => clearInterval(sending))
     },
@@ -68,8 +65,8 @@ const isListening = ({ url }: Place) =>
   )
 
 describe.concurrent('SIGTERM with DRAIN_SECONDS', () => {
-  it('leaves the port open for so long, tells everybody to go elsewhere, and loses no request', async (test) => {
-    const place = await aPlace(test, used)
+  it('leaves the port open for so long, answers 503 to health checks, and loses no request', async (test) => {
+    const place = await aUsedPlace(test)
     const program = await place.open({ DRAIN_SECONDS: '4' })
     const agent = new Agent({ keepAlive: true, maxSockets: 1 })
     const before = await visit(`${place.url}/signin`, agent)
@@ -84,7 +81,7 @@ describe.concurrent('SIGTERM with DRAIN_SECONDS', () => {
     expect(await isListening(place), 'to new connections').toBe(true)
 
     const form = await halfAForm(place)
-    await eventually('nobody listens any more', async () => !(await isListening(place)))
+    await eventually('the port is closed', async () => !(await isListening(place)))
     expect(performance.now() - signalled).toBeGreaterThan(3_900)
     expect(stillRunning(place.processes()).length, 'it waits for the form').toBeGreaterThan(0)
     const answer = await form.finish()
@@ -96,7 +93,7 @@ describe.concurrent('SIGTERM with DRAIN_SECONDS', () => {
   })
 
   it('given twice ends it at once', async (test) => {
-    const place = await aPlace(test, used)
+    const place = await aUsedPlace(test)
     const program = await place.open({ DRAIN_SECONDS: '90' })
     process.kill(program.pid, 'SIGTERM')
     await eventually('it says that it goes', async () => (await fetch(`${place.url}/readyz`)).status === 503)
@@ -104,34 +101,32 @@ describe.concurrent('SIGTERM with DRAIN_SECONDS', () => {
     expect(await program.ended).toBe(1)
   })
 
-  it('is for SIGTERM only: whoever presses Ctrl-C does not wait', async (test) => {
-    const place = await aPlace(test, used)
+  it('is for SIGTERM only: Ctrl-C does not wait', async (test) => {
+    const place = await aUsedPlace(test)
     const program = await place.open({ DRAIN_SECONDS: '90' })
     process.kill(program.pid, 'SIGINT')
     expect(await program.ended).toBe(0)
   })
 
   it('that is not set ends it as soon as everything is answered', async (test) => {
-    const place = await aPlace(test, used)
+    const place = await aUsedPlace(test)
     const program = await place.open()
     expect((await aGuest().visit(`${place.url}/readyz`)).status).toBe(200)
     const form = await halfAForm(place)
-    await sleep(500)
     const signalled = performance.now()
     process.kill(program.pid, 'SIGTERM')
-    await eventually('nobody listens any more', async () => !(await isListening(place)))
+    await eventually('the port is closed', async () => !(await isListening(place)))
     const answer = await form.finish()
     expect(answer).toMatch(/^HTTP\/1\.1 422 [^]*\r\nconnection: close\r\n[^]*Wrong email or password[^]*<\/html>/i)
     expect(await program.ended).toBe(0)
     expect(performance.now() - signalled, 'it waits for nothing else').toBeLessThan(secondsToFinish * 1000 - 2_000)
   })
 
-  it.for([0, 3])('of %i does not wait for ever for who sends a byte now and then', async (drainSeconds, test) => {
-    const place = await aPlace(test, used)
+  it.for([0, 3])('of %i breaks off a request whose client sends a byte now and then', async (drainSeconds, test) => {
+    const place = await aUsedPlace(test)
     const program = await place.open({ DRAIN_SECONDS: String(drainSeconds) })
     const [slow, finishing] = [await halfAForm(place), await halfAForm(place)]
     for (const form of [slow, finishing]) form.trickle()
-    await sleep(500)
     const signalled = performance.now()
     const seconds = () => (performance.now() - signalled) / 1000
     process.kill(program.pid, 'SIGTERM')

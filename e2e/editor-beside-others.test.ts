@@ -1,20 +1,14 @@
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Page } from 'playwright-core'
+import { describe, expect, it } from 'vitest'
+import { eventually } from '../kit/eventually.ts'
 import { findProblems } from './axe.ts'
-import { openChromium } from './chromium.ts'
-import { eventually } from './eventually.ts'
-import { openNotejam, type Notejam } from './notejam.ts'
 import { heading } from './visitor.ts'
+import { openWorld } from './world.ts'
 import { atANewNote, bring, editor, png, typed } from './writing-page.ts'
 
-let world: { readonly browser: Browser; readonly notejam: Notejam }
-beforeAll(async () => {
-  const [browser, notejam] = await Promise.all([openChromium(), openNotejam()])
-  world = { browser, notejam }
-})
-afterAll(() => Promise.all([world.browser.close(), world.notejam.stop()]))
+const world = openWorld()
 
-/** Saves another text, as another device of the same person does. */
+/** Saves another text, as the person does on another device. */
 async function saveElsewhere(page: Page, change: (text: string) => string): Promise<void> {
   const { name, text, version } = await page.evaluate<Record<string, string>>(
     `Object.fromEntries(new FormData(document.querySelector('form.writing')))`,
@@ -32,7 +26,7 @@ const saved = (page: Page) =>
 
 const isFocused = (page: Page) => page.evaluate<string>(`document.activeElement?.className ?? ''`)
 
-describe('what somebody else saves meanwhile', () => {
+describe('what another page saves meanwhile', () => {
   it('comes around the caret, and is not taken back with what the hand did', async (test) => {
     const page = await atANewNote(world, test)
     await editor(page).focus()
@@ -122,7 +116,7 @@ describe('a file that is on its way', () => {
   })
 
   it('is waited for by Save', async (test) => {
-    // Requests that are held turn the browser's cache off: a transition to a page whose styles come late is given up, aloud.
+    // Interception turns the browser's cache off. Chromium gives a view transition up when the stylesheet comes late, and logs it.
     const page = await atANewNote(world, test, { reducedMotion: 'reduce' })
     await page.getByLabel('Name').fill('Labels')
     await editor(page).focus()
@@ -138,12 +132,12 @@ describe('a file that is on its way', () => {
   })
 })
 
-/** Files that the page sends arrive when they are let. */
+/** Holds the page's uploads until `let` is called. */
 async function holdFiles(page: Page): Promise<{ let(): void }> {
   const { promise, resolve } = Promise.withResolvers<undefined>()
   await page.route(/\/attachments$/, async (route) => {
     await promise
-    // What was broken off meanwhile is gone.
+    // A request that the page has cancelled meanwhile cannot be continued.
     await route.continue().catch(() => undefined)
   })
   return { let: () => resolve(undefined) }

@@ -1,18 +1,12 @@
-import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
+import { eventually } from '../kit/eventually.ts'
+import { anAccount } from '../kit/person.ts'
 import { findProblems } from './axe.ts'
-import { openChromium } from './chromium.ts'
-import { eventually } from './eventually.ts'
-import { openNotejam, type Notejam } from './notejam.ts'
-import { aPerson, aVisitor, heading, settleIn } from './visitor.ts'
+import { aVisitor, heading, settleIn } from './visitor.ts'
+import { openWorld } from './world.ts'
 import { atANewNote, bring, editor, png, typed } from './writing-page.ts'
 
-let world: { readonly browser: Browser; readonly notejam: Notejam }
-beforeAll(async () => {
-  const [browser, notejam] = await Promise.all([openChromium(), openNotejam()])
-  world = { browser, notejam }
-})
-afterAll(() => Promise.all([world.browser.close(), world.notejam.stop()]))
+const world = openWorld()
 
 describe('the editor', () => {
   it('continues lists, ends them, and indents only there', async (test) => {
@@ -103,7 +97,7 @@ describe('the editor', () => {
 describe('without the editor', () => {
   it('the field is there when it cannot be loaded', async (test) => {
     const page = await aVisitor(world, test)
-    await settleIn(page, aPerson('Ada'))
+    await settleIn(page, anAccount('Ada'))
     await page.route(/code-mirror/, (route) => route.abort('aborted'))
     await page.goto('/notes/create')
     await page.locator('textarea[name=text]').fill('Plain words')
@@ -115,9 +109,9 @@ describe('without the editor', () => {
     expect(await typed(page)).toBe('Plain words****')
   })
 
-  it('somebody writes in a plain field who wants to', async (test) => {
+  it('a person may choose a plain field', async (test) => {
     const page = await aVisitor(world, test)
-    await settleIn(page, aPerson('Ada'))
+    await settleIn(page, anAccount('Ada'))
     await page.goto('/settings')
     await page.getByLabel('a plain field').check()
     await page.getByRole('button', { name: 'Save' }).click()

@@ -5,13 +5,13 @@ import { existsSync } from 'node:fs'
 import { chmod, copyFile, glob, mkdir, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { eventually } from './eventually.ts'
-import { aGuest } from './guest.ts'
-import { checkout, freePort, isReady, startProgram, temporaryFolder } from './program.ts'
-import { secretOf, startSecretsManager } from './secrets-manager.ts'
-import { certificate, startTlsPostgres, type TlsPostgres } from './tls-postgres.ts'
+import { eventually } from '../kit/eventually.ts'
+import { aGuest } from '../kit/guest.ts'
+import { checkout, freePort, isReady, startProgram, temporaryFolder } from '../kit/program.ts'
+import { secretOf, startSecretsManager } from '../kit/secrets-manager.ts'
+import { certificate, startTlsPostgres, type TlsPostgres } from '../kit/tls-postgres.ts'
 
-/** What the image holds, as its Dockerfile makes it. */
+/** The folder that the Dockerfile copies into the image. */
 let folder: Awaited<ReturnType<typeof temporaryFolder>>
 let image: string
 let postgres: TlsPostgres
@@ -41,7 +41,7 @@ async function filesOf(path: string): Promise<string[]> {
   return found.sort()
 }
 
-/** The words of an instruction that is written as a list. */
+/** The words of a Dockerfile instruction in exec form (a JSON list). */
 async function wordsOf(instruction: RegExp): Promise<string[]> {
   const dockerfile = await readFile(join(checkout, 'Dockerfile'), 'utf8')
   const [, list = '[]'] = instruction.exec(dockerfile) ?? []
@@ -66,16 +66,16 @@ it('migrates and serves with nothing but its settings, and writes nothing beside
   expect([node, serve]).toEqual(['node', ['app/dist/server/main.js']])
   expect(check).toHaveLength(2)
 
-  expect((await run(check, { PORT: port }, image)).code, 'nobody is there yet').toBe(1)
+  expect((await run(check, { PORT: port }, image)).code, 'no server listens yet').toBe(1)
   expect(await run([...serve, 'migrate'], settings, image)).toEqual({ code: 0, stderr: '' })
-  // Root can say who runs it: the user of the image, who may write nothing in it. Anybody else is nobody in particular.
+  // Root can run it as the image's user, who may write nothing in it; another user runs it as itself.
   const own = join(folder.path, 'node')
   await copyFile(process.execPath, own)
   const isRoot = process.getuid?.() === 0
   const written = isRoot ? join(folder.path, 'tmp') : folder.path
   if (isRoot) {
     await mkdir(written)
-    // What the umask of this process would leave out.
+    // This process's umask may have taken these bits away.
     await chmod(written, 0o1777)
   }
   const program = startProgram(
@@ -145,7 +145,7 @@ describe('what is in the image', () => {
     }
   })
 
-  it('trusts the authorities of RDS in every region, and nobody else', async () => {
+  it('trusts the authorities of RDS in every region, and no others', async () => {
     const text = await readFile(join(image, 'rds-ca.pem'), 'utf8')
     const found = [...text.matchAll(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g)].map(
       ([pem]) => new X509Certificate(pem),

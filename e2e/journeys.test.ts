@@ -1,16 +1,11 @@
-import type { Browser, Locator, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Locator, Page } from 'playwright-core'
+import { describe, expect, it } from 'vitest'
 import { isLoopbackHost } from '../app/server/config.ts'
-import { openChromium } from './chromium.ts'
-import { openNotejam, type Notejam } from './notejam.ts'
-import { aNote, aPerson, aVisitor, heading, mailTo, settleIn, signIn, signUp } from './visitor.ts'
+import { anAccount } from '../kit/person.ts'
+import { aNote, aVisitor, heading, mailTo, settleIn, signIn, signUp } from './visitor.ts'
+import { openWorld } from './world.ts'
 
-let world: { readonly browser: Browser; readonly notejam: Notejam }
-beforeAll(async () => {
-  const [browser, notejam] = await Promise.all([openChromium(), openNotejam()])
-  world = { browser, notejam }
-})
-afterAll(() => Promise.all([world.browser.close(), world.notejam.stop()]))
+const world = openWorld()
 
 const onePixel = Buffer.from(
   'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
@@ -21,9 +16,9 @@ describe.each([
   ['on', true],
   ['off', false],
 ])('with scripts %s', (_what, javaScriptEnabled) => {
-  it('somebody signs up, writes a note into a pad, changes it, deletes it and brings it back', async (test) => {
+  it('a person signs up, writes a note into a pad, changes it, deletes it and restores it', async (test) => {
     const page = await aVisitor(world, test, { javaScriptEnabled })
-    const ada = aPerson('Ada')
+    const ada = anAccount('Ada')
 
     await signUp(page, ada)
     await page.getByText('User is successfully created. Now you can sign in.').waitFor()
@@ -73,9 +68,9 @@ describe.each([
     await page.getByRole('main').getByRole('link', { name: 'Recipes' }).waitFor()
   })
 
-  it('somebody attaches files to a note, looks at one and removes it', async (test) => {
+  it('files are attached to a note, shown and removed', async (test) => {
     const page = await aVisitor(world, test, { javaScriptEnabled })
-    await settleIn(page, aPerson('Ada'))
+    await settleIn(page, anAccount('Ada'))
     await aNote(page, { name: 'Labels', text: 'For the jars.' })
     await page.goto('/')
     await page.getByRole('link', { name: 'Labels' }).click()
@@ -109,11 +104,11 @@ describe.each([
   it('a forgotten password is replaced through the mail', async (test) => {
     const page = await aVisitor(world, test, { javaScriptEnabled })
     if (!isLoopbackHost(new URL(world.notejam.url).hostname)) {
-      // Mail of a Notejam elsewhere is nobody's business here.
+      // A Notejam on another machine shows no outbox.
       expect((await page.goto('/outbox'))?.status()).toBe(404)
       return
     }
-    const grace = aPerson('Grace')
+    const grace = anAccount('Grace')
     await signUp(page, grace)
 
     await page.getByRole('link', { name: 'Forgot password?' }).click()
@@ -140,7 +135,7 @@ describe.each([
 
   it('the keyboard is enough to find and write a note', async (test) => {
     const page = await aVisitor(world, test, { javaScriptEnabled })
-    await settleIn(page, aPerson('Ada'))
+    await settleIn(page, anAccount('Ada'))
     const focused = () => page.evaluate<string>(nameOfFocused)
     const tabTo = async (name: string) => {
       for (let presses = 0; (await focused()) !== name; presses++) {
@@ -154,7 +149,7 @@ describe.each([
     await page.keyboard.press('Enter')
     await page.waitForURL('**/#main')
     expect(await page.evaluate('document.activeElement.id')).toBe('main')
-    // What comes next is in the content, past everything that was skipped.
+    // The next stop is in the content, past the navigation.
     await page.keyboard.press('Tab')
     expect(await page.evaluate('document.activeElement.closest("main") !== null')).toBe(true)
 
@@ -177,7 +172,7 @@ describe.each([
 
   it('the pads are a drawer on a phone', async (test) => {
     const page = await aVisitor(world, test, { javaScriptEnabled, viewport: { width: 360, height: 740 } })
-    await settleIn(page, aPerson('Ada'))
+    await settleIn(page, anAccount('Ada'))
     const drawer = page.getByRole('navigation', { name: 'Pads and account' })
     const open = page.getByRole('button', { name: 'Pads' })
     await drawer.waitFor({ state: 'hidden' })
@@ -199,13 +194,13 @@ describe.each([
   })
 })
 
-/** While a page travels to the next, clicks at a place go to the picture of it. */
+/** During a view transition a click goes to the snapshot of the page. */
 const still = { reducedMotion: 'reduce' } as const
 
 describe('a double click does once what the button says:', () => {
   it('Save makes one note', async (test) => {
     const page = await aVisitor(world, test, still)
-    await settleIn(page, aPerson('Ada'))
+    await settleIn(page, anAccount('Ada'))
     await page.goto('/notes/create')
     await page.locator('.cm-content').waitFor()
     await page.getByLabel('Name').fill('Damson jam')
@@ -219,7 +214,7 @@ describe('a double click does once what the button says:', () => {
 
   it('Restore brings the note back', async (test) => {
     const page = await aVisitor(world, test, still)
-    await settleIn(page, aPerson('Ada'))
+    await settleIn(page, anAccount('Ada'))
     await aNote(page, { name: 'Damson jam', text: 'Two kilos of damsons.' })
     await page.goto('/')
     await page.getByRole('link', { name: 'Damson jam' }).click()
@@ -244,7 +239,7 @@ async function clickTwice(page: Page, button: Locator): Promise<() => number> {
   page.on('request', (request) => (sent += request.method() === 'POST' ? 1 : 0))
   const network = await page.context().newCDPSession(page)
   await network.send('Network.enable')
-  // Far away: no answer comes before the second click.
+  // The latency is so long that no answer comes before the second click.
   const far = { offline: false, latency: 1000, downloadThroughput: -1, uploadThroughput: -1 }
   await network.send('Network.emulateNetworkConditions', far)
   const box = await button.boundingBox()
@@ -257,13 +252,13 @@ async function clickTwice(page: Page, button: Locator): Promise<() => number> {
   return () => sent
 }
 
-/** What a screen reader calls the element with the focus (for the links, buttons and fields that these pages have). */
+/** The accessible name of the element with the focus, for the links, buttons and fields of these pages. */
 const nameOfFocused = `(() => {
   const { labels, textContent, ariaLabel } = document.activeElement
   return (ariaLabel ?? labels?.[0]?.textContent ?? textContent).trim()
 })()`
 
-/** The editor comes over the field: who fills it in between fills what is going. */
+/** Whether scripts run: then the editor replaces the field, and a test waits for it before it types. */
 async function runsScripts(page: Page): Promise<boolean> {
   return page.evaluate(
     () => document.querySelector('[data-toolbar]:not([hidden])') !== null || matchMedia('(scripting: enabled)').matches,

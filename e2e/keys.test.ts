@@ -1,20 +1,14 @@
-import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it, type TestContext } from 'vitest'
+import { describe, expect, it, type TestContext } from 'vitest'
+import { anAccount } from '../kit/person.ts'
 import { findProblems } from './axe.ts'
-import { openChromium } from './chromium.ts'
-import { openNotejam, type Notejam } from './notejam.ts'
-import { aNote, aPerson, atWork, aVisitor, heading, settleIn } from './visitor.ts'
+import { aNote, atWork, aVisitor, heading, settleIn } from './visitor.ts'
+import { openWorld } from './world.ts'
 
-let world: { readonly browser: Browser; readonly notejam: Notejam }
-beforeAll(async () => {
-  const [browser, notejam] = await Promise.all([openChromium(), openNotejam()])
-  world = { browser, notejam }
-})
-afterAll(() => Promise.all([world.browser.close(), world.notejam.stop()]))
+const world = openWorld()
 
 async function atTheList(test: TestContext) {
   const page = await aVisitor(world, test)
-  await settleIn(page, aPerson('Ada'))
+  await settleIn(page, anAccount('Ada'))
   for (const name of ['Plum jam', 'Damson jam', 'Shopping']) await aNote(page, { name, text: `About ${name}.` })
   await page.goto('/')
   await atWork(page, 'All notes (3)')
@@ -22,7 +16,7 @@ async function atTheList(test: TestContext) {
 }
 
 describe('with keys alone', () => {
-  it('somebody goes through the list, opens, edits, and goes back', async (test) => {
+  it('the list is walked, a note opened and edited, and the list reached again', async (test) => {
     const page = await atTheList(test)
     await page.keyboard.press('j')
     await page.keyboard.press('j')
@@ -33,7 +27,7 @@ describe('with keys alone', () => {
     await atWork(page, 'Damson jam')
     await page.keyboard.press('e')
     await heading(page, 'Edit note')
-    // Letters are letters while somebody writes.
+    // In a field a letter is a letter.
     const text = page.locator('.cm-content')
     await text.focus()
     await page.keyboard.type('n?#jk g a')
@@ -54,7 +48,7 @@ describe('with keys alone', () => {
     await heading(page, 'New note')
   })
 
-  it('finds anything by its name', async (test) => {
+  it('the palette finds notes and commands by their names', async (test) => {
     const page = await atTheList(test)
     await page.keyboard.press('Control+k')
     const palette = page.getByRole('dialog', { name: 'Commands' })
@@ -77,7 +71,7 @@ describe('with keys alone', () => {
     await palette.waitFor({ state: 'detached' })
   })
 
-  it('somebody goes on from the note that is open, in the list beside it', async (test) => {
+  it('the list beside a note goes on from the open one', async (test) => {
     const page = await atTheList(test)
     await page.setViewportSize({ width: 1440, height: 900 })
     await page.getByRole('link', { name: 'Damson jam', exact: true }).click()
@@ -88,9 +82,9 @@ describe('with keys alone', () => {
     expect(await page.getByLabel('Name').inputValue()).toBe('Plum jam')
   })
 
-  it('never opens what is not called as it was typed, however soon Enter comes', async (test) => {
+  it('the palette opens only what matches the typed words, however soon Enter comes', async (test) => {
     const page = await atTheList(test)
-    // Nobody answers what is typed.
+    // The server never answers the search.
     await page.route(/\/palette\?q=./, (route) => route.abort('aborted'))
     await page.keyboard.press('Control+k')
     const palette = page.getByRole('dialog', { name: 'Commands' })
@@ -108,20 +102,19 @@ describe('with keys alone', () => {
     await heading(page, 'Plum jam')
   })
 
-  it('takes what is typed before the palette has come, and none of it as keys', async (test) => {
+  it('words that are typed before the palette has loaded go into it, and are not taken as keys', async (test) => {
     const page = await atTheList(test)
     await page.keyboard.press('j')
     await page.keyboard.press('Enter')
     await atWork(page, 'Shopping')
-    let isThere = () => {}
-    const there = new Promise<void>((resolve) => (isThere = resolve))
+    const { promise: released, resolve: release } = Promise.withResolvers<undefined>()
     await page.route(/palette-[\w-]+\.js/, async (route) => {
-      await there
+      await released
       await route.continue()
     })
     await page.keyboard.press('Control+k')
     await page.keyboard.type('new note#he')
-    isThere()
+    release(undefined)
     const palette = page.getByRole('dialog', { name: 'Commands' })
     await palette.getByText('Nothing is called that.').waitFor()
     expect(await palette.getByRole('combobox').inputValue()).toBe('new note#he')
@@ -130,7 +123,7 @@ describe('with keys alone', () => {
     await heading(page, 'New note')
   })
 
-  it('finds a key, and where it is not one', async (test) => {
+  it('the sheet of keys finds a key, and says when there is none', async (test) => {
     const page = await atTheList(test)
     await page.keyboard.press('?')
     const sheet = page.getByRole('dialog', { name: 'Keys' })

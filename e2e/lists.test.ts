@@ -1,15 +1,10 @@
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { openChromium } from './chromium.ts'
-import { openNotejam, type Notejam } from './notejam.ts'
-import { aNote, aPerson, aVisitor, heading, send, settleIn } from './visitor.ts'
+import type { Page } from 'playwright-core'
+import { describe, expect, it } from 'vitest'
+import { anAccount } from '../kit/person.ts'
+import { aNote, aVisitor, heading, send, settleIn } from './visitor.ts'
+import { openWorld } from './world.ts'
 
-let world: { readonly browser: Browser; readonly notejam: Notejam }
-beforeAll(async () => {
-  const [browser, notejam] = await Promise.all([openChromium(), openNotejam()])
-  world = { browser, notejam }
-})
-afterAll(() => Promise.all([world.browser.close(), world.notejam.stop()]))
+const world = openWorld()
 
 const names = (page: Page) => page.locator('[data-row]').allTextContents()
 async function toTheKitchen(page: Page, notes: readonly string[]): Promise<void> {
@@ -24,9 +19,9 @@ describe.each([
   ['on', true],
   ['off', false],
 ])('with scripts %s', (_what, javaScriptEnabled) => {
-  it('somebody pins, moves and sorts notes, and finds them by their tags', async (test) => {
+  it('notes are pinned, moved, sorted, and found by their tags', async (test) => {
     const page = await aVisitor(world, test, { javaScriptEnabled })
-    await settleIn(page, aPerson('Ada'))
+    await settleIn(page, anAccount('Ada'))
     await send(page, '/pads/create', { name: 'Kitchen' })
     await aNote(page, { name: 'Apples', text: 'Peel them. #fruit' })
     await aNote(page, { name: 'Beans', text: 'Soak them over night.' })

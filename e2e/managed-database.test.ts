@@ -1,52 +1,26 @@
 import { afterAll, beforeAll, describe, expect, it, type TestContext } from 'vitest'
 import type { Sql } from '../app/server/platform/database/connect.ts'
-import { hasMoto, startMoto } from './aws/moto.ts'
-import { eventually } from './eventually.ts'
-import { aGuest } from './guest.ts'
-import { build } from './notejam.ts'
-import { aPlace, type Place } from './place.ts'
-import { freePort } from './program.ts'
-import { secretOf, startSecretsManager, type SecretsManager } from './secrets-manager.ts'
-import { certificate, startTlsPostgres, type TlsPostgres } from './tls-postgres.ts'
+import { eventually } from '../kit/eventually.ts'
+import { aGuest } from '../kit/guest.ts'
+import { freePort } from '../kit/program.ts'
+import { secretOf } from '../kit/secrets-manager.ts'
+import { certificate, startTlsPostgres, type TlsPostgres } from '../kit/tls-postgres.ts'
+import { aManagedDatabase, type Managed } from './managed.ts'
 
 let postgres: TlsPostgres
 beforeAll(async () => {
-  build()
   postgres = await startTlsPostgres()
 })
 afterAll(() => postgres.stop())
 
-interface Managed {
-  readonly place: Place
-  readonly name: string
-  readonly secrets: SecretsManager
-  readonly sql: Sql
-  readonly settings: Readonly<Record<string, string>>
-}
-
-/** A database as RDS keeps one, with its secret. @param name of the database and of its user */
-async function aManagedDatabase(test: TestContext, name: string): Promise<Managed> {
-  const place = await aPlace(test)
-  const secrets = await startSecretsManager()
-  test.onTestFinished(() => secrets.stop())
-  const { sql } = await postgres.aDatabase(name, 'quince-one')
-  secrets.texts.AWSCURRENT = secretOf('quince-one', name)
-  const settings = {
-    ...{ DB_HOST: 'localhost', DB_PORT: String(postgres.port), DB_NAME: name, DB_USER: name },
-    ...{ DB_CA_FILE: certificate('ca.pem'), DB_SECRET_ARN: secrets.arn, DATABASE_POOL: '2' },
-    ...secrets.settings,
-  }
-  return { place, name, secrets, sql, settings }
-}
-
 async function aMigratedDatabase(test: TestContext, name: string): Promise<Managed> {
-  const managed = await aManagedDatabase(test, name)
+  const managed = await aManagedDatabase(test, postgres, name)
   expect((await managed.place.run(['migrate'], managed.settings)).code).toBe(0)
   managed.secrets.asked.length = 0
   return managed
 }
 
-/** What a start or a command says that gives up: one sentence, and nothing of any secret. */
+/** Runs a start or a command that gives up. @returns its one sentence, which holds nothing of any secret */
 async function refusalOf({ place, settings }: Managed, words: readonly string[] = []): Promise<string> {
   const { code, stdout, stderr } = await place.run(words, settings)
   expect(stderr).toMatch(/^[A-Z_]+: [^\n]+\.\n$/)
@@ -60,7 +34,7 @@ const tables = (sql: Sql) => sql`select from pg_tables where schemaname = 'publi
 
 describe.concurrent('a database whose password is in a secret', () => {
   it('is migrated by the command alone, and then served over TLS', async (test) => {
-    const managed = await aManagedDatabase(test, 'served')
+    const managed = await aManagedDatabase(test, postgres, 'served')
     const { place, secrets, settings, sql } = managed
 
     expect(await refusalOf(managed)).toMatch(
@@ -116,31 +90,6 @@ describe.concurrent('a database whose password is in a secret', () => {
     expect(program.stdout).not.toMatch(/quince|"level":"error"/)
   })
 
-  it.for(hasMoto ? ['moto'] : [])('that %s keeps is read, and read again when it changes', async (_name, test) => {
-    const moto = await startMoto()
-    test.onTestFinished(() => moto.stop())
-    const managed = await aManagedDatabase(test, 'in_moto')
-    const SecretString = secretOf('quince-one', 'in_moto')
-    const ask = (action: string, body: object) => moto.ask('secretsmanager', '/', body, `secretsmanager.${action}`)
-    const { ARN } = await ask('CreateSecret', { Name: 'notes', SecretString })
-    const settings = {
-      ...managed.settings,
-      ...moto.settings,
-      AWS_ENDPOINT_URL_SECRETS_MANAGER: moto.url,
-      DB_SECRET_ARN: String(ARN),
-    }
-    const { place } = managed
-    expect((await place.run(['migrate'], settings)).code).toBe(0)
-    await place.open(settings)
-    expect((await aGuest().visit(`${place.url}/readyz`)).status).toBe(200)
-
-    await postgres.setPassword('in_moto', 'quince-two')
-    await ask('PutSecretValue', { SecretId: ARN, SecretString: secretOf('quince-two', 'in_moto') })
-    expect(await postgres.disconnect('in_moto')).toBeGreaterThan(0)
-    expect((await aGuest().visit(`${place.url}/readyz`)).status).toBe(200)
-    expect(managed.secrets.asked, 'ours was not asked').toEqual([])
-  })
-
   it('that refuses everything in it says so, and is served again once that is mended', async (test) => {
     const managed = await aMigratedDatabase(test, 'mended')
     const { place, name, secrets, settings } = managed
@@ -150,7 +99,7 @@ describe.concurrent('a database whose password is in a secret', () => {
 
     const signIn = () => aGuest().submit(`${place.url}/signin`, { email: 'a@example.org', password: 'no such person' })
     expect((await signIn()).status).toBe(503)
-    // What a program says comes through a pipe, after the answer or before.
+    // The log comes through a pipe, before the answer or after it.
     await eventually('the log says why', () =>
       program.stdout.includes('DB_SECRET_ARN: PostgreSQL refuses the password that the secret holds'),
     )
@@ -158,9 +107,9 @@ describe.concurrent('a database whose password is in a secret', () => {
     expect(await aGuest().visit(`${place.url}/readyz`)).toMatchObject({ status: 503 })
 
     secrets.texts.AWSCURRENT = secretOf('quince-lost', name)
-    // An attempt of before, such as that of a job, may still fail, and whoever waits beside it.
+    // An attempt from before, such as a job's, may still fail, and so does a request that waits for the same connection.
     await eventually('it is served again', async () => (await signIn()).status === 422)
-    // As often as the pool has connections, and more: none of them is lost.
+    // More often than the pool has connections: none of them is lost.
     for (let time = 1; time <= 6; time++) expect((await signIn()).status, `time ${time}`).toBe(422)
     expect(program.stdout).not.toContain('quince')
   })
@@ -172,7 +121,7 @@ describe.concurrent('says what to do, in one sentence, without a value, when', (
     ['ResourceNotFoundException', 'there is no such secret'],
     ['DecryptionFailure', 'allow kms:Decrypt on its key'],
   ] as const)('the secret is not given out: %s', async ([error, advice], test) => {
-    const managed = await aManagedDatabase(test, `given_${error.toLowerCase()}`)
+    const managed = await aManagedDatabase(test, postgres, `given_${error.toLowerCase()}`)
     managed.secrets.refusal = error
     const before = await tables(managed.sql)
     for (const words of [[], ['migrate']]) {
@@ -185,17 +134,17 @@ describe.concurrent('says what to do, in one sentence, without a value, when', (
   it.for([
     ['is no JSON', 'quince-one', 'DB_SECRET_ARN: the secret is not one of RDS'],
     ['has no password', '{"username":"quince"}', 'DB_SECRET_ARN: the secret is not one of RDS'],
-    ['is of somebody else', secretOf('quince-one', 'quince_owner'), 'DB_USER: the secret that DB_SECRET_ARN names'],
+    ['is of another user', secretOf('quince-one', 'quince_owner'), 'DB_USER: the secret that DB_SECRET_ARN names'],
     ['is not the password', secretOf('quince-two', 'wrong_3'), 'DB_SECRET_ARN: PostgreSQL refuses the password'],
   ] as const)('the secret %s', async ([, text, sentence], test) => {
     const index = ['quince-one', '{"username":"quince"}', secretOf('quince-one', 'quince_owner')].indexOf(text)
-    const managed = await aManagedDatabase(test, `wrong_${index < 0 ? 3 : index}`)
+    const managed = await aManagedDatabase(test, postgres, `wrong_${index < 0 ? 3 : index}`)
     managed.secrets.texts.AWSCURRENT = text
     expect(await refusalOf(managed)).toContain(sentence)
   })
 
-  it('nobody may ask: there are no credentials, or no way to the service', async (test) => {
-    const managed = await aManagedDatabase(test, 'unasked')
+  it('there are no credentials, or no way to the service', async (test) => {
+    const managed = await aManagedDatabase(test, postgres, 'unasked')
     const closed = { AWS_ENDPOINT_URL_SECRETS_MANAGER: `http://127.0.0.1:${await freePort()}` }
     expect(await refusalOf({ ...managed, settings: { ...managed.settings, ...closed } })).toContain(
       'DB_SECRET_ARN: the secret cannot be read',
@@ -216,8 +165,8 @@ describe.concurrent('says what to do, in one sentence, without a value, when', (
     expect(await managed.place.open(managed.settings), 'with the right one it starts').toBeDefined()
   })
 
-  it('nobody answers there', async (test) => {
-    const managed = await aManagedDatabase(test, 'unanswered')
+  it('no server listens there', async (test) => {
+    const managed = await aManagedDatabase(test, postgres, 'unanswered')
     const settings = { ...managed.settings, DB_PORT: String(await freePort()), DATABASE_WAIT_SECONDS: '0' }
     expect(await refusalOf({ ...managed, settings })).toBe(
       'DB_HOST: the database cannot be reached (connection refused).\n',

@@ -1,16 +1,13 @@
 import { mkdir, readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { beforeAll, expect, it, onTestFinished } from 'vitest'
-import { build } from './notejam.ts'
-import { aPlace, end, type Place } from './place.ts'
-import { freePort, temporaryFolder } from './program.ts'
+import { expect, it } from 'vitest'
+import { endProgram, freePort, temporaryFolder } from '../kit/program.ts'
+import { aPlace, aUsedPlace, type Ending, type Place } from './place.ts'
 
 /** What a running Notejam says about itself. */
 
-beforeAll(build)
-
-it('serves metrics beside its pages only when it is told where', async (test) => {
-  const place = await aPlace(test)
+it.concurrent('serves metrics beside its pages only when it is told where', async (test) => {
+  const place = await aUsedPlace(test)
   const metricsPort = await freePort()
   const metrics = () => fetch(`http://localhost:${metricsPort}/metrics`)
   const program = await place.open({ METRICS_PORT: String(metricsPort) })
@@ -20,15 +17,15 @@ it('serves metrics beside its pages only when it is told where', async (test) =>
   const text = await (await metrics()).text()
   expect(text).toMatch(/^notejam_http_request_duration_seconds_count\{.*route="\/signin",status="2xx"\} 1$/m)
   expect(text).toMatch(/^notejam_database_statement_duration_seconds_count [1-9]/m)
-  await end(program)
+  await endProgram(program)
   await expect(metrics(), 'closed with the process').rejects.toThrow()
 
   await place.open()
   await expect(metrics()).rejects.toThrow()
 })
 
-it('names the setting when the port of the metrics is taken, and touches nothing', async (test) => {
-  const [first, second] = [await aPlace(test), await aPlace(test)]
+it.concurrent('names the setting when the port of the metrics is taken, and touches nothing', async (test) => {
+  const [first, second] = [await aUsedPlace(test), await aPlace(test)]
   await first.open()
   const { code, stderr } = await second.run([], { METRICS_PORT: String(first.port) })
   expect(code).toBe(1)
@@ -36,18 +33,18 @@ it('names the setting when the port of the metrics is taken, and touches nothing
   await expect(readdir(second.dataDir)).rejects.toThrow()
 })
 
-it('tells CloudWatch the last minute before it ends', async (test) => {
-  const place = await aPlace(test)
+it.concurrent('tells CloudWatch the last minute before it ends', async (test) => {
+  const place = await aUsedPlace(test)
   const program = await place.open({ METRICS_NAMESPACE: 'Notejam/test' })
   for (let n = 0; n < 3; n++) await fetch(`${place.url}/signin`)
-  await end(program)
+  await endProgram(program)
   const lines = program.stdout.split('\n').filter((line) => line.includes('"_aws"'))
   expect(lines).toHaveLength(1)
   expect(JSON.parse(lines[0] ?? '')).toMatchObject({ Requests: 3, RequestsFailed: 0 })
 })
 
-it('says no more than it should when it crashes', async (test) => {
-  const place = await aPlace(test)
+it.concurrent('says no more than it should when it crashes', async (test) => {
+  const place = await aUsedPlace(test)
   const crash = `process.on('SIGUSR2', () => { throw Object.assign(new Error('a crash'), { detail: 'Key (email)=(ada@example.org)' }) })`
   const program = await place.open({ NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(crash)}` })
   process.kill(program.pid, 'SIGUSR2')
@@ -57,23 +54,23 @@ it('says no more than it should when it crashes', async (test) => {
   expect(last).toMatchObject({ level: 'fatal', msg: 'this process ends', err: { message: 'a crash' } })
 })
 
-it('loads nothing of OpenTelemetry unless traces are wanted', async (test) => {
-  const place = await aPlace(test)
+it.concurrent('loads nothing of OpenTelemetry unless traces are wanted', async (test) => {
+  const place = await aUsedPlace(test)
   const sdk = /node_modules\/@opentelemetry\/(sdk-trace|exporter-trace-otlp-http)\//
-  expect((await loadedBy(place, {})).filter((url) => sdk.test(url))).toEqual([])
-  const traced = await loadedBy(place, { OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${await freePort()}` })
+  expect((await loadedBy(test, place, {})).filter((url) => sdk.test(url))).toEqual([])
+  const traced = await loadedBy(test, place, { OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${await freePort()}` })
   expect(traced.filter((url) => sdk.test(url)).length, 'they would be seen').toBeGreaterThan(0)
 })
 
 /** The addresses of all code that a Notejam has run, from its start to its end. */
-async function loadedBy(place: Place, settings: Readonly<Record<string, string>>): Promise<string[]> {
+async function loadedBy(test: Ending, place: Place, settings: Readonly<Record<string, string>>): Promise<string[]> {
   const folder = await temporaryFolder()
-  onTestFinished(() => folder.remove())
+  test.onTestFinished(() => folder.remove())
   const coverage = join(folder.path, 'coverage')
   await mkdir(coverage)
   const program = await place.open({ ...settings, NODE_V8_COVERAGE: coverage })
   expect((await fetch(`${place.url}/signin`)).status).toBe(200)
-  await end(program)
+  await endProgram(program)
   const urls: string[] = []
   for (const file of await readdir(coverage)) {
     const { result } = JSON.parse(await readFile(join(coverage, file), 'utf8')) as { result: { url: string }[] }

@@ -1,23 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { aGuest } from './guest.ts'
-import { build } from './notejam.ts'
+import { aGuest } from '../kit/guest.ts'
+import { aMember, anAccount, signUp } from '../kit/person.ts'
+import { endProgram } from '../kit/program.ts'
 import { startOwnPostgres, type OwnPostgres } from './own-postgres.ts'
-import { aPlace, end, type Place } from './place.ts'
+import { aPlace, aUsedPlace } from './place.ts'
 import { signInAsPrinted } from './sample.ts'
 
 let postgres: OwnPostgres
 beforeAll(async () => {
-  build()
   postgres = await startOwnPostgres()
 })
 afterAll(() => postgres.stop())
-
-const ada = { email: 'ada@example.org', password: 'damson and quince' }
-
-async function signUp(place: Place): Promise<void> {
-  const answer = await aGuest().submit(`${place.url}/signup`, { ...ada, repeat_password: ada.password })
-  expect(answer.location).toBe('/signin')
-}
 
 describe.concurrent('a database of one’s own', () => {
   it('is never given the sample account', async (test) => {
@@ -28,18 +21,16 @@ describe.concurrent('a database of one’s own', () => {
 
     expect(program.stdout).not.toContain('password')
     expect(await sql`select email from users`).toEqual([])
-    await signUp(place)
-    expect(await sql`select email from users`, 'this must be the database in use').toHaveLength(1)
+    await signUp(place.url, anAccount('Ada'))
+    expect(await sql`select email from users`, 'the account is in this database').toHaveLength(1)
   })
 
   it('can serve two processes, which know of each other’s sessions at once', async (test) => {
     const [here, there] = [await aPlace(test), await aPlace(test)]
     const { url } = await postgres.aDatabase('shared')
-    // Together: both find an empty database, and one of them fills it.
+    // Both find an empty database; one of them migrates it.
     await Promise.all([here, there].map((place) => place.open({ DATABASE_URL: url })))
-    await signUp(here)
-    const guest = aGuest()
-    expect((await guest.submit(`${here.url}/signin`, ada)).location).toBe('/')
+    const guest = await aMember(here.url)
 
     const sameGuest = aGuest(guest.cookies)
     const home = await sameGuest.visit(there.url)
@@ -69,18 +60,18 @@ it.concurrent(
 )
 
 it.concurrent('a sample account that is there is closed as soon as others can reach it', async (test) => {
-  const place = await aPlace(test)
+  const place = await aUsedPlace(test)
   const first = await place.open()
   const guest = await signInAsPrinted(first, place.url)
-  await end(first)
+  await endProgram(first)
 
   const program = await place.open({ PUBLIC_ORIGIN: 'https://notes.example' })
   expect(program.stdout).toContain('The sample account is closed')
   const sample = { email: 'sample@notejam.example', password: 'strawberry-jam' }
   expect((await aGuest().submit(`${place.url}/signin`, sample)).body).toContain('Wrong email or password')
   await aGuest().submit(`${place.url}/forgot-password`, { email: sample.email })
-  expect(program.stdout, 'a link opens the account for whoever reads this').not.toContain('token=')
-  await end(program)
+  expect(program.stdout, 'a link in the log would open the account').not.toContain('token=')
+  await endProgram(program)
 
   const again = await place.open()
   expect(again.stdout).not.toContain(sample.password)

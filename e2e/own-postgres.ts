@@ -1,9 +1,8 @@
-import { once } from 'node:events'
-import { connect as connectTo, createServer, type AddressInfo, type Socket } from 'node:net'
 import { join } from 'node:path'
 import { connect, type Database } from '../app/server/platform/database/connect.ts'
 import { startEmbeddedPostgres } from '../app/server/platform/database/embedded-postgres.ts'
-import { temporaryFolder } from './program.ts'
+import { aDoor } from '../kit/door.ts'
+import { temporaryFolder } from '../kit/program.ts'
 
 /** A PostgreSQL as an operator has one: reached by an address with a port, not started by Notejam. */
 export interface OwnPostgres {
@@ -12,28 +11,13 @@ export interface OwnPostgres {
   stop(): Promise<void>
 }
 
-/** The embedded server stays on its socket; a door of this process's leads there, on a port that is free for certain. */
+/** The embedded server stays on its socket; a door of this process leads there, on a port that the kernel chooses. */
 export async function startOwnPostgres(): Promise<OwnPostgres> {
   const folder = await temporaryFolder()
   const postgres = await startEmbeddedPostgres(join(folder.path, 'data'), { fsync: 'off' })
   if (typeof postgres.address === 'string') throw new Error('the embedded server is on a socket')
   const { socketDir, user, password } = postgres.address
-  const through = new Set<Socket>()
-  const door = createServer((visitor) => {
-    const inside = connectTo(join(socketDir, '.s.PGSQL.5432'))
-    for (const [one, other] of [
-      [visitor, inside],
-      [inside, visitor],
-    ] as const) {
-      through.add(one)
-      // Programs are killed in these tests: whatever ends a side ends the other.
-      one.on('error', () => other.destroy())
-      one.on('close', () => through.delete(one) && other.destroy())
-      one.pipe(other)
-    }
-  }).listen(0, '127.0.0.1')
-  await once(door, 'listening')
-  const { port } = door.address() as AddressInfo
+  const door = await aDoor(join(socketDir, '.s.PGSQL.5432'))
   const admin = connect({ ...postgres.address, database: 'postgres' }, 1)
   const opened: Database[] = [admin]
 
@@ -42,12 +26,11 @@ export async function startOwnPostgres(): Promise<OwnPostgres> {
       await admin.unsafe(`create database ${name} ${options}`)
       const sql = connect({ socketDir, user, password, database: name }, 1)
       opened.push(sql)
-      return { url: `postgres://${user}:${password}@127.0.0.1:${port}/${name}`, sql }
+      return { url: `postgres://${user}:${password}@127.0.0.1:${door.port}/${name}`, sql }
     },
     async stop() {
       for (const sql of opened) await sql.end({ timeout: 1 })
-      door.close()
-      for (const socket of through) socket.destroy()
+      await door.shut()
       await postgres.stop()
       await folder.remove()
     },

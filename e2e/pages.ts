@@ -1,19 +1,19 @@
 import type { Page } from 'playwright-core'
 
-/** Who looks at a page: nobody who is signed in, somebody without a note, somebody with many. */
-export type Who = 'nobody' | 'newcomer' | 'regular'
+/** Who looks at a page: a visitor who is not signed in, a person without a note, a person with many. */
+export type Who = 'visitor' | 'newcomer' | 'regular'
 
-/** What the regular has, by address. */
+/** Addresses of what the regular has. */
 export interface Belongings {
   readonly note: string
   readonly pad: string
   readonly emptyPad: string
   readonly trashed: string
-  /** What `note` was before. */
+  /** An earlier version of `note`. */
   readonly revision: string
-  /** Where it is asked whether a file of `note` is to be removed. */
+  /** The question whether a file of `note` is to be removed. */
   readonly removal: string
-  /** Where a mail lets them choose a new password. */
+  /** The link of a reset mail. */
   readonly reset: string
 }
 
@@ -21,55 +21,55 @@ export interface ShownPage {
   readonly name: string
   readonly who: Who
   readonly path: (has: Belongings) => string
-  /** The page's h1: what was meant is what is looked at. */
+  /** The page's h1, which shows that it is the page that was meant. */
   readonly heading: string
   readonly status?: number
-  /** What is done there before it is the page that was meant. */
+  /** Done on the page before it is looked at. */
   readonly act?: (page: Page) => Promise<unknown>
 }
 
-/** As long as a name may be, and with no place to break it. */
+/** As long as a name may be, and without a place to break the line. */
 export const longName = 'Marmalade'.repeat(12).slice(0, 100)
 
 export const trashedName = `Thrown ${longName}`.slice(0, 100)
 
-/** Sends the page's form; what comes back has something to say about it. */
+/** Sends the page's form, and waits until it comes back with a problem. */
 const press = (name: string) => async (page: Page) => {
   await page.getByRole('main').getByRole('button', { name }).click()
   await page.locator('[aria-invalid=true], [role=alert]').first().waitFor()
 }
 
-/** Every page, and every face that it has. */
+/** Every page, in each of its states. */
 export const pages: readonly ShownPage[] = [
-  { name: 'sign up', who: 'nobody', path: () => '/signup', heading: 'Sign up' },
+  { name: 'sign up', who: 'visitor', path: () => '/signup', heading: 'Sign up' },
   {
     name: 'sign up, with problems',
-    ...{ who: 'nobody', path: () => '/signup', heading: 'Sign up', act: press('Sign up') },
+    ...{ who: 'visitor', path: () => '/signup', heading: 'Sign up', act: press('Sign up') },
   },
-  { name: 'sign in', who: 'nobody', path: () => '/signin', heading: 'Sign in' },
+  { name: 'sign in', who: 'visitor', path: () => '/signin', heading: 'Sign in' },
   {
     name: 'sign in, with the wrong password',
-    ...{ who: 'nobody', path: () => '/signin', heading: 'Sign in' },
+    ...{ who: 'visitor', path: () => '/signin', heading: 'Sign in' },
     act: async (page) => {
       await page.getByLabel('Email').fill('mallory@example.org')
       await page.getByLabel('Password', { exact: true }).fill('a guess')
       await press('Sign in')(page)
     },
   },
-  { name: 'forgot password', who: 'nobody', path: () => '/forgot-password', heading: 'Forgot password?' },
+  { name: 'forgot password', who: 'visitor', path: () => '/forgot-password', heading: 'Forgot password?' },
   {
     name: 'forgot password, with problems',
-    ...{ who: 'nobody', path: () => '/forgot-password', heading: 'Forgot password?', act: press('Send the link') },
+    ...{ who: 'visitor', path: () => '/forgot-password', heading: 'Forgot password?', act: press('Send the link') },
   },
-  { name: 'reset password', who: 'nobody', path: ({ reset }) => reset, heading: 'Choose a new password' },
+  { name: 'reset password', who: 'visitor', path: ({ reset }) => reset, heading: 'Choose a new password' },
   {
     name: 'reset password, with problems',
-    ...{ who: 'nobody', path: ({ reset }) => reset, heading: 'Choose a new password', act: press('Save the new') },
+    ...{ who: 'visitor', path: ({ reset }) => reset, heading: 'Choose a new password', act: press('Save the new') },
   },
-  { name: 'outbox', who: 'nobody', path: () => '/outbox', heading: 'Outbox' },
+  { name: 'outbox', who: 'visitor', path: () => '/outbox', heading: 'Outbox' },
   {
     name: 'nothing here, signed out',
-    who: 'nobody',
+    who: 'visitor',
     path: () => '/nowhere',
     heading: 'There is nothing here',
     status: 404,

@@ -1,11 +1,16 @@
-import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
-import type { TestContext } from 'vitest'
-import { eventually } from './eventually.ts'
+import { eventually } from '../kit/eventually.ts'
+import { endProgram, freePort, isReady, startProgram, temporaryFolder, type Program } from '../kit/program.ts'
 import { kill, processesOf, type Process } from './processes.ts'
-import { freePort, isReady, startProgram, temporaryFolder, type Program } from './program.ts'
+import { usedFolder } from './shared.ts'
+import { copyFolder } from './used-folder.ts'
 
 type Settings = Readonly<Record<string, string>>
+
+/** A test's context, as far as it ends what the test started. */
+export interface Ending {
+  readonly onTestFinished: (end: () => Promise<void> | void) => void
+}
 
 /** A folder and a port for one Notejam after the other; what a test starts there ends with the test. */
 export interface Place {
@@ -22,16 +27,12 @@ export interface Place {
   processes(): Process[]
 }
 
-/**
- * @param test ends what it started: some of these tests run side by side
- * @param like a folder that has been used, to begin with a copy of
- */
-export async function aPlace(test: Pick<TestContext, 'onTestFinished'>, like?: UsedFolder): Promise<Place> {
+/** A place with no data. @param test ends what it started: some of these tests run side by side */
+export async function aPlace(test: Ending): Promise<Place> {
   const folder = await temporaryFolder()
   const port = await freePort()
   const dataDir = join(folder.path, 'data')
   const started: Program[] = []
-  if (like) copy(like.dataDir, dataDir)
 
   const place: Place = {
     dataDir,
@@ -58,7 +59,7 @@ export async function aPlace(test: Pick<TestContext, 'onTestFinished'>, like?: U
 
   test.onTestFinished(async () => {
     const left = started.flatMap(({ pid }) => processesOf({ pid, folder: folder.path }))
-    for (const program of started) await end(program)
+    for (const program of started) await endProgram(program)
     try {
       await eventually('nothing is left running', () => processesOf({ folder: folder.path }).length === 0)
     } finally {
@@ -69,34 +70,9 @@ export async function aPlace(test: Pick<TestContext, 'onTestFinished'>, like?: U
   return place
 }
 
-export interface UsedFolder {
-  readonly dataDir: string
-  remove(): Promise<void>
-}
-
-/** What the first start leaves: making a database takes longer than all that most tests do with it. */
-export async function aUsedFolder(): Promise<UsedFolder> {
-  const folder = await temporaryFolder()
-  const dataDir = join(folder.path, 'data')
-  const own = { PORT: String(await freePort()), DATA_DIR: dataDir, TMPDIR: folder.path, HOME: folder.path }
-  const program = startProgram('node', own)
-  await isReady(program)
-  await end(program)
-  return { dataDir, remove: () => folder.remove() }
-}
-
-/** With its owners and modes, which Node's own copying leaves out. */
-function copy(from: string, to: string): void {
-  const { status, stderr } = spawnSync('cp', ['-a', from, to], { encoding: 'utf8' })
-  if (status !== 0) throw new Error(stderr)
-}
-
-/** Ends a program as a terminal's kill does, and waits until it has ended. */
-export async function end(program: Program): Promise<void> {
-  try {
-    process.kill(program.pid, 'SIGTERM')
-  } catch {
-    // It has ended already.
-  }
-  await program.ended
+/** A place with the data that a first start has left. */
+export async function aUsedPlace(test: Ending): Promise<Place> {
+  const place = await aPlace(test)
+  copyFolder(await usedFolder(), place.dataDir)
+  return place
 }

@@ -1,27 +1,25 @@
+import { once } from 'node:events'
 import { existsSync } from 'node:fs'
 import { mkdir, readdir, readFile, rename, symlink, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
-import { once } from 'node:events'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { connect } from '../app/server/platform/database/connect.ts'
-import { eventually } from './eventually.ts'
+import { eventually } from '../kit/eventually.ts'
+import { endProgram, freePort, type Program } from '../kit/program.ts'
 import { readHolderOf } from './holder.ts'
-import { build } from './notejam.ts'
 import { startOldPostgres } from './old-postgres.ts'
 import { startOwnPostgres, type OwnPostgres } from './own-postgres.ts'
-import { aPlace, end } from './place.ts'
-import { freePort, type Program } from './program.ts'
+import { aPlace, aUsedPlace } from './place.ts'
 import { signInAsPrinted } from './sample.ts'
 
 let postgres: OwnPostgres
 beforeAll(async () => {
-  build()
   postgres = await startOwnPostgres()
 })
 afterAll(() => postgres.stop())
 
-/** Waits until the program has given up, and gives what it said. */
+/** Waits until the program has given up. @returns its stderr */
 async function refusalOf(program: Program): Promise<string> {
   let code: number | null | undefined
   void program.ended.then((given) => (code = given))
@@ -35,7 +33,7 @@ async function refusalOf(program: Program): Promise<string> {
   return program.stderr
 }
 
-/** One line, which begins with the setting to change. */
+/** Expects one line, which begins with the setting to change. */
 async function sentenceOf(program: Program): Promise<string> {
   const said = await refusalOf(program)
   expect(said).toMatch(/^[A-Z_]+: [^\n]+\.\n$/)
@@ -54,7 +52,7 @@ describe.concurrent('says what to change, in one sentence, and changes nothing w
   })
 
   it('another Notejam has the folder', async (test) => {
-    const place = await aPlace(test)
+    const place = await aUsedPlace(test)
     const first = await place.open()
     const guest = await signInAsPrinted(first, place.url)
     const log = await readFile(join(place.dataDir, 'postgres.log'), 'utf8')
@@ -64,7 +62,7 @@ describe.concurrent('says what to change, in one sentence, and changes nothing w
 
     expect(await sentenceOf(place.start({ PORT: port }))).toBe(inUse)
 
-    // Left alone for a while, it has let go of its connections.
+    // An idle Notejam has closed its connections.
     await dropConnections(place.dataDir)
     expect(await sentenceOf(place.start({ PORT: port }))).toBe(inUse)
 
@@ -94,8 +92,7 @@ describe.concurrent('says what to change, in one sentence, and changes nothing w
   })
 
   it('the password was not copied with the notes', async (test) => {
-    const place = await aPlace(test)
-    await end(await place.open())
+    const place = await aUsedPlace(test)
     const file = join(place.dataDir, 'postgres-password')
 
     await rename(file, `${file}-kept`)
@@ -104,7 +101,7 @@ describe.concurrent('says what to change, in one sentence, and changes nothing w
     await writeFile(file, 'another')
     expect(await sentenceOf(place.start())).toContain('is not the password of the database beside it')
     await rename(`${file}-kept`, file)
-    await end(await place.open())
+    await endProgram(await place.open())
   })
 
   it('the system has no room for the folder', async (test) => {
@@ -125,7 +122,7 @@ describe.concurrent('says what to change, in one sentence, and changes nothing w
     expect(await readFile(version, 'utf8')).toBe('17\n')
   })
 
-  it('nobody answers at the database’s address', async (test) => {
+  it('no server listens at the database’s address', async (test) => {
     const place = await aPlace(test)
     const url = `postgres://ada:quince-word@127.0.0.1:${await freePort()}/notes`
 
@@ -186,7 +183,7 @@ describe.concurrent('says what to change, in one sentence, and changes nothing w
   it('the database is newer than the program', async (test) => {
     const place = await aPlace(test)
     const { url, sql } = await postgres.aDatabase('newer')
-    await end(await place.open({ DATABASE_URL: url }))
+    await endProgram(await place.open({ DATABASE_URL: url }))
     await sql`
       insert into schema_migrations (version, name, checksum)
       select max(version) + 1, '9999_from_tomorrow.sql', 'tomorrow' from schema_migrations`
@@ -222,7 +219,7 @@ describe.concurrent('names every setting that is wrong, at once and without its 
     expect(existsSync(place.dataDir)).toBe(false)
   })
 
-  it('limits are off for everybody to reach', async (test) => {
+  it('limits are off on an address that others can reach', async (test) => {
     const place = await aPlace(test)
 
     const said = await refusalOf(place.start({ RATE_LIMIT: 'off', PUBLIC_ORIGIN: 'https://notes.example' }))
@@ -232,7 +229,7 @@ describe.concurrent('names every setting that is wrong, at once and without its 
   })
 })
 
-/** What time does to a Notejam that nobody visits: only the connection that holds the folder stays. */
+/** Ends the connections that an idle pool closes in time: only the one that holds the folder stays. */
 async function dropConnections(dataDir: string): Promise<void> {
   const sql = connect(await readHolderOf(dataDir), 1)
   const dropped = await sql`

@@ -1,34 +1,31 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { openChromium } from './chromium.ts'
+import { openChromium } from '../kit/chromium.ts'
+import { anAccount, type Account } from '../kit/person.ts'
 import { openElsewhere, type Elsewhere } from './elsewhere.ts'
-import { openNotejam, type Notejam } from './notejam.ts'
-import { aNote, aPerson, aVisitor, heading, settleIn, signIn, type Person } from './visitor.ts'
+import { aNote, aVisitor, heading, settleIn, signIn } from './visitor.ts'
+import { openWorld } from './world.ts'
 
 const damsonJam = { name: 'Damson jam', text: 'Two kilos of damsons.' }
 
-let notejam: Notejam
+/** Its browser drops a page that is left, as all of Playwright's do … */
+const world = openWorld()
+/** … and this one keeps pages for the Back button (bfcache), as people's browsers do. */
+let keeping: Browser
 let elsewhere: Elsewhere
-/** Playwright's browsers forget pages on leaving them; people's browsers keep them for the Back button. */
-let browsers: { readonly forgetful: Browser; readonly keeping: Browser }
 beforeAll(async () => {
-  const [forgetful, keeping] = await Promise.all([
-    openChromium(),
-    openChromium({ ignoreDefaultArgs: ['--disable-back-forward-cache'] }),
-  ])
-  browsers = { forgetful, keeping }
+  keeping = await openChromium({ ignoreDefaultArgs: ['--disable-back-forward-cache'] })
   elsewhere = await openElsewhere()
-  notejam = await openNotejam()
 })
-afterAll(() => Promise.all([browsers.forgetful.close(), browsers.keeping.close(), notejam.stop(), elsewhere.stop()]))
+afterAll(() => Promise.all([keeping.close(), elsewhere.stop()]))
 
 describe.each([
   ['on', true],
   ['off', false],
 ])('Back after signing out shows nothing of the notes, with scripts %s', (_what, javaScriptEnabled) => {
   it('in a browser that asks for each page again', async (test) => {
-    const page = await aVisitor({ browser: browsers.forgetful, notejam }, test, { javaScriptEnabled })
-    await settleIn(page, aPerson('Ada'))
+    const page = await aVisitor(world, test, { javaScriptEnabled })
+    await settleIn(page, anAccount('Ada'))
     await aNote(page, damsonJam)
     await page.goto('/')
     await page.getByRole('link', { name: damsonJam.name }).click()
@@ -44,8 +41,8 @@ describe.each([
     }
   })
 
-  // A browser's rules for what it keeps depend on how the page was come by.
-  const arrivals: [what: string, arrive: (page: Page, ada: Person) => Promise<unknown>][] = [
+  // Whether a browser keeps a page depends on how the page was reached.
+  const arrivals: [what: string, arrive: (page: Page, ada: Account) => Promise<unknown>][] = [
     ['signing in', signInAgain],
     ['its address', (page) => page.goto('/')],
     [
@@ -59,8 +56,8 @@ describe.each([
     ],
   ]
   it.for(arrivals)('in a browser that keeps pages, from a list reached by %s', async ([, arrive], test) => {
-    const page = await aVisitor({ browser: browsers.keeping, notejam }, test, { javaScriptEnabled })
-    const ada = aPerson('Ada')
+    const page = await aVisitor({ browser: keeping, notejam: world.notejam }, test, { javaScriptEnabled })
+    const ada = anAccount('Ada')
     await settleIn(page, ada)
     await aNote(page, damsonJam)
     await arrive(page, ada)
@@ -69,20 +66,20 @@ describe.each([
     await page.getByRole('button', { name: 'Sign out' }).click()
     await heading(page, 'Sign in')
     await page.waitForLoadState()
-    // A kept page would be seen, at least until a script has looked.
+    // A kept page would be visible, at least until a script has checked it.
     expect(await back(page)).toBe('asked for again')
     await heading(page, 'Sign in')
     expect(await page.content()).not.toContain('Damson')
   })
 })
 
-async function signInAgain(page: Page, ada: Person): Promise<void> {
+async function signInAgain(page: Page, ada: Account): Promise<void> {
   await page.getByRole('button', { name: 'Sign out' }).click()
   await heading(page, 'Sign in')
   await signIn(page, ada)
 }
 
-/** Goes back as the button does, and tells where the page came from. */
+/** Goes back as the button does. @returns whether the page was kept (bfcache) */
 async function back(page: Page): Promise<'kept' | 'asked for again'> {
   const devtools = await page.context().newCDPSession(page)
   await devtools.send('Page.enable')
@@ -91,7 +88,7 @@ async function back(page: Page): Promise<'kept' | 'asked for again'> {
       resolve(type === 'BackForwardCacheRestore' ? 'kept' : 'asked for again'),
     )
   })
-  // Playwright's own goBack waits for a load that a kept page does not have.
+  // Playwright's goBack waits for a load event, which a kept page does not have.
   await page.evaluate('history.back()')
   return arrival
 }
@@ -101,10 +98,10 @@ describe.each(['site', 'origin'] as const)('a page of another %s', (kind) => {
   const inputs = Object.entries(note).map(([name, value]) => `<input name="${name}" value="${value}">`)
 
   it('changes nothing with a form', async (test) => {
-    const page = await aVisitor({ browser: browsers.forgetful, notejam }, test)
-    await settleIn(page, aPerson('Ada'))
+    const page = await aVisitor(world, test)
+    await settleIn(page, anAccount('Ada'))
     elsewhere.say(
-      `<form method="post" action="${notejam.url}/notes/create">${inputs.join('')}<button>Win</button></form>`,
+      `<form method="post" action="${world.notejam.url}/notes/create">${inputs.join('')}<button>Win</button></form>`,
     )
 
     await page.goto(elsewhere.origins[kind])
@@ -113,7 +110,7 @@ describe.each(['site', 'origin'] as const)('a page of another %s', (kind) => {
 
     await page.goto('/')
     await heading(page, 'All notes (0)')
-    // The same fields, sent by no page at all: they would have made a note.
+    // The same fields without an Origin header make a note: the form was refused for where it came from.
     await aNote(page, note)
     await page.goto('/')
     await heading(page, 'All notes (1)')
@@ -132,22 +129,22 @@ describe.each(['site', 'origin'] as const)('a page of another %s', (kind) => {
       () => '',
       (page) =>
         page.evaluate(`Promise.allSettled(['GET', 'POST'].map((method) =>
-          fetch('${notejam.url}/signout', { method, mode: 'no-cors', credentials: 'include' })))`),
+          fetch('${world.notejam.url}/signout', { method, mode: 'no-cors', credentials: 'include' })))`),
     ],
   ]
-  it('signs nobody out with a form, a link, a picture or a script', async (test) => {
-    const page = await aVisitor({ browser: browsers.forgetful, notejam }, test)
-    await settleIn(page, aPerson('Ada'))
+  it('does not sign the visitor out with a form, a link, a picture or a script', async (test) => {
+    const page = await aVisitor(world, test)
+    await settleIn(page, anAccount('Ada'))
     for (const [what, html, act] of ways) {
-      elsewhere.say(html(notejam.url))
-      const asked = page.waitForRequest(`${notejam.url}/signout`)
+      elsewhere.say(html(world.notejam.url))
+      const asked = page.waitForRequest(`${world.notejam.url}/signout`)
       await page.goto(elsewhere.origins[kind])
       await act(page)
-      // The answer has come, whatever it is.
+      // The server has answered, whatever it was.
       await (await asked).response()
 
       await page.goto('/')
-      expect(page.url(), what).toBe(`${notejam.url}/`)
+      expect(page.url(), what).toBe(`${world.notejam.url}/`)
       await heading(page, 'All notes (0)')
     }
     await page.getByRole('button', { name: 'Sign out' }).click()
@@ -157,12 +154,12 @@ describe.each(['site', 'origin'] as const)('a page of another %s', (kind) => {
 
 describe('a static file', () => {
   it('has its content in its name and is kept for a year', async () => {
-    const page = await (await fetch(notejam.url)).text()
+    const page = await (await fetch(world.notejam.url)).text()
     const files = [...page.matchAll(/(?:href|src)="(\/static\/[^"]+)"/g)].map(([, path]) => path ?? '')
     expect(files.map((path) => path.replace(/^.*\./, '')).sort()).toEqual(['css', 'js', 'svg'])
     for (const path of files) {
       expect(path).toMatch(/^\/static\/[a-z]+-[\w-]{8}\.[a-z]+$/)
-      const { status, headers } = await fetch(notejam.url + path)
+      const { status, headers } = await fetch(world.notejam.url + path)
       expect(status, path).toBe(200)
       expect(headers.get('cache-control'), path).toBe('public, max-age=31536000, immutable')
       expect(headers.get('x-content-type-options'), path).toBe('nosniff')
@@ -171,11 +168,11 @@ describe('a static file', () => {
   })
 
   it('comes as small as the browser can take it, and is the same', async () => {
-    const page = await (await fetch(notejam.url)).text()
+    const page = await (await fetch(world.notejam.url)).text()
     const [path = ''] = /\/static\/[\w-]+\.css/.exec(page) ?? []
     const answers = await Promise.all(
       ['br', 'gzip', 'identity'].map(async (accepts) => {
-        const answer = await fetch(notejam.url + path, { headers: { 'accept-encoding': accepts } })
+        const answer = await fetch(world.notejam.url + path, { headers: { 'accept-encoding': accepts } })
         const { headers, status } = answer
         expect([status, headers.get('vary')?.toLowerCase()], accepts).toEqual([200, 'accept-encoding'])
         const length = Number(headers.get('content-length'))
@@ -196,7 +193,7 @@ describe('a static file', () => {
     '/static/%2e%2e/stamp',
     '/static/.vite/manifest.json',
   ])('is nothing else, and no browser keeps what is not there: %s', async (path) => {
-    const { status, headers } = await fetch(notejam.url + path)
+    const { status, headers } = await fetch(world.notejam.url + path)
     expect(status).toBeGreaterThanOrEqual(400)
     expect(status).toBeLessThan(500)
     expect(headers.get('cache-control')).toBe('private, no-store')

@@ -1,5 +1,5 @@
-import { aGuest, type Guest } from './guest.ts'
-import type { Program } from './program.ts'
+import { aGuest, type Guest } from '../kit/guest.ts'
+import type { Program } from '../kit/program.ts'
 
 /** Signs in with the words that Notejam printed when it started. */
 export async function signInAsPrinted(program: Program, url: string): Promise<Guest> {

@@ -1,20 +1,15 @@
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it, type TestContext } from 'vitest'
+import type { Page } from 'playwright-core'
+import { describe, expect, it, type TestContext } from 'vitest'
+import { anAccount } from '../kit/person.ts'
 import { findProblems } from './axe.ts'
-import { openChromium } from './chromium.ts'
-import { openNotejam, type Notejam } from './notejam.ts'
-import { aNote, aPerson, atWork, aVisitor, heading, settleIn } from './visitor.ts'
+import { aNote, atWork, aVisitor, heading, settleIn } from './visitor.ts'
+import { openWorld } from './world.ts'
 
-let world: { readonly browser: Browser; readonly notejam: Notejam }
-beforeAll(async () => {
-  const [browser, notejam] = await Promise.all([openChromium(), openNotejam()])
-  world = { browser, notejam }
-})
-afterAll(() => Promise.all([world.browser.close(), world.notejam.stop()]))
+const world = openWorld()
 
 async function withNotes(test: TestContext, options: { javaScriptEnabled?: boolean } = {}) {
   const page = await aVisitor(world, test, options)
-  await settleIn(page, aPerson('Ada'))
+  await settleIn(page, anAccount('Ada'))
   await aNote(page, { name: 'Plum jam', text: 'Two kilos of plums, one of sugar. #kitchen' })
   await aNote(page, { name: 'Report', text: 'About compliance with the rules, and plums.' })
   await aNote(page, { name: 'Shopping', text: 'Sugar, crème brûlée, 東京の天気.' })
@@ -27,18 +22,21 @@ const box = (page: Page) => page.getByRole('navigation', { name: 'Pads and accou
 const focused = (page: Page) => page.evaluate(() => document.activeElement?.textContent)
 
 describe('with keys alone', () => {
-  it('somebody finds a note while typing, from any page', async (test) => {
+  it('a note is found while its name is typed, from any page', async (test) => {
     const page = await withNotes(test)
     await page.keyboard.press('/')
     await page.keyboard.type('plum')
     const sheet = page.locator('.found-sheet')
     await sheet.getByText('2 notes found.').waitFor()
-    // What is read out is one line that stays in its place.
+    // The live region is one line, which is never replaced.
     expect(await sheet.getByRole('status').count()).toBe(1)
     expect(await sheet.locator('mark').allTextContents()).toContain('Plum')
     expect(await findProblems(page)).toEqual([])
 
+    // Answers to the shorter texts before it find one note, too, and what they find is replaced.
+    const last = page.waitForResponse((answer) => new URL(answer.url()).searchParams.get('q') === 'plum compl')
     await page.keyboard.type(' compl')
+    await (await last).finished()
     await sheet.getByText('1 note found.').waitFor()
     await page.keyboard.press('ArrowDown')
     expect(await focused(page)).toBe('Report')

@@ -2,21 +2,21 @@ import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
-import { request } from 'node:https'
 import { request as requestPlainly, type IncomingMessage } from 'node:http'
+import { request } from 'node:https'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { afterAll, beforeAll, describe, expect, it, type TestContext } from 'vitest'
 import { settingNames } from '../app/server/settings.ts'
-import { eventually } from './eventually.ts'
-import { build } from './notejam.ts'
+import { endProcess } from '../kit/end-process.ts'
+import { eventually } from '../kit/eventually.ts'
+import { checkout, freePort, temporaryFolder } from '../kit/program.ts'
 import { startOwnPostgres, type OwnPostgres } from './own-postgres.ts'
 import { aPlace } from './place.ts'
-import { checkout, freePort, temporaryFolder } from './program.ts'
 
 const compose = await readFile(join(checkout, 'compose.yaml'), 'utf8')
 
-/** What a service of compose.yaml is given, as it is written there. */
+/** The environment of a service in compose.yaml, as it is written there. */
 function environmentOf(service: string): Readonly<Record<string, string>> {
   const [, part = ''] = new RegExp(`^  ${service}:\\n((?: {4}.*\\n|\\n)+)`, 'm').exec(compose) ?? []
   return Object.fromEntries(
@@ -43,23 +43,22 @@ describe('compose.yaml', () => {
     const asked = new Set([...compose.matchAll(/\$\{([A-Z_]+)/g)].map(([, name]) => name))
     const explained = [...example.matchAll(/^#?([A-Z_]+)=/gm)].map(([, name]) => name)
     expect([...asked].sort()).toEqual(explained.sort())
-    expect(example, 'the two that everybody has to set are empty').toMatch(
+    expect(example, 'the two settings without a default are empty').toMatch(
       /^NOTEJAM_DOMAIN=\n[^]*^POSTGRES_PASSWORD=\n/m,
     )
   })
 })
 
-// Debian and Homebrew have Caddy; CI installs it.
+// CI installs Caddy; Debian and Homebrew have it.
 if (spawnSync('caddy', ['version']).status === 0) {
   describe('behind Caddy with the Caddyfile', () => {
     let postgres: OwnPostgres
     beforeAll(async () => {
-      build()
       postgres = await startOwnPostgres()
     })
     afterAll(() => postgres.stop())
 
-    it('is served over HTTPS, with cookies for that only, and sends everybody there', async (test) => {
+    it('is served over HTTPS, with Secure cookies, and redirects HTTP', async (test) => {
       const place = await aPlace(test)
       const { url: DATABASE_URL } = await postgres.aDatabase('behind_caddy')
       const caddy = await startCaddy(test, place.port)
@@ -81,12 +80,12 @@ if (spawnSync('caddy', ['version']).status === 0) {
       ])
       expect(await text(page)).toContain('All notes (0)')
 
-      // Its own ports are 80 and 443: other ones are for this test only.
+      // The redirect names no port: where it serves, Caddy has 80 and 443.
       const plain = await caddy.askPlainly('/signin')
       expect([plain.statusCode, plain.headers.location]).toEqual([308, 'https://localhost/signin'])
     })
 
-    it('believes nobody who says to be somebody else', async (test) => {
+    it('records the address of the connection, not the one that a client claims in X-Forwarded-For', async (test) => {
       const place = await aPlace(test)
       const { url: DATABASE_URL, sql } = await postgres.aDatabase('believing')
       const caddy = await startCaddy(test, place.port)
@@ -113,7 +112,7 @@ interface Caddy {
   askPlainly(path: string): Promise<IncomingMessage>
 }
 
-/** With an authority of its own, which only this test trusts. @param port where Notejam is */
+/** Starts Caddy with a certificate authority of its own, which only this test trusts. @param port of Notejam */
 async function startCaddy(test: TestContext, port: number): Promise<Caddy> {
   const folder = await temporaryFolder()
   const [http, https] = [await freePort(), await freePort()]
@@ -127,10 +126,7 @@ async function startCaddy(test: TestContext, port: number): Promise<Caddy> {
     stdio: 'ignore',
   })
   test.onTestFinished(async () => {
-    if (child.exitCode === null) {
-      child.kill('SIGTERM')
-      await once(child, 'exit')
-    }
+    await endProcess(child)
     await folder.remove()
   })
   const authority = join(folder.path, 'caddy/pki/authorities/local/root.crt')

@@ -1,6 +1,7 @@
 import { once } from 'node:events'
-import { createServer, type IncomingMessage } from 'node:http'
+import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { awsKeys, awsRegion, bodyOf, isSignedFor } from '../kit/aws-request.ts'
 
 /** A mail as SES is given one. */
 export interface SentMail {
@@ -10,18 +11,18 @@ export interface SentMail {
   readonly message: string
 }
 
-/** Amazon SES as far as Notejam asks it. */
+/** Amazon SES as far as Notejam uses it. */
 export interface Ses {
-  /** For a program that is to ask this one. */
+  /** For a program that is to ask this server. */
   readonly settings: Readonly<Record<string, string>>
   /** Every mail it was asked to send, also those that it refused. */
   readonly asked: SentMail[]
-  /** Set to refuse everybody: the error, and what it says. */
+  /** The error that every mail is refused with; undefined for none. */
   refusal: { readonly status: number; readonly type: string; readonly message: string } | undefined
-  /** How many more are taken before `refusal` ends; for ever when it is not set. */
+  /** After so many refusals mail is taken again. */
   refusalsLeft: number
-  /** Milliseconds after which it answers. */
-  slowness: number
+  /** After so long it answers. */
+  delayMs: number
   stop(): Promise<void>
 }
 
@@ -32,10 +33,11 @@ export async function startSes(): Promise<Ses> {
       const say = (status: number, headers: Record<string, string>, answer: object) =>
         setTimeout(() => {
           response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(JSON.stringify(answer))
-        }, ses.slowness)
-      const isRight = request.method === 'POST' && request.url === '/v2/email/outbound-emails' && isSigned(request)
+        }, ses.delayMs)
+      const isRight =
+        request.method === 'POST' && request.url === '/v2/email/outbound-emails' && isSignedFor('ses', request)
       if (!isRight) return say(403, { 'x-amzn-errortype': 'UnrecognizedClientException' }, { message: 'Not for me.' })
-      const mail = JSON.parse(body) as {
+      const mail = JSON.parse(body.toString()) as {
         FromEmailAddress: string
         Destination: { ToAddresses: string[] }
         Content: { Raw: { Data: string } }
@@ -45,7 +47,7 @@ export async function startSes(): Promise<Ses> {
       ses.asked.push({ from: mail.FromEmailAddress, to, message })
       if (ses.refusal && ses.refusalsLeft-- > 0) {
         const { status, type, message: words } = ses.refusal
-        // Worse than the service's own, which quotes addresses and no text.
+        // It quotes the text, which the service never does: a log must not repeat its message.
         const text = message.slice(message.indexOf('\r\n\r\n'))
         return say(status, { 'x-amzn-errortype': type }, { message: `${words} ${to.join()} ${text}` })
       }
@@ -56,14 +58,12 @@ export async function startSes(): Promise<Ses> {
   const ses: Ses = {
     settings: {
       AWS_ENDPOINT_URL_SESV2: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-      AWS_REGION: 'eu-central-1',
-      AWS_ACCESS_KEY_ID: 'of-nobody',
-      AWS_SECRET_ACCESS_KEY: 'a key that opens nothing',
+      ...{ AWS_REGION: awsRegion, ...awsKeys },
     },
     asked: [],
     refusal: undefined,
     refusalsLeft: Infinity,
-    slowness: 0,
+    delayMs: 0,
     async stop() {
       if (!server.listening) return
       server.closeAllConnections()
@@ -72,15 +72,4 @@ export async function startSes(): Promise<Ses> {
     },
   }
   return ses
-}
-
-/** By the keys above, for this region and service. */
-function isSigned({ headers }: IncomingMessage): boolean {
-  return /Credential=of-nobody\/\d{8}\/eu-central-1\/ses\/aws4_request/.test(headers.authorization ?? '')
-}
-
-async function bodyOf(request: IncomingMessage): Promise<string> {
-  const chunks: Buffer[] = []
-  for await (const chunk of request) chunks.push(chunk as Buffer)
-  return Buffer.concat(chunks).toString()
 }

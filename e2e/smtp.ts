@@ -1,130 +1,73 @@
 import { once } from 'node:events'
-import { readFileSync } from 'node:fs'
-import { createServer, type AddressInfo, type Socket } from 'node:net'
-import { TLSSocket } from 'node:tls'
-import { certificate } from './tls-postgres.ts'
+import { readFile } from 'node:fs/promises'
+import type { AddressInfo } from 'node:net'
+import { text } from 'node:stream/consumers'
+import { SMTPServer, type SMTPServerSession } from 'smtp-server'
+import { certificate } from '../kit/tls-postgres.ts'
 
-/** A mail server as far as Notejam speaks to one. */
+/** A mail server that takes mail over STARTTLS from clients with a password. */
 export interface Smtp {
   readonly port: number
   /** Every mail that it took. */
   readonly taken: {
     readonly from: string
-    readonly to: string
+    readonly to: readonly string[]
     readonly message: string
     readonly isEncrypted: boolean
   }[]
-  /** Every user and password that it was told, and whether anybody could listen in. */
+  /** Every user name and password that a client sent. */
   readonly told: { readonly user: string; readonly password: string; readonly isEncrypted: boolean }[]
-  /** What it says to a recipient; undefined for "fine". */
+  /** The answer to a recipient, such as `451 later`; undefined for "fine". */
   refusal: string | undefined
   stop(): Promise<void>
 }
 
-/**
- * @param password that it takes, from anybody
- * @see https://www.rfc-editor.org/rfc/rfc5321, RFC 3207 for STARTTLS, RFC 4616 for AUTH PLAIN
- */
+/** @param password that opens it, whatever the user's name */
 export async function startSmtp(password: string): Promise<Smtp> {
-  const sockets = new Set<Socket>()
-  const server = createServer((socket) => {
-    sockets.add(socket)
-    socket.on('error', () => socket.destroy())
-    socket.write('220 mail.example\r\n')
-    converse(socket, false)
-  }).listen(0, '127.0.0.1')
-  await once(server, 'listening')
+  const [key, cert] = await Promise.all(['server.key', 'server.pem'].map((name) => readFile(certificate(name))))
+  const server = new SMTPServer({
+    ...{ name: 'mail.example', key, cert, authMethods: ['PLAIN'], disableReverseLookup: true, closeTimeout: 100 },
+    // Whether a password is told without encryption is what is tested: the server would take it.
+    allowInsecureAuth: true,
+    onAuth({ username, password: given }, session, answer) {
+      const user = username ?? ''
+      smtp.told.push({ user, password: given ?? '', isEncrypted: session.secure })
+      if (given === password) answer(null, { user })
+      else answer(refusalOf('535 wrong password'))
+    },
+    onRcptTo(_address, _session, answer) {
+      answer(smtp.refusal === undefined ? null : refusalOf(smtp.refusal))
+    },
+    onData(stream, session, answer) {
+      text(stream).then((message) => {
+        smtp.taken.push({ ...envelopeOf(session), message, isEncrypted: session.secure })
+        answer()
+      }, answer)
+    },
+  })
+  // A client that does not trust the certificate breaks off.
+  server.on('error', () => {})
+  server.listen(0, '127.0.0.1')
+  await once(server.server, 'listening')
   const smtp: Smtp = {
-    port: (server.address() as AddressInfo).port,
+    port: (server.server.address() as AddressInfo).port,
     taken: [],
     told: [],
     refusal: undefined,
     async stop() {
-      for (const socket of sockets) socket.destroy()
-      if (!server.listening) return
+      if (!server.server.listening) return
+      const closed = once(server.server, 'close')
       server.close()
-      await once(server, 'close')
+      await closed
     },
   }
   return smtp
+}
 
-  function converse(socket: Socket, isEncrypted: boolean): void {
-    let text = ''
-    let from = ''
-    let to = ''
-    let isData = false
-    socket.on('data', (bytes: Buffer) => {
-      text += bytes.toString('latin1')
-      for (;;) {
-        const end = text.indexOf(isData ? '\r\n.\r\n' : '\r\n')
-        if (end < 0) return
-        const said = text.slice(0, end)
-        text = text.slice(end + (isData ? 5 : 2))
-        if (isData) {
-          isData = false
-          smtp.taken.push({ from, to, message: said, isEncrypted })
-          socket.write('250 queued\r\n')
-        } else answer(said)
-      }
-    })
+function refusalOf(line: string): Error {
+  return Object.assign(new Error(line.slice(4)), { responseCode: Number(line.slice(0, 3)) })
+}
 
-    function answer(said: string): void {
-      const [, command = '', words = ''] = /^(\w+(?: FROM| TO)?):? ?(.*)$/i.exec(said) ?? []
-      switch (command.toUpperCase()) {
-        case 'EHLO': {
-          say(`250-mail.example\r\n${isEncrypted ? '' : '250-STARTTLS\r\n'}250 AUTH PLAIN`)
-          return
-        }
-        case 'STARTTLS': {
-          say('220 go on')
-          socket.removeAllListeners('data')
-          const secure = new TLSSocket(socket, {
-            isServer: true,
-            key: readFileSync(certificate('server.key')),
-            cert: readFileSync(certificate('server.pem')),
-          })
-          secure.on('error', () => socket.destroy())
-          converse(secure, true)
-          return
-        }
-        case 'AUTH': {
-          const [, user = '', given = ''] = Buffer.from(words.split(' ')[1] ?? '', 'base64')
-            .toString()
-            .split('\0')
-          smtp.told.push({ user, password: given, isEncrypted })
-          say(given === password ? '235 welcome' : '535 who are you')
-          return
-        }
-        case 'MAIL FROM':
-          from = words
-          {
-            say('250 fine')
-            return
-          }
-        case 'RCPT TO':
-          to = words
-          {
-            say(smtp.refusal ?? '250 fine')
-            return
-          }
-        case 'DATA':
-          isData = true
-          {
-            say('354 go on')
-            return
-          }
-        case 'QUIT': {
-          say('221 bye')
-          return
-        }
-        default: {
-          say('250 fine')
-          return
-        }
-      }
-    }
-    function say(line: string): void {
-      socket.write(`${line}\r\n`)
-    }
-  }
+function envelopeOf({ envelope: { mailFrom, rcptTo } }: SMTPServerSession) {
+  return { from: mailFrom ? mailFrom.address : '', to: rcptTo.map(({ address }) => address) }
 }

@@ -1,17 +1,9 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { eventually } from './eventually.ts'
-import { build } from './notejam.ts'
-import { aPlace, aUsedFolder, type Place, type UsedFolder } from './place.ts'
+import { describe, expect, it } from 'vitest'
+import { eventually } from '../kit/eventually.ts'
+import type { Program } from '../kit/program.ts'
+import { aPlace, aUsedPlace, type Place } from './place.ts'
 import { kill, stillRunning } from './processes.ts'
-import type { Program } from './program.ts'
 import { signInAsPrinted } from './sample.ts'
-
-let used: UsedFolder
-beforeAll(async () => {
-  build()
-  used = await aUsedFolder()
-})
-afterAll(() => used.remove())
 
 it('npm start prints its address and a way in that works', async (test) => {
   const place = await aPlace(test)
@@ -33,7 +25,7 @@ describe.concurrent('nothing stays behind after', () => {
   ]
 
   it.for(ends)('%s', async ([, end], test) => {
-    const place = await aPlace(test, used)
+    const place = await aUsedPlace(test)
     const npm = await place.open({}, 'npm')
     const all = place.processes()
     for (const part of ['main.js', 'notejam-postgres', 'postgres: ']) {
@@ -50,7 +42,7 @@ describe.concurrent('nothing stays behind after', () => {
   })
 
   it('Ctrl-C twice', async (test) => {
-    const place = await aPlace(test, used)
+    const place = await aUsedPlace(test)
     const npm = await place.open({}, 'npm')
     const all = place.processes()
 
@@ -61,13 +53,13 @@ describe.concurrent('nothing stays behind after', () => {
   })
 })
 
-/** The process that serves: the one that started the keeper of the database. */
+/** The process that serves: the parent of the database's keeper. */
 function serverOf(place: Place): ReturnType<Place['processes']>[number] {
   const all = place.processes()
   const keepers = all.filter(({ command }) => command.includes('notejam-postgres'))
   const server = all.find(
     ({ pid, command }) => keepers.some(({ parent }) => parent === pid) && command.includes('main.js'),
   )
-  if (!server) throw new Error('nobody serves')
+  if (!server) throw new Error('no process serves')
   return server
 }

@@ -1,20 +1,15 @@
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it, type TestContext } from 'vitest'
+import type { Page } from 'playwright-core'
+import { describe, expect, it, type TestContext } from 'vitest'
+import { anAccount } from '../kit/person.ts'
 import { findProblems } from './axe.ts'
-import { openChromium } from './chromium.ts'
-import { openNotejam, type Notejam } from './notejam.ts'
-import { aNote, aPerson, atWork, aVisitor, heading, settleIn } from './visitor.ts'
+import { aNote, atWork, aVisitor, heading, settleIn } from './visitor.ts'
+import { openWorld } from './world.ts'
 
-let world: { readonly browser: Browser; readonly notejam: Notejam }
-beforeAll(async () => {
-  const [browser, notejam] = await Promise.all([openChromium(), openNotejam()])
-  world = { browser, notejam }
-})
-afterAll(() => Promise.all([world.browser.close(), world.notejam.stop()]))
+const world = openWorld()
 
 async function atTheList(test: TestContext, options: { javaScriptEnabled?: boolean } = {}) {
   const page = await aVisitor(world, test, options)
-  await settleIn(page, aPerson('Ada'))
+  await settleIn(page, anAccount('Ada'))
   for (const name of ['Plum jam', 'Damson jam', 'Shopping']) await aNote(page, { name, text: `About ${name}.` })
   await page.goto('/')
   await atWork(page, 'All notes (3)')
@@ -36,7 +31,7 @@ describe.each([
   ['on', true],
   ['off', false],
 ])('with scripts %s', (_what, javaScriptEnabled) => {
-  it('somebody takes a deletion back, from the message that says it', async (test) => {
+  it('a deletion is undone from its message', async (test) => {
     const page = await atTheList(test, { javaScriptEnabled })
     await deleteByMouse(page, 'Damson jam')
     if (javaScriptEnabled) expect(await findProblems(page)).toEqual([])
@@ -48,7 +43,7 @@ describe.each([
     expect(await message(page).count(), 'said once').toBe(0)
   })
 
-  it('somebody empties the trash after being asked, and keeps what is not in it', async (test) => {
+  it('the trash is emptied after a question, and other notes stay', async (test) => {
     const page = await atTheList(test, { javaScriptEnabled })
     await deleteByMouse(page, 'Plum jam')
     await page.goto('/trash')
@@ -67,21 +62,22 @@ describe.each([
   })
 })
 
-it('the message waits as long as somebody points at it or has the focus in it, and goes eight seconds later', async (test) => {
+it('the message stays while the pointer or the focus is in it, and goes eight seconds later', async (test) => {
   const page = await atTheList(test)
   await page.clock.install()
   await deleteByMouse(page, 'Damson jam')
   const undo = message(page).getByRole('button', { name: 'Undo' })
   await undo.focus()
   await message(page).hover()
-  await page.clock.runFor(20_000)
+  // From here time passes only where the test says so, however busy the machine is.
+  await page.clock.pauseAt(Date.now() + 60_000)
   await page.mouse.move(0, 0)
   await page.clock.runFor(20_000)
   expect(await undo.isVisible(), 'the focus is still in it').toBe(true)
   await message(page).hover()
   await undo.blur()
   await page.clock.runFor(20_000)
-  expect(await undo.isVisible(), 'somebody still points at it').toBe(true)
+  expect(await undo.isVisible(), 'the pointer is still on it').toBe(true)
   await page.mouse.move(0, 0)
   await page.clock.runFor(7_900)
   expect(await undo.isVisible(), 'not yet').toBe(true)
@@ -89,7 +85,7 @@ it('the message waits as long as somebody points at it or has the focus in it, a
   expect(await undo.isVisible(), 'now').toBe(false)
 })
 
-it('with keys alone somebody deletes what is chosen in a list, and takes it back', async (test) => {
+it('keys alone delete the chosen note of a list, and undo it', async (test) => {
   const page = await atTheList(test)
   await page.keyboard.press('#')
   expect(new URL(page.url()).pathname, 'nothing is chosen').toBe('/')
@@ -102,7 +98,7 @@ it('with keys alone somebody deletes what is chosen in a list, and takes it back
   await page.keyboard.press('Enter')
   await heading(page, 'All notes (2)')
   const undo = message(page).getByRole('button', { name: 'Undo' })
-  // The message is the first thing of what the page is about.
+  // The message comes first in the content.
   await page.locator('main').focus()
   await page.keyboard.press('Tab')
   expect(await undo.evaluate((button) => button === document.activeElement)).toBe(true)
@@ -123,7 +119,7 @@ it('with keys alone somebody deletes what is chosen in a list, and takes it back
   await heading(page, 'Delete this note forever?')
 })
 
-it('with keys alone somebody deletes what is ticked, all at once, and takes it back', async (test) => {
+it('keys alone delete all ticked notes, and undo it', async (test) => {
   const page = await atTheList(test)
   for (const name of ['Plum jam', 'Shopping']) await page.getByRole('checkbox', { name: `Select ${name}` }).check()
   await page.keyboard.press('#')

@@ -1,32 +1,28 @@
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
+import type { BrowserContextOptions, Page } from 'playwright-core'
 import type { TestContext } from 'vitest'
-import type { Notejam } from './notejam.ts'
-import { aPerson, aVisitor, settleIn } from './visitor.ts'
+import { anAccount } from '../kit/person.ts'
+import { aVisitor, settleIn } from './visitor.ts'
+import type { World } from './world.ts'
 
-interface World {
-  readonly browser: Browser
-  readonly notejam: Notejam
-}
-
-/** What is typed into, where there is an editor. */
+/** CodeMirror's content, which takes the typing. */
 export const editor = (page: Page) => page.locator('.cm-content')
-/** What will be sent. */
+/** The text that the form would send. */
 export const typed = (page: Page) => page.locator('textarea[name=text]').inputValue()
 
-/** Somebody new, before an empty note. */
+/** Signs a new person up and in, and opens the form for a new note. */
 export async function atANewNote(
   world: World,
   test: Pick<TestContext, 'onTestFinished'>,
   options: BrowserContextOptions = {},
 ): Promise<Page> {
   const page = await aVisitor(world, test, options)
-  await settleIn(page, aPerson('Ada'))
+  await settleIn(page, anAccount('Ada'))
   await page.goto('/notes/create')
   await editor(page).waitFor()
   return page
 }
 
-/** Lets the page have files as if they came from somewhere else. */
+/** Pastes or drops files into the editor, as from another program. */
 export async function bring(
   page: Page,
   how: 'paste' | 'drop',
@@ -39,7 +35,7 @@ export async function bring(
         data.items.add(new File([Uint8Array.from(atob(base64), (one) => one.charCodeAt(0))], name, { type }))
       }
       const options = { bubbles: true, cancelable: true }
-      // Under the last line: what is dropped there comes at the end.
+      // Below the last line: a drop there goes to the end of the text.
       const below = (one: Element) => {
         const { right, bottom } = one.getBoundingClientRect()
         return { clientX: right - 1, clientY: bottom - 1 }

@@ -1,28 +1,23 @@
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it, type TestContext } from 'vitest'
-import { openChromium } from './chromium.ts'
-import { eventually } from './eventually.ts'
-import { openNotejam, type Notejam } from './notejam.ts'
-import { aPerson, aVisitor, heading, send, settleIn, type Person } from './visitor.ts'
+import type { Page } from 'playwright-core'
+import { describe, expect, it, type TestContext } from 'vitest'
+import { eventually } from '../kit/eventually.ts'
+import { anAccount, type Account } from '../kit/person.ts'
+import { aVisitor, heading, send, settleIn } from './visitor.ts'
+import { openWorld } from './world.ts'
 
-/** Nothing that was typed is lost, whatever happens to the connection, the session, the browser or another tab. */
+/** No typed word is lost, whatever happens to the connection, the session, the browser or another tab. */
 
-let world: { readonly browser: Browser; readonly notejam: Notejam }
-beforeAll(async () => {
-  const [browser, notejam] = await Promise.all([openChromium(), openNotejam()])
-  world = { browser, notejam }
-})
-afterAll(() => Promise.all([world.browser.close(), world.notejam.stop()]))
+const world = openWorld()
 
 interface Writer {
   readonly page: Page
-  readonly ada: Person
+  readonly ada: Account
   readonly path: string
 }
 
 const state = (page: Page) => page.locator('[data-save-state]')
 const field = (page: Page) => page.getByRole('textbox', { name: 'Text' })
-/** What the form would send. */
+/** The text that the form would send. */
 const typed = (page: Page) => page.locator('textarea[name=text]').inputValue()
 
 const isSaved = (page: Page) =>
@@ -37,7 +32,14 @@ async function type(page: Page, text: string): Promise<void> {
   await page.keyboard.type(text)
 }
 
-/** What the server has. */
+/** Lets so many milliseconds pass for the context's pages, whose timers are Playwright's. */
+async function later(page: Page, ms: number): Promise<void> {
+  await page.clock.runFor(ms)
+  // What a timer has sent is known before this answers.
+  await page.evaluate('0')
+}
+
+/** The text that the server has. */
 async function kept(page: Page, path: string): Promise<{ text: string; version: number }> {
   const answer = await page.request.get(`${path}/newer?than=0`)
   return (await answer.json()) as { text: string; version: number }
@@ -45,7 +47,8 @@ async function kept(page: Page, path: string): Promise<{ text: string; version: 
 
 async function aWriter(test: TestContext, text = 'Two kilos of damsons.\n\nA pinch of salt.'): Promise<Writer> {
   const page = await aVisitor(world, test)
-  const ada = aPerson('Ada')
+  await page.clock.install()
+  const ada = anAccount('Ada')
   await settleIn(page, ada)
   const answer = await page.request.post('/notes/create', {
     headers: { accept: 'application/json' },
@@ -65,8 +68,8 @@ async function another(page: Page, path: string): Promise<Page> {
   return other
 }
 
-describe('somebody who writes', () => {
-  it('has it saved without a word, and each word once', async (test) => {
+describe('a writer', () => {
+  it('has each word saved automatically, and once', async (test) => {
     const { page, path } = await aWriter(test, 'One.')
     await type(page, ' Two.')
     await isSaved(page)
@@ -90,14 +93,14 @@ describe('somebody who writes', () => {
     await isSaved(other)
     await eventually('the first page has it, too', async () => (await typed(page)).endsWith('Three. Four.'))
     // Longer than a pause after which what differs is saved.
-    await page.waitForTimeout(2_500)
+    await later(page, 2_500)
     expect(asked, 'nothing differs from what the server has').toHaveLength(1)
     expect(await kept(page, path)).toMatchObject({ text: 'One.\r\nTwo.\r\nThree. Four.', version: 3 })
   })
 
   it('begins a note, which has an address from the first words on', async (test) => {
     const page = await aVisitor(world, test)
-    await settleIn(page, aPerson('Ada'))
+    await settleIn(page, anAccount('Ada'))
     await page.goto('/notes/create')
     await page.locator('.cm-content').waitFor()
     await field(page).fill('Buy sugar')
@@ -112,7 +115,7 @@ describe('somebody who writes', () => {
     await page.getByRole('link', { name: 'Buy sugar and jars' }).waitFor()
   })
 
-  it('is told when it is not saved, and loses nothing when the connection drops', async (test) => {
+  it('is told when the text is not saved, and loses nothing when the connection drops', async (test) => {
     const { page, path } = await aWriter(test, 'One.')
     await page.context().setOffline(true)
     await type(page, ' Two.')
@@ -126,7 +129,7 @@ describe('somebody who writes', () => {
   it('is told that there is no room, and is not asked for again before something is changed', async (test) => {
     const { page, path } = await aWriter(test, 'One.')
     let asked = 0
-    // As it is answered when the quota of text is used up.
+    // The answer when the quota of text is used up.
     await page.route('**/edit', async (route) => {
       if (route.request().method() !== 'POST') return route.fallback()
       asked++
@@ -134,7 +137,7 @@ describe('somebody who writes', () => {
     })
     await type(page, ' Two.')
     await state(page).filter({ hasText: 'Not saved. Your notes have all the room.' }).waitFor()
-    await page.waitForTimeout(4_000)
+    await later(page, 4_000)
     expect(asked, 'once for what was typed').toBe(1)
     expect(await typed(page)).toBe('One. Two.')
     await page.unroute('**/edit')
@@ -158,7 +161,7 @@ describe('somebody who writes', () => {
     expect(await state(page).innerText()).toContain('Not saved. The database took too long for this.')
     expect(tries).toBe(3)
     await type(page, ' Three.')
-    await page.waitForTimeout(3_000)
+    await later(page, 3_000)
     expect(tries, 'nor for each key').toBe(3)
     await page.unroute(`**${path}/edit`)
     await again.click()
@@ -203,21 +206,22 @@ describe('somebody who writes', () => {
     const { page, path } = await aWriter(test, 'One.')
     await field(page).fill('')
     await state(page).filter({ hasText: 'An empty text is not saved.' }).waitFor()
-    await page.waitForTimeout(1_500)
+    await later(page, 1_500)
     expect(await kept(page, path)).toMatchObject({ text: 'One.', version: 1 })
   })
 })
 
-/** A new note that cannot be saved as it is: its pad has gone meanwhile. */
+/** The form of a new note that was refused: its pad was deleted meanwhile. */
 async function aRefusedNote(test: TestContext): Promise<Page> {
   const page = await aVisitor(world, test)
-  await settleIn(page, aPerson('Ada'))
+  await page.clock.install()
+  await settleIn(page, anAccount('Ada'))
   await send(page, '/pads/create', { name: 'Kitchen' })
   await page.goto('/notes/create')
   await page.locator('.cm-content').waitFor()
   const [pad = ''] = await page.getByLabel('Pad', { exact: true }).selectOption('Kitchen')
   await send(page, `/pads/${pad}/delete`, {})
-  // At once: nothing is saved by itself before.
+  // Before the autosave.
   await field(page).fill('Buy sugar')
   await page.getByRole('button', { name: 'Save' }).click()
   await page.getByText('Choose one of your pads').waitFor()
@@ -226,15 +230,15 @@ async function aRefusedNote(test: TestContext): Promise<Page> {
 }
 
 describe('a form that comes back with a problem', () => {
-  it('makes one note once that is mended', async (test) => {
+  it('makes one note once the problem is solved', async (test) => {
     const page = await aRefusedNote(test)
-    expect(await page.getByLabel('Name').inputValue(), 'as it is saved without a word, too').toBe('Buy sugar')
+    expect(await page.getByLabel('Name').inputValue(), 'as the autosave names it, too').toBe('Buy sugar')
     await page.getByLabel('Pad', { exact: true }).selectOption('')
     await page.getByRole('button', { name: 'Save' }).click()
     await heading(page, 'All notes (1)')
     await page.goto('/notes/create')
     await page.locator('.cm-content').waitFor()
-    await page.waitForTimeout(500)
+    await later(page, 500)
     expect(await typed(page), 'the next note begins with nothing').toBe('')
     await page.goto('/')
     await heading(page, 'All notes (1)')
@@ -255,7 +259,7 @@ describe('a form that comes back with a problem', () => {
 it('what was saved by the button stays as it was restored since', async (test) => {
   const { page, path } = await aWriter(test, 'One.')
   await type(page, ' Mistake.')
-  // Before it is saved without a word.
+  // Before the autosave.
   await page.getByRole('button', { name: 'Save' }).click()
   await page.getByRole('article').getByText('One. Mistake.').waitFor()
   await page.goto(`${path}/history`)
@@ -265,17 +269,17 @@ it('what was saved by the button stays as it was restored since', async (test) =
 
   await page.goto(`${path}/edit`)
   await page.locator('.cm-content').waitFor()
-  await page.waitForTimeout(2_500)
+  await later(page, 2_500)
   expect(await typed(page)).toBe('One.')
   expect(await kept(page, path)).toMatchObject({ text: 'One.', version: 3 })
 })
 
-it('what is typed after somebody else has signed in on another page is not theirs', async (test) => {
+it('what is typed after another person has signed in on another page is not saved as theirs', async (test) => {
   const { page, ada } = await aWriter(test, 'One.')
   const other = await page.context().newPage()
   await other.goto('/')
   await other.getByRole('button', { name: 'Sign out' }).click()
-  await settleIn(other, aPerson('Grace'))
+  await settleIn(other, anAccount('Grace'))
   await type(page, ' Of Ada alone.')
   await page.getByRole('dialog', { name: 'Sign in to save' }).waitFor()
   await other.reload()
@@ -293,7 +297,7 @@ it('a text that was emptied and left is there the next time', async (test) => {
   page.on('dialog', (dialog) => void dialog.accept())
   await page.goto(`${path}/edit`)
   await page.locator('.cm-content').waitFor()
-  await page.waitForTimeout(500)
+  await later(page, 500)
   expect(await typed(page)).toBe('One.')
 })
 
@@ -304,7 +308,7 @@ describe('two tabs', () => {
     await type(page, ' And pepper.')
     await isSaved(page)
     await eventually('the other tab shows it', async () => (await typed(other)).endsWith('And pepper.'))
-    // Now at once: neither has heard of the other.
+    // At once: neither tab has the other's change yet.
     await Promise.all([
       field(page).fill('Three kilos of damsons.\n\nA pinch of salt. And pepper.'),
       field(other).fill('Two kilos of damsons.\n\nA pinch of salt. And cinnamon.'),

@@ -1,5 +1,6 @@
 import { routes } from '../app/server/routes.ts'
-import { oddEncodings, oddTexts, type Dice } from './odd.ts'
+import type { Dice } from '../kit/dice.ts'
+import { oddEncodings, oddTexts } from './odd.ts'
 import { repetitive } from './repetitive.ts'
 
 /** Ids of what the person has, by the name of the parameter. */

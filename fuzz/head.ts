@@ -1,4 +1,5 @@
-import { oddTexts, type Dice } from './odd.ts'
+import type { Dice } from '../kit/dice.ts'
+import { oddTexts } from './odd.ts'
 import { repetitive } from './repetitive.ts'
 
 type Values = readonly string[]

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util'
-import { printTable } from '../bench/report.ts'
-import { build } from '../e2e/notejam.ts'
+import { build } from '../kit/build.ts'
+import { printTable } from '../kit/table.ts'
 import { fuzz } from './run.ts'
 
 /** `npm run fuzz`: malformed requests, whose answers may be anything but a 500, a silence or the end of the process. */

@@ -1,26 +1,3 @@
-/** Choices that a seed decides. */
-export interface Dice {
-  /** From 0 to 1. */
-  readonly roll: () => number
-  /** One of these. */
-  pick<One>(from: readonly [One, ...One[]] | readonly One[]): One
-  /** From 0 to this, without it. */
-  number(below: number): number
-  /** So often of a hundred times. */
-  percent(often: number): boolean
-}
-
-/** @param roll gives numbers from 0 to 1: the same ones, the same choices */
-export function diceOf(roll: () => number): Dice {
-  const number = (below: number) => Math.floor(roll() * below)
-  return {
-    ...{ roll, number },
-    // What is picked from is never empty.
-    pick: <One>(from: readonly One[]) => from[number(from.length)] as One,
-    percent: (often) => roll() * 100 < often,
-  }
-}
-
 /** Texts at the edges of what a text can be. Lone surrogates stay so in JSON only. */
 export const oddTexts: readonly string[] = [
   ...[

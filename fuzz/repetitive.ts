@@ -1,4 +1,5 @@
-import type { Dice } from './odd.ts'
+import { languageNames } from '../app/shared/code/languages.ts'
+import type { Dice } from '../kit/dice.ts'
 
 /** What a parser of ours may go over again and again: by what it is for. Each is said many times over. */
 export const units = {
@@ -148,34 +149,6 @@ export const units = {
   accept: ['a/b,', 'a/b;q=0.1,', '*/*,', ';', ',', 'text/html;level="', ' ', '/', 'q='],
 } as const
 
-const languages = [
-  'js',
-  'ts',
-  'tsx',
-  'json',
-  'html',
-  'css',
-  'sql',
-  'python',
-  'java',
-  'kotlin',
-  'c',
-  'c++',
-  'c#',
-  'go',
-  'rust',
-  'php',
-  'ruby',
-  'swift',
-  'shell',
-  'yaml',
-  'toml',
-  'xml',
-  'diff',
-  'dockerfile',
-  'markdown',
-] as const
-
 /** @param most characters */
 export function repetitive(dice: Dice, of: keyof typeof units, most: number): string {
   const unit = dice.pick<string>(units[of])
@@ -193,7 +166,7 @@ export function repetitiveNote(dice: Dice): string {
   const most = dice.pick([2_000, 8_000, 30_000, 100_000])
   const luck = dice.number(6)
   if (luck === 0)
-    return `\`\`\`${dice.pick<string>(languages)}\n${repetitive(dice, 'code', Math.min(most, 30_000))}\n\`\`\`\n`
+    return `\`\`\`${dice.pick(languageNames)}\n${repetitive(dice, 'code', Math.min(most, 30_000))}\n\`\`\`\n`
   if (luck === 1) return `- [ ] a${' '.repeat(most)}b`
   if (luck === 2) return `${dice.pick<string>(units.markdown).repeat(50)}\n\n${repetitive(dice, 'markdown', most)}`
   if (luck === 3) return repetitive(dice, 'tag', most)

@@ -1,9 +1,8 @@
-import { chance } from '../app/test/writers.ts'
 import { routes } from '../app/server/routes.ts'
+import { chance, diceOf, type Dice } from '../kit/dice.ts'
 import { aMethod, anAddress, type Belongings } from './address.ts'
 import { aBody, multipart } from './body.ts'
 import { headers } from './head.ts'
-import { diceOf, type Dice } from './odd.ts'
 import { repetitive, repetitiveNote } from './repetitive.ts'
 
 export interface Request {

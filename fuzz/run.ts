@@ -1,4 +1,5 @@
 import { routes } from '../app/server/routes.ts'
+import { aLifetime } from '../kit/lifetime.ts'
 import { aRequest, type Request } from './requests.ts'
 import { send, type Outcome } from './send.ts'
 import { aTarget, type Victim } from './target.ts'
@@ -8,6 +9,8 @@ export interface FuzzSettings {
   readonly count: number
   /** The number of the first request: to send one again, `from` it and a `count` of 1. */
   readonly from?: number
+  /** Leaves out requests that stall: the server closes their connections after a minute or two. @default true */
+  readonly withStalled?: boolean
   readonly say: (text: string) => void
 }
 
@@ -20,13 +23,14 @@ export interface FuzzReport {
   readonly faults: readonly string[]
 }
 
-const atOnce = 16
-/** After so many requests another person is asked about: the one before has lost most of what they had. */
+const concurrentRequests = 16
+/** After so many requests the next ones are about a new person: the one before has lost most of their things. */
 const requestsOfAVictim = 1_000
 
 /** Sends malformed requests to a server of its own, and says how they ended. */
-export async function fuzz({ seed, count, from = 0, say }: FuzzSettings): Promise<FuzzReport> {
-  const target = await aTarget()
+export async function fuzz({ seed, count, from = 0, withStalled = true, say }: FuzzSettings): Promise<FuzzReport> {
+  const lifetime = aLifetime((error) => say(String(error)))
+  const target = await aTarget(lifetime)
   const ends: Record<string, number> = {}
   const faults: string[] = []
   const stalled: Promise<unknown>[] = []
@@ -46,7 +50,8 @@ export async function fuzz({ seed, count, from = 0, say }: FuzzSettings): Promis
 
   async function sendOne(number: number, { cookie, spare, has }: Victim): Promise<void> {
     const request = aRequest(seed, number, cookie, has)
-    // Signing out would end the session of all requests that follow: another one is ended.
+    if (request.then === 'stall' && !withStalled) return
+    // Signing out would end the session of all requests that follow: it gets the spare session.
     const bytes = /signout/i.test(request.bytes.toString('latin1', 0, 200))
       ? Buffer.from(request.bytes.toString('latin1').replaceAll(cookie, spare), 'latin1')
       : request.bytes
@@ -72,7 +77,7 @@ export async function fuzz({ seed, count, from = 0, say }: FuzzSettings): Promis
       const victim = await target.aVictim()
       const last = Math.min(first + requestsOfAVictim, from + count)
       let next = first
-      const sending = Array.from({ length: atOnce }, async () => {
+      const sending = Array.from({ length: concurrentRequests }, async () => {
         while (next < last && !hasEnded()) await sendOne(next++, victim)
       })
       await Promise.all(sending)
@@ -80,18 +85,18 @@ export async function fuzz({ seed, count, from = 0, say }: FuzzSettings): Promis
     }
     if (stalled.length > 0) say(`waiting for ${stalled.length} that stalled`)
     await Promise.all(stalled)
-    const alive = await fetch(`http://localhost:${target.port}${routes.health.ready.href()}`)
+    const alive = await fetch(target.url + routes.health.ready.href())
     if (!alive.ok) faults.push(`afterwards it is not ready: ${await alive.text()}`)
   } catch (error) {
     faults.push(`it breaks off: ${(error as Error).message}`)
   }
   if (hasEnded()) faults.push(`the process has ended: ${target.program.stderr.slice(-2_000)}`)
   for (const line of new Set(target.logged().map(shortly))) say(`logged: ${line}`)
-  await target.end()
+  await lifetime.end()
   return { ends, longest, faults }
 }
 
-/** The beginning, on one line; a part that is repeated is shown once. */
+/** The first bytes, on one line; a part that is repeated is shown once. */
 function shown(bytes: Buffer): string {
   const some = bytes.toString('latin1', 0, 3_000).replace(/^cookie: notejam.*$/gm, 'cookie: …')
   return JSON.stringify(some.replace(/(.{1,20}?)\1{9,}/gs, '$1…')).slice(0, 500)

@@ -1,6 +1,9 @@
-import { aSignedInPerson } from '../bench/trials/person.ts'
-import { freePort, isReady, startProgram, temporaryFolder, type Program } from '../e2e/program.ts'
 import { routes } from '../app/server/routes.ts'
+import { cookieOf } from '../kit/guest.ts'
+import type { Lifetime } from '../kit/lifetime.ts'
+import { aMember, anAccount, signIn } from '../kit/person.ts'
+import { aProduct } from '../kit/product.ts'
+import type { Program } from '../kit/program.ts'
 import type { Belongings } from './address.ts'
 
 /** A person's session, and what is theirs. */
@@ -14,39 +17,24 @@ export interface Victim {
 export interface Target {
   readonly program: Program
   readonly port: number
+  readonly url: string
   /** Errors that were logged. */
   logged(): string[]
   /** A new person, with one of everything. */
   aVictim(): Promise<Victim>
-  end(): Promise<void>
 }
 
 /** The built product as `npm start` runs it, with data of its own. */
-export async function aTarget(): Promise<Target> {
-  const folder = await temporaryFolder()
-  const port = await freePort()
-  const url = `http://localhost:${port}`
-  const program = startProgram('node', {
-    ...{
-      PORT: String(port),
-      HOST: '127.0.0.1',
-      DATA_DIR: `${folder.path}/data`,
-      TMPDIR: folder.path,
-      HOME: folder.path,
-    },
-    // As under npm: the server then ends when this process is killed.
-    ...{ RATE_LIMIT: 'off', LOG_LEVEL: 'error', npm_lifecycle_event: 'start' },
-  })
-  await isReady(program)
-  let people = 0
+export async function aTarget(lifetime: Lifetime): Promise<Target> {
+  const { port, url, start, errors } = await aProduct(lifetime, {})
+  const { program } = await start()
 
   return {
-    ...{ program, port },
-    logged: () => program.stdout.split('\n').filter((line) => line.startsWith('{')),
+    ...{ program, port, url, logged: errors },
     async aVictim() {
-      const email = `ada-${++people}@fuzz.example`
-      const { cookie } = await aSignedInPerson(url, email)
-      const { cookie: spare } = await aSignedInPerson(url, email)
+      const account = anAccount('Ada', 'fuzz.example')
+      const cookie = cookieOf(await aMember(url, account))
+      const spare = cookieOf(await signIn(url, account))
       const json = { cookie, accept: 'application/json', 'content-type': 'application/json' }
       const noteId: string[] = []
       for (let number = 0; number < 6; number++) {
@@ -61,25 +49,13 @@ export async function aTarget(): Promise<Target> {
       const files = new FormData()
       files.append('files', new Blob(['A label.\n'.repeat(50)]), 'label.txt')
       const path = routes.attachments.create.href({ noteId: noteId[0] ?? '' })
-      const attached = await fetch(url + path, {
-        method: 'POST',
-        headers: { cookie, accept: json.accept },
-        body: files,
-      })
+      const headers = { cookie, accept: json.accept }
+      const attached = await fetch(url + path, { method: 'POST', headers, body: files })
       const [file] = (await attached.json()) as { id: string }[]
       return {
         ...{ cookie, spare },
         has: { noteId, padId: [padId], attachmentId: [file?.id ?? ''], tag: ['jam'], name: ['label.txt'] },
       }
-    },
-    async end() {
-      try {
-        process.kill(program.pid, 'SIGTERM')
-      } catch {
-        // It has ended already.
-      }
-      await program.ended
-      await folder.remove()
     },
   }
 }

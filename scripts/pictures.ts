@@ -2,8 +2,10 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import sharp from 'sharp'
-import { openChromium } from '../e2e/chromium.ts'
-import { openNotejam } from '../e2e/notejam.ts'
+import { build } from '../kit/build.ts'
+import { openChromium } from '../kit/chromium.ts'
+import { aLifetime } from '../kit/lifetime.ts'
+import { aProduct } from '../kit/product.ts'
 import { root } from './imports.ts'
 
 /** `node scripts/pictures.ts` takes the README's pictures from the built product, signed in to the sample account. */
@@ -39,26 +41,36 @@ const sugarFor = (fruitKg: number) => fruitKg * 0.73
 const desktop = { width: 1440, height: 860 }
 const phone = { width: 390, height: 844 }
 
-const notejam = await openNotejam()
-const browser = await openChromium()
+build()
+const lifetime = aLifetime((error) => process.stderr.write(`${String(error)}\n`))
 try {
-  const reading = await signedIn(browser, 'light', desktop)
+  const product = await aProduct(lifetime, {})
+  await product.start()
+  // Its own origin, which its forms are sent from.
+  const baseURL = `http://localhost:${product.port}`
+  const browser = await openChromium()
+  lifetime.onEnd(() => browser.close())
+  const reading = await signedIn(browser, baseURL, 'light', desktop)
   await reading.request.post('/notes/create', { form: note })
   await take('reading', await opened(reading))
-  const writing = await opened(await signedIn(browser, 'dark', desktop))
+  const writing = await opened(await signedIn(browser, baseURL, 'dark', desktop))
   await writing.getByRole('link', { name: 'Edit' }).click()
   await writing.locator('.cm-content').click()
   // The grammar of the code's language is loaded on demand.
   await writing.locator('.cm-line', { hasText: 'const' }).locator('span').first().waitFor()
   await take('writing', writing)
-  await take('phone', await opened(await signedIn(browser, 'light', phone)))
+  await take('phone', await opened(await signedIn(browser, baseURL, 'light', phone)))
 } finally {
-  await browser.close()
-  await notejam.stop()
+  await lifetime.end()
 }
 
-async function signedIn(browser: Browser, colorScheme: 'light' | 'dark', viewport: typeof phone): Promise<Page> {
-  const context = await browser.newContext({ baseURL: notejam.url, colorScheme, viewport, reducedMotion: 'reduce' })
+async function signedIn(
+  browser: Browser,
+  baseURL: string,
+  colorScheme: 'light' | 'dark',
+  viewport: typeof phone,
+): Promise<Page> {
+  const context = await browser.newContext({ baseURL, colorScheme, viewport, reducedMotion: 'reduce' })
   const page = await context.newPage()
   await page.goto('/signin')
   await page.getByLabel('Email').fill(sample.email)

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { beforeAll, expect, it } from 'vitest'
-import { build } from '../e2e/notejam.ts'
+import { build } from '../kit/build.ts'
 
 interface Chunk {
   readonly file: string

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { expect, inject, onTestFinished } from 'vitest'
 import { connect } from '../server/platform/database/connect.ts'
-import { aDoor, type Door } from './door.ts'
+import { aDoor, type Door } from '../../kit/door.ts'
 import { startWorld, type Person, type World } from './world.ts'
 
 /** What the log says of a database that is away. */

@@ -1,4 +1,4 @@
-import { eventually } from '../../e2e/eventually.ts'
+import { eventually } from '../../kit/eventually.ts'
 import { describe, expect, it } from 'vitest'
 import { listNotes } from '../server/notes/note-list.queries.ts'
 import { orders, pageSize, type Order } from '../server/platform/lists/keyset.ts'

@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { connect } from 'node:net'
 import { Readable } from 'node:stream'
 import { expect, it, onTestFinished, vi } from 'vitest'
-import { eventually } from '../../e2e/eventually.ts'
+import { eventually } from '../../kit/eventually.ts'
 import { routes } from '../server/routes.ts'
 import { startWorld } from './world.ts'
 

@@ -5,7 +5,7 @@ import { installJobs, startJobs } from '../server/platform/jobs/jobs.ts'
 import { MailProblem, type Mail } from '../server/platform/mail/mailer.ts'
 import { mailQueue, queuedMailer, sendWaiting } from '../server/platform/mail/mail-queue.ts'
 import { StartupError } from '../server/platform/startup-error.ts'
-import { eventually } from '../../e2e/eventually.ts'
+import { eventually } from '../../kit/eventually.ts'
 import { testDatabase } from './database.ts'
 
 const log = pino({ enabled: false })

@@ -7,6 +7,8 @@ import { importsOf, readSources, root } from '../../scripts/imports.ts'
 const server = 'app/server'
 
 const isTest = (file: string) => file.includes('.test.') || file.startsWith('app/test/')
+/** Rooms that use the built product from outside. They are tests from end to end, so their tests keep the rules too. */
+const roomOf = (file: string) => /^(bench|drill|e2e|fuzz|kit)\//.exec(file)?.[1]
 const featureOf = (file: string) => new RegExp(`^${server}/features/([^/]+)/`).exec(file)?.[1]
 
 /** From the top to the bottom: each knows only what stands below it. */
@@ -55,6 +57,21 @@ const rules: { name: string; breaks: (from: string, to: string) => boolean }[] =
       /^infra\/(checks|system|diagram|cost)\//.test(from) && /^infra\/(constructs|stacks)\//.test(to),
   },
   {
+    name: 'the kit knows no room that uses it',
+    breaks: (from, to) => roomOf(from) === 'kit' && !/^(kit|app)\//.test(to),
+  },
+  {
+    name: 'journeys, drills, fuzz and benchmarks share the kit and nothing of each other',
+    breaks: (from, to) => {
+      const [one, other] = [roomOf(from), roomOf(to)]
+      return one !== 'kit' && other !== 'kit' && one !== undefined && other !== undefined && one !== other
+    },
+  },
+  {
+    name: 'the product is built without the kit',
+    breaks: (from, to) => from.startsWith('app/') && roomOf(to) !== undefined,
+  },
+  {
     name: 'the browser gets no code of the server',
     breaks: (from, to) => (from.startsWith('app/client/') || from.endsWith('.island.ts')) && to.startsWith(server),
   },
@@ -92,7 +109,7 @@ it.each(gates)('$name', async ({ pattern, places, known }) => {
 })
 
 it.each(rules)('$name', async ({ breaks }) => {
-  const all = importsOf(await readSources()).filter(({ from }) => !isTest(from))
+  const all = importsOf(await readSources()).filter(({ from }) => !isTest(from) || roomOf(from) !== undefined)
   expect(all.length, 'there must be imports for this to mean anything').toBeGreaterThan(100)
   expect(all.filter(({ from, to }) => breaks(from, to))).toEqual([])
 })

@@ -1,7 +1,7 @@
 import { createServer } from 'node:http'
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
-import { eventually } from '../../e2e/eventually.ts'
+import { eventually } from '../../kit/eventually.ts'
 import { expect, it, onTestFinished } from 'vitest'
 import { createLog } from '../server/platform/log.ts'
 import { logMetrics } from '../server/platform/metrics/emf.ts'

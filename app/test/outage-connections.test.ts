@@ -6,7 +6,7 @@ import { transaction } from '../server/platform/database/transaction.ts'
 import { outageOf } from '../server/platform/database/outage.ts'
 import { routes } from '../server/routes.ts'
 import { away, aWorldBehindADoor, recovered } from './behind-a-door.ts'
-import { aDoor } from './door.ts'
+import { aDoor } from '../../kit/door.ts'
 import { passwordOf } from './world.ts'
 
 it('a sign-in whose connection breaks is answered with 503, and the process serves on', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { eventually } from '../../e2e/eventually.ts'
+import { eventually } from '../../kit/eventually.ts'
 import { transaction } from '../server/platform/database/transaction.ts'
 import { readNumbers } from '../server/platform/metrics/summary.ts'
 import { registry } from '../server/platform/metrics/registry.ts'

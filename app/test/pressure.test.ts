@@ -1,6 +1,6 @@
 import { setImmediate, setTimeout as sleep } from 'node:timers/promises'
 import { expect, it, onTestFinished } from 'vitest'
-import { eventually } from '../../e2e/eventually.ts'
+import { eventually } from '../../kit/eventually.ts'
 import { connect } from '../server/platform/database/connect.ts'
 import type { PressureLimits } from '../server/platform/http/pressure.ts'
 import { routes } from '../server/routes.ts'

@@ -1,5 +1,5 @@
 import { expect, it, onTestFinished } from 'vitest'
-import { eventually } from '../../e2e/eventually.ts'
+import { eventually } from '../../kit/eventually.ts'
 import { routes } from '../server/routes.ts'
 import { startWorld, type Person, type World } from './world.ts'
 

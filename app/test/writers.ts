@@ -1,17 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { chance } from '../../kit/dice.ts'
 import { routes } from '../server/routes.ts'
 import type { Person, World } from './world.ts'
-
-/** Numbers that look like chance, and come again with the same seed (mulberry32). */
-export function chance(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296
-  }
-}
 
 interface Answered {
   readonly version: number

@@ -1,10 +1,10 @@
 import { once } from 'node:events'
 import { request, type Agent, type IncomingMessage } from 'node:http'
 import { routes } from '../../app/server/routes.ts'
-import type { Person } from './person.ts'
+import type { Person } from '../../kit/person.ts'
 
-/** Milliseconds after which a question counts as not answered: longer than the product takes to give up on anything. */
-const patience = 30_000
+/** After which a request counts as not answered: longer than the product takes to give up on anything. */
+const patienceMs = 30_000
 
 export interface Question {
   readonly url: string
@@ -34,12 +34,12 @@ async function ask(
   expected: number,
 ): Promise<string | undefined> {
   try {
-    const sent = request(url, { ...options, signal: AbortSignal.timeout(patience) }).end(body)
+    const sent = request(url, { ...options, signal: AbortSignal.timeout(patienceMs) }).end(body)
     const [answer] = (await once(sent, 'response')) as [IncomingMessage]
     answer.resume()
     await once(answer, 'end')
     if (answer.statusCode !== expected) return `answered with ${answer.statusCode}`
-    // A note that was saved leads to the list; somebody who is not signed in is led elsewhere.
+    // After a save the redirect leads to the list, without a session to signing in.
     return expected === 303 && answer.headers.location !== routes.home.href() ? 'not signed in' : undefined
   } catch (error) {
     return `not answered (${(error as NodeJS.ErrnoException).code ?? (error as Error).name})`

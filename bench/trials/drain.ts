@@ -1,6 +1,6 @@
-import { aSignedInPerson } from './person.ts'
-import { aPortedPostgres } from './ported-postgres.ts'
-import { severalBehindHaproxy } from './several.ts'
+import { aSignedInPerson } from '../../kit/person.ts'
+import { aPortedPostgres } from '../../kit/ported-postgres.ts'
+import { severalBehindHaproxy } from '../../kit/several.ts'
 import { countOf, failuresOf, startSteadyLoad } from './steady-load.ts'
 import type { Outcome, Trial } from './trial.ts'
 

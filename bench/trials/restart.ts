@@ -1,10 +1,10 @@
 import { Agent } from 'node:http'
 import { setTimeout as pause } from 'node:timers/promises'
+import { aSignedInPerson, type Person } from '../../kit/person.ts'
+import { aPortedPostgres } from '../../kit/ported-postgres.ts'
+import { aProduct } from '../../kit/product.ts'
 import { median } from '../figures.ts'
 import { saveNote } from './ask.ts'
-import { aSignedInPerson, type Person } from './person.ts'
-import { aPortedPostgres } from './ported-postgres.ts'
-import { aProduct } from './product.ts'
 import type { Outcome, Trial } from './trial.ts'
 
 /** How PostgreSQL ends: told to hurry, told to drop everything, and killed. */
@@ -73,7 +73,7 @@ interface Written {
   readonly refused: number
 }
 
-/** Everybody saves one note after the other, and goes on when that is refused. @returns ends it */
+/** Writers save one note after the other, and go on when a save is refused. @returns ends it */
 function startWriting(url: string, person: Person, prefix: string): () => Promise<Written> {
   const agent = new Agent({ keepAlive: true, timeout: 20_000 })
   const saved: { name: string; begun: number; at: number }[] = []

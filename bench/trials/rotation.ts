@@ -1,9 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { secretOf, startSecretsManager } from '../../e2e/secrets-manager.ts'
-import { certificate, startTlsPostgres } from '../../e2e/tls-postgres.ts'
-import { startProgram } from '../../e2e/program.ts'
-import { aSignedInPerson } from './person.ts'
-import { aProduct, endProgram } from './product.ts'
+import { aSignedInPerson } from '../../kit/person.ts'
+import { aProduct } from '../../kit/product.ts'
+import { endProgram, startProgram } from '../../kit/program.ts'
+import { secretOf, startSecretsManager } from '../../kit/secrets-manager.ts'
+import { certificate, startTlsPostgres } from '../../kit/tls-postgres.ts'
 import { countOf, failuresOf, startSteadyLoad, type Load } from './steady-load.ts'
 import type { Outcome, Trial } from './trial.ts'
 
@@ -11,8 +11,8 @@ const perSecond = 200
 const name = 'rotated'
 
 /**
- * The database's password changes again and again under load, as RDS changes it: nobody is cut off, and new connections need
- * the new one. Each time another process takes over, so that there are new connections. Then, beside that, every connection
+ * The database's password changes again and again under load, as RDS rotates it: no connection is cut off, and new ones need
+ * the new password. Each time another process takes over, so that there are new connections. Then, beside that, every connection
  * that is idle is cut off, which statements on their way are lost with.
  */
 export async function rotation(trial: Trial): Promise<Outcome> {

@@ -1,8 +1,10 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join, relative } from 'node:path'
 import { parseArgs } from 'node:util'
+import { aLifetime } from '../../kit/lifetime.ts'
+import { printTable } from '../../kit/table.ts'
 import { describeMachine } from '../machine.ts'
-import { printTable, shortened } from '../report.ts'
+import { shortened } from '../report.ts'
 import { drain } from './drain.ts'
 import { restart } from './restart.ts'
 import { rotation } from './rotation.ts'
@@ -16,8 +18,7 @@ import { zone } from './zone.ts'
 
 const trials = { rotation, restart, drain, start, search, save, zone, slow: slowNotes, strangers }
 
-/** What has to be ended again, in reverse order. */
-const open: (() => Promise<unknown>)[] = []
+const lifetime = aLifetime(fail)
 
 const interrupted = new Promise<never>((_, reject) => {
   // The driver throws into the open when its server goes while it writes.
@@ -35,7 +36,7 @@ try {
 } catch (error) {
   fail(error)
 } finally {
-  for (const end of open.reverse()) await end().catch(fail)
+  await lifetime.end()
 }
 // What was interrupted may still be waiting for something that will not come.
 process.exit()
@@ -52,7 +53,7 @@ async function run(args: readonly string[]): Promise<void> {
   }
   const startedAt = new Date().toISOString()
   const machine = describeMachine()
-  const trial: Trial = { isShort: values.short, onEnd: (end) => open.push(end), say }
+  const trial: Trial = { isShort: values.short, onEnd: lifetime.onEnd, say }
   const { table, kept, broken } = await trials[name as keyof typeof trials](trial)
 
   if (machine.loadBefore > 0.5) say(`The machine was busy before this began (load ${machine.loadBefore}).`)

@@ -1,16 +1,17 @@
-import { once } from 'node:events'
-import { Agent, request, type IncomingMessage } from 'node:http'
+import { Agent } from 'node:http'
 import { setTimeout as pause } from 'node:timers/promises'
 import { connect, type Sql } from '../../app/server/platform/database/connect.ts'
 import { routes } from '../../app/server/routes.ts'
+import { chance } from '../../kit/dice.ts'
+import { anAccount, aSignedInPerson, type Person } from '../../kit/person.ts'
+import { aPortedPostgres } from '../../kit/ported-postgres.ts'
+import { aProduct } from '../../kit/product.ts'
 import { median, percentile } from '../figures.ts'
 import { processorTime } from '../process-usage.ts'
 import { makeSearchable, withoutSearch } from '../searchable.ts'
-import { aSignedInPerson, type Person } from './person.ts'
-import { aPortedPostgres } from './ported-postgres.ts'
-import { aProduct } from './product.ts'
 import { makeNotes } from './search-notes.ts'
 import type { Outcome, Trial } from './trial.ts'
+import { visit } from './visit.ts'
 
 const sizes = { large: { notes: 100_000, pads: 1_000 }, small: { notes: 200, pads: 10 } }
 const shortSizes = { large: { notes: 4_000, pads: 40 }, small: { notes: 200, pads: 10 } }
@@ -33,9 +34,10 @@ export async function save(trial: Trial): Promise<Outcome> {
   await sql`set statement_timeout = 0`
   const owners: Owner[] = []
   for (const [name, size] of Object.entries(trial.isShort ? shortSizes : sizes)) {
-    const person = await aSignedInPerson(product.url, `${name}@bench.example`)
-    const [user] = await sql<{ id: string }[]>`select id from users where email = ${`${name}@bench.example`}`
-    if (!user) throw new Error('nobody has signed up')
+    const account = anAccount(name)
+    const person = await aSignedInPerson(product.url, account)
+    const [user] = await sql<{ id: string }[]>`select id from users where email = ${account.email}`
+    if (!user) throw new Error(`there is no account of ${account.email}`)
     await withoutSearch(sql, () => makeNotes(sql, user.id, size, say))
     const notes = await sql<{ id: string }[]>`
       select id from notes where user_id = ${user.id} order by md5(id::text) limit 160`
@@ -74,7 +76,7 @@ export async function save(trial: Trial): Promise<Outcome> {
   }
 
   const [owner] = owners
-  if (!owner) throw new Error('nobody was seeded')
+  if (!owner) throw new Error('no person was seeded')
   const large = await largeSaves(owner, trial.isShort ? 3 : 20)
   table.push(['1 MiB of Chinese: the database’s CPU', owner.name, large.save.toFixed(1)])
   table.push(['the same, indexed afterwards', owner.name, large.indexing.toFixed(1)])
@@ -127,9 +129,8 @@ export async function save(trial: Trial): Promise<Outcome> {
 
 /** Letters as common as in Chinese: a few hundred of them are most of a text. */
 function chinese(letters: number): string {
-  let state = 42
-  const chance = () => (state = (state * 1_664_525 + 1_013_904_223) % 2 ** 32) / 2 ** 32
-  return Array.from({ length: letters }, () => String.fromCodePoint(0x4e00 + Math.floor(5_000 ** chance()))).join('')
+  const random = chance(42)
+  return Array.from({ length: letters }, () => String.fromCodePoint(0x4e00 + Math.floor(5_000 ** random()))).join('')
 }
 
 /** Milliseconds of CPU that all of the server's processes have taken. */
@@ -144,14 +145,4 @@ async function untilIndexed(sql: Sql): Promise<void> {
     if (row?.waiting === 0) return
     await pause(200)
   }
-}
-
-async function visit(url: string, person: Person, agent: Agent, form?: string) {
-  const headers =
-    form === undefined ? { ...person } : { ...person, 'content-type': 'application/x-www-form-urlencoded' }
-  const sent = request(url, { agent, headers, method: form === undefined ? 'GET' : 'POST' }).end(form)
-  const [answer] = (await once(sent, 'response')) as [IncomingMessage]
-  let body = ''
-  for await (const chunk of answer.setEncoding('utf8')) body += String(chunk)
-  return { status: answer.statusCode, body }
 }

@@ -1,4 +1,5 @@
 import type { Sql } from '../../app/server/platform/database/connect.ts'
+import { chance } from '../../kit/dice.ts'
 
 /** Who has how many notes. */
 export interface Size {
@@ -84,24 +85,20 @@ export async function makeNotes(sql: Sql, userId: string, { notes, pads }: Size,
   }
 }
 
-let state = 42
 /** The same numbers each time. */
-function chance(): number {
-  state = (state * 1_664_525 + 1_013_904_223) % 2 ** 32
-  return state / 2 ** 32
-}
+const random = chance(42)
 
 function textOf(number: number, language: readonly string[]): string {
   const words: string[] = []
   let length = 0
-  const size = 500 + chance() * 2000
+  const size = 500 + random() * 2000
   while (length < size) {
-    const word = wordOf(Math.floor(20_000 ** chance()), language)
+    const word = wordOf(Math.floor(20_000 ** random()), language)
     words.push(word)
     length += Buffer.byteLength(word) + 1
   }
   for (const { word, every } of Object.values(planted)) {
-    if (number % every === 0) words.splice(Math.floor(chance() * words.length), 0, word)
+    if (number % every === 0) words.splice(Math.floor(random() * words.length), 0, word)
   }
   return words.join(' ')
 }

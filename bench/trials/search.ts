@@ -1,15 +1,15 @@
 import { randomBytes } from 'node:crypto'
-import { Agent, request, type IncomingMessage } from 'node:http'
-import { once } from 'node:events'
+import { Agent } from 'node:http'
 import { connect } from '../../app/server/platform/database/connect.ts'
 import { routes } from '../../app/server/routes.ts'
+import { aSignedInPerson, type Person } from '../../kit/person.ts'
+import { aPortedPostgres } from '../../kit/ported-postgres.ts'
+import { aProduct } from '../../kit/product.ts'
 import { percentile } from '../figures.ts'
 import { makeSearchable, withoutSearch } from '../searchable.ts'
-import { aSignedInPerson, type Person } from './person.ts'
-import { aPortedPostgres } from './ported-postgres.ts'
-import { aProduct } from './product.ts'
 import { makeNotes, planted, type Size } from './search-notes.ts'
 import type { Outcome, Trial } from './trial.ts'
+import { visit } from './visit.ts'
 
 const sizes = { large: { notes: 100_000, pads: 1_000 }, small: { notes: 1_000, pads: 10 } }
 const shortSizes = { large: { notes: 4_000, pads: 40 }, small: { notes: 400, pads: 4 } }
@@ -58,7 +58,7 @@ export async function search(trial: Trial): Promise<Outcome> {
   for (const [name, size] of Object.entries(trial.isShort ? shortSizes : sizes)) {
     const person = await aSignedInPerson(product.url)
     const [newest] = await sql<{ id: string }[]>`select id from users order by id desc limit 1`
-    if (!newest) throw new Error('nobody has signed up')
+    if (!newest) throw new Error('there is no account')
     await withoutSearch(sql, () => makeNotes(sql, newest.id, size, say))
     people.push({ name, person, size })
   }
@@ -140,14 +140,4 @@ export async function search(trial: Trial): Promise<Outcome> {
 
 function wordsFor(count: number): string {
   return count === 0 ? 'No note found.' : count === 1 ? '1 note found.' : `${count} notes found.`
-}
-
-async function visit(url: string, person: Person, agent: Agent, form?: string) {
-  const headers =
-    form === undefined ? { ...person } : { ...person, 'content-type': 'application/x-www-form-urlencoded' }
-  const sent = request(url, { agent, headers, method: form === undefined ? 'GET' : 'POST' }).end(form)
-  const [answer] = (await once(sent, 'response')) as [IncomingMessage]
-  let body = ''
-  for await (const chunk of answer.setEncoding('utf8')) body += String(chunk)
-  return { status: answer.statusCode, body }
 }

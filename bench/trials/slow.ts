@@ -1,8 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { routes } from '../../app/server/routes.ts'
+import { aSignedInPerson, type Person } from '../../kit/person.ts'
+import { aProduct } from '../../kit/product.ts'
 import { percentile } from '../figures.ts'
-import { aSignedInPerson, type Person } from './person.ts'
-import { aProduct } from './product.ts'
 import type { Outcome, Trial } from './trial.ts'
 
 /** The most that one health check may take while long texts are rendered. */
@@ -61,7 +61,7 @@ export async function slowNotes(trial: Trial): Promise<Outcome> {
 
 /** @returns opens a note of its own, another each time, and says how many milliseconds its page took */
 async function openerOf(url: string, n: number): Promise<() => Promise<number>> {
-  const person = await aSignedInPerson(url, `slow-${n}-${Date.now()}@bench.example`)
+  const person = await aSignedInPerson(url)
   let made = 0
   return async () => {
     const id = await createNote(url, person, slow(n * 100 + made++))

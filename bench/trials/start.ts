@@ -1,8 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises'
+import { aSignedInPerson } from '../../kit/person.ts'
+import { aProduct } from '../../kit/product.ts'
+import { endProgram } from '../../kit/program.ts'
 import { median } from '../figures.ts'
 import { residentBytes } from '../process-usage.ts'
-import { aSignedInPerson } from './person.ts'
-import { aProduct, endProgram } from './product.ts'
 import { countOf, failuresOf, startSteadyLoad } from './steady-load.ts'
 import type { Outcome, Trial } from './trial.ts'
 

@@ -1,8 +1,8 @@
 import { Agent } from 'node:http'
 import { setTimeout as pause } from 'node:timers/promises'
+import type { Person } from '../../kit/person.ts'
 import { percentile } from '../figures.ts'
 import { readNotes, saveNote } from './ask.ts'
-import type { Person } from './person.ts'
 
 /** What a load found. */
 export interface Load {
@@ -21,13 +21,13 @@ export interface Load {
 const writesOfTen = 2
 
 /**
- * Asks so many times a second, whether or not the answers come: those who wait do not keep others from asking, as nobody
- * on the web does.
+ * Sends so many requests a second, whether or not the answers come (an open loop): a slow answer keeps no other request from
+ * being sent, as on the web.
  * @param url of who serves now
  * @returns ends the load, waits for the last answers and says what came
  */
 export function startSteadyLoad(url: () => string, person: Person, perSecond: number): () => Promise<Load> {
-  // Gives connections up long before a server does: a connection that closes as it is used is nobody's failure.
+  // The client closes idle connections long before the server does: a request on a closing connection would count as a failure.
   const agent = new Agent({ keepAlive: true, timeout: 20_000, maxSockets: 1_000 })
   const start = performance.now()
   const latencies: number[] = []

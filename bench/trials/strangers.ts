@@ -1,8 +1,8 @@
 import sharp from 'sharp'
 import { routes } from '../../app/server/routes.ts'
+import { aSignedInPerson, type Person } from '../../kit/person.ts'
+import { aProduct } from '../../kit/product.ts'
 import { median } from '../figures.ts'
-import { aSignedInPerson, type Person } from './person.ts'
-import { aProduct } from './product.ts'
 import type { Outcome, Trial } from './trial.ts'
 
 /** What one person sends at once, while another sends one thing. */
@@ -25,10 +25,7 @@ export async function strangers(trial: Trial): Promise<Outcome> {
   const product = await aProduct(trial, {})
   await product.start()
   const { url } = product
-  const [crowded, stranger] = await Promise.all([
-    aSignedInPerson(url, `crowd-${Date.now()}@bench.example`),
-    aSignedInPerson(url, `stranger-${Date.now()}@bench.example`),
-  ])
+  const [crowded, stranger] = await Promise.all([aSignedInPerson(url), aSignedInPerson(url)])
   const [theirs, own] = [await createNote(url, crowded, 'Theirs'), await createNote(url, stranger, 'Own')]
   const large = `${'Two kilos of fruit and one of sugar. '.repeat(20)}\n`.repeat(1_000)
   const picture = await sharp({ create: hostilePicture }).png().toBuffer()

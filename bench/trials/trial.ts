@@ -1,9 +1,9 @@
+import type { Lifetime } from '../../kit/lifetime.ts'
+
 /** What a trial is given: it measures what happens when something goes, not how fast things are. */
-export interface Trial {
+export interface Trial extends Lifetime {
   /** A look, not a measurement: shorter, and its results are not kept. */
   readonly isShort: boolean
-  /** Ended after the trial, the last first. */
-  onEnd(end: () => Promise<unknown>): void
   /** What is going on. */
   say(text: string): void
 }

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { checkout } from '../../e2e/program.ts'
+import { checkout } from '../../kit/program.ts'
 
 /** Seconds and counts by which a lost zone is noticed. */
 export interface ZoneTiming {

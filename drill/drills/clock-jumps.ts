@@ -1,11 +1,11 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { aPortedPostgres } from '../../bench/trials/ported-postgres.ts'
-import { aProduct } from '../../bench/trials/product.ts'
-import { temporaryFolder } from '../../e2e/program.ts'
 import { connect } from '../../app/server/platform/database/connect.ts'
+import { Tally } from '../../kit/client.ts'
+import { aPortedPostgres } from '../../kit/ported-postgres.ts'
+import { aProduct } from '../../kit/product.ts'
+import { temporaryFolder } from '../../kit/program.ts'
 import type { Drill } from '../drill.ts'
-import { Tally } from '../recorder/client.ts'
 import { aCrew } from '../recorder/crew.ts'
 
 /** Seconds by which the clock is wrong, one after the other. */

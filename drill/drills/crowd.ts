@@ -1,8 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { aPortedPostgres } from '../../bench/trials/ported-postgres.ts'
-import { aProduct } from '../../bench/trials/product.ts'
+import { Tally } from '../../kit/client.ts'
+import { aPortedPostgres } from '../../kit/ported-postgres.ts'
+import { aProduct } from '../../kit/product.ts'
 import type { Drill } from '../drill.ts'
-import { Tally } from '../recorder/client.ts'
 import { aCrew } from '../recorder/crew.ts'
 
 /** Longer than a transaction may stay open: what one has swallowed is gone by then. */

@@ -1,9 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { aDoor, type Door } from '../../app/test/door.ts'
-import { aPortedPostgres } from '../../bench/trials/ported-postgres.ts'
-import { aProduct } from '../../bench/trials/product.ts'
+import { Tally } from '../../kit/client.ts'
+import { aDoor, type Door } from '../../kit/door.ts'
+import { aPortedPostgres } from '../../kit/ported-postgres.ts'
+import { aProduct } from '../../kit/product.ts'
 import type { Drill } from '../drill.ts'
-import { Tally } from '../recorder/client.ts'
 import { aCrew } from '../recorder/crew.ts'
 
 interface Trouble {

@@ -1,15 +1,14 @@
-import { aPortedPostgres } from '../../bench/trials/ported-postgres.ts'
-import { aSignedInPerson } from '../../bench/trials/person.ts'
-import { aProduct } from '../../bench/trials/product.ts'
-import { temporaryFolder } from '../../e2e/program.ts'
-import { diceOf } from '../../fuzz/odd.ts'
-import { chance } from '../../app/test/writers.ts'
 import { connect, type Sql } from '../../app/server/platform/database/connect.ts'
 import { routes } from '../../app/server/routes.ts'
+import { Client, read, Tally } from '../../kit/client.ts'
+import { chance, diceOf } from '../../kit/dice.ts'
+import { aSignedInPerson } from '../../kit/person.ts'
+import { aPortedPostgres } from '../../kit/ported-postgres.ts'
+import { aProduct } from '../../kit/product.ts'
+import { temporaryFolder } from '../../kit/program.ts'
 import type { Drill } from '../drill.ts'
 import { gitMerge, hasGit } from '../merges/git-merge.ts'
 import { threeTexts, type ThreeTexts } from '../merges/three-texts.ts'
-import { Client, read, Tally } from '../recorder/client.ts'
 
 /** What became of the two texts: ours and git's. */
 const kinds = [

@@ -1,4 +1,4 @@
-import type { Dice } from '../../fuzz/odd.ts'
+import type { Dice } from '../../kit/dice.ts'
 
 /** A text, and two that were made from it. */
 export interface ThreeTexts {

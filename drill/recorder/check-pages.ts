@@ -1,5 +1,5 @@
 import { routes } from '../../app/server/routes.ts'
-import type { Client } from './client.ts'
+import type { Client } from '../../kit/client.ts'
 import { wordsOf, type Ledger } from './ledger.ts'
 
 /** Compares what a person is shown with what they were told. @returns what is wrong, in sentences */

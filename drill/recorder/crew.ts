@@ -1,10 +1,10 @@
-import { aSignedInPerson } from '../../bench/trials/person.ts'
-import { eventually } from '../../e2e/eventually.ts'
 import { connect, type DatabaseAddress } from '../../app/server/platform/database/connect.ts'
+import { Client, Tally } from '../../kit/client.ts'
+import { eventually } from '../../kit/eventually.ts'
+import { anAccount, aSignedInPerson } from '../../kit/person.ts'
 import type { Scene } from '../drill.ts'
 import { checkPages } from './check-pages.ts'
 import { checkRows } from './check-rows.ts'
-import { Client, Tally } from './client.ts'
 import { readBeside } from './reader.ts'
 import { Writer } from './writer.ts'
 
@@ -44,10 +44,10 @@ export async function aCrew(
   const people: { writer: Writer; client: Client; email: string }[] = []
   for (let index = 0; index < writers; index++) {
     const own = number * 100 + index
-    const email = `writer-${own}-${Date.now()}@drill.example`
-    const { cookie } = await aSignedInPerson(url(), email)
+    const account = anAccount(`writer-${own}`)
+    const { cookie } = await aSignedInPerson(url(), account)
     const client = new Client(url, cookie, tally)
-    people.push({ client, email, writer: new Writer(client, own, scene.seed) })
+    people.push({ client, email: account.email, writer: new Writer(client, own, scene.seed) })
   }
   let broke = 0
   const working = people.flatMap(({ writer, client }, index) => [

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { chance } from '../../app/test/writers.ts'
 import { routes } from '../../app/server/routes.ts'
-import type { Client } from './client.ts'
+import type { Client } from '../../kit/client.ts'
+import { chance } from '../../kit/dice.ts'
 import type { Ledger } from './ledger.ts'
 
 /** Opens pages of a writer beside the writing, two searches at once among them: what is read takes connections too. */

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { chance } from '../../app/test/writers.ts'
 import { routes } from '../../app/server/routes.ts'
-import { read, type Answer, type Client } from './client.ts'
+import { read, type Answer, type Client } from '../../kit/client.ts'
+import { chance } from '../../kit/dice.ts'
 import { aUuid, changed } from './by-chance.ts'
 import { anEmptyLedger, type KeptNote, type Ledger } from './ledger.ts'
 

@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { eventually } from '../eventually.ts'
-import { checkout, freePort } from '../program.ts'
+import { endProcess } from '../../kit/end-process.ts'
+import { eventually } from '../../kit/eventually.ts'
+import { checkout, freePort } from '../../kit/program.ts'
 
 /** AWS as moto plays it: a server that speaks the services' protocols and keeps what it is given. */
 export interface Moto {
@@ -23,7 +23,6 @@ export const hasMoto = existsSync(program)
 export async function startMoto(): Promise<Moto> {
   const port = await freePort()
   const child = spawn(program, ['--host', '127.0.0.1', '--port', String(port)], { stdio: 'ignore' })
-  const ended = once(child, 'exit')
   const url = `http://127.0.0.1:${port}`
   await eventually('moto answers', async () => (await fetch(`${url}/moto-api/`).catch(() => undefined))?.ok)
   return {
@@ -47,9 +46,6 @@ export async function startMoto(): Promise<Moto> {
       if (!response.ok) throw new Error(`moto says ${response.status}: ${text}`)
       return JSON.parse(text || '{}') as Record<string, unknown>
     },
-    async stop() {
-      child.kill()
-      await ended
-    },
+    stop: () => endProcess(child),
   }
 }

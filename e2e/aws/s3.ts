@@ -1,19 +1,18 @@
 import { once } from 'node:events'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { awsKeys, awsRegion, bodyOf, isSignedFor } from '../../kit/aws-request.ts'
 
-/** Amazon S3 as far as Notejam asks it: one bucket, objects whole or in part. */
+/** Amazon S3 as far as Notejam uses it: one bucket, objects whole or in part. */
 export interface S3 {
   readonly url: string
   readonly settings: Readonly<Record<string, string>>
   /** What is kept, by key. */
   readonly objects: Map<string, { readonly bytes: Buffer; readonly type: string }>
-  /** Set to refuse everybody: the error. */
+  /** The error that every request is refused with; undefined for none. */
   refusal: { readonly status: number; readonly code: string } | undefined
-  /** How many are refused before that ends; for ever when it is not set. */
+  /** After so many refusals requests are answered again. */
   refusalsLeft: number
-  /** How often it was asked for something. */
-  asked: number
   stop(): Promise<void>
 }
 
@@ -29,13 +28,12 @@ export async function startS3(): Promise<S3> {
   const s3: S3 = {
     url,
     settings: {
-      ...{ ATTACHMENTS_BUCKET: bucket, AWS_ENDPOINT_URL_S3: url, AWS_REGION: 'eu-central-1' },
-      ...{ AWS_ACCESS_KEY_ID: 'of-nobody', AWS_SECRET_ACCESS_KEY: 'a key that opens nothing' },
+      ...{ ATTACHMENTS_BUCKET: bucket, AWS_ENDPOINT_URL_S3: url },
+      ...{ AWS_REGION: awsRegion, ...awsKeys },
     },
     objects: new Map(),
     refusal: undefined,
     refusalsLeft: Infinity,
-    asked: 0,
     async stop() {
       if (!server.listening) return
       server.closeAllConnections()
@@ -46,14 +44,13 @@ export async function startS3(): Promise<S3> {
   return s3
 
   function answer(request: IncomingMessage, response: ServerResponse, body: Buffer): void {
-    s3.asked++
     const refuse = (status: number, code: string) =>
       response
         .writeHead(status, { 'content-type': 'application/xml' })
         .end(`<?xml version="1.0"?><Error><Code>${code}</Code><Message>of key ${request.url ?? ''}</Message></Error>`)
     if (s3.refusal && s3.refusalsLeft-- > 0) return void refuse(s3.refusal.status, s3.refusal.code)
     const [, inBucket, key = ''] = /^\/([^/?]+)\/([^?]+)/.exec(request.url ?? '') ?? []
-    if (!isSigned(request)) return void refuse(403, 'AccessDenied')
+    if (!isSignedFor('s3', request)) return void refuse(403, 'AccessDenied')
     if (inBucket !== bucket) return void refuse(404, 'NoSuchBucket')
     switch (request.method) {
       case 'PUT': {
@@ -66,7 +63,7 @@ export async function startS3(): Promise<S3> {
         return void response.writeHead(204).end()
       case 'GET': {
         const object = s3.objects.get(key)
-        // Without the right to list, what is not there is denied.
+        // Without the right to list, S3 denies what is not there.
         if (!object) return void refuse(403, 'AccessDenied')
         const [, first, last] = /^bytes=(\d+)-(\d+)$/.exec(request.headers.range ?? '') ?? []
         const part = first === undefined ? object.bytes : object.bytes.subarray(Number(first), Number(last) + 1)
@@ -78,16 +75,6 @@ export async function startS3(): Promise<S3> {
         return void refuse(405, 'MethodNotAllowed')
     }
   }
-}
-
-function isSigned({ headers }: IncomingMessage): boolean {
-  return /Credential=of-nobody\/\d{8}\/eu-central-1\/s3\/aws4_request/.test(headers.authorization ?? '')
-}
-
-async function bodyOf(request: IncomingMessage): Promise<Buffer> {
-  const chunks: Buffer[] = []
-  for await (const chunk of request) chunks.push(chunk as Buffer)
-  return Buffer.concat(chunks)
 }
 
 /** @see https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-streaming-trailers.html lengths in hexadecimal, a last one of 0 */

@@ -42,7 +42,7 @@ export async function changedPlan(reports: string): Promise<Plan> {
   const left = changed.filter((file) => existsSync(join(root, file)))
   const isCode = changed.some((file) => /\.tsx?$|tsconfig/.test(file))
   // What a journey visits, and what the sizes of scripts are read from, is the built product.
-  const isBuilt = files.some((file) => /^e2e\/|script-sizes/.test(file))
+  const isBuilt = files.some((file) => /^(e2e|drill|fuzz)\/|script-sizes/.test(file))
   return {
     says: [
       `${changed.length} changed files, ${files.length} related test files.`,

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { startWorld, type Person, type World } from '../../../test/world.ts'
 import { routes } from '../../routes.ts'
-import { eventually } from '../../../../e2e/eventually.ts'
+import { eventually } from '../../../../kit/eventually.ts'
 
 async function save(world: World, who: Person, noteId: string, text: string): Promise<void> {
   const fields = { name: 'Damson jam', text, version: '1' }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { eventually } from '../../../../e2e/eventually.ts'
+import { eventually } from '../../../../kit/eventually.ts'
 import { startWorld } from '../../../test/world.ts'
 import { routes } from '../../routes.ts'
 

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { pino } from 'pino'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { eventually } from '../../../../e2e/eventually.ts'
+import { eventually } from '../../../../kit/eventually.ts'
 import { startWorld, type World } from '../../../test/world.ts'
 import { routes } from '../../routes.ts'
 import { createLog } from '../../platform/log.ts'

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, inject, it, onTestFinished } from 'vitest'
-import { aDoor } from '../../../test/door.ts'
+import { aDoor } from '../../../../kit/door.ts'
 import { testDatabase } from '../../../test/database.ts'
 import { errorCode } from '../error-code.ts'
 import { connect, type Database, type Sql } from './connect.ts'

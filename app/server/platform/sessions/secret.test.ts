@@ -1,5 +1,5 @@
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
-import { startSecretsManager } from '../../../../e2e/secrets-manager.ts'
+import { startSecretsManager } from '../../../../kit/secrets-manager.ts'
 import { passwordOf, startWorld, type Person, type World } from '../../../test/world.ts'
 import { routes } from '../../routes.ts'
 import { StartupError } from '../startup-error.ts'

@@ -1,28 +1,28 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { freePort, startProgram, temporaryFolder, type Program } from '../../e2e/program.ts'
-import { routes } from '../../app/server/routes.ts'
-import type { Trial } from './trial.ts'
+import { routes } from '../app/server/routes.ts'
+import type { Lifetime } from './lifetime.ts'
+import { endProgram, freePort, startDeadlineMs, startProgram, temporaryFolder, type Program } from './program.ts'
 
-/** The built product, started and started again in one place. */
+/** The built product, started and started again on one port and one folder. */
 export interface Product {
   readonly port: number
   readonly url: string
-  /** What its programs have logged as errors so far. */
-  errors(): string[]
+  /** The lines that its programs have logged so far, which are errors (LOG_LEVEL). */
+  readonly errors: () => string[]
   /**
-   * Starts it and waits until it says that it can serve.
+   * Starts it and waits until /readyz answers 200.
    * @param checkout of another release; left out, this one
-   * @returns it, and after how many milliseconds
+   * @returns the program, and after how many milliseconds it was ready
    */
-  start(checkout?: string): Promise<{ readonly program: Program; readonly milliseconds: number }>
+  readonly start: (checkout?: string) => Promise<{ readonly program: Program; readonly milliseconds: number }>
 }
 
 /** @param settings besides its own port and folder */
-export async function aProduct(trial: Trial, settings: Readonly<Record<string, string>>): Promise<Product> {
+export async function aProduct(lifetime: Lifetime, settings: Readonly<Record<string, string>>): Promise<Product> {
   const folder = await temporaryFolder()
   const port = await freePort()
   const started: Program[] = []
-  trial.onEnd(async () => {
+  lifetime.onEnd(async () => {
     for (const program of started) await endProgram(program, 'SIGINT')
     await folder.remove()
   })
@@ -30,6 +30,8 @@ export async function aProduct(trial: Trial, settings: Readonly<Record<string, s
   const own = {
     ...{ PORT: String(port), HOST: '127.0.0.1', DATA_DIR: `${folder.path}/data`, TMPDIR: folder.path },
     ...{ HOME: folder.path, NODE_ENV: 'production', RATE_LIMIT: 'off', LOG_LEVEL: 'error' },
+    // As under npm: the program ends when this process is killed.
+    npm_lifecycle_event: 'start',
   }
   return {
     ...{ port, url },
@@ -44,11 +46,11 @@ export async function aProduct(trial: Trial, settings: Readonly<Record<string, s
   }
 }
 
-/** @throws Error with what it said when it ends, or does not become ready in a minute */
+/** @throws Error with its output when the program ends, or is not ready before the deadline */
 async function untilReady(url: string, program: Program): Promise<void> {
   const life = new AbortController()
   void program.ended.then(() => life.abort())
-  const deadline = Date.now() + 60_000
+  const deadline = Date.now() + startDeadlineMs
   while (!life.signal.aborted && Date.now() < deadline) {
     const isReady = await fetch(url + routes.health.ready.href()).then(
       ({ ok }) => ok,
@@ -57,14 +59,5 @@ async function untilReady(url: string, program: Program): Promise<void> {
     if (isReady) return
     await pause(10)
   }
-  throw new Error(`the product did not become ready; it said:\n${program.stdout}${program.stderr}`)
-}
-
-export async function endProgram(program: Program, signal: 'SIGINT' | 'SIGTERM'): Promise<void> {
-  try {
-    process.kill(program.pid, signal)
-  } catch {
-    // It has ended already.
-  }
-  await program.ended
+  throw new Error(`the product did not become ready; its output:\n${program.stdout}${program.stderr}`)
 }

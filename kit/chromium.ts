@@ -2,9 +2,9 @@ import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
-import { chromium, type Browser, type LaunchOptions } from 'playwright-core'
+import { chromium, type Browser, type BrowserServer, type LaunchOptions } from 'playwright-core'
 
-/** Quiet, on its own, and talking to this machine only. Its profile is a new temporary folder each time. */
+/** No first-run pages and no requests to other machines. Its profile is a new temporary folder each time. */
 const flags = [
   '--headless',
   '--no-sandbox',
@@ -16,13 +16,23 @@ const flags = [
   '--disable-sync',
 ]
 
-/** Opens a browser, installing one where there is none. Whoever opens it closes it. */
+/** Opens a browser, installing one where there is none; the caller closes it. */
 export function openChromium(options: LaunchOptions = {}): Promise<Browser> {
   return chromium.launch({ ...options, executablePath: locateChromium(), args: [...flags, ...(options.args ?? [])] })
 }
 
+/** Opens a browser for several processes to connect to; the caller closes it. */
+export function startChromiumServer(): Promise<BrowserServer> {
+  return chromium.launchServer({ executablePath: locateChromium(), args: flags, host: '127.0.0.1' })
+}
+
+/** @param address of a browser that `startChromiumServer` opened: to close the connection leaves it open */
+export function connectChromium(address: string): Promise<Browser> {
+  return chromium.connect(address)
+}
+
 /**
- * Where a Chromium is. A journey without a browser is no journey: this finds one, installs one, or fails.
+ * The path of a Chromium, which is installed where there is none.
  * @throws Error that says how to get one
  */
 export function locateChromium(): string {
@@ -59,7 +69,7 @@ function installChromium(): string {
   )
 }
 
-/** @returns what was said, for when it did not help */
+/** @returns the end of the output, for the error when there is no browser afterwards */
 function fromDebian(): string {
   const install = 'apt-get update && apt-get install -y --no-install-recommends chromium'
   return run('/bin/sh', ['-c', install], { DEBIAN_FRONTEND: 'noninteractive' })

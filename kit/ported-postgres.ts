@@ -1,27 +1,27 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { freePort, temporaryFolder } from '../../e2e/program.ts'
-import { connect } from '../../app/server/platform/database/connect.ts'
-import { startEmbeddedPostgres, type EmbeddedPostgres } from '../../app/server/platform/database/embedded-postgres.ts'
-import type { Trial } from './trial.ts'
+import { connect } from '../app/server/platform/database/connect.ts'
+import { startEmbeddedPostgres, type EmbeddedPostgres } from '../app/server/platform/database/embedded-postgres.ts'
+import type { Lifetime } from './lifetime.ts'
+import { freePort, temporaryFolder } from './program.ts'
 
-/** A PostgreSQL on a port that is always the same, as operators have one. What it says is saved is on the disk. */
+/** A PostgreSQL on a port that stays the same, as operators have one. What it acknowledges is on the disk. */
 export interface PortedPostgres {
   readonly url: string
   readonly port: number
-  /** Whether it has ended by itself. */
+  /** Whether the server has ended by itself. */
   hasEnded(): boolean
-  /** Ends the whole server with a signal, whoever is connected, and waits until it has ended. */
+  /** Ends the whole server with a signal, also while clients are connected, and waits until it has ended. */
   crash(signal: NodeJS.Signals): Promise<void>
   /** Starts it again; resolves when it answers. */
   start(): Promise<void>
-  /** Of these notes, those that are not there. */
+  /** @returns the names that no note has */
   missing(names: readonly string[]): Promise<string[]>
 }
 
 /** @param place where its data are, which the caller removes; @param own server settings besides */
 export async function aPortedPostgres(
-  trial: Trial,
+  lifetime: Lifetime,
   place?: { readonly path: string },
   own: Readonly<Record<string, string>> = {},
 ): Promise<PortedPostgres> {
@@ -31,7 +31,7 @@ export async function aPortedPostgres(
   const settings = { listen_addresses: '127.0.0.1', port: String(port), ...own }
   let server: EmbeddedPostgres | undefined
   let hasEnded = false
-  trial.onEnd(async () => {
+  lifetime.onEnd(async () => {
     await server?.stop()
     await folder.remove()
   })

@@ -1,19 +1,20 @@
 import { once } from 'node:events'
-import { createServer, type IncomingMessage } from 'node:http'
+import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { awsKeys, bodyOf, isSignedFor } from './aws-request.ts'
 
 type Label = 'AWSCURRENT' | 'AWSPENDING'
 
-/** AWS Secrets Manager as far as Notejam asks it, for one secret. */
+/** AWS Secrets Manager as far as Notejam uses it, for one secret. */
 export interface SecretsManager {
   readonly arn: string
-  /** For a program that is to ask this one. */
+  /** For a program that is to ask this server. */
   readonly settings: Readonly<Record<string, string>>
   /** What it was asked for, in order. */
   readonly asked: Label[]
   /** The secret's texts; a label that is not there is not found. */
   readonly texts: Partial<Record<Label, string>>
-  /** Set to refuse everybody, with this error. */
+  /** The error that every request is refused with; undefined for none. */
   refusal: string | undefined
   stop(): Promise<void>
 }
@@ -31,14 +32,15 @@ export async function startSecretsManager(): Promise<SecretsManager> {
       response.writeHead(status, { 'content-type': 'application/x-amz-json-1.1' }).end(JSON.stringify(body))
     }
     void bodyOf(request).then((body) => {
-      const { SecretId: id, VersionStage = 'AWSCURRENT' } = JSON.parse(body) as Record<string, string>
+      const { SecretId: id, VersionStage = 'AWSCURRENT' } = JSON.parse(body.toString()) as Record<string, string>
       const label = VersionStage as Label
       const text = id === arn ? manager.texts[label] : undefined
-      const isUnknown = request.headers['x-amz-target'] !== 'secretsmanager.GetSecretValue' || !isSigned(request)
+      const isUnknown =
+        request.headers['x-amz-target'] !== 'secretsmanager.GetSecretValue' || !isSignedFor('secretsmanager', request)
       const type = isUnknown ? 'UnrecognizedClientException' : manager.refusal
       if (!isUnknown) manager.asked.push(label)
       if (type ?? text === undefined) {
-        // Worse than the service's own, which quotes no secret.
+        // It quotes the secret, which the service never does: a log must not repeat its message.
         const message = `${type} of ${JSON.stringify(manager.texts)}`
         say(400, { __type: type ?? 'ResourceNotFoundException', message })
       } else say(200, { ARN: arn, Name: 'rds!db-0f00', SecretString: text, VersionStages: [label] })
@@ -49,8 +51,7 @@ export async function startSecretsManager(): Promise<SecretsManager> {
     arn,
     settings: {
       AWS_ENDPOINT_URL_SECRETS_MANAGER: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-      AWS_ACCESS_KEY_ID: 'of-nobody',
-      AWS_SECRET_ACCESS_KEY: 'a key that opens nothing',
+      ...awsKeys,
     },
     asked: [],
     texts: {},
@@ -62,15 +63,4 @@ export async function startSecretsManager(): Promise<SecretsManager> {
     },
   }
   return manager
-}
-
-/** By the keys above, for the region in the ARN and for this service. */
-function isSigned({ headers }: IncomingMessage): boolean {
-  return /Credential=of-nobody\/\d{8}\/eu-central-1\/secretsmanager\/aws4_request/.test(headers.authorization ?? '')
-}
-
-async function bodyOf(request: IncomingMessage): Promise<string> {
-  const chunks: Buffer[] = []
-  for await (const chunk of request) chunks.push(chunk as Buffer)
-  return Buffer.concat(chunks).toString()
 }

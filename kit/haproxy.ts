@@ -1,18 +1,18 @@
 import { spawn, spawnSync } from 'node:child_process'
-import { once } from 'node:events'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { eventually } from '../../e2e/eventually.ts'
-import { freePort, temporaryFolder } from '../../e2e/program.ts'
-import { routes } from '../../app/server/routes.ts'
-import type { Trial } from './trial.ts'
+import { routes } from '../app/server/routes.ts'
+import { endProcess } from './end-process.ts'
+import { eventually } from './eventually.ts'
+import type { Lifetime } from './lifetime.ts'
+import { temporaryFolder } from './program.ts'
 
 /**
- * HAProxy, set as the load balancer is: connections to the processes are kept and shared, nothing is tried twice, and
- * who is not ready gets nothing new.
+ * HAProxy, configured like the load balancer on AWS: it keeps and shares connections to the processes, sends no request
+ * twice, and sends none to a process that is not ready.
  * @param port its own; @param servers ports of the processes
  */
-export async function startHaproxy(trial: Trial, port: number, servers: readonly number[]): Promise<void> {
+export async function startHaproxy(lifetime: Lifetime, port: number, servers: readonly number[]): Promise<void> {
   const folder = await temporaryFolder()
   const file = join(folder.path, 'haproxy.cfg')
   await writeFile(file, configuration(port, servers))
@@ -20,11 +20,8 @@ export async function startHaproxy(trial: Trial, port: number, servers: readonly
   let said = ''
   child.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()))
   child.on('error', () => (said = 'HAProxy is not installed: apt-get install haproxy'))
-  trial.onEnd(async () => {
-    if (child.pid !== undefined && child.exitCode === null) {
-      child.kill('SIGTERM')
-      await once(child, 'exit')
-    }
+  lifetime.onEnd(async () => {
+    if (child.pid !== undefined) await endProcess(child)
     await folder.remove()
   })
   await eventually('HAProxy answers', async () => {
@@ -39,9 +36,6 @@ export async function startHaproxy(trial: Trial, port: number, servers: readonly
 export function hasHaproxy(): boolean {
   return spawnSync('haproxy', ['-v']).status === 0
 }
-
-/** @returns a port for it */
-export const portForHaproxy = freePort
 
 function configuration(port: number, servers: readonly number[]): string {
   return `

@@ -1,15 +1,18 @@
 import { spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
 import { chmod, mkdtemp, rm } from 'node:fs/promises'
 import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
-import { once } from 'node:events'
 import { join, resolve } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { eventually } from './eventually.ts'
 
-/** Notejam as the process that people start. */
+/** Notejam as a process, its port and its folder. */
 
 export const checkout = resolve(import.meta.dirname, '..')
+
+/** Of a start: much longer than it takes on a busy machine. */
+export const startDeadlineMs = 90_000
 
 export interface Program {
   readonly pid: number
@@ -35,7 +38,7 @@ export function startProgram(
   as: { readonly node?: string; readonly uid?: number } = {},
 ): Program {
   const { PATH = '' } = process.env
-  // Whether there is a newer npm would be asked elsewhere than on this machine.
+  // Keeps npm from asking its registry for a newer npm.
   const npm = { npm_config_update_notifier: 'false', npm_config_logs_max: '0' }
   const { node = process.execPath, uid } = as
   const [file, ...args] = command === 'npm' ? ['npm', 'start'] : [node, 'app/dist/server/main.js', ...words]
@@ -62,27 +65,41 @@ export function startProgram(
   }
 }
 
-/** Its exit code, once what it said has been read: pipes may be emptied after a process is gone. */
+/** Its exit code, once its output has been read: a pipe may hold output of a process that has ended. */
 async function endOf(child: ChildProcess): Promise<number | null> {
   const closed = once(child, 'close')
   const [code] = (await once(child, 'exit')) as [number | null]
-  // A database that it leaves behind may hold its pipes.
+  // A database that outlives the program holds the pipes open.
   await Promise.race([closed, setTimeout(1_000)])
   return code
 }
 
-/** Waits for the line that ends a start; fails with what the program said when it ended instead. */
+/** Ends a program, as `kill` does, and waits until it has ended. */
+export async function endProgram(program: Program, signal: 'SIGINT' | 'SIGTERM' = 'SIGTERM'): Promise<void> {
+  try {
+    process.kill(program.pid, signal)
+  } catch {
+    // It has ended already.
+  }
+  await program.ended
+}
+
+/**
+ * Waits for the line that ends a start.
+ * @throws Error with the program's output when it ends instead
+ */
 export async function isReady(program: Program): Promise<void> {
   let hasEnded = false
   void program.ended.then(() => (hasEnded = true))
-  await eventually('Notejam says it is ready', () => {
+  const isSaid = () => {
     if (hasEnded) throw new Error(`Notejam ended: ${program.stdout}${program.stderr}`)
     // The line after it says how to sign in.
     return /Notejam is ready at .*\n.*\n/.test(program.stdout)
-  })
+  }
+  await eventually('Notejam says it is ready', isSaid, startDeadlineMs)
 }
 
-/** A port that nobody listens on. */
+/** A TCP port of the loopback address that was free a moment ago. */
 export async function freePort(): Promise<number> {
   const probe = createServer().listen(0, '127.0.0.1')
   await once(probe, 'listening')
@@ -92,10 +109,10 @@ export async function freePort(): Promise<number> {
   return port
 }
 
-/** A folder for one test's data and temporary files; the name is short because sockets lie in it. */
+/** A folder for data and temporary files; its name is short because sockets lie in it, whose paths may have 107 bytes. */
 export async function temporaryFolder(): Promise<{ readonly path: string; remove(): Promise<void> }> {
   const path = await mkdtemp(join(tmpdir(), 'nj-'))
-  // Root's database runs as another user, who has to pass through.
+  // PostgreSQL started by root runs as another user, who has to pass through this folder.
   await chmod(path, 0o711)
   return { path, remove: () => rm(path, { recursive: true, force: true }) }
 }

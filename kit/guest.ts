@@ -1,24 +1,24 @@
 export interface Answer {
   readonly status: number
   readonly body: string
-  /** Where it leads, for a redirect. */
+  /** The target of a redirect. */
   readonly location: string | null
 }
 
-/** Somebody without a browser: keeps cookies, follows nothing. */
+/** A client without a browser: it keeps cookies and follows no redirect. */
 export interface Guest {
   readonly cookies: Map<string, string>
   visit(url: string): Promise<Answer>
   submit(url: string, fields: Readonly<Record<string, string>>): Promise<Answer>
 }
 
-/** @param cookies those of another guest, to be the same person at another process */
+/** @param cookies of another guest, to be in the same session */
 export function aGuest(cookies: ReadonlyMap<string, string> = new Map()): Guest {
   const jar = new Map(cookies)
 
   async function send(url: string, init: RequestInit): Promise<Answer> {
-    const cookie = [...jar].map(([name, value]) => `${name}=${value}`).join('; ')
-    const response = await fetch(url, { ...init, redirect: 'manual', headers: { cookie } })
+    const headers = { cookie: cookieOf({ cookies: jar }) }
+    const response = await fetch(url, { ...init, redirect: 'manual', headers })
     for (const set of response.headers.getSetCookie()) {
       const [name = '', value = ''] = (set.split(';')[0] ?? '').split(/=(.*)/s)
       if (value === '') jar.delete(name)
@@ -32,4 +32,9 @@ export function aGuest(cookies: ReadonlyMap<string, string> = new Map()): Guest 
     visit: (url) => send(url, {}),
     submit: (url, fields) => send(url, { method: 'POST', body: new URLSearchParams(fields) }),
   }
+}
+
+/** A guest's cookies as the `cookie` header has them. */
+export function cookieOf({ cookies }: Pick<Guest, 'cookies'>): string {
+  return [...cookies].map(([name, value]) => `${name}=${value}`).join('; ')
 }

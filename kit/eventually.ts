@@ -1,21 +1,21 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 
 /**
- * Asks until there is an answer. The deadline is for what never comes; it promises nothing about speed.
+ * Polls a condition until it holds. The deadline is for a condition that never holds; it promises nothing about speed.
  * @param what for the message: "the page answers"
- * @param look gives undefined or false as long as it is not so
- * @param patience milliseconds
+ * @param look gives undefined or false while it does not hold
+ * @returns what `look` gave at last
  */
 export async function eventually<Answer>(
   what: string,
   look: () => Answer | undefined | false | Promise<Answer | undefined | false>,
-  patience = 30_000,
+  patienceMs = 30_000,
 ): Promise<Answer> {
-  const deadline = Date.now() + patience
+  const deadline = Date.now() + patienceMs
   for (;;) {
     const answer = await look()
     if (answer !== undefined && answer !== false) return answer
-    if (Date.now() > deadline) throw new Error(`In ${patience / 1000} seconds it did not come true that ${what}.`)
+    if (Date.now() > deadline) throw new Error(`In ${patienceMs / 1000} seconds it did not come true that ${what}.`)
     await sleep(50)
   }
 }

@@ -1,8 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import type { Program } from '../../e2e/program.ts'
-import { portForHaproxy, startHaproxy } from './haproxy.ts'
-import { aProduct, endProgram } from './product.ts'
-import type { Trial } from './trial.ts'
+import { startHaproxy } from './haproxy.ts'
+import type { Lifetime } from './lifetime.ts'
+import { aProduct } from './product.ts'
+import { endProgram, freePort, type Program } from './program.ts'
 
 /** One of several processes, on a port that stays. */
 export interface Member {
@@ -19,13 +19,13 @@ export interface Member {
  * @param checkout of another release to begin with
  */
 export async function severalBehindHaproxy(
-  trial: Trial,
+  lifetime: Lifetime,
   database: Readonly<Record<string, string>>,
   count: number,
   drainSeconds: number,
   checkout?: string,
 ): Promise<{ readonly url: string; readonly members: readonly Member[] }> {
-  const port = await portForHaproxy()
+  const port = await freePort()
   const settings = {
     ...{ ...database, DRAIN_SECONDS: String(drainSeconds), TRUST_PROXY_HOPS: '1' },
     ...{ PUBLIC_ORIGIN: `http://localhost:${port}`, DATABASE_POOL: '4' },
@@ -33,7 +33,7 @@ export async function severalBehindHaproxy(
   const members: Member[] = []
   const ports: number[] = []
   for (let number = 0; number < count; number++) {
-    const product = await aProduct(trial, settings)
+    const product = await aProduct(lifetime, settings)
     let program: Program = (await product.start(checkout)).program
     ports.push(product.port)
     members.push({
@@ -44,6 +44,6 @@ export async function severalBehindHaproxy(
       },
     })
   }
-  await startHaproxy(trial, port, ports)
+  await startHaproxy(lifetime, port, ports)
   return { url: `http://127.0.0.1:${port}`, members }
 }
