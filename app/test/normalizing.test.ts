@@ -1,25 +1,19 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import type { OwnConnection } from '../server/platform/database/connect.ts'
 import { normalized } from '../shared/normalized.ts'
+import { busyMsOf } from './backend-cpu.ts'
 import { testDatabase, type TestDatabase } from './database.ts'
 
 let database: TestDatabase
+let own: OwnConnection
 beforeAll(async () => {
   database = await testDatabase()
-  await database.sql.unsafe(`
-    create function took_of(name text, given text) returns float8 language plpgsql as $$
-    declare
-      begun timestamptz;
-      took float8 := 'infinity';
-    begin
-      for round in 1..4 loop
-        begun := clock_timestamp();
-        execute format('select %I($1)', name) using given;
-        took := least(took, extract(epoch from clock_timestamp() - begun) * 1e6);
-      end loop;
-      return took;
-    end $$`)
+  own = await database.sql.open()
 })
-afterAll(() => database.drop())
+afterAll(async () => {
+  await own.end()
+  await database.drop()
+})
 
 /** Marks of two classes, the later first: sorting them moves each of the second half past the whole first half. */
 const marks = (count: number) => `a${'\u0315'.repeat(count / 2)}${'\u0300'.repeat(count / 2)}`
@@ -42,16 +36,11 @@ const cases = Object.entries(functions).flatMap(([name, around]) =>
 )
 
 it.each(cases)('%s takes no more time for each mark when there are four times as many: %s', async (name, _, make) => {
-  const { sql } = database
-  /** Of three, the quickest: what else the machine does only adds. */
-  const microsecondsOf = async (text: string): Promise<number> => {
-    const [row] = await sql<{ took: number }[]>`select took_of(${name}, ${text}) as took`
-    return row?.took ?? NaN
-  }
+  const msOf = (text: string) => busyMsOf(own, `select ${name}($1)`, [text])
   const growths: number[] = []
   do {
-    const [short, long] = [await microsecondsOf(make(4_000)), await microsecondsOf(make(16_000))]
-    growths.push(long / Math.max(short, 1_000))
+    const [short, long] = [await msOf(make(4_000)), await msOf(make(16_000))]
+    growths.push(long / Math.max(short, 1))
   } while (growths.length < 4 && Math.min(...growths) >= 8)
   // A square takes sixteen times as long; what takes less than a millisecond is lost in the clock's steps.
   expect(Math.min(...growths)).toBeLessThan(8)

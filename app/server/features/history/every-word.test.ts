@@ -1,4 +1,5 @@
-import { expect, it } from 'vitest'
+import { expect, it, onTestFinished } from 'vitest'
+import { busyMsOf } from '../../../test/backend-cpu.ts'
 import { sharedWorld, startWorld, type Person, type World } from '../../../test/world.ts'
 import { routes } from '../../routes.ts'
 import { thinHistory } from '../../notes/thin-history.ts'
@@ -183,15 +184,9 @@ it('does not sort what could not be merged before what is still to come', async 
 
 it('finds what was lost in a time that grows as the text does', async () => {
   const { sql } = await startWorld()
-  const cost = async (before: string, after: string) => {
-    const times: number[] = []
-    for (let n = 0; n < 5; n++) {
-      const start = performance.now()
-      await sql`select words_are_lost(${before}, ${after})`
-      times.push(performance.now() - start)
-    }
-    return Math.min(...times)
-  }
+  const own = await sql.open()
+  onTestFinished(() => own.end())
+  const cost = (before: string, after: string) => busyMsOf(own, 'select words_are_lost($1, $2)', [before, after], 5)
   for (const text of ['one two ', 'a'.repeat(8), '[x] [X] ', '梅子']) {
     const of = (count: number) => text.repeat(count)
     const [small, large] = [4_000, 32_000]
