@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core'
 import { describe, expect, it, type TestContext } from 'vitest'
 import { eventually } from '../kit/eventually.ts'
 import { anAccount, type Account } from '../kit/person.ts'
-import { aVisitor, heading, send, settleIn } from './visitor.ts'
+import { aVisitor, heading, send, settleIn, signIn } from './visitor.ts'
 import { openWorld } from './world.ts'
 
 /** No typed word is lost, whatever happens to the connection, the session, the browser or another tab. */
@@ -200,6 +200,20 @@ describe('a writer', () => {
     expect(await typed(page)).toBe('One. Two.')
     expect((await kept(page, path)).text).toBe('One. Two.')
     expect((await page.context().cookies()).map(({ value }) => value)).not.toEqual(cookies.map(({ value }) => value))
+  })
+
+  it('goes on saving when the writer has signed in on another page', async (test) => {
+    const { page, ada, path } = await aWriter(test, 'One.')
+    await page.context().clearCookies()
+    await type(page, ' Two.')
+    const dialog = page.getByRole('dialog', { name: 'Sign in to save' })
+    await dialog.waitFor()
+    const other = await page.context().newPage()
+    await other.goto('/signin')
+    await signIn(other, ada)
+    await isSaved(page)
+    expect(await dialog.count(), 'the dialog has closed').toBe(0)
+    expect((await kept(page, path)).text).toBe('One. Two.')
   })
 
   it('never saves emptiness', async (test) => {

@@ -1,8 +1,9 @@
+import { tellSignedIn } from './session-news.ts'
 import './styles/main.css'
 
 /**
- * Islands: one behaviour each, on markup that the server made and that works without them. `data-island="once reveal"`
- * names them; each is a file `NAME.island.ts` whose default export gets the element.
+ * An island is one behaviour on markup that the server made and that works without it. `data-island="once reveal"` names
+ * islands; each is a file `NAME.island.ts` whose default export gets the element.
  */
 export type Island<E extends HTMLElement = HTMLElement> = (element: E) => void
 
@@ -21,10 +22,13 @@ function enhance(root: ParentNode): void {
 }
 
 enhance(document)
-// An island has put other markup into its element.
+// An island has replaced the markup of its element.
 addEventListener('notejam:replaced', (event) => enhance(event.target as Element))
 
-// A page kept for the Back button may belong to somebody who has signed out since: ask again.
+// Only people who are signed in see the shell: saving goes on where their session had ended.
+if (document.body.classList.contains('shell')) tellSignedIn()
+
+// A page that the browser kept for the Back button may belong to a person who has signed out since.
 addEventListener('pageshow', (event) => {
   if (event.persisted) location.reload()
 })

@@ -68,8 +68,8 @@ function mergePieces(
   const middle = all.map((one) => one.slice(start, one.length - end)) as unknown as Three
   if ((start > 0 || end > 0) && pay(middle, left)) {
     const [, o] = all
-    const around = [o.slice(0, start), o.slice(o.length - end)].map((part): Stretch => ({ both: part.join('') }))
-    return [...around.slice(0, 1), ...regions(middle), ...around.slice(1)].filter(
+    const ends = [o.slice(0, start), o.slice(o.length - end)].map((part): Stretch => ({ both: part.join('') }))
+    return [...ends.slice(0, 1), ...regions(middle), ...ends.slice(1)].filter(
       (stretch) => !('both' in stretch) || stretch.both !== '',
     )
   }

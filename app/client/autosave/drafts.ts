@@ -1,33 +1,18 @@
-/** What was typed and is not saved yet, on this device: it outlives a crash, an expired session and a lost connection. */
-export interface Draft {
-  readonly name: string
-  readonly text: string
-  readonly padId: string
-  /** The version that it was made from; undefined for a note that is none yet. */
-  readonly version: number | undefined
-  /** Of the texts that the server may have by now without this page having heard of it. */
-  readonly known: readonly string[]
-  /** Of a note that is none yet: asked again with it, it is not made twice. */
-  readonly key: string
-  /** Milliseconds since 1970. */
-  readonly at: number
-  /** The form was on its way when the page was left: the server has it, or nobody. */
-  readonly isSent?: boolean
-}
+import type { Draft } from './draft.ts'
 
 export interface Drafts {
-  keep(draft: Draft): void
-  forget(): void
-  /** The note has an address now. */
-  moveTo(noteId: string): void
+  /** Undefined: everything is saved. */
+  keep(draft: Draft | undefined): void
+  /** The page is for another note now; undefined: for a note that is still to be made. */
+  moveTo(noteId: string | undefined): void
 }
 
 const prefix = 'notejam-draft'
 
 /**
- * The draft of this page. Each page has one of its own, so that two of them never write over each other's.
- * @param owner whose it is: nobody else on this device is shown it
- * @param noteId undefined for a note that is none yet
+ * The draft of this page in the browser's local storage. Each page has its own, so that two pages never overwrite each other's.
+ * @param owner the account that may see it
+ * @param noteId undefined for a note that is still to be made
  * @param writer the page's own number
  */
 export function openDrafts(owner: string, noteId: string | undefined, writer: string): Drafts {
@@ -35,13 +20,16 @@ export function openDrafts(owner: string, noteId: string | undefined, writer: st
   hold(name)
   return {
     keep(draft) {
+      if (!draft) {
+        localStorage.removeItem(name)
+        return
+      }
       try {
         localStorage.setItem(name, JSON.stringify(draft))
       } catch {
-        // There is no room, or none is allowed: the state says whether it is saved.
+        // Storage is full or forbidden: the status says whether the text is saved.
       }
     },
-    forget: () => localStorage.removeItem(name),
     moveTo(id) {
       const draft = localStorage.getItem(name)
       localStorage.removeItem(name)
@@ -52,7 +40,7 @@ export function openDrafts(owner: string, noteId: string | undefined, writer: st
   }
 }
 
-/** A draft whose page is gone: kept until somebody has it. */
+/** A draft whose page is gone: kept until another page has taken it up. */
 export interface LeftDraft {
   readonly draft: Draft
   drop(): void
@@ -76,7 +64,7 @@ export async function findLeftDraft(owner: string, noteId: string | undefined): 
   return latest && { draft: latest.draft, drop: () => localStorage.removeItem(latest.name) }
 }
 
-/** What a form has sent of a note has come: a page of the server's says so. */
+/** Forgets drafts of a note whose form has arrived, as the page that answers it says. */
 export function forgetSent(noteId: string): void {
   for (const name of Object.keys(localStorage)) {
     if (name.startsWith(`${prefix}:`) && name.split(':')[2] === noteId && parse(localStorage.getItem(name))?.isSent) {
@@ -85,24 +73,11 @@ export function forgetSent(noteId: string): void {
   }
 }
 
-/** A short mark of a text, to know it again: 53 bits (cyrb53). */
-export function markOf(text: string): string {
-  let [one, other] = [0xdeadbeef, 0x41c6ce57]
-  for (let index = 0; index < text.length; index++) {
-    const code = text.charCodeAt(index)
-    one = Math.imul(one ^ code, 2654435761)
-    other = Math.imul(other ^ code, 1597334677)
-  }
-  one = Math.imul(one ^ (one >>> 16), 2246822507) ^ Math.imul(other ^ (other >>> 13), 3266489909)
-  other = Math.imul(other ^ (other >>> 16), 2246822507) ^ Math.imul(one ^ (one >>> 13), 3266489909)
-  return (4294967296 * (2097151 & other) + (one >>> 0)).toString(36)
-}
-
 function nameOf(owner: string, noteId: string | undefined, writer: string): string {
   return `${prefix}:${owner}:${noteId ?? 'new'}:${writer}`
 }
 
-/** For as long as this page is open: others see by it that its draft is not left behind. */
+/** Holds a Web Lock while this page is open: other pages see by it that the draft is not left. */
 function hold(name: string): void {
   if ('locks' in navigator) void navigator.locks.request(name, () => new Promise(() => {}))
 }

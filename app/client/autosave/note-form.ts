@@ -1,27 +1,30 @@
 import type { Fields } from './request.ts'
+import { setText } from './set-text.ts'
 
-/** Characters of a name. */
-const longestName = 100
-
-/** A form for a note: what stands in it, and what it would send. */
+/** The form of a note: its fields, and what they say. */
 export function noteForm(form: HTMLFormElement) {
   const name = form.elements.namedItem('name') as HTMLInputElement
   const text = form.elements.namedItem('text') as HTMLTextAreaElement
   const pad = form.elements.namedItem('pad_id') as HTMLSelectElement
+  const read = (): Fields => ({
+    // As the server reads a line.
+    name: name.value.trim().replace(/\s+/g, ' '),
+    text: text.value,
+    padId: pad.value,
+  })
   return {
-    ...{ name, text, pad },
-    /** Of the note that it is about; undefined for one that is none yet. */
-    noteId: () => /\/notes\/(\d+)\/edit/.exec(form.action)?.[1],
-    read: (): Fields => ({
-      // As the server writes a line.
-      name: name.value.trim().replace(/\s+/g, ' '),
-      text: text.value,
-      padId: pad.value,
-    }),
-    choosePad: (id: string): void => {
-      if ([...pad.options].some(({ value }) => value === id)) pad.value = id
+    read,
+    /** Undefined while the note is still to be made. */
+    id: () => /\/notes\/(\d+)\/edit/.exec(form.action)?.[1],
+    /** Changes only what differs: a space that is just being typed in the name stays. */
+    fill: (fields: Fields): void => {
+      const before = read()
+      setText(text, fields.text)
+      if (fields.name !== before.name) setText(name, fields.name)
+      // A pad may be gone.
+      if ([...pad.options].some(({ value }) => value === fields.padId)) pad.value = fields.padId
     },
-    /** A field that is sent and not seen; made if there is none. */
+    /** A hidden field; made if there is none. */
     hidden: (field: string): HTMLInputElement => {
       const found = form.elements.namedItem(field)
       if (found instanceof HTMLInputElement) return found
@@ -32,12 +35,4 @@ export function noteForm(form: HTMLFormElement) {
       return made
     },
   }
-}
-
-/** A note without a name has its first line for one, until it is given another. */
-export function nameFor({ name, text }: Fields): string {
-  if (name) return name
-  const line = text.split('\n').find((one) => one.trim()) ?? ''
-  const plain = line.replace(/^[#>*\-\s]+/, '').replace(/\s+/g, ' ')
-  return Array.from(plain.trim()).slice(0, longestName).join('') || 'Untitled'
 }

@@ -7,13 +7,17 @@ export interface Fields {
 }
 
 export interface Asked {
-  /** Whose page it is: signed in as somebody else, nothing is saved. */
+  /** Undefined to make a note. */
+  readonly noteId: string | undefined
+  /** The account that the page was made for: the server refuses the session of another one. */
   readonly owner: string
   readonly fields: Fields
-  /** Undefined leaves it where it is. */
+  /** Undefined leaves the note where it is. */
   readonly padId: string | undefined
   readonly version: number | undefined
+  /** The page's own number. */
   readonly writer: string
+  /** Idempotency key: repeated with it, a request makes no second note. */
   readonly key: string | undefined
 }
 
@@ -21,7 +25,7 @@ export interface SavedNote {
   readonly id: string
   readonly version: number
   readonly savedAt: string
-  /** Not said of a note that was just made. */
+  /** Absent for a note that was just made. */
   readonly name?: string
   readonly text?: string
 }
@@ -39,26 +43,25 @@ export type Answer =
 
 export interface Failed {
   readonly kind: 'failed'
-  /** Milliseconds. */
-  readonly retryAfter?: number
+  readonly retryAfterMs?: number
   /** What the server says is wrong. */
   readonly message?: string
-  /** It is about this text: asking again may not help. */
+  /** The text seems to be the reason: a retry may not help. */
   readonly isOfText?: boolean
 }
 
-/** Bytes that browsers send for a page that is left, all requests together. */
-const mostForLeft = 60_000
-/** Milliseconds: whoever does not answer by then has not saved it. */
-const patience = 20_000
+/** Browsers finish requests of a page that was left up to this size (Fetch: 64 KiB, all of them together). */
+const maxKeepaliveBytes = 60_000
+/** Then a request without an answer has failed. */
+const timeoutMs = 20_000
 
 /** Saves a note, or makes one. Never rejects. */
-export async function askToSave(action: string, asked: Asked): Promise<Answer> {
-  const { owner, fields, padId, version, writer, key } = asked
+export async function askToSave(asked: Asked): Promise<Answer> {
+  const { noteId, owner, fields, padId, version, writer, key } = asked
   const body = JSON.stringify({ name: fields.name, text: fields.text, pad_id: padId, version, writer, owner })
-  const isSmall = new TextEncoder().encode(body).length < mostForLeft
+  const isSmall = new TextEncoder().encode(body).length < maxKeepaliveBytes
   try {
-    const answer = await fetch(action, {
+    const answer = await fetch(noteId === undefined ? '/notes/create' : `/notes/${noteId}/edit`, {
       method: 'POST',
       headers: {
         accept: 'application/json',
@@ -66,9 +69,8 @@ export async function askToSave(action: string, asked: Asked): Promise<Answer> {
         ...(key === undefined ? {} : { 'idempotency-key': key }),
       },
       body,
-      // Goes on when the page is left.
       keepalive: isSmall,
-      signal: AbortSignal.timeout(patience),
+      signal: AbortSignal.timeout(timeoutMs),
     })
     return await read(answer)
   } catch {
@@ -90,7 +92,7 @@ async function read(answer: Response): Promise<Answer> {
   return { kind: 'refused', message }
 }
 
-/** Codes of failures that this text alone may cause: a statement that took too long, a defect. */
+/** Codes of failures that the text may have caused: a statement that took too long, a defect. */
 const ofText = ['late', 'defect']
 
 async function failedOf(answer: Response): Promise<Failed> {
@@ -99,13 +101,13 @@ async function failedOf(answer: Response): Promise<Failed> {
   const { error = '', message } = (await answer.json().catch(() => ({}))) as { error?: string; message?: string }
   return {
     kind: 'failed',
-    ...(seconds > 0 ? { retryAfter: seconds * 1000 } : {}),
+    ...(seconds > 0 ? { retryAfterMs: seconds * 1000 } : {}),
     ...(message === undefined ? {} : { message }),
     isOfText: ofText.includes(error),
   }
 }
 
-/** What the server has, as the field has it: line ends are the note's own, and no change of the writer's. */
+/** A note as the form's field holds it, with line feeds: line ends are the note's own, and no change by the writer. */
 export function asTyped<Noted extends { readonly text?: string }>(note: Noted): Noted {
   return note.text === undefined ? note : { ...note, text: withLineFeeds(note.text) }
 }

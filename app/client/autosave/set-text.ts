@@ -1,7 +1,7 @@
 import { changesBetween } from './changes-between.ts'
 
 /**
- * Makes a field say something else, and moves caret and selection no more than that needs. An editor over it hears of it as
+ * Changes a field's text, and moves caret and selection no more than that needs. An editor over the field gets the event
  * `notejam:set-text`.
  */
 export function setText(field: HTMLTextAreaElement | HTMLInputElement, text: string): void {

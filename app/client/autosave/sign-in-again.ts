@@ -1,9 +1,14 @@
+interface SignInDialog {
+  /** Resolves when the dialog is closed. */
+  readonly isSignedIn: Promise<boolean>
+  close(): void
+}
+
 /**
- * Asks for the password in place, because the session has ended: what was typed stays where it is.
- * @param email of whoever was signed in: what they typed is nobody else's
- * @returns whether they are signed in again
+ * Asks for the password in a dialog, because the session has ended: what was typed stays where it is.
+ * @param email of the page's owner: what was typed belongs to no other account
  */
-export function signInAgain(email: string): Promise<boolean> {
+export function signInAgain(email: string): SignInDialog {
   const dialog = document.createElement('dialog')
   dialog.className = 'sign-in-again'
   dialog.setAttribute('aria-labelledby', 'sign-in-again')
@@ -23,30 +28,31 @@ export function signInAgain(email: string): Promise<boolean> {
   document.body.append(dialog)
   dialog.showModal()
   password?.focus()
-  return new Promise((resolve) => {
-    let isSignedIn = false
+  const isSignedIn = new Promise<boolean>((resolve) => {
+    let isDone = false
     form?.addEventListener('submit', (event) => {
       event.preventDefault()
       void signIn(email, password?.value ?? '').then((failure) => {
-        isSignedIn = failure === undefined
-        if (isSignedIn) dialog.close()
+        isDone = failure === undefined
+        if (isDone) dialog.close()
         else if (problem) problem.textContent = failure ?? ''
       })
     })
     dialog.querySelector('button[type=button]')?.addEventListener('click', () => dialog.close())
     dialog.addEventListener('close', () => {
       dialog.remove()
-      resolve(isSignedIn)
+      resolve(isDone)
     })
   })
+  return { isSignedIn, close: () => dialog.close() }
 }
 
-/** @returns why not */
+/** @returns the problem; undefined when it worked */
 async function signIn(email: string, password: string): Promise<string | undefined> {
   const body = new URLSearchParams({ email, password })
   const answer = await fetch('/signin', { method: 'POST', body, redirect: 'manual' }).catch(() => undefined)
   if (!answer) return 'The service cannot be reached. Try again in a moment.'
-  // Where it leads is not followed: that it leads anywhere says that it is done.
+  // The redirect that answers a right password; the page behind it is not needed.
   if (answer.type === 'opaqueredirect') return undefined
   if (answer.status === 429) return 'Too many attempts. Try again later.'
   return answer.status === 422 ? 'Wrong email or password' : 'Signing in does not work just now. Try again in a moment.'

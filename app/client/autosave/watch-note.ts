@@ -1,53 +1,53 @@
-/** Milliseconds between two looks while nothing is heard … */
-const lookEvery = 2_000
-/** … and until listening is tried again. */
-const listenAgainAfter = 30_000
+/** Between two requests of the fallback, while the stream of events is broken … */
+const pollMs = 2_000
+/** … and until the stream is opened again. */
+const reopenMs = 30_000
 
 interface Watching {
-  /** Where changes are told, and where the newer note is: `/notes/1/changes` and `/notes/1/newer`. */
+  /** Of the note: `/notes/1/changes` is the stream of events, `/notes/1/newer` answers a poll. */
   readonly path: string
   readonly version: () => number
-  /** There is a newer version, or may be one. */
-  readonly onNewer: () => void
+  /** The server has told of a version; 0: of a newer one, without its number. */
+  readonly onNewer: (version: number) => void
 }
 
 /**
- * Hears of newer versions of a note while the page is seen: a browser keeps few connections, and each page that listens
- * holds one. Where listening fails, it looks.
+ * Listens for newer versions of a note while the page is visible: each stream of events holds one of the browser's few
+ * connections. Where the stream fails, it polls.
  * @returns ends it
  */
 export function watchNote({ path, version, onNewer }: Watching): () => void {
   let source: EventSource | undefined
-  let looking: ReturnType<typeof setInterval> | undefined
-  let again: ReturnType<typeof setTimeout> | undefined
+  let polling: ReturnType<typeof setInterval> | undefined
+  let reopening: ReturnType<typeof setTimeout> | undefined
 
   function start(): void {
     stop()
     if (document.visibilityState === 'hidden') return
     source = new EventSource(`${path}/changes`)
-    source.addEventListener('open', () => clearInterval(looking))
+    source.addEventListener('open', () => clearInterval(polling))
     source.addEventListener('message', ({ data }) => {
-      if (Number(data) > version()) onNewer()
+      if (Number(data) > version()) onNewer(Number(data))
     })
     source.addEventListener('error', () => {
-      clearInterval(looking)
-      looking = setInterval(() => void look(), lookEvery)
-      // Closed: it does not try by itself.
-      if (source?.readyState === EventSource.CLOSED) again = setTimeout(start, listenAgainAfter)
+      clearInterval(polling)
+      polling = setInterval(() => void poll(), pollMs)
+      // The browser reopens a stream unless the server has refused it.
+      if (source?.readyState === EventSource.CLOSED) reopening = setTimeout(start, reopenMs)
     })
   }
 
-  async function look(): Promise<void> {
+  async function poll(): Promise<void> {
     const answer = await fetch(`${path}/newer?than=${version()}`, { headers: { accept: 'application/json' } }).catch(
       () => undefined,
     )
-    if (answer?.status === 200) onNewer()
+    if (answer?.status === 200) onNewer(0)
   }
 
   function stop(): void {
     source?.close()
-    clearInterval(looking)
-    clearTimeout(again)
+    clearInterval(polling)
+    clearTimeout(reopening)
   }
 
   document.addEventListener('visibilitychange', start)

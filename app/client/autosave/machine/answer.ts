@@ -1,0 +1,107 @@
+import { merged, mergeTexts } from '../../../shared/merge.ts'
+import { markOf } from '../draft.ts'
+import { nameFor } from '../name-for.ts'
+import type { Answer, Failed, Fields, SavedNote } from '../request.ts'
+import { answeredLeft } from './left.ts'
+import { fetchNewer } from './newer.ts'
+import { signedOut } from './session.ts'
+import { acknowledgedAs } from './state.ts'
+import { changed, fill, isDirty, maxTextFailures, pauseMs, refuse, say, saySaved, type Turn } from './turn.ts'
+
+/** Until a failed attempt is followed by the next: the backoff. */
+const backoffMs = [1_000, 2_000, 4_000, 8_000, 15_000]
+
+export function answered(turn: Turn, answer: Answer): void {
+  const { next, now } = turn
+  const { request } = next
+  if (!request) return
+  next.request = undefined
+  if (next.left) answeredLeft(turn, next.left, answer)
+  else take(turn, answer, request)
+  if (isDirty(turn)) {
+    if (next.hold === 'none') next.dueAtMs ??= now.ms + pauseMs
+  } else if (next.heardVersion > (next.version ?? 0)) fetchNewer(turn)
+}
+
+function take(turn: Turn, answer: Answer, request: Fields): void {
+  const { next } = turn
+  // Every answer but a failure tells that nothing of the request was saved, or what.
+  if (answer.kind !== 'saved' && answer.kind !== 'failed') next.unanswered = next.unanswered.slice(0, -1)
+  if (answer.kind === 'saved') acknowledged(turn, answer.note, request)
+  if (answer.kind === 'signed-out') signedOut(turn)
+  if (answer.kind === 'conflict') conflict(turn, answer)
+  if (answer.kind === 'refused') refuse(turn, answer.message)
+  // It may come back from the trash: the next key asks again.
+  if (answer.kind === 'gone') refuse(turn, 'This note was deleted elsewhere.', 'save-as-new')
+  if (answer.kind === 'failed') failed(turn, answer)
+}
+
+function acknowledged(turn: Turn, note: SavedNote, request: Fields): void {
+  const { next } = turn
+  next.failures = next.textFailures = 0
+  const sent = next.noteId === undefined ? (next.creation ?? request) : request
+  // The answer names the note, and not which of the requests has made it: all of them stay without an answer.
+  if (sent !== 'several') {
+    const theirs = { name: note.name ?? nameFor(sent), text: note.text ?? sent.text }
+    // The next request, still from the version before, makes the server say which words both have changed.
+    if (!takeOver(turn, sent, theirs)) return
+    next.unanswered = []
+    saySaved(turn, note.savedAt, theirs.text !== sent.text)
+  }
+  next.noteId = note.id
+  next.version = note.version
+  next.creation = next.dirtySinceMs = next.dueAtMs = undefined
+  if (isDirty(turn)) changed(turn)
+}
+
+/**
+ * What the server made of a request: with changes from elsewhere, which come into the form.
+ * @returns false when the writer has changed the same words since
+ */
+function takeOver(turn: Turn, sent: Fields, theirs: { readonly name: string; readonly text: string }): boolean {
+  const { fields } = turn.now
+  const isRenamed = theirs.name !== nameFor(sent)
+  if (isRenamed && fields.name !== sent.name && fields.name !== theirs.name) return false
+  const text =
+    theirs.text === sent.text
+      ? fields.text
+      : fields.text === sent.text
+        ? theirs.text
+        : merged(mergeTexts(fields.text, sent.text, theirs.text))
+  if (text === undefined) return false
+  // A name that was made of the first line stays out of the field, and follows that line.
+  fill(turn, { text, ...(isRenamed && fields.name === sent.name ? { name: theirs.name } : {}) })
+  const name = turn.now.fields.name === theirs.name ? theirs.name : sent.name
+  Object.assign(turn.next, acknowledgedAs({ name, text: theirs.text, padId: sent.padId }))
+  return true
+}
+
+function conflict(turn: Turn, { version, theirs }: Extract<Answer, { kind: 'conflict' }>): void {
+  const { next, now } = turn
+  const mark = markOf(theirs.text)
+  if (next.unanswered.some((sent) => sent.mark === mark && sent.name === theirs.name)) {
+    // An answer was lost on its way: the server shows what this page has sent.
+    Object.assign(next, acknowledgedAs({ ...theirs, padId: next.saved.padId }))
+    next.version = version
+    next.unanswered = []
+    saySaved(turn, new Date(now.ms).toISOString(), false)
+    if (isDirty(turn)) next.dueAtMs = now.ms
+    return
+  }
+  next.hold = 'conflict'
+  next.dueAtMs = undefined
+  say(turn, 'The same words were changed elsewhere.', 'compare')
+}
+
+function failed(turn: Turn, { retryAfterMs, message = '', isOfText }: Failed): void {
+  const { next, now } = turn
+  if (isOfText && ++next.textFailures >= maxTextFailures) {
+    // Repeated for ever, such a request only keeps the database busy.
+    next.failures = 0
+    refuse(turn, `${message} It is kept on this device; copy it to be sure.`, 'try-again')
+    return
+  }
+  say(turn, now.isOnline ? `${message} Trying again.`.trim() : 'You are offline; it is kept on this device.')
+  const waitMs = backoffMs[Math.min(next.failures++, backoffMs.length - 1)] ?? pauseMs
+  next.dueAtMs = now.ms + (retryAfterMs ?? waitMs)
+}

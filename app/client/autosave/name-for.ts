@@ -1,0 +1,17 @@
+import type { Fields } from './request.ts'
+
+const maxNameCharacters = 100
+
+/** The name that a note is saved by: its first line, until the writer gives it another. */
+export function nameFor({ name, text }: Pick<Fields, 'name' | 'text'>): string {
+  if (name) return name
+  const line = text.split('\n').find((one) => one.trim()) ?? ''
+  const plain = line.replace(/^[#>*\-\s]+/, '').replace(/\s+/g, ' ')
+  // Twice as many UTF-16 units hold as many characters.
+  return (
+    Array.from(plain.slice(0, 2 * maxNameCharacters))
+      .slice(0, maxNameCharacters)
+      .join('')
+      .trim() || 'Untitled'
+  )
+}
