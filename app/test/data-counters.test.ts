@@ -180,7 +180,9 @@ describe('the counts beside pads, notes and trash', () => {
         ...read(),
       ])
       expect(answers.filter(({ status }) => status >= 500)).toEqual([])
-      expect(await world.sql`select from pg_stat_activity where state like 'idle in transaction%'`).toHaveLength(0)
+      const open = await world.sql`
+        select from pg_stat_activity where datname = current_database() and state like 'idle in transaction%'`
+      expect(open, 'no transaction stays open').toHaveLength(0)
     }
     const { count } = await world.sql`select from notes where user_id = ${grace.id}`
     expect(count, 'what was said to be saved').toBe(saves.rounds * saves.each)
