@@ -110,7 +110,7 @@ function gather(state: StateCore): void {
   let { numbered = 0 } = notes
   for (const token of state.tokens) {
     if (token.type === 'footnote_open') {
-      // What nothing refers to is shown after the others: nobody wrote it to see it gone.
+      // A footnote without a reference is shown after the others, not dropped.
       const { number, references } = notes.get(String(token.meta?.['key'])) ?? { number: 0, references: 0 }
       token.meta = { number: number || ++numbered, references }
       body = []
