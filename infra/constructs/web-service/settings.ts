@@ -6,7 +6,7 @@ import { NotesDatabase } from '../notes-database/index.ts'
 import { databasePort, servicePort } from '../security-groups/index.ts'
 import type { SigningKeys } from '../signing-keys/index.ts'
 
-/** What a setting of the program is on this platform: a value, or a reason for leaving it alone. */
+/** A setting's value on this platform, or the reason why it is not set. */
 export type Choice = string | { readonly unset: string }
 
 export interface SettingsOf {
@@ -17,12 +17,12 @@ export interface SettingsOf {
   readonly publicOrigin: string
 }
 
-/** Where the image holds what RDS's certificates are checked against. */
+/** The file with RDS's certificate authorities in the image. */
 const certificates = '/notejam/rds-ca.pem'
 
 /**
- * Every setting that the program reads (app/server/settings.ts), decided. A setting that the program gains does not compile
- * here until somebody decides it.
+ * A choice for every setting that the program reads (app/server/settings.ts). For a new setting of the program this does not
+ * compile until it has a choice.
  */
 export function settings({
   environment,
@@ -35,7 +35,7 @@ export function settings({
     PORT: String(servicePort),
     HOST: '0.0.0.0',
     PUBLIC_ORIGIN: publicOrigin,
-    // The only place that can be written to.
+    // The only writable folder.
     DATA_DIR: '/tmp/notejam',
     LOG_LEVEL: { unset: 'the program’s own choice' },
 
@@ -53,13 +53,13 @@ export function settings({
     ATTACHMENTS_QUOTA_MB: { unset: 'the program’s own choice' },
     TEXT_QUOTA_MB: { unset: 'the program’s own choice' },
 
-    // Log lines that CloudWatch reads metrics from: no agent, and no port to keep from others. O7
+    // Metrics are in log lines (EMF), which CloudWatch reads: without an agent, and without an open port. O7
     METRICS_NAMESPACE: metricsNamespaceOf(environment.name),
     METRICS_HOST: { unset: 'as METRICS_PORT' },
-    METRICS_PORT: { unset: 'nobody comes to fetch metrics here' },
-    OTEL_EXPORTER_OTLP_ENDPOINT: { unset: 'the service alone is told, where a collector stands beside it' },
+    METRICS_PORT: { unset: 'CloudWatch reads metrics from log lines; no Prometheus scrapes them' },
+    OTEL_EXPORTER_OTLP_ENDPOINT: { unset: 'only the service has it, and only with a collector in its task' },
 
-    // CloudFront, then the balancer.
+    // CloudFront and the balancer.
     TRUST_PROXY_HOPS: '2',
     DRAIN_SECONDS: String(environment.service.drainSeconds),
     MAIL_FROM: environment.mailFrom,
@@ -71,7 +71,7 @@ export function settings({
   }
 }
 
-/** Those that are set, as a container gets them. */
+/** The settings that are set, as a container's environment. */
 export function environmentOf(choices: Readonly<Record<string, Choice>>): Record<string, string> {
   return Object.fromEntries(
     Object.entries(choices).filter((choice): choice is [string, string] => typeof choice[1] === 'string'),
