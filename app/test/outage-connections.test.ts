@@ -1,7 +1,7 @@
 import dns from 'node:dns'
 import { join } from 'node:path'
 import { expect, inject, it, onTestFinished, vi } from 'vitest'
-import { connect, type Database } from '../server/platform/database/connect.ts'
+import { connect, openConnection, type Database } from '../server/platform/database/connect.ts'
 import { transaction } from '../server/platform/database/transaction.ts'
 import { outageOf } from '../server/platform/database/outage.ts'
 import { routes } from '../server/routes.ts'
@@ -31,13 +31,15 @@ it('a sign-in whose connection breaks is answered with 503, and the process serv
 })
 
 it.each([
-  ['shared', (sql: Database) => sql.reads`select pg_sleep(60)`],
-  ['in use', (sql: Database) => sql`select pg_sleep(60)`],
-  ['in a transaction', (sql: Database) => transaction(sql, (tx) => tx`select pg_sleep(60)`.then())],
+  ['shared', (sql: Database) => sql.reads`select pg_sleep(60), 'shared'`],
+  ['in use', (sql: Database) => sql`select pg_sleep(60), 'in use'`],
+  ['in a transaction', (sql: Database) => transaction(sql, (tx) => tx`select pg_sleep(60), 'in a transaction'`.then())],
 ])(
   'a connection that breaks while it is %s fails what waits on it, and the pool is whole after it',
-  async (_what, wait) => {
+  async (what, wait) => {
     const { socketDir, user, password } = inject('postgres')
+    const watching = await openConnection({ ...inject('postgres'), database: 'postgres' })
+    onTestFinished(watching.end)
     const door = await aDoor(join(socketDir, '.s.PGSQL.5432'))
     const sql = connect(`postgres://${user}:${password}@127.0.0.1:${door.port}/postgres`, 4)
     onTestFinished(async () => {
@@ -48,7 +50,9 @@ it.each([
       () => 'done',
       (error: unknown) => outageOf(error)?.isUndone,
     )
-    await new Promise((resolve) => setTimeout(resolve, 200))
+    const isUnderWay = () => watching.sql`
+      select from pg_stat_activity where wait_event = 'PgSleep' and query = ${`select pg_sleep(60), '${what}'`}`
+    while ((await isUnderWay()).length === 0);
     await door.shut()
     expect(await broken, 'it may have been done, or it was only a read').not.toBe('done')
     await expect(sql`select 1`).rejects.toThrow()

@@ -1,4 +1,6 @@
 import { expect, it } from 'vitest'
+import { eventually } from '../../kit/eventually.ts'
+import { poolOf } from '../server/platform/database/instrument.ts'
 import { routes } from '../server/routes.ts'
 import { away, aWorldBehindADoor, recovered } from './behind-a-door.ts'
 import { formOf } from './html.ts'
@@ -30,8 +32,8 @@ it('a form that could not be saved is on the page, whole, and is saved by sendin
   const { id } = await world.aPad(ada, { name: 'Jams' })
   const note = { name: 'Plum & "sloe"', text: '\n  2 < 3\n</textarea><b>\nlast', pad_id: id }
   await door.shut()
-  // The connections have heard of it: whatever is asked now was not carried out.
-  await new Promise((resolve) => setTimeout(resolve, 200))
+  // Then a request is not sent on a connection that broke: what it asks was certainly not carried out.
+  await eventually('the pool has closed its connections', () => poolOf(world.served).idle === 0)
   const { status, headers, body } = await world.submit(routes.notes.create.href(), note, ada)
   expect([status, headers.get('retry-after')]).toEqual([503, '5'])
   expect(body).toContain('This was not saved yet')

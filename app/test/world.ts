@@ -30,6 +30,8 @@ export { passwordOf, pixel, type Person } from './rows.ts'
 /** The service on a database and a port of its own, and what a test does with it. */
 export interface World {
   readonly sql: Database
+  /** The service's own way to that database. */
+  readonly served: Database
   readonly url: string
   readonly outbox: Outbox
   /** Every line that was logged. */
@@ -102,6 +104,7 @@ async function openWorld(settings: Partial<Deps>, through?: Through) {
 
   const world: World = {
     sql,
+    served,
     url,
     outbox,
     logged,
