@@ -26,11 +26,12 @@ const plan = await planOf(words.filter((word) => word !== '--all'))
 for (const line of plan.says) process.stdout.write(`${line}\n`)
 const first = await runLane(plan.first, { signal: stop.signal })
 const printed: string[] = []
-const [shown, beside] = await Promise.all([
-  // It goes on computing when the other lane waits.
-  runLane(plan.lanes[0], { signal: stop.signal, yields: plan.lanes[1].length > 0 }),
-  runLane(plan.lanes[1], { signal: stop.signal, print: (text) => printed.push(text) }),
-])
+const lane = runLane(plan.lanes[1], { signal: stop.signal, print: (text) => printed.push(text) })
+// It leaves the processor to the other lane when both want it.
+const shown = await runLane(plan.lanes[0], { signal: stop.signal, yields: plan.lanes[1].length > 0 })
+if (plan.lanes[1].length > 0)
+  process.stdout.write(`\nWaiting for ${plan.lanes[1].map(({ name }) => name).join(', ')} …\n`)
+const beside = await lane
 process.stdout.write(printed.join(''))
 
 const all = [...first, ...shown, ...beside]

@@ -5,6 +5,7 @@ import { expect, it } from 'vitest'
 import { importsOf, readSources, root } from '../../scripts/imports.ts'
 
 const server = 'app/server'
+const imports = importsOf(await readSources())
 
 const isTest = (file: string) => file.includes('.test.') || file.startsWith('app/test/')
 /** Rooms that use the built product from outside. They are tests from end to end, so their tests keep the rules too. */
@@ -109,13 +110,13 @@ it.each(gates)('$name', async ({ pattern, places, known }) => {
 })
 
 it.each(rules)('$name', async ({ breaks }) => {
-  const all = importsOf(await readSources()).filter(({ from }) => !isTest(from) || roomOf(from) !== undefined)
+  const all = imports.filter(({ from }) => !isTest(from) || roomOf(from) !== undefined)
   expect(all.length, 'there must be imports for this to mean anything').toBeGreaterThan(100)
   expect(all.filter(({ from, to }) => breaks(from, to))).toEqual([])
 })
 
 it('no file of the server imports itself by way of others', async () => {
-  const all = importsOf(await readSources()).filter(({ from }) => from.startsWith(`${server}/`) && !isTest(from))
+  const all = imports.filter(({ from }) => from.startsWith(`${server}/`) && !isTest(from))
   const byFile = Map.groupBy(all, ({ from }) => from)
   expect(byFile.size, 'there must be files for this to mean anything').toBeGreaterThan(100)
   const done = new Set<string>()
