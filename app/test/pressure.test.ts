@@ -153,7 +153,8 @@ async function locked(world: World, act: (unlock: () => Promise<unknown>) => Pro
     .then(() => {})
   await eventually('notes are locked', async () => {
     const locks = await world.sql`
-      select from pg_locks where relation = 'notes'::regclass and mode = 'AccessExclusiveLock' and granted`
+      select from pg_locks join pg_database d on d.oid = database
+        where datname = current_database() and relation = 'notes'::regclass and mode = 'AccessExclusiveLock' and granted`
     return locks.length > 0
   })
   const unlock = async () => {

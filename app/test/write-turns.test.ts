@@ -94,7 +94,8 @@ it.each([routes.palette.href({ q: 'jam' }), routes.trash.empty.href()])(
     })
     const waiting = async () => {
       const [row] = await own.sql<{ n: number }[]>`
-        select count(*)::int as n from pg_locks where relation = 'notes'::regclass and not granted`
+        select count(*)::int as n from pg_locks join pg_database d on d.oid = database
+        where datname = current_database() and relation = 'notes'::regclass and not granted`
       return row?.n ?? 0
     }
     await eventually('both wait', async () => (await waiting()) === 2)
