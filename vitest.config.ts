@@ -11,6 +11,8 @@ export default defineConfig({
     exclude: [...configDefaults.exclude, ...onlyForDelivery],
     // One worker for each core: by itself the runner leaves one core idle, which is half of two.
     maxWorkers: '100%',
+    // Ending a database and a Notejam takes longer than the runner's ten seconds on a busy machine.
+    teardownTimeout: 60_000,
     projects: [
       {
         extends: true,

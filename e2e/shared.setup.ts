@@ -61,5 +61,10 @@ export default async function setup(project: TestProject): Promise<() => Promise
 
 function onlyOnce<Result>(act: () => Promise<Result>): () => Promise<Result> {
   let result: Promise<Result> | undefined
-  return () => (result ??= act())
+  return () =>
+    (result ??= act().catch((error: unknown) => {
+      // The next file tries again: a busy machine is no reason to fail all of them.
+      result = undefined
+      throw error
+    }))
 }

@@ -9,7 +9,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 export async function eventually<Answer>(
   what: string,
   look: () => Answer | undefined | false | Promise<Answer | undefined | false>,
-  patienceMs = 30_000,
+  patienceMs = 60_000,
 ): Promise<Answer> {
   const deadline = Date.now() + patienceMs
   for (;;) {
