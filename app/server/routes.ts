@@ -27,11 +27,15 @@ function route<const Path extends string>(pattern: Path): Route<Path> {
     href(...given) {
       const [params, query] = (parts.length > 1 ? given : [{}, given[0]]) as [Record<string, string>, Query | undefined]
       let path = parts[0] ?? ''
-      for (let n = 1; n < parts.length; n += 2)
-        path += `${encodeURIComponent(params[parts[n] ?? ''] ?? '')}${parts[n + 1] ?? ''}`
+      for (let n = 1; n < parts.length; n += 2) path += `${encoded(params[parts[n] ?? ''] ?? '')}${parts[n + 1] ?? ''}`
       return query ? path + searchOf(query) : path
     },
   }
+}
+
+/** As a part of a path. Parentheses are escaped, too: an address stands in Markdown, where they end it. */
+function encoded(value: string): string {
+  return encodeURIComponent(value).replace(/[()]/g, (sign) => (sign === '(' ? '%28' : '%29'))
 }
 
 function searchOf(query: Query): string {

@@ -149,7 +149,7 @@ export function itKeepsFiles(startStore: StartStore): void {
     const { guest, note } = owner
     const agent = new Agent({ keepAlive: true, maxSockets: 1 })
     test.onTestFinished(() => agent.destroy())
-    const files = { 'a.txt': Buffer.from('a'), 'lie.png': Buffer.from('no'), 'b.bin': Buffer.alloc(3_000_000, 1) }
+    const files = { 'a.txt': Buffer.from('a'), 'no.png': Buffer.alloc(0), 'b.bin': Buffer.alloc(3_000_000, 1) }
     const sent = new Request(`${note}/attachments`, { method: 'POST', body: formOf(files) })
     const body = Buffer.from(await sent.arrayBuffer())
     const headers = {
@@ -166,15 +166,13 @@ export function itKeepsFiles(startStore: StartStore): void {
     const answer = await over(`${note}/attachments`, { method: 'POST', headers }, body)
     expect(answer.statusCode).toBe(303)
     const flash = (answer.headers['set-cookie'] ?? []).map((cookie) => cookie.split(';')[0]).join('; ')
-    expect(decodeURIComponent(flash)).toMatch(
-      /2 files are attached\. Not attached: “lie\.png” is called \.png and is none/,
-    )
+    expect(decodeURIComponent(flash)).toMatch(/2 files are attached\. Not attached: “no\.png” is empty/)
     expect((await over(note, { headers: { cookie: cookieOf(guest) } })).statusCode, 'the same connection').toBe(200)
     const page = (await guest.visit(note)).body
-    expect([page.includes('a.txt'), page.includes('b.bin'), page.includes('lie.png')]).toEqual([true, true, false])
+    expect([page.includes('a.txt'), page.includes('b.bin'), page.includes('no.png')]).toEqual([true, true, false])
 
     // None of them is fit, and much follows: the next question is answered all the same.
-    const bad = { 'empty.txt': Buffer.alloc(0), 'lie.pdf': Buffer.alloc(3_000_000) }
+    const bad = { 'empty.txt': Buffer.alloc(0), 'large.bin': Buffer.alloc(50 * 1024 ** 2 + 1) }
     const refused = new Request(`${note}/attachments`, { method: 'POST', body: formOf(bad) })
     const content = Buffer.from(await refused.arrayBuffer())
     const type = refused.headers.get('content-type') ?? ''
@@ -211,15 +209,8 @@ export function itKeepsFiles(startStore: StartStore): void {
     const owner = await anOwner(keeping)
     const { guest, note } = owner
     const before = await count()
-    const jpeg = await picture(600, 600).jpeg().toBuffer()
-    const png = await picture(300, 200).png().toBuffer()
     const refused: [name: string, bytes: Uint8Array, status: number, says: RegExp][] = [
       ['empty.txt', new Uint8Array(), 422, /“empty\.txt” is empty/],
-      ['photo.jpg', jpeg.subarray(0, jpeg.length / 2), 422, /damaged image/],
-      ['photo.png', png.subarray(0, png.length - 60), 422, /damaged image/],
-      ['photo.png', jpeg, 422, /is called \.png and is none/],
-      ['photo.jpg', Buffer.from('<script>alert(1)</script>'), 422, /is called \.jpg and is none/],
-      ['paper.pdf', Buffer.from('%not a pdf'), 422, /is called \.pdf and is none/],
       ['large.bin', Buffer.alloc(50 * 1024 ** 2 + 1), 413, /larger than 50 MiB/],
     ]
     for (const [name, bytes, status, says] of refused) {

@@ -73,9 +73,12 @@ export const attachmentsRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, de
         const page = routes.notes.show.href({ noteId })
         if (attached.length === 0) throw (refused ?? noFile()).backTo(page)
         const what = attached.length === 1 ? 'File is attached' : `${attached.length} files are attached`
-        if (refused) reply.flash(`${what}. Not attached: ${refused.message}`)
+        const unreadable = attached.filter(({ isUnreadableImage }) => isUnreadableImage).map(({ name }) => `“${name}”`)
+        const asFiles = unreadable.length > 0 ? ` Kept as a file, without a picture: ${unreadable.join(', ')}.` : ''
+        if (refused) reply.flash(`${what}.${asFiles} Not attached: ${refused.message}`)
+        else if (asFiles) reply.flash(`${what}.${asFiles}`)
         if (wantsJson(request)) return reply.code(201).send(attached.map(asJson))
-        if (!refused) reply.flash(attached.length === 1 ? what : 'Files are attached')
+        if (!refused && !asFiles) reply.flash(attached.length === 1 ? what : 'Files are attached')
         return reply.redirect(page, 303)
       },
     )

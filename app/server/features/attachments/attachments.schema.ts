@@ -19,9 +19,10 @@ export function fileName(given: string): string {
     // The escape of browsers in multipart headers.
     .replaceAll('%22', '"')
     .replace(/^.*[/\\]/s, '')
-    .replace(/[\p{C}\p{Zl}\p{Zp}]/gu, '')
+    // Joiners stay: words of Persian and families of emoji have them within.
+    .replace(/(?![\u200c\u200d])[\p{C}\p{Zl}\p{Zp}]/gu, '')
     .trim()
-  if (name === '' || /^\.+$/.test(name)) return 'file'
+  if (name === '' || /^[.\u200c\u200d]+$/.test(name)) return 'file'
   if (Array.from(name).length <= maxNameCharacters) return name
   const ending = /\.\w{1,10}$/.exec(name)?.[0] ?? ''
   return (

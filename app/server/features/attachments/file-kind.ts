@@ -1,4 +1,5 @@
 import { createReadStream } from 'node:fs'
+import { open } from 'node:fs/promises'
 import { fileTypeFromFile } from 'file-type'
 import type { Metadata } from 'sharp'
 import { pictures } from './places.ts'
@@ -9,19 +10,17 @@ export interface FileKind {
   readonly type: string
   /** Pixels after rotation, of an image that browsers show inline; undefined for every other file. */
   readonly size: { readonly width: number; readonly height: number } | undefined
+  /** Whether the bytes or the name promise an image, and none could be decoded: the file is kept without a picture. */
+  readonly isUnreadableImage: boolean
 }
-
-/** Why a file is refused, in words for its sender. */
-export class UnfitFile extends Error {}
 
 /** Images that are shown inline; all others, SVG above all, are downloads. */
 export const shownImages = ['image/png', 'image/jpeg', 'image/gif', 'image/webp', 'image/avif']
 
-/** Types by file name extension, which the bytes must match. */
-const promised: Readonly<Record<string, string>> = {
-  ...{ png: 'image/png', jpg: 'image/jpeg', jpeg: 'image/jpeg', gif: 'image/gif' },
-  ...{ webp: 'image/webp', avif: 'image/avif', pdf: 'application/pdf' },
-}
+/** How far into a file the mark of a PDF may stand. */
+const pdfHeaderBytes = 1024
+
+const imageExtension = /\.(?:png|apng|jpe?g|gif|webp|avif|hei[cf])$/i
 
 /**
  * Bound on decoding one image (decompression bombs): 3 kB of AVIF can be a hundred megapixels, and take two gigabytes.
@@ -40,31 +39,41 @@ async function loadSharp() {
 }
 
 /**
- * Detects the type of a file. An image that browsers show is decoded, so that a damaged one is refused now, and gets a thumbnail beside
- * it (`FILE-thumbnail`, WebP, without EXIF).
+ * Detects the type of a file by its bytes, whatever its name says: browsers, phones and messengers save images under the endings of others. An
+ * image that browsers show is decoded and gets a thumbnail beside it (`FILE-thumbnail`, WebP, without EXIF).
  * @param personId the sender: images are decoded one after the other, with turns by person
- * @throws UnfitFile
  */
 export async function lookAt(file: string, name: string, personId: string): Promise<FileKind> {
   const found = (await fileTypeFromFile(file))?.mime
-  const extension = /\.(\w+)$/.exec(name)?.[1]?.toLowerCase() ?? ''
-  const expected = promised[extension]
-  if (expected !== undefined && found !== expected) {
-    throw new UnfitFile(`is called .${extension} and is none: it may be damaged, or have the wrong name`)
-  }
-  if (found === 'image/png' && (await hasTooManyChunks(file))) return { type: found, size: undefined }
-  if (found !== undefined && shownImages.includes(found)) {
-    return { type: found, size: await pictures.take(personId, () => draw(file)) }
-  }
-  if (found !== undefined) return { type: found, size: undefined }
-  return { type: (await isText(file)) ? 'text/plain' : 'application/octet-stream', size: undefined }
+  // An animated PNG is a PNG for everything that shows one.
+  const type = found === 'image/apng' ? 'image/png' : (found ?? (await typeOfUnknown(file)))
+  const isImage = shownImages.includes(type)
+  const isDecoded = isImage && !(type === 'image/png' && (await hasTooManyChunks(file)))
+  const size = isDecoded ? await pictures.take(personId, () => draw(file)) : undefined
+  // HEIC is among them: the library's builds have no decoder for it.
+  return { type, size, isUnreadableImage: !size && (isImage || imageExtension.test(name)) }
 }
 
-/** Decodes an image and writes its thumbnail. @returns undefined for an image that is too large to decode: it becomes a download */
+/** A PDF may have a kilobyte before its mark, such as a printer's commands; the library finds it at the beginning only. */
+async function typeOfUnknown(file: string): Promise<string> {
+  const handle = await open(file)
+  try {
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(pdfHeaderBytes), 0, pdfHeaderBytes, 0)
+    if (buffer.subarray(0, bytesRead).includes('%PDF-')) return 'application/pdf'
+  } finally {
+    await handle.close()
+  }
+  return (await isText(file)) ? 'text/plain' : 'application/octet-stream'
+}
+
+/**
+ * Decodes an image as far as it can be, as browsers do: phones write JPEGs with odd parameters or without an end, and downloads break off.
+ * @returns undefined for an image that cannot be decoded at all, or is too large to decode: it becomes a download
+ */
 async function draw(file: string): Promise<FileKind['size']> {
   const sharp = await loadSharp()
   try {
-    const image = () => sharp(file, { limitInputPixels: false, failOn: 'warning', sequentialRead: true })
+    const image = () => sharp(file, { limitInputPixels: false, failOn: 'none', sequentialRead: true })
     const found = await image().metadata()
     if (found.width * found.height * bytesPerPixel(found) > maxDecodingBytes) return undefined
     await image()
@@ -76,7 +85,7 @@ async function draw(file: string): Promise<FileKind['size']> {
       .toFile(`${file}-thumbnail`)
     return { width: found.autoOrient.width, height: found.autoOrient.height }
   } catch {
-    throw new UnfitFile('is a damaged image: open it on your device to see whether it is whole')
+    return undefined
   }
 }
 

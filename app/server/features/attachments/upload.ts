@@ -14,7 +14,7 @@ import { removeLeftovers } from '../../platform/objects/leftovers.ts'
 import { ObjectProblem } from '../../platform/objects/object-store.ts'
 import { announce, attach, disown, maxFilesOfNote, noRoom, tooMany, type NewAttachment } from './attachments.queries.ts'
 import { fileName, maxFileBytes } from './attachments.schema.ts'
-import { lookAt, UnfitFile } from './file-kind.ts'
+import { lookAt } from './file-kind.ts'
 import { storing } from './places.ts'
 
 type UploadDeps = Pick<Deps, 'sql' | 'objects' | 'uploads' | 'attachmentsQuota' | 'tidyUp'> &
@@ -30,8 +30,13 @@ interface Target {
   readonly room: number
 }
 
-export interface Attached extends NewAttachment {
+interface Kept extends NewAttachment {
   readonly id: string
+}
+
+export interface Attached extends Kept {
+  /** It was sent as an image, and no browser or library could show it as one. */
+  readonly isUnreadableImage: boolean
 }
 
 /**
@@ -68,10 +73,8 @@ async function spoolAndKeep(deps: UploadDeps, part: MultipartFile, target: Targe
     const { size: bytes } = await stat(file)
     if (bytes === 0) throw unfit(422, name, 'is empty')
     if (bytes > target.room) throw attachmentsOverQuota(name)
-    const kind = await lookAt(file, name, target.ownerId).catch((error: unknown) => {
-      throw error instanceof UnfitFile ? unfit(422, name, error.message) : error
-    })
-    return await keep(deps, file, { key: randomUUID(), name, bytes, ...kind }, target)
+    const { isUnreadableImage, ...kind } = await lookAt(file, name, target.ownerId)
+    return { ...(await keep(deps, file, { key: randomUUID(), name, bytes, ...kind }, target)), isUnreadableImage }
   } finally {
     clearTimeout(idle)
     await rm(folder, { recursive: true, force: true })
@@ -83,7 +86,7 @@ async function keep(
   file: string,
   attachment: NewAttachment,
   { ownerId, noteId }: Target,
-): Promise<Attached> {
+): Promise<Kept> {
   const { key, name, type, bytes, size } = attachment
   const keys = size ? [key, `${key}-thumbnail`] : [key]
   await announce(sql, keys)
