@@ -24,7 +24,9 @@ export function itTakesLittleMemory(startStore: StartStore, count: number): void
     expect(await Promise.all(sending)).toEqual(Array(count).fill(201))
     const growth = (await peakMegabytes(keeping.program)) - before
     console.log(`resident memory: ${Math.round(before)} MB before, at most ${Math.round(before + growth)} MB meanwhile`)
-    expect(growth, `megabytes; one copy of them would be ${count * 50}`).toBeLessThan(120)
+    const copy = (count * fileBytes) / 1e6
+    // A busy machine collects garbage late: half of one copy is far from streaming, and far from keeping them.
+    expect(growth, `megabytes; one copy of them would be ${copy}`).toBeLessThan(copy / 2)
   })
 }
 
