@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import { checkEnvironments } from '../config/check-environment.ts'
 import { prod } from '../test/variants.ts'
 import { NotejamApp } from '../notejam-app.ts'
@@ -67,11 +67,13 @@ describe("the CDK's command line", () => {
   })
 
   it('is given the image that templates were made with', () => {
-    const props = { environments: [prod], repository: { name: 'a/b', subject: 'a/b' }, isForReading: true }
-    const withImage = new NotejamApp({ ...props, imageDigest: digest }).synth()
-    expect(imageIn(withImage.directory, 'prod')).toBe(digest)
-    const without = new NotejamApp(props).synth()
-    expect(() => imageIn(without.directory, 'prod')).toThrow('name no image')
+    const outdir = mkdtempSync(join(tmpdir(), 'notejam-templates-'))
+    onTestFinished(() => rmSync(outdir, { recursive: true }))
+    const props = { environments: [prod], repository: { name: 'a/b', subject: 'a/b' }, outdir, isForReading: true }
+    new NotejamApp({ ...props, imageDigest: digest }).synth()
+    expect(imageIn(outdir, 'prod')).toBe(digest)
+    new NotejamApp(props).synth()
+    expect(() => imageIn(outdir, 'prod')).toThrow('name no image')
   })
 })
 

@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import type { Environment } from '../config/environment.ts'
 import { environments, repository } from '../config/environments.ts'
 import { NotejamApp } from '../notejam-app.ts'
@@ -13,9 +16,14 @@ export function validate(
   all: readonly Environment[] = environments,
   change: (app: NotejamApp) => void = () => undefined,
 ): JustifiedChecks {
-  const app = new NotejamApp({ environments: all, repository, isForReading: true })
-  change(app)
-  const nag = addValidation(app)
-  app.synth()
-  return nag
+  const outdir = mkdtempSync(join(tmpdir(), 'notejam-validated-'))
+  try {
+    const app = new NotejamApp({ environments: all, repository, outdir, isForReading: true })
+    change(app)
+    const nag = addValidation(app)
+    app.synth()
+    return nag
+  } finally {
+    rmSync(outdir, { recursive: true, force: true })
+  }
 }
