@@ -90,8 +90,14 @@ class Play {
   }
 
   open(): void {
+    const { world } = this
     this.texts.length = 0
-    this.world.tab.open()
+    if (world.chance(0.1)) {
+      // Before the page has looked for a draft: that waits for the next page, and may conflict there.
+      this.type(`${world.tab.fields.text} ${this.word('m')}`)
+      world.elsewhere++
+    }
+    world.tab.open()
   }
 }
 

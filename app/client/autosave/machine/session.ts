@@ -51,5 +51,5 @@ export function resume(turn: Turn): void {
   next.hold = 'none'
   next.dueAtMs = undefined
   if (isDirty(turn)) save(turn)
-  else next.status = { kind: 'none' }
+  else next.status = next.savedStatus
 }

@@ -50,7 +50,7 @@ export function say({ next }: Turn, why: string, button?: Button): void {
 
 export function saySaved(turn: Turn, at: string, isMerged: boolean): void {
   turn.next.savedStatus = { kind: 'saved', at, isMerged }
-  if (!isDirty(turn)) turn.next.status = turn.next.savedStatus
+  if (!isDirty(turn) && !isSignedOut(turn)) turn.next.status = turn.next.savedStatus
 }
 
 export function refuse(turn: Turn, why: string, button?: Button): void {
