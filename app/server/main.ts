@@ -64,10 +64,15 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
 }
 
 // When npm is killed it cannot pass the signal on, and this process would stay behind with the port.
-if (process.env['npm_lifecycle_event']) {
+const isStartedByNpm = Boolean(process.env['npm_lifecycle_event'])
+if (isStartedByNpm) {
   const parent = process.ppid
   setInterval(() => process.ppid !== parent && !ending && void end(0), 500).unref()
 }
+
+const longestSilenceMs = 3_000
+const stillStarting =
+  'Still starting: the first start makes the database, and one after an upgrade changes its schema …'
 
 const commands: Readonly<Record<string, (config: Config) => Promise<void>>> = { '': serve, migrate: migrateAndEnd }
 const words = process.argv.slice(2)
@@ -109,6 +114,8 @@ async function serve(config: Config): Promise<void> {
   const address = { port: config.PORT, host: config.HOST }
   // Asked first: a taken port should not have touched the database.
   await checkPort(address)
+  // A person at a terminal should know what takes long.
+  const silence = isStartedByNpm ? setInterval(print, longestSilenceMs, stillStarting, process.stderr) : undefined
   const { deps, circumstances } = await assemble(config, {
     ...{ log, migrations, drain, onEnd, fail },
     clientFolder: join(appFolder, 'dist', 'client'),
@@ -121,6 +128,7 @@ async function serve(config: Config): Promise<void> {
   })
   // Until now no client could be sent elsewhere.
   drain.seconds = config.DRAIN_SECONDS
+  clearInterval(silence)
   // In one write: a reader of this output has either none of it or the whole.
   print(greeting(circumstances))
 }
