@@ -33,7 +33,7 @@ export interface Related {
  */
 export function related(changed: readonly string[], sources: ReadonlyMap<string, string>): Related {
   const importers = Map.groupBy(importsOf(sources), ({ to }) => to)
-  const tests = [...sources.keys()].filter((file) => file.includes('.test.')).sort()
+  const tests = [...sources.keys()].filter((file) => /\.test\.tsx?$/.test(file)).sort()
   const needed = new Map(changed.map((file) => [file, tests.filter(isRelatedTo(file))]))
   const all = new Set([...needed.values()].flat())
   return {
@@ -65,7 +65,7 @@ export function related(changed: readonly string[], sources: ReadonlyMap<string,
       if (hubs.has(next) && next !== file) continue
       for (const { from } of importers.get(next) ?? []) {
         // Journeys drive the built product; what they import of its code are constants.
-        if (isJourney(from) && !isJourney(next)) continue
+        if (isJourney(from) && next.startsWith('app/')) continue
         reached.add(from)
       }
     }
@@ -75,7 +75,7 @@ export function related(changed: readonly string[], sources: ReadonlyMap<string,
 
 const featureOf = (file: string) => /^app\/server\/features\/([^/]+)\//.exec(file)?.[1]
 
-const isJourney = (file: string) => file.startsWith('e2e/')
+const isJourney = (file: string) => /^(e2e|drill|fuzz)\//.test(file)
 
 /** A promise about several features. */
 const isOnSeveral = (file: string) => file.startsWith('app/test/')

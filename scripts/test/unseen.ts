@@ -7,11 +7,16 @@ export const unseen: readonly (readonly [changed: string, ...tests: string[]])[]
   ['app/server/**', 'app/test/layers.test.ts'],
   ['app/server/**/*.routes.{ts,tsx}', 'app/test/security-csrf*.test.ts', 'app/test/security-ownership.test.ts'],
   ['app/server/routes.ts', 'app/test/bad-input-ids.test.ts', 'app/test/security-*.test.ts'],
-  ['app/server/{app,main,adapters}.ts', 'e2e/start.test.ts', 'app/test/health.test.ts', 'app/test/log.test.ts'],
+  [
+    'app/server/{app,main,adapters,assembly}.ts',
+    'e2e/start.test.ts',
+    'app/test/health.test.ts',
+    'app/test/log.test.ts',
+  ],
 
   // What only a browser shows.
   ['app/client/styles/**', 'app/test/tokens.test.ts', 'e2e/accessibility.test.ts'],
-  ['app/client/autosave/**', 'e2e/writing.test.ts'],
+  ['app/client/autosave/**', 'app/test/autosave/*.test.ts', 'e2e/writing.test.ts'],
   ['app/client/editor/**', 'e2e/editor.test.ts', 'scripts/script-sizes.test.ts'],
   ['app/client/keys/**', 'e2e/keys.test.ts'],
   ['app/client/{islands/**,main.ts}', 'e2e/journeys.test.ts', 'e2e/lists.test.ts', 'scripts/script-sizes.test.ts'],
