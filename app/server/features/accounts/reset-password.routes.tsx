@@ -1,10 +1,13 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import type { FastifyReply } from 'fastify'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { isStorable, readForm } from '../../platform/http/forms.ts'
 import { networkOf } from '../../platform/http/network.ts'
 import { Refusal } from '../../platform/http/refusal.ts'
 import { count } from '../../platform/metrics/registry.ts'
 import { routes } from '../../routes.ts'
+import { sendProblems } from '../../shell/form-problems.ts'
+import type { FormState } from './account-fields.tsx'
 import { differ, type AccountsDeps } from './accounts.deps.ts'
 import { emailOf, endResets } from './accounts.queries.ts'
 import { limits, tooMany } from './accounts.limits.ts'
@@ -16,6 +19,10 @@ import { weaknessOf } from './weak-passwords.ts'
 import { ForgotPasswordPage, ResetPasswordPage } from './reset-password.pages.tsx'
 
 const spent = 'That link has been used or is older than an hour. Ask for a new one.'
+
+function saySpent(reply: FastifyReply): Promise<FastifyReply> {
+  return sendProblems(reply, { problem: spent }, () => <ForgotPasswordPage problem={spent} />)
+}
 
 /** Constant time of asking for a reset link, whether or not the address has an account. */
 const resetRequestMs = 250
@@ -32,25 +39,25 @@ export const resetPasswordRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = asyn
     { schema: { body: ForgotPasswordForm }, attachValidation: true },
     async (request, reply) => {
       const { typed, problems } = readForm(request, ForgotPasswordForm)
-      if (problems) return reply.code(422).page(<ForgotPasswordPage typed={typed} problems={problems} />)
+      const again = (state: FormState) =>
+        sendProblems(reply, state, () => <ForgotPasswordPage typed={typed} {...state} />)
+      if (problems) return again({ problems })
       const email = request.body.email
       const wait = await attempts.attempt([
-        [limits.resetOfAccount, email],
         [limits.resetFromAddress, networkOf(request.ip)],
+        [limits.resetOfAccount, email],
       ])
       if (wait) {
         logEvent(request, 'reset-limited', email)
         const { headers, problem } = tooMany(wait)
-        return reply
-          .code(429)
-          .headers(headers)
-          .page(<ForgotPasswordPage typed={typed} problem={problem} />)
+        reply.code(429).headers(headers)
+        return again({ problem })
       }
       try {
         await Promise.all([auth.api.requestPasswordReset({ body: { email } }), sleep(resetRequestMs)])
       } catch (error) {
         if (!isAddressRefused(error)) throw error
-        return reply.code(422).page(<ForgotPasswordPage typed={typed} problems={{ email: 'Invalid email' }} />)
+        return await again({ problems: { email: 'Invalid email' } })
       }
       count.reset('asked')
       logEvent(request, 'reset-asked', email)
@@ -69,12 +76,7 @@ export const resetPasswordRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = asyn
       if (typeof token !== 'string' || token === '') {
         throw new Refusal(400, 'no-token', 'This link is not complete', 'Open it from the mail again, all of it.')
       }
-      if (!isStorable(token) || !(await resetOwner(auth, token))) {
-        return links
-          .forget(reply)
-          .code(422)
-          .page(<ForgotPasswordPage problem={spent} />)
-      }
+      if (!isStorable(token) || !(await resetOwner(auth, token))) return saySpent(links.forget(reply))
       if (mailed === undefined) return reply.page(<ResetPasswordPage token={token} />)
       // The token moves from the address to a cookie: the browser's history and `Referer` headers do not keep it.
       return links
@@ -89,24 +91,18 @@ export const resetPasswordRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = asyn
     { schema: { body: ResetPasswordForm }, attachValidation: true },
     async (request, reply) => {
       const { typed, problems } = readForm(request, ResetPasswordForm)
-      if (!typed.token || problems?.token) return reply.code(422).page(<ForgotPasswordPage problem={spent} />)
-      if (problems) return reply.code(422).page(<ResetPasswordPage token={typed.token} problems={problems} />)
-      const { token, new_password, confirm_new_password } = request.body
-      if (new_password !== confirm_new_password) {
-        return reply.code(422).page(<ResetPasswordPage token={token} problems={differ('confirm_new_password')} />)
-      }
+      const { token } = typed
+      if (!token || problems?.token) return saySpent(reply)
+      const again = (state: FormState) =>
+        sendProblems(reply, state, () => <ResetPasswordPage token={token} {...state} />)
+      if (problems) return again({ problems })
+      const { new_password, confirm_new_password } = request.body
+      if (new_password !== confirm_new_password) return again({ problems: differ('confirm_new_password') })
       const owner = await resetOwner(auth, token)
       const email = owner === undefined ? undefined : await emailOf(sql, owner)
-      if (owner === undefined || email === undefined) {
-        return links
-          .forget(reply)
-          .code(422)
-          .page(<ForgotPasswordPage problem={spent} />)
-      }
+      if (owner === undefined || email === undefined) return saySpent(links.forget(reply))
       const weakness = await weaknessOf(new_password, email)
-      if (weakness) {
-        return reply.code(422).page(<ResetPasswordPage token={token} problems={{ new_password: weakness }} />)
-      }
+      if (weakness) return again({ problems: { new_password: weakness } })
       try {
         await auth.api.resetPassword({ body: { token, newPassword: new_password } })
         await endResets(sql, owner)
@@ -114,10 +110,7 @@ export const resetPasswordRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = asyn
         logEvent(request, 'password-reset', email)
       } catch (error) {
         if (codeOf(error) !== 'INVALID_TOKEN') throw error
-        return links
-          .forget(reply)
-          .code(422)
-          .page(<ForgotPasswordPage problem={spent} />)
+        return await saySpent(links.forget(reply))
       }
       await sayChanged(deps, email)
       // The link proves that the device is the owner's: guesses by others do not lock it out.

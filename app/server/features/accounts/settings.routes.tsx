@@ -1,6 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { readForm } from '../../platform/http/forms.ts'
 import { routes } from '../../routes.ts'
+import { sendProblems } from '../../shell/form-problems.ts'
 import { openPage, requireViewer } from '../../shell/viewer.ts'
 import { differ, type AccountsDeps } from './accounts.deps.ts'
 import { limits, tooMany } from './accounts.limits.ts'
@@ -26,9 +27,11 @@ export const settingsRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (ap
     async (request, reply) => {
       const viewer = await requireViewer(sql, request)
       if (readForm(request, EditorForm).problems) {
-        await openPage(sql, request, reply)
-        const shown = { email: viewer.email, editor: request.frame?.editor ?? 'rich' }
-        return reply.code(422).page(<SettingsPage {...shown} problem="Choose one of the two editors" />)
+        const problem = 'Choose one of the two editors'
+        return sendProblems(reply, { problem }, async () => {
+          await openPage(sql, request, reply)
+          return <SettingsPage email={viewer.email} editor={request.frame?.editor ?? 'rich'} problem={problem} />
+        })
       }
       await chooseEditor(sql, viewer.id, request.body.editor)
       return reply.flash('Settings are saved').redirect(routes.accounts.settings.href(), 303)
@@ -41,10 +44,10 @@ export const settingsRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (ap
     async (request, reply) => {
       const { viewer } = await openPage(sql, request, reply)
       const { problems } = readForm(request, SettingsForm)
-      const again = (state: FormState, status = 422) =>
-        reply
-          .code(status)
-          .page(<SettingsPage email={viewer.email} editor={request.frame?.editor ?? 'rich'} {...state} />)
+      const again = (state: FormState) =>
+        sendProblems(reply, state, () => (
+          <SettingsPage email={viewer.email} editor={request.frame?.editor ?? 'rich'} {...state} />
+        ))
       if (problems) return again({ problems })
       const { password, new_password, confirm_new_password } = request.body
       if (new_password !== confirm_new_password) return again({ problems: differ('confirm_new_password') })
@@ -55,8 +58,8 @@ export const settingsRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (ap
       if (wait) {
         logEvent(request, 'password-limited', viewer.email)
         const { headers, problem } = tooMany(wait)
-        reply.headers(headers)
-        return again({ problem }, 429)
+        reply.code(429).headers(headers)
+        return again({ problem })
       }
       try {
         const { token } = await auth.api.changePassword({
@@ -68,7 +71,7 @@ export const settingsRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (ap
       } catch (error) {
         if (codeOf(error) !== 'INVALID_PASSWORD') throw error
         logEvent(request, 'password-failed', viewer.email)
-        return again({ problems: { password: 'Current password is not correct' } })
+        return await again({ problems: { password: 'Current password is not correct' } })
       }
       await attempts.forgive(keys)
       logEvent(request, 'password-changed', viewer.email)

@@ -6,7 +6,9 @@ import { networkOf } from '../../platform/http/network.ts'
 import type { Attempt } from '../../platform/http/rate-limit.ts'
 import { count } from '../../platform/metrics/registry.ts'
 import { routes } from '../../routes.ts'
+import { sendProblems } from '../../shell/form-problems.ts'
 import { openPage } from '../../shell/viewer.ts'
+import type { FormState } from './account-fields.tsx'
 import type { AccountsDeps } from './accounts.deps.ts'
 import { endSession, passwordHashOf, staysOpen } from './accounts.queries.ts'
 import { limits, tooMany } from './accounts.limits.ts'
@@ -29,14 +31,16 @@ export const signInRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (app,
     async (request, reply) => {
       const { typed, problems } = readForm(request, SignInForm)
       const next = nextPage(typed.next ?? request.query.next, publicOrigin)
-      if (problems) return reply.code(422).page(<SignInPage typed={typed} problems={problems} next={next} />)
+      const again = (state: FormState) =>
+        sendProblems(reply, state, () => <SignInPage typed={typed} next={next} {...state} />)
+      if (problems) return again({ problems })
       const { email, password } = request.body
       const device = devices.idOf(request, email)
       const keys: readonly Attempt[] =
         device === undefined
           ? [
-              [limits.signInOfAccount, email],
               [limits.signInFromAddress, networkOf(request.ip)],
+              [limits.signInOfAccount, email],
             ]
           : [[limits.signInOfDevice, `${device} ${email}`]]
       const wait = await attempts.attempt(keys)
@@ -44,15 +48,13 @@ export const signInRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (app,
         count.signIn('limited')
         logEvent(request, 'sign-in-limited', email)
         const { headers, problem } = tooMany(wait)
-        return reply
-          .code(429)
-          .headers(headers)
-          .page(<SignInPage typed={typed} problem={problem} next={next} />)
+        reply.code(429).headers(headers)
+        return again({ problem })
       }
       const wrong = () => {
         count.signIn('wrong')
         logEvent(request, 'sign-in-failed', email)
-        return reply.code(422).page(<SignInPage typed={typed} problem="Wrong email or password" next={next} />)
+        return again({ problem: 'Wrong email or password' })
       }
       try {
         const hash = await passwordHashOf(sql, email)

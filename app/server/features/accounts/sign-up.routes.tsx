@@ -3,6 +3,8 @@ import { readForm } from '../../platform/http/forms.ts'
 import { networkOf } from '../../platform/http/network.ts'
 import { count } from '../../platform/metrics/registry.ts'
 import { routes } from '../../routes.ts'
+import { sendProblems } from '../../shell/form-problems.ts'
+import type { FormState } from './account-fields.tsx'
 import { isTaken } from './accounts.queries.ts'
 import { differ, type AccountsDeps } from './accounts.deps.ts'
 import { limits, tooMany } from './accounts.limits.ts'
@@ -24,32 +26,27 @@ export const signUpRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (app,
     async (request, reply) => {
       const { typed, problems } = readForm(request, SignUpForm)
       const next = nextPage(typed.next ?? request.query.next, publicOrigin)
-      if (problems) return reply.code(422).page(<SignUpPage typed={typed} problems={problems} next={next} />)
+      const again = (state: FormState) =>
+        sendProblems(reply, state, () => <SignUpPage typed={typed} next={next} {...state} />)
+      if (problems) return again({ problems })
       const { email, password, repeat_password } = request.body
-      if (password !== repeat_password) {
-        return reply.code(422).page(<SignUpPage typed={typed} problems={differ('repeat_password')} next={next} />)
-      }
+      if (password !== repeat_password) return again({ problems: differ('repeat_password') })
       const weakness = await weaknessOf(password, email)
-      if (weakness)
-        return reply.code(422).page(<SignUpPage typed={typed} problems={{ password: weakness }} next={next} />)
+      if (weakness) return again({ problems: { password: weakness } })
       const wait = await attempts.attempt([
-        [limits.signUpOfAccount, email],
         [limits.signUpFromAddress, networkOf(request.ip)],
+        [limits.signUpOfAccount, email],
       ])
       if (wait) {
         count.signUp('limited')
         logEvent(request, 'sign-up-limited', email)
         const { headers, problem } = tooMany(wait)
-        return reply
-          .code(429)
-          .headers(headers)
-          .page(<SignUpPage typed={typed} problem={problem} next={next} />)
+        reply.code(429).headers(headers)
+        return again({ problem })
       }
       const outcome = await signUp(email, password)
       count.signUp(outcome === 'created' ? 'created' : 'refused')
-      if (outcome !== 'created') {
-        return reply.code(422).page(<SignUpPage typed={typed} problems={{ email: outcome }} next={next} />)
-      }
+      if (outcome !== 'created') return again({ problems: { email: outcome } })
       logEvent(request, 'sign-up', email)
       return reply
         .flash('User is successfully created. Now you can sign in.')

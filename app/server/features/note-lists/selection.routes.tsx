@@ -11,6 +11,7 @@ import { keyOf, listNotes, type NoteRow } from '../../notes/note-list.queries.ts
 import { NoteParams } from '../../notes/note-params.ts'
 import { openList } from '../../notes/remembered-order.ts'
 import { listHref, listOf, placeOf } from '../../notes/place.ts'
+import { sendProblems } from '../../shell/form-problems.ts'
 import type { Undo } from '../../shell/page.tsx'
 import { padNotFound } from '../../notes/pad-not-found.ts'
 import { requireCookie, requireViewer } from '../../shell/viewer.ts'
@@ -73,13 +74,13 @@ export const selectionRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { sq
   )
 
   async function again(request: FastifyRequest, reply: FastifyReply) {
-    const { content, order } = await openList<NoteRow[]>(sql, request, reply, (order) =>
-      listNotes(sql, order, undefined),
-    )
-    const page = listPage(content ?? [], undefined, keyOf(order))
-    return reply
-      .code(422)
-      .page(<AllNotesPage page={page} order={order} cursor={undefined} query={{}} problem={unclear} />)
+    return sendProblems(reply, { problem: unclear }, async () => {
+      const { content, order } = await openList<NoteRow[]>(sql, request, reply, (order) =>
+        listNotes(sql, order, undefined),
+      )
+      const page = listPage(content ?? [], undefined, keyOf(order))
+      return <AllNotesPage page={page} order={order} cursor={undefined} query={{}} problem={unclear} />
+    })
   }
 }
 

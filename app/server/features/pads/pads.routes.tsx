@@ -3,6 +3,7 @@ import type { Deps } from '../../platform/deps.ts'
 import { readForm, type Problems, type Typed } from '../../platform/http/forms.ts'
 import { notFound, SignInNeeded, type OrElse } from '../../platform/http/refusal.ts'
 import { routes } from '../../routes.ts'
+import { sendProblems } from '../../shell/form-problems.ts'
 import { openPage, requireViewer } from '../../shell/viewer.ts'
 import { DeletePadPage, PadFormPage } from './pads.pages.tsx'
 import { createPad, deletePad, maxPads, padOfViewer, revisePad, type Pad } from './pads.queries.ts'
@@ -29,14 +30,13 @@ export const padsRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { sql }) 
       const { typed, problems } = readForm(request, PadForm)
       const viewer = await requireViewer(sql, request)
       if (typed.owner !== undefined && typed.owner !== viewer.id) throw new SignInNeeded()
-      if (problems) {
-        await openPage(sql, request, reply)
-        return reply.code(422).page(<PadFormPage typed={typed} problems={problems} />)
-      }
-      if (!(await createPad(sql, viewer.id, request.body))) {
-        await openPage(sql, request, reply)
-        return reply.code(422).page(<PadFormPage typed={typed} problems={tooMany} />)
-      }
+      const again = (problems: Problems<PadForm>) =>
+        sendProblems(reply, { problems }, async () => {
+          await openPage(sql, request, reply)
+          return <PadFormPage typed={typed} problems={problems} />
+        })
+      if (problems) return again(problems)
+      if (!(await createPad(sql, viewer.id, request.body))) return again(tooMany)
       return reply.flash('Pad is successfully created').redirect(routes.home.href(), 303)
     },
   )
@@ -60,7 +60,7 @@ export const padsRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { sql }) 
       if (problems) {
         const { content: pad } = await openPage<Pad>(sql, request, reply, padOfViewer(sql, padId))
         if (!pad) throw notFound()
-        return reply.code(422).page(<PadFormPage padId={padId} typed={typed} problems={problems} />)
+        return sendProblems(reply, { problems }, () => <PadFormPage padId={padId} typed={typed} problems={problems} />)
       }
       if (!(await revisePad(sql, viewer.id, padId, request.body))) throw notFound()
       return reply.flash('Pad is successfully updated').redirect(routes.home.href(), 303)
@@ -85,7 +85,7 @@ export const padsRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { sql }) 
         // Whatever was meant, nothing is deleted; the question is asked again.
         const { content: pad } = await openPage<Pad>(sql, request, reply, padOfViewer(sql, padId))
         if (!pad) throw notFound()
-        return reply.code(422).page(<DeletePadPage pad={pad} />)
+        return sendProblems(reply, { problems }, () => <DeletePadPage pad={pad} />)
       }
       const notes = request.body.notes === 'trash' ? 'trash' : 'keep'
       if (!(await deletePad(sql, viewer.id, padId, notes))) throw notFound()
