@@ -133,3 +133,13 @@ function expectTooMany(answer: Answer, seconds: number): void {
 function passwordTwice(name: string): Record<string, string> {
   return { [name]: passwordOf, repeat_password: passwordOf }
 }
+
+it('a network whose attempts are used up leaves no further rows, whatever addresses it makes up', async () => {
+  const world = await startWorld(limited)
+  await signIn(world, 'ada@example.org', wrong)
+  await world.sql`update rate_limits set points = ${limits.signInFromAddress.points} where key like 'signin-address:%'`
+  const rows = () => world.sql`select key from rate_limits order by key`
+  const before = await rows()
+  for (let n = 0; n < 5; n++) expect((await signIn(world, `made-up-${n}@example.org`, wrong)).status).toBe(429)
+  expect(await rows()).toEqual(before)
+})

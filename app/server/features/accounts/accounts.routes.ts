@@ -5,6 +5,7 @@ import { limits } from './accounts.limits.ts'
 import type { AccountsDeps } from './accounts.deps.ts'
 import { accountEvents } from './account-events.ts'
 import { createAuth } from './auth.ts'
+import { hashInTurns } from './hashing-turns.ts'
 import { knownDevices } from './known-devices.ts'
 import { resetPasswordRoutes } from './reset-password.routes.tsx'
 import { settingsRoutes } from './settings.routes.tsx'
@@ -20,6 +21,7 @@ export const accountsRoutes: FastifyPluginAsync<Deps> = async (app, deps) => {
     logEvent: accountEvents(deps.secret),
     attempts: deps.rateLimit ? rateLimits(deps.sql, Object.values(limits)) : noLimits,
   }
+  hashInTurns(app)
   await app.register(signUpRoutes, shared)
   await app.register(signInRoutes, shared)
   await app.register(resetPasswordRoutes, shared)

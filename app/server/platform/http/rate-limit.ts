@@ -14,7 +14,8 @@ export type Attempt = readonly [Limit, string]
 
 export interface RateLimits {
   /**
-   * Counts one attempt against every key.
+   * Counts one attempt against one key after the other, until one refuses it. Of what a client can make up as it likes, such as
+   * addresses, a row is kept only as long as the keys before it let the attempt pass: put the client's network first.
    * @returns undefined while all are within their limit, or else after how many seconds to try again
    */
   attempt(keys: readonly Attempt[]): Promise<number | undefined>
@@ -44,36 +45,31 @@ export function rateLimits({ pool }: Database, limits: readonly Limit[]): RateLi
       }),
     ]),
   )
-  const each = <Result>(
-    keys: readonly Attempt[],
-    act: (limiter: RateLimiterPostgres, key: string) => Promise<Result>,
-  ) =>
-    Promise.all(
-      keys.map(([limit, key]) => {
-        const limiter = limiters.get(limit.name)
-        if (!limiter) throw new Error(`no limit is called ${limit.name}`)
-        return act(limiter, hashOf(key))
-      }),
-    )
+  const limiterOf = ({ name }: Limit) => {
+    const limiter = limiters.get(name)
+    if (!limiter) throw new Error(`no limit is called ${name}`)
+    return limiter
+  }
 
   return {
     async attempt(keys) {
-      const waits = await each(keys, (limiter, key) =>
-        limiter.consume(key).then(
-          () => 0,
-          (refused: unknown) => {
-            if (refused instanceof RateLimiterRes) return refused.msBeforeNext
-            throw refused
-          },
-        ),
-      )
-      const longest = Math.max(...waits)
-      return longest > 0 ? Math.ceil(longest / 1000) : undefined
+      for (const [limit, key] of keys) {
+        const refused = await limiterOf(limit)
+          .consume(hashOf(key))
+          .then(() => undefined, onlyRefusal)
+        if (refused) return Math.ceil(refused.msBeforeNext / 1000)
+      }
+      return undefined
     },
     async forgive(keys) {
-      await each(keys, (limiter, key) => limiter.reward(key))
+      await Promise.all(keys.map(([limit, key]) => limiterOf(limit).reward(hashOf(key))))
     },
   }
+}
+
+function onlyRefusal(reason: unknown): RateLimiterRes {
+  if (reason instanceof RateLimiterRes) return reason
+  throw reason
 }
 
 /** Hashed, so that the table holds no IP or e-mail addresses, and every key fits the column. */
