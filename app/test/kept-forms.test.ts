@@ -290,6 +290,24 @@ it('what is sent again names the version that it was made from: nothing that was
   expect(await world.sql`select text from notes`).toEqual([{ text: 'one and a half\n\ntwo and a half' }])
 })
 
+it('what was put together of two versions is given back, too, when the session ended meanwhile', async () => {
+  const world = await startWorld()
+  const ada = await world.aPerson('Ada')
+  const note = await world.aNote(ada, { name: 'Jam', text: 'One kilo' })
+  const path = routes.notes.edit.href({ noteId: note.id })
+  const save = (text: string) => world.submit(path, { name: 'Jam', text, version: '1' }, ada)
+  await save('Two kilos')
+  const conflict = await save('Three kilos')
+  expect(conflict.status).toBe(409)
+  for (const button of ['Save this', 'Keep yours']) {
+    const { action, fields } = formOf(conflict.body, button)
+    const answer = await world.submit(action, { ...fields, text: 'Two or three kilos' })
+    expect(answer.status, button).toBe(401)
+    const kept = formOf(answer.body, 'Save')
+    expect(kept.fields).toMatchObject({ name: 'Jam', text: 'Two or three kilos', version: '2', owner: ada.id })
+  }
+})
+
 /** Every form, each of a person of its own. */
 async function allForms(world: World) {
   const made = []

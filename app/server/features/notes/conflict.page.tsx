@@ -1,7 +1,7 @@
 import { Field } from '../../platform/page/field.tsx'
 import { icon } from '../../platform/page/icon.tsx'
 import { routes } from '../../routes.ts'
-import { Page } from '../../shell/page.tsx'
+import { Page, usePageEnvironment } from '../../shell/page.tsx'
 import type { Stretch } from '../../../shared/merge.ts'
 import type { Conflict } from './saving.ts'
 import type { Text } from './saving.queries.ts'
@@ -18,8 +18,10 @@ interface ConflictPageProps {
 /** Two versions of a note that changed the same words: its writer decides what is saved. */
 export function ConflictPage({ noteId, conflict, stretches, padId }: ConflictPageProps) {
   const { version, yours, theirs } = conflict
+  const { frame } = usePageEnvironment()
   const save = (children: preact.ComponentChildren) => (
     <form method="post" action={routes.notes.edit.href({ noteId })} data-island="once guard">
+      <input type="hidden" name="owner" value={frame?.viewer.id} />
       <input type="hidden" name="version" value={version} />
       {padId !== undefined && <input type="hidden" name="pad_id" value={padId} />}
       {children}

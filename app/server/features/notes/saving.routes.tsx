@@ -11,6 +11,8 @@ import { NoteParams } from '../../notes/note-params.ts'
 import { samePlace } from '../../notes/place.ts'
 import { orPadNotFound, padNotFound } from '../../notes/pad-not-found.ts'
 import { NoRoom } from '../../notes/text-quota.ts'
+import { sendProblems } from '../../shell/form-problems.ts'
+import { largeBodiesInTurns } from '../../shell/large-bodies.ts'
 import { openPage, requireCookie, requireViewer } from '../../shell/viewer.ts'
 import { ConflictPage } from './conflict.page.tsx'
 import { merging } from './merging.ts'
@@ -22,10 +24,14 @@ import { saveNote } from './saving.ts'
 import { createNote, type Wanted } from './saving.queries.ts'
 
 /** Creating and saving notes: forms are answered with pages, scripts with JSON. */
-export const savingRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { sql, workers, changes, textQuota }) => {
+export const savingRoutes: FastifyPluginAsyncTypebox<Deps> = async (
+  app,
+  { sql, workers, changes, textQuota, rateLimit },
+) => {
+  const onRequest = [mayBeRead, largeBodiesInTurns(rateLimit)]
   app.post(
     routes.notes.create.pattern,
-    { schema: { body: SavingForm }, attachValidation: true, bodyLimit: maxBodyBytes, onRequest: mayBeRead },
+    { schema: { body: SavingForm }, attachValidation: true, bodyLimit: maxBodyBytes, onRequest },
     async (request, reply) => {
       const { typed, problems } = readForm(request, SavingForm)
       const given = request.headers['idempotency-key']
@@ -53,7 +59,7 @@ export const savingRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { sql, 
     routes.notes.edit.pattern,
     {
       schema: { params: NoteParams, body: SavingForm },
-      ...{ attachValidation: true, bodyLimit: maxBodyBytes, onRequest: mayBeRead },
+      ...{ attachValidation: true, bodyLimit: maxBodyBytes, onRequest },
       config: { orElse: asNewNote },
     },
     async (request, reply) => {
@@ -102,18 +108,15 @@ export const savingRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { sql, 
     noteId?: string,
   ): Promise<FastifyReply> {
     reply.code(problems === textTooLong || problems === textHasNoRoom ? 413 : 422)
-    if (wantsJson(request)) {
-      await requireViewer(sql, request)
-      const message = Object.values(problems).filter(Boolean).join('. ')
-      return reply.send({ error: 'invalid', message, problems })
-    }
-    const nonce = () => nonceFor(request, reply)
-    if (noteId === undefined) {
-      const list = await openListOfNewNote(sql, request, reply)
-      return reply.page(<NoteFormPage typed={typed} problems={problems} list={list} nonce={nonce()} />)
-    }
-    const { list } = await openNoteWithList<Note>(sql, request, reply, noteId, noteOfViewer(sql, noteId))
-    return reply.page(<NoteFormPage noteId={noteId} typed={typed} problems={problems} list={list} nonce={nonce()} />)
+    if (wantsJson(request)) await requireViewer(sql, request)
+    return sendProblems(reply, { problems }, async () => {
+      const list =
+        noteId === undefined
+          ? await openListOfNewNote(sql, request, reply)
+          : (await openNoteWithList<Note>(sql, request, reply, noteId, noteOfViewer(sql, noteId))).list
+      const props = { typed, problems, list, nonce: nonceFor(request, reply) }
+      return noteId === undefined ? <NoteFormPage {...props} /> : <NoteFormPage noteId={noteId} {...props} />
+    })
   }
 }
 
@@ -124,13 +127,12 @@ const asNewNote: OrElse = {
   fields: ['owner', 'name', 'text', 'pad_id'],
 }
 
-/** Of a form without a session cookie: it is read, so that its text can be shown again. */
-const maxBytesWithoutSession = 2 * maxTextBytes
-
+/**
+ * A form is read without a session cookie, too, so that its text can be shown again. A script keeps the text that it sends.
+ */
 async function mayBeRead(request: FastifyRequest): Promise<void> {
   const isForm = request.headers['content-type']?.startsWith('application/x-www-form-urlencoded')
-  const isSmall = Number(request.headers['content-length'] ?? Infinity) <= maxBytesWithoutSession
-  if (!isForm || !isSmall || wantsJson(request)) await requireCookie(request)
+  if (!isForm || wantsJson(request)) await requireCookie(request)
 }
 
 function wanted({ name, text, pad_id: padId, base_pad_id: basePadId, writer, owner }: SavingForm): Wanted {

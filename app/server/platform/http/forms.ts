@@ -72,21 +72,24 @@ const maxFields = 50
 /** A longer line is not trimmed before validation: it is too long in any case. */
 const maxTrimmedCharacters = 10_000
 
+/** @param text as `application/x-www-form-urlencoded` has it */
+export function readFields(text: string): Record<string, unknown> {
+  let fields = 1
+  for (let at = text.indexOf('&'); at !== -1; at = text.indexOf('&', at + 1)) {
+    if (++fields > maxFields) {
+      throw new Refusal(400, 'too-many-fields', 'That could not be read', 'No form here has so many fields.')
+    }
+  }
+  // A copy with Object's prototype, which Ajv needs.
+  return { ...parseFields(text, '&', '=', { decodeURIComponent: decoded }) }
+}
+
 /** Parses forms, and normalises what browsers send to what people typed. */
 export function parseForms(app: FastifyInstance): void {
   app.addContentTypeParser(
     'application/x-www-form-urlencoded',
     { parseAs: 'string' },
-    async (_request: FastifyRequest, text: string) => {
-      let fields = 1
-      for (let at = text.indexOf('&'); at !== -1; at = text.indexOf('&', at + 1)) {
-        if (++fields > maxFields) {
-          throw new Refusal(400, 'too-many-fields', 'That could not be read', 'No form here has so many fields.')
-        }
-      }
-      // A copy with Object's prototype, which Ajv needs.
-      return { ...parseFields(text, '&', '=', { decodeURIComponent: decoded }) }
-    },
+    async (_request: FastifyRequest, text: string) => readFields(text),
   )
   app.addHook('preValidation', async (request) => {
     if (request.method !== 'POST') return
