@@ -24,3 +24,5 @@ export const native = metered(({ marks, done }: { marks: number; done: Uint8Arra
   done[0] = 1
   return length
 })
+
+export { render as compare, render as compareInShort, render as merge }

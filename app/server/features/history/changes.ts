@@ -7,6 +7,13 @@ export interface Change {
   readonly text: string
 }
 
+/** The diff of two texts. */
+export interface Comparing {
+  readonly changes: readonly Change[]
+  /** Two long texts have nothing in common, or comparing them reached its limit: one is removed and the other one added. */
+  readonly isWhole: boolean
+}
+
 export interface Pair {
   readonly before: string
   readonly after: string

@@ -1,6 +1,6 @@
 import { bounded, type Act, type BoundedWork } from '../../platform/work/bounded.ts'
 import type { Row } from './history.pages.tsx'
-import { comparedInShort, compared, type Change, type Pair } from './changes.ts'
+import { comparedInShort, compared, type Change, type Comparing, type Pair } from './changes.ts'
 
 /** Texts up to this are compared on the event loop, in a few milliseconds; longer ones in a worker. */
 const maxInlineCharacters = 1000
@@ -9,9 +9,10 @@ const compare: Act = { name: 'compare', version: 1 }
 const compareInShort: Act = { name: 'compareInShort', version: 1 }
 
 /** The diff of two texts; as a whole, where that takes too long. */
-export async function changesOf(work: BoundedWork, pair: Pair): Promise<Change[]> {
-  if (sizeOf([pair]) <= maxInlineCharacters) return compared(pair)
-  return (await bounded<Change[]>(work, compare, pair)) ?? asWhole(pair)
+export async function changesOf(work: BoundedWork, pair: Pair): Promise<Comparing> {
+  if (sizeOf([pair]) <= maxInlineCharacters) return { changes: compared(pair), isWhole: false }
+  const changes = (await bounded<Change[]>(work, compare, pair)) ?? asWhole(pair)
+  return { changes, isWhole: changes.length === 2 && changes.every(({ kind }) => kind !== 'same') }
 }
 
 /** The abridged diff of each row of a list with the row before; undefined where a text is missing, or no time was left. */

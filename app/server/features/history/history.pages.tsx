@@ -4,7 +4,7 @@ import { Pager } from '../../platform/lists/pager.tsx'
 import { time } from '../../platform/page/time.tsx'
 import { routes } from '../../routes.ts'
 import { Page } from '../../shell/page.tsx'
-import type { Change } from './changes.ts'
+import type { Change, Comparing } from './changes.ts'
 import type { Comparison, History, Revision } from './history.queries.ts'
 
 interface HistoryPageProps {
@@ -102,13 +102,12 @@ function mark({ kind, text }: Change) {
   return kind === 'removed' ? <del>{text}</del> : text
 }
 
-interface RevisionPageProps {
+interface RevisionPageProps extends Comparing {
   readonly comparison: Comparison
-  readonly changes: readonly Change[]
 }
 
 /** One version of a note, with its diff to the version before. */
-export function RevisionPage({ comparison, changes }: RevisionPageProps) {
+export function RevisionPage({ comparison, changes, isWhole }: RevisionPageProps) {
   const { noteId, shown, before, afterId } = comparison
   let number = 0
   return (
@@ -162,6 +161,12 @@ export function RevisionPage({ comparison, changes }: RevisionPageProps) {
         <h1 dir="auto">
           {before && before.name !== shown.name && <del>{before.name}</del>} {shown.name}
         </h1>
+        {isWhole && (
+          <p class="meta">
+            First all of the text before, then all of this one: they have nothing in common, or comparing them takes too
+            long.
+          </p>
+        )}
         <div class="changes whole" dir="auto">
           {changes.map(({ kind, text }) => {
             if (kind === 'same') return text

@@ -23,10 +23,10 @@ export const historyRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { sql,
 
   async function revisionPage(request: FastifyRequest, reply: FastifyReply, comparison: Comparison) {
     const { shown, before } = comparison
-    const changes = before
+    const comparing = before
       ? await changesOf(work(request), { before: before.text, after: shown.text })
-      : [{ kind: 'same' as const, text: shown.text }]
-    return reply.page(<RevisionPage comparison={comparison} changes={changes} />)
+      : { changes: [{ kind: 'same' as const, text: shown.text }], isWhole: false }
+    return reply.page(<RevisionPage comparison={comparison} {...comparing} />)
   }
 
   app.get(

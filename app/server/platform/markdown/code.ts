@@ -55,10 +55,10 @@ function coloured(content: string, language: string, env: Env): string | undefin
   try {
     const tree = parsed(content, parser, env)
     highlightCode(content, tree, colours, put, () => (html += '\n'))
-  } catch (error) {
-    // Thousands of nested brackets exhaust the stack: the parser and the walk over its tree are both recursive.
-    if (error instanceof RangeError) return undefined
-    throw error
+  } catch {
+    // Thousands of nested brackets exhaust the stack, for the parser and the walk over its tree are both recursive; a thousand nested
+    // lists of YAML are a tree that the walk fails on. A fault of a grammar costs the colours, never the page.
+    return undefined
   }
   return html
 }

@@ -23,7 +23,8 @@ export interface BoundedWork {
 /**
  * Runs an act on a person's texts in a worker. An input that reaches the CPU limit is remembered, for a day or until the act has another
  * version: until then the act is not run on it.
- * @returns undefined when the act reaches its limit, or too many acts wait already: the caller shows something plain instead
+ * @returns undefined when the act reaches its limit, when it fails, which is logged, and when too many acts wait already: the caller
+ *   shows something plain instead
  */
 export async function bounded<Result>(
   { sql, log, workers, userId }: BoundedWork,
@@ -41,7 +42,10 @@ export async function bounded<Result>(
     return await workers.run<Result>(userId, name, input)
   } catch (error) {
     if (error instanceof NoTurn) return undefined
-    if (!(error instanceof WorkLimitReached)) throw error
+    if (!(error instanceof WorkLimitReached)) {
+      log.error({ act: name, err: error }, 'a text cannot be worked on')
+      return undefined
+    }
     log.warn({ act: name, isOwn: error.isOwn }, 'a text took too long')
     if (!error.isOwn) return undefined
     const noted = sql`
