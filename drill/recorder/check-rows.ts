@@ -78,7 +78,7 @@ async function miscounted(sql: Sql, email: string): Promise<string[]> {
   const [counters] = await sql<Record<string, boolean>[]>`
     select u.note_count = (select count(*) from notes where user_id = u.id and deleted_at is null) as notes,
            u.trash_count = (select count(*) from notes where user_id = u.id and deleted_at is not null) as trash,
-           u.attachment_bytes = (select coalesce(sum(bytes), 0) from attachments where user_id = u.id) as bytes,
+           u.attachment_bytes = (select coalesce(sum(greatest(bytes, 4096)), 0) from attachments where user_id = u.id) as bytes,
            not exists (
              select from pads p where p.user_id = u.id and p.note_count <>
                (select count(*) from notes where pad_id = p.id and deleted_at is null)) as pads,

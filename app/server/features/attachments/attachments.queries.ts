@@ -69,7 +69,7 @@ export async function attach(
     added as (
       insert into attachments (user_id, note_id, object_key, name, type, bytes, width, height)
       select user_id, id, ${key}, ${name}, ${type}, ${bytes}, ${size?.width ?? null}::int, ${size?.height ?? null}::int
-      from note where attachment_bytes + ${bytes}::bigint <= ${quota}::bigint and files < ${maxFilesOfNote}
+      from note where attachment_bytes + file_cost(${bytes}) <= ${quota}::bigint and files < ${maxFilesOfNote}
       returning id
     ),
     named as (

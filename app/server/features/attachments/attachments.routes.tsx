@@ -2,6 +2,7 @@ import multipart, { type MultipartFile } from '@fastify/multipart'
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Static } from 'typebox'
+import { unshared } from '../../platform/database/unshared.ts'
 import type { Deps } from '../../platform/deps.ts'
 import { errorCode } from '../../platform/error-code.ts'
 import { maxBodyTimeoutSeconds } from '../../platform/http/body-deadline.ts'
@@ -137,7 +138,7 @@ export const attachmentsRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, de
 
   app.get(routes.attachments.delete.pattern, { schema: { params: AttachmentParams } }, async (request, reply) => {
     const content = attachmentOfViewer(sql, request.params.attachmentId)
-    const { content: asked } = await openPage<AskedAttachment>(sql, request, reply, content)
+    const { content: asked } = await openPage<AskedAttachment>(unshared(sql), request, reply, content)
     if (!asked) throw notFound()
     const { id, name, noteId, isTrashed, shownIn } = asked
     return reply.page(

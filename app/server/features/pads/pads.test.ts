@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { transaction } from '../../platform/database/transaction.ts'
 import { routes } from '../../routes.ts'
 import { startWorld, unusedId } from '../../../test/world.ts'
 
@@ -167,4 +168,43 @@ describe('deleting a pad', () => {
       [null, false],
     ])
   })
+})
+
+it('notes that go to the trash with their pad are counted by one write for each tag, however many they are', async () => {
+  const world = await startWorld()
+  const ada = await world.aPerson('Ada')
+  const pad = await world.aPad(ada)
+  await world.aNote(ada, { text: 'Another #jam' })
+  await world.sql`
+    insert into notes (user_id, pad_id, name, text)
+    select ${ada.id}, ${pad.id}, 'n' || n, 'Plums #jam #' || case when n % 2 = 0 then 'even' else 'odd' end from generate_series(1, 300) n`
+  const tags = () => world.sql`select tag, note_count as notes from tags order by tag`
+  expect(await tags()).toEqual([
+    { tag: 'even', notes: 150 },
+    { tag: 'jam', notes: 301 },
+    { tag: 'odd', notes: 150 },
+  ])
+  const undone = new Error('to be done by the form')
+  const writes: number[] = []
+  const trying = transaction(world.sql, async (sql) => {
+    const look = async () => {
+      const [seen] = await sql<{ rows: number }[]>`
+        select (n_tup_upd + n_tup_del)::int as rows from pg_stat_xact_user_tables where relname = 'tags'`
+      writes.push(seen?.rows ?? 0)
+    }
+    await look()
+    await sql`update notes set deleted_at = now() where pad_id = ${pad.id}`
+    await look()
+    throw undone
+  })
+  await expect(trying).rejects.toBe(undone)
+  expect((writes[1] ?? 0) - (writes[0] ?? 0), 'one tag keeps a note, two go').toBe(3)
+
+  await world.submit(routes.pads.delete.href({ padId: pad.id }), { notes: 'trash' }, ada)
+  expect(await tags()).toEqual([{ tag: 'jam', notes: 1 }])
+  expect(await world.sql`select from note_tags`).toHaveLength(1)
+  await world.sql`update notes set deleted_at = null`
+  expect(await tags()).toHaveLength(3)
+  await world.sql`delete from notes`
+  expect(await tags()).toEqual([])
 })

@@ -84,7 +84,7 @@ export const trashRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { sql, w
 
   app.get(routes.trash.delete.pattern, { schema: { params: NoteParams } }, async (request, reply) => {
     const content = doomedOfViewer(sql, request.params.noteId)
-    const { content: note } = await openPage<Doomed>(sql, request, reply, content)
+    const { content: note } = await openPage<Doomed>(unshared(sql), request, reply, content)
     if (!note) throw notFound()
     return reply.page(<DeleteForeverPage note={note} />)
   })
