@@ -68,7 +68,7 @@ const serving = {
     unset: 'kept in the database',
     meaning:
       'Signs cookies and seals mail that waits; at least 32 characters, the same for every process. A key that is kept in the ' +
-      'database is in every copy of the database, too. After you set this, the key that was kept there is accepted as well.',
+      'database is in every copy of the database, too. After you set this, the key that was kept there is accepted for 30 days more.',
     secret: true,
     ...signingKey,
   },
@@ -154,7 +154,9 @@ const attachments = {
   },
   ATTACHMENTS_QUOTA_MB: {
     default: '1024',
-    meaning: 'How many MiB the attachments of one account may have in all, from 0 (no attachments) to 1048576.',
+    meaning:
+      'How many MiB the attachments of one account may have in all, from 0 (no attachments) to 1048576. Each counts as 4 KiB ' +
+      'at least.',
     ...wholeNumber('a number', 0, 1_048_576),
   },
 } satisfies Readonly<Record<string, Setting>>

@@ -42,7 +42,7 @@ describe('while one AUTH_SECRET takes the place of another', () => {
     expect((await prepared.visit('/', phone)).body).toContain('Password is successfully changed')
   })
 
-  it('the one that the database kept is believed beside the first that is given', async () => {
+  it('the one that the database kept is believed beside the first that is given, for thirty days', async () => {
     const { sql } = await startWorld()
     const { secret: kept, previousSecrets } = await signingSecrets(sql, none)
     expect(kept.length).toBeGreaterThan(32)
@@ -50,6 +50,41 @@ describe('while one AUTH_SECRET takes the place of another', () => {
     expect(await signingSecrets(sql, none), 'the same for the next process').toEqual({ secret: kept, previousSecrets })
     const given = { ...none, AUTH_SECRET: one, AUTH_SECRET_PREVIOUS: two }
     expect(await signingSecrets(sql, given)).toEqual({ secret: one, previousSecrets: [two, kept] })
+
+    const pass = (days: number) => sql`
+      update secrets set value = (value::timestamptz - make_interval(days => ${days}))::text where name = 'auth-replaced-at'`
+    await pass(29)
+    expect((await signingSecrets(sql, given)).previousSecrets, 'the days are counted from the first start').toContain(
+      kept,
+    )
+    expect((await signingSecrets(sql, none)).secret, 'the setting is taken away').toBe(kept)
+    expect((await signingSecrets(sql, given)).previousSecrets).toContain(kept)
+    await pass(29)
+    expect((await signingSecrets(sql, given)).previousSecrets, 'and counted anew').toContain(kept)
+    await pass(2)
+    expect(await signingSecrets(sql, given)).toEqual({ secret: one, previousSecrets: [two] })
+    expect(await sql`select from secrets`, 'nothing of it is left').toEqual([])
+    expect((await signingSecrets(sql, none)).secret).not.toBe(kept)
+  })
+
+  it('a browser stays signed in over the first AUTH_SECRET, and one that did not come back for thirty days does not', async () => {
+    const world = await startWorld()
+    const { sql } = world
+    const { secret: kept } = await signingSecrets(sql, none)
+    const before = await startWorld({ sql, secret: kept })
+    const { email } = await world.aPerson('Ada')
+    const [phone, tablet] = [await signedIn(before, email), await signedIn(before, email)]
+
+    const given = await startWorld({ sql, ...(await signingSecrets(sql, { ...none, AUTH_SECRET: one })) })
+    // As on a visit a day after the last one: its cookie is signed anew.
+    await sql`update sessions set expires_at = expires_at - interval '2 days'`
+    expect((await given.visit('/', phone)).status).toBe(200)
+    await sql`update secrets set value = (now() - interval '31 days')::text where name = 'auth-replaced-at'`
+    const later = await startWorld({ sql, ...(await signingSecrets(sql, { ...none, AUTH_SECRET: one })) })
+    expect((await later.visit('/', phone)).status).toBe(200)
+    expect((await later.visit('/', tablet)).location, 'its cookie was signed with the one that is forgotten').toBe(
+      '/signin',
+    )
   })
 
   it('makes none in a database that need not keep one', async () => {

@@ -3,6 +3,7 @@ import type { SettingValues } from '../../settings.ts'
 import type { Sql } from '../database/connect.ts'
 import { secretsManager } from '../secrets/secrets-manager.ts'
 import { StartupError } from '../startup-error.ts'
+import { sessionSeconds } from './session-cookie.ts'
 
 /** The keys that sign cookies and seal mail in the queue. */
 export interface SigningSecrets {
@@ -17,9 +18,13 @@ type SecretSettings = Pick<SettingValues, 'AUTH_SECRET' | 'AUTH_SECRET_PREVIOUS'
 /** Shorter ones can be guessed. */
 const minCharacters = 32
 
+/** When a setting first took the place of the secret that the database keeps. */
+const replacedAt = 'auth-replaced-at'
+
 /**
- * The secrets from the settings. A secret that the database has kept until then stays valid, so that setting AUTH_SECRET for the first time
- * ends no session. Without a setting the database keeps one: the first process makes it, and all others read it.
+ * The secrets from the settings. A secret that the database has kept until then stays valid for another thirty days, so that setting
+ * AUTH_SECRET for the first time ends no session. Without a setting the database keeps one: the first process makes it, and all others
+ * read it.
  * @throws StartupError naming `AUTH_SECRET_ARN`
  */
 export async function signingSecrets(
@@ -29,16 +34,33 @@ export async function signingSecrets(
   const given = AUTH_SECRET_ARN === undefined ? [AUTH_SECRET, AUTH_SECRET_PREVIOUS] : await readSecret(AUTH_SECRET_ARN)
   const [secret, ...previous] = given.filter((one) => one !== undefined)
   if (secret === undefined) return { secret: await sharedSecret(sql), previousSecrets: [] }
-  const kept = await keptSecret(sql)
+  const kept = await replacedSecret(sql)
   return { secret, previousSecrets: kept === undefined ? previous : [...previous, kept] }
 }
 
 async function sharedSecret(sql: Sql): Promise<string> {
+  // The setting is gone again: the days until this one is forgotten do not count on.
+  await sql`delete from secrets where name = ${replacedAt}`
   const fresh = randomBytes(32).toString('base64url')
   await sql`insert into secrets (name, value) values ('auth', ${fresh}) on conflict do nothing`
   const kept = await keptSecret(sql)
   if (kept === undefined) throw new Error('the secret that was just kept is not there')
   return kept
+}
+
+/**
+ * The secret that a setting took the place of. It is deleted at a start when a session that it signed has ended in any case: one that was
+ * visited since has been signed anew.
+ */
+async function replacedSecret(sql: Sql): Promise<string | undefined> {
+  await sql`
+    insert into secrets (name, value) select ${replacedAt}, now()::text from secrets where name = 'auth'
+    on conflict do nothing`
+  await sql`
+    delete from secrets where name in ('auth', ${replacedAt}) and exists (
+      select from secrets
+      where case when name = ${replacedAt} then value::timestamptz < now() - make_interval(secs => ${sessionSeconds}) end)`
+  return keptSecret(sql)
 }
 
 async function keptSecret(sql: Sql): Promise<string | undefined> {
