@@ -12,14 +12,14 @@ export interface Scene extends Lifetime {
 
 /** What a drill found. */
 export interface Finding {
-  /** What was done, and how often: `60 kills`. */
+  /** The failure that was made, and how often: `60 kills`. */
   readonly what: string
   readonly acknowledged: number
-  /** Requests that were answered with "not now", or not at all; the client sent them again. */
+  /** Requests that were refused (503, 429) or not answered; the client sent them again. */
   readonly refused: number
-  /** What may not happen and did, in sentences: these make the run fail. */
+  /** What is lost, doubled or wrong, in sentences: each makes the run fail. */
   readonly broken: readonly string[]
-  /** Figures for the reader of the report, on which nothing depends. */
+  /** Figures for the report; the run does not fail for them. */
   readonly notes?: readonly string[]
 }
 

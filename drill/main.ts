@@ -3,7 +3,7 @@ import { build } from '../kit/build.ts'
 import { printTable } from '../kit/table.ts'
 import { drillNames, runDrill, tableOf, type DrillName, type Result } from './run.ts'
 
-/** `npm run drill`: all of them, or those that are named. What it finds is on stdout, what is going on on stderr. */
+/** `npm run drill`: all drills, or those that are named. Findings go to stdout, progress to stderr. */
 
 const { values, positionals } = parseArgs({
   options: { short: { type: 'boolean', default: false }, seed: { type: 'string', default: '1' } },
@@ -15,7 +15,7 @@ if (unknown.length > 0 || !Number.isInteger(Number(values.seed))) {
   process.exit(2)
 }
 
-/** The drill that is interrupted ends what it started, and the others are left out. */
+/** An interrupted drill ends its processes; the drills after it are left out. */
 const ending = new AbortController()
 const interrupted = new Promise<never>((_, reject) => {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
@@ -26,7 +26,7 @@ const interrupted = new Promise<never>((_, reject) => {
   }
 })
 interrupted.catch(() => {})
-// A driver throws into the open when its server goes while it writes.
+// A database driver throws outside of any call when its server ends while it writes.
 process.on('uncaughtException', (error) => say(`uncaught: ${error.message}`))
 
 build()

@@ -1,7 +1,7 @@
 import { languageNames } from '../app/shared/code/languages.ts'
 import type { Dice } from '../kit/dice.ts'
 
-/** What a parser of ours may go over again and again: by what it is for. Each is said many times over. */
+/** Units by the parser that reads them: repeated many times, each could make it backtrack. */
 export const units = {
   markdown: [
     ...[
@@ -149,19 +149,19 @@ export const units = {
   accept: ['a/b,', 'a/b;q=0.1,', '*/*,', ';', ',', 'text/html;level="', ' ', '/', 'q='],
 } as const
 
-/** @param most characters */
+/** @param most number of characters */
 export function repetitive(dice: Dice, of: keyof typeof units, most: number): string {
   const unit = dice.pick<string>(units[of])
   const text = unit.repeat(Math.ceil(most / unit.length)).slice(0, most)
   const luck = dice.number(4)
-  // An end that does not match makes an expression backtrack.
+  // An end that does not match makes a regular expression backtrack.
   if (luck === 0) return `${text}b`
   if (luck === 1) return `${dice.pick<string>(units[of])}${text}`
   if (luck === 2) return `${text}${dice.pick<string>(units[of]).repeat(20)}`
   return text
 }
 
-/** A note's text that is long and the same all over. */
+/** A long note of one repeated unit. */
 export function repetitiveNote(dice: Dice): string {
   const most = dice.pick([2_000, 8_000, 30_000, 100_000])
   const luck = dice.number(6)

@@ -7,9 +7,9 @@ import { repetitive, repetitiveNote } from './repetitive.ts'
 
 export interface Request {
   readonly bytes: Buffer
-  /** What comes after all of it: the answer is waited for, the client says that it was all, or it says nothing more. */
+  /** After the bytes the client waits for the answer, closes its side (FIN), or stalls. */
   readonly then: 'wait' | 'end' | 'stall'
-  /** A page to open afterwards: what was saved is shown by other code than it was saved by. */
+  /** A page to open afterwards, because other code shows what was saved. */
   readonly followedBy?: string
 }
 
@@ -56,7 +56,7 @@ export function aRequest(seed: number, number: number, cookie: string, has: Belo
   return { bytes: joined([...lines, `content-length: ${length}`], bytes), then: stalls ? 'stall' : 'end' }
 }
 
-/** A long, repetitive text is saved, and then read. */
+/** Saves a long, repetitive text, and opens it. */
 function aLongNote(dice: Dice, cookie: string, has: Belongings): Request {
   const noteId = dice.pick(has['noteId'] ?? ['1'])
   const body = Buffer.from(JSON.stringify({ name: 'A long note', text: repetitiveNote(dice) }))
@@ -73,7 +73,7 @@ function aLongNote(dice: Dice, cookie: string, has: Belongings): Request {
   return { bytes: joined(lines, body), then: 'wait', followedBy: dice.pick(pages).href({ noteId }) }
 }
 
-/** What a parser goes over, where it is sure to be read. */
+/** A repetitive text in a place where a parser is sure to read it. */
 function aimed(dice: Dice, cookie: string, has: Belongings): Request {
   const id = (name: string) => dice.pick(has[name] ?? ['1'])
   const length = dice.pick([300, 3_000, 9_000])
@@ -134,7 +134,7 @@ function chunked(dice: Dice, bytes: Buffer): Buffer {
   ])
 }
 
-/** Whether nothing among these says another length than the one that follows. */
+/** Whether no header contradicts the length that follows. */
 function isWhole(lines: readonly string[]): boolean {
   return !lines.some(
     (line) =>
@@ -143,6 +143,6 @@ function isWhole(lines: readonly string[]): boolean {
 }
 
 function joined(lines: readonly string[], body: Buffer = Buffer.alloc(0)): Buffer {
-  // Headers are bytes: what is no byte is written as several.
+  // A character that is not one byte is written as several (UTF-8).
   return Buffer.concat([Buffer.from(`${lines.join('\r\n')}\r\n\r\n`), body])
 }

@@ -9,11 +9,11 @@ export interface Answer {
   readonly status: number
   readonly headers: Headers
   readonly bytes: Buffer
-  /** An earlier try was refused or not answered: it may have done what was asked. */
+  /** An earlier try was refused or not answered, and may have been done. */
   readonly isRepeated: boolean
 }
 
-/** What all clients of a drill saw together. */
+/** The answers that all clients of a drill have had together. */
 export class Tally {
   acknowledged = 0
   refused = 0
@@ -24,7 +24,7 @@ export class Tally {
     this.defects.set(what, (this.defects.get(what) ?? 0) + 1)
   }
 
-  /** @param errors what was logged meanwhile: some of it says why */
+  /** @param errors lines that were logged meanwhile, of which some are quoted */
   sentences(errors: readonly string[] = []): string[] {
     if (this.defects.size === 0) return []
     const logged = new Set(errors.map((line) => line.replace(/"(time|reqId|times)":[^,]*,/g, '').slice(0, 600)))
@@ -35,7 +35,7 @@ export class Tally {
   }
 }
 
-/** Asks as one person does, at the process that serves now. */
+/** A recording client: sends one person's requests to the process that serves now. */
 export class Client {
   readonly tally: Tally
   readonly #url: () => string
@@ -65,7 +65,7 @@ export class Client {
     }
   }
 
-  /** The same again until there is an answer, as a page does that does not know what became of its request. */
+  /** Sends the same again until there is an answer, as a page does that cannot know whether its request was done. */
   async insist(path: string, init: RequestInit = {}): Promise<Answer> {
     const deadline = Date.now() + insistenceMs
     for (let tries = 0; Date.now() < deadline; tries++) {

@@ -16,7 +16,7 @@ export const startDeadlineMs = 90_000
 
 export interface Program {
   readonly pid: number
-  /** What it printed so far. */
+  /** Its output so far. */
   readonly stdout: string
   readonly stderr: string
   /** Its exit code; null when a signal ended it. */

@@ -10,7 +10,7 @@ export interface SecretsManager {
   readonly arn: string
   /** For a program that is to ask this server. */
   readonly settings: Readonly<Record<string, string>>
-  /** What it was asked for, in order. */
+  /** The labels that were asked for, in order. */
   readonly asked: Label[]
   /** The secret's texts; a label that is not there is not found. */
   readonly texts: Partial<Record<Label, string>>

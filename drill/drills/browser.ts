@@ -11,7 +11,7 @@ import type { Drill } from '../drill.ts'
 const editor = '.cm-content'
 const start = 'First.\n\nSecond.\n\nThird.'
 
-/** A tab: it writes at the end of a line of its own. */
+/** A browser tab, which writes at the end of a line of its own. */
 interface Tab {
   readonly keys: readonly string[]
   page: Page
@@ -105,7 +105,7 @@ async function writeTogether(chromium: Browser, url: string, dice: Dice, round: 
       await context.setOffline(isOffline.get(context) === true)
       figures.offline++
     } else if (luck < 22 && isOffline.get(context) !== true) {
-      // What it had not sent is a draft, which the page has when it is opened again.
+      // Unsent text is a draft, which the page restores when it is opened again.
       await tab.page.close({ runBeforeUnload: false })
       tab.page = await open(context)
       figures.crashed++
@@ -119,7 +119,7 @@ async function writeTogether(chromium: Browser, url: string, dice: Dice, round: 
     }
   }
   for (const context of [one, other]) await context.setOffline(false)
-  // A tab that asks which of two texts is meant shows its own: then the other is in the history.
+  // In a conflict a tab shows its own text, and the other one is in the history.
   const isSettled = await eventually(
     'all tabs show what is saved',
     async () => {

@@ -8,12 +8,12 @@ import { temporaryFolder } from '../../kit/program.ts'
 import type { Drill } from '../drill.ts'
 import { aCrew } from '../recorder/crew.ts'
 
-/** Seconds by which the clock is wrong, one after the other. */
+/** Seconds by which the clocks are wrong, one after the other. */
 const shifts = { short: [3600, -3600], whole: [10, -10, 3600, -3600, 86_400, 0, -86_400, 600, -600, 0] }
 
 /**
- * The clocks of server and database jump while people save. The machine's own stays right, and nothing is preloaded into
- * PostgreSQL: its `now()` is found in another schema first, and the server's `Date` is replaced as it starts.
+ * The clocks of server and database jump while people save. The machine's clock is left alone: PostgreSQL finds another
+ * `now()` first (search_path), and the server's `Date` is replaced as it starts.
  */
 export const clockJumps: Drill = async (scene) => {
   const folder = await temporaryFolder()
@@ -23,7 +23,7 @@ export const clockJumps: Drill = async (scene) => {
   const postgres = await aPortedPostgres(scene)
   const sql = connect(postgres.url, 1)
   scene.onEnd(() => sql.end({ timeout: 1 }))
-  // Before there is a schema: the defaults of its columns find this one, too.
+  // Before the schema is made, so that the defaults of its columns find this function, too.
   await sql.unsafe(`
     create table clock_shift (seconds int not null);
     insert into clock_shift values (0);

@@ -5,10 +5,10 @@ import { aProduct } from '../../kit/product.ts'
 import type { Drill } from '../drill.ts'
 import { aCrew } from '../recorder/crew.ts'
 
-/** Longer than a transaction may stay open: what one has swallowed is gone by then. */
+/** Longer than a transaction may stay open: a write that was left in an open one is rolled back by then. */
 const untilRolledBackSeconds = 35
 
-/** Nothing goes wrong, but there are more people than connections: saving, reading and searching at once. */
+/** No failure, but more people than connections: they save, read and search at once. */
 export const crowd: Drill = async (scene) => {
   const seconds = scene.isShort ? 5 : 60
   const postgres = await aPortedPostgres(scene)

@@ -8,7 +8,7 @@ import { aCrew } from '../recorder/crew.ts'
 
 interface Trouble {
   readonly what: string
-  /** Seconds that it takes: once in a short run, each of them in a whole one. */
+  /** How long the trouble lasts: once in a short run, each of these in a whole one. */
   readonly seconds: { readonly short: number; readonly whole: readonly number[] }
   begin(door: Door): Promise<void> | void
 }
@@ -31,7 +31,7 @@ const troubles = {
   },
 } satisfies Readonly<Record<string, Trouble>>
 
-/** The way to the database is in trouble while people save, and then it is not. */
+/** The connection to the database is slow, silent or refused for a while, and people save meanwhile. */
 export function troubling(name: keyof typeof troubles): Drill {
   return async (scene) => {
     const trouble: Trouble = troubles[name]

@@ -12,14 +12,14 @@ import { aCrew } from '../recorder/crew.ts'
 
 const diskMegabytes = 400
 
-/** The disk of the database and of the files is full while people save; then there is room again. */
+/** The disk of the database and of the files is full for a while, and people save meanwhile. */
 export const fullDisk: Drill = async (scene) => {
   if (process.platform !== 'linux' || process.getuid?.() !== 0) {
     return { notRun: 'a disk of its own (tmpfs) is mounted by root of a Linux only' }
   }
   const disk = await aSmallDisk(scene)
   if (disk === undefined) return { notRun: 'no tmpfs can be mounted here' }
-  // Segments that are kept for later are room that a full disk would still have.
+  // Recycled WAL segments would be room that a full disk still has.
   const postgres = await aPortedPostgres(scene, { path: disk }, { min_wal_size: '32MB', max_wal_size: '64MB' })
   const settings = {
     DATABASE_URL: postgres.url,
@@ -38,7 +38,7 @@ export const fullDisk: Drill = async (scene) => {
     await fill(filler)
     await pause(seconds * 1000)
     await rm(filler)
-    // PostgreSQL ends when there is no room even for its write-ahead log: its operator starts it again.
+    // Without room for its write-ahead log PostgreSQL ends, and an operator starts it again.
     if (postgres.hasEnded()) await postgres.start()
     await crew.after(100)
     scene.say(`${seconds} s`)
@@ -61,7 +61,7 @@ async function aSmallDisk(scene: Scene): Promise<string | undefined> {
   return isMounted ? folder.path : undefined
 }
 
-/** Until nothing more fits. */
+/** Fills the disk to the last 4 KiB. */
 async function fill(file: string): Promise<void> {
   const megabyte = Buffer.alloc(2 ** 20)
   for (const piece of [megabyte, megabyte.subarray(0, 4096)]) {

@@ -9,7 +9,7 @@ import { aCrew } from '../recorder/crew.ts'
 type Victim = 'server' | 'database' | 'both'
 
 const writers = 6
-/** A crew works for so many kills, and is compared with what is there after them. */
+/** A crew works through so many kills; then its ledgers are compared with the database. */
 const killsOfACrew = 10
 
 /** `kill -9`, again and again, while people save: of the server, of its database, of both at once. */

@@ -10,7 +10,7 @@ import type { Drill } from '../drill.ts'
 import { gitMerge, hasGit } from '../merges/git-merge.ts'
 import { threeTexts, type ThreeTexts } from '../merges/three-texts.ts'
 
-/** What became of the two texts: ours and git's. */
+/** How our merge and git's compare. */
 const kinds = [
   'both merge, alike',
   'both merge, otherwise, where edits touch',
@@ -63,7 +63,7 @@ function kindOf(ours: string | undefined, git: string | undefined, { touch }: Th
   return touch ? kinds[1] : undefined
 }
 
-/** @returns the text that became of it, undefined for a conflict; and what is lost, in sentences */
+/** @returns the merged text, undefined for a conflict; and what is lost, in sentences */
 async function ourMerge(client: Client, sql: Sql, { base, yours, theirs }: ThreeTexts, tally: Tally) {
   const made = await client.json(routes.notes.create.href(), { name: 'Merged', text: base })
   const { id } = read<{ id: string }>(made)

@@ -5,7 +5,7 @@ export interface ThreeTexts {
   readonly base: string
   readonly yours: Edited
   readonly theirs: Edited
-  /** Both changed the same line of it, or neighbours: what belongs together a program can only guess. */
+  /** Whether both changed the same line of it, or neighbouring ones: there two programs may merge differently. */
   readonly touch: boolean
 }
 
@@ -20,7 +20,7 @@ export function threeTexts(dice: Dice): ThreeTexts {
   const lines = Array.from({ length: 2 + dice.number(12) }, (_, line) =>
     dice.percent(20) ? '' : Array.from({ length: 1 + dice.number(8) }, (_, word) => `b${line}x${word}`).join(' '),
   )
-  // An empty text is no note.
+  // A note's text is not empty.
   lines[0] ||= 'b0x0'
   const [yours, theirs] = [edit(dice, lines, 'y'), edit(dice, lines, 't')]
   const touch = yours.places.some((one) => theirs.places.some((other) => Math.abs(one - other) <= 1))

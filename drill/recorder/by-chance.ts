@@ -1,4 +1,4 @@
-/** A text with a word more at its end. Now and then some words go, or all: they stay in the history. */
+/** The text with a word more at its end; now and then without some words, or all, which stay in the history. */
 export function changed(text: string, word: string, random: () => number): string {
   const luck = random()
   const words = text.split(' ')
@@ -8,7 +8,7 @@ export function changed(text: string, word: string, random: () => number): strin
   return [...words, word].join(' ') + (random() < 0.2 ? '\n' : '')
 }
 
-/** Not of version 4: the seed decides all of it. */
+/** A UUID that the seed decides (not one of version 4). */
 export function aUuid(random: () => number): string {
   const hex = Array.from({ length: 32 }, () => Math.floor(random() * 16).toString(16)).join('')
   return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')

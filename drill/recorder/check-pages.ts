@@ -2,7 +2,7 @@ import { routes } from '../../app/server/routes.ts'
 import type { Client } from '../../kit/client.ts'
 import { wordsOf, type Ledger } from './ledger.ts'
 
-/** Compares what a person is shown with what they were told. @returns what is wrong, in sentences */
+/** Compares a person's pages with their ledger. @returns what is wrong, in sentences */
 export async function checkPages(client: Client, ledger: Ledger): Promise<string[]> {
   const { ids, count } = await allNotes(client)
   const problems: string[] = []

@@ -10,7 +10,7 @@ interface NoteRow {
   readonly isTrashed: boolean
 }
 
-/** Compares a person's rows, counters and history with what they were told. @returns what is wrong, in sentences */
+/** Compares a person's rows, counters and history with their ledger. @returns what is wrong, in sentences */
 export async function checkRows(sql: Sql, email: string, ledger: Ledger): Promise<string[]> {
   const rows = await sql<NoteRow[]>`
     select n.id::text, n.name, n.text, n.version, coalesce(n.pad_id::text, '') as "padId",
@@ -58,7 +58,7 @@ function strangersAmong(rows: readonly NoteRow[], { notes, formNotes }: Ledger):
     .map(({ id, name }) => `note ${id} (${name}) is there and was never acknowledged: made twice?`)
 }
 
-/** Pads and files are made without a key, and asked for once. */
+/** Pads and files have no idempotency key, and are asked for once. */
 async function doubled(sql: Sql, email: string, { pads, files, perhaps }: Ledger): Promise<string[]> {
   const rows = await sql<{ name: string; count: number }[]>`
     select name, count(*)::int as count from (

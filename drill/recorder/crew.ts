@@ -8,16 +8,16 @@ import { checkRows } from './check-rows.ts'
 import { readBeside } from './reader.ts'
 import { Writer } from './writer.ts'
 
-/** People who write and read until they are told to stop, and what they were told is saved. */
+/** People who write and read until they are stopped, and the ledgers of what was acknowledged to them. */
 export interface Crew {
   readonly tally: Tally
   /** Resolves after so many more acknowledged changes, or when the writing has broken off. */
   after(changes: number): Promise<void>
-  /** From now on the history is this release's: what it was before counts no more. */
+  /** Forgets all but the last text of each note: an earlier release's history may have kept less. */
   beginHistory(): void
   /** Stops the writing. */
   rest: () => Promise<void>
-  /** … and compares what is there with what was acknowledged. @returns what is wrong, in sentences */
+  /** Stops the writing and compares database and pages with the ledgers. @returns what is wrong, in sentences */
   check(): Promise<string[]>
 }
 

@@ -1,4 +1,4 @@
-/** A note as its writer was last told that it is. */
+/** A note as it was last acknowledged. */
 export interface KeptNote {
   readonly id: string
   readonly name: string
@@ -6,7 +6,7 @@ export interface KeptNote {
   /** Every text that was acknowledged, the newest last. */
   readonly texts: string[]
   padId: string
-  /** Undefined when a request about it came twice: the late one may have been the last. */
+  /** Undefined after a request was sent twice: the late one may have been the last. */
   isTrashed: boolean | undefined
 }
 
@@ -18,15 +18,15 @@ export interface KeptFile {
   readonly bytes: Buffer
 }
 
-/** What one person was told is saved: everything has to be there, and once. */
+/** Everything that was acknowledged to one person: all of it has to be there, once. */
 export interface Ledger {
   readonly notes: KeptNote[]
-  /** Made by a form, which does not say under which number: texts by name. */
+  /** Notes made by a form, whose answer has no id: texts by name. */
   readonly formNotes: Map<string, string>
   /** Ids by name. */
   readonly pads: Map<string, string>
   readonly files: KeptFile[]
-  /** Names of files and pads whose making was asked for and not acknowledged: they may be there, but once. */
+  /** Names of files and pads that were asked for and not acknowledged: they may be there, once at most. */
   readonly perhaps: Set<string>
 }
 

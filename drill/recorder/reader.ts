@@ -4,7 +4,7 @@ import type { Client } from '../../kit/client.ts'
 import { chance } from '../../kit/dice.ts'
 import type { Ledger } from './ledger.ts'
 
-/** Opens pages of a writer beside the writing, two searches at once among them: what is read takes connections too. */
+/** Opens a writer's pages meanwhile, two searches at once among them: reads take connections, too. */
 export async function readBeside(
   client: Client,
   ledger: Ledger,

@@ -5,7 +5,7 @@ import { chance } from '../../kit/dice.ts'
 import { aUuid, changed } from './by-chance.ts'
 import { anEmptyLedger, type KeptNote, type Ledger } from './ledger.ts'
 
-/** Notes that one person writes in: more of them, and each has too short a history to say anything. */
+/** Notes that one person writes in: with more of them, each would have too short a history. */
 const mostNotes = 6
 
 interface Saved {
@@ -15,8 +15,8 @@ interface Saved {
 }
 
 /**
- * A person who does everything that changes something, one request at a time, and keeps what was acknowledged. What was
- * not answered is sent again as a page sends it: a note with the same key, a save with the same version.
+ * A person who makes every kind of change, one request at a time, and keeps a ledger of what was acknowledged. A request
+ * without an answer is sent again as a page sends it: a note with the same idempotency key, a save with the same version.
  */
 export class Writer {
   readonly ledger: Ledger = anEmptyLedger()
@@ -75,7 +75,7 @@ export class Writer {
     this.ledger.formNotes.set(name, text)
   }
 
-  /** As the page saves by itself. Another page of the same person goes on now and then, or most of the text goes. */
+  /** Saves as the page's autosave does, now and then as another page of the same person. */
   async #save(note: KeptNote): Promise<void> {
     if (this.#random() < 0.1) this.#page = aUuid(this.#random)
     const text = this.#changed(note)
@@ -95,7 +95,7 @@ export class Writer {
     const fields = { name: note.name, text, pad_id: padId, base_pad_id: note.padId, version: String(note.version) }
     const answer = await this.#client.form(routes.notes.edit.href({ noteId: note.id }), fields)
     this.#expect(answer, 303, 'saving by a form')
-    // Sent again after it was saved, it is no new version.
+    // A save that was sent again after it was done makes no new version.
     note.version++
     note.texts.push(text)
     note.padId = padId
@@ -108,7 +108,7 @@ export class Writer {
       method: 'POST',
       body: new URLSearchParams({ name }),
     })
-    // A form without a key: who gets no answer looks whether it is there before sending it again.
+    // This form has no idempotency key: a person would look before sending it again.
     if (answer?.status !== 303) {
       this.#client.tally.refused++
       return
