@@ -1,8 +1,8 @@
 import { LinkifyIt, REBuilder } from 'linkify-it'
-import { longestAddress } from './limits.ts'
+import { maxAddressCharacters } from './limits.ts'
 
 /** UTF-16 units of a name and password before a host. */
-const longestAuth = 200
+const maxAuthCharacters = 200
 
 /** Letters of scripts that are written without spaces between words, so that an address ends where they begin. */
 const cjk =
@@ -27,7 +27,9 @@ class AddressExpressions extends REBuilder {
 
   /** As browsers read it: the last `@` before the path ends the name and password. */
   override get_auth(): RegExp {
-    return (this.cache['src_auth'] ??= new RegExp(`(?:(?:(?!${this.src_ZCc}|[/?#\\[\\]()<>"]).){1,${longestAuth}}@)?`))
+    return (this.cache['src_auth'] ??= new RegExp(
+      `(?:(?:(?!${this.src_ZCc}|[/?#\\[\\]()<>"]).){1,${maxAuthCharacters}}@)?`,
+    ))
   }
 
   override get_domain(): RegExp {
@@ -52,7 +54,7 @@ class AddressExpressions extends REBuilder {
 
   override get_host_terminator(): RegExp {
     return (this.cache['src_host_terminator'] ??= new RegExp(
-      `(?!@|:[^\\s/@]{0,${longestAuth}}@)(?:${super.get_host_terminator().source}|(?!${afterCjk})(?=${cjk}))`,
+      `(?!@|:[^\\s/@]{0,${maxAuthCharacters}}@)(?:${super.get_host_terminator().source}|(?!${afterCjk})(?=${cjk}))`,
     ))
   }
 
@@ -73,7 +75,7 @@ class AddressExpressions extends REBuilder {
 /** Finds GitHub's bare addresses. A name with a dot alone is more often a file. */
 export function findsBareAddresses(): LinkifyIt {
   const linkify = new LinkifyIt({
-    ...{ fuzzyLink: false, fuzzyEmail: true, urlAuth: true, maxLength: longestAddress },
+    ...{ fuzzyLink: false, fuzzyEmail: true, urlAuth: true, maxLength: maxAddressCharacters },
     rebuilder: new AddressExpressions(),
   })
   linkify.add('//', null)
@@ -81,7 +83,7 @@ export function findsBareAddresses(): LinkifyIt {
     validate: (text, pos, self) => {
       // Only where a word begins.
       if (/[\p{L}\p{N}_@/.:-]/u.test(text.charAt(pos - 5))) return 0
-      return self.testSchemaAt(`http://www.${text.slice(pos, pos + longestAddress)}`, 'http:', 5) - 6
+      return self.testSchemaAt(`http://www.${text.slice(pos, pos + maxAddressCharacters)}`, 'http:', 5) - 6
     },
     normalize: (match) => {
       match.url = `http://${match.url}`

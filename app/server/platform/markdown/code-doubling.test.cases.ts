@@ -1,4 +1,4 @@
-import { longestCode } from './limits.ts'
+import { maxCodeCharacters } from './limits.ts'
 import { renderMarkdown } from './markdown.ts'
 
 /** What begins something that may not end, in one language or another. */
@@ -31,6 +31,6 @@ export async function expectOfCode(
 ): Promise<void> {
   for (const part of parts) {
     const fenced = (length: number) => `\`\`\`${language}\n${part.repeat(length / part.length)}\nb\n\`\`\``
-    await expectation(fenced, renderMarkdown, longestCode)
+    await expectation(fenced, renderMarkdown, maxCodeCharacters)
   }
 }

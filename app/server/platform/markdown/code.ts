@@ -4,7 +4,7 @@ import type { Env, MarkdownIt, Token } from 'markdown-it'
 import { codeColours } from '../../../shared/code/colours.ts'
 import { parserFor } from '../../../shared/code/languages.ts'
 import { escapeHtml } from './escape.ts'
-import { colourMilliseconds, longestCode, mostCode } from './limits.ts'
+import { maxColourMs, maxCodeCharacters, maxCodeCharactersOfText } from './limits.ts'
 
 const colours = codeColours()
 
@@ -46,7 +46,7 @@ function languageOf(md: MarkdownIt, info: string): string {
 function coloured(content: string, language: string, env: Env): string | undefined {
   const parser = (env['grammars'] as ReadonlyMap<string, Parser> | undefined)?.get(language)
   const soFar = Number(env['coloured'] ?? 0) + content.length
-  if (!parser || content.length > longestCode || soFar > mostCode) return undefined
+  if (!parser || content.length > maxCodeCharacters || soFar > maxCodeCharactersOfText) return undefined
   env['coloured'] = soFar
   let html = ''
   const put = (text: string, classes: string) => {
@@ -84,7 +84,6 @@ function parsed(content: string, parser: Parser, env: Env): Tree {
       env['colourMilliseconds'] = spent()
       return tree
     }
-    if (step % stepsAtOnce === 0 && parse.stoppedAt === null && spent() > colourMilliseconds)
-      parse.stopAt(parse.parsedPos)
+    if (step % stepsAtOnce === 0 && parse.stoppedAt === null && spent() > maxColourMs) parse.stopAt(parse.parsedPos)
   }
 }

@@ -1,5 +1,5 @@
 import type { MarkdownIt, StateBlock, StateCore, Token } from 'markdown-it'
-import { deepest } from './limits.ts'
+import { maxDepth } from './limits.ts'
 
 const beginning = /^<\/?(?:details|summary)>/i
 const anyTag = /(<\/?(?:details|summary)>)/i
@@ -80,7 +80,7 @@ function matchedOf(tokens: readonly Token[]): Set<Token> {
   let depth = 0
   for (const token of tokens) {
     if (isDetails(token) && isOpen(token)) {
-      if (depth === deepest) continue
+      if (depth === maxDepth) continue
       open.push(token)
       depth++
     } else if (isDetails(token)) {

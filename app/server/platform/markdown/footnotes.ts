@@ -12,7 +12,7 @@ const label = /\[\^([^\s[\]^]{1,100})\]/y
 const definition = /\[\^([^\s[\]^]{1,100})\]:/y
 
 /** Ways back from a note to where it is referred to. */
-const mostWaysBack = 20
+const maxWaysBack = 20
 
 /** Those that the text has, by label, and how many it has referred to by now. */
 interface Footnotes extends Map<string, Footnote> {
@@ -137,7 +137,7 @@ function gather(state: StateCore): void {
 /** In its last paragraph, where it has one. */
 function withWayBack({ Token }: StateCore, body: Token[]): Token[] {
   const { number, references } = body[0]?.meta as { number: number; references: number }
-  const ways = Array.from({ length: Math.min(references, mostWaysBack) }, (_, n) => {
+  const ways = Array.from({ length: Math.min(references, maxWaysBack) }, (_, n) => {
     const way = new Token('footnote_back', '', 0)
     way.meta = { number, nth: n + 1 }
     return way

@@ -2,7 +2,7 @@ import type { MarkdownIt, StateBlock } from 'markdown-it'
 import { escapeHtml } from './escape.ts'
 
 /** Lines that are looked through for its end. */
-const mostLines = 200
+const maxLines = 200
 
 const fence = /^---[ \t]*$/
 const end = /^(?:---|\.\.\.)[ \t]*$/
@@ -15,7 +15,7 @@ export function frontMatter(md: MarkdownIt): void {
   md.block.ruler.before('table', 'front_matter', (state: StateBlock, startLine, endLine, silent) => {
     if (silent || startLine !== 0 || state.level !== 0 || !fence.test(lineAt(state, 0))) return false
     let hasKey = false
-    for (let line = 1; line < Math.min(endLine, mostLines); line++) {
+    for (let line = 1; line < Math.min(endLine, maxLines); line++) {
       const text = lineAt(state, line)
       if (end.test(text)) {
         if (!hasKey) return false

@@ -6,7 +6,7 @@ import { normalized } from '../../../shared/normalized.ts'
 export const headingPrefix = 'md-'
 
 /** UTF-16 units of a heading that its name is made of. */
-const longestNamed = 400
+const maxNamedCharacters = 400
 
 interface Heading {
   readonly open: Token
@@ -62,7 +62,7 @@ function headingsOf(tokens: readonly Token[]): Heading[] {
   return tokens.flatMap((open, index) => {
     const children = tokens[index + 1]?.children
     if (open.type !== 'heading_open' || !children) return []
-    const text = normalized(wordsOf(children).slice(0, longestNamed), 'NFC').trim()
+    const text = normalized(wordsOf(children).slice(0, maxNamedCharacters), 'NFC').trim()
     // A heading of signs alone has no name of its own; two in a row would have the same.
     const name = names.slug(slug(text) || 'section')
     return [{ open, children, name, formerName: unique(formerSlug(text), formerNames) }]

@@ -4,42 +4,42 @@
  */
 
 /** Levels of lists (two each: the list and its item) and quotes within each other; each takes another look at every line. */
-export const deepest = 64
+export const maxDepth = 64
 
-const mostLines = 40_000
+const maxLines = 40_000
 
 /** Signs that may begin or end something. */
-const mostSigns = 150_000
+const maxSigns = 150_000
 
 const signs = new Set(Array.from('[]*_~`!<>&|\\@:#', (sign) => sign.charCodeAt(0)))
 const newLine = 10
 
 /** Characters of one piece of code with colours, and of all of them in one text. */
-export const longestCode = 20_000
-export const mostCode = 100_000
+export const maxCodeCharacters = 20_000
+export const maxCodeCharactersOfText = 100_000
 /** Of CPU, for the colours of one text: more than code of that length takes. */
-export const colourMilliseconds = 100
+export const maxColourMs = 100
 
 /** Bare addresses in one text; with more, all stay as they are. */
-const mostAddresses = 5000
+const maxBareAddresses = 5000
 
 /** Characters of an address; browsers differ from there on. */
-export const longestAddress = 2000
+export const maxAddressCharacters = 2000
 
 /** Of the few words that show when one points at a link. */
-export const longestTitle = 500
+export const maxTitleCharacters = 500
 
 /** Characters of markup for a text; an address that is named once may be used many thousand times. */
-export function longestHtml(text: string): number {
+export function maxHtmlCharacters(text: string): number {
   return 100_000 + 12 * text.length
 }
 
 /** Characters of a text that is rendered where requests are answered: at ten microseconds each, the worst that is known. */
-const longestAtOnce = 4096
+const maxQuickCharacters = 4096
 
 /** Whether a text can be rendered at once: a short one without code, whose grammars are not loaded there, and without tables. */
 export function isQuick(text: string): boolean {
-  return text.length <= longestAtOnce && !['```', '~~~', '|'].some((sign) => text.includes(sign))
+  return text.length <= maxQuickCharacters && !['```', '~~~', '|'].some((sign) => text.includes(sign))
 }
 
 /** Whether reading the text as Markdown might take too long. */
@@ -51,13 +51,13 @@ export function isTooMuch(text: string): boolean {
     if (code === newLine) lines++
     else if (signs.has(code)) found++
   }
-  return lines > mostLines || found > mostSigns
+  return lines > maxLines || found > maxSigns
 }
 
 /** Whether bare addresses can be looked for. */
 export function canLink(text: string): boolean {
   const beginnings = /:\/\/|@|www\./gi
   let found = 0
-  while (found <= mostAddresses && beginnings.test(text)) found++
-  return found <= mostAddresses
+  while (found <= maxBareAddresses && beginnings.test(text)) found++
+  return found <= maxBareAddresses
 }

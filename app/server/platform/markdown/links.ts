@@ -1,6 +1,6 @@
 import type { MarkdownIt, StateCore, Token } from 'markdown-it'
 import { anchorKey, headingPrefix } from './headings.ts'
-import { longestAddress, longestHtml, longestTitle } from './limits.ts'
+import { maxAddressCharacters, maxHtmlCharacters, maxTitleCharacters } from './limits.ts'
 
 /** Where a link may lead. What is not here runs scripts (`javascript:`), carries pages (`data:`), or is not known. */
 const schemes = new Set([
@@ -13,7 +13,7 @@ const schemes = new Set([
  * @param url as it would stand in the attribute
  */
 export function isSafe(url: string): boolean {
-  if (url.length > longestAddress) return false
+  if (url.length > maxAddressCharacters) return false
   const scheme = /^([^/?#]*):/.exec(url)?.[1]
   return scheme === undefined || schemes.has(scheme.toLowerCase())
 }
@@ -26,7 +26,7 @@ const isOurs = (url: string) => /^([#?]|\/(?![/\\])|$)/.test(url)
  * shown.
  */
 export function links(md: MarkdownIt): void {
-  md.validateLink = (url) => url.length <= longestAddress
+  md.validateLink = (url) => url.length <= maxAddressCharacters
   md.core.ruler.push('links', ({ tokens, env, src }: StateCore) => {
     const anchors = env['anchors'] as ReadonlyMap<string, string> | undefined
     let length = 0
@@ -35,7 +35,7 @@ export function links(md: MarkdownIt): void {
       for (const token of children ?? []) {
         if (token.type !== 'link_open' && token.type !== 'image') continue
         const title = token.attrGet('title')
-        if (title !== null) token.attrSet('title', String(title).slice(0, longestTitle).toWellFormed())
+        if (title !== null) token.attrSet('title', String(title).slice(0, maxTitleCharacters).toWellFormed())
         for (const [, value] of token.attrs ?? []) length += String(value).length
         if (token.type === 'image') continue
         const href = String(token.attrGet('href') ?? '')
@@ -46,7 +46,7 @@ export function links(md: MarkdownIt): void {
         if (!isOurs(href)) token.attrSet('rel', 'noopener noreferrer nofollow')
       }
     }
-    env['isTooLong'] = length > longestHtml(src)
+    env['isTooLong'] = length > maxHtmlCharacters(src)
   })
 }
 

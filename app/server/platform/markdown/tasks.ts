@@ -20,7 +20,7 @@ export interface Task {
 }
 
 /** Boxes beyond these are shown and cannot be ticked. */
-const mostTasks = 5000
+const maxTasks = 5000
 
 /** Reads as far as lists: their lines are all that is wanted. */
 const blocks = markdownIt({ maxNesting }).use(nesting).use(frontMatter).use(footnotes).use(detailsLines)
@@ -79,7 +79,7 @@ function box({ index, isDone, line }: Task): string {
   const label = taskId(index)
   const state = `role="checkbox" aria-checked="${isDone}" aria-labelledby="${label}"`
   const sends =
-    index < mostTasks ? `form="${ticksForm}" name="task" value="${index}-${isDone ? 'off' : 'on'}-${line}"` : 'disabled'
+    index < maxTasks ? `form="${ticksForm}" name="task" value="${index}-${isDone ? 'off' : 'on'}-${line}"` : 'disabled'
   return `<button class="task-box" ${sends} ${state}></button><span class="task-text" id="${label}">`
 }
 
@@ -105,7 +105,7 @@ function findTasks(tokens: readonly Token[], text: string): Found[] {
     const at = start + whole.length - own.length + 1
     if (!/^\[[ xX]\]/.test(text.slice(at - 1, at + 2))) return
     const index = found.length
-    const hash = index < mostTasks ? hashOf(own.slice(3).trim()) : ''
+    const hash = index < maxTasks ? hashOf(own.slice(3).trim()) : ''
     found.push({ task: { index, isDone: text.charAt(at) !== ' ', at, line: hash }, token, item })
   })
   return found
