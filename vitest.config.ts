@@ -22,7 +22,7 @@ export default defineConfig({
           globalSetup: 'app/test/postgres.setup.ts',
           // The server's modules are loaded once for each worker: they take longer to load than most files take to run.
           isolate: false,
-          testTimeout: 20_000,
+          testTimeout: 60_000,
           sequence: { groupOrder: 0 },
         },
       },
