@@ -76,7 +76,7 @@ it('counts files and their bytes, and those that are refused', async () => {
   const grown = await growthOf(wanted, async () => {
     await world.aFile(ada, noteId, { name: 'a.bin', bytes: new Uint8Array(1000) })
     await world.aFile(ada, noteId, { name: 'b.bin', bytes: new Uint8Array(234) })
-    await expect(world.aFile(ada, noteId, { name: 'c.png', bytes: new Uint8Array(10) })).rejects.toThrow()
+    await expect(world.aFile(ada, noteId, { name: 'c.bin', bytes: new Uint8Array() })).rejects.toThrow()
   })
   expect(grown).toEqual([2, 1, 1234])
 })
