@@ -15,7 +15,8 @@ let manifest: Readonly<Record<string, Chunk>>
 beforeAll(async () => {
   build()
   manifest = JSON.parse(await readFile(join(folder, '.vite/manifest.json'), 'utf8')) as typeof manifest
-})
+  // Milliseconds for a build, where none was made before.
+}, 120_000)
 
 /** Bytes, gzipped, of a chunk and of everything that it needs at once. */
 async function weight(names: readonly string[]): Promise<number> {
