@@ -72,8 +72,13 @@ const maxFields = 50
 /** A longer line is not trimmed before validation: it is too long in any case. */
 const maxTrimmedCharacters = 10_000
 
-/** @param text as `application/x-www-form-urlencoded` has it */
-export function readFields(text: string): Record<string, unknown> {
+const [plus, space] = [0x2b, 0x20]
+
+/** @param body as `application/x-www-form-urlencoded` has it; overwritten */
+export function readFields(body: Buffer): Record<string, unknown> {
+  // Not left to `node:querystring`, which makes `%20` of each plus and decodes that: 400 ms for 7 MiB of them, and 15 here.
+  for (let at = 0; at < body.length; at++) if (body[at] === plus) body[at] = space
+  const text = body.toString()
   let fields = 1
   for (let at = text.indexOf('&'); at !== -1; at = text.indexOf('&', at + 1)) {
     if (++fields > maxFields) {
@@ -88,8 +93,8 @@ export function readFields(text: string): Record<string, unknown> {
 export function parseForms(app: FastifyInstance): void {
   app.addContentTypeParser(
     'application/x-www-form-urlencoded',
-    { parseAs: 'string' },
-    async (_request: FastifyRequest, text: string) => readFields(text),
+    { parseAs: 'buffer' },
+    async (_request: FastifyRequest, body: Buffer) => readFields(body),
   )
   app.addHook('preValidation', async (request) => {
     if (request.method !== 'POST') return
