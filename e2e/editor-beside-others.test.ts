@@ -103,8 +103,8 @@ describe('a file that is on its way', () => {
     expect(await isFocused(page)).toContain('cm-content')
     hold.let()
 
-    const lie = { type: 'image/png', base64: 'bm8=' }
-    await bring(page, 'paste', { 'one.png': lie, 'two.png': lie })
+    const empty = { type: 'image/png', base64: '' }
+    await bring(page, 'paste', { 'one.png': empty, 'two.png': empty })
     await rows.filter({ hasText: 'one.png was not attached' }).waitFor()
     await rows.filter({ hasText: 'two.png was not attached' }).waitFor()
     expect(await typed(page)).toBe('Before ')
