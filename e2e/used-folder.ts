@@ -13,8 +13,8 @@ export async function aUsedFolder(): Promise<UsedFolder> {
   const dataDir = join(folder.path, 'data')
   const own = { PORT: String(await freePort()), DATA_DIR: dataDir, TMPDIR: folder.path, HOME: folder.path }
   const program = startProgram('node', own)
-  await isReady(program)
-  await endProgram(program)
+  // Also when it is not ready in time: its folder is named nowhere else.
+  await isReady(program).finally(() => endProgram(program))
   return { dataDir, remove: () => folder.remove() }
 }
 
