@@ -24,6 +24,7 @@ import { offerCompression } from './platform/http/compression.ts'
 import { httpsOnly } from './platform/http/https-only.ts'
 import { closeConnectionsIn } from './platform/http/drain.ts'
 import { formats, keywords, parseForms } from './platform/http/forms.ts'
+import { parseJson } from './platform/http/json.ts'
 import { refuseUnderPressure, type PressureRoutes } from './platform/http/pressure.ts'
 import { refuseWhileUnwritable } from './platform/http/unwritable.ts'
 import { logRequests } from './platform/http/request-log.ts'
@@ -108,6 +109,7 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
   writeInTurns(app, deps)
   answerFailures(app, deps)
   parseForms(app)
+  parseJson(app)
 
   if (deps.assets.folder) {
     await app.register(serveStatic, {

@@ -127,6 +127,7 @@ it.each([
   [invented, invented],
   ['unknown', 'unknown'],
   ['', ''],
+  [undefined, ''],
 ])('%s is counted as %s', (address, counted) => {
   expect(networkOf(address)).toBe(counted)
 })

@@ -3,10 +3,11 @@ import { isIPv6 } from 'node:net'
 /**
  * The network of an address, for limits that are counted by network. A household or a server with IPv6 has at least a /64 and may use
  * any address in it: all of those are one network. An IPv4 address that is written as IPv6 is that IPv4 address.
- * @param address as `request.ip` gives it; anything but IPv6 is its own network
+ * @param address as `request.ip` gives it, which is undefined once the client has gone; anything but IPv6 is its own network
  * @see https://www.rfc-editor.org/rfc/rfc6177
  */
-export function networkOf(address: string): string {
+export function networkOf(address: string | undefined): string {
+  if (address === undefined) return ''
   // fe80::1%eth0: the zone is the name of our own interface.
   const [bare = ''] = address.split('%')
   const groups = isIPv6(bare) ? groupsOf(bare) : undefined
