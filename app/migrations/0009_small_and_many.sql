@@ -1,4 +1,4 @@
--- What an account has is bounded also where it is small, or stands in many places.
+-- Bounds for accounts with very many small things: files of a few bytes, tags, and notes that name one file.
 
 -- A file of a few bytes takes a block of the disk and a row of a table: it counts as 4 KiB of the quota, which so bounds how many there
 -- are as well.
@@ -32,7 +32,7 @@ update users set attachment_bytes = n.bytes
 from (select user_id, sum(file_cost(bytes)) as bytes from attachments group by user_id) n
 where users.id = n.user_id and attachment_bytes <> n.bytes;
 
--- As before, but of a hundred notes that name the file, at the most: any of them keeps it, and a file may stand in a hundred thousand.
+-- Looks at a hundred notes at most: any of them keeps the file, and a hundred thousand may name it.
 create or replace function other_note_of(file bigint, owner bigint, besides bigint) returns bigint language sql stable as $$
   select f.note_id from (
     select note_id, user_id, is_shown from note_files
@@ -43,7 +43,7 @@ create or replace function other_note_of(file bigint, owner bigint, besides bigi
   limit 1
 $$;
 
--- Every page shows the tags that most notes have: of a hundred thousand they are read from here and not sorted.
+-- Every page shows the tags with the most notes: this index gives them in order, without sorting up to a hundred thousand.
 -- locks: tags are not counted meanwhile, half a second for a million of them
 create index tags_by_use on tags (user_id, note_count desc, tag);
 
@@ -61,7 +61,7 @@ begin
   return null;
 end $$;
 
--- What names a note in note_tags goes with it by its reference.
+-- Rows of note_tags are deleted by the foreign key's cascade.
 create function tags_removed() returns trigger language plpgsql as $$
 begin
   with total as (
@@ -79,7 +79,8 @@ end $$;
 
 create function tags_changed() returns trigger language plpgsql as $$
 begin
-  -- Most updates change no tags. Not a join: planned for one note, it would compare each of ten thousand with each other.
+  -- Most updates change no tags. Except, not a join: the planner expects one row and would choose a nested loop, which takes quadratic time
+  -- for ten thousand notes.
   if not exists (
     select id, tags, deleted_at is null from removed
     except

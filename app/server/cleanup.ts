@@ -8,7 +8,7 @@ export const cleanupQueue: Queue = {
   schedule: '17 3 * * *',
 }
 
-/** Deletes rows that have expired: sessions, reset links, rate limits, idempotency keys, texts that were too slow. */
+/** Retention: deletes rows that have expired: sessions, reset links, rate limits, idempotency keys, texts that were too slow. */
 export async function cleanUp(sql: Sql): Promise<void> {
   await sql`delete from sessions where expires_at < now()`
   // Tokens in clear, from the day on which this table began to keep hashes (0002_accounts.sql).

@@ -20,7 +20,7 @@ export function greeting({ config, isPrivate, sample, isSampleClosed, place }: C
       : `Sign in, or sign up, at ${config.PUBLIC_ORIGIN}${routes.accounts.signIn.href()}`,
   ]
   if (isSampleClosed) {
-    lines.push('The sample account is closed: others can reach this, and everybody knows its password.')
+    lines.push('The sample account is closed: others can reach this, and its password is public.')
   }
   if (config.isLocal && !isPrivate) {
     lines.push(
@@ -28,7 +28,7 @@ export function greeting({ config, isPrivate, sample, isSampleClosed, place }: C
     )
   }
   if (!config.isLocal && config.MAIL_FROM === undefined) {
-    lines.push('MAIL_FROM is not set: reset links are kept in DATA_DIR/outbox, and nobody is sent one.')
+    lines.push('MAIL_FROM is not set: reset links are kept in DATA_DIR/outbox and not sent.')
   }
   if (isPrivate) {
     lines.push(`Everything is kept in ${place}. Ctrl-C ends it.\n`)

@@ -7,17 +7,17 @@ import { mergeTexts } from '../shared/merge.ts'
 
 /** What workers do: `platform/work/workers.ts` starts threads of this file. */
 
-/** A text as markup; its grammars are loaded before its time begins. */
+/** Renders Markdown; grammars are loaded before the CPU limit begins to count. */
 export const render = metered(renderMarkdown, loadGrammars)
 
 /** A text with one box ticked or cleared; undefined when there is no such box. */
 export const tick = metered(({ text, task }: { text: string; task: string }) => ticked(text, task))
 
-/** Two texts that were made from one, as stretches. */
+/** Three-way merge: the stretches of two texts that were made from one base. */
 export const merge = metered((texts: [yours: string, base: string, theirs: string]) => mergeTexts(...texts))
 
-/** What a text has become. */
+/** The diff of two texts. */
 export const compare = metered(compared)
 
-/** The same of several, for a list. */
+/** Abridged diffs of several pairs, for a list. */
 export const compareInShort = metered(comparedInShort)

@@ -19,9 +19,9 @@ const maxTextsForRoom = 2_000
 const shareLeftFree = 0.02
 
 /**
- * Thins all histories by age. A text within an editing session goes after an hour: until then other saves may be merged with it. A text that
- * was replaced a day ago stays if it was the last of its hour, after a month if it was the first of its day, after a year if it was the
- * first of its month. How long it had stood there does not count. A conflict stays for a year, whatever else was saved that day.
+ * Retention of histories: thins them by age. A text within an editing session goes after an hour: until then other saves may be merged with
+ * it. Of the texts that were replaced more than a day ago, the last of each hour and the first of each day stay; after a month the first of
+ * each day; after a year the first of each month. How long it had stood there does not count. A conflict stays for a year, whatever else was saved that day.
  * @returns how many texts went
  */
 export async function thinHistory(sql: Sql): Promise<number> {

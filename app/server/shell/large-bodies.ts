@@ -4,26 +4,26 @@ import { networkOf } from '../platform/http/network.ts'
 import { Refusal } from '../platform/http/refusal.ts'
 import { Turns } from '../platform/turns.ts'
 
-/** Of a body that is read without a turn, as those of all other forms. */
+/** Bodies up to this size are read without a turn. */
 const maxSmallBytes = 64 * 1024
 
-/** Bodies of accounts that are in memory at once, with 7 MiB each at the most. */
+/** Backpressure: large bodies (up to 7 MiB each) of signed-in accounts that are in memory at once. */
 const ofAccounts = { maxConcurrent: 32, maxConcurrentPerPerson: 4, maxWaitingPerPerson: 100, maxWaiting: 1_000 }
 
-/** … and of clients without a session, by network: what a person wrote while their session ended is read and given back. */
+/** … and of clients without a session, by network: what a person typed while the session ended is read and shown again. */
 const ofStrangers = { maxConcurrent: 8, maxConcurrentPerPerson: 2, maxWaitingPerPerson: 10, maxWaiting: 100 }
-const maxStrangersPerMinute = 60
+const maxRequestsPerMinuteOfNetwork = 60
 
 /**
- * A hook for routes that take large bodies: so many are read at once, with turns by account or network, until they are answered.
- * A body that waits stays on its connection, and is ended with it by the deadline for bodies.
+ * A hook for routes that take large bodies. It limits how many are read at once, by account or network; a turn ends with the response. A
+ * client that waits keeps its connection until the deadline for bodies closes it.
  */
 export function largeBodiesInTurns(
   isLimited: boolean,
 ): (request: FastifyRequest, reply: FastifyReply) => Promise<void> {
   const accounts = new Turns(ofAccounts)
   const strangers = new Turns(ofStrangers)
-  const limiter = new RateLimiterMemory({ points: maxStrangersPerMinute, duration: 60 })
+  const limiter = new RateLimiterMemory({ points: maxRequestsPerMinuteOfNetwork, duration: 60 })
 
   return async (request, reply) => {
     const { headers, sessionToken, asker, ip } = request
@@ -37,7 +37,7 @@ export function largeBodiesInTurns(
   }
 }
 
-/** Before anything is read: the browser that sent it still has the page. */
+/** Sent before the body is read: the browser still shows the form with the text. */
 function tooMany(): Refusal {
   return new Refusal(
     429,

@@ -40,10 +40,10 @@ function acknowledged(turn: Turn, note: SavedNote, request: Fields): void {
   const { next } = turn
   next.failures = next.textFailures = 0
   const sent = next.noteId === undefined ? (next.creation ?? request) : request
-  // The answer names the note, and not which of the requests has made it: all of them stay without an answer.
+  // Several requests carried this idempotency key, and the answer does not say which one made the note: none counts as acknowledged.
   if (sent !== 'several') {
     const theirs = { name: note.name ?? nameFor(sent), text: note.text ?? sent.text }
-    // The next request, still from the version before, makes the server say which words both have changed.
+    // The page keeps the old version number, so that the server answers the next save with the conflict.
     if (!takeOver(turn, sent, theirs)) return
     next.unanswered = []
     saySaved(turn, note.savedAt, theirs.text !== sent.text)

@@ -11,7 +11,7 @@ export function takeUp(turn: Turn, left: Draft | undefined, isReturned: boolean)
     // The form itself has brought it back.
     if (left?.isSent) effects.push({ kind: 'drop-left' })
   } else if (left?.isSent && next.noteId === undefined) {
-    // With the same idempotency key: it is made if it was not, and this page begins with an empty form.
+    // Sent again with the same idempotency key, so that the note is created once; this page begins with an empty form.
     effects.push({ kind: 'make-left', asked: asked(next, left, undefined, left.key) })
   } else if (!left || next.request || isDirty(turn)) {
     // A draft waits for the next page: it does not replace what was typed meanwhile.

@@ -1,6 +1,6 @@
 import { save, isDirty, isSignedOut, say, type Turn } from './turn.ts'
 
-/** Without a key, until the dialog asks for the password: it would take the keys of a writer who types. */
+/** The dialog opens after a pause this long: it would take the keys of a writer who types. */
 const calmMs = 1_500
 
 /** The server has refused a save: the session has ended, or another account's has begun. */

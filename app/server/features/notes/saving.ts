@@ -32,7 +32,7 @@ export type Outcome =
 const maxAttempts = 20
 
 /**
- * Saves a text with optimistic locking: over the version that the client had opened. When that version is stale, the changes of both saves
+ * Saves a text with optimistic locking (optimistic concurrency): over the version that the client had opened. When that version is stale, the changes of both saves
  * are merged; where both changed the same words, it is a conflict.
  * @param version undefined overwrites the current version
  * @param quota bytes of text that an account may have

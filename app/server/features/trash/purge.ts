@@ -5,7 +5,7 @@ import { turnOf } from '../../platform/database/turn.ts'
 import { forEachPerson } from '../../platform/jobs/each-person.ts'
 import type { Queue } from '../../platform/jobs/jobs.ts'
 
-/** After so many days in the trash a note is deleted for good. */
+/** Retention: after so many days in the trash a note is deleted for good. */
 export const daysInTrash = 30
 
 /** Every night. */

@@ -6,7 +6,7 @@ import { count } from '../metrics/registry.ts'
 
 export type PressureCause = 'requests' | 'pool' | 'heap'
 
-/** How much this process takes on (load shedding): beyond it, requests are refused early rather than answered late. */
+/** How much this process takes on (load shedding, a form of backpressure): beyond it, requests are refused early rather than answered late. */
 export interface PressureLimits {
   /** With so many requests under way for longer than `lateMilliseconds`, pages are refused. */
   readonly lateRequests: number

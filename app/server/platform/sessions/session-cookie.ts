@@ -5,7 +5,7 @@ export interface SessionCookie {
   readonly secure: boolean
 }
 
-/** How long a session lasts without a visit, in seconds. */
+/** Session expiry: how long a session lasts without a visit, in seconds. */
 export const sessionSeconds = 30 * 24 * 60 * 60
 
 /** How long it lasts however often it is visited, in seconds. */

@@ -34,7 +34,7 @@ const checkEveryMs = 50
 const idleMilliseconds = 30_000
 const maxMemoryMegabytes = 256
 const defaultTurnMs = 5000
-/** Threads that were ended and are still there, for native code cannot be interrupted: with as many, nothing is begun. */
+/** Threads that were ended but still run, because native code cannot be interrupted. With this many, no act is started. */
 const maxStuckThreads = 4
 
 /**
@@ -126,7 +126,7 @@ export class Workers {
     let asked: Promise<void> | undefined
     let silentChecks = 0
     while (!isOver()) {
-      // Native code answers when it is done: nothing waits for an answer longer than for the next look.
+      // A thread in native code answers cpuUsage late: the watcher checks the clock without waiting for it.
       asked ??= thread?.cpuUsage().then(
         ({ user, system }) => {
           asked = undefined
@@ -138,7 +138,7 @@ export class Workers {
       await pause()
       silentChecks++
       if (isOver() || performance.now() - begun <= maxMilliseconds) continue
-      // Silent most of the time, it was native code of this act and no busy machine.
+      // A thread that was silent for most of the time was in native code; otherwise the machine was busy.
       end.abort(silentChecks * checkEveryMs > maxMilliseconds / 2 ? usedUp : undefined)
     }
     if (thread && end.signal.aborted) this.#awaitEnd(thread)
