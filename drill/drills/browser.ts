@@ -31,14 +31,16 @@ export const browser: Drill = async (scene) => {
   const counts = { typed: 0, acknowledged: 0, offline: 0, crashed: 0, asking: 0 }
   for (let round = 0; round < rounds; round++) {
     const dice = diceOf(chance(scene.seed * 1000 + round))
-    const { noteId, typed, acknowledged, ...figures } = await writeTogether(chromium, product.url, dice, round)
+    const { noteId, typed, acknowledged, asking, ...figures } = await writeTogether(chromium, product.url, dice, round)
     const [kept] = await sql<{ text: string; others: string }[]>`
       select text, (select coalesce(string_agg(text, ' '), '') from note_revisions where note_id = notes.id) as others
       from notes where id = ${noteId}`
     for (const word of typed) {
       const times = (kept?.text.split(word).length ?? 0) - 1
       if (times > 1) broken.push(`round ${round}: ${word} is there ${times} times`)
-      if (times > 0 || kept?.others.includes(word)) continue
+      // A tab that asks which text is meant shows what it has not saved, and says so.
+      const isShown = asking.includes(word) && !acknowledged.has(word)
+      if (times > 0 || kept?.others.includes(word) || isShown) continue
       broken.push(`round ${round}: ${word} is lost${acknowledged.has(word) ? ', and was acknowledged' : ''}`)
     }
     counts.typed += typed.length
@@ -130,7 +132,13 @@ async function writeTogether(chromium: Browser, url: string, dice: Dice, round: 
     },
     30_000,
   ).catch(() => false)
+  const asking = await Promise.all(
+    tabs.map(async ({ page }) => {
+      const says = await page.locator('[data-save-state]').allInnerTexts()
+      return says.join(' ').includes('Not saved') ? page.locator('textarea[name=text]').inputValue() : ''
+    }),
+  )
   await one.close()
   await other.close()
-  return { noteId, typed, acknowledged, isSettled, ...figures }
+  return { noteId, typed, acknowledged, isSettled, asking: asking.join('\n'), ...figures }
 }

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import { passwordOf, startWorld } from '../../../test/world.ts'
 import { routes } from '../../routes.ts'
 
-it('a stranger signs in before the third of many sign-ins of another network', async () => {
+it('a stranger signs in long before the last of many sign-ins of another network', async () => {
   const world = await startWorld({ proxyHops: 1 })
   const [ada, mallory] = [await world.aPerson('Ada'), await world.aPerson('Mallory')]
   const answered: string[] = []
@@ -14,9 +14,10 @@ it('a stranger signs in before the third of many sign-ins of another network', a
     expect(status).toBe(303)
     answered.push(email)
   }
-  const many = Array.from({ length: 12 }, (_, n) => signIn(mallory.email, `2001:db8::${n}`))
+  const many = Array.from({ length: 30 }, (_, n) => signIn(mallory.email, `2001:db8::${n}`))
   // The first answer: by then the others wait.
   await Promise.race(many)
   await Promise.all([...many, signIn(ada.email, '2001:db8:1::1')])
-  expect(answered.indexOf(ada.email)).toBeLessThan(5)
+  // In the order of arrival she would be the last; a busy machine answers some of them before her request comes.
+  expect(answered.indexOf(ada.email)).toBeLessThan(20)
 })
