@@ -40,7 +40,8 @@ export function readConfig(env: NodeJS.ProcessEnv, cwd: string): Config {
   for (const [name, setting] of Object.entries<Setting>(settings)) {
     const text = env[name]
     const value = text ? setting.parse(text, cwd) : undefined
-    if (text && value === undefined) problems.push(`${name} is wrong: expected ${setting.expected}`)
+    if (text && value === undefined)
+      problems.push(`${name} is wrong: expected ${setting.reason?.(text) ?? setting.expected}`)
     const fallback = setting.default?.replace(/\$([A-Z_]+)/g, (_, other: string) => String(values[other]))
     values[name] = value ?? (fallback === undefined ? undefined : setting.parse(fallback, cwd))
   }

@@ -9,6 +9,8 @@ export interface Parser<Value = unknown> {
    * @returns undefined for a text that cannot be used
    */
   readonly parse: (text: string, cwd: string) => Value | undefined
+  /** What a text that cannot be used should have been, where that can be said more exactly; never with the text in it. */
+  readonly reason?: (text: string) => string | undefined
 }
 
 /** @param what it counts, such as `a port number` */
@@ -70,14 +72,4 @@ export function address(expected: string, protocols: readonly string[], needsHos
       return url && protocols.includes(url.protocol) && (url.hostname || !needsHost) ? text : undefined
     },
   }
-}
-
-/** Without a path; without the trailing slash afterwards. */
-export const origin: Parser<string> = {
-  expected: 'an origin such as https://notes.example',
-  parse(text) {
-    const url = URL.parse(text)
-    if (!url || !/^https?:$/.test(url.protocol)) return undefined
-    return url.origin === text.replace(/\/$/, '').toLowerCase() ? url.origin : undefined
-  },
 }

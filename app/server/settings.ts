@@ -7,7 +7,6 @@ import {
   matching,
   oneOf,
   onOrOff,
-  origin,
   path,
   portNumber,
   secretArn,
@@ -15,6 +14,7 @@ import {
   wholeNumber,
   type Parser,
 } from './parsers.ts'
+import { publicOrigin } from './public-origin.ts'
 
 /** One environment variable: how it is read, and what it does for the operator. */
 export interface Setting<Value = unknown> extends Parser<Value> {
@@ -39,9 +39,9 @@ const serving = {
   PUBLIC_ORIGIN: {
     default: 'http://localhost:$PORT',
     meaning:
-      'The origin that people type. Links in mail and the check against forged requests are made from it. With ' +
-      '`https:`, cookies are `__Host-` cookies and HSTS is on.',
-    ...origin,
+      'The origin that people type: a name of its own, without a path. Links in mail and the check against forged requests are made ' +
+      'from it. With `https:`, cookies are `__Host-` cookies and HSTS is on.',
+    ...publicOrigin,
   },
   TRUST_PROXY_HOPS: {
     default: '0',
