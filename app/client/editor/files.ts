@@ -1,3 +1,4 @@
+import { fileLink } from '../../shared/file-link.ts'
 import { fileRows } from './file-rows.ts'
 import { send } from './send-file.ts'
 import type { Surface } from './edit.ts'
@@ -109,8 +110,7 @@ export function takeFiles(form: HTMLFormElement, said: HTMLElement, surface: () 
         },
       })
     } else {
-      const name = result.name.replace(/[[\]\\]/g, '\\$&')
-      fill(slot, `${result.width === null ? '' : '!'}[${name}](${result.href})`)
+      fill(slot, fileLink(result))
       row.say(`${file.name} is attached`)
       row.end(shownMs)
     }

@@ -1,9 +1,4 @@
-interface Attached {
-  readonly name: string
-  /** Pixels of a picture that browsers can show; null for any other file. */
-  readonly width: number | null
-  readonly href: string
-}
+import type { LinkedFile } from '../../shared/file-link.ts'
 
 /**
  * @param progress is called for each tenth: a screen reader reads every change
@@ -14,7 +9,7 @@ export function send(
   file: File,
   progress: (percent: number) => void,
   signal: AbortSignal,
-): Promise<Attached | string | undefined> {
+): Promise<LinkedFile | string | undefined> {
   if (signal.aborted) return Promise.resolve(undefined)
   const request = new XMLHttpRequest()
   const body = new FormData()
@@ -28,7 +23,7 @@ export function send(
   return new Promise((resolve) => {
     request.addEventListener('load', () => {
       const answer = parse(request.responseText)
-      const [attached] = Array.isArray(answer) ? (answer as Attached[]) : []
+      const [attached] = Array.isArray(answer) ? (answer as LinkedFile[]) : []
       if (attached) resolve(attached)
       else resolve((answer as { message?: string } | undefined)?.message ?? 'That did not work.')
     })

@@ -22,6 +22,20 @@ export function attachmentsOfNote(sql: Sql): Fragment {
   )`
 }
 
+/** Characters of a name in an address; Markdown takes no address of more than 2000, and an emoji has twelve there. */
+const maxNameInAddress = 1500
+
+/** The address of a file. It ends with the name, for people who read it; of a long name, with the beginning. */
+export function hrefOf({ id, name }: Pick<Attachment, 'id' | 'name'>): string {
+  const isLong = encodeURIComponent(name).length > maxNameInAddress
+  const shown = isLong
+    ? Array.from(name)
+        .slice(0, maxNameInAddress / 12)
+        .join('')
+    : name
+  return routes.attachments.show.href({ attachmentId: id, name: shown })
+}
+
 /** The longer side of a thumbnail, in CSS pixels. */
 const thumbnailPixels = 320
 
@@ -32,7 +46,7 @@ export function attachmentList(attachments: readonly Attachment[], { isReadOnly 
     <ul class="attachments" aria-label="Files">
       {attachments.map((attachment) => (
         <li key={attachment.id} class={attachment.width === null ? 'file' : 'picture'}>
-          <a href={routes.attachments.show.href({ attachmentId: attachment.id, name: attachment.name })}>
+          <a href={hrefOf(attachment)}>
             {picture(attachment) ?? icon('file')}
             <bdi class="file-name">{attachment.name}</bdi>
           </a>

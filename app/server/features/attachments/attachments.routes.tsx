@@ -13,6 +13,7 @@ import { routes } from '../../routes.ts'
 import { RateLimited } from '../../shell/account-limits.ts'
 import { NoteParams } from '../../notes/note-params.ts'
 import { Confirmation } from '../../shell/confirmation.tsx'
+import { hrefOf } from '../../notes/attachments.tsx'
 import { FilesElsewhere, type Showing } from '../../notes/files-elsewhere.tsx'
 import { openPage, openPart, requireCookie, requireViewer } from '../../shell/viewer.ts'
 import {
@@ -188,6 +189,5 @@ function noFile(): Refusal {
 }
 
 function asJson({ id, name, type, bytes, size }: Attached): object {
-  const href = routes.attachments.show.href({ attachmentId: id, name })
-  return { id, name, type, bytes, width: size?.width ?? null, height: size?.height ?? null, href }
+  return { id, name, type, bytes, width: size?.width ?? null, height: size?.height ?? null, href: hrefOf({ id, name }) }
 }

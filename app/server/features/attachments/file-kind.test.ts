@@ -1,9 +1,12 @@
+import { parse } from 'content-disposition'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { crc32 } from 'node:zlib'
 import sharp from 'sharp'
 import { afterAll, expect, it } from 'vitest'
+import { fileLink } from '../../../shared/file-link.ts'
+import { attributesOf, textsOf } from '../../../test/html.ts'
 import { sharedWorld, type Answer, type Person, type World } from '../../../test/world.ts'
 import { folderStore } from '../../platform/objects/folder.ts'
 import { routes } from '../../routes.ts'
@@ -97,19 +100,35 @@ it('a script called an image is handed out as a text that runs nowhere', async (
   expect(headers.get('content-security-policy')).toContain('sandbox')
 })
 
-it.each(['می\u200cخواهم.png', '👩\u200d👩\u200d👧.png', 'smile :).png', 'name (2).pdf', '[a] (b).txt', '__init__.py'])(
-  'the name %j stays, and its address stands in a text',
-  async (name) => {
-    const { file, visit, world, ada } = await attach(name, name.endsWith('.png') ? png : Buffer.from('x'))
-    expect(file.name).toBe(name)
-    expect(file.href).not.toMatch(/[()[\]\s]/)
-    const { id } = await world.aNote(ada, { text: `before [it](${file.href}) after` })
-    expect((await visit(routes.notes.show.href({ noteId: id }))).body).toContain(`<a href="${file.href}"`)
-    expect((await visit(file.href)).status).toBe(200)
-  },
-)
+it.each([
+  ...[
+    'می\u200cخواهم.png',
+    '👩\u200d👩\u200d👧.png',
+    '❤\ufe0f.png',
+    '🏴\u{e0067}\u{e0062}\u{e0065}\u{e006e}\u{e0067}\u{e007f}.png',
+  ],
+  ...['smile :).png', 'name (2).pdf', '[a] (b).txt', 'צילום.png', 'صورة (1).png', '\uf8ff.txt'],
+  ...'__init__.py *x*.txt a_b_c.txt ~x~.txt `x`.txt $x$.txt <b>.png &amp;.txt ==x==.txt #tag.txt'.split(' '),
+  ...'@ada.txt www.x.png http:x .env ...a... ! ^1 | 🇩🇪.png'.split(' '),
+  ...['😀'.repeat(196) + '.png', '你'.repeat(196) + '.txt', '_'.repeat(200)],
+])("the name %j stays, and the editor's link says it", async (name) => {
+  const { file, visit, world, ada } = await attach(name, name.endsWith('.png') ? png : Buffer.from('x'))
+  expect(file.name).toBe(name)
+  expect(file.href).not.toMatch(/[()[\]\s]/)
+  const { id } = await world.aNote(ada, {
+    text: `before ${fileLink({ ...file, width: null })}\n\n${fileLink({ ...file, width: 1 })}`,
+  })
+  const { body } = await visit(routes.notes.show.href({ noteId: id }))
+  expect(body).toContain(`before <a href="${file.href}">`)
+  expect(textsOf(body, 'a')).toContain(name)
+  expect(attributesOf(body, 'img', 'alt')).toContain(name)
+  const { status, headers } = await visit(file.href)
+  expect(status).toBe(200)
+  const { parameters } = parse(headers.get('content-disposition') ?? '')
+  expect(parameters['filename'], 'the whole name, also where the address is cut').toBe(name)
+})
 
-it.each(['\u200d\u200c', '\u202e', ' '])('a name of %j alone is "file"', async (name) => {
+it.each(['\u200d\u200c', '\u202e', ' ', '\u{e0067}'])('a name of %j alone is "file"', async (name) => {
   expect((await attach(name, Buffer.from('x'))).file.name).toBe('file')
 })
 
