@@ -5,6 +5,8 @@ import { padDot } from '../../shell/pad-dot.tsx'
 import { Page } from '../../shell/page.tsx'
 import { SearchBox } from '../../shell/search-box.tsx'
 import { marked, snippet, type Piece } from './marked.ts'
+import { SearchHelp } from './search-help.tsx'
+import type { SearchQuery } from './search-query.ts'
 import { maxCounted, pageSize, type Found } from './search.queries.ts'
 
 export interface SearchProps {
@@ -13,7 +15,8 @@ export interface SearchProps {
   /** Undefined for an empty search, and after a timeout. */
   readonly found: Found | undefined
   readonly isTooSlow?: boolean
-  readonly problems: readonly string[]
+  /** How it was read. */
+  readonly query: Pick<SearchQuery, 'remarks' | 'isInTrash'>
   /** From 1. */
   readonly page: number
 }
@@ -25,20 +28,32 @@ export function SearchPage(props: SearchProps) {
         <h1>Search</h1>
       </div>
       <SearchBox typed={props.typed} isPage />
+      {/* Hidden while the results hold the same help (search.css). */}
+      <details class="how-to-search">
+        <summary>How to search</summary>
+        <SearchHelp />
+      </details>
       <SearchResults {...props} />
     </Page>
   )
 }
 
 /** The results: within the page, or alone for a script that replaces them. */
-export function SearchResults({ typed, found, isTooSlow = false, problems, page }: SearchProps) {
+export function SearchResults({ typed, found, isTooSlow = false, query, page }: SearchProps) {
   return (
     <div id="found" class="found">
       <p role="status" class="meta" data-found-count>
-        {isTooSlow ? 'That takes too long.' : sentenceOf(found, page)}
+        {isTooSlow ? 'That takes too long.' : sentenceOf(found, page, query.isInTrash)}
       </p>
-      {problems.map((problem) => (
-        <p class="meta">{problem}</p>
+      {query.remarks.map(({ text, instead }) => (
+        <p class="meta remark">
+          <bdi>{text}</bdi>{' '}
+          {instead && (
+            <a href={routes.search.href({ q: instead.typed })}>
+              <bdi>{instead.label}</bdi>
+            </a>
+          )}
+        </p>
       ))}
       {isTooSlow && (
         <p class="empty">
@@ -47,8 +62,9 @@ export function SearchResults({ typed, found, isTooSlow = false, problems, page 
       )}
       {found?.isBehind && (
         <p class="meta">
-          Many notes were saved just now. Some of them are still found by what they said before; search again in a
-          moment.
+          {query.isInTrash
+            ? 'The trash has more than can be searched at once. Only the notes that were deleted last were looked at.'
+            : 'Many notes were saved just now. Some of them are still found by what they said before; search again in a moment.'}
         </p>
       )}
       {found && found.corrections.length > 0 && (
@@ -56,32 +72,42 @@ export function SearchResults({ typed, found, isTooSlow = false, problems, page 
           Hardly any note has exactly this. Also looked for: <bdi>{found.corrections.join(', ')}</bdi>
         </p>
       )}
-      {found && found.notes.length > 0 && <Results found={found} />}
+      {found && found.notes.length > 0 && <Results found={found} isInTrash={query.isInTrash} />}
       {found && <OtherPages typed={typed} found={found} page={page} />}
       {found?.notes.length === 0 && page === 1 && (
-        <p class="search-help">Try fewer or shorter words. What is in the trash is not found.</p>
+        <p class="search-help">
+          Try fewer or shorter words.{' '}
+          {!query.isInTrash && (
+            <>
+              What is in the trash is not found:{' '}
+              <a href={routes.search.href({ q: `in:trash ${typed}` })}>search the trash</a>.
+            </>
+          )}
+        </p>
       )}
-      {!found && !isTooSlow && <Advice />}
+      {!found && !isTooSlow && <SearchHelp />}
     </div>
   )
 }
 
-function sentenceOf(found: Found | undefined, page: number): string {
+function sentenceOf(found: Found | undefined, page: number, isInTrash: boolean): string {
   if (!found) return ''
   const { notes, count } = found
-  if (count !== null && count > maxCounted) return `More than ${maxCounted.toLocaleString('en')} notes found.`
-  if (count !== null) return count === 0 ? 'No note found.' : count === 1 ? '1 note found.' : `${count} notes found.`
+  const place = isInTrash ? ' in the trash' : ''
+  if (count !== null && count > maxCounted) return `More than ${maxCounted.toLocaleString('en')} notes found${place}.`
   const seen = (page - 1) * pageSize + notes.length
-  if (notes.length > pageSize) return `More than ${seen - 1} notes found.`
-  return seen === 0 ? 'No note found.' : seen === 1 ? '1 note found.' : `${seen} notes found.`
+  if (count === null && notes.length > pageSize) return `More than ${seen - 1} notes found${place}.`
+  const all = count ?? seen
+  return all === 0 ? `No note found${place}.` : all === 1 ? `1 note found${place}.` : `${all} notes found${place}.`
 }
 
-function Results({ found }: { readonly found: Found }) {
+function Results({ found, isInTrash }: { readonly found: Found; readonly isInTrash: boolean }) {
+  const { show } = isInTrash ? routes.trash : routes.notes
   return (
-    <ol class="results" aria-label="Notes found">
+    <ol class="results" aria-label={isInTrash ? 'Notes found in the trash' : 'Notes found'}>
       {found.notes.slice(0, pageSize).map(({ id, name, text, isStart, pad, updatedAt }) => (
         <li key={id}>
-          <a href={routes.notes.show.href({ noteId: id })} data-row="edit delete">
+          <a href={show.href({ noteId: id })} data-row={isInTrash ? 'delete' : 'edit delete'}>
             <bdi>{drawn(marked(name, found.marks))}</bdi>
           </a>
           <p class="snippet" dir="auto">
@@ -127,33 +153,3 @@ function OtherPages({ typed: q, found, page }: Pick<SearchProps, 'typed' | 'page
 
 /** After a thousand notes a search has to be narrowed. */
 export const lastPage = 50
-
-function Advice() {
-  return (
-    <div class="search-help">
-      <p>Words in any order find notes that have all of them. To be more exact:</p>
-      <dl>
-        <dt>
-          <code>"damson jam"</code>
-        </dt>
-        <dd>these words side by side</dd>
-        <dt>
-          <code>-sugar</code>
-        </dt>
-        <dd>without this word</dd>
-        <dt>
-          <code>pad:recipes</code>
-        </dt>
-        <dd>in this pad</dd>
-        <dt>
-          <code>is:pinned</code>
-        </dt>
-        <dd>pinned</dd>
-        <dt>
-          <code>updated:2026-11</code>
-        </dt>
-        <dd>changed then; also created:, and {'>2026'} or 2026-01..2026-03</dd>
-      </dl>
-    </div>
-  )
-}

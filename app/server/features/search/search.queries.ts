@@ -1,5 +1,5 @@
 import type { Fragment, Sql } from '../../platform/database/connect.ts'
-import { isNarrowed, narrowing, withinTimes } from './narrowing.ts'
+import { narrowing, narrowingSections, wantsNoWord, withinTimes } from './narrowing.ts'
 import type { SearchQuery } from './search-query.ts'
 
 export interface FoundNote {
@@ -21,7 +21,10 @@ export interface Found {
   readonly marks: readonly string[]
   /** Spelling corrections that were searched for too, because what was typed was hardly found. */
   readonly corrections: readonly string[]
-  /** The backlog of the index is longer than a search reads: the other notes in it are found by stale words. */
+  /**
+   * Not all that is searched as it is was read: the backlog of the index is longer than a search reads, and the other notes in it are
+   * found by stale words; or the trash is, and its other notes are not found.
+   */
   readonly isBehind: boolean
 }
 
@@ -37,6 +40,8 @@ const maxContainingWords = { longToken: 200, shortToken: 40 }
 /** Of the index's backlog each search reads so many notes and bytes: those that were saved last. */
 const maxUnindexedNotes = 5_000
 const maxUnindexedBytes = 2 * 1024 ** 2
+/** Of the trash, which has no index at all, a search reads more. */
+const maxTrashBytes = 4 * 1024 ** 2
 
 /** Spelling corrections are searched for when there are fewer matches than this; so many for each word. */
 const correctedBelow = 3
@@ -54,7 +59,7 @@ const excerptCharacters = 2_000
  * @param skip matches before the page
  */
 export function findNotes(sql: Sql, query: SearchQuery, skip: number): Fragment {
-  const { words, phrases, notWords, notPhrases, pads } = query
+  const { words, phrases, notWords, notPhrases, isInTrash } = query
   const typed = [...words, ...phrases, ...notWords, ...notPhrases]
   const kinds = [
     ...words.map(() => 'word'),
@@ -64,7 +69,7 @@ export function findNotes(sql: Sql, query: SearchQuery, skip: number): Fragment 
   ]
   const end = skip + pageSize + 1
   const filter = narrowing(sql, query)
-  const narrowed = sql`${isNarrowed(query)}::bool`
+  const narrowed = sql.unsafe(String(wantsNoWord(query)))
   /** In the text of the statement, for the planner to see. */
   const literal = (number: number) => sql.unsafe(String(number))
   const isIndexed = sql`and s.note_id not in (select note_id from unindexed)`
@@ -74,17 +79,17 @@ export function findNotes(sql: Sql, query: SearchQuery, skip: number): Fragment 
   /** With a phrase to check, any match may be dropped: all of them are read. */
   const enoughForPage = sql`(select case when not exists (select from needle) then ${end}::int end)`
 
+  const indexed = isInTrash ? sql`(select * from note_search where false)` : sql`note_search`
+  const isInPlace = isInTrash ? sql`n.deleted_at is not null` : sql`n.deleted_at is null`
+  const backlog = sql`
+    select note_id, mark from search_due where user_id = viewer.user_id
+    order by mark desc limit ${literal(maxUnindexedNotes + 1)}`
+  const trash = sql`
+    select id as note_id, deleted_at as mark from notes where user_id = viewer.user_id and deleted_at is not null
+    order by deleted_at desc, id desc limit ${literal(maxUnindexedNotes + 1)}`
+
   return sql`
     with
-    -- Pads that "pad:" means. Folding rules most pads out; only the others are split into words.
-    pad as materialized (
-      select id from pads
-      where user_id = viewer.user_id and (
-        select bool_and(case when search_fold(name) not like '%' || split_part(wanted, ' ', 1) || '%' then false
-                        else search_plain(name) like '% ' || wanted || '%' end)
-        from (select btrim(search_plain(given)) as wanted from unnest(${pads}::text[]) given offset 0) p)
-    ),
-
     -- 1. What was typed.
 
     -- Words and phrases as typed, folded.
@@ -155,23 +160,21 @@ export function findNotes(sql: Sql, query: SearchQuery, skip: number): Fragment 
         kind = 'word' and length(plain) > 2 and search_is_dense(left(plain, 1)) and search_is_dense(right(plain, 1)))
     ),
 
-    -- 2. Notes that wait to be indexed.
+    -- 2. Notes that are searched as they are: those that wait to be indexed, or those in the trash, which are in no index.
 
-    -- The viewer's backlog of the index, the latest save first: one more than is read.
-    backlog as materialized (
-      select note_id, mark from search_due where user_id = viewer.user_id
-      order by mark desc limit ${literal(maxUnindexedNotes + 1)}
-    ),
-    -- Those of them that this search reads. Notes in the trash are among them, with nulls: what the index says of them is stale.
+    -- The latest save first: one more than is read.
+    backlog as materialized (${isInTrash ? trash : backlog}),
+    -- Those of them that this search reads. Of the backlog also those in the trash, with nulls: what the index says of them is stale.
     unindexed as materialized (
       select * from (
         select backlog.note_id, n.name, n.text, n.pad_id, n.created_at, n.updated_at, n.pinned_at,
           row_number() over latest as place, sum(octet_length(n.text)) over latest as bytes
-        from backlog left join notes n on n.id = backlog.note_id and n.user_id = viewer.user_id and n.deleted_at is null
+        from backlog left join notes n on n.id = backlog.note_id and n.user_id = viewer.user_id and ${isInPlace}
         window latest as (order by backlog.mark desc, backlog.note_id desc)
       ) n
-      where place <= ${literal(maxUnindexedNotes)} and coalesce(bytes, 0) <= ${literal(maxUnindexedBytes)}
+      where place <= ${literal(maxUnindexedNotes)} and coalesce(bytes, 0) <= ${literal(isInTrash ? maxTrashBytes : maxUnindexedBytes)}
     ),
+    ${narrowingSections(sql, query)}
     -- Their words, folded.
     fresh as materialized (
       select note_id, updated_at, search_plain(name) as plain_name, search_plain(name || E'\\n' || text) as plain
@@ -200,14 +203,14 @@ export function findNotes(sql: Sql, query: SearchQuery, skip: number): Fragment 
 
     -- Notes with unwanted words, read only when no word is wanted.
     excluded as materialized (
-      select s.note_id from asked join note_search s on asked.wanted is null and s.words @@ asked.unwanted
+      select s.note_id from asked join ${indexed} s on asked.wanted is null and s.words @@ asked.unwanted
       where s.user_id + 0 = viewer.user_id
     ),
     -- One row: how many notes match, counted up to a limit, and whether too many match by name.
     tally as materialized (
-      select (select count(*) from (select from note_search s where ${matches(sql`query`)} limit ${literal(maxCounted)} + 1) s) +
+      select (select count(*) from (select from ${indexed} s where ${matches(sql`query`)} limit ${literal(maxCounted)} + 1) s) +
         (select count(*) from fresh_hit) as total,
-        (select count(*) from (select from note_search s where ${matches(sql`query_by_name`)} limit ${literal(maxCounted)} + 1) s) > ${literal(maxCounted)}
+        (select count(*) from (select from ${indexed} s where ${matches(sql`query_by_name`)} limit ${literal(maxCounted)} + 1) s) > ${literal(maxCounted)}
           as is_often_named
     ),
     -- With very many matches, the best are among the newest notes: a scan from the newest on finds them sooner than sorting all.
@@ -220,7 +223,7 @@ export function findNotes(sql: Sql, query: SearchQuery, skip: number): Fragment 
         limit (select case when total > ${literal(maxCounted)} and not exists (select from needle) then ${literal(newestScanned)} else 0 end
                from tally)
       ) n cross join tally cross join lateral (
-        select s.note_id, s.updated_at from note_search s
+        select s.note_id, s.updated_at from ${indexed} s
         where s.note_id = n.id and ${matches(sql`query`)}
           and s.words @@ (select case when is_often_named then all_in_name else !! any_in_name end from asked)
         -- A fence: one note after the other, where the planner would rather find all matches again.
@@ -234,7 +237,7 @@ export function findNotes(sql: Sql, query: SearchQuery, skip: number): Fragment 
     named as materialized (
       select s.note_id, s.updated_at,
         case when (select is_one from asked) then 2 when s.words @@ (select all_in_name from asked) then 2 else 1 end as rank
-      from note_search s
+      from ${indexed} s
       where not (select is_enough and is_often_named from newest_page, tally) and ${matches(sql`query_by_name`)}
     ),
     -- All matches; of very many only those that can be on the page, unless there is a phrase to check.
@@ -246,12 +249,12 @@ export function findNotes(sql: Sql, query: SearchQuery, skip: number): Fragment 
       select * from named
       union all
       select s.note_id, s.updated_at, 0
-      from note_search s
+      from ${indexed} s
       where not (select is_enough from newest_page) and ${matches(sql`query`)} and s.note_id not in (select note_id from named)
       union all
       -- Without a wanted word: what is left after narrowing.
       select s.note_id, s.updated_at, 0
-      from asked join note_search s on asked.wanted is null and ${narrowed}
+      from asked join ${indexed} s on asked.wanted is null and ${narrowed}
       where s.user_id = viewer.user_id and s.note_id not in (select note_id from excluded) ${isIndexed} ${filter}
     ),
 
@@ -290,7 +293,7 @@ export function findNotes(sql: Sql, query: SearchQuery, skip: number): Fragment 
     -- What matches only with corrections: in the index, and among notes that wait for it.
     corrected_hit as materialized (
       select s.note_id, s.updated_at, case when s.words @@ corrected.in_name then -1 else -2 end as rank
-      from corrected join note_search s on s.words @@ corrected.query, asked
+      from corrected join ${indexed} s on s.words @@ corrected.query, asked
       where s.user_id + 0 = viewer.user_id and (asked.unwanted is null or s.words @@ (!! asked.unwanted)) ${filter}
         and s.note_id not in (select note_id from hit) and s.note_id not in (select note_id from unindexed)
       union all
@@ -316,7 +319,7 @@ export function findNotes(sql: Sql, query: SearchQuery, skip: number): Fragment 
       cross join lateral (
         select n.id, n.name, n.text, n.pad_id
         from notes n
-        where n.id = f.note_id and n.user_id = viewer.user_id and n.deleted_at is null
+        where n.id = f.note_id and n.user_id = viewer.user_id and ${isInPlace}
           and (not exists (select from needle) or (
             select bool_and((strpos(p.plain, needle) > 0) = is_wanted)
             from needle, (select search_plain(n.name || E'\\n' || n.text) as plain offset 0) p))

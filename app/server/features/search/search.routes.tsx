@@ -6,7 +6,7 @@ import type { Deps } from '../../platform/deps.ts'
 import { Turns } from '../../platform/turns.ts'
 import { routes } from '../../routes.ts'
 import { openPage, openPart, requireCookie, requireViewer } from '../../shell/viewer.ts'
-import { isEmpty, readQuery } from './search-query.ts'
+import { readQuery } from './search-query.ts'
 import { lastPage, SearchPage, SearchResults } from './search.pages.tsx'
 import { findNotes, pageSize, type Found } from './search.queries.ts'
 
@@ -32,8 +32,8 @@ export const searchRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { sql }
     async (request, reply) => {
       const { q = '', page = 1, part } = request.query
       const query = readQuery(q)
-      const props = { typed: q.replaceAll('\0', ' ').slice(0, 500).toWellFormed(), page, problems: query.problems }
-      const found = isEmpty(query)
+      const props = { typed: q.replaceAll('\0', ' ').slice(0, 500).toWellFormed(), page, query }
+      const found = query.isEmpty
         ? undefined
         : await turns.take(
             request.asker,

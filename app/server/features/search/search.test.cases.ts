@@ -301,11 +301,11 @@ export function searchTests(prepare: (world: World) => Promise<void>): void {
       expect((await shelf.find(q)).sort().join('')).toBe(names)
     })
 
-    it.each(['updated:yesterday', 'updated:2026-13', 'created:2026-02-30', 'updated:..', 'updated:>1..2', 'is:lost'])(
+    it.each(['updated:soon', 'updated:2026-13', 'created:2026-02-30', 'updated:..', 'updated:>1..2'])(
       'say what they take: %s',
       async (q) => {
         const shelf = await aShelf()
-        expect(await shelf.page(`jam ${q}`)).toMatch(/takes a year, a month or a day|After “is:”/)
+        expect(await shelf.page(`jam ${q}`)).toContain('takes a year, a month or a day')
         expect((await shelf.find(`jam ${q}`)).sort()).toEqual(['A', 'B', 'C'])
       },
     )
