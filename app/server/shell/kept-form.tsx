@@ -14,7 +14,7 @@ export interface KeptField {
 interface FieldSchema {
   readonly label?: string
   readonly line?: boolean
-  readonly format?: string
+  readonly kind?: 'email'
   readonly maxLength?: number
 }
 
@@ -24,9 +24,9 @@ export function keptFields({ method, body, routeOptions }: FastifyRequest): Kept
   const { properties = {} } = (routeOptions.schema?.body ?? {}) as Partial<TObject>
   return Object.entries(properties).flatMap(([name, schema]): KeptField[] => {
     const sent = (body as Record<string, unknown>)[name]
-    const { label = '', line, format, maxLength } = schema as FieldSchema
+    const { label = '', line, kind: own, maxLength } = schema as FieldSchema
     const isText = label !== '' && maxLength === undefined
-    const kind = format === 'mail-address' ? 'email' : line ? 'line' : isText ? 'text' : 'hidden'
+    const kind = own ?? (line ? 'line' : isText ? 'text' : 'hidden')
     // Validation has coerced some to numbers, and some come several times.
     return [sent].flat().flatMap((value): KeptField[] => {
       if (typeof value !== 'string' && typeof value !== 'number') return []

@@ -1,3 +1,4 @@
+import { shownAddress } from '../platform/mail/address.ts'
 import { Wordmark } from '../platform/page/document.tsx'
 import { icon } from '../platform/page/icon.tsx'
 import { routes } from '../routes.ts'
@@ -77,8 +78,8 @@ export function PadsPane({ frame, path }: { readonly frame: Frame; readonly path
         {icon('keyboard')} <span class="grow">Keys</span> <kbd>?</kbd>
       </button>
       <div class="account">
-        <p class="email" title={viewer.email}>
-          {viewer.email}
+        <p class="email" title={shownAddress(viewer.email)}>
+          {shownAddress(viewer.email)}
         </p>
         <a
           href={routes.accounts.settings.href()}

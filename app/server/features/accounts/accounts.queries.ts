@@ -1,10 +1,32 @@
 import type { Fragment, Sql } from '../../platform/database/connect.ts'
 import { hashOfToken } from '../../platform/sessions/session-token.ts'
 
-/** Whether an e-mail address has an account; case-insensitive. */
-export async function isTaken(sql: Sql, email: string): Promise<boolean> {
-  const [found] = await sql`select 1 from users where email = lower(${email})`
-  return found !== undefined
+/**
+ * Makes an account, in the shape that better-auth reads.
+ * @param email in its stored form
+ * @returns whether it was made: the address may have an account
+ */
+export async function makeAccount(sql: Sql, email: string, hash: string): Promise<boolean> {
+  const { count } = await sql`
+    with made as (insert into users (email) values (${email}) on conflict (email) do nothing returning id)
+    insert into accounts (user_id, provider_id, account_id, password)
+    select id, 'credential', id::text, ${hash} from made`
+  return count > 0
+}
+
+export interface Account {
+  readonly userId: string
+  /** The password's; null for an account without one. */
+  readonly hash: string | null
+}
+
+/** The account of an address in its stored form. */
+export async function accountOf(sql: Sql, email: string): Promise<Account | undefined> {
+  const [found] = await sql<Account[]>`
+    select u.id::text as "userId", a.password as hash
+    from users u left join accounts a on a.user_id = u.id and a.provider_id = 'credential'
+    where u.email = ${email}`
+  return found
 }
 
 /** Deletes a person's reset links, which were for the old password. better-auth stores the user's id as their value. */
@@ -17,24 +39,16 @@ export async function emailOf(sql: Sql, userId: string): Promise<string | undefi
   return found?.email
 }
 
-/** The password's hash; undefined for an address without an account. */
-export async function passwordHashOf(sql: Sql, email: string): Promise<string | undefined> {
-  const [found] = await sql<{ password: string }[]>`
-    select a.password from users u join accounts a on a.user_id = u.id and a.provider_id = 'credential'
-    where u.email = lower(${email})`
-  return found?.password
-}
-
 /**
  * Closes a race: the password was changed while this session was being opened with the old one, so that the change did not end it. Ends
  * such a session.
  * @returns whether the session stays
  */
-export async function staysOpen(sql: Sql, token: string, hash: string | undefined): Promise<boolean> {
+export async function staysOpen(sql: Sql, token: string, hash: string): Promise<boolean> {
   const { count } = await sql`
     delete from sessions s
     where token_hash = ${hashOfToken(token)} and not exists (
-      select from accounts a where a.user_id = s.user_id and a.provider_id = 'credential' and a.password = ${hash ?? ''})`
+      select from accounts a where a.user_id = s.user_id and a.provider_id = 'credential' and a.password = ${hash})`
   return count === 0
 }
 

@@ -1,45 +1,45 @@
 import Type from 'typebox'
 import { textField } from '../../platform/http/forms.ts'
-import { passwords } from './passwords.ts'
+import { readAddress } from '../../platform/mail/address.ts'
+import { passwords, problemOfLength } from './passwords.ts'
 
-const email = textField({
-  label: 'Email',
-  format: 'mail-address',
-  max: 254,
-  line: true,
-  messages: { format: 'Invalid email', maxLength: 'Invalid email' },
-})
-const password = textField({ label: 'Password', max: passwords.max })
-const newPassword = (label: string) => textField({ label, min: passwords.min, max: passwords.max })
+const email = ({ isKnown }: { readonly isKnown: boolean }) =>
+  textField({ label: 'Email', kind: 'email', check: (typed) => readAddress(typed, { isKnown }).problem })
+/** The password of an account. @param wrong the message for one that is too long */
+const password = (wrong: string) =>
+  textField({ label: 'Password', max: passwords.maxTyped, messages: { maxLength: wrong } })
+const newPassword = textField({ label: 'Password', check: problemOfLength })
+/** Compared with the other one. */
+const repeatedPassword = textField({ label: 'Password', max: passwords.maxTyped })
 
 /** The page to open after signing in; anything but an address of this site is ignored. */
 const next = Type.Optional(Type.Unknown())
 
 export const SignUpForm = Type.Object({
-  email,
-  password: newPassword('Password'),
-  repeat_password: textField({ label: 'Password', max: passwords.max }),
+  email: email({ isKnown: false }),
+  password: newPassword,
+  repeat_password: repeatedPassword,
   next,
 })
 
 export const SignInForm = Type.Object({
-  email,
-  password: textField({ label: 'Password', messages: { maxLength: 'Wrong email or password' }, max: passwords.max }),
+  email: email({ isKnown: true }),
+  password: password('Wrong email or password'),
   next,
 })
 
-export const ForgotPasswordForm = Type.Object({ email })
+export const ForgotPasswordForm = Type.Object({ email: email({ isKnown: true }) })
 
 export const ResetPasswordForm = Type.Object({
   token: textField({ label: 'Link', max: 200 }),
-  new_password: newPassword('Password'),
-  confirm_new_password: textField({ label: 'Password', max: passwords.max }),
+  new_password: newPassword,
+  confirm_new_password: repeatedPassword,
 })
 
 export const SettingsForm = Type.Object({
-  password,
-  new_password: newPassword('Password'),
-  confirm_new_password: textField({ label: 'Password', max: passwords.max }),
+  password: password('Current password is not correct'),
+  new_password: newPassword,
+  confirm_new_password: repeatedPassword,
 })
 
 export const NextQuery = Type.Object({ next })

@@ -1,17 +1,14 @@
+import { randomBytes } from 'node:crypto'
 import { betterAuth } from 'better-auth'
-import { APIError } from 'better-auth/api'
+import { APIError, getIP } from 'better-auth/api'
 import type { FastifyRequest } from 'fastify'
 import { PostgresDialect } from 'kysely'
 import type { Deps } from '../../platform/deps.ts'
 import { cookieFor, sessionSeconds, signedToken } from '../../platform/sessions/session-cookie.ts'
 import { hashedTokens } from './hashed-tokens.ts'
-import { resetLetter } from './letters.ts'
 import { passwords } from './passwords.ts'
 
 export type Auth = ReturnType<typeof createAuth>
-
-/** The user id in the answer of `signUpEmail` for an address that has an account; better-auth itself does not say so. */
-export const takenId = 'taken'
 
 /** How long a reset link is valid. */
 export const resetSeconds = 60 * 60
@@ -29,16 +26,11 @@ export function clientHeaders(request: FastifyRequest, { secret, publicOrigin }:
 type SigningDeps = Pick<Deps, 'secret' | 'publicOrigin'>
 
 /**
- * better-auth for the flows of accounts. Our forms call it; its routes are not served. Pages do not use its `getSession`: `openPage` reads the
- * session in the statement that reads the page.
+ * better-auth for sessions, reset links and changes of a password. Our forms call it; its routes are not served. What is asked for by an
+ * address is ours, because better-auth refuses addresses that mail takes: signing up, finding an account, asking for a reset link. Pages do
+ * not use its `getSession`: `openPage` reads the session in the statement that reads the page.
  */
-export function createAuth({
-  sql,
-  mailer,
-  secret,
-  publicOrigin,
-  log,
-}: Pick<Deps, 'sql' | 'mailer' | 'secret' | 'publicOrigin' | 'log'>) {
+export function createAuth({ sql, secret, publicOrigin, log }: Pick<Deps, 'sql' | 'secret' | 'publicOrigin' | 'log'>) {
   const cookie = cookieFor(publicOrigin, 'notejam')
   const timestamps = { createdAt: 'created_at', updatedAt: 'updated_at' }
   return betterAuth({
@@ -65,16 +57,12 @@ export function createAuth({
     },
     emailAndPassword: {
       enabled: true,
-      autoSignIn: false,
-      minPasswordLength: passwords.min,
-      // better-auth counts UTF-16 units, two for an emoji; our forms count characters.
-      maxPasswordLength: passwords.max * 2,
+      disableSignUp: true,
+      // Our forms count the characters of a normalised password; better-auth counts UTF-16 units of what was typed.
+      minPasswordLength: 1,
+      maxPasswordLength: passwords.maxTyped * 2,
       password: passwords,
-      resetPasswordTokenExpiresIn: resetSeconds,
       revokeSessionsOnPasswordReset: true,
-      customSyntheticUser: ({ coreFields }) => ({ ...coreFields, id: takenId }),
-      sendResetPassword: ({ user, token }) =>
-        mailer.send(resetLetter(user.email, publicOrigin, token, new Date(Date.now() + resetSeconds * 1000))),
     },
     user: { modelName: 'users', fields: { emailVerified: 'email_verified', ...timestamps } },
     session: {
@@ -115,16 +103,32 @@ export function createAuth({
   })
 }
 
+/** Opens a session of a user, whose password has been verified. @returns its token */
+export async function openSession(auth: Auth, userId: string, headers: Headers): Promise<string> {
+  const { internalAdapter, options } = await auth.$context
+  const from = { ipAddress: getIP(headers, options) ?? '', userAgent: headers.get('user-agent') ?? '' }
+  const { token } = await internalAdapter.createSession(userId, false, from)
+  return token
+}
+
+/** @returns the token of a new reset link */
+export async function newReset(auth: Auth, userId: string, until: Date): Promise<string> {
+  const { internalAdapter } = await auth.$context
+  const token = randomBytes(18).toString('base64url')
+  await internalAdapter.createVerificationValue({ ...{ identifier: resetOf(token), value: userId }, expiresAt: until })
+  return token
+}
+
 /** The user of a valid reset link; undefined for a used, an expired and a forged one. */
 export async function resetOwner(auth: Auth, token: string): Promise<string | undefined> {
   const { internalAdapter } = await auth.$context
-  const kept = await internalAdapter.findVerificationValue(`reset-password:${token}`)
+  const kept = await internalAdapter.findVerificationValue(resetOf(token))
   return kept && kept.expiresAt > new Date() ? kept.value : undefined
 }
 
-/** better-auth may refuse an address that our form accepts. */
-export function isAddressRefused(error: unknown): boolean {
-  return ['INVALID_EMAIL', 'VALIDATION_ERROR'].includes(String(codeOf(error)))
+/** As better-auth's `resetPassword` looks it up. */
+function resetOf(token: string): string {
+  return `reset-password:${token}`
 }
 
 /** better-auth's code for a refusal, such as `INVALID_PASSWORD`; undefined for any other failure. */

@@ -16,9 +16,11 @@ export function prepared(password: string): string {
 }
 
 export const passwords = {
-  /** Characters. */
+  /** Characters, normalised. */
   min: 8,
   max: 256,
+  /** Characters as typed: a letter with its accents apart is several, and Unicode has letters that only normalise to several. */
+  maxTyped: 1024,
   hash: (password: string) => hash(prepared(password), options),
   async verify(given: { hash: string; password: string }): Promise<boolean> {
     const password = prepared(given.password)
@@ -26,8 +28,24 @@ export const passwords = {
     // Before 0.1.0 passwords were hashed without normalisation.
     return password !== given.password && verify(given.hash, given.password)
   },
-  /** Equalises the time of an unknown address and of a wrong password: the time must not reveal whether an account exists. */
+  /** Takes the time of a wrong password, for an address without an account: the time must not reveal whether there is one. */
   async passTime(password: string): Promise<void> {
+    await passwords.hash(password)
     if (prepared(password) !== password) await hash(password, options)
   },
+}
+
+/** @returns what is wrong with the length of a new password */
+export function problemOfLength(password: string): string | undefined {
+  const tooLong = `Password can have ${passwords.max} characters at the most`
+  // Two UTF-16 units are one character at the most.
+  if (password.length > 2 * passwords.maxTyped) return tooLong
+  const characters = Array.from(prepared(password)).length
+  if (characters > passwords.max) return tooLong
+  return characters < passwords.min ? `Use at least ${passwords.min} characters` : undefined
+}
+
+/** Whether two fields have the same password. */
+export function isSamePassword(one: string, other: string): boolean {
+  return prepared(one) === prepared(other)
 }

@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { isStorable, readForm } from '../../platform/http/forms.ts'
 import { networkOf } from '../../platform/http/network.ts'
 import { Refusal } from '../../platform/http/refusal.ts'
+import { storedAddress } from '../../platform/mail/address.ts'
 import { count } from '../../platform/metrics/registry.ts'
 import { routes } from '../../routes.ts'
 import { sendProblems } from '../../shell/form-problems.ts'
@@ -12,8 +13,10 @@ import { differ, type AccountsDeps } from './accounts.deps.ts'
 import { emailOf, endResets } from './accounts.queries.ts'
 import { limits, tooMany } from './accounts.limits.ts'
 import { ForgotPasswordForm, ResetPasswordForm, ResetPasswordQuery } from './accounts.schema.ts'
-import { codeOf, isAddressRefused, resetOwner } from './auth.ts'
+import { codeOf, resetOwner } from './auth.ts'
+import { isSamePassword } from './passwords.ts'
 import { resetLinks } from './reset-links.ts'
+import { sendReset } from './send-reset.ts'
 import { sayChanged } from './say-changed.ts'
 import { weaknessOf } from './weak-passwords.ts'
 import { ForgotPasswordPage, ResetPasswordPage } from './reset-password.pages.tsx'
@@ -42,7 +45,7 @@ export const resetPasswordRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = asyn
       const again = (state: FormState) =>
         sendProblems(reply, state, () => <ForgotPasswordPage typed={typed} {...state} />)
       if (problems) return again({ problems })
-      const email = request.body.email
+      const email = storedAddress(request.body.email, { isKnown: true })
       const wait = await attempts.attempt([
         [limits.resetFromAddress, networkOf(request.ip)],
         [limits.resetOfAccount, email],
@@ -53,12 +56,7 @@ export const resetPasswordRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = asyn
         reply.code(429).headers(headers)
         return again({ problem })
       }
-      try {
-        await Promise.all([auth.api.requestPasswordReset({ body: { email } }), sleep(resetRequestMs)])
-      } catch (error) {
-        if (!isAddressRefused(error)) throw error
-        return await again({ problems: { email: 'Invalid email' } })
-      }
+      await Promise.all([sendReset(deps, email), sleep(resetRequestMs)])
       count.reset('asked')
       logEvent(request, 'reset-asked', email)
       return reply
@@ -97,7 +95,8 @@ export const resetPasswordRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = asyn
         sendProblems(reply, state, () => <ResetPasswordPage token={token} {...state} />)
       if (problems) return again({ problems })
       const { new_password, confirm_new_password } = request.body
-      if (new_password !== confirm_new_password) return again({ problems: differ('confirm_new_password') })
+      if (!isSamePassword(new_password, confirm_new_password))
+        return again({ problems: differ('confirm_new_password') })
       const owner = await resetOwner(auth, token)
       const email = owner === undefined ? undefined : await emailOf(sql, owner)
       if (owner === undefined || email === undefined) return saySpent(links.forget(reply))

@@ -1,3 +1,4 @@
+import { shownAddress } from '../../platform/mail/address.ts'
 import { Field, FormProblem } from '../../platform/page/field.tsx'
 import { routes } from '../../routes.ts'
 import { sizeOf } from '../../notes/attachments.tsx'
@@ -20,7 +21,8 @@ export interface Room {
   readonly attachmentsQuota: number
 }
 
-export function SettingsPage({ email, editor, room, problems, problem }: SettingsPageProps) {
+export function SettingsPage({ email: stored, editor, room, problems, problem }: SettingsPageProps) {
+  const email = shownAddress(stored)
   return (
     <Page title="Account settings">
       <h1>Account settings</h1>

@@ -9,6 +9,7 @@ import type { FormState } from './account-fields.tsx'
 import { chooseEditor, endResets, roomOfViewer } from './accounts.queries.ts'
 import { EditorForm, SettingsForm } from './accounts.schema.ts'
 import { clientHeaders, codeOf } from './auth.ts'
+import { isSamePassword } from './passwords.ts'
 import { sayChanged } from './say-changed.ts'
 import { weaknessOf } from './weak-passwords.ts'
 import { SettingsPage, type Room } from './settings.page.tsx'
@@ -50,7 +51,8 @@ export const settingsRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (ap
         ))
       if (problems) return again({ problems })
       const { password, new_password, confirm_new_password } = request.body
-      if (new_password !== confirm_new_password) return again({ problems: differ('confirm_new_password') })
+      if (!isSamePassword(new_password, confirm_new_password))
+        return again({ problems: differ('confirm_new_password') })
       const weakness = await weaknessOf(new_password, viewer.email)
       if (weakness) return again({ problems: { new_password: weakness } })
       const keys = [[limits.passwordOfAccount, viewer.id]] as const

@@ -1,19 +1,19 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
-import { APIError } from 'better-auth/api'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { readForm } from '../../platform/http/forms.ts'
 import { networkOf } from '../../platform/http/network.ts'
 import type { Attempt } from '../../platform/http/rate-limit.ts'
+import { storedAddress } from '../../platform/mail/address.ts'
 import { count } from '../../platform/metrics/registry.ts'
 import { routes } from '../../routes.ts'
 import { sendProblems } from '../../shell/form-problems.ts'
 import { openPage } from '../../shell/viewer.ts'
 import type { FormState } from './account-fields.tsx'
 import type { AccountsDeps } from './accounts.deps.ts'
-import { endSession, passwordHashOf, staysOpen } from './accounts.queries.ts'
+import { accountOf, endSession, staysOpen } from './accounts.queries.ts'
 import { limits, tooMany } from './accounts.limits.ts'
 import { SignInForm, NextQuery } from './accounts.schema.ts'
-import { clientHeaders } from './auth.ts'
+import { clientHeaders, openSession } from './auth.ts'
 import { nextPage } from './next-page.ts'
 import { passwords } from './passwords.ts'
 import { signedOut, SignInPage } from './sign-in.page.tsx'
@@ -34,7 +34,8 @@ export const signInRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (app,
       const again = (state: FormState) =>
         sendProblems(reply, state, () => <SignInPage typed={typed} next={next} {...state} />)
       if (problems) return again({ problems })
-      const { email, password } = request.body
+      const { password } = request.body
+      const email = storedAddress(request.body.email, { isKnown: true })
       const device = devices.idOf(request, email)
       const keys: readonly Attempt[] =
         device === undefined
@@ -56,25 +57,21 @@ export const signInRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (app,
         logEvent(request, 'sign-in-failed', email)
         return again({ problem: 'Wrong email or password' })
       }
-      try {
-        const hash = await passwordHashOf(sql, email)
-        if (hash === undefined) await passwords.passTime(password)
-        const { token } = await auth.api.signInEmail({
-          body: { email: email, password },
-          headers: clientHeaders(request, deps),
-        })
-        if (!(await staysOpen(sql, token, hash))) return await wrong()
-        await attempts.forgive(keys)
-        // The cookie is replaced: its previous session ends, because no request could end it later.
-        if (request.sessionToken) await endSession(sql, request.sessionToken)
-        count.signIn('right')
-        logEvent(request, 'sign-in', email)
-        devices.remember(request, reply, email)
-        return await reply.setSession(token).redirect(next, 303)
-      } catch (error) {
-        if (!(error instanceof APIError)) throw error
+      const { userId, hash } = (await accountOf(sql, email)) ?? { hash: null }
+      if (userId === undefined || hash === null) {
+        await passwords.passTime(password)
         return wrong()
       }
+      if (!(await passwords.verify({ hash, password }))) return wrong()
+      const token = await openSession(auth, userId, clientHeaders(request, deps))
+      if (!(await staysOpen(sql, token, hash))) return wrong()
+      await attempts.forgive(keys)
+      // The cookie is replaced: its previous session ends, because no request could end it later.
+      if (request.sessionToken) await endSession(sql, request.sessionToken)
+      count.signIn('right')
+      logEvent(request, 'sign-in', email)
+      devices.remember(request, reply, email)
+      return reply.setSession(token).redirect(next, 303)
     },
   )
 

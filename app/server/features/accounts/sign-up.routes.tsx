@@ -1,21 +1,22 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { readForm } from '../../platform/http/forms.ts'
 import { networkOf } from '../../platform/http/network.ts'
+import { storedAddress } from '../../platform/mail/address.ts'
 import { count } from '../../platform/metrics/registry.ts'
 import { routes } from '../../routes.ts'
 import { sendProblems } from '../../shell/form-problems.ts'
 import type { FormState } from './account-fields.tsx'
-import { isTaken } from './accounts.queries.ts'
+import { makeAccount } from './accounts.queries.ts'
 import { differ, type AccountsDeps } from './accounts.deps.ts'
 import { limits, tooMany } from './accounts.limits.ts'
 import { NextQuery, SignUpForm } from './accounts.schema.ts'
-import { codeOf, isAddressRefused, takenId } from './auth.ts'
 import { nextPage, nextQuery } from './next-page.ts'
+import { isSamePassword, passwords } from './passwords.ts'
 import { weaknessOf } from './weak-passwords.ts'
 import { SignUpPage } from './sign-up.page.tsx'
 
 export const signUpRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (app, deps) => {
-  const { sql, publicOrigin, auth, attempts, logEvent } = deps
+  const { sql, publicOrigin, attempts, logEvent } = deps
   app.get(routes.accounts.signUp.pattern, { schema: { querystring: NextQuery } }, async (request, reply) =>
     reply.page(<SignUpPage next={nextPage(request.query.next, publicOrigin)} />),
   )
@@ -29,8 +30,9 @@ export const signUpRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (app,
       const again = (state: FormState) =>
         sendProblems(reply, state, () => <SignUpPage typed={typed} next={next} {...state} />)
       if (problems) return again({ problems })
-      const { email, password, repeat_password } = request.body
-      if (password !== repeat_password) return again({ problems: differ('repeat_password') })
+      const { password, repeat_password } = request.body
+      const email = storedAddress(request.body.email)
+      if (!isSamePassword(password, repeat_password)) return again({ problems: differ('repeat_password') })
       const weakness = await weaknessOf(password, email)
       if (weakness) return again({ problems: { password: weakness } })
       const wait = await attempts.attempt([
@@ -44,29 +46,13 @@ export const signUpRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (app,
         reply.code(429).headers(headers)
         return again({ problem })
       }
-      const outcome = await signUp(email, password)
-      count.signUp(outcome === 'created' ? 'created' : 'refused')
-      if (outcome !== 'created') return again({ problems: { email: outcome } })
+      const isMade = await makeAccount(sql, email, await passwords.hash(password))
+      count.signUp(isMade ? 'created' : 'refused')
+      if (!isMade) return again({ problems: { email: 'User with given email already exists' } })
       logEvent(request, 'sign-up', email)
       return reply
         .flash('User is successfully created. Now you can sign in.')
         .redirect(routes.accounts.signIn.href(nextQuery(next)), 303)
     },
   )
-
-  /** @returns `created`, or the problem of the address */
-  async function signUp(email: string, password: string): Promise<string> {
-    const taken = 'User with given email already exists'
-    try {
-      const { user } = await auth.api.signUpEmail({ body: { email, password, name: '' } })
-      return user.id === takenId ? taken : 'created'
-    } catch (error) {
-      if (isAddressRefused(error)) return 'Invalid email'
-      if (codeOf(error) !== 'FAILED_TO_CREATE_USER') throw error
-      // A concurrent sign-up with the same address was first.
-      if (await isTaken(sql, email)) return taken
-      // A defect, although better-auth answers 4xx.
-      throw new Error('no user was made', { cause: error })
-    }
-  }
 }

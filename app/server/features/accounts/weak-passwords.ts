@@ -1,3 +1,4 @@
+import { shownAddress } from '../../platform/mail/address.ts'
 import { prepared } from './passwords.ts'
 
 /** The most common passwords, from a package, as `comparable` writes them; loaded with the first check. */
@@ -10,8 +11,8 @@ let common: Promise<ReadonlySet<string>> | undefined
  */
 export async function weaknessOf(password: string, email: string): Promise<string | undefined> {
   const word = comparable(password)
-  const address = comparable(email)
-  if (word === address || word === address.replace(/@.*/s, '')) return 'Choose something else than your address'
+  const own = [email, shownAddress(email), email.replace(/@.*/s, '')].map(comparable)
+  if (own.includes(word)) return 'Choose something else than your address'
   if (new Set(word).size <= 2) return 'Use more than two different characters'
   return (await commonPasswords()).has(word) ? 'Too many people have this password: choose another' : undefined
 }

@@ -1,4 +1,5 @@
 import type { Problems, Typed } from '../../platform/http/forms.ts'
+import { shownAddress } from '../../platform/mail/address.ts'
 import { Field, FormProblem, Problem } from '../../platform/page/field.tsx'
 import { icon } from '../../platform/page/icon.tsx'
 import { time } from '../../platform/page/time.tsx'
@@ -101,7 +102,7 @@ export function NoteFormPage({ noteId, typed, problems, nonce, list }: NoteFormP
         novalidate
         data-island="once autosave editor"
         data-owner={frame?.viewer.id}
-        data-email={frame?.viewer.email}
+        data-email={frame && shownAddress(frame.viewer.email)}
         data-nonce={nonce}
         data-unsaved={problems && ''}
       >

@@ -3,6 +3,7 @@ import type { FastifyRequest } from 'fastify'
 import { isLoopbackHost } from '../../config.ts'
 import type { Deps } from '../../platform/deps.ts'
 import { notFound } from '../../platform/http/refusal.ts'
+import { shownAddress } from '../../platform/mail/address.ts'
 import type { KeptMail } from '../../platform/mail/local-outbox.ts'
 import { time } from '../../platform/page/time.tsx'
 import { routes } from '../../routes.ts'
@@ -44,7 +45,7 @@ function OutboxPage({ mails, publicOrigin }: OutboxPageProps) {
         <article class="mail">
           <h2>{mail.subject}</h2>
           <p class="meta">
-            To {mail.to}, {time(mail.sentAt)}
+            To {shownAddress(mail.to)}, {time(mail.sentAt)}
           </p>
           <p class="mail-text">
             <Linked text={mail.text} origin={publicOrigin} />

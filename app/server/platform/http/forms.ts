@@ -4,6 +4,8 @@ import Type, { type TObject, type TString, type TUnsafe } from 'typebox'
 import { decoded } from './decoded.ts'
 import { Refusal } from './refusal.ts'
 
+type Check = (text: string) => string | undefined
+
 /** The message for each rule of a field, by JSON Schema keyword. */
 type Messages = Readonly<Record<string, string>>
 
@@ -20,7 +22,10 @@ export interface FieldRules {
   /** Characters. */
   readonly max?: number
   readonly min?: number
-  readonly format?: 'text' | 'mail-address'
+  /** Says in words what is wrong with a text; undefined for nothing. Bounds its own time. */
+  readonly check?: Check
+  /** How it is shown, when it comes back on a page of its own. */
+  readonly kind?: 'email'
   /** A single line: white space around it is trimmed, and inside it collapsed to one space. */
   readonly line?: boolean
   readonly messages?: Messages
@@ -35,15 +40,18 @@ export function textField({
   required = true,
   max,
   min,
-  format = 'text',
+  check,
+  kind,
   line = false,
   messages,
 }: FieldRules): TString {
   return Type.String({
-    format,
+    format: 'text',
     ...(required ? { pattern: line ? visible : '\\S' } : { default: '' }),
     line,
     label,
+    ...(check && { check }),
+    ...(kind && { kind }),
     ...(max === undefined ? {} : { maxLength: max }),
     ...(min === undefined ? {} : { minLength: min }),
     messages: {
@@ -63,8 +71,21 @@ export function choiceField<const Choice extends string>(choices: readonly Choic
   return Type.Unsafe<Choice>({ type: 'string', enum: [...choices, ''], messages: { enum: 'Choose one of these' } })
 }
 
+/** The keyword `check` for Ajv, which reads a failure from the function itself. */
+const validate = Object.assign(
+  (check: Check, text: string): boolean => {
+    const problem = check(text)
+    validate.errors = [{ keyword: 'check', params: { problem } }]
+    return problem === undefined
+  },
+  { errors: [] as { readonly keyword: string; readonly params: { readonly problem: string | undefined } }[] },
+)
+
 /** The custom keywords of our schemas, for Ajv. */
-export const keywords = ['messages', 'line', 'label']
+export const keywords = [
+  ...['messages', 'line', 'label', 'kind'],
+  { keyword: 'check', type: 'string' as const, errors: true, validate },
+]
 
 /** More than any of our forms has. Parsing millions of field names would take seconds. */
 const maxFields = 50
@@ -115,36 +136,8 @@ export function parseForms(app: FastifyInstance): void {
   })
 }
 
-/** Formats for Ajv: text that PostgreSQL and UTF-8 can store unchanged, and a plausible e-mail address. */
-export const formats = {
-  text: isStorable,
-  // Not `email`: Fastify's validator has a format of that name, which would override this one.
-  'mail-address': (text: string) => text.trim() === '' || isMailAddress(text),
-}
-
-/** Characters of an address, and of its part before the @ (RFC 5321). */
-const maxAddressCharacters = 254
-const maxLocalPartCharacters = 64
-
-/**
- * Whether this is a plausible e-mail address, by better-auth's rules: letters, digits and `_'+-.` before the @, and a host name with a
- * dot after it. Browsers send internationalised names as `xn--…`.
- */
-export function isMailAddress(text: string): boolean {
-  if (text.length > maxAddressCharacters) return false
-  const at = text.indexOf('@')
-  const local = text.slice(0, Math.max(0, at))
-  const labels = text.slice(at + 1).split('.')
-  return (
-    local.length <= maxLocalPartCharacters &&
-    /^[\w'+.-]*[\w+-]$/.test(local) &&
-    !local.startsWith('.') &&
-    !local.includes('..') &&
-    labels.length > 1 &&
-    labels.every((label) => /^[a-z\d][a-z\d-]*$/i.test(label)) &&
-    /^[a-z]{2,}$/i.test(labels.at(-1) ?? '')
-  )
-}
+/** The format of texts for Ajv: what PostgreSQL and UTF-8 can store unchanged. */
+export const formats = { text: isStorable }
 
 export function isStorable(text: string): boolean {
   return text.isWellFormed() && !text.includes('\0')
@@ -183,8 +176,8 @@ function problemsOf(
     const name = keyword === 'required' ? String(params['missingProperty']) : instancePath.slice(1)
     const field = schema.properties[name] as { messages?: Messages } | undefined
     // For an empty field only "required" is shown.
-    if (field && (!problems[name] || keyword === 'pattern'))
-      problems[name] = field.messages?.[keyword] ?? 'Check this field'
+    const words = keyword === 'check' ? String(params['problem']) : field?.messages?.[keyword]
+    if (field && (!problems[name] || keyword === 'pattern')) problems[name] = words ?? 'Check this field'
   }
   return errors.length > 0 ? problems : undefined
 }

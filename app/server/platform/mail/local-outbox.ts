@@ -3,7 +3,7 @@ import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promise
 import { join } from 'node:path'
 import { createTransport } from 'nodemailer'
 import { errorCode } from '../error-code.ts'
-import type { Mail, Mailer } from './mailer.ts'
+import { recipient, type Mail, type Mailer } from './mailer.ts'
 
 export interface KeptMail extends Mail {
   readonly sentAt: string
@@ -42,7 +42,13 @@ export function localOutbox(folder: string, print: (text: string) => void): Outb
       const sentAt = new Date().toISOString()
       const name = join(folder, `${sentAt.replaceAll(':', '-')}-${randomBytes(3).toString('hex')}`)
       const { to, subject, text, html } = mail
-      const { message } = await transport.sendMail({ from: 'Notejam <notejam@localhost>', to, subject, text, html })
+      const { message } = await transport.sendMail({
+        from: 'Notejam <notejam@localhost>',
+        to: recipient(to),
+        subject,
+        text,
+        html,
+      })
       await writeFile(`${name}.eml`, message as Buffer, { mode: 0o600 })
       await writeFile(`${name}.part`, JSON.stringify({ ...mail, sentAt } satisfies KeptMail), { mode: 0o600 })
       await rename(`${name}.part`, `${name}.json`)

@@ -20,6 +20,11 @@ export interface Carrier extends Mailer {
   close(): Promise<void>
 }
 
+/** One recipient for nodemailer, which would read a text as a list of recipients. */
+export function recipient(address: string): { readonly name: string; readonly address: string } {
+  return { name: '', address }
+}
+
 /** Why mail was not accepted, for the log: without addresses and text. */
 export class MailProblem extends Error {
   /** The error's own name, such as `AccessDeniedException`. */

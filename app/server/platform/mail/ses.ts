@@ -2,7 +2,7 @@ import type { FastifyBaseLogger } from 'fastify'
 import { createTransport } from 'nodemailer'
 import { errorCode } from '../error-code.ts'
 import { StartupError } from '../startup-error.ts'
-import { MailProblem, type Carrier, type Mail } from './mailer.ts'
+import { MailProblem, recipient, type Carrier, type Mail } from './mailer.ts'
 
 /** For one mail, including the client's own retries. */
 const sendTimeoutMs = 8_000
@@ -47,7 +47,13 @@ export async function sesMailer(from: string, log: FastifyBaseLogger): Promise<C
   const composer = createTransport({ streamTransport: true, buffer: true, newline: 'windows' })
 
   async function handOver({ to, subject, text, html }: Mail, abortSignal: AbortSignal): Promise<string | undefined> {
-    const { message } = await composer.sendMail({ from: { name: 'Notejam', address: from }, to, subject, text, html })
+    const { message } = await composer.sendMail({
+      from: { name: 'Notejam', address: from },
+      to: recipient(to),
+      subject,
+      text,
+      html,
+    })
     const command = new SendEmailCommand({
       FromEmailAddress: from,
       Destination: { ToAddresses: [to] },

@@ -2,7 +2,7 @@ import type { FastifyBaseLogger } from 'fastify'
 import { createTransport } from 'nodemailer'
 import { isLoopbackHost } from '../../config.ts'
 import { errorCode } from '../error-code.ts'
-import { MailProblem, type Carrier } from './mailer.ts'
+import { MailProblem, recipient, type Carrier } from './mailer.ts'
 
 /** What to do about a failure, by nodemailer's word for it. */
 const advice: Readonly<Record<string, string>> = {
@@ -40,7 +40,7 @@ export function smtpMailer(url: string, from: string, log: FastifyBaseLogger): C
   return {
     async send({ to, subject, text, html }) {
       try {
-        await transport.sendMail({ from: { name: 'Notejam', address: from }, to, subject, text, html })
+        await transport.sendMail({ from: { name: 'Notejam', address: from }, to: recipient(to), subject, text, html })
       } catch (error) {
         throw problemOf(error)
       }
