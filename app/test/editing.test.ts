@@ -1,33 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { changesBetween } from '../client/autosave/changes-between.ts'
-import type { Edit } from '../client/editor/edit.ts'
-import { formatted, isMade, linked, type Format } from '../client/editor/format.ts'
-import { continued, indented } from '../client/editor/lists.ts'
+import { formatted, isMade, type Format } from '../client/editor/format.ts'
+import { read, write } from './editing-state.ts'
 
-/** A text with what is selected between bars, or one bar for a caret. */
-function read(marked: string): { text: string; selection: readonly [number, number] } {
-  const [before = '', middle = '', after] = marked.split('|')
-  if (after === undefined) return { text: before + middle, selection: [before.length, before.length] }
-  return { text: before + middle + after, selection: [before.length, before.length + middle.length] }
-}
-
-function write(text: string, { from, to, insert, select }: Edit): string {
-  const next = text.slice(0, from) + insert + text.slice(to)
-  const [start, end] = select ?? [from + insert.length, from + insert.length]
-  const middle = start === end ? '|' : `|${next.slice(start, end)}|`
-  return next.slice(0, start) + middle + next.slice(end)
-}
-
-const enter = (marked: string) => {
-  const { text, selection } = read(marked)
-  const edit = continued(text, selection[0])
-  return edit && write(text, edit)
-}
-const tab = (marked: string, by: 1 | -1 = 1) => {
-  const { text, selection } = read(marked)
-  const edit = indented(text, selection, by)
-  return edit && write(text, edit)
-}
 const press = (marked: string, format: Format) => {
   const { text, selection } = read(marked)
   return write(text, formatted(text, selection, format))
@@ -36,55 +11,6 @@ const isPressed = (marked: string, format: Format) => {
   const { text, selection } = read(marked)
   return isMade(text, selection, format)
 }
-
-describe('Enter', () => {
-  it.each([
-    ['- jam|', '- jam\n- |'],
-    ['* ja|m', '* ja\n* |m'],
-    ['9. nine|', '9. nine\n10. |'],
-    ['1) one|', '1) one\n2) |'],
-    ['- [x] sugar|', '- [x] sugar\n- [ ] |'],
-    ['  - deep|', '  - deep\n  - |'],
-    ['> said|', '> said\n> |'],
-    ['> - said|', '> - said\n> - |'],
-    ['- jam\n- |', '- jam\n|'],
-    ['- [ ] |', '|'],
-    ['> |', '|'],
-  ])('goes on or ends: %j', (before, after) => expect(enter(before)).toBe(after))
-
-  it.each(['jam|', '-|', '|- jam', '\n|- jam', '```\n- code|'])('is just Enter: %j', (before) => {
-    expect(enter(before)).toBeUndefined()
-  })
-})
-
-describe('Tab', () => {
-  it.each([
-    ['- a\n- b|', '- a\n  - b|'],
-    // Less than three columns are no list in a list, and one that begins with ten cannot stand in one.
-    ['9. nine\n10. ten|', '9. nine\n   1. ten|'],
-    ['1. one\n   - deep\n2. two|', '1. one\n   - deep\n   1. two|'],
-    ['1. a\n   1. b\n2. c|', '1. a\n   1. b\n   2. c|'],
-    ['- a\n|- b\n- c|', '- a\n  |- b\n  - c|'],
-    ['> - a\n> - b|', '> - a\n>   - b|'],
-    ['- [ ] a\n- [ ] b|', '- [ ] a\n  - [ ] b|'],
-    // There is nothing to go under, or it is there already.
-    ['- a|', '- a|'],
-    ['- a\n  - b|', '- a\n  - b|'],
-  ])('moves in: %j', (before, after) => expect(tab(before)).toBe(after))
-
-  it.each([
-    ['- a\n  - b|', '- a\n- b|'],
-    ['1. one\n   1. two|', '1. one\n2. two|'],
-    ['- a\n  - b\n    - c|', '- a\n  - b\n  - c|'],
-  ])('moves out with Shift: %j', (before, after) => expect(tab(before, -1)).toBe(after))
-
-  it('leaves everywhere else, and backwards from an item that is out', () => {
-    expect(tab('jam|')).toBeUndefined()
-    expect(tab('|jam\n- a|')).toBeUndefined()
-    expect(tab('```\n- a\n- b|')).toBeUndefined()
-    expect(tab('- a\n- b|', -1)).toBeUndefined()
-  })
-})
 
 describe('a button', () => {
   it.each<[Format, string, string]>([
@@ -122,12 +48,6 @@ describe('a button', () => {
     expect(isPressed('|- a\n\n- b|', 'list')).toBe(true)
     expect(isPressed('|- a\nb|', 'list')).toBe(false)
     expect(isPressed('|', 'list')).toBe(false)
-  })
-
-  it('a link is made of an address only', () => {
-    expect(linked('jam', ' https://notes.example/a_(b) ')).toBe('[jam](https://notes.example/a_%28b%29)')
-    for (const pasted of ['javascript:alert(1)', 'jam', 'https://a b']) expect(linked('jam', pasted)).toBeUndefined()
-    expect(linked('', 'https://notes.example')).toBeUndefined()
   })
 })
 

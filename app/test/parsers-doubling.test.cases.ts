@@ -1,6 +1,8 @@
 import { formatted } from '../client/editor/format.ts'
+import { continued } from '../client/editor/continued.ts'
 import { grammar } from '../client/editor/grammar.ts'
-import { continued, indented } from '../client/editor/lists.ts'
+import { indented } from '../client/editor/lists.ts'
+import { linked } from '../client/editor/pasted.ts'
 import { changesBetween as changesInField } from '../client/autosave/changes-between.ts'
 import { nextPage } from '../server/features/accounts/next-page.ts'
 import { fileName } from '../server/features/attachments/attachments.schema.ts'
@@ -12,6 +14,7 @@ import { mergeTexts } from '../shared/merge.ts'
 import { normalized } from '../shared/normalized.ts'
 import { tagOf } from '../server/notes/note-list.queries.ts'
 import { prepared } from '../server/features/accounts/passwords.ts'
+import { stateOf } from './editing-state.ts'
 
 /** Each is repeated, with one of the ends behind it, which no parser expects. */
 export const parts = [
@@ -56,8 +59,11 @@ export const parsers: Record<string, (text: string) => unknown> = {
   'italic in the editor': (text) => formatted(text, [text.length, text.length], 'italic'),
   'code in the editor': (text) => formatted(text, [text.length, text.length], 'code'),
   'a list in the editor': (text) => formatted(text, [0, text.length], 'list'),
-  'a line that continues a list': (text) => continued(text, text.length),
-  'an item that moves in': (text) => indented(text, [0, text.length], 1),
+  'a line that continues a list': (text) => continued(stateOf(text)),
+  'an item that moves in': (text) => indented(stateOf(text, [0, text.length]), 1),
+  'a pasted address': (text) =>
+    linked(stateOf(`${text} jam`, [text.length + 1, text.length + 4]), `https://a.example/${text}`),
+  'words under a pasted address': (text) => linked(stateOf(text, [0, text.length]), 'https://a.example'),
   'Markdown in the editor': (text) => grammar.parse(text),
   'Markdown in a piece of code': (text) => markdown?.parse(text),
 }

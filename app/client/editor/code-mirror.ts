@@ -1,20 +1,22 @@
-import { defaultKeymap, history, historyKeymap } from '@codemirror/commands'
-import { defineLanguageFacet, HighlightStyle, Language, syntaxHighlighting } from '@codemirror/language'
+import { defaultKeymap, history, historyKeymap, isolateHistory } from '@codemirror/commands'
+import { HighlightStyle, syntaxHighlighting } from '@codemirror/language'
 import { Annotation, EditorState, Prec, Transaction } from '@codemirror/state'
 import { EditorView, keymap, placeholder } from '@codemirror/view'
 import { tags } from '@lezer/highlight'
 import { changesBetween } from '../autosave/changes-between.ts'
 import { codeColours } from '../../shared/code/colours.ts'
-import { apply, linked, type Format } from './format.ts'
+import { continued } from './continued.ts'
+import { apply, type Format } from './format.ts'
 import { grammar } from './grammar.ts'
+import { markdown } from './language.ts'
 import { lines } from './lines.ts'
-import { continued, indented } from './lists.ts'
+import { indented } from './lists.ts'
+import { linked } from './pasted.ts'
 import type { Edit, Surface } from './edit.ts'
 
 /** A change that comes from the field (a merge, a draft) and not from the writer. */
 const fromField = Annotation.define<boolean>()
 
-const markdown = new Language(defineLanguageFacet(), grammar, [], 'markdown')
 const colours = codeColours((top) => !grammar.nodeSet.types.includes(top))
 
 /** Text looks as on the note's page, with its marks in a softer ink. Only of Markdown: code has colours of its own. */
@@ -75,6 +77,11 @@ export function mountEditor(field: HTMLTextAreaElement, label: string, nonce: st
     if (edit) view.dispatch(asTransaction(edit))
     return edit !== undefined
   }
+  /** Ctrl-Shift-V pastes what is there, and Shift-Insert is the older key of any pasting. */
+  let isPlain = false
+  const holdsShift = (event: KeyboardEvent) => {
+    isPlain = event.shiftKey && event.key !== 'Insert'
+  }
   const view: EditorView = new EditorView({
     state: EditorState.create({
       doc: field.value,
@@ -82,13 +89,9 @@ export function mountEditor(field: HTMLTextAreaElement, label: string, nonce: st
       extensions: [
         Prec.high(
           keymap.of([
-            {
-              key: 'Enter',
-              run: ({ state }) =>
-                state.selection.main.empty && does(continued(state.sliceDoc(), state.selection.main.head)),
-            },
-            { key: 'Tab', run: () => does(indented(surface.text(), surface.selection(), 1)) },
-            { key: 'Shift-Tab', run: () => does(indented(surface.text(), surface.selection(), -1)) },
+            { key: 'Enter', run: ({ state }) => does(continued(state)) },
+            { key: 'Tab', run: ({ state }) => does(indented(state, 1)) },
+            { key: 'Shift-Tab', run: ({ state }) => does(indented(state, -1)) },
             ...Object.entries(keysOf).map(([key, format]) => ({
               key,
               preventDefault: true,
@@ -116,12 +119,14 @@ export function mountEditor(field: HTMLTextAreaElement, label: string, nonce: st
         }),
         placeholder(field.placeholder),
         EditorView.domEventHandlers({
+          keydown: holdsShift,
+          keyup: holdsShift,
           paste(event) {
-            const words = view.state.sliceDoc(...surface.selection())
-            const link = linked(words, event.clipboardData?.getData('text/plain') ?? '')
-            if (link === undefined) return false
-            const [from, to] = surface.selection()
-            return does({ from, to, insert: link })
+            if (isPlain) return false
+            const link = linked(view.state, event.clipboardData?.getData('text/plain') ?? '')
+            // What is typed right after it is another step of undo.
+            if (link) view.dispatch(asTransaction(link), { annotations: isolateHistory.of('full') })
+            return link !== undefined
           },
         }),
         EditorView.updateListener.of((update) => {

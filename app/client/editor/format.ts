@@ -112,10 +112,3 @@ function linesAt(text: string, [from, to]: Selection) {
 export function apply(surface: Surface, format: Format): void {
   surface.edit(formatted(surface.text(), surface.selection(), format))
 }
-
-/** @returns a link of the selected words to the pasted address; undefined when none was pasted */
-export function linked(words: string, pasted: string): string | undefined {
-  const address = pasted.trim()
-  if (!words.trim() || words.includes('\n') || !/^(https?:\/\/|mailto:)\S+$/i.test(address)) return undefined
-  return `[${words}](${address.replaceAll('(', '%28').replaceAll(')', '%29')})`
-}

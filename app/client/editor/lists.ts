@@ -1,7 +1,8 @@
+import type { EditorState, Line } from '@codemirror/state'
 import type { Edit } from './edit.ts'
+import { isInCode, isInFrontMatter, treeTo } from './language.ts'
 
-const item = /^((?:> ?)*)([ \t]*)([-*+]|\d{1,9}[.)])( +)(\[[ xX]\] )?/
-const quote = /^(\s*(?:> ?)+)/
+const item = /^((?:> ?)*)([ \t]*)([-*+]|\d{1,9}[.)])([ \t]+)/
 
 interface Item {
   readonly quotes: string
@@ -15,41 +16,24 @@ interface Item {
 }
 
 /**
- * Enter in a list or a quote: begins the next item or line; in an empty one it ends the list.
- * @returns undefined elsewhere: Enter breaks the line
- */
-export function continued(text: string, at: number): Edit | undefined {
-  const start = startOfLine(text, at)
-  if (isInCode(text, start)) return undefined
-  const line = text.slice(start, at)
-  const found = item.exec(line)
-  if (!found) {
-    const [, marks = ''] = quote.exec(line) ?? []
-    if (!marks) return undefined
-    return line === marks ? { from: start, to: at, insert: '' } : { from: at, to: at, insert: `\n${marks}` }
-  }
-  const [whole, quotes = '', indent = '', mark = '', space = '', box = ''] = found
-  if (line === whole && !text.slice(at, endOfLine(text, at)).trim()) return { from: start, to: at, insert: '' }
-  return { from: at, to: at, insert: `\n${quotes}${indent}${after(mark)}${space}${box ? '[ ] ' : ''}` }
-}
-
-/**
  * Tab and Shift-Tab in a list: nests the selected items below the one before them, or moves them out; numbers follow.
  * @returns undefined where Tab leaves the field: outside of lists, and backwards from the outermost level
  */
-export function indented(text: string, [from, to]: readonly [number, number], by: 1 | -1): Edit | undefined {
-  const [start, end] = [startOfLine(text, from), endOfLine(text, to)]
-  if (isInCode(text, start)) return undefined
-  const lines = text.slice(start, end).split('\n')
-  const items = lines.map(asItem).filter((one) => one !== undefined)
+export function indented(state: EditorState, by: 1 | -1): Edit | undefined {
+  const { from, to } = state.selection.main
+  const { from: start, number } = state.doc.lineAt(from)
+  const { to: end, number: last } = state.doc.lineAt(to)
+  if (isInFrontMatter(state, start)) return undefined
+  const lines = Array.from({ length: last - number + 1 }, (_, n) => state.doc.line(number + n))
+  const items = lines.map((line) => itemIn(state, line)).filter((one) => one !== undefined)
   const [first] = items
   if (!first || items.length < lines.length) return undefined
 
-  const before = itemsBefore(text, start)
+  const before = itemsBefore(state, number)
   const goal = by > 0 ? before.find(({ depth }) => depth <= first.depth)?.inside : parentOf(before, first)?.depth
   const shift = (goal ?? (by > 0 ? first.depth : 0)) - first.depth
   // Already as deep as it can be: Tab does nothing, and does not leave the field.
-  if (shift === 0) return by > 0 ? { from, to, insert: text.slice(from, to), select: [from, to] } : undefined
+  if (shift === 0) return by > 0 ? { from, to, insert: state.sliceDoc(from, to), select: [from, to] } : undefined
 
   const moved: Item[] = []
   for (const one of items) {
@@ -58,17 +42,22 @@ export function indented(text: string, [from, to]: readonly [number, number], by
   }
   const written = moved.map(asLine)
   const insert = written.join('\n')
-  const grown = (written[0]?.length ?? 0) - (lines[0]?.length ?? 0)
+  const grown = (written[0]?.length ?? 0) - (lines[0]?.text.length ?? 0)
   const select: [number, number] = [Math.max(start, from + grown), Math.max(start, to + insert.length - (end - start))]
   return { from: start, to: end, insert, select }
 }
 
-function asItem(line: string): Item | undefined {
-  const found = item.exec(line)
+/** The item that begins in a line; signs in code, in a rule or within a paragraph begin none. */
+function itemIn(state: EditorState, line: Line): Item | undefined {
+  const found = item.exec(line.text)
   if (!found) return undefined
-  const [, quotes = '', indent = '', mark = '', space = ''] = found
+  const [whole, quotes = '', indent = '', mark = '', space = ''] = found
+  const at = line.from + quotes.length + indent.length
+  const tree = treeTo(state, line.to)
+  const isEmpty = whole.length === line.text.length && !isInCode(tree, line.to)
+  if (!isEmpty && tree.resolve(at, 1).name !== 'ListMark') return undefined
   const depth = indent.replaceAll('\t', '    ').length
-  const rest = line.slice(quotes.length + indent.length + mark.length + space.length)
+  const rest = line.text.slice(whole.length)
   return { quotes, depth, mark, space, inside: depth + mark.length + space.length, rest }
 }
 
@@ -77,17 +66,15 @@ function asLine({ quotes, depth, mark, space, rest }: Item): string {
 }
 
 /** The items of the list above a line, the nearest first. */
-function itemsBefore(text: string, start: number): Item[] {
+function itemsBefore(state: EditorState, number: number): Item[] {
   const found: Item[] = []
-  for (let end = start - 1; end >= 0;) {
-    const begin = startOfLine(text, end)
-    const line = text.slice(begin, end)
-    const one = asItem(line)
+  for (let above = number - 1; above > 0; above--) {
+    const line = state.doc.line(above)
+    const one = itemIn(state, line)
     // Lines of an item are blank or indented; any other line ends the list.
-    if (!one && /^[^\s>]/.test(line)) break
+    if (!one && /^[^\s>]/.test(line.text)) break
     if (one) found.push(one)
     if (one?.depth === 0) break
-    end = begin - 1
   }
   return found
 }
@@ -109,18 +96,4 @@ function numbered({ mark, depth }: Item, before: readonly Item[]): string {
 function after(mark: string): string {
   const [, number, sign = '.'] = /^(\d+)(.)/.exec(mark) ?? []
   return number === undefined ? mark : `${Number(number) + 1}${sign}`
-}
-
-/** Inside a fenced code block there are no lists. */
-function isInCode(text: string, start: number): boolean {
-  return (text.slice(0, start).match(/^ {0,3}(?:```|~~~)/gm)?.length ?? 0) % 2 === 1
-}
-
-function startOfLine(text: string, at: number): number {
-  return at === 0 ? 0 : text.lastIndexOf('\n', at - 1) + 1
-}
-
-function endOfLine(text: string, at: number): number {
-  const found = text.indexOf('\n', at)
-  return found < 0 ? text.length : found
 }
