@@ -1,4 +1,5 @@
 import { tellSignedIn } from './session-news.ts'
+import { tellZone } from './time-zone.ts'
 import './styles/main.css'
 
 /**
@@ -20,6 +21,10 @@ function enhance(root: ParentNode): void {
     for (const name of element.dataset['island']?.split(' ') ?? []) islands.get(name)?.(element)
   }
 }
+
+tellZone()
+// The device may have travelled while the page was open.
+addEventListener('visibilitychange', tellZone)
 
 enhance(document)
 // An island has replaced the markup of its element.

@@ -92,6 +92,7 @@ export const routes = {
     resetPassword: route('/reset-password'),
     settings: route('/settings'),
     editor: route('/settings/editor'),
+    timeZone: route('/settings/time-zone'),
   },
   palette: route('/palette'),
   outbox: route('/outbox'),

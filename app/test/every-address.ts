@@ -95,6 +95,7 @@ export const addresses: readonly Address[] = [
   post(routes.trash.delete, noFields, 'trashedId'),
   get(routes.palette),
   get(routes.accounts.settings),
+  post(routes.accounts.timeZone, () => ({ time_zone: 'Asia/Kolkata' })),
   post(routes.accounts.editor, () => ({ editor: 'plain' })),
   post(routes.accounts.settings, () => ({ password: passwordOf, ...passwordTwice })),
   open(get(routes.accounts.signUp)),

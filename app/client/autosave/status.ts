@@ -1,3 +1,4 @@
+import { clockTime } from '../time-zone.ts'
 import type { Button, Status } from './machine/state.ts'
 
 const words: Readonly<Record<Button, string>> = {
@@ -12,7 +13,7 @@ export function statusOf(form: HTMLFormElement, press: (button: Button) => void)
   const region = form.querySelector<HTMLElement>('[data-save-state]')
   return (status) => {
     if (!region) return
-    const said = wordsOf(status)
+    const said = wordsOf(status, region.dataset['zone'])
     const button = status.kind === 'not-saved' ? status.button : undefined
     if (region.dataset['saveState'] === status.kind && button === undefined && region.textContent === said) return
     region.dataset['saveState'] = status.kind
@@ -21,7 +22,7 @@ export function statusOf(form: HTMLFormElement, press: (button: Button) => void)
   }
 }
 
-function wordsOf(status: Status): string {
+function wordsOf(status: Status, zone: string | undefined): string {
   switch (status.kind) {
     case 'none':
       return ''
@@ -32,7 +33,7 @@ function wordsOf(status: Status): string {
     case 'saving':
       return 'Saving …'
     case 'saved': {
-      const time = new Date(status.at).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' })
+      const time = clockTime(status.at, zone)
       return status.isMerged ? `Saved ${time}, with changes from elsewhere` : `Saved ${time}`
     }
     case 'not-saved':

@@ -1,7 +1,7 @@
 import type { Cursor, ListPage, ListQuery, Order } from '../platform/lists/keyset.ts'
 import { Pager } from '../platform/lists/pager.tsx'
 import { icon } from '../platform/page/icon.tsx'
-import { time } from '../platform/page/time.tsx'
+import { useTime } from '../platform/page/time.tsx'
 import { routes } from '../routes.ts'
 import type { ListOf, NoteRow } from './note-list.queries.ts'
 import { padDot } from '../shell/pad-dot.tsx'
@@ -44,6 +44,7 @@ export function NoteList(props: NoteListProps) {
 }
 
 function NoteTable({ of, page, order, cursor, query, current }: NoteListProps) {
+  const time = useTime()
   const pads = new Map(usePageEnvironment().frame?.pads.map((pad) => [pad.id, pad]))
   const place = placeQuery(of, order, cursor, query)
   const href = (query: Record<string, string | undefined>) => listHref(of, query)

@@ -1,13 +1,16 @@
 import { randomBytes } from 'node:crypto'
-import type { FastifyInstance, FastifyReply } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { VNode } from 'preact'
 import { renderToString } from 'preact-render-to-string'
 import type { Deps } from '../platform/deps.ts'
 import { compressed } from '../platform/http/compression.ts'
 import { cookieFor, sessionSeconds, signedToken, verifiedToken } from '../platform/sessions/session-cookie.ts'
+import { ZoneContext } from '../platform/page/time.tsx'
+import { utc } from '../platform/time/zones.ts'
 import { routes } from '../routes.ts'
 import { PageContext, type Flash, type PageEnvironment, type Undo } from './page.tsx'
 import type { Frame } from './viewer.ts'
+import { zoneOfVisitor } from './zone.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -40,7 +43,9 @@ export function decorateShell(app: FastifyInstance, deps: Deps): void {
 
   app.decorateRequest('frame', undefined)
   app.decorateRequest('sessionToken', undefined)
+  app.decorateRequest('zone', utc)
   app.addHook('onRequest', async (request) => {
+    request.zone = zoneOfVisitor(request)
     request.sessionToken = verifiedToken(request.cookies[sessionCookie.name], [secret, ...previousSecrets])
   })
 
@@ -56,13 +61,17 @@ export function decorateShell(app: FastifyInstance, deps: Deps): void {
     // No prefetching from a page that saves by itself: what is fetched before a save would be stale.
     const isWriting = /\/(edit|create)$/.test(environment.path)
     if (request.frame && !isWriting) this.header('speculation-rules', `"${routes.speculation.pattern}"`)
-    const html = renderToString(<PageContext.Provider value={environment}>{page}</PageContext.Provider>)
+    const html = rendered(request, <PageContext.Provider value={environment}>{page}</PageContext.Provider>)
     return compressed(this.type('text/html; charset=utf-8'), `<!doctype html>${html}`)
   })
 
   app.decorateReply('part', function (this: FastifyReply, part) {
-    return compressed(this.type('text/html; charset=utf-8'), renderToString(part))
+    return compressed(this.type('text/html; charset=utf-8'), rendered(this.request, part))
   })
+
+  function rendered({ zone }: FastifyRequest, nodes: VNode): string {
+    return renderToString(<ZoneContext.Provider value={zone}>{nodes}</ZoneContext.Provider>)
+  }
 
   function readFlash(reply: FastifyReply): Flash | undefined {
     const kept = reply.request.cookies[flashCookie.name]

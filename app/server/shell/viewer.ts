@@ -4,6 +4,7 @@ import { SignInNeeded } from '../platform/http/refusal.ts'
 import type { Order } from '../platform/lists/keyset.ts'
 import { longestSessionSeconds, sessionSeconds } from '../platform/sessions/session-cookie.ts'
 import { hashOfToken } from '../platform/sessions/session-token.ts'
+import { rememberZone, storedZones, takeZones, type StoredZones, type ViewerZones } from './zone.ts'
 
 export interface Viewer {
   readonly id: string
@@ -33,6 +34,7 @@ export interface Frame {
   readonly noteCount: number
   readonly trashCount: number
   readonly editor: EditorKind
+  readonly zones: ViewerZones
   /** The tags with the most notes, sorted by name. */
   readonly tags: readonly TagLink[]
   /** The sort order that the viewer chose last. */
@@ -52,7 +54,8 @@ export type Asking = Pick<FastifyRequest, 'sessionToken' | 'userId'>
 function viewerOf(sql: Sql, sessionToken: string): Fragment {
   return sql`
     viewer as (
-      select u.id as user_id, u.email, u.editor, u.note_count, u.trash_count, u.note_order, s.expires_at, s.created_at
+      select u.id as user_id, u.email, u.editor, u.note_count, u.trash_count, u.note_order, u.time_zone, u.browser_time_zone,
+        s.expires_at, s.created_at
       from sessions s join users u on u.id = s.user_id
       where s.token_hash = ${hashOfToken(sessionToken)} and s.expires_at > now()
         and s.created_at > now() - make_interval(secs => ${longestSessionSeconds})
@@ -90,7 +93,9 @@ export async function openPage<Content>(
   reply: FastifyReply,
   content: Fragment = sql`null`,
 ): Promise<{ readonly viewer: Viewer; readonly content: Content | null }> {
-  type Row = Omit<Frame, 'viewer'> & Pick<Viewer, 'email'> & { content: Content | null; secondsToGain: number }
+  type Row = Omit<Frame, 'viewer' | 'zones'> &
+    Pick<Viewer, 'email'> &
+    StoredZones & { content: Content | null; secondsToGain: number }
   const row = await asViewer<Row>(
     sql,
     request,
@@ -106,14 +111,18 @@ export async function openPage<Content>(
       (select coalesce(json_agg(json_build_object('tag', t.tag, 'noteCount', t.note_count) order by t.tag), '[]')
        from (select tag, note_count from tags where user_id = viewer.user_id order by note_count desc, tag limit 50) t
       ) as tags,
-      viewer.note_order as "order",
+      viewer.note_order as "order", ${storedZones(sql)},
       (${content}) as content
     from viewer`,
   )
   const { userId: id, email, editor, pads, noteCount, trashCount, tags, order } = row
-  request.frame = { viewer: { id, email }, editor, pads, noteCount, trashCount, tags, order }
+  const zones = takeZones(request, row)
+  request.frame = { viewer: { id, email }, editor, zones, pads, noteCount, trashCount, tags, order }
   // Not within a transaction of the caller's: the next page does it.
-  if (row.secondsToGain > renewAfterSeconds && 'pool' in sql) await renew(sql, request, reply)
+  if ('pool' in sql) {
+    await rememberZone(sql, request, id, row)
+    if (row.secondsToGain > renewAfterSeconds) await renew(sql, request, reply)
+  }
   return { viewer: request.frame.viewer, content: row.content }
 }
 
@@ -140,12 +149,14 @@ async function renew(sql: Sql, request: FastifyRequest, reply: FastifyReply): Pr
  * @returns null when nothing was found
  * @throws SignInNeeded when no session is open
  */
-export async function openPart<Content>(sql: Sql, asking: Asking, content: Fragment): Promise<Content | null> {
-  const row = await asViewer<{ content: Content | null }>(
+export async function openPart<Content>(sql: Sql, request: FastifyRequest, content: Fragment): Promise<Content | null> {
+  const row = await asViewer<{ content: Content | null } & StoredZones>(
     sql,
-    asking,
-    (viewer) => sql.reads`with ${viewer} select viewer.user_id::text as "userId", (${content}) as content from viewer`,
+    request,
+    (viewer) => sql.reads`
+    with ${viewer} select viewer.user_id::text as "userId", ${storedZones(sql)}, (${content}) as content from viewer`,
   )
+  takeZones(request, row)
   return row.content
 }
 

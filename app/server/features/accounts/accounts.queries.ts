@@ -1,5 +1,7 @@
 import type { Fragment, Sql } from '../../platform/database/connect.ts'
 import { hashOfToken } from '../../platform/sessions/session-token.ts'
+import type { Zone } from '../../platform/time/zones.ts'
+import type { StoredZones } from '../../shell/zone.ts'
 
 /**
  * Makes an account, in the shape that better-auth reads.
@@ -34,9 +36,14 @@ export async function endResets(sql: Sql, userId: string): Promise<void> {
   await sql`delete from verifications where value = ${userId}`
 }
 
-export async function emailOf(sql: Sql, userId: string): Promise<string | undefined> {
-  const [found] = await sql<{ email: string }[]>`select email from users where id = ${userId}`
-  return found?.email
+/** Whom to write to, and the zones for the times in the letter. */
+export async function addresseeOf(
+  sql: Sql,
+  userId: string,
+): Promise<({ readonly email: string } & StoredZones) | undefined> {
+  const [found] = await sql<({ email: string } & StoredZones)[]>`
+    select email, time_zone as "timeZone", browser_time_zone as "browserTimeZone" from users where id = ${userId}`
+  return found
 }
 
 /**
@@ -65,6 +72,11 @@ export async function endSessions(sql: Sql, userId: string): Promise<void> {
 /** Stores whether the person writes in the rich or in the plain editor. */
 export async function chooseEditor(sql: Sql, userId: string, editor: 'rich' | 'plain'): Promise<void> {
   await sql`update users set editor = ${editor}, updated_at = now() where id = ${userId}`
+}
+
+/** @param zone undefined for what the browser says */
+export async function chooseTimeZone(sql: Sql, userId: string, zone: Zone | undefined): Promise<void> {
+  await sql`update users set time_zone = ${zone ?? null}, updated_at = now() where id = ${userId}`
 }
 
 /** A subselect for `openPage`: the viewer's use of the quotas for texts and files. */

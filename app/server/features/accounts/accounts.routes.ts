@@ -11,6 +11,7 @@ import { resetPasswordRoutes } from './reset-password.routes.tsx'
 import { settingsRoutes } from './settings.routes.tsx'
 import { signInRoutes } from './sign-in.routes.tsx'
 import { signUpRoutes } from './sign-up.routes.tsx'
+import { timeZoneRoutes } from './time-zone.routes.tsx'
 
 /** Accounts: signing up, in and out, resetting passwords, settings. */
 export const accountsRoutes: FastifyPluginAsync<Deps> = async (app, deps) => {
@@ -26,4 +27,5 @@ export const accountsRoutes: FastifyPluginAsync<Deps> = async (app, deps) => {
   await app.register(signInRoutes, shared)
   await app.register(resetPasswordRoutes, shared)
   await app.register(settingsRoutes, shared)
+  await app.register(timeZoneRoutes, shared)
 }

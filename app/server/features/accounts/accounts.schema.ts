@@ -45,4 +45,16 @@ export const SettingsForm = Type.Object({
 export const NextQuery = Type.Object({ next })
 export const ResetPasswordQuery = Type.Object({ token: Type.Optional(Type.Unknown()) })
 
+export const TimeZoneChoice = Type.Object({
+  time_zone: Type.String({
+    format: 'time-zone',
+    line: true,
+    messages: {
+      format: 'Choose one of these time zones',
+      required: 'Choose a time zone',
+      type: 'Choose one time zone',
+    },
+  }),
+})
+
 export const EditorForm = Type.Object({ editor: Type.Union([Type.Literal('rich'), Type.Literal('plain')]) })

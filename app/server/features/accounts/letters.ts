@@ -19,14 +19,17 @@ export function resetLetter(to: string, publicOrigin: string, token: string, unt
   }
 }
 
-/** Tells an account's owner that the password was changed, perhaps by an attacker. */
-export function changedLetter(to: string, publicOrigin: string): Mail {
+/**
+ * Tells an account's owner that the password was changed, perhaps by an attacker.
+ * @param at when, in words: the mail may wait in the queue
+ */
+export function changedLetter(to: string, publicOrigin: string, at: string): Mail {
   return {
     to,
     subject: 'Your password for Notejam was changed',
     ...written({
       paragraphs: [
-        'The password of your account was changed just now, and every other session was ended.',
+        `The password of your account was changed on ${at}, and every other session was ended.`,
         'If that was you, there is nothing to do.',
       ],
       action: { words: 'Choose a new password', href: publicOrigin + routes.accounts.forgotPassword.href() },

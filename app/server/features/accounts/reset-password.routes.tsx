@@ -8,9 +8,10 @@ import { storedAddress } from '../../platform/mail/address.ts'
 import { count } from '../../platform/metrics/registry.ts'
 import { routes } from '../../routes.ts'
 import { sendProblems } from '../../shell/form-problems.ts'
+import { takeZones } from '../../shell/zone.ts'
 import type { FormState } from './account-fields.tsx'
 import { differ, type AccountsDeps } from './accounts.deps.ts'
-import { emailOf, endResets } from './accounts.queries.ts'
+import { addresseeOf, endResets } from './accounts.queries.ts'
 import { limits, tooMany } from './accounts.limits.ts'
 import { ForgotPasswordForm, ResetPasswordForm, ResetPasswordQuery } from './accounts.schema.ts'
 import { codeOf, resetOwner } from './auth.ts'
@@ -98,8 +99,9 @@ export const resetPasswordRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = asyn
       if (!isSamePassword(new_password, confirm_new_password))
         return again({ problems: differ('confirm_new_password') })
       const owner = await resetOwner(auth, token)
-      const email = owner === undefined ? undefined : await emailOf(sql, owner)
-      if (owner === undefined || email === undefined) return saySpent(links.forget(reply))
+      const addressee = owner === undefined ? undefined : await addresseeOf(sql, owner)
+      if (owner === undefined || addressee === undefined) return saySpent(links.forget(reply))
+      const { email } = addressee
       const weakness = await weaknessOf(new_password, email)
       if (weakness) return again({ problems: { new_password: weakness } })
       try {
@@ -111,7 +113,8 @@ export const resetPasswordRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = asyn
         if (codeOf(error) !== 'INVALID_TOKEN') throw error
         return await saySpent(links.forget(reply))
       }
-      await sayChanged(deps, email)
+      takeZones(request, addressee)
+      await sayChanged(deps, email, request.zone)
       // The link proves that the device is the owner's: guesses by others do not lock it out.
       devices.remember(request, reply, email)
       return links.forget(reply).flash('Password is successfully changed').redirect(routes.accounts.signIn.href(), 303)

@@ -5,6 +5,7 @@ import { sizeOf } from '../../notes/attachments.tsx'
 import { Page } from '../../shell/page.tsx'
 import type { EditorKind } from '../../shell/viewer.ts'
 import { NewPassword, type FormState } from './account-fields.tsx'
+import { TimeZoneForm } from './time-zone-form.tsx'
 
 interface SettingsPageProps extends FormState {
   readonly email: string
@@ -41,6 +42,8 @@ export function SettingsPage({ email: stored, editor, room, problems, problem }:
         </fieldset>
         <button class="button secondary">Save</button>
       </form>
+      <h2>Times</h2>
+      <TimeZoneForm problem={problems?.['time_zone']} />
       {room && (
         <>
           <h2>Room</h2>

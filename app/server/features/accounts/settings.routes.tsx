@@ -78,7 +78,7 @@ export const settingsRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (ap
       await attempts.forgive(keys)
       logEvent(request, 'password-changed', viewer.email)
       devices.remember(request, reply, viewer.email)
-      await sayChanged(deps, viewer.email)
+      await sayChanged(deps, viewer.email, request.zone)
       return reply.flash('Password is successfully changed').redirect(routes.home.href(), 303)
     },
   )

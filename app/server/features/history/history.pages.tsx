@@ -1,7 +1,7 @@
 import { icon } from '../../platform/page/icon.tsx'
 import type { ListPage } from '../../platform/lists/keyset.ts'
 import { Pager } from '../../platform/lists/pager.tsx'
-import { time } from '../../platform/page/time.tsx'
+import { useTime } from '../../platform/page/time.tsx'
 import { routes } from '../../routes.ts'
 import { Page } from '../../shell/page.tsx'
 import type { Change, Comparing } from './changes.ts'
@@ -33,6 +33,7 @@ export function rowsOf({ note, page, isFirst, beyond }: Omit<HistoryPageProps, '
 }
 
 export function HistoryPage({ changes, ...props }: HistoryPageProps) {
+  const time = useTime()
   const { note, page, isFirst } = props
   const params = { noteId: note.noteId }
   const rows = rowsOf(props)
@@ -108,6 +109,7 @@ interface RevisionPageProps extends Comparing {
 
 /** One version of a note, with its diff to the version before. */
 export function RevisionPage({ comparison, changes, isWhole }: RevisionPageProps) {
+  const time = useTime()
   const { noteId, shown, before, afterId } = comparison
   let number = 0
   return (

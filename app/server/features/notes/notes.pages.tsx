@@ -2,7 +2,7 @@ import type { Problems, Typed } from '../../platform/http/forms.ts'
 import { shownAddress } from '../../platform/mail/address.ts'
 import { Field, FormProblem, Problem } from '../../platform/page/field.tsx'
 import { icon } from '../../platform/page/icon.tsx'
-import { time } from '../../platform/page/time.tsx'
+import { useTime } from '../../platform/page/time.tsx'
 import { routes } from '../../routes.ts'
 import { attachForm, attachmentList } from '../../notes/attachments.tsx'
 import { Confirmation } from '../../shell/confirmation.tsx'
@@ -25,6 +25,7 @@ interface NotePageProps {
 
 export function NotePage({ note, html, list }: NotePageProps) {
   const params = { noteId: note.id }
+  const time = useTime()
   const pad = usePageEnvironment().frame?.pads.find(({ id }) => id === note.padId)
   return (
     <Page title={note.name} width="reading" before={<ListPane {...list} />}>
@@ -147,7 +148,7 @@ export function NoteFormPage({ noteId, typed, problems, nonce, list }: NoteFormP
             </select>
             <Problem of="pad_id" text={problems?.pad_id} />
           </div>
-          <p class="save-state" role="status" data-save-state></p>
+          <p class="save-state" role="status" data-save-state data-zone={frame?.zones.chosen}></p>
         </div>
         <Field
           name="text"

@@ -5,7 +5,7 @@ import type { Deps } from '../../platform/deps.ts'
 import { notFound } from '../../platform/http/refusal.ts'
 import { shownAddress } from '../../platform/mail/address.ts'
 import type { KeptMail } from '../../platform/mail/local-outbox.ts'
-import { time } from '../../platform/page/time.tsx'
+import { useTime } from '../../platform/page/time.tsx'
 import { routes } from '../../routes.ts'
 import { Page } from '../../shell/page.tsx'
 
@@ -36,6 +36,7 @@ interface OutboxPageProps {
 }
 
 function OutboxPage({ mails, publicOrigin }: OutboxPageProps) {
+  const time = useTime()
   return (
     <Page title="Outbox">
       <h1>Outbox</h1>

@@ -1,5 +1,5 @@
 import { icon } from '../../platform/page/icon.tsx'
-import { time } from '../../platform/page/time.tsx'
+import { useTime } from '../../platform/page/time.tsx'
 import { routes } from '../../routes.ts'
 import { padDot } from '../../shell/pad-dot.tsx'
 import { Page } from '../../shell/page.tsx'
@@ -102,6 +102,7 @@ function sentenceOf(found: Found | undefined, page: number, isInTrash: boolean):
 }
 
 function Results({ found, isInTrash }: { readonly found: Found; readonly isInTrash: boolean }) {
+  const time = useTime()
   const { show } = isInTrash ? routes.trash : routes.notes
   return (
     <ol class="results" aria-label={isInTrash ? 'Notes found in the trash' : 'Notes found'}>

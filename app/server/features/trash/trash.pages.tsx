@@ -3,7 +3,7 @@ import { Prose } from '../../notes/rendered.tsx'
 import type { ListPage } from '../../platform/lists/keyset.ts'
 import { Pager } from '../../platform/lists/pager.tsx'
 import { icon } from '../../platform/page/icon.tsx'
-import { time } from '../../platform/page/time.tsx'
+import { useTime } from '../../platform/page/time.tsx'
 import { routes } from '../../routes.ts'
 import { attachmentList } from '../../notes/attachments.tsx'
 import { Confirmation } from '../../shell/confirmation.tsx'
@@ -12,6 +12,7 @@ import { Page, usePageEnvironment } from '../../shell/page.tsx'
 import type { Doomed, DoomedTrash, TrashedNote, TrashedRow } from './trash.queries.ts'
 
 export function TrashPage({ page }: { readonly page: ListPage<TrashedRow> }) {
+  const time = useTime()
   const count = usePageEnvironment().frame?.trashCount ?? 0
   const href = (query: Record<string, string | undefined>) => routes.trash.list.href(query)
   return (
@@ -67,6 +68,7 @@ export function TrashPage({ page }: { readonly page: ListPage<TrashedRow> }) {
 
 /** A note in the trash, read-only. */
 export function TrashedNotePage({ note, html }: { readonly note: TrashedNote; readonly html: string }) {
+  const time = useTime()
   const params = { noteId: note.id }
   return (
     <Page title={note.name} width="reading">

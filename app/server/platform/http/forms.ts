@@ -1,6 +1,7 @@
 import { parse as parseFields } from 'node:querystring'
 import type { FastifyInstance, FastifyRequest, FastifySchemaValidationError } from 'fastify'
 import Type, { type TObject, type TString, type TUnsafe } from 'typebox'
+import { asTheBrowserSays, knownZone } from '../time/zones.ts'
 import { decoded } from './decoded.ts'
 import { Refusal } from './refusal.ts'
 
@@ -136,8 +137,11 @@ export function parseForms(app: FastifyInstance): void {
   })
 }
 
-/** The format of texts for Ajv: what PostgreSQL and UTF-8 can store unchanged. */
-export const formats = { text: isStorable }
+/** Formats for Ajv: what PostgreSQL and UTF-8 can store unchanged, and a choice of a time zone. */
+export const formats = {
+  text: isStorable,
+  'time-zone': (text: string): boolean => text === asTheBrowserSays || knownZone(text) !== undefined,
+}
 
 export function isStorable(text: string): boolean {
   return text.isWellFormed() && !text.includes('\0')

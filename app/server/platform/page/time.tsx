@@ -1,23 +1,28 @@
+import { createContext } from 'preact'
+import { useContext } from 'preact/hooks'
+import { localDate, offsetMsAt, offsetWords, twoDigits, utc, type Zone } from '../time/zones.ts'
+
 const minute = 60_000
 const hour = 60 * minute
 const day = 24 * hour
 const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
 
 /**
- * How long ago, for what is recent; the day, for what is not. Written out here because a list has twenty of them and
- * `Intl` takes twenty times as long.
- * @param at as for `time`
- * @param now in milliseconds
+ * How long ago, for what is recent; the day, for what is not. Days are those of the calendar in the zone: what was saved before midnight
+ * is of yesterday. Written out here because a list has twenty of them and `Intl` takes twenty times as long.
+ * @param at, now milliseconds since the epoch
  */
-export function howLongAgo(at: string, now: number): string {
-  const passed = now - Date.parse(at)
+export function howLongAgo(at: number, now: number, zone: Zone): string {
+  const passed = now - at
   if (passed < minute) return 'just now'
   if (passed < hour) return ago(Math.floor(passed / minute), 'minute')
-  if (passed < day) return ago(Math.floor(passed / hour), 'hour')
-  if (passed < 2 * day) return 'yesterday'
-  if (passed < 7 * day) return ago(Math.floor(passed / day), 'day')
-  const isThisYear = Number(at.slice(0, 4)) === new Date(now).getUTCFullYear()
-  return isThisYear ? dayOf(at) : `${dayOf(at)} ${at.slice(0, 4)}`
+  const [then, today] = [localDate(zone, at), localDate(zone, now)]
+  const days = Math.floor(today.getTime() / day) - Math.floor(then.getTime() / day)
+  // Less than nought: the calendar went back a day.
+  if (days <= 0) return ago(Math.floor(passed / hour), 'hour')
+  if (days === 1) return 'yesterday'
+  if (days < 7) return ago(days, 'day')
+  return then.getUTCFullYear() === today.getUTCFullYear() ? dayOf(then) : `${dayOf(then)} ${then.getUTCFullYear()}`
 }
 
 function ago(count: number, unit: string): string {
@@ -25,15 +30,30 @@ function ago(count: number, unit: string): string {
 }
 
 /** 3 Mar */
-function dayOf(at: string): string {
-  return `${Number(at.slice(8, 10))} ${months[Number(at.slice(5, 7)) - 1] ?? ''}`
+function dayOf(local: Date): string {
+  return `${local.getUTCDate()} ${months[local.getUTCMonth()]}`
 }
 
-/** @param at an ISO 8601 time in UTC, as JSON from PostgreSQL has it */
-export function time(at: string) {
-  return (
-    <time datetime={`${at.slice(0, 16)}Z`} title={`${dayOf(at)} ${at.slice(0, 4)}, ${at.slice(11, 16)} UTC`}>
-      {howLongAgo(at, Date.now())}
-    </time>
-  )
+/** 3 Mar 2026, 14:05 UTC+01:00. @param at milliseconds since the epoch */
+export function fullTime(at: number, zone: Zone): string {
+  const local = localDate(zone, at)
+  const clock = `${twoDigits(local.getUTCHours())}:${twoDigits(local.getUTCMinutes())}`
+  return `${dayOf(local)} ${local.getUTCFullYear()}, ${clock} ${offsetWords(offsetMsAt(zone, at))}`
+}
+
+/** The zone of the person who reads the page; whatever sends a page provides it. */
+export const ZoneContext = createContext<Zone>(utc)
+
+/** How this page writes times. They take an ISO 8601 time in UTC, as JSON from PostgreSQL has it. */
+export function useTime() {
+  const zone = useContext(ZoneContext)
+  const now = Date.now()
+  return (at: string) => {
+    const ms = Date.parse(at)
+    return (
+      <time datetime={`${at.slice(0, 16)}Z`} title={fullTime(ms, zone)}>
+        {howLongAgo(ms, now, zone)}
+      </time>
+    )
+  }
 }
