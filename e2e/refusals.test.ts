@@ -5,12 +5,12 @@ import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { connect } from '../app/server/platform/database/connect.ts'
-import { eventually } from '../kit/eventually.ts'
-import { endProgram, freePort, type Program } from '../kit/program.ts'
+import { endProgram, freePort } from '../kit/program.ts'
 import { readHolderOf } from './holder.ts'
 import { startOldPostgres } from './old-postgres.ts'
 import { startOwnPostgres, type OwnPostgres } from './own-postgres.ts'
 import { aPlace, aUsedPlace } from './place.ts'
+import { refusalOf, sentenceOf } from './refusal.ts'
 import { signInAsPrinted } from './sample.ts'
 
 let postgres: OwnPostgres
@@ -18,27 +18,6 @@ beforeAll(async () => {
   postgres = await startOwnPostgres()
 })
 afterAll(() => postgres.stop())
-
-/** Waits until the program has given up. @returns its stderr */
-async function refusalOf(program: Program): Promise<string> {
-  let code: number | null | undefined
-  void program.ended.then((given) => (code = given))
-  await eventually('it gives up', () => {
-    if (program.stdout.includes('Notejam is ready at')) throw new Error('it started')
-    return code !== undefined
-  })
-  expect(code).toBe(1)
-  expect(program.stdout).toBe('')
-  expect(program.stderr).not.toMatch(/^\s+at /m)
-  return program.stderr
-}
-
-/** Expects one line, which begins with the setting to change. */
-async function sentenceOf(program: Program): Promise<string> {
-  const said = await refusalOf(program)
-  expect(said).toMatch(/^[A-Z_]+: [^\n]+\.\n$/)
-  return said
-}
 
 describe.concurrent('says what to change, in one sentence, and changes nothing when', () => {
   it('another program has the port', async (test) => {
@@ -117,7 +96,7 @@ describe.concurrent('says what to change, in one sentence, and changes nothing w
     await writeFile(version, '17\n')
 
     expect(await sentenceOf(place.start())).toMatch(
-      /^DATA_DIR: .* made by PostgreSQL 17 and this Notejam brings 18\.\n/,
+      /^DATA_DIR: .* made by PostgreSQL 17 and this Notejam brings 18: start the older one and dump its database\.\n/,
     )
     expect(await readFile(version, 'utf8')).toBe('17\n')
   })

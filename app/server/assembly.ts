@@ -7,6 +7,7 @@ import { keepIndexing } from './features/search/index-words.ts'
 import type { Circumstances } from './greeting.ts'
 import { jobKinds, queues } from './jobs.ts'
 import { createNoteChanges } from './notes/note-changes.ts'
+import { claimFiles } from './platform/claim.ts'
 import type { Migration } from './platform/database/migrate.ts'
 import type { OpenDatabase } from './platform/database/open.ts'
 import type { Deps } from './platform/deps.ts'
@@ -39,6 +40,8 @@ export async function assemble(config: Config, host: Host): Promise<{ deps: Deps
   const tracing = await openTraces(config, log, onEnd)
   const store = await openStore(config, host)
   const { sql } = store
+  // The embedded database has done so before it started.
+  if (store.kind !== 'embedded') await claimFiles(config.DATA_DIR)
   await prepareSchema(store, migrations, log)
   const circumstances = await welcome(config, store)
 

@@ -97,6 +97,38 @@ describe('settings', () => {
   })
 })
 
+describe('a folder', () => {
+  it.each([
+    ['data', '/here/data'],
+    ['../data', '/data'],
+    ['/srv/Ada’s notes (copy)', '/srv/Ada’s notes (copy)'],
+    ['/srv/Ada\'s "notes"/x', '/srv/Ada\'s "notes"/x'],
+    ['/srv/a~b', '/srv/a~b'],
+    ['/srv/c:/d', '/srv/c:/d'],
+  ])('written as %s is %s', (written, folder) => {
+    expect(readConfig({ DATA_DIR: written }, '/here').DATA_DIR).toBe(folder)
+  })
+
+  it.each([
+    ['~/secret', 'without ~ and $'],
+    ['~ada/secret', 'without ~ and $'],
+    ['$HOME/secret', 'without ~ and $'],
+    ['/home/${USER}/secret', 'without ~ and $'],
+    ['C:\\Users\\secret', 'a path of this system'],
+    ['d:/secret', 'a path of this system'],
+    ['\\\\server\\secret', 'a path of this system'],
+    ['file:///secret', 'and no address'],
+    ['"/srv/secret"', 'without quotation marks'],
+    ["'/srv/secret'", 'without quotation marks'],
+  ])('written as %s is refused: expected %s', (written, says) => {
+    const [problem, ...others] = problemsOf({ DATA_DIR: written })
+    expect(others).toEqual([])
+    expect(problem).toMatch(/^DATA_DIR is wrong: expected /)
+    expect(problem).toContain(says)
+    expect(problem).not.toContain('secret')
+  })
+})
+
 describe('an address that mail is sent from', () => {
   it.each(['notejam@notes.example', 'no-reply+jam@mail.notes.example', "o'jam@NOTES.example"])('is %s', (address) => {
     expect(readConfig({ MAIL_FROM: address }, '/').MAIL_FROM).toBe(address)

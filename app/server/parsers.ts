@@ -51,8 +51,21 @@ export const signingKey: Parser<string> = {
   parse: (text) => (text.length >= 32 ? text : undefined),
 }
 
+/** What only a shell, a browser or another system takes for a path: here it would be the name of a new folder. */
+const foreignPaths: readonly (readonly [pattern: RegExp, expected: string])[] = [
+  [/^~|\$\{?[A-Z_]/, 'a path without ~ and $, which only a shell replaces'],
+  [/^[a-z][a-z+.-]+:\/\//i, 'a path such as /var/lib/notejam, and no address'],
+  ...(process.platform === 'win32'
+    ? []
+    : [[/^[a-z]:[\\/]|^\\\\/i, 'a path of this system, such as /mnt/c/notes for C:\\notes in WSL'] as const]),
+  [/^["']|["']$|\0/, 'a path without quotation marks'],
+]
+
 /** Absolute afterwards. */
-export const path = (expected: string): Parser<string> => ({ expected, parse: (text, cwd) => resolve(cwd, text) })
+export function path(expected: string): Parser<string> {
+  const reason = (text: string) => foreignPaths.find(([pattern]) => pattern.test(text))?.[1]
+  return { expected, reason, parse: (text, cwd) => (reason(text) === undefined ? resolve(cwd, text) : undefined) }
+}
 
 export const onOrOff: Parser<boolean> = {
   expected: 'on or off',

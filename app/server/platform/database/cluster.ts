@@ -2,38 +2,30 @@ import { spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
-import { chown, mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { chown, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { errorCode } from '../error-code.ts'
+import { closePath } from '../ownership.ts'
 import { StartupError } from '../startup-error.ts'
+import { keepsNoModes, lastLine } from './cluster-problems.ts'
 import type { PostgresPlace } from './postgres-place.ts'
 
 /** The role that owns everything in an embedded database. */
 export const user = 'notejam'
-const majorVersion = 18
-
-/** One folder after the other: Node's `recursive` never returns where the system refuses with ENOENT (/proc). */
-export async function makeFolder(folder: string, mode: number): Promise<void> {
-  if (existsSync(folder)) return
-  if (dirname(folder) !== folder) await makeFolder(dirname(folder), mode)
-  await mkdir(folder, { mode })
-}
 
 /** Runs initdb in a temporary folder and renames that: a cluster is complete or not there. @returns its password */
 export async function initialise(place: PostgresPlace, dataDir: string): Promise<string> {
   const passwordFile = join(dataDir, 'postgres-password')
-  if (existsSync(join(place.cluster, 'PG_VERSION'))) {
-    const version = (await readFile(join(place.cluster, 'PG_VERSION'), 'utf8')).trim()
-    if (version === String(majorVersion)) return readPassword(passwordFile)
-    throw new StartupError(
-      `DATA_DIR: ${dataDir} was made by PostgreSQL ${version} and this Notejam brings ${majorVersion}.`,
-    )
-  }
+  if (existsSync(join(place.cluster, 'PG_VERSION'))) return readPassword(passwordFile)
 
   // A password file without a cluster is kept: its data may be on a disk that is not mounted.
   if (!existsSync(passwordFile)) await writeFile(passwordFile, randomBytes(24).toString('base64url'), { mode: 0o600 })
   const password = await readPassword(passwordFile)
   const fresh = await mkdtemp(`${place.cluster}-new-`)
+  if (!(await closePath(fresh))) {
+    await rm(fresh, { recursive: true })
+    throw keepsNoModes(dataDir)
+  }
   const passwordForInitdb = `${fresh}.password`
   await writeFile(passwordForInitdb, `${password}\n`, { mode: 0o600 })
   if (place.owner) {
@@ -69,9 +61,4 @@ async function readPassword(file: string): Promise<string> {
       )
     },
   )
-}
-
-/** The last line of a program's output. */
-export function lastLine(text: string): string {
-  return text.trim().split('\n').at(-1) ?? 'no reason given'
 }

@@ -6,9 +6,14 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { errorCode } from '../error-code.ts'
 import { StartupError } from '../startup-error.ts'
-import { initialise, lastLine, makeFolder, user } from './cluster.ts'
-import { openConnection, type DatabaseAddress, type OwnConnection } from './connect.ts'
+import { claimDataDir } from '../claim.ts'
+import { dataDirProblem, makeDataDir } from '../data-dir.ts'
+import { failedStatement, startFailure } from './cluster-problems.ts'
+import { initialise, user } from './cluster.ts'
+import type { DatabaseAddress, OwnConnection } from './connect.ts'
+import { database, endOrphan, forgetHolder, isInUse, openLease } from './holder.ts'
 import { locatePostgres, reachable, type PostgresPlace } from './postgres-place.ts'
+import { mendCluster } from './restored.ts'
 
 export interface EmbeddedPostgres {
   readonly address: DatabaseAddress
@@ -17,9 +22,6 @@ export interface EmbeddedPostgres {
   /** Ends the server; everything committed is on disk when this resolves. */
   stop(): Promise<void>
 }
-
-const database = 'notejam'
-const leaseName = 'notejam lease'
 
 /**
  * Ties PostgreSQL's life to this process: a shell waits on a pipe that closes however this process ends (also by
@@ -46,10 +48,18 @@ export async function startEmbeddedPostgres(
 ): Promise<EmbeddedPostgres> {
   // Root's database runs as another user, who must be able to traverse this folder; its files stay unreadable.
   const mode = process.getuid?.() === 0 ? 0o711 : 0o700
-  await makeFolder(dataDir, mode).catch((error: unknown) => {
-    throw new StartupError(`DATA_DIR: the folder ${dataDir} cannot be made (${errorCode(error) ?? 'unknown reason'}).`)
-  })
+  await makeDataDir(dataDir, mode)
+  try {
+    await claimDataDir(dataDir)
+    return await startOn(dataDir, settings)
+  } catch (error) {
+    throw dataDirProblem(dataDir, error)
+  }
+}
+
+async function startOn(dataDir: string, settings: Record<string, string>): Promise<EmbeddedPostgres> {
   const place = await locatePostgres(dataDir)
+  await mendCluster(place, dataDir)
   const password = await initialise(place, dataDir)
 
   for (const delayMs of [0, 250, 500, 1000, 2000, 4000]) {
@@ -59,6 +69,10 @@ export async function startEmbeddedPostgres(
     if (started !== 'held') return started
     if (await isInUse(place.cluster, password)) break
     await endOrphan(place.cluster)
+  }
+  if (await forgetHolder(place.cluster)) {
+    const started = await start(place, dataDir, password, settings)
+    if (started !== 'held') return started
   }
   throw new StartupError(
     `DATA_DIR: the folder ${dataDir} is in use by another Notejam: stop that one, or name another.`,
@@ -104,7 +118,7 @@ async function start(
   const exited = once(child, 'exit') as Promise<[number | null]>
   const address = { socketDir, port: Number(settings['port'] ?? 5432), user, password, database }
   const clean = () => rm(socketDir, { recursive: true, force: true })
-  const lease = await takeLease(child, address)
+  const lease = await takeLease(child, address, dataDir)
   if (lease) {
     let stopping = false
     return {
@@ -128,8 +142,8 @@ async function start(
   stdin.end()
   await clean()
   const log = (await readFile(logPath)).subarray(logStart).toString()
-  if (/lock file|shared memory block/.test(log)) return 'held'
-  throw new StartupError(`DATA_DIR: PostgreSQL could not be started on ${dataDir}: ${lastLine(log)}`)
+  if (/lock file .* already exists|shared memory block/.test(log)) return 'held'
+  throw startFailure(log, place, dataDir)
 }
 
 /** A folder that other users cannot enter, with a short path: a socket's path has about 100 characters. */
@@ -147,6 +161,7 @@ async function makeSocketDir(place: PostgresPlace): Promise<string> {
 async function takeLease(
   child: ChildProcess,
   address: Exclude<DatabaseAddress, string>,
+  dataDir: string,
 ): Promise<OwnConnection | undefined> {
   const deadline = Date.now() + 60_000
   while (!hasEnded(child) && Date.now() < deadline) {
@@ -166,51 +181,11 @@ async function takeLease(
         )
       }
       // Not listening yet, or still starting: after a crash it replays its write-ahead log first.
-      if (!['ECONNREFUSED', '57P03'].includes(errorCode(error) ?? '') && !hasEnded(child)) throw error
+      if (['ECONNREFUSED', '57P03'].includes(errorCode(error) ?? '') || hasEnded(child)) continue
+      throw failedStatement(error, dataDir)
     }
   }
   return undefined
-}
-
-function openLease(address: Exclude<DatabaseAddress, string>): Promise<OwnConnection> {
-  return openConnection({ ...address, database: 'postgres' }, { application_name: leaseName })
-}
-
-/** Whether the server that holds the folder has a lease, and with it a running Notejam. */
-async function isInUse(cluster: string, password: string): Promise<boolean> {
-  const holder = await readHolder(cluster)
-  if (!holder || holder.state !== 'ready') return false
-  let lease: OwnConnection | undefined
-  try {
-    lease = await openLease({ socketDir: holder.socketDir, user, password, database })
-    const [others] = await lease.sql<{ count: number }[]>`
-      select count(*)::int as count from pg_stat_activity
-      where application_name = ${leaseName} and pid <> pg_backend_pid()`
-    return (others?.count ?? 0) > 0
-  } catch (error) {
-    // The socket is closed: the server is shutting down.
-    return !['ENOENT', 'ECONNREFUSED', 'CONNECTION_AWAY', 'CONNECTION_CLOSED', '57P03'].includes(errorCode(error) ?? '')
-  } finally {
-    await lease?.end()
-  }
-}
-
-/** Ends an orphaned server, without a lease: its Notejam was killed together with the shell that watched it. */
-async function endOrphan(cluster: string): Promise<void> {
-  const holder = await readHolder(cluster)
-  if (!holder || holder.state !== 'ready' || !existsSync(join(holder.socketDir, '.s.PGSQL.5432'))) return
-  try {
-    process.kill(holder.pid, 'SIGINT')
-  } catch (error) {
-    if (errorCode(error) !== 'ESRCH') throw error
-  }
-}
-
-/** `postmaster.pid`: pid, folder, start time, port, socket folder, address, memory key, state. */
-async function readHolder(cluster: string): Promise<{ pid: number; socketDir: string; state: string } | undefined> {
-  const text = await readFile(join(cluster, 'postmaster.pid'), 'utf8').catch(() => '')
-  const [pid, , , , socketDir, , , state] = text.split('\n').map((line) => line.trim())
-  return pid && socketDir && state ? { pid: Number(pid), socketDir, state } : undefined
 }
 
 function hasEnded(child: ChildProcess): boolean {

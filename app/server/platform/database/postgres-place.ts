@@ -1,15 +1,11 @@
 import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { chown, cp, mkdir, mkdtemp, readFile, readlink, rename, rm, stat, symlink } from 'node:fs/promises'
+import { chown, cp, mkdir, mkdtemp, readFile, readlink, rename, rm, symlink } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { dirname, join, resolve } from 'node:path'
 import { errorCode } from '../error-code.ts'
+import type { Owner } from '../ownership.ts'
 import { StartupError } from '../startup-error.ts'
-
-export interface Owner {
-  readonly uid: number
-  readonly gid: number
-}
 
 /** Where PostgreSQL's programs and files are, and as whom they run. */
 export interface PostgresPlace {
@@ -118,18 +114,8 @@ async function checkLink(cluster: string): Promise<void> {
 
 async function reachableCluster(cluster: string, owner: Owner): Promise<string> {
   const linked = await readlink(cluster).catch(() => undefined)
-  if (linked) return linked
-  if (existsSync(cluster)) {
-    if (reachable(cluster, owner)) return cluster
-    if ((await stat(cluster)).uid === 0) {
-      throw new StartupError(
-        `DATA_DIR: ${cluster} belongs to root and PostgreSQL does not run as root: chown -R ${systemUser} '${cluster}'`,
-      )
-    }
-    throw new StartupError(
-      `DATA_DIR: ${dirname(cluster)} belongs to another user; start Notejam as that user, or name another folder.`,
-    )
-  }
+  if (linked) return resolve(dirname(cluster), linked)
+  if (existsSync(cluster)) return cluster
   if (reachable(dirname(cluster), owner)) return cluster
   await mkdir(systemFolder, { recursive: true, mode: 0o755 })
   const folder = await mkdtemp(join(systemFolder, 'data-'))

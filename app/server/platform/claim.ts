@@ -1,0 +1,97 @@
+import { constants, type Stats } from 'node:fs'
+import { access, readdir, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { errorCode } from './error-code.ts'
+import { dataDirProblem, isThere } from './data-dir.ts'
+import { called, closePath, handOver, nameOf, ownUid, setMode } from './ownership.ts'
+import { StartupError } from './startup-error.ts'
+
+/** The cluster is closed by what starts it: root's belongs to another user. */
+const cluster = 'postgres'
+/** What Notejam keeps in `DATA_DIR`, besides folders that initdb did not finish. */
+const kept = [cluster, 'postgres-password', 'postgres.log', 'attachments', 'uploads', 'outbox']
+const unfinished = /^postgres-new-/
+
+/**
+ * Takes `DATA_DIR` as it is found. A copy may have lost its modes: what is this user's is closed to others again. What another user has,
+ * and keeps this one out of, is refused with the command that hands it over, before anything is changed.
+ * @throws StartupError
+ */
+export async function claimDataDir(dataDir: string): Promise<void> {
+  const uid = ownUid()
+  if (uid === undefined || !(await isThere(dataDir))) return
+  const folder = await stat(dataDir)
+  const names = await namesIn(dataDir, folder, uid)
+  // Other things in it: this folder was not made for Notejam, and keeps its mode and its owner.
+  const isOwn = names?.every((name) => kept.includes(name) || unfinished.test(name)) ?? false
+  const found = await Promise.all(
+    (names ?? []).filter((name) => kept.includes(name)).map((name) => look(dataDir, name, uid)),
+  )
+  const foreign = found.filter(({ isForeign }) => isForeign)
+  if (names === undefined || !(await isUsable(dataDir, folder)))
+    foreign.unshift({ path: dataDir, stats: folder, isForeign: true })
+  const [first] = foreign
+  if (first?.stats) {
+    const command = handOver(isOwn ? [dataDir] : foreign.map(({ path }) => path), uid)
+    throw new StartupError(
+      `DATA_DIR: ${first.path} belongs to ${called(first.stats.uid)} and this Notejam runs as ${called(uid)}: hand it over, and start again: ${command}`,
+    )
+  }
+  for (const { path, stats } of found)
+    if (stats && isFor(uid, stats) && path !== join(dataDir, cluster)) await closePath(path)
+  if (isOwn && isFor(uid, folder)) await closeDataDir(dataDir, uid)
+}
+
+/** Whether a path is this user's to close: for root, also where the number of its owner is from another machine. */
+function isFor(uid: number, stats: Stats): boolean {
+  return stats.uid === uid || (uid === 0 && nameOf(stats.uid) === undefined)
+}
+
+/** Claims the folder of attachments beside a database that is elsewhere: on a read-only disk notes can be written all the same. */
+export async function claimFiles(dataDir: string): Promise<void> {
+  await claimDataDir(dataDir).catch((error: unknown) => {
+    if (errorCode(error) !== 'EROFS') throw dataDirProblem(dataDir, error)
+  })
+}
+
+interface Found {
+  readonly path: string
+  /** Undefined for a link that leads nowhere. */
+  readonly stats: Stats | undefined
+  readonly isForeign: boolean
+}
+
+async function look(dataDir: string, name: string, uid: number): Promise<Found> {
+  const path = join(dataDir, name)
+  const stats = await stat(path).catch(() => undefined)
+  if (!stats || stats.uid === uid || uid === 0) return { path, stats, isForeign: false }
+  // PostgreSQL starts on its own user's folder only, whatever the mode allows.
+  return { path, stats, isForeign: name === cluster || !(await isUsable(path, stats)) }
+}
+
+/** @returns undefined when another user keeps this one out */
+async function namesIn(dataDir: string, folder: Stats, uid: number): Promise<string[] | undefined> {
+  // A copy from a read-only medium may be closed to its own user.
+  if (folder.uid === uid && (folder.mode & 0o700) !== 0o700) await setMode(dataDir, (folder.mode & 0o777) | 0o700)
+  return readdir(dataDir).catch((error: unknown) => {
+    if (errorCode(error) === 'EACCES') return undefined
+    throw error
+  })
+}
+
+async function isUsable(path: string, stats: Stats): Promise<boolean> {
+  const mode = constants.R_OK | constants.W_OK | (stats.isDirectory() ? constants.X_OK : 0)
+  return access(path, mode).then(
+    () => true,
+    (error: unknown) => {
+      if (errorCode(error) === 'EACCES') return false
+      throw error
+    },
+  )
+}
+
+/** Root's database runs as another user, who has to pass through this folder. */
+async function closeDataDir(dataDir: string, uid: number): Promise<void> {
+  if (uid !== 0) await closePath(dataDir)
+  else if (((await stat(dataDir)).mode & 0o777) !== 0o711) await setMode(dataDir, 0o711)
+}
