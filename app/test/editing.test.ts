@@ -1,19 +1,29 @@
 import { describe, expect, it } from 'vitest'
 import { changesBetween } from '../client/autosave/changes-between.ts'
 import { formatted, isMade, type Format } from '../client/editor/format.ts'
-import { read, write } from './editing-state.ts'
+import { readingOf } from '../client/editor/reading.ts'
+import { edited, read, stateOf, write } from './editing-state.ts'
 
 const press = (marked: string, format: Format) => {
   const { text, selection } = read(marked)
-  return write(text, formatted(text, selection, format))
+  const edit = formatted(text, selection, format)
+  return edit && write(text, edit)
 }
+/** In the editor, which has the grammar. */
+const pressInEditor = (marked: string, format: Format) =>
+  edited(marked, (state) => {
+    const { from, to } = state.selection.main
+    return formatted(state.sliceDoc(), [from, to], format, readingOf(state))
+  })
 const isPressed = (marked: string, format: Format) => {
   const { text, selection } = read(marked)
-  return isMade(text, selection, format)
+  const is = isMade(text, selection, format)
+  expect(isMade(text, selection, format, readingOf(stateOf(text, selection))), `${marked} in the editor`).toBe(is)
+  return is
 }
 
 describe('a button', () => {
-  it.each<[Format, string, string]>([
+  const alike: [Format, string, string][] = [
     ['bold', '|jam|', '**|jam|**'],
     ['bold', '|jam |now', '**|jam|** now'],
     ['bold', 'a **plum j|am** b', 'a plum j|am b'],
@@ -34,7 +44,57 @@ describe('a button', () => {
     ['list', '|a\n\nb|', '|- a\n\n- b|'],
     ['task', '- jam|', '- [ ] jam|'],
     ['task', '  - [x] jam|', '  jam|'],
-  ])('makes %s of %j: %j', (format, before, after) => expect(press(before, format)).toBe(after))
+    ['bold', '|a\n\nb|', '|**a**\n\n**b**|'],
+    ['bold', '|**a**\n\n**b**|', '|a\n\nb|'],
+    ['italic', '|- a\n> b\n1. [ ] c|', '|- *a*\n> *b*\n1. *[ ] c*|'],
+    ['bold', 'x |a\nb| y', 'x |**a**\n**b**| y'],
+    ['code', '|a\nb|', '```\n|a\nb|\n```'],
+    ['code', '|a\n```\nb|', '````\n|a\n```\nb|\n````'],
+    ['code', '|a ` b|', '``|a ` b|``'],
+    ['code', '|` b|', '`` |` b| ``'],
+    ['link', '|a] b|', '[a\\] b](|)'],
+    ['link', '|a [b] c|', '[a [b] c](|)'],
+    ['link', '|https://notes.example/(a)|', '[|](https://notes.example/%28a%29)'],
+    ['link', '|قهوة 😀|', '[قهوة 😀](|)'],
+    ['list', '> jam|', '> - jam|'],
+    ['list', '> - jam|', '> jam|'],
+    ['heading', '> jam|', '> ## jam|'],
+  ]
+  it.each(alike)('makes %s of %j: %j', (format, before, after) => {
+    expect(press(before, format)).toBe(after)
+    expect(pressInEditor(before, format), 'in the editor').toBe(after)
+  })
+
+  it.each<[Format, string, string]>([
+    ['bold', '__j|am__', 'j|am'],
+    ['code', '``a ` b|``', 'a ` b|'],
+    ['bold', '`co|d|e`', '**|`code`|**'],
+    ['italic', 'a |b `co|de`', 'a *|b `code`|*'],
+    ['bold', '[some |words|](/a)', '[some **|words|**](/a)'],
+    ['bold', 'see| [wo|rds](/a)', 'see **|[words](/a)|**'],
+    ['bold', '[a](/o|l|d)', '**|[a](/old)|**'],
+    ['italic', 'a |b **c| d**', 'a *|b **c d**|*'],
+    ['bold', 'https://|notes|.example', '**|https://notes.example|**'],
+    ['bold', '|a\n```\ncode\n```\nb|', '|**a**\n```\ncode\n```\n**b**|'],
+    ['link', '[wo|rds](/old)', '[words](|/old|)'],
+    ['link', '|see [words](/old)|', 'see [words](|/old|)'],
+    ['link', '![](/o|ld)', '![](|/old|)'],
+    ['link', '|![](/a.png)|', '[![](/a.png)](|)'],
+    ['link', '`co|d|e`', '[`code`](|)'],
+  ])('makes %s of %j in the editor: %j', (format, before, after) => expect(pressInEditor(before, format)).toBe(after))
+
+  it.each([
+    '```\n|code|\n```',
+    '```\n|a\nb|\n```',
+    '    |code|',
+    '---\ntitle: |jam|\n---\n',
+    '* |*| *',
+    '[ref]: /|old|',
+  ])('does nothing in %j', (marked) => {
+    for (const format of ['bold', 'italic', 'code', 'link', 'heading', 'list', 'task'] as const) {
+      expect(pressInEditor(marked, format), format).toBeUndefined()
+    }
+  })
 
   it('is pressed exactly where pressing it takes away', () => {
     const bold = ['**j|am**', '**|jam|**', '|**jam**|', 'x **a *b| c* d**', '***|jam|***']

@@ -3,6 +3,7 @@ import { continued } from '../client/editor/continued.ts'
 import { grammar } from '../client/editor/grammar.ts'
 import { indented } from '../client/editor/lists.ts'
 import { linked } from '../client/editor/pasted.ts'
+import { readingOf } from '../client/editor/reading.ts'
 import { changesBetween as changesInField } from '../client/autosave/changes-between.ts'
 import { nextPage } from '../server/features/accounts/next-page.ts'
 import { fileName } from '../server/features/attachments/attachments.schema.ts'
@@ -59,6 +60,13 @@ export const parsers: Record<string, (text: string) => unknown> = {
   'italic in the editor': (text) => formatted(text, [text.length, text.length], 'italic'),
   'code in the editor': (text) => formatted(text, [text.length, text.length], 'code'),
   'a list in the editor': (text) => formatted(text, [0, text.length], 'list'),
+  'bold of lines in the editor': (text) => formatted(text, [0, text.length], 'bold'),
+  'code of lines in the editor': (text) => formatted(text, [0, text.length], 'code'),
+  'a link in the editor': (text) => formatted(text, [0, text.length], 'link'),
+  'a button in the editor': (text) => {
+    const state = stateOf(text, [0, text.length])
+    return formatted(state.sliceDoc(), [0, state.doc.length], 'bold', readingOf(state))
+  },
   'a line that continues a list': (text) => continued(stateOf(text)),
   'an item that moves in': (text) => indented(stateOf(text, [0, text.length]), 1),
   'a pasted address': (text) =>

@@ -12,6 +12,7 @@ import { markdown } from './language.ts'
 import { lines } from './lines.ts'
 import { indented } from './lists.ts'
 import { linked } from './pasted.ts'
+import { readingOf } from './reading.ts'
 import type { Edit, Surface } from './edit.ts'
 
 /** A change that comes from the field (a merge, a draft) and not from the writer. */
@@ -71,6 +72,7 @@ export function mountEditor(field: HTMLTextAreaElement, label: string, nonce: st
     edit(edit) {
       view.dispatch(asTransaction(edit))
     },
+    reading: () => readingOf(view.state),
     focus: () => view.focus(),
   }
   const does = (edit: Edit | undefined) => {

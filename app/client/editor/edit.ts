@@ -1,3 +1,7 @@
+import type { Reading } from './format.ts'
+
+export type Selection = readonly [from: number, to: number]
+
 /** A change of a text, and the selection after it. */
 export interface Edit {
   readonly from: number
@@ -18,5 +22,7 @@ export interface Surface {
   /** The position in the text under a point of the window; undefined where there is none, and for a plain field. */
   placeAt(x: number, y: number): number | undefined
   edit(edit: Edit): void
+  /** Left out by the plain field, which has no grammar. */
+  reading?(): Reading
   focus(): void
 }

@@ -1,48 +1,50 @@
-import type { Edit, Surface } from './edit.ts'
+import { addressIn } from './address.ts'
+import type { Edit, Selection, Surface } from './edit.ts'
+import { isOfLines, linesAt, prefixed, type LineFormat } from './line-formats.ts'
+import { areWrapped, inFence, wrapped, wrappedLines } from './marks.ts'
 
 /** Formats, by their names on the toolbar. */
-export type Format = 'bold' | 'italic' | 'code' | 'link' | 'heading' | 'list' | 'task'
+export type Format = 'bold' | 'italic' | 'code' | 'link' | LineFormat
 
-type Selection = readonly [from: number, to: number]
+/** A pair of marks and what stands between them. */
+export interface Marks {
+  readonly from: number
+  readonly to: number
+  /** Characters of each mark. */
+  readonly size: number
+}
+
+/** What the grammar knows of a text. The plain field has none and goes by the signs in the selection's line. */
+export interface Reading {
+  /** In code, in a rule, in a definition: nothing is formatted. */
+  isFixed(at: number): boolean
+  marks(selection: Selection, mark: string): Marks | undefined
+  /** The selection with the whole of what it ends in the middle of; undefined for a caret in the middle of it. */
+  grown(selection: Selection): Selection | undefined
+  /** The address of the link around the selection. */
+  link(selection: Selection): Selection | undefined
+}
 
 const wrappers: Readonly<Partial<Record<Format, string>>> = { bold: '**', italic: '*', code: '`' }
 
-/** A formatted stretch of one line, to find the one around the caret. */
-const pairs: Readonly<Record<string, RegExp>> = {
-  '**': /\*\*(?=[^\s*]|\*[^\s*])(?:[^*\n]|\*(?!\*))+?(?<=\S)\*\*(?!\*)/g,
-  '*': /(?<![*\\])\*(?![\s*])[^*\n]+?(?<!\s)\*(?!\*)/g,
-  '`': /(?<!`)`(?!`)[^`\n]+`(?!`)/g,
-}
-
-const prefixes = { heading: '## ', list: '- ', task: '- [ ] ' } as const
-const kinds = {
-  heading: /^#{1,6} /,
-  task: /^[-*+] \[[ xX]\] /,
-  list: /^(?:[-*+]|\d{1,9}[.)]) +(?!\[[ xX]\] )/,
-} as const
-const anyKind = /^([ \t]*)(?:#{1,6} |[-*+] \[[ xX]\] |[-*+] +|\d{1,9}[.)] +)?/
-
-/** Toggles a format. @returns the edit that adds it, or removes it where the selection has it */
-export function formatted(text: string, selection: Selection, format: Format): Edit {
-  const mark = wrappers[format]
-  if (mark !== undefined) return wrapped(text, withoutSpace(text, selection), mark)
+/** Toggles a format. @returns the edit that adds it, or removes it where the selection has it; undefined where it cannot be */
+export function formatted(text: string, selection: Selection, format: Format, reading?: Reading): Edit | undefined {
+  if (reading?.isFixed(selection[0])) return undefined
   if (isOfLines(format)) return prefixed(text, selection, format)
   const [from, to] = withoutSpace(text, selection)
-  const words = text.slice(from, to)
-  const insert = `[${words}]()`
-  const inside = words ? from + insert.length - 1 : from + 1
-  return { from, to, insert, select: [inside, inside] }
+  const isOfOneLine = !text.slice(from, to).includes('\n')
+  const mark = wrappers[format]
+  if (mark === undefined) return isOfOneLine ? linkOf(text, [from, to], reading) : undefined
+  if (isOfOneLine) return wrapped(text, [from, to], mark, reading)
+  return mark === '`' ? inFence(text, [from, to]) : wrappedLines(text, [from, to], mark, reading)
 }
 
 /** Whether the selection has the format: its button removes it then. */
-export function isMade(text: string, selection: Selection, format: Format): boolean {
+export function isMade(text: string, selection: Selection, format: Format, reading?: Reading): boolean {
+  if (reading?.isFixed(selection[0])) return false
+  if (isOfLines(format)) return linesAt(text, selection).isAll(format)
   const mark = wrappers[format]
-  if (mark !== undefined) return marksAround(text, withoutSpace(text, selection), mark) !== undefined
-  return isOfLines(format) && linesAt(text, selection).isAll(format)
-}
-
-function isOfLines(format: Format): format is keyof typeof prefixes {
-  return format in prefixes
+  return mark !== undefined && areWrapped(text, withoutSpace(text, selection), mark, reading)
 }
 
 /** A double click selects the space behind a word, too; marks have to stand next to the words. */
@@ -52,63 +54,31 @@ function withoutSpace(text: string, [from, to]: Selection): Selection {
   return [to - words.trimStart().length, from + words.trimEnd().length]
 }
 
-function wrapped(text: string, [from, to]: Selection, mark: string): Edit {
-  const size = mark.length
-  const marks = marksAround(text, [from, to], mark)
-  if (!marks) return { from, to, insert: mark + text.slice(from, to) + mark, select: [from + size, to + size] }
-  const [open, close] = marks
-  const moved = (place: number) => Math.min(Math.max(open, place - size), close - size)
-  return { from: open, to: close + size, insert: text.slice(open + size, close), select: [moved(from), moved(to)] }
-}
-
-/** Positions of the marks around the selection: just outside of it, just inside, or anywhere in its line. */
-function marksAround(text: string, [from, to]: Selection, mark: string): Selection | undefined {
-  const size = mark.length
-  // One of the two stars of bold is no mark of italics.
-  const isLonger = mark === '*' && text[from - 2] === '*' && text[from - 3] !== '*'
-  if (!isLonger && text.slice(from - size, from) === mark && text.slice(to, to + size) === mark)
-    return [from - size, to]
-
+/** A link of the selected words, or to the selected address; in a link, its address is selected instead. */
+function linkOf(text: string, selection: Selection, reading?: Reading): Edit | undefined {
+  const place = reading?.link(selection)
+  if (place) return { from: place[0], to: place[0], insert: '', select: place }
+  const grown = reading ? reading.grown(selection) : selection
+  if (!grown) return undefined
+  const [from, to] = grown
   const words = text.slice(from, to)
-  const isTwice = mark === '*' && words.startsWith('**') && !words.startsWith('***')
-  if (!isTwice && words.length > 2 * size && words.startsWith(mark) && words.endsWith(mark)) return [from, to - size]
-
-  const { start, end } = linesAt(text, [from, to])
-  for (const { 0: whole, index } of text.slice(start, end).matchAll(pairs[mark] ?? /$^/g)) {
-    const [open, close] = [start + index, start + index + whole.length - size]
-    if (open + size <= from && to <= close) return [open, close]
-  }
-  return undefined
+  const address = addressIn(words)
+  const insert = address === undefined ? `[${balanced(words)}]()` : `[](${address})`
+  const caret = words && address === undefined ? from + insert.length - 1 : from + 1
+  return { from, to, insert, select: [caret, caret] }
 }
 
-/** Gives lines the prefix of a format, in place of any other; lines that all have it lose it. */
-function prefixed(text: string, [from, to]: Selection, format: keyof typeof prefixes): Edit {
-  const { start, end, lines, isAll } = linesAt(text, [from, to])
-  const isMadeAlready = isAll(format)
-  const isSingle = lines.length === 1
-  const changed = (line: string) => {
-    if (!line.trim() && !isSingle) return line
-    const [whole, indent = ''] = anyKind.exec(line) ?? ['']
-    return `${format === 'heading' ? '' : indent}${isMadeAlready ? '' : prefixes[format]}${line.slice(whole.length)}`
+/** A bracket without its other half would end the words of a link. */
+function balanced(words: string): string {
+  let depth = 0
+  for (const [sign] of words.matchAll(/\\[\s\S]|[[\]]/g)) {
+    depth += sign === '[' ? 1 : sign === ']' ? -1 : 0
+    if (depth < 0) break
   }
-  const insert = lines.map(changed).join('\n')
-  if (!isSingle) return { from: start, to: end, insert, select: [start, start + insert.length] }
-  const moved = (place: number) => Math.max(start, place + insert.length - (end - start))
-  return { from: start, to: end, insert, select: [moved(from), moved(to)] }
-}
-
-/** The lines of a selection, from the first one's start to the last one's end. */
-function linesAt(text: string, [from, to]: Selection) {
-  const start = from === 0 ? 0 : text.lastIndexOf('\n', from - 1) + 1
-  const found = text.indexOf('\n', to)
-  const end = found < 0 ? text.length : found
-  const lines = text.slice(start, end).split('\n')
-  const written = lines.filter((line) => line.trim())
-  const isAll = (kind: keyof typeof kinds) =>
-    written.length > 0 && written.every((line) => kinds[kind].test(line.trimStart()))
-  return { start, end, lines, isAll }
+  return depth === 0 ? words : words.replace(/\\[\s\S]|[[\]]/g, (sign) => (sign.length > 1 ? sign : `\\${sign}`))
 }
 
 export function apply(surface: Surface, format: Format): void {
-  surface.edit(formatted(surface.text(), surface.selection(), format))
+  const edit = formatted(surface.text(), surface.selection(), format, surface.reading?.())
+  if (edit) surface.edit(edit)
 }

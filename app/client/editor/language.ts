@@ -6,14 +6,14 @@ import { grammar } from './grammar.ts'
 
 export const markdown = new Language(defineLanguageFacet(), grammar, [], 'markdown')
 
-/** For a text that was not parsed so far before: a key waits as long once. */
+/** What a key waits for, once, in a text that was not parsed so far before. */
 const parseTimeoutMs = 500
 
 const codeNames: ReadonlySet<string> = new Set(['FencedCode', 'CodeBlock'])
 
 /** The tree of a text, complete up to a position. */
-export function treeTo(state: EditorState, position: number): Tree {
-  return ensureSyntaxTree(state, position, parseTimeoutMs) ?? syntaxTree(state)
+export function treeTo(state: EditorState, position: number, waitMs = parseTimeoutMs): Tree {
+  return ensureSyntaxTree(state, position, waitMs) ?? syntaxTree(state)
 }
 
 /** The nodes around what stands before a position, the innermost first. */

@@ -12,9 +12,10 @@ export function startToolbar(bar: HTMLElement, field: HTMLTextAreaElement, surfa
   function draw(): void {
     isDue = false
     const [text, selection] = [surface().text(), surface().selection()]
+    const reading = surface().reading?.()
     for (const button of buttons) {
       const format = button.dataset['format'] as Format
-      if (toggles.has(format)) button.ariaPressed = String(isMade(text, selection, format))
+      if (toggles.has(format)) button.ariaPressed = String(isMade(text, selection, format, reading))
     }
   }
   /** Debounced to once a frame, when the editor knows where the caret is. */
