@@ -1,4 +1,5 @@
 import type { Fragment, Sql } from '../../platform/database/connect.ts'
+import { beginOf } from '../../platform/time/zones.ts'
 import type { Flag } from './conditions.ts'
 import type { SearchQuery } from './search-query.ts'
 import { titleSections } from './titles.ts'
@@ -95,7 +96,7 @@ export function withinTimes(
     sql,
     ranges.map(({ column, from, before, isNot }) => {
       const at = sql.unsafe(`${table}.${column}_at`)
-      const begin = (day: string) => sql`(select ${day}::text::timestamp at time zone ${zone}::text)`
+      const begin = (day: string) => sql`(select ${beginOf(day, zone)}::text::timestamptz)`
       const since = from ? sql`${at} >= ${begin(from)}` : sql`true`
       const until = before ? sql`${at} < ${begin(before)}` : sql`true`
       return isNot ? sql`not (${since} and ${until})` : sql`${since} and ${until}`

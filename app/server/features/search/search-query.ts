@@ -1,4 +1,5 @@
 import { normalized } from '../../../shared/normalized.ts'
+import { dayIn, utc, type Zone } from '../../platform/time/zones.ts'
 import type { Conditions } from './conditions.ts'
 import { operators } from './operators.ts'
 import { remarkOnWords, remarkWithout, type Remark } from './remarks.ts'
@@ -7,7 +8,7 @@ import { partsOf, type Part } from './typed-parts.ts'
 /** A parsed search. Parsing never fails: what is not understood is searched as words, or left out, and `remarks` says so. */
 export interface SearchQuery extends Conditions {
   /** The time zone of the days in `times`. */
-  readonly zone: string
+  readonly zone: Zone
   readonly remarks: readonly Remark[]
   /** Whether nothing was typed that can be looked for. */
   readonly isEmpty: boolean
@@ -18,8 +19,8 @@ const maxParts = 12
 const maxCharacters = 500
 const maxValueCharacters = 100
 
-/** @param zone IANA name of the person's time zone; @param now in milliseconds */
-export function readQuery(typed: string, zone = 'UTC', now = Date.now()): SearchQuery {
+/** @param zone the person's; @param now in milliseconds */
+export function readQuery(typed: string, zone = utc, now = Date.now()): SearchQuery {
   // PostgreSQL stores neither NUL nor lone surrogates, so that no note has them. Marks of direction come with what is copied.
   const all = normalized(typed.toWellFormed().replace(/[\0\ufeff]/g, ' '), 'NFC')
     .replace(/[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]/g, '')
@@ -79,9 +80,4 @@ function noConditions(): Conditions {
 
 function distinct(remarks: readonly (Remark | undefined)[]): Remark[] {
   return [...new Map(remarks.flatMap((remark) => (remark ? [[remark.text, remark] as const] : []))).values()]
-}
-
-/** ISO. */
-function dayIn(timeZone: string, now: number): string {
-  return new Intl.DateTimeFormat('sv-SE', { timeZone }).format(now)
 }

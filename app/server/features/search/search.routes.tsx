@@ -31,7 +31,12 @@ export const searchRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { sql }
     { schema: { querystring: SearchQuery }, onRequest: requireCookie },
     async (request, reply) => {
       const { q = '', page = 1, part } = request.query
-      const query = readQuery(q)
+      let query = readQuery(q, request.zone)
+      if (query.times.length > 0) {
+        // Only a search by days reads the account's zone beforehand.
+        await openPart(sql, request, sql`null`)
+        query = readQuery(q, request.zone)
+      }
       const props = { typed: q.replaceAll('\0', ' ').slice(0, 500).toWellFormed(), page, query }
       const found = query.isEmpty
         ? undefined

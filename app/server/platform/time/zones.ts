@@ -72,6 +72,21 @@ export function localDate(zone: Zone, ms: number): Date {
   return new Date(ms + offsetMsAt(zone, ms))
 }
 
+/**
+ * When a day of the zone's calendar begins: its first moment, which is not midnight where clocks go forward at midnight. A day that the
+ * calendar leaves out begins where the next one does.
+ * @param day ISO
+ * @returns ISO, in UTC
+ */
+export function beginOf(day: string, zone: Zone): string {
+  return Temporal.PlainDate.from(day).toZonedDateTime(zone).toInstant().toString()
+}
+
+/** The day of the zone's calendar, ISO. @param ms since the epoch */
+export function dayIn(zone: Zone, ms: number): string {
+  return localDate(zone, ms).toISOString().slice(0, 10)
+}
+
 /** `UTC`, `UTC+05:30`: names such as CST mean several zones. */
 export function offsetWords(offsetMs: number): string {
   const minutes = Math.round(Math.abs(offsetMs) / 60_000)
