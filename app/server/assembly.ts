@@ -6,6 +6,7 @@ import { closeSampleAccount, offerSampleAccount } from './features/sample/sample
 import { keepIndexing } from './features/search/index-words.ts'
 import type { Circumstances } from './greeting.ts'
 import { jobKinds, queues } from './jobs.ts'
+import { keepOutlines } from './notes/keep-outlines.ts'
 import { createNoteChanges } from './notes/note-changes.ts'
 import { claimFiles } from './platform/claim.ts'
 import type { Migration } from './platform/database/migrate.ts'
@@ -32,7 +33,7 @@ export interface Host extends Lifecycle, Pick<Deps, 'log' | 'drain'> {
 
 /**
  * Opens everything that the service is built from, in the order in which the parts need each other, and starts what runs beside requests:
- * jobs, the indexing of words, worker threads.
+ * jobs, the indexing of words, the outlines of notes, worker threads.
  */
 export async function assemble(config: Config, host: Host): Promise<{ deps: Deps; circumstances: Circumstances }> {
   const { log, onEnd, drain, migrations } = host
@@ -61,6 +62,8 @@ export async function assemble(config: Config, host: Host): Promise<{ deps: Deps
   forgetStart()
   const workers = new Workers(host.workerFile)
   onEnd(() => workers.close())
+  const outlines = keepOutlines(sql, workers, log)
+  onEnd(() => outlines.stop())
 
   const deps: Deps = {
     sql,

@@ -1,6 +1,7 @@
 import { compared, comparedInShort } from './features/history/changes.ts'
 import { loadGrammars } from './platform/markdown/code.ts'
 import { renderMarkdown } from './platform/markdown/markdown.ts'
+import { outlineOf } from './platform/markdown/outline.ts'
 import { ticked } from './platform/markdown/tasks.ts'
 import { metered } from './platform/work/meter.ts'
 import { mergeTexts } from '../shared/merge.ts'
@@ -9,6 +10,9 @@ import { mergeTexts } from '../shared/merge.ts'
 
 /** Renders Markdown; grammars are loaded before the CPU limit begins to count. */
 export const render = metered(renderMarkdown, loadGrammars)
+
+/** The snippet, the tags and the number of tasks of a note. */
+export const outline = metered(outlineOf)
 
 /** A text with one box ticked or cleared; undefined when there is no such box. */
 export const tick = metered(({ text, task }: { text: string; task: string }) => ticked(text, task))

@@ -8,12 +8,16 @@ import { changesBetween as changesInField } from '../client/autosave/changes-bet
 import { nextPage } from '../server/features/accounts/next-page.ts'
 import { fileName } from '../server/features/attachments/attachments.schema.ts'
 import { inLineEndsOf } from '../server/features/notes/line-ends.ts'
-import { marked, snippet } from '../server/features/search/marked.ts'
+import { excerpt } from '../server/features/search/excerpt.ts'
+import { marked } from '../server/features/search/marked.ts'
 import { readQuery } from '../server/features/search/search-query.ts'
+import { isColour } from '../server/platform/markdown/colours.ts'
+import { tagsOfFrontMatter } from '../server/platform/markdown/front-matter-tags.ts'
+import { snippetOf } from '../server/platform/markdown/snippet.ts'
 import { parserFor } from '../shared/code/languages.ts'
 import { mergeTexts } from '../shared/merge.ts'
 import { normalized } from '../shared/normalized.ts'
-import { tagOf } from '../server/notes/note-list.queries.ts'
+import { isOfTags, tagOf, Tags } from '../server/platform/markdown/tags.ts'
 import { prepared } from '../server/features/accounts/passwords.ts'
 import { stateOf } from './editing-state.ts'
 
@@ -45,12 +49,21 @@ const markdown = await parserFor('markdown')
 
 /** Functions that read a text of a person with regular expressions or loops of their own. */
 export const parsers: Record<string, (text: string) => unknown> = {
-  'a snippet of what is found': (text) => snippet(text, ['jam', 'a'], true),
+  'a snippet of what is found': (text) => excerpt({ text, isStart: true }, ['jam', 'a']),
   'a name in what is found': (text) => marked(text, ['jam', 'a']),
   'what is searched for': readQuery,
   'the name of a file': fileName,
   'where to go after signing in': (text) => nextPage(`/${text}`, 'http://localhost'),
   'a tag': tagOf,
+  'the tags of a line': (text) => new Tags().addFrom(`#${text} #a#${text}`),
+  'whether a line is of tags': (text) => isOfTags(`#${text}`),
+  'the tags of front matter': (text) => tagsOfFrontMatter(`tags: ${text}\ntags:\n- ${text}`),
+  'a colour': (text) => isColour('bad', `color: ${text}`, text.charAt(0)),
+  'a snippet': (text) =>
+    snippetOf(text, [
+      { text, kind: 'heading' },
+      { text, kind: 'words' },
+    ]),
   'a password': prepared,
   'what is normalized': (text) => normalized(text, 'NFKD'),
   'line ends': (text) => inLineEndsOf(text, text),

@@ -1,6 +1,5 @@
 import type { Fragment, Sql } from '../platform/database/connect.ts'
 import { oneMoreThanAPage, type Cursor, type Order } from '../platform/lists/keyset.ts'
-import { normalized } from '../../shared/normalized.ts'
 
 export interface NoteRow {
   readonly id: string
@@ -71,9 +70,4 @@ export function listNotes(sql: Sql, order: Order, cursor: Cursor | undefined, of
 /** The sort key of a row. */
 export function keyOf(order: Order): (row: NoteRow) => string {
   return order.endsWith('updated_at') ? (row) => row.updatedAt : (row) => row.name
-}
-
-/** A tag as the database stores it: #Jam and #jam are one. */
-export function tagOf(text: string): string {
-  return normalized(text, 'NFC').toLowerCase()
 }

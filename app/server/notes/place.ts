@@ -2,7 +2,8 @@ import Type from 'typebox'
 import { isStorable } from '../platform/http/forms.ts'
 import { idPattern, ListQuery, type Cursor, type Order } from '../platform/lists/keyset.ts'
 import { routes } from '../routes.ts'
-import { tagOf, type ListOf } from './note-list.queries.ts'
+import { tagOf } from '../platform/markdown/tags.ts'
+import type { ListOf } from './note-list.queries.ts'
 
 /**
  * The list that a note was opened from, in the note's address: `?in=pad-12` or `?in=tag-jam`, and the list's page. Back and a copied

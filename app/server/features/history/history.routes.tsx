@@ -6,6 +6,7 @@ import { notFound } from '../../platform/http/refusal.ts'
 import { cursorOf, idPattern, ListQuery, listPage, type Cursor } from '../../platform/lists/keyset.ts'
 import { routes } from '../../routes.ts'
 import { missingNote } from '../../notes/missing-note.ts'
+import { outlining } from '../../notes/outlined.ts'
 import { NoteParams } from '../../notes/note-params.ts'
 import { openPage, requireViewer } from '../../shell/viewer.ts'
 import { changesOf, changesOfRows } from './comparing.ts'
@@ -61,7 +62,8 @@ export const historyRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { sql,
   app.post(routes.notes.restoreRevision.pattern, { schema: { params: RevisionParams } }, async (request, reply) => {
     const viewer = await requireViewer(sql, request)
     const { noteId, revisionId } = request.params
-    const version = await restoreRevision(sql, viewer.id, noteId, revisionId, textQuota)
+    const outline = outlining({ workers }, request.log)
+    const version = await restoreRevision(sql, outline, viewer.id, noteId, revisionId, textQuota)
     if (version === undefined) throw notFound()
     changes.publish(noteId, version)
     return reply.flash('Note is as it was then').redirect(routes.notes.show.href({ noteId }), 303)

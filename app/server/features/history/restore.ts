@@ -1,5 +1,6 @@
 import type { Fragment, Sql } from '../../platform/database/connect.ts'
 import { turnOf } from '../../platform/database/turn.ts'
+import { outlineColumns, outlineValues, type Outlined, type Outlining } from '../../notes/outlined.ts'
 import { OverQuota, hasRoom, withRoom } from '../../notes/text-quota.ts'
 
 /**
@@ -11,11 +12,16 @@ import { OverQuota, hasRoom, withRoom } from '../../notes/text-quota.ts'
  */
 export async function restoreRevision(
   sql: Sql,
+  outline: Outlining,
   ownerId: string,
   noteId: string,
   revisionId: string,
   quota: number,
 ): Promise<number | undefined> {
+  const [revision] = await sql<Outlined[]>`
+    select name, text from note_revisions where id = ${revisionId} and note_id = ${noteId} and user_id = ${ownerId}`
+  if (!revision) return undefined
+  const made = await outline(revision)
   const withLineFeeds = (text: Fragment) => sql`replace(replace(${text}, E'\\r\\n', E'\\n'), E'\\r', E'\\n')`
   const room = hasRoom(sql, sql`text_cost(r.name, r.text)`, quota)
   const restore = () => sql<{ version: number | null; refusedBytes: number | null }[]>`
@@ -27,7 +33,9 @@ export async function restoreRevision(
           text = case
             when ${withLineFeeds(sql`r.text`)} = ${withLineFeeds(sql`notes.text`)} then notes.text
             else r.text
-          end
+          end,
+          -- The same for both kinds of line ends.
+          (${outlineColumns(sql)}) = row(${outlineValues(sql, made, sql`notes.version + 1`)})
       from person, revision r
       where notes.id = ${noteId} and notes.user_id = person.id and notes.deleted_at is null and ${room}
       returning notes.version

@@ -1,6 +1,8 @@
 import type { Fragment, Sql } from '../../platform/database/connect.ts'
 import { turnOf } from '../../platform/database/turn.ts'
+import { outlineColumns, outlineValues } from '../../notes/outlined.ts'
 import { costOf, OverQuota, hasRoom, withRoom } from '../../notes/text-quota.ts'
+import type { Outline } from '../../platform/markdown/outline.ts'
 import { asViewer, type Asking } from '../../shell/viewer.ts'
 import { withLineFeeds } from '../../../shared/line-ends.ts'
 
@@ -14,6 +16,11 @@ export interface Wanted {
   readonly writer: string | undefined
   /** … and its user; undefined for a client that sends none. */
   readonly owner: string | undefined
+}
+
+/** … with what its text says; undefined when that could not be read in time. */
+export interface WantedOutlined extends Wanted {
+  readonly outline: Outline | undefined
 }
 
 export interface Saved {
@@ -61,7 +68,7 @@ const asSaved = (sql: Sql) => sql`
 export async function createNote(
   sql: Sql,
   asking: Asking,
-  { name, text, padId, writer, owner }: Wanted,
+  { name, text, padId, writer, owner, outline }: WantedOutlined,
   key: string | undefined,
   quota: number,
 ): Promise<{ id: string; version: number; savedAt: string }> {
@@ -77,8 +84,9 @@ export async function createNote(
       where user_id = (select id from person) and key = ${key ?? null}::uuid
     ),
     made as (
-      insert into notes (user_id, pad_id, name, text, writer)
-      select id, ${padId || null}::bigint, ${name}, ${text}, ${writer ?? null}::uuid from person
+      insert into notes (user_id, pad_id, name, text, writer, ${outlineColumns(sql)})
+      select id, ${padId || null}::bigint, ${name}, ${text}, ${writer ?? null}::uuid, ${outlineValues(sql, outline, sql`1`)}
+      from person
       where not exists (select from known) and ${hasRoom(sql, cost, quota)}
       returning id, updated_at as saved_at
     ),
@@ -112,7 +120,7 @@ export async function saveOver(
   sql: Sql,
   asking: Asking,
   noteId: string,
-  { name, text, padId, writer, owner }: Wanted,
+  { name, text, padId, writer, owner, outline }: WantedOutlined,
   version: number | undefined,
   isInItsLineEnds: boolean,
   quota: number,
@@ -133,7 +141,8 @@ export async function saveOver(
     saved as (
       update notes
       set name = wanted.name, text = wanted.text, version = version + 1, writer = ${writer ?? null}::uuid,
-          ${padId === undefined ? sql`` : sql`pad_id = ${padId || null},`} updated_at = now()
+          ${padId === undefined ? sql`` : sql`pad_id = ${padId || null},`} updated_at = now(),
+          (${outlineColumns(sql)}) = row(${outlineValues(sql, outline, sql`version + 1`)})
       from person, wanted
       -- An unchanged text takes no room.
       where ${isSeen} and (${room} or notes.text = wanted.text and notes.name = wanted.name)

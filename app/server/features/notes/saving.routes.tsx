@@ -8,6 +8,7 @@ import { count } from '../../platform/metrics/registry.ts'
 import { routes } from '../../routes.ts'
 import { missingNote } from '../../notes/missing-note.ts'
 import { NoteParams } from '../../notes/note-params.ts'
+import { outlining } from '../../notes/outlined.ts'
 import { samePlace } from '../../notes/place.ts'
 import { orPadNotFound, padNotFound } from '../../notes/pad-not-found.ts'
 import { NoRoom } from '../../notes/text-quota.ts'
@@ -40,7 +41,8 @@ export const savingRoutes: FastifyPluginAsyncTypebox<Deps> = async (
       if (refused) return refuse(request, reply, refused, typed)
 
       const key = given ?? request.body.key
-      const create = () => createNote(sql, request, wanted(request.body), key, textQuota)
+      const outline = await outlining({ workers }, request.log)(request.body)
+      const create = () => createNote(sql, request, { ...wanted(request.body), outline }, key, textQuota)
       const note = await orPadNotFound(create).catch(orNoRoom(request))
       if (note === padNotFound) return refuse(request, reply, noSuchPad, typed)
       if (note instanceof NoRoom) return refuse(request, reply, textHasNoRoom, typed)
@@ -71,7 +73,8 @@ export const savingRoutes: FastifyPluginAsyncTypebox<Deps> = async (
 
       const { version } = request.body
       const merge = merging({ sql, workers }, request.log)
-      const save = () => saveNote(sql, merge, request, noteId, wanted(request.body), version, textQuota)
+      const means = { merge, outline: outlining({ workers }, request.log) }
+      const save = () => saveNote(sql, means, request, noteId, wanted(request.body), version, textQuota)
       const outcome = await orPadNotFound(save).catch(orNoRoom(request))
       if (outcome === padNotFound) return refuse(request, reply, noSuchPad, typed, noteId)
       if (outcome instanceof NoRoom) return refuse(request, reply, textHasNoRoom, typed, noteId)

@@ -11,6 +11,7 @@ import {
   type Wanted,
 } from './saving.queries.ts'
 import { withLineFeeds } from '../../../shared/line-ends.ts'
+import type { Outlining } from '../../notes/outlined.ts'
 import type { Merge } from './merging.ts'
 import { inLineEndsOf } from './line-ends.ts'
 import type { Asking } from '../../shell/viewer.ts'
@@ -40,7 +41,7 @@ const maxAttempts = 20
  */
 export async function saveNote(
   sql: Sql,
-  merge: Merge,
+  { merge, outline }: { readonly merge: Merge; readonly outline: Outlining },
   asking: Asking,
   noteId: string,
   wanted: Wanted,
@@ -48,7 +49,8 @@ export async function saveNote(
   quota: number,
 ): Promise<Outcome> {
   const mayDiffer = wanted.text.includes('\n') && !wanted.text.includes('\r')
-  const first = await saveOver(sql, asking, noteId, wanted, version, !mayDiffer, quota)
+  const outlined = async (note: Wanted) => ({ ...note, outline: await outline(note) })
+  const first = await saveOver(sql, asking, noteId, await outlined(wanted), version, !mayDiffer, quota)
   const { userId } = first
   if (first.saved) return { saved: first.saved, isMerged: false }
 
@@ -69,7 +71,8 @@ export async function saveNote(
     }
     const { name } = both
     const text = fitting(inLineEndsOf(current.text, both.text), both.text)
-    const again = await saveOver(sql, asking, noteId, { ...wanted, name, text }, current.version, true, quota)
+    const mine = await outlined({ ...wanted, name, text })
+    const again = await saveOver(sql, asking, noteId, mine, current.version, true, quota)
     if (again.saved) {
       if (!isLatest) count.save('merged')
       return { saved: again.saved, isMerged: !isLatest }

@@ -1,5 +1,6 @@
 import { turnOf } from '../../platform/database/turn.ts'
 import { costOf, OverQuota, hasRoom, withRoom } from '../../notes/text-quota.ts'
+import { outlineColumns, outlineValues, outlining } from '../../notes/outlined.ts'
 import { isQuick } from '../../platform/markdown/limits.ts'
 import { renderedVersion } from '../../platform/markdown/version.ts'
 import { bounded, type Act, type BoundedWork } from '../../platform/work/bounded.ts'
@@ -34,11 +35,13 @@ export async function tickTask(
     const text = await tickedText(work, note.text, task)
     if (text === undefined) return undefined
     if (text === note.text) return { version: note.version }
+    const outline = await outlining(work, work.log)({ name: note.name, text })
     const cost = costOf({ name: note.name, text })
     const save = () => sql<{ version: number | null; isOverQuota: boolean }[]>`
       ${turnOf(sql, ownerId)},
       saved as (
-        update notes set text = ${text}, version = version + 1, writer = ${writer}::uuid, updated_at = now()
+        update notes set text = ${text}, version = version + 1, writer = ${writer}::uuid, updated_at = now(),
+          (${outlineColumns(sql)}) = row(${outlineValues(sql, outline, sql`version + 1`)})
         from person
         where notes.id = ${noteId} and user_id = person.id and deleted_at is null and version = ${note.version}
           and ${hasRoom(sql, cost, quota)}

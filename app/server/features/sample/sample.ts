@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import type { Database, Sql } from '../../platform/database/connect.ts'
 import { transaction } from '../../platform/database/transaction.ts'
+import { outlineColumns, outlineValues } from '../../notes/outlined.ts'
+import { outlineOf } from '../../platform/markdown/outline.ts'
 import { endSessions } from '../accounts/accounts.queries.ts'
 import { passwords } from '../accounts/passwords.ts'
 import { samplePads } from './sample-notes.ts'
@@ -57,8 +59,9 @@ async function seed(database: Database, hash: string): Promise<void> {
         : []
       for (const note of notes) {
         await tx`
-          insert into notes (user_id, pad_id, name, text, created_at, updated_at)
-          select ${user.id}, ${pad?.id ?? null}, ${note.name}, ${note.text}, t, t
+          insert into notes (user_id, pad_id, name, text, created_at, updated_at, ${outlineColumns(tx)})
+          select ${user.id}, ${pad?.id ?? null}, ${note.name}, ${note.text}, t, t,
+            ${outlineValues(tx, outlineOf(note), tx`1`)}
           from (select now() - make_interval(mins => ${minutesAgo}) as t) at`
         minutesAgo += 7
       }

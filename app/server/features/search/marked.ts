@@ -58,10 +58,10 @@ function foldedLetter(letter: string): string {
   return made
 }
 
-type Find = readonly [start: number, end: number]
+export type Find = readonly [start: number, end: number]
 
 /** The matches of words in a text, sorted and without overlaps. A short word matches only at the beginning of a word. */
-function findsIn(text: string, words: readonly string[]): Find[] {
+export function findsIn(text: string, words: readonly string[]): Find[] {
   const { folded, placeOf } = fold(text)
   const finds: Find[] = []
   for (const word of words) {
@@ -92,7 +92,7 @@ export function marked(text: string, words: readonly string[]): Piece[] {
   return piecesOf(text, 0, text.length, findsIn(text, words))
 }
 
-function piecesOf(text: string, from: number, to: number, finds: readonly Find[]): Piece[] {
+export function piecesOf(text: string, from: number, to: number, finds: readonly Find[]): Piece[] {
   const pieces: Piece[] = []
   let done = from
   for (const find of finds) {
@@ -105,47 +105,3 @@ function piecesOf(text: string, from: number, to: number, finds: readonly Find[]
   if (done < to) pieces.push({ text: text.slice(done, to), isMarked: false })
   return pieces
 }
-
-const snippetCharacters = 220
-/** Context before the first match. */
-const leadCharacters = 50
-
-/** Marks of Markdown that snippets omit, as `note_snippet` in 0003_notes.sql does. */
-const signs: readonly [sign: RegExp, instead: string][] = [
-  [/^ {0,3}(?:```|~~~).*$/gm, ' '],
-  [/^ *(?:[-*_=] *){3,}$/gm, ' '],
-  [/!?\[([^[\]\n]{0,500})\]\([^()\n]{0,2000}\)/g, '$1'],
-  [/^[ >]*(?:#{1,6}[ \t]+|(?:[-*+]|\d{1,9}[.)])[ \t]+(?:\[[ xX]\][ \t]+)?)?/gm, ''],
-  [/:?-{3,}:?|\|/g, ' '],
-  [/\*\*|__|~~|`/g, ''],
-]
-
-/** An excerpt around the first match. */
-export function snippet(text: string, words: readonly string[], isStart: boolean): Piece[] {
-  let flat = flattened(signs.reduce((all, [sign, instead]) => all.replace(sign, instead), text))
-  let finds = findsIn(flat, words)
-  if (finds.length === 0) {
-    // The match may be in a link's address, which the marks above remove.
-    const asTyped = flattened(text)
-    finds = findsIn(asTyped, words)
-    if (finds.length > 0) flat = asTyped
-  }
-  const first = finds[0]?.[0] ?? 0
-  let from = first > leadCharacters * 2 ? first - leadCharacters : 0
-  // From the beginning of a word, if one is near; never from within a surrogate pair.
-  const space = flat.indexOf(' ', from)
-  if (from > 0 && space !== -1 && space < first) from = space + 1
-  if (isLowSurrogate.test(flat.charAt(from))) from++
-  let to = Math.min(flat.length, from + snippetCharacters)
-  if (isLowSurrogate.test(flat.charAt(to))) to--
-  const pieces = piecesOf(flat, from, to, finds)
-  if (from > 0 || !isStart) pieces.unshift({ text: '… ', isMarked: false })
-  if (to < flat.length) pieces.push({ text: ' …', isMarked: false })
-  return pieces
-}
-
-function flattened(text: string): string {
-  return text.replace(/\s+/g, ' ').trim()
-}
-
-const isLowSurrogate = /[\udc00-\udfff]/

@@ -1,4 +1,4 @@
-import { tagOf } from '../../notes/note-list.queries.ts'
+import { tagOf } from '../../platform/markdown/tags.ts'
 import type { Conditions, Flag } from './conditions.ts'
 import { rangeOf, type TimeRange } from './time-range.ts'
 import type { Part } from './typed-parts.ts'

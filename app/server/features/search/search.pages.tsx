@@ -4,7 +4,7 @@ import { routes } from '../../routes.ts'
 import { padDot } from '../../shell/pad-dot.tsx'
 import { Page } from '../../shell/page.tsx'
 import { SearchBox } from '../../shell/search-box.tsx'
-import { marked, snippet, type Piece } from './marked.ts'
+import { marked, type Piece } from './marked.ts'
 import { SearchHelp } from './search-help.tsx'
 import type { SearchQuery } from './search-query.ts'
 import { maxCounted, pageSize, type Found } from './search.queries.ts'
@@ -14,6 +14,8 @@ export interface SearchProps {
   readonly typed: string
   /** Undefined for an empty search, and after a timeout. */
   readonly found: Found | undefined
+  /** Of each note that was found, in their order. */
+  readonly excerpts: readonly (readonly Piece[])[]
   readonly isTooSlow?: boolean
   /** How it was read. */
   readonly query: Pick<SearchQuery, 'remarks' | 'isInTrash'>
@@ -39,7 +41,7 @@ export function SearchPage(props: SearchProps) {
 }
 
 /** The results: within the page, or alone for a script that replaces them. */
-export function SearchResults({ typed, found, isTooSlow = false, query, page }: SearchProps) {
+export function SearchResults({ typed, found, excerpts, isTooSlow = false, query, page }: SearchProps) {
   return (
     <div id="found" class="found">
       <p role="status" class="meta" data-found-count>
@@ -72,7 +74,7 @@ export function SearchResults({ typed, found, isTooSlow = false, query, page }: 
           Hardly any note has exactly this. Also looked for: <bdi>{found.corrections.join(', ')}</bdi>
         </p>
       )}
-      {found && found.notes.length > 0 && <Results found={found} isInTrash={query.isInTrash} />}
+      {found && found.notes.length > 0 && <Results found={found} excerpts={excerpts} isInTrash={query.isInTrash} />}
       {found && <OtherPages typed={typed} found={found} page={page} />}
       {found?.notes.length === 0 && page === 1 && (
         <p class="search-help">
@@ -101,18 +103,22 @@ function sentenceOf(found: Found | undefined, page: number, isInTrash: boolean):
   return all === 0 ? `No note found${place}.` : all === 1 ? `1 note found${place}.` : `${all} notes found${place}.`
 }
 
-function Results({ found, isInTrash }: { readonly found: Found; readonly isInTrash: boolean }) {
+function Results({
+  found,
+  excerpts,
+  isInTrash,
+}: Pick<SearchProps, 'excerpts'> & { readonly found: Found; readonly isInTrash: boolean }) {
   const time = useTime()
   const { show } = isInTrash ? routes.trash : routes.notes
   return (
     <ol class="results" aria-label={isInTrash ? 'Notes found in the trash' : 'Notes found'}>
-      {found.notes.slice(0, pageSize).map(({ id, name, text, isStart, pad, updatedAt }) => (
+      {found.notes.slice(0, pageSize).map(({ id, name, pad, updatedAt }, n) => (
         <li key={id}>
           <a href={show.href({ noteId: id })} data-row={isInTrash ? 'delete' : 'edit delete'}>
             <bdi>{drawn(marked(name, found.marks))}</bdi>
           </a>
           <p class="snippet" dir="auto">
-            {drawn(snippet(text, found.marks, isStart))}
+            {drawn(excerpts[n] ?? [])}
           </p>
           <p class="meta">
             {pad && (

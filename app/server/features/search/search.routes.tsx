@@ -6,6 +6,7 @@ import type { Deps } from '../../platform/deps.ts'
 import { Turns } from '../../platform/turns.ts'
 import { routes } from '../../routes.ts'
 import { openPage, openPart, requireCookie, requireViewer } from '../../shell/viewer.ts'
+import type { Piece } from './marked.ts'
 import { readQuery } from './search-query.ts'
 import { lastPage, SearchPage, SearchResults } from './search.pages.tsx'
 import { findNotes, pageSize, type Found } from './search.queries.ts'
@@ -51,7 +52,8 @@ export const searchRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { sql }
             isGone(request),
           )
       const isTooSlow = found === statementTimedOut
-      const answer = { ...props, isTooSlow, found: isTooSlow ? undefined : (found ?? undefined) }
+      const shown = isTooSlow ? undefined : (found ?? undefined)
+      const answer = { ...props, isTooSlow, found: shown, excerpts: await excerptsOf(shown) }
       if (part) {
         if (found === undefined) await requireViewer(sql, request)
         return reply.part(<SearchResults {...answer} />)
@@ -61,6 +63,12 @@ export const searchRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { sql }
       return reply.page(<SearchPage {...answer} />)
     },
   )
+}
+
+/** The parser is loaded when there is something to read. */
+async function excerptsOf(found: Found | undefined): Promise<readonly (readonly Piece[])[]> {
+  if (!found || found.notes.length === 0) return []
+  return (await import('./excerpt.ts')).excerptsOf(found.notes.slice(0, pageSize), found.marks)
 }
 
 /** A browser whose user types on drops the request before: a search that waits for its turn is then not begun. */

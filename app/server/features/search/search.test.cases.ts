@@ -84,7 +84,7 @@ export function searchTests(prepare: (world: World) => Promise<void>): void {
       const shown = async (q: string) =>
         textsOf(await pageOf(world, ada, q), 'p').filter((line) => line.includes('recipe'))
       expect(await shown('kilos')).toEqual(['Damson jam two kilos the recipe a b'])
-      expect(await shown('quince')).toEqual([expect.stringContaining('[the recipe](https://example.org/quince)')])
+      expect(await shown('quince')).toEqual([expect.stringContaining('the recipe (https://example.org/quince)')])
     })
 
     it('answers each of many that one person asks at once', async () => {

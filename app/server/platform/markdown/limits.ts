@@ -42,6 +42,11 @@ export function isQuick(text: string): boolean {
   return text.length <= maxQuickCharacters && !['```', '~~~', '|'].some((sign) => text.includes(sign))
 }
 
+/** Whether a text can be outlined at once: code needs no grammars for that. */
+export function isQuicklyOutlined(text: string): boolean {
+  return text.length <= maxQuickCharacters && !text.includes('|')
+}
+
 /** Whether reading the text as Markdown might take too long. */
 export function isTooMuch(text: string): boolean {
   let lines = 0

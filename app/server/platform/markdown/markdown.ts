@@ -42,7 +42,8 @@ export async function renderMarkdown(text: string): Promise<string> {
   return markdown.renderer.render(tokens, markdown.options, env)
 }
 
-function build({ linkify }: { readonly linkify: boolean }): MarkdownIt {
+/** @param options.linkify whether bare addresses are links */
+export function build({ linkify }: { readonly linkify: boolean }): MarkdownIt {
   const md = markdownIt({ html: false, linkify, breaks: true, maxNesting })
   md.linkify = findsBareAddresses()
   md.core.ruler.after('normalize', 'byte_order_mark', (state) => {

@@ -1,0 +1,47 @@
+import type { Token } from 'markdown-it'
+
+/** What one paragraph, heading, cell or the like says. */
+export interface Words {
+  /** As it is read, with its line breaks. */
+  readonly read: string
+  /** The same for finding tags: without code, pictures, addresses and signs that were escaped. */
+  readonly tagged: string
+}
+
+/** Takes the place of an address: no tag begins after it. */
+const address = 'x'
+/** Takes the place of a sign that is meant as such. */
+const escaped = '\uFFFC'
+
+/** As it is read, with the address of each link and picture behind its words. */
+export function wordsWithAddresses(children: readonly Token[]): string {
+  let address = ''
+  return children
+    .map((child) => {
+      if (child.type === 'link_open') address = child.info === 'auto' ? '' : String(child.attrGet('href'))
+      if (child.type === 'image') address = String(child.attrGet('src'))
+      const isEnd = child.type === 'link_close' || child.type === 'image'
+      return isEnd && address ? `${wordsOf([child]).read} (${address})` : wordsOf([child]).read
+    })
+    .join('')
+}
+
+/** @param children of an inline token, before `text_join` */
+export function wordsOf(children: readonly Token[]): Words {
+  let [read, tagged] = ['', '']
+  let isAddress = false
+  for (const { type, content, info, children: within } of children) {
+    if (type === 'text' || type === 'text_special') {
+      read += content
+      tagged += isAddress ? address : type === 'text_special' && content === '#' ? escaped : content
+    } else if (type === 'softbreak' || type === 'hardbreak') {
+      read += '\n'
+      tagged += '\n'
+    } else if (type === 'code_inline' || type === 'image') {
+      read += type === 'image' ? wordsOf(within ?? []).read : content
+      tagged += ' '
+    } else if (type === 'link_open') isAddress = info === 'auto'
+    else if (type === 'link_close') isAddress = false
+  }
+  return { read, tagged }
+}
