@@ -19,6 +19,8 @@ describe('Enter', () => {
     ['1986. A great year|', '1986. A great year\n1987. |'],
     ['Said\n\n1986. A great year|', 'Said\n\n1986. A great year\n1987. |'],
     ['Said\n1. first|', 'Said\n1. first\n2. |'],
+    ['- a\n2. b|', '- a\n2. b\n3. |'],
+    ['> Said\n7) seventh|', '> Said\n7) seventh\n8) |'],
     ['# Said\n7. seventh|', '# Said\n7. seventh\n8. |'],
     ['- [x] sugar|', '- [x] sugar\n- [ ] |'],
     ['1. [ ] sugar|', '1. [ ] sugar\n2. [ ] |'],

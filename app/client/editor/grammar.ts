@@ -1,12 +1,29 @@
-import { GFM, parser } from '@lezer/markdown'
+import { GFM, parser, type BlockContext, type Line, type MarkdownConfig } from '@lezer/markdown'
 import { boundedMarkdown } from '../../shared/code/bounded-markdown.ts'
 import { codeBlocks } from './code-blocks.ts'
+
+/**
+ * Below a paragraph in a list or a quote, a line outside of them begins a list with any number; within the paragraph only 1
+ * does. `@lezer/markdown` wants 1 for both.
+ */
+const anyNumber: MarkdownConfig = {
+  parseBlock: [
+    { name: 'AnyNumber', endLeaf: (cx, line) => isOutside(cx, line) && /^\d{1,9}[.)][ \t]/.test(rest(line)) },
+  ],
+}
+
+/** How many of the blocks around it a line goes on with, which the library's types leave out. */
+function isOutside(cx: BlockContext, line: Line & { readonly depth?: number }): boolean {
+  return (line.depth ?? cx.depth) < cx.depth
+}
+
+const rest = ({ text, pos }: Line) => text.slice(pos, pos + 11)
+
+/** Markdown as notes are read, with HTML. */
+export const withHtml = parser.configure([GFM, boundedMarkdown, anyNumber])
 
 /**
  * Markdown as the editor reads it. Left out is what reads ahead from every blank or `<` to the end of the text and draws
  * nothing here: HTML is text, and a line break shows itself.
  */
-export const grammar = parser.configure([
-  ...[GFM, codeBlocks, boundedMarkdown],
-  { remove: ['HardBreak', 'HTMLTag', 'HTMLBlock'] },
-])
+export const grammar = withHtml.configure([codeBlocks, { remove: ['HardBreak', 'HTMLTag', 'HTMLBlock'] }])

@@ -1,9 +1,5 @@
 import type { SyntaxNode, Tree } from '@lezer/common'
-import { GFM, parser } from '@lezer/markdown'
-import { boundedMarkdown } from '../../shared/code/bounded-markdown.ts'
-
-/** With HTML, which is text for the editor's own grammar: an address in a tag is no word. */
-const exact = parser.configure([GFM, boundedMarkdown])
+import { withHtml } from './grammar.ts'
 
 /** Nodes that hold words. */
 const holders: ReadonlySet<string> = new Set([
@@ -21,7 +17,7 @@ const wholes: ReadonlySet<string> = new Set(['EmphasisMark', 'StrikethroughMark'
  * @returns undefined where the part touches an address, a link, a picture, a tag or the sign of a block, or stands in code
  */
 export function linkWords(text: string, from: number, to: number): string | undefined {
-  const tree = exact.parse(text)
+  const tree = withHtml.parse(text)
   if (isInAnchor(tree, text, from)) return undefined
   const others: SyntaxNode[] = []
   tree.iterate({
