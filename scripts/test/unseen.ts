@@ -22,6 +22,14 @@ export const unseen: readonly (readonly [changed: string, ...tests: string[]])[]
   ['app/client/{islands/**,main.ts}', 'e2e/journeys.test.ts', 'e2e/lists.test.ts', 'scripts/script-sizes.test.ts'],
   ['app/shared/**', 'app/test/merging.test.ts'],
 
+  // What people really write, sent to a running Notejam.
+  ['app/server/platform/markdown/**', 'e2e/cases/{blocks,files,links,texts,wide}.test.ts'],
+  ['app/server/features/accounts/**', 'e2e/cases/people.test.ts'],
+  ['app/server/features/attachments/**', 'e2e/cases/files.test.ts'],
+  ['app/client/editor/**', 'e2e/cases/editor.test.ts'],
+  ['app/client/styles/**', 'e2e/cases/wide.test.ts'],
+  ['app/shared/**', 'e2e/cases/texts.test.ts'],
+
   // The schema.
   [
     'app/migrations/**',
@@ -32,6 +40,15 @@ export const unseen: readonly (readonly [changed: string, ...tests: string[]])[]
 
   // Settings, and the documents that are made from code.
   ['app/server/{settings,config}.ts', 'scripts/configuration.test.ts', 'e2e/refusals.test.ts'],
+  [
+    'app/server/platform/{claim,data-dir,ownership}.ts',
+    'app/server/platform/ownership.test.ts',
+    'e2e/{refusals,restores}.test.ts',
+  ],
+  [
+    'app/server/platform/database/{cluster*,embedded-postgres,holder,postgres-place,restored}.ts',
+    'e2e/restores.test.ts',
+  ],
   ['docs/configuration.md', 'scripts/configuration.test.ts'],
   ['docs/costs.md', 'infra/cost/*.test.ts'],
   ['docs/pictures/architecture.svg', 'infra/diagram/*.test.ts'],
