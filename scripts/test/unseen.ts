@@ -23,9 +23,10 @@ export const unseen: readonly (readonly [changed: string, ...tests: string[]])[]
   ['app/shared/**', 'app/test/merging.test.ts'],
 
   // What people really write, sent to a running Notejam.
-  ['app/server/platform/markdown/**', 'e2e/cases/{blocks,files,links,texts,wide}.test.ts'],
+  ['app/server/platform/markdown/**', 'e2e/cases/{blocks,files,links,tags,texts,wide}.test.ts'],
   ['app/server/features/accounts/**', 'e2e/cases/people.test.ts'],
   ['app/server/features/attachments/**', 'e2e/cases/files.test.ts'],
+  ['app/server/{features,notes}/**/*tag*', 'e2e/cases/tags.test.ts'],
   ['app/client/editor/**', 'e2e/cases/editor.test.ts'],
   ['app/client/styles/**', 'e2e/cases/wide.test.ts'],
   ['app/shared/**', 'e2e/cases/texts.test.ts'],
