@@ -5,20 +5,20 @@ import type { SearchQuery } from './search-query.ts'
 import { titleSections } from './titles.ts'
 
 /**
- * What narrows a search besides words: conditions on a `note_search s`, or on what has its columns. Notes are looked up once, in a hash:
- * PostgreSQL would rather go through pads and tags for each note.
+ * What narrows a search besides words: conditions on a `note_search s`, or on what has its columns. Notes are looked up once, in a hash
+ * (a hashed subselect): PostgreSQL would rather join, and go through pads and tags for each note. "is true" keeps it from joining.
  */
 export function narrowing(sql: Sql, query: SearchQuery): Fragment {
   const { pads, notPads, tags, notTags, titles, notTitles, flags, notFlags } = query
   const conditions = [
     ...(pads.length > 0 ? [sql`(s.pad_id in (select id from pad)) is true`] : []),
     ...(notPads.length > 0 ? [sql`(s.pad_id in (select id from not_pad)) is not true`] : []),
-    ...(tags.length > 0 ? [sql`s.note_id in (select note_id from tagged)`] : []),
-    ...(notTags.length > 0 ? [sql`s.note_id not in (select note_id from not_tagged)`] : []),
-    ...(titles.length > 0 ? [sql`s.note_id in (select note_id from titled)`] : []),
-    ...(notTitles.length > 0 ? [sql`s.note_id not in (select note_id from not_titled)`] : []),
-    ...distinct(flags).map((flag) => hasFlag(sql, flag)),
-    ...distinct(notFlags).map((flag) => sql`not ${hasFlag(sql, flag)}`),
+    ...(tags.length > 0 ? [sql`(s.note_id in (select note_id from tagged)) is true`] : []),
+    ...(notTags.length > 0 ? [sql`(s.note_id in (select note_id from not_tagged)) is not true`] : []),
+    ...(titles.length > 0 ? [sql`(s.note_id in (select note_id from titled)) is true`] : []),
+    ...(notTitles.length > 0 ? [sql`(s.note_id in (select note_id from not_titled)) is not true`] : []),
+    ...distinct(flags).map((flag) => sql`${hasFlag(sql, flag)} is true`),
+    ...distinct(notFlags).map((flag) => sql`${hasFlag(sql, flag)} is not true`),
   ]
   return sql`${all(sql, conditions)} ${withinTimes(sql, query, 's', ['created', 'updated'])}`
 }

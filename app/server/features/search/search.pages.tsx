@@ -7,7 +7,8 @@ import { SearchBox } from '../../shell/search-box.tsx'
 import { marked, type Piece } from './marked.ts'
 import { SearchHelp } from './search-help.tsx'
 import type { SearchQuery } from './search-query.ts'
-import { maxCounted, pageSize, type Found } from './search.queries.ts'
+import { maxCounted } from './hits.ts'
+import { pageSize, type Found } from './search.queries.ts'
 
 export interface SearchProps {
   /** As it was typed. */

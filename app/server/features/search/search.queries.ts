@@ -1,5 +1,7 @@
 import type { Fragment, Sql } from '../../platform/database/connect.ts'
-import { narrowing, narrowingSections, wantsNoWord, withinTimes } from './narrowing.ts'
+import { corrections } from './corrections.ts'
+import { maxCounted, narrowedHits, wordHits } from './hits.ts'
+import { narrowing, narrowingSections, wantsNoWord } from './narrowing.ts'
 import type { SearchQuery } from './search-query.ts'
 
 export interface FoundNote {
@@ -30,10 +32,6 @@ export interface Found {
 
 export const pageSize = 20
 
-/** Matches are counted up to this. Where there are more, a page is first looked for among the newest notes. */
-export const maxCounted = 1_000
-const newestScanned = 2_000
-
 /** Words of the vocabulary that contain a token, the shortest first; fewer for short tokens, which say little. */
 const maxContainingWords = { longToken: 200, shortToken: 40 }
 
@@ -42,10 +40,6 @@ const maxUnindexedNotes = 5_000
 const maxUnindexedBytes = 2 * 1024 ** 2
 /** Of the trash, which has no index at all, a search reads more. */
 const maxTrashBytes = 4 * 1024 ** 2
-
-/** Spelling corrections are searched for when there are fewer matches than this; so many for each word. */
-const correctedBelow = 3
-const maxCorrections = 6
 
 /** Of a longer text only an excerpt is sent. */
 const excerptCharacters = 2_000
@@ -69,13 +63,9 @@ export function findNotes(sql: Sql, query: SearchQuery, skip: number): Fragment 
   ]
   const end = skip + pageSize + 1
   const filter = narrowing(sql, query)
-  const narrowed = sql.unsafe(String(wantsNoWord(query)))
+  const hasNoWord = wantsNoWord(query)
   /** In the text of the statement, for the planner to see. */
   const literal = (number: number) => sql.unsafe(String(number))
-  const isIndexed = sql`and s.note_id not in (select note_id from unindexed)`
-  /** Lexemes carry the user id; `+ 0` keeps the planner off the index on user_id. */
-  const matches = (tsquery: Fragment) =>
-    sql`s.words @@ (select ${tsquery} from asked) and s.user_id + 0 = viewer.user_id ${isIndexed} ${filter}`
   /** With a phrase to check, any match may be dropped: all of them are read. */
   const enoughForPage = sql`(select case when not exists (select from needle) then ${end}::int end)`
 
@@ -87,6 +77,9 @@ export function findNotes(sql: Sql, query: SearchQuery, skip: number): Fragment 
   const trash = sql`
     select id as note_id, deleted_at as mark from notes where user_id = viewer.user_id and deleted_at is not null
     order by deleted_at desc, id desc limit ${literal(maxUnindexedNotes + 1)}`
+
+  const scope = { sql, query, filter, indexed, end }
+  const hits = hasNoWord ? narrowedHits(scope) : sql`${wordHits(scope)} ${corrections(scope)}`
 
   return sql`
     with
@@ -196,116 +189,10 @@ export function findNotes(sql: Sql, query: SearchQuery, skip: number): Fragment 
         select note_id, bool_and(is_found) as is_found, bool_and(is_in_name) as all_in_name, bool_or(is_in_name) as any_in_name
         from fresh_token where kind <> 'not' group by note_id
       ) t using (note_id)
-      where coalesce(is_found, ${narrowed}) and note_id not in (select note_id from fresh_unwanted)
+      where coalesce(is_found, ${sql.unsafe(String(hasNoWord))}) and note_id not in (select note_id from fresh_unwanted)
     ),
 
-    -- 3. Notes in the index.
-
-    -- Notes with unwanted words, read only when no word is wanted.
-    excluded as materialized (
-      select s.note_id from asked join ${indexed} s on asked.wanted is null and s.words @@ asked.unwanted
-      where s.user_id + 0 = viewer.user_id
-    ),
-    -- One row: how many notes match, counted up to a limit, and whether too many match by name.
-    tally as materialized (
-      select (select count(*) from (select from ${indexed} s where ${matches(sql`query`)} limit ${literal(maxCounted)} + 1) s) +
-        (select count(*) from fresh_hit) as total,
-        (select count(*) from (select from ${indexed} s where ${matches(sql`query_by_name`)} limit ${literal(maxCounted)} + 1) s) > ${literal(maxCounted)}
-          as is_often_named
-    ),
-    -- With very many matches, the best are among the newest notes: a scan from the newest on finds them sooner than sorting all.
-    newest as materialized (
-      select s.note_id, s.updated_at, case when is_often_named then 2 else 0 end as rank
-      from (
-        select n.id, n.updated_at from notes n
-        where n.user_id = viewer.user_id and n.deleted_at is null ${withinTimes(sql, query, 'n', ['updated'])}
-        order by n.updated_at desc, n.id desc
-        limit (select case when total > ${literal(maxCounted)} and not exists (select from needle) then ${literal(newestScanned)} else 0 end
-               from tally)
-      ) n cross join tally cross join lateral (
-        select s.note_id, s.updated_at from ${indexed} s
-        where s.note_id = n.id and ${matches(sql`query`)}
-          and s.words @@ (select case when is_often_named then all_in_name else !! any_in_name end from asked)
-        -- A fence: one note after the other, where the planner would rather find all matches again.
-        offset 0
-      ) s
-      order by n.updated_at desc, n.id desc
-      limit ${end}::int
-    ),
-    newest_page as materialized (select count(*) = ${end}::int as is_enough from newest),
-    -- Matches by name, unless the scan has filled the page with them.
-    named as materialized (
-      select s.note_id, s.updated_at,
-        case when (select is_one from asked) then 2 when s.words @@ (select all_in_name from asked) then 2 else 1 end as rank
-      from ${indexed} s
-      where not (select is_enough and is_often_named from newest_page, tally) and ${matches(sql`query_by_name`)}
-    ),
-    -- All matches; of very many only those that can be on the page, unless there is a phrase to check.
-    hit as materialized (
-      select * from fresh_hit
-      union all
-      select * from newest where (select is_enough from newest_page)
-      union all
-      select * from named
-      union all
-      select s.note_id, s.updated_at, 0
-      from ${indexed} s
-      where not (select is_enough from newest_page) and ${matches(sql`query`)} and s.note_id not in (select note_id from named)
-      union all
-      -- Without a wanted word: what is left after narrowing.
-      select s.note_id, s.updated_at, 0
-      from asked join ${indexed} s on asked.wanted is null and ${narrowed}
-      where s.user_id = viewer.user_id and s.note_id not in (select note_id from excluded) ${isIndexed} ${filter}
-    ),
-
-    -- 4. Spelling corrections, when there are hardly any matches.
-
-    -- Words of notes that wait to be indexed: the vocabulary does not have them yet.
-    fresh_word as materialized (
-      select distinct word from fresh, unnest(string_to_array(plain, ' ')) word
-      where length(word) between 4 and 40 and not search_is_dense(left(word, 1))
-    ),
-    -- For each typed word, the words that are most similar to it by trigrams (pg_trgm).
-    correction as materialized (
-      select w.place, w.token, near.word
-      from token_query w cross join lateral (
-        select word from (
-          select word from search_vocabulary v
-          where (select total from tally) < ${literal(correctedBelow)} and v.user_id = viewer.user_id and v.word % w.token
-          union
-          select word from fresh_word v where (select total from tally) < ${literal(correctedBelow)} and v.word % w.token
-        ) v
-        where v.word not like w.token || '%'
-        order by similarity(v.word, w.token) desc, word limit ${literal(maxCorrections)}
-      ) near
-      where w.kind = 'word' and not w.is_dense and length(w.token) >= 4
-    ),
-    -- The tsquery of all words, each of them or one of its corrections; no row without corrections.
-    corrected as materialized (
-      select string_agg('(' || concat_ws('|', w.expression, near.expression) || ')', '&')::tsquery as query,
-        (select string_agg(format('''%s;%s''', viewer.user_id, word), '|') from correction)::tsquery as in_name
-      from token_query w left join lateral (
-        select string_agg(format('''%s:%s''', viewer.user_id, word), '|') as expression
-        from correction where correction.place = w.place and correction.token = w.token
-      ) near on true
-      where w.kind <> 'not' and exists (select from correction)
-    ),
-    -- What matches only with corrections: in the index, and among notes that wait for it.
-    corrected_hit as materialized (
-      select s.note_id, s.updated_at, case when s.words @@ corrected.in_name then -1 else -2 end as rank
-      from corrected join ${indexed} s on s.words @@ corrected.query, asked
-      where s.user_id + 0 = viewer.user_id and (asked.unwanted is null or s.words @@ (!! asked.unwanted)) ${filter}
-        and s.note_id not in (select note_id from hit) and s.note_id not in (select note_id from unindexed)
-      union all
-      select f.note_id, f.updated_at, case when exists (select from correction where search_has(f.plain_name, correction.word, true)) then -1 else -2 end
-      from fresh f
-      where exists (select from correction) and f.note_id not in (select note_id from hit) and f.note_id not in (select note_id from fresh_unwanted)
-        and (
-          select bool_and(t.is_found or exists (
-            select from correction where correction.place = t.place and correction.token = t.token and search_has(f.plain, correction.word, true)))
-          from fresh_token t where t.note_id = f.note_id and t.kind <> 'not')
-    ),
-
+    ${hits}
     -- 5. The page: its notes in order, phrases checked, and one more to tell whether there is another page.
     shown as materialized (
       select n.id, n.name, n.text, n.pad_id, f.updated_at, f.rank
@@ -313,7 +200,7 @@ export function findNotes(sql: Sql, query: SearchQuery, skip: number): Fragment 
         -- Nearly all matches have rank 0: sorted by time alone, and no more of them than the page needs.
         (select * from hit where rank > 0 order by rank desc, updated_at desc, note_id desc limit ${enoughForPage})
         union all (select * from hit where rank = 0 order by updated_at desc, note_id desc limit ${enoughForPage})
-        union all select * from corrected_hit
+        ${hasNoWord ? sql`` : sql`union all select * from corrected_hit`}
         order by rank desc, updated_at desc, note_id desc
       ) f
       cross join lateral (
@@ -330,13 +217,13 @@ export function findNotes(sql: Sql, query: SearchQuery, skip: number): Fragment 
 
     -- 6. The answer: Found.
     select json_build_object(
-      'count', case when not exists (select from needle) then (select count(*) from corrected_hit) +
-        case when (select wanted from asked) is null then (select least(count(*), ${maxCounted + 1}::int) from hit) else (select total from tally) end end,
+      'count', case when not exists (select from needle) then ${hasNoWord ? sql`(select least(count(*), ${maxCounted + 1}::int) from hit)` : sql`(select total from tally) + (select count(*) from corrected_hit)`} end,
       'marks', (select coalesce(json_agg(distinct word), '[]') from (
         select unnest(string_to_array(plain, ' ')) as word from term where kind in ('word', 'phrase')
-        union select word from correction) m),
+        ${query.titles.length > 0 ? sql`union select unnest(string_to_array(plain, ' ')) from title` : sql``}
+        ${hasNoWord ? sql`` : sql`union select word from correction`}) m where word <> ''),
       'isBehind', (select count(*) from backlog) > (select count(*) from unindexed),
-      'corrections', (select coalesce(json_agg(distinct word), '[]') from correction where exists (select from shown where rank < 0)),
+      'corrections', ${hasNoWord ? sql`'[]'::json` : sql`(select coalesce(json_agg(distinct word), '[]') from correction where exists (select from shown where rank < 0))`},
       'notes', (select coalesce(json_agg(json_build_object(
           'id', n.id::text, 'name', n.name, 'pad', (
             select json_build_object('id', p.id::text, 'name', p.name, 'colour', p.colour)

@@ -44,11 +44,16 @@ export const searchRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { sql }
         : await turns.take(
             request.asker,
             () =>
-              withStatementTimeout(sql, searchTimeoutMs, async (one) => {
-                const content = findNotes(one, query, (page - 1) * pageSize)
-                if (part) return openPart<Found>(one, request, content)
-                return (await openPage<Found>(one, request, reply, content)).content
-              }),
+              withStatementTimeout(
+                sql,
+                searchTimeoutMs,
+                async (one) => {
+                  const content = findNotes(one, query, (page - 1) * pageSize)
+                  if (part) return openPart<Found>(one, request, content)
+                  return (await openPage<Found>(one, request, reply, content)).content
+                },
+                { isPlannedOnce: true },
+              ),
             isGone(request),
           )
       const isTooSlow = found === statementTimedOut

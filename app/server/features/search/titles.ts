@@ -1,4 +1,5 @@
 import type { Fragment, Sql } from '../../platform/database/connect.ts'
+import { containingWords } from './containing-words.ts'
 import type { Conditions, Title } from './conditions.ts'
 
 /** Sections for "title:": `titled` has notes with all of the words and phrases in their names, `not_titled` those with any to leave out. */
@@ -13,18 +14,21 @@ function sectionsOf(sql: Sql, mark: string, titles: readonly Title[], least: num
   const name = (section: string) => sql.unsafe(mark + section)
   // By the index: words of names are lexemes with a semicolon. What it cannot tell, the name does.
   const indexed = sql`
-    select n.id, place from (
-      select place, bool_or(needle <> '') as is_checked, min(needle) as needle, string_agg(
+    select s.note_id, place from (
+      select place, bool_or(needle <> '') as is_checked, min(needle) as needle, string_agg('(' ||
         case
           when is_dense and length(token) > 1 or is_whole then format('''%s;%s''', viewer.user_id, token)
-          else format('''%s;%s'':*', viewer.user_id, left(token, 40))
-        end, '&')::tsquery as query
+          else concat_ws('|', format('''%s;%s'':*', viewer.user_id, left(token, 40)), ${containingWords(sql, ';')})
+        end || ')', '&')::tsquery as query
       from ${name('title_token')} group by place
-    ) t
-    join note_search s on s.words @@ t.query
-    join notes n on n.id = s.note_id and n.user_id = viewer.user_id
-    where s.user_id + 0 = viewer.user_id and s.note_id not in (select note_id from unindexed)
-      and (not is_checked or strpos(search_plain(n.name), needle) > 0)
+    ) t cross join lateral (
+      select s.note_id from note_search s
+      where s.words @@ t.query and s.user_id + 0 = viewer.user_id and s.note_id not in (select note_id from unindexed)
+      -- A fence: by the index of words, one title after the other.
+      offset 0
+    ) s
+    where not is_checked or (
+      select strpos(search_plain(n.name), needle) > 0 from notes n where n.id = s.note_id and n.user_id = viewer.user_id)
     union all`
   return [
     sql`${name('title')} as materialized (

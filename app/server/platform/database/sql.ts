@@ -97,15 +97,22 @@ export function createSql(send: Send, reads: Send = send): Sql {
   })
 }
 
-/** Bounds the prepared statements: each connection keeps a plan for every one. */
-const maxPreparedStatements = 1_000
+/**
+ * Bounds the prepared statements: each connection keeps a plan for every one, and a plan takes a hundred times the memory of its text.
+ * Texts that are composed of what a person asks for are long, and there are many of them: others are prepared whatever those do.
+ */
+const maxPrepared = { short: 1_000, long: 32 }
+const longFromCharacters = 4_000
 const names = new Map<string, string>()
+const prepared = { short: 0, long: 0 }
 
 /** The name of a prepared statement: the same for the same text on every connection. */
 function nameOf(text: string): string | undefined {
   const known = names.get(text)
-  if (known !== undefined || names.size === maxPreparedStatements) return known
+  const length = text.length < longFromCharacters ? 'short' : 'long'
+  if (known !== undefined || prepared[length] === maxPrepared[length]) return known
   const name = `notejam_${names.size}`
+  prepared[length]++
   names.set(text, name)
   return name
 }

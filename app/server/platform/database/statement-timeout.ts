@@ -13,14 +13,19 @@ export const queryCanceled = '57014'
  * Sends statements in one transaction, each with a timeout: the server cancels a late one, and the transaction ends.
  * @param timeoutMs for each statement
  * @param act sends them with the tag that it is given
+ * @param options.isPlannedOnce for statements whose plan takes longer than a better one saves: each connection plans them once
  */
 export async function withStatementTimeout<Answer>(
   database: Database,
   timeoutMs: number,
   act: (sql: Sql) => Promise<Answer>,
+  { isPlannedOnce = false } = {},
 ): Promise<Answer | typeof statementTimedOut> {
   try {
-    return await transaction(database, act, timeoutMs)
+    return await transaction(database, act, {
+      statement_timeout: timeoutMs,
+      ...(isPlannedOnce ? { plan_cache_mode: 'force_generic_plan', jit: 'off' } : {}),
+    })
   } catch (error) {
     if (errorCode(error) === queryCanceled) return statementTimedOut
     throw error

@@ -1,21 +1,30 @@
 import { createSql, type Sql } from './sql.ts'
 import type { Database } from './connect.ts'
 
+interface Settings {
+  /** For each statement, in milliseconds. */
+  readonly statement_timeout?: number
+  /** A prepared statement is planned once for each connection, whatever its values are. */
+  readonly plan_cache_mode?: 'force_generic_plan'
+  /** Whether expensive plans are compiled, for some 100 ms each time. */
+  readonly jit?: 'off'
+}
+
 /**
  * Runs statements in a transaction, on a connection of its own: the only place that says BEGIN. Only statements belong in it: no
  * hashing, uploads or mail, which would hold its locks.
  * @param act gets a tag of its own; when it rejects, its statements are rolled back
- * @param statementTimeoutMs for each of its statements, where that is shorter than the default
+ * @param settings of PostgreSQL, until its end
  */
 export async function transaction<Result>(
   { pool }: Database,
   act: (tx: Sql) => Promise<Result>,
-  statementTimeoutMs?: number,
+  settings: Settings = {},
 ): Promise<Result> {
   return pool.use(async (connection) => {
-    const limit = statementTimeoutMs === undefined ? '' : `; set local statement_timeout = ${statementTimeoutMs}`
+    const local = Object.entries(settings).map(([name, value]) => `; set local ${name} = ${value}`)
     // After a failure the pool closes the connection, unless the rollback below succeeds.
-    await connection.query(`begin${limit}`)
+    await connection.query(`begin${local.join('')}`)
     let isOver = false
     const tx = createSql(async (statement) => {
       // The connection is in other hands by then.

@@ -1,0 +1,19 @@
+import type { Fragment, Sql } from '../../platform/database/connect.ts'
+
+/** Words of the vocabulary that contain a token, the shortest first; fewer for short tokens, which say little. */
+const maxContainingWords = { longToken: 200, shortToken: 40 }
+
+/** A subselect: the lexemes of the viewer's words that contain `token`, as alternatives of a tsquery. @param mark as in 0006_search.sql */
+export function containingWords(sql: Sql, mark: ':' | ';'): Fragment {
+  /** In the text of the statement, for the planner to see. */
+  const literal = (number: number) => sql.unsafe(String(number))
+  return sql`
+    (select string_agg(format(${sql.unsafe(`'''%s${mark}%s'''`)}, viewer.user_id, word), '|')
+     from (
+       select word from search_vocabulary v
+       where length(token) >= 4 and v.user_id = viewer.user_id
+         and v.word like '%_' || token || '%'
+       order by length(word), word
+       limit case when length(token) >= 6 then ${literal(maxContainingWords.longToken)} else ${literal(maxContainingWords.shortToken)} end
+     ) part)`
+}
