@@ -196,6 +196,28 @@ describe.each([
 /** During a view transition a click goes to the snapshot of the page. */
 const still = { reducedMotion: 'reduce' } as const
 
+it('an address with a domain in its own letters comes back as it was typed, and opens its account however it is written', async (test) => {
+  const page = await aVisitor(world, test)
+  const { email: written, password } = anAccount("O'Brien", 'straße.example')
+  await page.goto('/signup')
+  const field = page.getByLabel('Email')
+  await field.focus()
+  await page.keyboard.insertText(written)
+  await page.getByRole('button', { name: 'Sign up' }).click()
+  await page.getByText('Password is required').first().waitFor()
+  expect(await field.inputValue()).toBe(written)
+  await signUp(page, { email: written, password })
+
+  await field.fill('üte@straße.example')
+  await page.getByRole('button', { name: 'Sign in' }).click()
+  await page.getByText('only letters from a to z').waitFor()
+  expect(await field.inputValue()).toBe('üte@straße.example')
+  const copied = `\u200b${written.toUpperCase().replace('STRASSE', 'xn--strae-oqa')}\u00a0`
+  await signIn(page, { email: copied, password })
+  await heading(page, 'All notes (0)')
+  await page.getByText(written, { exact: true }).first().waitFor()
+})
+
 describe('a double click does once what the button says:', () => {
   it('Save makes one note', async (test) => {
     const page = await aVisitor(world, test, still)

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { domainToASCII } from 'node:url'
 import { describe, expect, it, type TestContext } from 'vitest'
 import { eventually } from '../kit/eventually.ts'
 import { aGuest, type Answer } from '../kit/guest.ts'
@@ -15,6 +16,13 @@ const from = 'notejam@notes.example'
 const ada = { email: 'ada@example.org', password: 'damson and quince' }
 const grace = 'grace@example.org'
 const stranger = 'nobody@example.org'
+
+/** Odd addresses, and domains in their own letters. */
+const odd = [
+  { typed: "!#$%&'*+/=?^_`{|}~-@example.org", asMail: "!#$%&'*+/=?^_`{|}~-@example.org" },
+  { typed: "O'Brien@bücher.example", asMail: "o'brien@xn--bcher-kva.example" },
+  { typed: 'a/b+c=d@xn--bcher-kva.example', asMail: 'a/b+c=d@xn--bcher-kva.example' },
+]
 
 interface Sending {
   readonly place: Place
@@ -41,6 +49,24 @@ async function ask({ place }: Sending, email: string): Promise<{ answer: Answer;
   const answer = await guest.submit(`${place.url}/forgot-password`, { email })
   const ms = performance.now() - asked
   return { answer, message: (await guest.visit(`${place.url}/signin`)).body, ms }
+}
+
+/** Makes accounts of odd addresses, and asks for their reset links. */
+async function askAsTyped(sending: Sending): Promise<void> {
+  for (const { typed } of odd) {
+    await signUp(sending.place.url, { ...ada, email: typed })
+    await ask(sending, typed)
+  }
+}
+
+function recipientIn(message: string): string | undefined {
+  return /^To: (.*)\r$/m.exec(message)?.[1]
+}
+
+/** The test's mail server tells a domain in its own letters, however it was sent. */
+function asDns(address: string): string {
+  const at = address.lastIndexOf('@') + 1
+  return address.slice(0, at) + domainToASCII(address.slice(at))
 }
 
 /** The log lines about mail, in order. */
@@ -111,6 +137,11 @@ describe.concurrent('with MAIL_FROM', () => {
       expect.objectContaining({ level: 'info', messageId: '0100-1', msg: 'mail was sent' }),
       expect.objectContaining({ level: 'info', messageId: '0100-2', msg: 'mail was sent' }),
     ])
+
+    await askAsTyped(sending)
+    await eventually('odd addresses are sent to', () => ses.asked.length === 2 + odd.length)
+    const envelopes = ses.asked.map(({ to, message }) => [to, recipientIn(message)])
+    expect(envelopes).toEqual(expect.arrayContaining(odd.map(({ asMail }) => [[asMail], asMail])))
     expectNoMailIn(program)
     expect(existsSync(join(place.dataDir, 'outbox')), 'nothing stays here').toBe(false)
   })
@@ -305,6 +336,11 @@ describe.concurrent('with SMTP_URL', () => {
     expect(smtp.told.every(({ isEncrypted }) => isEncrypted)).toBe(true)
     expect(smtp.told[0]).toMatchObject({ user: 'ada@notes.example', password })
     expect(tokenIn({ from, to: [], message: smtp.taken[0]?.message ?? '' })).not.toBe('')
+
+    await askAsTyped(sending)
+    await eventually('odd addresses are sent to', () => smtp.taken.length === 1 + odd.length)
+    const envelopes = smtp.taken.map(({ to: [to = ''], message }) => [asDns(to), recipientIn(message)])
+    expect(envelopes).toEqual(expect.arrayContaining(odd.map(({ asMail }) => [asMail, asMail])))
     expectNoMailIn(sending.program)
   })
 

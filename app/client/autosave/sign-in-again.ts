@@ -16,7 +16,7 @@ export function signInAgain(email: string): SignInDialog {
     <form method="dialog">
       <h2 id="sign-in-again">Sign in to save</h2>
       <p>Your session has ended. What you typed is still here.</p>
-      <div class="field"><label for="again-email">Email</label><input id="again-email" type="email" autocomplete="username" readonly></div>
+      <div class="field"><label for="again-email">Email</label><input id="again-email" autocomplete="username" readonly></div>
       <div class="field"><label for="again-password">Password</label><input id="again-password" type="password" autocomplete="current-password" required></div>
       <p class="problem" role="alert"></p>
       <p class="actions"><button class="button">Sign in and save</button><button type="button" class="button quiet">Not now</button></p>

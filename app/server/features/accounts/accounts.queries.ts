@@ -1,4 +1,5 @@
 import type { Fragment, Sql } from '../../platform/database/connect.ts'
+import { formerAddress } from '../../platform/mail/address.ts'
 import { hashOfToken } from '../../platform/sessions/session-token.ts'
 import type { Zone } from '../../platform/time/zones.ts'
 import type { StoredZones } from '../../shell/zone.ts'
@@ -18,16 +19,19 @@ export async function makeAccount(sql: Sql, email: string, hash: string): Promis
 
 export interface Account {
   readonly userId: string
+  readonly email: string
   /** The password's; null for an account without one. */
   readonly hash: string | null
 }
 
-/** The account of an address in its stored form. */
+/** The account of an address in its stored form, or else in the form in which 0.1.0 stored it. */
 export async function accountOf(sql: Sql, email: string): Promise<Account | undefined> {
   const [found] = await sql<Account[]>`
-    select u.id::text as "userId", a.password as hash
+    select u.id::text as "userId", u.email, a.password as hash
     from users u left join accounts a on a.user_id = u.id and a.provider_id = 'credential'
-    where u.email = ${email}`
+    where u.email in (${email}, ${formerAddress(email)})
+    order by u.email = ${email} desc
+    limit 1`
   return found
 }
 

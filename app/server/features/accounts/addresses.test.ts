@@ -108,6 +108,23 @@ it('of an account that 0.1.0 made, with labels that DNS does not have, still ope
   }
 })
 
+it('of an account that 0.1.0 made, in the domain that Chromium made of it, still finds it, and no other', async () => {
+  const world = await startWorld()
+  const made = (email: string) => sent(world, signUp.href(), { email, password, repeat_password: password })
+  const opens = async (email: string) => (await sent(world, signIn.href(), { email, password })).location === '/'
+  await made('ada@strasse.de')
+  expect(await opens('ada@straße.de')).toBe(true)
+  await sent(world, forgotPassword.href(), { email: 'ada@straße.de' })
+  expect((await world.outbox.list()).map(({ to }) => to)).toEqual(['ada@strasse.de'])
+  await made('grace@straße.de')
+  expect(await opens('grace@strasse.de'), 'the other way around').toBe(false)
+
+  const own = { email: 'ada@straße.de', password: another, repeat_password: another }
+  expect((await sent(world, signUp.href(), own)).status, 'it is another address').toBe(303)
+  expect(await opens('ada@straße.de')).toBe(false)
+  expect(await opens('ada@strasse.de')).toBe(true)
+})
+
 it('is shown in its own letters, where they lead back to the same domain', async () => {
   const world = await aWorld()
   const shown = { 'shown@bücher.example': 'shown@bücher.example', 'shown@xn--a.example': 'shown@xn--a.example' }

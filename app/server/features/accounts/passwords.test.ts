@@ -93,4 +93,56 @@ describe('a password in other letters', () => {
     const composedOnly = await world.submit(routes.accounts.signIn.href(), { email, password: raw.normalize('NFC') })
     expect(composedOnly.status, 'what it was not').toBe(422)
   })
+
+  it('is counted as it is hashed, and both fields may compose it as they like', async () => {
+    const world = await startWorld()
+    const rows: readonly (readonly [password: string, repeated: string, problem: string | undefined])[] = [
+      ['é'.repeat(7).normalize('NFD'), 'é'.repeat(7).normalize('NFD'), 'Use at least 8 characters'],
+      ['éèêëôöüû'.normalize('NFD'), 'éèêëôöüû', undefined],
+      ['éèê'.repeat(86).normalize('NFD'), 'éèê'.repeat(86), 'Password can have 256 characters at the most'],
+      ['éèêë'.repeat(64).normalize('NFD'), 'éèêë'.repeat(64), undefined],
+      ['👩‍🚀🍓🫙🍇🍞', '👩‍🚀🍓🫙🍇🍞', 'Use at least 8 characters'],
+      // Letters that Unicode composes to three.
+      ['\ufb2c\u0958\ufb1d\ufb4e', '\ufb2c\u0958\ufb1d\ufb4e', undefined],
+      ['x'.repeat(5000), 'x'.repeat(5000), 'Password can have 256 characters at the most'],
+    ]
+    for (const [number, [password, repeat_password, problem]] of rows.entries()) {
+      const email = `ada-${number}@example.org`
+      const made = await world.submit(routes.accounts.signUp.href(), { email, password, repeat_password })
+      expect(made.status, password).toBe(problem === undefined ? 303 : 422)
+      if (problem !== undefined) expect(made.body).toContain(problem)
+      for (const typed of [password, repeat_password, password.normalize('NFC')]) {
+        const opened = await world.submit(routes.accounts.signIn.href(), { email, password: typed })
+        expect(opened.status, password).toBe(problem === undefined ? 303 : 422)
+      }
+    }
+  })
+
+  it('is reset and changed in any of them', async () => {
+    const world = await startWorld()
+    const ada = await world.aPerson('Ada')
+    const token = await resetTokenOf(world, ada.email)
+    const [one = '', two = '', three = ''] = spellings
+    const byLink = { token, new_password: two, confirm_new_password: three }
+    expect((await world.submit(routes.accounts.resetPassword.href(), byLink)).location).toBe('/signin')
+    const visitor = world.aVisitor()
+    const opened = await world.submit(routes.accounts.signIn.href(), { email: ada.email, password: one }, visitor)
+    expect(opened.location).toBe('/')
+    const next = 'Zwölf Boxkämpfer jagen'
+    const change = { password: three, new_password: next.normalize('NFD'), confirm_new_password: next }
+    expect((await world.submit(routes.accounts.settings.href(), change, visitor)).location).toBe('/')
+    expect((await world.submit(routes.accounts.signIn.href(), { email: ada.email, password: next })).location).toBe('/')
+  })
+
+  it('of before, as it was typed, can be changed', async () => {
+    const world = await startWorld()
+    const ada = await world.aPerson('Ada')
+    const raw = 'cre\u0300me\u00a0bru\u0302le\u0301e'
+    await world.sql`update accounts set password = ${await hash(raw)} where user_id = ${ada.id}`
+    const twice = { new_password: composed, confirm_new_password: composed }
+    const wrong = await world.submit(routes.accounts.settings.href(), { password: raw.normalize('NFC'), ...twice }, ada)
+    expect(wrong.status).toBe(422)
+    const changed = await world.submit(routes.accounts.settings.href(), { password: raw, ...twice }, ada)
+    expect(changed.location).toBe('/')
+  })
 })

@@ -13,7 +13,7 @@ export async function sendReset({ sql, auth, mailer, publicOrigin, log }: Accoun
   const until = new Date(Date.now() + resetSeconds * 1000)
   const token = await newReset(auth, account.userId, until)
   try {
-    await mailer.send(resetLetter(email, publicOrigin, token, until))
+    await mailer.send(resetLetter(account.email, publicOrigin, token, until))
   } catch (error) {
     log.error({ err: error }, 'the mail with a reset link could not be kept')
   }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { readAddress, shownAddress } from './address.ts'
+import { formerAddress, readAddress, shownAddress } from './address.ts'
 
 /** The stored form, and spellings of the same address. */
 const good: readonly (readonly [stored: string, ...spellings: string[]])[] = [
@@ -226,4 +226,14 @@ it('is its own stored form, and leads back from the form in which it is shown', 
     expect(readAddress(address)).toEqual({ address })
     expect(readAddress(shownAddress(address))).toEqual({ address })
   }
+})
+
+it.each([
+  ['ada@straße.de', 'ada@strasse.de'],
+  ['ada@σίσυφος.gr', 'ada@xn--kxa6akbbkh.gr'],
+  ['ada@نامه\u200cای.com', 'ada@xn--mgba3gch31f.com'],
+  ['ada@bücher.example', 'ada@xn--bcher-kva.example'],
+  ['ada@xn--a.example', 'ada@xn--a.example'],
+])('%s was %s in a field of Chromium for e-mail', (typed, former) => {
+  expect(formerAddress(readAddress(typed).address ?? '')).toBe(former)
 })

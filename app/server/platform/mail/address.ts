@@ -70,6 +70,16 @@ export function shownAddress(address: string): string {
   return domainToASCII(shown) === domain ? address.slice(0, at + 1) + shown : address
 }
 
+/**
+ * The form in which 0.1.0 may have stored an address: Chromium's fields for e-mail make `strasse` of `straße`, `σ` of `ς`, and drop
+ * joiners, as IDNA2003 did. These are other domains to DNS.
+ */
+export function formerAddress(address: string): string {
+  const at = address.lastIndexOf('@') + 1
+  const domain = domainToUnicode(address.slice(at)).replaceAll('ß', 'ss').replaceAll('ς', 'σ').replace(joiners, '')
+  return address.slice(0, at) + (domainToASCII(domain) || address.slice(at))
+}
+
 function wrong(words: string): ReadAddress {
   return { problem: `Invalid email: ${words}` }
 }

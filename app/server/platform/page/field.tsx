@@ -70,7 +70,11 @@ export function Field({
 
 function Input({ type, shared, value }: Pick<FieldProps, 'type' | 'value'> & { readonly shared: object }) {
   if (type === 'password') return <input {...shared} type="password" data-island="reveal" />
-  if (type === 'email') return <input {...shared} type="email" value={value} autocapitalize="none" spellcheck={false} />
+  if (type === 'email') {
+    // Not type="email", in which Chromium makes another domain of some: `strasse.de` of `straße.de`.
+    const plain = { autocapitalize: 'none', autocorrect: 'off', spellcheck: false } as const
+    return <input {...shared} {...plain} type="text" inputmode="email" value={value} />
+  }
   return <input {...shared} type="text" value={value} />
 }
 
