@@ -111,6 +111,11 @@ async function serve(config: Config): Promise<void> {
     log.fatal({ err: error }, 'this process ends')
     process.exit(1)
   })
+  if (!('Temporal' in globalThis)) {
+    throw new StartupError(
+      `Node ${process.versions.node} has no Temporal, which times are made with: use Node 26 or newer.`,
+    )
+  }
   const address = { port: config.PORT, host: config.HOST }
   // Asked first: a taken port should not have touched the database.
   await checkPort(address)

@@ -9,7 +9,7 @@ const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', '
 
 /**
  * How long ago, for what is recent; the day, for what is not. Days are those of the calendar in the zone: what was saved before midnight
- * is of yesterday. Written out here because a list has twenty of them and `Intl` takes twenty times as long.
+ * is of yesterday. Written out here because a list has twenty of them: `Intl` takes twice as long, and its English is not ours.
  * @param at, now milliseconds since the epoch
  */
 export function howLongAgo(at: number, now: number, zone: Zone): string {
