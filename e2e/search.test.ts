@@ -89,3 +89,47 @@ it('without scripts the box leads to a page of results', async (test) => {
   await page.getByRole('main').getByRole('link', { name: 'Report' }).click()
   await heading(page, 'Report')
 })
+
+describe('a search that was read otherwise than it was meant', () => {
+  it('says what the minus left out, and finds the word with its minus by one key more', async (test) => {
+    const page = await withNotes(test)
+    await aNote(page, { name: 'Script', text: 'Careful with rm -rf, and rsync --dry-run first.' })
+    await page.goto('/search')
+    await atWork(page, 'Search')
+    const [field, found] = [page.getByRole('main').getByRole('searchbox'), page.locator('#found')]
+    await field.fill('rm -rf')
+    await found.getByText('Only notes without rf.').waitFor()
+    await found.getByText('No note found.').waitFor()
+    await page.getByRole('link', { name: 'Search for “-rf” as a word' }).press('Enter')
+    await found.getByRole('link', { name: 'Script' }).waitFor()
+    expect(await field.inputValue()).toBe('rm "-rf"')
+
+    await field.fill('--dry-run')
+    await found.getByText('1 note found.').waitFor()
+    await field.fill('sauce:plum')
+    await found.getByText('There is no operator “sauce:”; its words were looked for.').waitFor()
+    await field.fill('#kitchen')
+    await page.getByRole('link', { name: 'Only notes with this tag: tag:kitchen' }).click()
+    await found.getByRole('link', { name: 'Plum jam' }).waitFor()
+    expect(await findProblems(page)).toEqual([])
+    await page.getByText('How to search').click()
+    await page.getByText('in the trash, where nothing else looks').waitFor()
+    expect(await findProblems(page)).toEqual([])
+  })
+
+  it('goes on in the trash, without scripts too', async (test) => {
+    const page = await withNotes(test, { javaScriptEnabled: false })
+    await page.getByRole('main').getByRole('link', { name: 'Report' }).click()
+    await page.getByRole('link', { name: 'Delete' }).click()
+    await page
+      .getByRole('main')
+      .getByRole('button', { name: /trash|delete/i })
+      .click()
+    await page.goto('/search?q=compliance')
+    await page.getByText('No note found.').waitFor()
+    await page.getByRole('link', { name: 'search the trash' }).click()
+    await page.getByText('1 note found in the trash.').waitFor()
+    await page.getByRole('main').getByRole('link', { name: 'Report' }).click()
+    await page.getByRole('button', { name: 'Restore' }).waitFor()
+  })
+})

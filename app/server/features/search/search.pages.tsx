@@ -78,10 +78,11 @@ export function SearchResults({ typed, found, excerpts, isTooSlow = false, query
       {found && found.notes.length > 0 && <Results found={found} excerpts={excerpts} isInTrash={query.isInTrash} />}
       {found && <OtherPages typed={typed} found={found} page={page} />}
       {found?.notes.length === 0 && page === 1 && (
-        <p class="search-help">
-          Try fewer or shorter words.{' '}
+        <p class="search-hint">
+          Try fewer or shorter words.
           {!query.isInTrash && (
             <>
+              {' '}
               What is in the trash is not found:{' '}
               <a href={routes.search.href({ q: `in:trash ${typed}` })}>search the trash</a>.
             </>

@@ -35,11 +35,9 @@ export const pageSize = 20
 /** Words of the vocabulary that contain a token, the shortest first; fewer for short tokens, which say little. */
 const maxContainingWords = { longToken: 200, shortToken: 40 }
 
-/** Of the index's backlog each search reads so many notes and bytes: those that were saved last. */
+/** Of the index's backlog, and of the trash, each search reads so many notes and bytes: those that were saved or deleted last. */
 const maxUnindexedNotes = 5_000
 const maxUnindexedBytes = 2 * 1024 ** 2
-/** Of the trash, which has no index at all, a search reads more. */
-const maxTrashBytes = 4 * 1024 ** 2
 
 /** Of a longer text only an excerpt is sent. */
 const excerptCharacters = 2_000
@@ -165,7 +163,7 @@ export function findNotes(sql: Sql, query: SearchQuery, skip: number): Fragment 
         from backlog left join notes n on n.id = backlog.note_id and n.user_id = viewer.user_id and ${isInPlace}
         window latest as (order by backlog.mark desc, backlog.note_id desc)
       ) n
-      where place <= ${literal(maxUnindexedNotes)} and coalesce(bytes, 0) <= ${literal(isInTrash ? maxTrashBytes : maxUnindexedBytes)}
+      where place <= ${literal(maxUnindexedNotes)} and coalesce(bytes, 0) <= ${literal(maxUnindexedBytes)}
     ),
     ${narrowingSections(sql, query)}
     -- Their words, folded.
