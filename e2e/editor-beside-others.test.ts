@@ -1,30 +1,10 @@
-import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { eventually } from '../kit/eventually.ts'
 import { findProblems } from './axe.ts'
-import { heading } from './visitor.ts'
 import { openWorld } from './world.ts'
-import { atANewNote, bring, editor, png, typed } from './writing-page.ts'
+import { atANewNote, editor, isFocused, saved, saveElsewhere, typed } from './writing-page.ts'
 
 const world = openWorld()
-
-/** Saves another text, as the person does on another device. */
-async function saveElsewhere(page: Page, change: (text: string) => string): Promise<void> {
-  const { name, text, version } = await page.evaluate<Record<string, string>>(
-    `Object.fromEntries(new FormData(document.querySelector('form.writing')))`,
-  )
-  const form = { name: name || 'Mine', text: change(text ?? ''), version: version ?? '', pad_id: '' }
-  const answer = await page.request.post(page.url(), { form, headers: { accept: 'application/json' } })
-  expect(answer.status()).toBe(200)
-}
-
-const saved = (page: Page) =>
-  page
-    .locator('[data-save-state]')
-    .filter({ hasText: /^Saved/ })
-    .waitFor()
-
-const isFocused = (page: Page) => page.evaluate<string>(`document.activeElement?.className ?? ''`)
 
 describe('what another page saves meanwhile', () => {
   it('comes around the caret, and is not taken back with what the hand did', async (test) => {
@@ -68,80 +48,6 @@ describe('what another page saves meanwhile', () => {
     expect(await editor(page).innerText()).toBe('FIRST of all\n日本')
   })
 })
-
-describe('a file that is on its way', () => {
-  it('takes neither the focus nor what is typed meanwhile, and its slot does not come back', async (test) => {
-    const page = await atANewNote(world, test)
-    await editor(page).focus()
-    await page.keyboard.type('Before ')
-    const hold = await holdFiles(page)
-    await bring(page, 'paste', { 'jar.png': png })
-    await page.getByText('Attaching jar.png').waitFor()
-    expect(await typed(page)).toMatch(/^Before !\[Uploading jar\.png \(1\) …\]\(\)$/)
-    await page.keyboard.type(' after')
-    await page.getByLabel('Name').focus()
-    hold.let()
-    await page.getByText('jar.png is attached').waitFor()
-    expect(await typed(page)).toMatch(/^Before !\[jar\.png\]\(\/attachments\/\d+\/file\/jar\.png\) after$/)
-    expect(await page.getByLabel('Name').evaluate((field) => field === document.activeElement)).toBe(true)
-
-    await editor(page).focus()
-    for (let presses = 0; presses < 8; presses++) await page.keyboard.press('Control+z')
-    expect(await typed(page)).not.toContain('Uploading')
-  })
-
-  it('can be broken off, and each one that failed can be tried again', async (test) => {
-    const page = await atANewNote(world, test)
-    await editor(page).focus()
-    await page.keyboard.type('Before ')
-    const hold = await holdFiles(page)
-    await bring(page, 'paste', { 'jar.png': png })
-    const rows = page.locator('[data-files-state] > *')
-    await rows.filter({ hasText: 'jar.png' }).getByRole('button', { name: 'Cancel' }).click()
-    await eventually('it is broken off', async () => (await rows.count()) === 0)
-    expect(await typed(page)).toBe('Before ')
-    expect(await isFocused(page)).toContain('cm-content')
-    hold.let()
-
-    const empty = { type: 'image/png', base64: '' }
-    await bring(page, 'paste', { 'one.png': empty, 'two.png': empty })
-    await rows.filter({ hasText: 'one.png was not attached' }).waitFor()
-    await rows.filter({ hasText: 'two.png was not attached' }).waitFor()
-    expect(await typed(page)).toBe('Before ')
-    await rows.filter({ hasText: 'one.png' }).getByRole('button', { name: 'Dismiss' }).click()
-    await rows.filter({ hasText: 'two.png' }).getByRole('button', { name: 'Try again' }).click()
-    await rows.filter({ hasText: 'two.png was not attached' }).waitFor()
-    expect(await rows.count()).toBe(1)
-    expect(await findProblems(page)).toEqual([])
-  })
-
-  it('is waited for by Save', async (test) => {
-    // Interception turns the browser's cache off. Chromium gives a view transition up when the stylesheet comes late, and logs it.
-    const page = await atANewNote(world, test, { reducedMotion: 'reduce' })
-    await page.getByLabel('Name').fill('Labels')
-    await editor(page).focus()
-    await page.keyboard.type('Before ')
-    const hold = await holdFiles(page)
-    await bring(page, 'paste', { 'jar.png': png })
-    await page.getByText('Attaching jar.png').waitFor()
-    await page.getByRole('button', { name: 'Save' }).click()
-    hold.let()
-    await heading(page, 'Labels')
-    await page.getByRole('img', { name: 'jar.png' }).waitFor()
-    expect(await page.getByText('Uploading').count()).toBe(0)
-  })
-})
-
-/** Holds the page's uploads until `let` is called. */
-async function holdFiles(page: Page): Promise<{ let(): void }> {
-  const { promise, resolve } = Promise.withResolvers<undefined>()
-  await page.route(/\/attachments$/, async (route) => {
-    await promise
-    // A request that the page has cancelled meanwhile cannot be continued.
-    await route.continue().catch(() => undefined)
-  })
-  return { let: () => resolve(undefined) }
-}
 
 describe('the keyboard', () => {
   it('gets out of a list, forwards and backwards', async (test) => {

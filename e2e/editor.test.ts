@@ -1,10 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { eventually } from '../kit/eventually.ts'
 import { anAccount } from '../kit/person.ts'
 import { findProblems } from './axe.ts'
 import { aVisitor, heading, settleIn } from './visitor.ts'
 import { openWorld } from './world.ts'
-import { atANewNote, bring, editor, png, typed } from './writing-page.ts'
+import { atANewNote, editor, typed } from './writing-page.ts'
 
 const world = openWorld()
 
@@ -56,41 +55,6 @@ describe('the editor', () => {
       content.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }))
     })
     expect(await typed(page)).toBe('[our recipe](https://notes.example/a_%28b%29)')
-  })
-
-  it('attaches what is pasted or dropped, in its place in the text', async (test) => {
-    const page = await atANewNote(world, test)
-    await editor(page).focus()
-    await page.keyboard.type('Before ')
-    await bring(page, 'paste', { 'jar.png': png })
-    await eventually('it is attached', async () =>
-      /^Before !\[jar\.png\]\(\/attachments\/\d+\/file\/jar\.png\)$/.test(await typed(page)),
-    )
-    await bring(page, 'drop', { 'list [1].txt': { type: 'text/plain', base64: btoa('only in the file') } })
-    await eventually('a file is a link', async () =>
-      /\)\[list \\\[1\\\]\.txt\]\(\/attachments\/\d+\/file\/[^)]*\)$/.test(await typed(page)),
-    )
-    expect(await typed(page), 'and not its words').not.toContain('only in the file')
-    await page
-      .locator('[data-save-state]')
-      .filter({ hasText: /^Saved/ })
-      .waitFor()
-    await page.goto(page.url().replace(/\/edit$/, ''))
-    await page.getByRole('img', { name: 'jar.png' }).waitFor()
-    expect(await page.getByRole('list', { name: 'Files' }).count(), 'both are in the text').toBe(0)
-  })
-
-  it('says what cannot be attached, and it can be tried again', async (test) => {
-    const page = await atANewNote(world, test)
-    await editor(page).focus()
-    await page.keyboard.type('Before ')
-    await bring(page, 'paste', { 'empty.png': { type: 'image/png', base64: '' } })
-    const problem = page.locator('[data-files-state]').filter({ hasText: 'empty.png was not attached' })
-    await problem.waitFor()
-    expect(await typed(page)).toBe('Before ')
-    await problem.getByRole('button', { name: 'Try again' }).click()
-    await problem.waitFor()
-    expect(await typed(page)).toBe('Before ')
   })
 })
 

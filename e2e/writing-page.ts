@@ -1,5 +1,6 @@
 import type { BrowserContextOptions, Page } from 'playwright-core'
-import type { TestContext } from 'vitest'
+import { expect, type TestContext } from 'vitest'
+import { eventually } from '../kit/eventually.ts'
 import { anAccount } from '../kit/person.ts'
 import { aVisitor, settleIn } from './visitor.ts'
 import type { World } from './world.ts'
@@ -22,35 +23,98 @@ export async function atANewNote(
   return page
 }
 
-/** Pastes or drops files into the editor, as from another program. */
+interface Sent {
+  readonly type: string
+  readonly base64: string
+}
+
+/**
+ * Pastes or drops files into the editor, as from another program.
+ * @param behind words of one line, behind which they are dropped; without them at the end of the text
+ */
 export async function bring(
   page: Page,
   how: 'paste' | 'drop',
-  files: Record<string, { type: string; base64: string }>,
-) {
+  files: Record<string, Sent>,
+  behind?: string,
+): Promise<void> {
   await editor(page).evaluate(
-    (content, { how, files }) => {
+    (content, { how, files, behind }) => {
       const data = new DataTransfer()
       for (const [name, { type, base64 }] of Object.entries(files)) {
         data.items.add(new File([Uint8Array.from(atob(base64), (one) => one.charCodeAt(0))], name, { type }))
       }
       const options = { bubbles: true, cancelable: true }
-      // Below the last line: a drop there goes to the end of the text.
-      const below = (one: Element) => {
-        const { right, bottom } = one.getBoundingClientRect()
-        return { clientX: right - 1, clientY: bottom - 1 }
+      const pointAt = (element: Element) => {
+        const { right, bottom } = element.getBoundingClientRect()
+        if (behind === undefined) return { clientX: right - 1, clientY: bottom - 1 }
+        const texts = document.createTreeWalker(element, NodeFilter.SHOW_TEXT)
+        for (let text = texts.nextNode(); text; text = texts.nextNode()) {
+          const found = text.nodeValue?.indexOf(behind) ?? -1
+          if (found < 0) continue
+          const range = document.createRange()
+          range.setStart(text, found + behind.length - 1)
+          range.setEnd(text, found + behind.length)
+          const box = range.getBoundingClientRect()
+          return { clientX: box.right - 1, clientY: (box.top + box.bottom) / 2 }
+        }
+        throw new Error(`no line says ${behind}`)
       }
       content.dispatchEvent(
         how === 'paste'
           ? new ClipboardEvent('paste', { ...options, clipboardData: data })
-          : new DragEvent('drop', { ...options, ...below(content), dataTransfer: data }),
+          : new DragEvent('drop', { ...options, ...pointAt(content), dataTransfer: data }),
       )
     },
-    { how, files },
+    { how, files, behind },
   )
 }
 
-export const png = {
+/** Holds the page's uploads, in the order in which they are sent, until they are let go. */
+export async function holdFiles(page: Page): Promise<{ let(index?: number): Promise<void> }> {
+  const held: PromiseWithResolvers<undefined>[] = []
+  let isOpen = false
+  await page.route(/\/attachments$/, async (route) => {
+    if (!isOpen) {
+      const hold = Promise.withResolvers<undefined>()
+      held.push(hold)
+      await hold.promise
+    }
+    // A request that the page has cancelled meanwhile cannot be continued.
+    await route.continue().catch(() => undefined)
+  })
+  return {
+    /** @param index of one upload; without it all are let go, and those that follow */
+    async let(index) {
+      if (index === undefined) isOpen = true
+      await eventually('the upload is sent', () => Promise.resolve(held[index ?? 0] !== undefined || isOpen))
+      for (const hold of index === undefined ? held : [held[index]]) hold?.resolve(undefined)
+    },
+  }
+}
+
+export const text = (words: string): Sent => ({ type: 'text/plain', base64: btoa(words) })
+
+export const png: Sent = {
   type: 'image/png',
   base64: 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
 }
+
+/** Saves another text, as the person does on another device. */
+export async function saveElsewhere(page: Page, change: (text: string) => string): Promise<void> {
+  const { name, text, version } = await page.evaluate<Record<string, string>>(
+    `Object.fromEntries(new FormData(document.querySelector('form.writing')))`,
+  )
+  const form = { name: name || 'Mine', text: change(text ?? ''), version: version ?? '', pad_id: '' }
+  const answer = await page.request.post(page.url(), { form, headers: { accept: 'application/json' } })
+  expect(answer.status()).toBe(200)
+}
+
+export const saved = (page: Page) =>
+  page
+    .locator('[data-save-state]')
+    .filter({ hasText: /^Saved/ })
+    .waitFor()
+
+/** The class of the element that has the focus. */
+export const isFocused = (page: Page) => page.evaluate<string>(`document.activeElement?.className ?? ''`)

@@ -120,7 +120,11 @@ describe('what changed between two texts', () => {
   it('leaves alone what lies between two changes', () => {
     expect(changesBetween('one\nmine\nthree\n', 'One\nmine\nthree\nfour\n')).toEqual([
       { from: 0, to: 1, insert: 'O' },
-      { from: 14, to: 14, insert: '\nfour' },
+      { from: 15, to: 15, insert: 'four\n' },
+    ])
+    expect(changesBetween('mine', 'one\n\nmine\n\nfour')).toEqual([
+      { from: 0, to: 0, insert: 'one\n\n' },
+      { from: 4, to: 4, insert: '\n\nfour' },
     ])
     expect(changesBetween('jam', 'jam')).toEqual([])
   })

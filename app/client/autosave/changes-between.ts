@@ -17,18 +17,28 @@ const maxLinePairs = 1_000_000
 export function changesBetween(before: string, after: string): Change[] {
   const outer = narrowed({ from: 0, to: before.length, insert: after }, before)
   if (!outer) return []
-  const [old, fresh] = [linesOf(before.slice(outer.from, outer.to)), linesOf(outer.insert)]
+  // To the end of a line; of the last one, too, so that it is the same line where another follows it.
+  const rest = /^.*\n?/.exec(before.slice(outer.to))?.[0] ?? ''
+  const end = rest.endsWith('\n') ? rest : `${rest}\n`
+  const [old, fresh] = [linesOf(before.slice(outer.from, outer.to) + end), linesOf(outer.insert + end)]
   if (old.length * fresh.length > maxLinePairs) return [outer]
 
+  const ended = `${before}\n`
   let [line, from] = [0, outer.from]
   return diffIndices(old, fresh).flatMap(({ buffer1: [start, length], buffer2Content }) => {
     const sizeOf = (first: number, end: number) => old.slice(first, end).join('').length
     from += sizeOf(line, start)
     const to = from + sizeOf(start, start + length)
-    const change = narrowed({ from, to, insert: buffer2Content.join('') }, before)
+    const change = narrowed({ from, to, insert: buffer2Content.join('') }, ended)
     ;[line, from] = [start + length, to]
-    return change ?? []
+    return change ? within(change, before.length) : []
   })
+}
+
+/** Of lines behind the end of a text, the line break stands before them, and not behind. */
+function within({ from, to, insert }: Change, length: number): Change {
+  if (to <= length) return { from, to, insert }
+  return { from: from - 1, to: to - 1, insert: insert && `\n${insert.slice(0, -1)}` }
 }
 
 /** The change without its common start and end; undefined when nothing is left. */

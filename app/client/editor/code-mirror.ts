@@ -1,7 +1,7 @@
 import { defaultKeymap, history, historyKeymap, isolateHistory } from '@codemirror/commands'
 import { HighlightStyle, syntaxHighlighting } from '@codemirror/language'
 import { Annotation, EditorState, Prec, Transaction } from '@codemirror/state'
-import { EditorView, keymap, placeholder } from '@codemirror/view'
+import { dropCursor, EditorView, keymap, placeholder } from '@codemirror/view'
 import { tags } from '@lezer/highlight'
 import { changesBetween } from '../autosave/changes-between.ts'
 import { codeColours } from '../../shared/code/colours.ts'
@@ -13,6 +13,7 @@ import { lines } from './lines.ts'
 import { indented } from './lists.ts'
 import { linked } from './pasted.ts'
 import { readingOf } from './reading.ts'
+import { holdSlot, releaseSlot, slotWidgets } from './slot-widgets.ts'
 import type { Edit, Surface } from './edit.ts'
 
 /** A change that comes from the field (a merge, a draft) and not from the writer. */
@@ -68,12 +69,14 @@ export function mountEditor(field: HTMLTextAreaElement, label: string, nonce: st
   const surface: Surface = {
     text: () => view.state.sliceDoc(),
     selection: () => [view.state.selection.main.from, view.state.selection.main.to],
-    placeAt: (x, y) => view.posAtCoords({ x, y }) ?? undefined,
+    placeAt: (x, y) => (isOver(view, x, y) ? view.posAtCoords({ x, y }, false) : undefined),
     edit(edit) {
       view.dispatch(asTransaction(edit))
     },
     reading: () => readingOf(view.state),
     focus: () => view.focus(),
+    hold: (slot) => holdSlot(view, slot),
+    release: (id, link) => releaseSlot(view, id, link),
   }
   const does = (edit: Edit | undefined) => {
     if (edit) view.dispatch(asTransaction(edit))
@@ -111,6 +114,8 @@ export function mountEditor(field: HTMLTextAreaElement, label: string, nonce: st
         syntaxHighlighting(colours),
         place,
         lines,
+        slotWidgets,
+        dropCursor(),
         EditorView.lineWrapping,
         EditorView.cspNonce.of(nonce),
         EditorView.contentAttributes.of({
@@ -181,12 +186,16 @@ function keyboardHelp(): HTMLElement {
   return help
 }
 
-function asTransaction({ from, to, insert, select, isQuiet = false, isPassing = false }: Edit) {
+function isOver({ dom }: EditorView, x: number, y: number): boolean {
+  return document.elementsFromPoint(x, y).includes(dom)
+}
+
+function asTransaction({ from, to, insert, select, isQuiet = false }: Edit) {
   const [anchor, head] = select ?? [from + insert.length, from + insert.length]
   return {
     changes: { from, to, insert },
     selection: { anchor, head },
     scrollIntoView: !isQuiet,
-    ...(isPassing ? { annotations: Transaction.addToHistory.of(false) } : { userEvent: 'input' }),
+    userEvent: 'input',
   }
 }

@@ -1,4 +1,5 @@
 import type { Reading } from './format.ts'
+import type { Slot } from './slots.ts'
 
 export type Selection = readonly [from: number, to: number]
 
@@ -11,18 +12,20 @@ export interface Edit {
   readonly select?: readonly [from: number, to: number]
   /** Not made by the writer: moves no focus and does not scroll. */
   readonly isQuiet?: boolean
-  /** A placeholder: undo does not bring it back. */
-  readonly isPassing?: boolean
 }
 
 /** Where the writer types: the editor, or the plain field without one. */
 export interface Surface {
   text(): string
   selection(): readonly [from: number, to: number]
-  /** The position in the text under a point of the window; undefined where there is none, and for a plain field. */
+  /** The position in the text under a point of the window; undefined where there is none. */
   placeAt(x: number, y: number): number | undefined
   edit(edit: Edit): void
   /** Left out by the plain field, which has no grammar. */
   reading?(): Reading
   focus(): void
+  /** Keeps a place for a file, and shows there how far it is. */
+  hold(slot: Slot): void
+  /** Gives the place up, with a link there or without. */
+  release(id: number, link?: string): void
 }

@@ -1,143 +1,85 @@
-import { fileLink } from '../../shared/file-link.ts'
-import { fileRows } from './file-rows.ts'
-import { send } from './send-file.ts'
 import type { Surface } from './edit.ts'
+import type { openUploads } from './uploads.ts'
+import { filesOfDrop, filesOfPaste } from './brought-files.ts'
 
-/** For a new note to be saved. */
-const newNoteTimeoutMs = 15_000
-
-/** For the row of a file that is attached. */
+/** How long the page says what went well. */
 const shownMs = 8000
 
-/**
- * Uploads files that are pasted or dropped into the text. A placeholder in the text becomes the file's image or link; a failed
- * or cancelled upload takes its placeholder away.
- */
+/** Takes files that are pasted, dropped or picked, and uploads them into the text. */
 export function takeFiles(form: HTMLFormElement, said: HTMLElement, surface: () => Surface): void {
-  const rows = fileRows(said)
-  /** Placeholders in the text, with the uploads that fill them. */
-  const open = new Map<string, Promise<void>>()
-  let slots = 0
+  let timer: ReturnType<typeof setTimeout> | undefined
+  let loading: Promise<ReturnType<typeof openUploads>> | undefined
+  let uploads: ReturnType<typeof openUploads> | undefined
+  let presses = 0
 
-  function take(event: Event, files: FileList | undefined): void {
-    if (!files || files.length === 0) return
+  function say(text: string, isProblem = false): void {
+    clearTimeout(timer)
+    said.textContent = text
+    if (!isProblem) timer = setTimeout(() => (said.textContent = ''), shownMs)
+  }
+
+  function take(event: Event, files: readonly File[] | undefined, at?: number): void {
+    if (!files) return
     event.preventDefault()
     // The editor would insert the content of a text file.
     event.stopPropagation()
-    for (const file of files) attach(file)
+    const [from, to] = surface().selection()
+    if (at === undefined && from !== to) surface().edit({ from, to, insert: '' })
+    surface().focus()
+    if (files.length > 0) void bring(files, at ?? from)
+    else say('A folder cannot be attached, but its files can', true)
   }
+
+  async function bring(files: readonly File[], at: number): Promise<void> {
+    loading ??= import('./uploads.ts').then(({ openUploads }) => (uploads = openUploads(form, say, surface)))
+    await loading.then(
+      (opened) => opened.bring(files, at),
+      () => {
+        loading = undefined
+        say('Nothing was attached. The connection broke.', true)
+      },
+    )
+  }
+
+  const isBusy = () => loading !== undefined && (uploads === undefined || uploads.isBusy())
 
   // Before the editor's listeners.
   const first = { capture: true }
-  form.addEventListener(
-    'paste',
-    (event) => {
-      // A copied table comes as text and as a picture: the text is pasted.
-      if (event.clipboardData?.types.includes('text/plain')) return
-      take(event, event.clipboardData?.files)
-    },
-    first,
-  )
+  form.addEventListener('paste', (event) => take(event, filesOfPaste(event.clipboardData)), first)
   form.addEventListener('dragover', (event) => {
     if (event.dataTransfer?.types.includes('Files')) event.preventDefault()
   })
   form.addEventListener(
     'drop',
-    (event) => {
-      if (!event.dataTransfer?.files.length) return
-      const place = surface().placeAt(event.clientX, event.clientY)
-      if (place !== undefined) surface().edit({ from: place, to: place, insert: '' })
-      take(event, event.dataTransfer.files)
-    },
+    (event) => take(event, filesOfDrop(event.dataTransfer), surface().placeAt(event.clientX, event.clientY)),
     first,
   )
-  // The form waits for uploads: no note is saved with a placeholder.
+  const picker = document.createElement('input')
+  Object.assign(picker, { type: 'file', multiple: true })
+  picker.addEventListener('change', (event) => {
+    take(event, [...(picker.files ?? [])])
+    picker.value = ''
+  })
+  form.querySelector('[data-attach]')?.addEventListener('click', () => picker.click())
+
+  // The form waits for uploads, and stays where one of them fails: its reason would be gone with the page.
   form.addEventListener(
     'submit',
     (event) => {
-      if (open.size === 0) return
+      if (!isBusy()) return
       event.preventDefault()
       event.stopImmediatePropagation()
       const { submitter } = event
-      void Promise.all(open.values()).then(() => form.requestSubmit(submitter))
+      const press = ++presses
+      void loading
+        ?.then((opened) => opened.settled())
+        .then((isAll) => {
+          if (isAll && press === presses) form.requestSubmit(submitter)
+        })
     },
     first,
   )
   addEventListener('beforeunload', (event) => {
-    if (open.size > 0) event.preventDefault()
+    if (isBusy()) event.preventDefault()
   })
-  // Before autosave reads the text for the last time.
-  addEventListener('pagehide', () => [...open.keys()].forEach((slot) => fill(slot, '')), first)
-
-  function attach(file: File): void {
-    const slot = `![Uploading ${file.name.replace(/[[\]\n]/g, ' ')} (${++slots}) …]()`
-    const [from, to] = surface().selection()
-    if (from !== to) surface().edit({ from, to, insert: '' })
-    surface().edit({ from, to: from, insert: slot, isPassing: true })
-    open.set(
-      slot,
-      upload(file, slot).finally(() => open.delete(slot)),
-    )
-  }
-
-  async function upload(file: File, slot: string): Promise<void> {
-    const stop = new AbortController()
-    const row = rows.add(`Attaching ${file.name}`, {
-      Cancel() {
-        stop.abort()
-        surface().focus()
-      },
-    })
-    const noteId = await noteIdOf(form)
-    const result =
-      noteId === undefined
-        ? 'Save the note first.'
-        : await send(noteId, file, (percent) => row.say(`Attaching ${file.name}: ${percent} %`), stop.signal)
-    if (result === undefined) {
-      fill(slot, '')
-      row.remove()
-    } else if (typeof result === 'string') {
-      fill(slot, '')
-      row.tell(`${file.name} was not attached. ${result}`, {
-        'Try again'() {
-          row.remove()
-          surface().focus()
-          attach(file)
-        },
-        Dismiss() {
-          row.remove()
-          surface().focus()
-        },
-      })
-    } else {
-      fill(slot, fileLink(result))
-      row.say(`${file.name} is attached`)
-      row.end(shownMs)
-    }
-  }
-
-  /** Replaces a placeholder, wherever it is by now. Undo removes the link, and never brings the placeholder back. */
-  function fill(slot: string, text: string): void {
-    const at = surface().text().indexOf(slot)
-    if (at < 0) return
-    const [from, to] = surface().selection()
-    const moved = (place: number, size: number) => (place > at ? Math.max(at, place + size - slot.length) : place)
-    const ends = (size: number) => [moved(from, size), moved(to, size)] as const
-    surface().edit({ from: at, to: at + slot.length, insert: '', select: ends(0), isQuiet: true, isPassing: true })
-    if (text) surface().edit({ from: at, to: at, insert: text, select: ends(text.length), isQuiet: true })
-  }
-}
-
-/** The id of the note; a new one is saved first. */
-async function noteIdOf(form: HTMLFormElement): Promise<string | undefined> {
-  const known = /\/notes\/(\d+)\/edit/.exec(form.action)?.[1]
-  if (known !== undefined) return known
-  const made = new Promise<string | undefined>((resolve) => {
-    form.addEventListener('notejam:note', (event) => resolve((event as CustomEvent<{ id: string }>).detail.id), {
-      once: true,
-    })
-    setTimeout(() => resolve(undefined), newNoteTimeoutMs)
-  })
-  const asked = new CustomEvent('notejam:need-note', { cancelable: true })
-  return form.dispatchEvent(asked) ? undefined : made
 }

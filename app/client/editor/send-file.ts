@@ -1,7 +1,11 @@
 import type { LinkedFile } from '../../shared/file-link.ts'
 
+interface Attached extends LinkedFile {
+  /** It was sent as an image, and is kept as a file. */
+  readonly isUnreadableImage?: boolean
+}
+
 /**
- * @param progress is called for each tenth: a screen reader reads every change
  * @returns the attachment, or why there is none; undefined when it was aborted
  */
 export function send(
@@ -9,7 +13,7 @@ export function send(
   file: File,
   progress: (percent: number) => void,
   signal: AbortSignal,
-): Promise<LinkedFile | string | undefined> {
+): Promise<Attached | string | undefined> {
   if (signal.aborted) return Promise.resolve(undefined)
   const request = new XMLHttpRequest()
   const body = new FormData()
@@ -17,13 +21,13 @@ export function send(
   request.open('POST', `/notes/${noteId}/attachments`)
   request.setRequestHeader('accept', 'application/json')
   request.upload.addEventListener('progress', ({ loaded, total }) => {
-    if (total > 0) progress(Math.floor((loaded / total) * 10) * 10)
+    if (total > 0) progress((loaded / total) * 100)
   })
   signal.addEventListener('abort', () => request.abort())
   return new Promise((resolve) => {
     request.addEventListener('load', () => {
       const answer = parse(request.responseText)
-      const [attached] = Array.isArray(answer) ? (answer as LinkedFile[]) : []
+      const [attached] = Array.isArray(answer) ? (answer as Attached[]) : []
       if (attached) resolve(attached)
       else resolve((answer as { message?: string } | undefined)?.message ?? 'That did not work.')
     })

@@ -11,7 +11,8 @@ export async function startEditor(form: HTMLFormElement): Promise<void> {
   const words = form.querySelector<HTMLElement>('[data-words]')
   const said = form.querySelector<HTMLElement>('[data-files-state]')
   if (!field) return
-  let surface: Surface = plainSurface(field)
+  const plain = plainSurface(field)
+  let surface: Surface = plain
   if (bar) startToolbar(bar, field, () => surface)
   if (words) countWords(field, words)
   if (said) takeFiles(form, said, () => surface)
@@ -24,6 +25,7 @@ export async function startEditor(form: HTMLFormElement): Promise<void> {
   const hasFocus = document.activeElement === field || isUnfocused
   surface = mountEditor(field, 'Text', nonce)
   field.hidden = true
+  plain.leave(surface)
   if (hasFocus) surface.focus()
 }
 

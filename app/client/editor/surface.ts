@@ -1,24 +1,30 @@
 import type { Surface } from './edit.ts'
+import { plainSlots } from './plain-slots.ts'
 
 /** The plain field; the browser's own undo takes its changes back. */
-export function plainSurface(field: HTMLTextAreaElement): Surface {
+export function plainSurface(field: HTMLTextAreaElement): Surface & Pick<ReturnType<typeof plainSlots>, 'leave'> {
+  const edit: Surface['edit'] = ({ from, to, insert, select, isQuiet = false }) => {
+    if (isQuiet && document.activeElement !== field) {
+      field.setRangeText(insert, from, to, 'preserve')
+    } else {
+      field.focus({ preventScroll: isQuiet })
+      field.setSelectionRange(from, to)
+      // Deprecated, and the only change that the browser's undo knows of. The fallback changes the text without it.
+      // eslint-disable-next-line @typescript-eslint/no-deprecated
+      if (!document.execCommand('insertText', false, insert)) field.setRangeText(insert, from, to, 'end')
+      if (select) field.setSelectionRange(...select)
+    }
+    field.dispatchEvent(new Event('input', { bubbles: true }))
+  }
   return {
     text: () => field.value,
     selection: () => [field.selectionStart, field.selectionEnd],
-    placeAt: () => undefined,
-    edit({ from, to, insert, select, isQuiet = false }) {
-      if (isQuiet && document.activeElement !== field) {
-        field.setRangeText(insert, from, to, 'preserve')
-      } else {
-        field.focus({ preventScroll: isQuiet })
-        field.setSelectionRange(from, to)
-        // Deprecated, and the only change that the browser's undo knows of. The fallback changes the text without it.
-        // eslint-disable-next-line @typescript-eslint/no-deprecated
-        if (!document.execCommand('insertText', false, insert)) field.setRangeText(insert, from, to, 'end')
-        if (select) field.setSelectionRange(...select)
-      }
-      field.dispatchEvent(new Event('input', { bubbles: true }))
+    placeAt(x, y) {
+      const found = document.caretPositionFromPoint(x, y)
+      return found?.offsetNode === field ? found.offset : undefined
     },
+    edit,
     focus: () => field.focus(),
+    ...plainSlots(field, edit),
   }
 }

@@ -208,6 +208,31 @@ describe('a session that has ended', () => {
   })
 })
 
+describe('a file needs a note', () => {
+  it('a new note is made without a text, and what comes into it is saved there', () => {
+    const { tab, requests, saved, wait } = aPage(true)
+    tab.take({ kind: 'needed' })
+    tab.take({ kind: 'needed' })
+    expect(requests.map(({ asked }) => [asked.noteId, asked.fields.text])).toEqual([[undefined, '']])
+    requests[0]?.answer(saved(1, '', 'Untitled'))
+    tab.take({ kind: 'blurred' })
+    expect([tab.state.noteId, requests.length, tab.state.draft]).toEqual(['1', 1, undefined])
+
+    tab.type({ text: '![\\[1\\] jar.png](/attachments/1/file/jar.png)' })
+    wait()
+    expect(requests[1]?.asked).toMatchObject({ noteId: '1', version: 1, fields: { name: '[1] jar.png' } })
+  })
+
+  it('nothing else makes a note without a text, nor empties one', () => {
+    const { tab, requests } = aPage(true)
+    for (const kind of ['online', 'blurred', 'hidden', 'left', 'due'] as const) tab.take({ kind })
+    const old = aPage()
+    old.tab.type({ text: ' ' })
+    old.tab.take({ kind: 'needed' })
+    expect([...requests, ...old.requests]).toEqual([])
+  })
+})
+
 describe('leaving', () => {
   it('the form waits for the save in flight, and goes once', () => {
     const { tab, wait, requests, world, saved } = aPage()

@@ -95,7 +95,8 @@ export class World implements Around {
   readonly save = (asked: Asked, done: (answer: Answer) => void) => {
     const saves = asked.noteId ?? asked.key
     assert(!this.pending.some((one) => one.saves === saves), 'one save of a note is in flight at a time')
-    assert(asked.fields.text.trim() !== '', 'an empty text is not saved')
+    // Only a new note may be made without one, for a file.
+    assert(asked.fields.text.trim() !== '' || asked.noteId === undefined, 'an empty text is not saved')
     assert(!this.#isSignedOut, 'nothing is sent while signed out')
     if (asked.noteId !== this.#sentNote) this.#sentVersion = 0
     assert((asked.version ?? 0) >= this.#sentVersion, 'the version never goes back')

@@ -6,7 +6,7 @@ import { takeUp } from './left.ts'
 import { fetchNewer, takeNewer } from './newer.ts'
 import { askWhenCalm, checkSession, declined, resume, signInPressed } from './session.ts'
 import { acknowledgedAs, type Button, type State } from './state.ts'
-import { changed, draftOf, fill, isAtRisk, isDirty, maySend, save, type Turn } from './turn.ts'
+import { changed, draftOf, fill, isAtRisk, isDirty, make, maySend, save, type Turn } from './turn.ts'
 
 /**
  * Saves a note while it is written, as a pure function: no DOM, no clock, no network. Each request names the version that it
@@ -33,7 +33,7 @@ const handlers: { readonly [Kind in Event['kind']]: (turn: Turn, event: Of<Kind>
   blurred: save,
   hidden: save,
   left: save,
-  needed: save,
+  needed: (turn) => (turn.next.noteId === undefined ? make(turn) : save(turn)),
   online: (turn) => turn.next.failures > 0 && save(turn),
   due: (turn) => {
     turn.next.dueAtMs = undefined

@@ -90,7 +90,7 @@ export function changed(turn: Turn): void {
 
 /** Sends what differs now, if anything may be sent and nothing is in flight. */
 export function save(turn: Turn): void {
-  const { next, now, effects } = turn
+  const { next, now } = turn
   const { fields } = now
   if (next.request || !maySend(turn)) return
   next.dueAtMs = undefined
@@ -100,6 +100,17 @@ export function save(turn: Turn): void {
     refuse(turn, next.noteId === undefined ? 'Write something to save this note.' : 'An empty text is not saved.')
     return
   }
+  send(turn)
+}
+
+/** Makes the note of a file, which has no text until the file stands in it. */
+export function make(turn: Turn): void {
+  if (!turn.next.request && maySend(turn)) send(turn)
+}
+
+function send({ next, now, effects }: Turn): void {
+  const { fields } = now
+  next.dueAtMs = undefined
   next.hold = 'none'
   next.status = { kind: 'saving' }
   next.sentAtMs = now.ms

@@ -188,6 +188,7 @@ function noFile(): Refusal {
   return new Refusal(422, 'no-file', 'No file was chosen', 'Go back, choose one, and attach it.')
 }
 
-function asJson({ id, name, type, bytes, size }: Attached): object {
-  return { id, name, type, bytes, width: size?.width ?? null, height: size?.height ?? null, href: hrefOf({ id, name }) }
+function asJson({ id, name, type, bytes, size, isUnreadableImage }: Attached): object {
+  const { width, height } = size ?? { width: null, height: null }
+  return { id, name, type, bytes, width, height, isUnreadableImage, href: hrefOf({ id, name }) }
 }

@@ -16,7 +16,13 @@ interface Attached {
   readonly ada: Person
   readonly visit: (path: string) => Promise<Answer>
   readonly status: number
-  readonly file: { readonly name: string; readonly type: string; readonly width: number | null; readonly href: string }
+  readonly file: {
+    readonly name: string
+    readonly type: string
+    readonly width: number | null
+    readonly href: string
+    readonly isUnreadableImage: boolean
+  }
   /** What the next page says. */
   readonly said: string
 }
@@ -46,6 +52,15 @@ function animated(of: Buffer): Buffer {
   length.writeUInt32BE(8)
   sum.writeUInt32BE(crc32(chunk))
   return Buffer.concat([of.subarray(0, 33), length, chunk, sum, of.subarray(33)])
+}
+
+/** Says that it has 60,000 times 60,000 pixels. */
+function oversized(): Buffer {
+  const changed = Buffer.from(png)
+  changed.writeUInt32BE(60_000, 16)
+  changed.writeUInt32BE(60_000, 20)
+  changed.writeUInt32BE(crc32(changed.subarray(12, 29)), 29)
+  return changed
 }
 
 /** As some phones write them: the three parameters of the scan are zero. */
@@ -78,10 +93,14 @@ it.each<[what: string, name: string, bytes: Buffer, type: string]>([
 it.each<[what: string, name: string, bytes: Buffer, type: string]>([
   ['a text', 'photo.jpg', Buffer.from('<script>alert(1)</script>'), 'text/plain'],
   ['nothing but a header', 'photo.png', png.subarray(0, 20), 'image/png'],
+  ['TIFF', 'scan.tiff', await picture().tiff().toBuffer(), 'image/tiff'],
+  ['TIFF', 'scan.jpg', await picture().tiff().toBuffer(), 'image/tiff'],
+  ['SVG', 'drawing.svg', Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"/>'), 'text/plain'],
+  ['a picture of too many pixels', 'huge.png', oversized(), 'image/png'],
   ['HEIC', 'photo.jpg', Buffer.from('\0\0\0\x18ftypheic\0\0\0\0mif1heic', 'latin1'), 'image/heic'],
-])('%s called an image is kept as a file, and the page says so', async (_, name, bytes, type) => {
+])('%s that is called an image is kept as a file, and the page says so', async (_, name, bytes, type) => {
   const { status, file, said } = await attach(name, bytes)
-  expect([status, file.name, file.type, file.width]).toEqual([201, name, type, null])
+  expect([status, file.name, file.type, file.width, file.isUnreadableImage]).toEqual([201, name, type, null, true])
   expect(said).toContain(`Kept as a file, without a picture: “${name}”.`)
   expect(said).not.toContain(`/thumbnail`)
 })

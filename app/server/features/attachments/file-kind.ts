@@ -20,7 +20,7 @@ export const shownImages = ['image/png', 'image/jpeg', 'image/gif', 'image/webp'
 /** How far into a file the mark of a PDF may stand. */
 const pdfHeaderBytes = 1024
 
-const imageExtension = /\.(?:png|apng|jpe?g|gif|webp|avif|hei[cf])$/i
+const imageExtension = /\.(?:png|apng|jpe?g|gif|webp|avif|hei[cf]|tiff?|bmp|svg|ico|jxl|jp2)$/i
 
 /**
  * Bound on decoding one image (decompression bombs): 3 kB of AVIF can be a hundred megapixels, and take two gigabytes.
@@ -51,7 +51,7 @@ export async function lookAt(file: string, name: string, personId: string): Prom
   const isDecoded = isImage && !(type === 'image/png' && (await hasTooManyChunks(file)))
   const size = isDecoded ? await pictures.take(personId, () => draw(file)) : undefined
   // HEIC is among them: the library's builds have no decoder for it.
-  return { type, size, isUnreadableImage: !size && (isImage || imageExtension.test(name)) }
+  return { type, size, isUnreadableImage: !size && (type.startsWith('image/') || imageExtension.test(name)) }
 }
 
 /** A PDF may have a kilobyte before its mark, such as a printer's commands; the library finds it at the beginning only. */

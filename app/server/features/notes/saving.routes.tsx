@@ -37,12 +37,14 @@ export const savingRoutes: FastifyPluginAsyncTypebox<Deps> = async (
       const { typed, problems } = readForm(request, SavingForm)
       const given = request.headers['idempotency-key']
       if (given !== undefined && !isIdempotencyKey(given)) throw wrongKey()
-      const refused = problems ?? tooLong(request.body.text)
+      const isForFile = request.body.for_file === true && wantsJson(request) && isOnlyEmpty(problems, typed)
+      const refused = isForFile ? undefined : (problems ?? tooLong(request.body.text))
       if (refused) return refuse(request, reply, refused, typed)
 
       const key = given ?? request.body.key
-      const outline = await outlining({ workers }, request.log)(request.body)
-      const create = () => createNote(sql, request, { ...wanted(request.body), outline }, key, textQuota)
+      const form = isForFile ? { ...request.body, text: emptyText } : request.body
+      const outline = await outlining({ workers }, request.log)(form)
+      const create = () => createNote(sql, request, { ...wanted(form), outline }, key, textQuota)
       const note = await orPadNotFound(create).catch(orNoRoom(request))
       if (note === padNotFound) return refuse(request, reply, noSuchPad, typed)
       if (note instanceof NoRoom) return refuse(request, reply, textHasNoRoom, typed)
@@ -157,6 +159,16 @@ function orNoRoom(request: FastifyRequest): (error: unknown) => NoRoom {
 /** A schema's `maxLength` counts characters; the limit is in bytes. */
 function tooLong(text: string): Problems<NoteForm> | undefined {
   return Buffer.byteLength(text) > maxTextBytes ? textTooLong : undefined
+}
+
+/** The text of a note that is made for a file: a constraint of the database wants one. */
+const emptyText = '\n'
+
+function isOnlyEmpty(
+  problems: Problems<SavingForm> | undefined,
+  typed: { readonly text?: string | undefined },
+): boolean {
+  return Object.keys(problems ?? {}).join() === 'text' && typed.text?.trim() === ''
 }
 
 function wrongKey(): Refusal {

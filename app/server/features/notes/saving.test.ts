@@ -257,6 +257,22 @@ describe('making a note from a script', () => {
     ])
   })
 
+  it('may leave the text to a file that comes next, and only then', async () => {
+    const world = await aWorld()
+    const ada = await world.aPerson('Ada')
+    const made = await send(world, create.href(), ada, { name: 'Untitled', text: '', for_file: true })
+    expect([made.status, made.json.version]).toEqual([201, 1])
+    const page = edit.href({ noteId: made.json.id })
+    const linked = { name: 'jar.png', text: '![jar.png](/attachments/1/file/jar.png)', version: 1 }
+    expect((await send(world, page, ada, { ...linked, text: '', for_file: true })).status, 'not of a note').toBe(422)
+    expect((await send(world, page, ada, linked)).status).toBe(200)
+
+    expect((await send(world, create.href(), ada, { name: 'Empty', text: ' ' })).json.message).toBe('Text is required')
+    expect((await send(world, create.href(), ada, { name: '', text: '', for_file: true })).status).toBe(422)
+    expect((await world.submit(create.href(), { name: 'A form', text: '', for_file: 'true' }, ada)).status).toBe(422)
+    expect(await world.sql`select name from notes where user_id = ${ada.id}`).toEqual([{ name: 'jar.png' }])
+  })
+
   it('is refused with a key that is none, or without a session', async () => {
     const world = await aWorld()
     const ada = await world.aPerson('Ada')

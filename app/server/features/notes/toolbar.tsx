@@ -10,7 +10,7 @@ const formats: readonly (readonly [format: string, label: string, icon: IconName
   ['code', 'Code', 'code', 'Ctrl E'],
 ]
 
-/** Buttons for the marks of Markdown; hidden without scripts. */
+/** Buttons for the marks of Markdown, and for files; hidden without scripts. */
 export function Toolbar() {
   return (
     <div class="toolbar" role="toolbar" aria-label="Format" data-toolbar hidden>
@@ -19,6 +19,9 @@ export function Toolbar() {
           {icon(name)}
         </button>
       ))}
+      <button type="button" class="quiet" data-attach aria-label="Attach files" title="Attach files">
+        {icon('clip')}
+      </button>
     </div>
   )
 }
