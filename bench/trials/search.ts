@@ -40,6 +40,8 @@ const kinds: readonly Kind[] = [
   { name: 'without a word', q: 'orchard -marmalade', count: () => 0 },
   { name: 'in a pad', q: 'marmalade pad:3' },
   { name: 'in a month', q: 'marmalade updated:2026-10' },
+  { name: 'in all names', q: 'title:note', count: (notes) => notes },
+  { name: 'words of one name', q: 'title:"note 77"', count: () => 1 },
   { name: 'typo', q: 'quizzacoiusly', ...has(planted.rare) },
   { name: 'nothing', q: 'zzzzqqqq', count: () => 0 },
 ]

@@ -265,6 +265,27 @@ export function operatorTests(prepare: (world: World) => Promise<void>): void {
     expect((await searchWorld.find(world, ada, 'compliance')).sort()).toEqual(['Gone', 'There'])
   })
 
+  it('tasks, tags and files are found as they are saved', async () => {
+    const world = await startWorld()
+    const ada = await world.aPerson('Ada')
+    const note = await world.aNote(ada, { name: 'List', text: 'nothing yet' })
+    const found = async (q: string) => {
+      await prepare(world)
+      return (await searchWorld.find(world, ada, q)).length
+    }
+    expect(await Promise.all(['has:task', 'is:open', 'tag:home', 'has:file'].map(found))).toEqual([0, 0, 0, 0])
+    await searchWorld.save(world, ada, note.id, 'List', '- [ ] sugar\n- [x] jars\n\n#home/kitchen')
+    expect(await Promise.all(['has:task', 'is:open', 'tag:home', '-has:file'].map(found))).toEqual([1, 1, 1, 1])
+    await searchWorld.save(world, ada, note.id, 'List', '- [x] sugar\n- [x] jars\n\n`#home`')
+    expect(await Promise.all(['has:task', 'is:open', '-is:open', 'tag:home'].map(found))).toEqual([1, 0, 1, 0])
+
+    const file = await world.aFile(ada, note.id)
+    const other = await world.aNote(ada, { name: 'Shows the file', text: 'nothing yet' })
+    expect(await found('has:file')).toBe(1)
+    await searchWorld.save(world, ada, other.id, 'Shows the file', `![](/attachments/${file.id}/a.png)`)
+    expect(await found('has:file'), 'a file of another note is shown').toBe(2)
+  })
+
   it('says when the trash has more than is searched', async () => {
     const world = await startWorld()
     const ada = await world.aPerson('Ada')
