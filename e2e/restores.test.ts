@@ -70,36 +70,28 @@ describe.concurrent('a copy starts that', () => {
     expect(run('find', join(place.dataDir, 'postgres'), '-perm', '/027')).toBe('')
   })
 
-  it('is in a folder that holds other things, whose mode is left as it is', async (test) => {
+  it('a group may read, in a folder that holds other things: both stay so', async (test) => {
     const place = await aUsedPlace(test)
     await writeFile(join(place.dataDir, 'shopping.txt'), 'damsons')
     setModes(place.dataDir, '755', '644')
-
-    await expectNotes(place)
-
-    expect([await modeOf(place.dataDir), await modeOf(join(place.dataDir, 'shopping.txt'))]).toEqual(['755', '644'])
-    expect(await modeOf(join(place.dataDir, 'postgres'))).toBe('700')
-  })
-
-  it('a group may read, which stays so', async (test) => {
-    const place = await aUsedPlace(test)
     setModes(join(place.dataDir, 'postgres'), '750', '640')
 
     await expectNotes(place)
 
-    expect(await modeOf(join(place.dataDir, 'postgres'))).toBe('750')
+    const modes = ['', 'shopping.txt', 'postgres', 'postgres-password'].map((name) => modeOf(join(place.dataDir, name)))
+    expect(await Promise.all(modes)).toEqual(['755', '644', '750', '600'])
   })
 
-  it('is reached by a link, under a name that a shell would take apart', async (test) => {
+  it('is reached by a link, under names that a shell would take apart', async (test) => {
     const place = await aUsedPlace(test)
-    const elsewhere = join(dirname(place.dataDir), 'Ada’s $notes; "copy" (ü)')
-    await rename(place.dataDir, elsewhere)
-    await symlink(elsewhere, place.dataDir)
-    setModes(elsewhere, '755', '644')
+    const target = join(dirname(place.dataDir), "Ada's $notes;")
+    const link = join(dirname(place.dataDir), '"a copy" (ü)')
+    await rename(place.dataDir, target)
+    await symlink(target, link)
+    setModes(target, '755', '644')
 
-    await expectNotes(place)
-    await expectNotes(place, { DATA_DIR: elsewhere })
-    expect(await modeOf(join(elsewhere, 'postgres'))).toBe('700')
+    await expectNotes(place, { DATA_DIR: link })
+    expect(await modeOf(join(target, 'postgres'))).toBe('700')
   })
 
   it('was taken while Notejam ran, beside the one that still runs', async (test) => {

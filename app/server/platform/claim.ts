@@ -8,9 +8,10 @@ import { StartupError } from './startup-error.ts'
 
 /** The cluster is closed by what starts it: root's belongs to another user. */
 const cluster = 'postgres'
-/** What Notejam keeps in `DATA_DIR`, besides folders that initdb did not finish. */
+/** What Notejam keeps in `DATA_DIR`. */
 const kept = [cluster, 'postgres-password', 'postgres.log', 'attachments', 'uploads', 'outbox']
-const unfinished = /^postgres-new-/
+/** What initdb did not finish, and what systems put into every folder or disk. */
+const passing = /^(postgres-new-.*|lost\+found|\.DS_Store|System Volume Information|desktop\.ini)$/
 
 /**
  * Takes `DATA_DIR` as it is found. A copy may have lost its modes: what is this user's is closed to others again. What another user has,
@@ -23,13 +24,15 @@ export async function claimDataDir(dataDir: string): Promise<void> {
   const folder = await stat(dataDir)
   const names = await namesIn(dataDir, folder, uid)
   // Other things in it: this folder was not made for Notejam, and keeps its mode and its owner.
-  const isOwn = names?.every((name) => kept.includes(name) || unfinished.test(name)) ?? false
+  const isOwn = names?.every((name) => kept.includes(name) || passing.test(name)) ?? false
   const found = await Promise.all(
     (names ?? []).filter((name) => kept.includes(name)).map((name) => look(dataDir, name, uid)),
   )
   const foreign = found.filter(({ isForeign }) => isForeign)
-  if (names === undefined || !(await isUsable(dataDir, folder)))
+  if (names === undefined || !(await isUsable(dataDir, folder))) {
+    if (names && !isOwn) throw isOfOthers(dataDir, folder.uid)
     foreign.unshift({ path: dataDir, stats: folder, isForeign: true })
+  }
   const [first] = foreign
   if (first?.stats) {
     const command = handOver(isOwn ? [dataDir] : foreign.map(({ path }) => path), uid)
@@ -39,7 +42,15 @@ export async function claimDataDir(dataDir: string): Promise<void> {
   }
   for (const { path, stats } of found)
     if (stats && isFor(uid, stats) && path !== join(dataDir, cluster)) await closePath(path)
-  if (isOwn && isFor(uid, folder)) await closeDataDir(dataDir, uid)
+  // A folder with the sticky bit is for all users, as /tmp.
+  if (isOwn && isFor(uid, folder) && (folder.mode & 0o1000) === 0) await closeDataDir(dataDir, uid)
+}
+
+/** To hand it over would take more than Notejam's. */
+function isOfOthers(dataDir: string, uid: number): StartupError {
+  return new StartupError(
+    `DATA_DIR: ${dataDir} belongs to ${called(uid)}, cannot be written, and holds other things as well: name a folder that is for Notejam alone.`,
+  )
 }
 
 /** Whether a path is this user's to close: for root, also where the number of its owner is from another machine. */
