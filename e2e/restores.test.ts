@@ -33,7 +33,7 @@ async function expectNotes(place: Place, settings: Readonly<Record<string, strin
   await endProgram(program)
 }
 
-describe.concurrent('a copy starts that', () => {
+describe('a copy starts that', () => {
   const losses: [what: string, damage: (dataDir: string) => void][] = [
     [
       'has lost its modes and its empty folders, as in git and in archives',
