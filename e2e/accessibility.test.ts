@@ -92,6 +92,7 @@ it('no page is left out', () => {
       thumbnail,
       routes.accounts.signedOut,
       routes.accounts.editor,
+      routes.accounts.timeZone,
       routes.palette,
       routes.speculation,
       alive,

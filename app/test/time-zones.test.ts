@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { routes } from '../server/routes.ts'
+import { oneOfEach } from './every-address.ts'
 import { attributesOf, decoded, textsOf } from './html.ts'
 import { passwordOf, sharedWorld, type Person, type World } from './world.ts'
 
@@ -233,6 +234,19 @@ describe('every page with times has them in that zone, and in UTC for machines',
     const { body } = await world.visit(routes.outbox.href(), visitor)
     expect(titlesOf(body)[0]).toMatch(/UTC-0[45]:00$/)
   })
+})
+
+it('the letter about a password that was reset has the zone of its account, whichever browser followed the link', async () => {
+  const world = await theWorld()
+  const writer = await world.aPerson('Ada')
+  const { resetToken } = await oneOfEach(world, writer)
+  await choose(world, writer, 'Asia/Kathmandu')
+  const visitor = world.aVisitor()
+  say(visitor, 'America/New_York')
+  const fields = { token: resetToken, new_password: 'quite another one', confirm_new_password: 'quite another one' }
+  expect((await world.submit(routes.accounts.resetPassword.href(), fields, visitor)).status).toBe(303)
+  const mails = (await world.outbox.list()).filter(({ to }) => to === writer.email)
+  expect(mails.map(({ text }) => text).join()).toMatch(/changed on .* UTC\+05:45,/)
 })
 
 describe('the choice in the settings', () => {
