@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { fileURLToPath } from 'node:url'
 import { connect, type Database, type DatabaseAddress, type Sql } from '../app/server/platform/database/connect.ts'
 import { migrate, readMigrations } from '../app/server/platform/database/migrate.ts'
+import { outlineVersion } from '../app/server/platform/markdown/version.ts'
 import { makeSearchable, withoutSearch } from './searchable.ts'
 
 /** A person with notes and an open session. */
@@ -77,25 +78,28 @@ async function openSessions(sql: Sql, ids: readonly string[]): Promise<Map<strin
 
 /**
  * One statement, in the order in which time would have written them: neighbours on the disk are notes of different
- * people, and a page of 20 notes lies in 20 places.
+ * people, and a page of 20 notes lies in 20 places. They are outlined, so that nothing does so while the product is measured.
  */
 async function makeNotes(database: Database, writerId: string): Promise<void> {
   const { sql, end } = await database.open()
   await sql`
-    insert into notes (user_id, pad_id, name, text, created_at, updated_at)
-    select note.user_id, pad.ids[1 + note.number % ${size.padsEach + 1}::int],
-           (${words}::text[])[1 + note.number % ${words.length}::int] || ', batch ' || note.number,
-           left(repeat(${paragraph}::text, 5), 100 + note.number * 7919 % 1400), note.written, note.written
+    insert into notes (user_id, pad_id, name, text, created_at, updated_at, snippet, outline_of, outline_version)
+    select made.*, written, note_snippet(text), 1, ${outlineVersion}::int
     from (
-      select id as user_id, number, now() - random() * ${history}::interval as written
-      from users
-      cross join lateral generate_series(
-        1, case when id = ${writerId} then ${size.notesOfWriter}::int else ${size.notes / size.people}::int end
-      ) number
-    ) note
-    -- One more place than pads: that note lies in none.
-    join (select user_id, array_agg(id order by id) as ids from pads group by user_id) pad using (user_id)
-    order by note.written`
+      select note.user_id, pad.ids[1 + note.number % ${size.padsEach + 1}::int],
+             (${words}::text[])[1 + note.number % ${words.length}::int] || ', batch ' || note.number,
+             left(repeat(${paragraph}::text, 5), 100 + note.number * 7919 % 1400) as text, note.written
+      from (
+        select id as user_id, number, now() - random() * ${history}::interval as written
+        from users
+        cross join lateral generate_series(
+          1, case when id = ${writerId} then ${size.notesOfWriter}::int else ${size.notes / size.people}::int end
+        ) number
+      ) note
+      -- One more place than pads: that note lies in none.
+      join (select user_id, array_agg(id order by id) as ids from pads group by user_id) pad using (user_id)
+    ) made
+    order by written`
   await end()
 }
 

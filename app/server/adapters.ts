@@ -46,7 +46,7 @@ export function openStore(config: Config, { onEnd, fail }: Lifecycle): Promise<O
 export function bringUpToDate({ sql, setting }: OpenDatabase, migrations: readonly Migration[]): Promise<string[]> {
   return migrate(sql, migrations, setting, (name) =>
     print(
-      `${name} goes through all notes: about four minutes for 100,000. It may be interrupted, and goes on the next time.`,
+      `${name} goes through all notes: seconds or minutes for 100,000. It may be interrupted, and goes on the next time.`,
     ),
   )
 }

@@ -24,12 +24,20 @@ export type Outlining = (note: Outlined) => Promise<Outline | undefined>
 
 export function outlining({ workers }: Pick<Deps, 'workers'>, log: FastifyBaseLogger): Outlining {
   return async (note) => {
-    const waited = new AbortController()
-    const late = sleep(maxSaveWaitMs, 'busy' as const, { signal: waited.signal }).catch(() => 'busy' as const)
     // Whether the session is open is not known yet: all savers together have one turn in the workers.
-    const made = await Promise.race([outline(workers, log, 'saves', note), late])
-    waited.abort()
+    const making = outline(workers, log, 'saves', note)
+    const made = isQuicklyOutlined(note.text) ? await making : await inTime(making)
     return typeof made === 'string' ? undefined : made
+  }
+}
+
+async function inTime(making: Promise<Outcome>): Promise<Outcome> {
+  const done = new AbortController()
+  const late = sleep(maxSaveWaitMs, 'busy' as const, { signal: done.signal }).catch(() => 'busy' as const)
+  try {
+    return await Promise.race([making, late])
+  } finally {
+    done.abort()
   }
 }
 
