@@ -117,6 +117,23 @@ describe('a search that was read otherwise than it was meant', () => {
     expect(await findProblems(page)).toEqual([])
   })
 
+  it('goes on from the palette, which knows names only', async (test) => {
+    const page = await withNotes(test)
+    await page.keyboard.press('Control+k')
+    const palette = page.getByRole('dialog', { name: 'Commands' })
+    await palette.getByRole('option', { name: 'Shopping' }).waitFor()
+    const onward = palette.getByRole('link', { name: 'Search in all notes' })
+    expect(await onward.isVisible()).toBe(false)
+    await page.keyboard.type('tag:kitchen')
+    await palette.getByText('Nothing is called that.').waitFor()
+    await onward.waitFor()
+    expect(await findProblems(page)).toEqual([])
+    await page.keyboard.press('Tab')
+    await page.keyboard.press('Enter')
+    await atWork(page, 'Search')
+    await page.locator('#found').getByRole('link', { name: 'Plum jam' }).waitFor()
+  })
+
   it('goes on in the trash, without scripts too', async (test) => {
     const page = await withNotes(test, { javaScriptEnabled: false })
     await page.getByRole('main').getByRole('link', { name: 'Report' }).click()

@@ -35,7 +35,11 @@ export function openPalette(typed: string): void {
   list.id = 'palette-list'
   list.setAttribute('role', 'listbox')
   list.ariaLabel = 'Found'
-  dialog.append(list)
+  // For words of texts, and for operators: the palette knows names only.
+  const onward = document.createElement('a')
+  onward.textContent = 'Search in all notes'
+  onward.hidden = true
+  dialog.append(list, onward)
   field.setAttribute('role', 'combobox')
   field.setAttribute('aria-controls', list.id)
   field.setAttribute('aria-expanded', 'true')
@@ -114,10 +118,13 @@ export function openPalette(typed: string): void {
       draw(true)
     }
     tell(told, choices.length, 'result')
+    onward.hidden = choices.length > 0
+    onward.href = `/search?q=${encodeURIComponent(q)}`
   }
 
   field.addEventListener('input', () => {
     clearTimeout(timer)
+    onward.hidden = true
     // At once, from the notes that are there: Enter never takes a stale choice.
     draw()
     timer = setTimeout(() => void ask(), pauseMs)
