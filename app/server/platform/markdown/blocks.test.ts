@@ -156,3 +156,25 @@ describe('lists and quotes within each other', () => {
     expect(tasksOf(text)).toEqual([])
   })
 })
+
+describe('what nests deep', () => {
+  const nested = (levels: number, sign: string) =>
+    Array.from({ length: levels }, (_, level) => `${'  '.repeat(level)}${sign} jam`).join('\n')
+  const box = '<div class="deep" role="group" aria-label="Nested" tabindex="0">'
+
+  it.each([
+    ['a list', nested(20, '-')],
+    ['a list of tasks', nested(6, '- [ ]')],
+    ['a quote', `${'> '.repeat(20)}jam`],
+    ['a list in quotes', `> > > - - - jam`],
+    ['a callout', `> [!NOTE]\n> ${'> '.repeat(5)}jam`],
+  ])('scrolls in itself, once: %s', async (_, text) => {
+    const html = await renderMarkdown(`before\n\n${text}\n\nafter`)
+    expect(html.split(box)).toHaveLength(2)
+    expect(html).toMatch(/<p>before<\/p>\s*<div class="deep"[^]*<\/div>\s*<p>after<\/p>/)
+  })
+
+  it('is as it was up to five levels', async () => {
+    expect(await renderMarkdown(`${nested(5, '-')}\n\n${'> '.repeat(5)}jam`)).not.toContain('deep')
+  })
+})

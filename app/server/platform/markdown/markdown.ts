@@ -2,6 +2,7 @@ import markdownIt, { type Env, type MarkdownIt } from 'markdown-it'
 import cjkFriendly from 'markdown-it-cjk-friendly'
 import { findsBareAddresses } from './bare-addresses.ts'
 import { callouts } from './callouts.ts'
+import { deep } from './deep.ts'
 import { details } from './details.ts'
 import { footnotes } from './footnotes.ts'
 import { frontMatter } from './front-matter.ts'
@@ -51,5 +52,5 @@ export function build({ linkify }: { readonly linkify: boolean }): MarkdownIt {
   })
   // Of the rules that come after the blocks, the one that is used last runs first.
   md.use(nesting).use(cjkFriendly).use(frontMatter).use(footnotes).use(tasks).use(callouts).use(details)
-  return md.use(inlineTags).use(marks).use(headings).use(images).use(links).use(tables).use(code)
+  return md.use(inlineTags).use(marks).use(headings).use(images).use(links).use(tables).use(deep).use(code)
 }
