@@ -60,14 +60,15 @@ async function takeTurn({ sql, workers, log }: Means, person: string): Promise<n
   const due = await sql<Due[]>`
     select id::text, version, name, text
     from (
-      select id, version, name, text, outline_version, sum(octet_length(text)) over (order by outline_version, id) as bytes,
-        row_number() over (order by outline_version, id) as place
-      from (
-        select * from notes where outline_version < ${outlineVersion} and user_id = ${person}
-        order by outline_version, id limit ${maxNotesOfTurn}
+      select n.*, sum(octet_length(text)) over due as bytes, row_number() over due as place
+      from generate_series(0, ${outlineVersion - 1}::int) as earlier
+      cross join lateral (
+        select id, version, name, text from notes
+        where outline_version = earlier and user_id = ${person} order by id limit ${maxNotesOfTurn}
       ) n
+      window due as (order by earlier, id)
     ) n
-    where place = 1 or bytes <= ${maxBytesOfTurn}`
+    where place = 1 or place <= ${maxNotesOfTurn} and bytes <= ${maxBytesOfTurn}`
   const made: object[] = []
   for (const { id, version, name, text } of due) {
     const found = await outline(workers, log, 'outlines', { name, text })
