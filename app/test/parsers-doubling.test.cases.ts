@@ -10,6 +10,9 @@ import { fileName } from '../server/features/attachments/attachments.schema.ts'
 import { inLineEndsOf } from '../server/features/notes/line-ends.ts'
 import { excerpt } from '../server/features/search/excerpt.ts'
 import { marked } from '../server/features/search/marked.ts'
+import { tagIn } from '../server/features/search/operators.ts'
+import { remarkOnWords } from '../server/features/search/remarks.ts'
+import { partsOf } from '../server/features/search/typed-parts.ts'
 import { readQuery } from '../server/features/search/search-query.ts'
 import { isColour } from '../server/platform/markdown/colours.ts'
 import { tagsOfFrontMatter } from '../server/platform/markdown/front-matter-tags.ts'
@@ -51,7 +54,13 @@ const markdown = await parserFor('markdown')
 export const parsers: Record<string, (text: string) => unknown> = {
   'a snippet of what is found': (text) => excerpt({ text, isStart: true }, ['jam', 'a']),
   'a name in what is found': (text) => marked(text, ['jam', 'a']),
-  'what is searched for': readQuery,
+  'what is searched for': (text) => readQuery(text),
+  'the parts of a search': partsOf,
+  'the tag of a search': tagIn,
+  'what is said of a word of a search': (text) =>
+    partsOf(text)
+      .slice(0, 12)
+      .map((part) => remarkOnWords(part, text)),
   'the name of a file': fileName,
   'where to go after signing in': (text) => nextPage(`/${text}`, 'http://localhost'),
   'a tag': tagOf,

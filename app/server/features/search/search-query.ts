@@ -36,7 +36,8 @@ export function readQuery(typed: string, zone = utc, now = Date.now()): SearchQu
     const value = part.value.slice(0, maxValueCharacters).toWellFormed()
     const operator = operators.get(part.operator)
     const isRead = operator?.read(into, { ...part, value }, () => dayIn(zone, now)) ?? false
-    if (!isRead && operator?.isLeftOut) remarks.push({ text: `“${part.operator}:” takes ${operator.takes}.` })
+    if (!isRead && operator?.isLeftOut)
+      remarks.push({ text: `“${part.operator}:” takes ${operator.takes}. “${part.value}” was left out.` })
     else {
       if (!isRead) {
         addWords(into, part)

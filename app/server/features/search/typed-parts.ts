@@ -41,9 +41,7 @@ export function partsOf(text: string): Part[] {
 }
 
 function partAt(text: string, at: number): Part {
-  const word = wordAt(text, at)
-  const minus =
-    (at === 0 || space.test(text.charAt(at - 1))) && canBeLeftOut.test(word) ? read(minusBefore, text, at) : ''
+  const minus = at === 0 || space.test(text.charAt(at - 1)) ? minusAt(text, at) : ''
   const start = at + minus.length
   const named = read(operatorBefore, text, start)
   const [value, end, isQuoted] = valueAt(text, start + named.length)
@@ -52,6 +50,11 @@ function partAt(text: string, at: number): Part {
     isNot: minus !== '',
     operator: named.slice(0, -1).normalize('NFKC').toLowerCase(),
   }
+}
+
+function minusAt(text: string, at: number): string {
+  const minus = read(minusBefore, text, at)
+  return minus && canBeLeftOut.test(wordAt(text, at)) ? minus : ''
 }
 
 function valueAt(text: string, at: number): [value: string, end: number, isQuoted: boolean] {
