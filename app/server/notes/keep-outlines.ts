@@ -37,7 +37,11 @@ export function keepOutlines(database: Database, workers: Workers, log: FastifyB
         await pause(2 * took)
         return !signal.aborted
       }
-      while (!signal.aborted && (await outlineRound({ sql: own.sql, workers, log }, goesOn)) > 0);
+      let outlined = 0
+      for (let made = 1; made > 0 && !signal.aborted; outlined += made) {
+        made = await outlineRound({ sql: own.sql, workers, log }, goesOn)
+      }
+      if (outlined > 0) log.info({ outlined }, 'notes without an outline got one')
     } finally {
       unwatch()
       await own.end()

@@ -33,10 +33,16 @@ const texts: [what: string, text: string, ...tags: string[]][] = [
   ],
   ['addresses that are no links', 'chrome://net-internals/#no obsidian://open?x=#no about:blank#no #yes', 'yes'],
   ['HTML', '<a href="#no">a</a> <use xlink:href=\'#no\'/> <p\nid="x" title="a #no">\n\nhref="#no" #yes', 'yes'],
+  [
+    'code of HTML',
+    '<code>#no</code> <PRE class="x">#no `#no` </pre> <code>#open <style>a{color:#bad}</style> #yes',
+    'yes',
+    'open',
+  ],
   ['styles', 'fill: url(#no); mask:url("#no") url( \'#no\' ) #yes', 'yes'],
   [
     'colours',
-    'ink #a3164c, paper #fff, line #c0ffee, #0af #09f8 #12345678 #FFF #EEEEEE #ffeedd #fafafa #design',
+    'ink #a3164c, paper #fff, line #c0ffee, #0af #09f8 #12345678 #FFF #EEEEEE #ffeedd #fafafa #abcdef #design',
     'design',
   ],
   ['colours of letters in styles', 'color: #bad; background:#facade "#dad" border: 1px solid #fed; #yes', 'yes'],

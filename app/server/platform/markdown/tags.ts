@@ -16,6 +16,7 @@ const end = /[/\u200c\u200d-]+$/
 /** Addresses within styles and HTML, which is shown as text: `url(#g)`, `href="#x"`. */
 const inside = /(?:url\(\s{0,3}["']?|=["'])$/i
 const htmlTag = /<[a-z/][^<>]*>/gi
+const codeTag = /<(\/?)(code|pre|samp|style|script)(?:\s[^<>]*)?>/gi
 
 /** What is one tag however it is typed: the name by which it is kept, shown and addressed. */
 export function tagOf(text: string): string {
@@ -58,7 +59,7 @@ export function isOfTags(line: string): boolean {
 
 function tagsIn(text: string): { readonly name: string; readonly length: number }[] {
   if (!text.includes('#')) return []
-  const clean = withoutAddresses(text.includes('<') ? text.replace(htmlTag, ' ') : text)
+  const clean = withoutAddresses(text.includes('<') ? withoutCode(text).replace(htmlTag, ' ') : text)
   return [...clean.matchAll(tag)].flatMap(({ index, 0: whole, 1: word = '' }) => {
     const before = clean.slice(Math.max(0, index - 80), index)
     const name = nameOf(word)
@@ -73,6 +74,21 @@ function nameOf(word: string): string | undefined {
   if (word.length > 2 * maxTagCharacters || Array.from(word).length > maxTagCharacters) return undefined
   const name = word.replace(end, '')
   return /\p{L}/u.test(name) ? tagOf(name) : undefined
+}
+
+/** Without what stands between HTML's tags of code, where they are closed. */
+function withoutCode(text: string): string {
+  let kept = ''
+  let from = 0
+  let open: { readonly name: string; readonly at: number } | undefined
+  for (const { index, 0: whole, 1: slash, 2: name = '' } of text.matchAll(codeTag)) {
+    if (!open && !slash) open = { name: name.toLowerCase(), at: index }
+    if (!open || !slash || open.name !== name.toLowerCase()) continue
+    kept += `${text.slice(from, open.at)} `
+    from = index + whole.length
+    open = undefined
+  }
+  return kept + text.slice(from)
 }
 
 /** Without what follows a scheme that is not linked, such as `chrome://`. */
