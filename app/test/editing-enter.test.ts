@@ -202,6 +202,8 @@ describe('Tab', () => {
     ['1. one\n   1. two|', '1. one\n2. two|'],
     ['1. one\n   - |', '1. one\n- |'],
     ['- a\n  - b\n    - c|', '- a\n  - b\n  - c|'],
+    ['009. a\n     1. b|', '009. a\n010. b|'],
+    ['999999999. a\n           1. b|', '999999999. a\n999999999. b|'],
   ])('moves out with Shift: %j', (before, after) => expect(tab(before, -1)).toBe(after))
 
   it.each([

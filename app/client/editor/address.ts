@@ -2,23 +2,9 @@
 const unsafe: ReadonlySet<string> = new Set(['javascript', 'vbscript', 'data', 'blob', 'about'])
 
 /** Schemes whose addresses go without `//`. Of any other, a colon is punctuation: `note:this`. */
-const withoutSlashes: ReadonlySet<string> = new Set([
-  ...[
-    'mailto',
-    'tel',
-    'sms',
-    'geo',
-    'irc',
-    'ircs',
-    'xmpp',
-    'matrix',
-    'magnet',
-    'message',
-    'zotero',
-    'spotify',
-    'skype',
-  ],
-])
+const withoutSlashes: ReadonlySet<string> = new Set(
+  'mailto tel sms geo irc ircs xmpp matrix magnet message zotero spotify skype'.split(' '),
+)
 
 /** Of a link's address: the page makes none of a longer one. */
 const maxAddressCharacters = 2000

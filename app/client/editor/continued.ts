@@ -2,6 +2,7 @@ import type { EditorState, Line } from '@codemirror/state'
 import type { SyntaxNode, Tree } from '@lezer/common'
 import type { Edit } from './edit.ts'
 import { isInCode, isInFrontMatter, nodesAt, treeTo } from './language.ts'
+import { nextMark } from './next-mark.ts'
 
 /** An item or a quote around a line. */
 interface Container {
@@ -11,8 +12,6 @@ interface Container {
   readonly mark: { readonly from: number; readonly to: number } | undefined
 }
 
-/** CommonMark reads no longer number as the number of an item. */
-const maxNumber = 999_999_999
 /** After more spaces than these, the words of an item are code. */
 const maxSpaces = 4
 
@@ -94,7 +93,7 @@ function next(state: EditorState, line: Line, containers: readonly Container[]):
   const { space, box } = afterMark(state, line, inner)
   const before = blanked(state, line, containers, inner.mark.from)
   if (!inner.isItem) return `${before}>${space || ' '}`
-  return `${before}${after(state.sliceDoc(inner.mark.from, inner.mark.to))}${space}${box && '[ ] '}`
+  return `${before}${nextMark(state.sliceDoc(inner.mark.from, inner.mark.to))}${space}${box && '[ ] '}`
 }
 
 /** The line without its innermost level: an item becomes the next one of the list around it. */
@@ -121,7 +120,7 @@ function above(state: EditorState, line: Line, containers: readonly Container[],
   const before = blanked(state, line, containers, from)
   const { space, box } = afterMark(state, line, inner)
   const mark = state.sliceDoc(from, to)
-  const insert = `${mark}${space}${box && '[ ] '}\n${before}${after(mark)}`
+  const insert = `${mark}${space}${box && '[ ] '}\n${before}${nextMark(mark)}`
   const caret = Math.max(at, to) + insert.length - (to - from)
   return { from, to, insert, select: [caret, caret] }
 }
@@ -144,12 +143,6 @@ function afterMark(state: EditorState, line: Line, { isItem, mark }: Container):
   if (!isItem) return { space: space.slice(0, 1), box: '' }
   const [box = ''] = /^\[[ xX]\][ \t]+/.exec(text.slice(space.length)) ?? []
   return { space: space.length > maxSpaces ? ' ' : space, box }
-}
-
-function after(mark: string): string {
-  const digits = mark.slice(0, -1)
-  if (!digits) return mark
-  return String(Math.min(Number(digits) + 1, maxNumber)).padStart(digits.length, '0') + mark.slice(-1)
 }
 
 function spacesOf(text: string): string {

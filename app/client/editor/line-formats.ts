@@ -1,3 +1,4 @@
+import { lineOf } from './blocks.ts'
 import type { Edit, Selection } from './edit.ts'
 
 const prefixes = { heading: '## ', list: '- ', task: '- [ ] ' } as const
@@ -40,9 +41,7 @@ export function prefixed(text: string, [from, to]: Selection, format: LineFormat
 
 /** The lines of a selection, from the first one's start to the last one's end. */
 export function linesAt(text: string, [from, to]: Selection) {
-  const start = from === 0 ? 0 : text.lastIndexOf('\n', from - 1) + 1
-  const found = text.indexOf('\n', to)
-  const end = found < 0 ? text.length : found
+  const [start, end] = [lineOf(text, from)[0], lineOf(text, to)[1]]
   const lines = text.slice(start, end).split('\n')
   const written = lines.filter((line) => line.trim())
   const isAll = (kind: LineFormat) =>

@@ -1,6 +1,7 @@
 import type { EditorState, Line } from '@codemirror/state'
 import type { Edit } from './edit.ts'
 import { isInCode, isInFrontMatter, treeTo } from './language.ts'
+import { nextMark } from './next-mark.ts'
 
 const item = /^((?:> ?)*)([ \t]*)([-*+]|\d{1,9}[.)])([ \t]+)/
 
@@ -88,12 +89,7 @@ function numbered({ mark, depth }: Item, before: readonly Item[]): string {
   if (!/^\d/.test(mark)) return mark
   for (const one of before) {
     if (one.depth < depth) break
-    if (one.depth === depth && /^\d/.test(one.mark)) return after(one.mark)
+    if (one.depth === depth && /^\d/.test(one.mark)) return nextMark(one.mark)
   }
   return `1${mark.at(-1) ?? '.'}`
-}
-
-function after(mark: string): string {
-  const [, number, sign = '.'] = /^(\d+)(.)/.exec(mark) ?? []
-  return number === undefined ? mark : `${Number(number) + 1}${sign}`
 }
