@@ -16,7 +16,7 @@ export interface Outlined {
 /** `busy`: it may be tried again. `too slow`: it reaches its limit each time, or fails each time. */
 export type Outcome = Outline | 'busy' | 'too slow'
 
-/** What a save waits for at the most; without an outline it is saved all the same. */
+/** How long a save waits for its outline; without one it is saved all the same. */
 const maxSaveWaitMs = 1_000
 
 /** Outlines a text that is about to be saved; undefined when that takes too long: it is outlined after the save then. */

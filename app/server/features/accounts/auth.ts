@@ -115,7 +115,7 @@ export async function openSession(auth: Auth, userId: string, headers: Headers):
 export async function newReset(auth: Auth, userId: string, until: Date): Promise<string> {
   const { internalAdapter } = await auth.$context
   const token = randomBytes(18).toString('base64url')
-  await internalAdapter.createVerificationValue({ ...{ identifier: resetOf(token), value: userId }, expiresAt: until })
+  await internalAdapter.createVerificationValue({ identifier: resetOf(token), value: userId, expiresAt: until })
   return token
 }
 

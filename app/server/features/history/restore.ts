@@ -34,7 +34,7 @@ export async function restoreRevision(
             when ${withLineFeeds(sql`r.text`)} = ${withLineFeeds(sql`notes.text`)} then notes.text
             else r.text
           end,
-          -- The same for both kinds of line ends.
+          -- An outline is the same for both kinds of line ends.
           (${outlineColumns(sql)}) = row(${outlineValues(sql, made, sql`notes.version + 1`)})
       from person, revision r
       where notes.id = ${noteId} and notes.user_id = person.id and notes.deleted_at is null and ${room}

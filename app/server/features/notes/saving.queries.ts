@@ -18,7 +18,7 @@ export interface Wanted {
   readonly owner: string | undefined
 }
 
-/** … with what its text says; undefined when that could not be read in time. */
+/** With the outline of its text; undefined when that was not made in time. */
 export interface WantedOutlined extends Wanted {
   readonly outline: Outline | undefined
 }

@@ -34,7 +34,8 @@ The other notes here say:
 The text is kept exactly as you type it, in any language, up to one megabyte. It may be **Markdown**:
 
 - [x] lists with boxes, which you can tick while you read
-- [ ] tables, links, pictures that you drop into the text
+- [ ] tables and links: paste an address over words, and they lead there
+- [ ] pictures and other files, which you drop, paste or attach where they belong
 - [ ] words with a \`#\` before them, such as #jam, are tags
 
 **History** shows what a note was, word by word, and brings it back.
@@ -55,9 +56,9 @@ After thirty days it goes for good.`,
       },
       {
         name: 'Finding your way in long lists',
-        text: `Press \`/\` and type: Search finds words in names and texts, parts of words too, and forgives slips. \`pad:recipes\`, \`-word\`, \`"two words"\` and \`updated:2026-11\` narrow it. Ctrl K finds everything by its name; \`?\` shows all keys.
+        text: `Press \`/\` and type: Search finds words in names and texts, parts of words too, and forgives slips. \`"two words"\`, \`-word\`, \`tag:jam\`, \`title:jam\`, \`pad:recipes\`, \`is:open\` for tasks, \`has:file\`, \`updated:last-week\` and \`in:trash\` narrow it; the search page explains them under How to search. Ctrl K finds everything by its name; \`?\` shows all keys.
 
-Lists show twenty notes at a time, pinned ones first, then the ones you changed last. Click Note or Last modified to sort by that, and once more to turn the order round. Older and Newer lead through the pages and keep the order.
+Lists show twenty notes at a time, pinned ones first, then the ones you changed last. Click Note or Last modified to sort by that, and once more to turn the order round. Older and Newer lead through the pages and keep the order. Times are those of your device's clock, or of the zone that you choose in the settings.
 
 Names sort as people sort them: capitals and accents do not matter, and Chapter 2 comes before Chapter 10.`,
       },

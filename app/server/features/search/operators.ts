@@ -90,7 +90,7 @@ function time(column: TimeRange['column']): Operator {
 export function tagIn(typed: string): string {
   const [, tag = ''] = /^[#＃]*(.*)$/s.exec(typed) ?? []
   let end = tag.length
-  // A tag in a text ends before these (note_tags in 0003_notes.sql).
+  // A tag in a text ends before these, too (platform/markdown/tags.ts).
   while (end > 0 && '-/'.includes(tag.charAt(end - 1))) end--
   return tagOf(tag.slice(0, end))
 }

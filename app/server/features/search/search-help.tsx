@@ -8,7 +8,7 @@ const rows: readonly [typed: string, meaning: string][] = [
   ['has:task', 'with tasks; is:open for those that are not all done'],
   ['has:file', 'with files'],
   ['updated:2026-11', 'changed then; also created:, and >2026, 2026-01..2026-03, today, last-week'],
-  ['in:trash', 'in the trash, where nothing else looks'],
+  ['in:trash', 'in the trash, which other searches leave out'],
   ['"-rf"', 'a word that begins with a minus; with two, as in --force, no quotes are needed'],
 ]
 

@@ -37,7 +37,7 @@ export async function isInUse(cluster: string, password: string): Promise<boolea
 /** Ends an orphaned server, without a lease: its Notejam was killed together with the shell that watched it. */
 export async function endOrphan(cluster: string): Promise<void> {
   const holder = await readHolder(cluster)
-  // Where nobody listens, the number may be another process's by now.
+  // Where no server listens, its pid may be another process's by now.
   if (!holder || holder.state !== 'ready' || !(await isListening(holder.socketDir))) return
   try {
     process.kill(holder.pid, 'SIGINT')
@@ -48,7 +48,7 @@ export async function endOrphan(cluster: string): Promise<void> {
 
 /**
  * Removes the lock of the server that a cluster was copied from while it ran: it names another folder. PostgreSQL would take any process
- * with that number for a server of this folder. A server whose folder was moved is still recognised: by its shared memory, whose key is
+ * with that pid for a server of this folder. A server whose folder was moved is still recognised: by its shared memory, whose key is
  * made from the folder's inode.
  */
 export async function removeCopiedLock(cluster: string): Promise<void> {
@@ -59,7 +59,7 @@ export async function removeCopiedLock(cluster: string): Promise<void> {
 }
 
 /**
- * Removes the lock of a server that no longer listens: after a crash of the machine another process may have its number.
+ * Removes the lock of a server that no longer listens: after a crash of the machine another process may have its pid.
  * @returns whether there was one
  */
 export async function forgetHolder(cluster: string): Promise<boolean> {
