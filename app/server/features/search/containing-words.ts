@@ -11,7 +11,7 @@ export function containingWords(sql: Sql, mark: ':' | ';'): Fragment {
     (select string_agg(format(${sql.unsafe(`'''%s${mark}%s'''`)}, viewer.user_id, word), '|')
      from (
        select word from search_vocabulary v
-       where length(token) >= 4 and v.user_id = viewer.user_id
+       where length(token) >= 4 and not search_is_signed(token) and v.user_id = viewer.user_id
          and v.word like '%_' || token || '%'
        order by length(word), word
        limit case when length(token) >= 6 then ${literal(maxContainingWords.longToken)} else ${literal(maxContainingWords.shortToken)} end

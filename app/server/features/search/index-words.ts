@@ -24,7 +24,8 @@ export function keepIndexing(database: Database, log: FastifyBaseLogger): { stop
 
   async function look(): Promise<void> {
     const [looked] = await database.reads<{ isAny: boolean }[]>`
-      select exists (select from search_due where due_at <= now() or due_at > now() + interval '2 hours') as "isAny"`
+      select exists (select from search_due where due_at <= now() or due_at > now() + interval '2 hours')
+        or exists (select from search_again) as "isAny"`
     if (!looked?.isAny) return
     // A dedicated connection: indexing takes none from the pool.
     const own = await database.open()
@@ -32,10 +33,12 @@ export function keepIndexing(database: Database, log: FastifyBaseLogger): { stop
     try {
       await own.sql`set statement_timeout = '10s'`
       // Throttling: a pause as long as the turn, so that indexing takes at most half of a connection's time.
-      const { failed } = await goRound(own.sql, 'now', async (took) => {
+      const goesOn = async (took: number) => {
         await pause(took)
         return !signal.aborted
-      })
+      }
+      const { failed } = await goRound(own.sql, 'now', goesOn)
+      await renew(own.sql, goesOn)
       if (failed > 0) log.warn({ failed }, 'notes could not be indexed: they are tried again')
     } finally {
       unwatch()
@@ -72,6 +75,21 @@ export function keepIndexing(database: Database, log: FastifyBaseLogger): { stop
 /** Indexes the whole backlog without pauses, due or not: for tests and benchmarks, not for a process that serves. */
 export async function indexAll(sql: Sql): Promise<void> {
   while ((await goRound(sql, 'infinity', async () => true)).indexed > 0);
+  await renew(sql, async () => true)
+}
+
+/**
+ * Indexes again what an earlier version of the words did, until a note is due that was saved, or nothing is left.
+ * @param goesOn called after each turn with its milliseconds
+ */
+async function renew(sql: Sql, goesOn: (took: number) => Promise<boolean>): Promise<void> {
+  for (;;) {
+    const begin = performance.now()
+    const [turn] = await sql<{ indexed: number }[]>`select indexed from search_renew()`
+    if (!turn || turn.indexed === 0) return
+    count.indexed('done', turn.indexed)
+    if (!(await goesOn(performance.now() - begin))) return
+  }
 }
 
 /**

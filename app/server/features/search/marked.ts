@@ -1,4 +1,4 @@
-import { normalized } from '../../../shared/normalized.ts'
+import { fold, isWithoutSpaces, isWordLetter, joined } from './folded.ts'
 
 /** A piece of a text, and whether it is a match. */
 export interface Piece {
@@ -6,78 +6,31 @@ export interface Piece {
   readonly isMarked: boolean
 }
 
-/** Letters without a Unicode decomposition. */
-const plain: Readonly<Record<string, string>> = {
-  ...{ ß: 'ss', ø: 'o', ł: 'l', æ: 'ae', œ: 'oe', đ: 'd', ð: 'd', þ: 'th', ı: 'i', ħ: 'h', ŧ: 't', ŋ: 'n' },
-}
-const isWord = /[\p{L}\p{N}\p{M}]/u
-/** Scripts without spaces, where a match may begin anywhere. */
-const isDense =
-  /[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3\uf900-\ufaff\u{20000}-\u{3ffff}]/u
-
-/** A letter with its combining marks, or with the parts of a decomposed Hangul syllable. */
-const letters = /\P{M}[\p{M}\u1160-\u11ff\uff9e\uff9f]*|\p{M}+/gu
-
-/** A text as the database's search_fold makes it. */
-interface Folded {
-  readonly folded: string
-  /** The index in the text of each folded letter. */
-  readonly placeOf: (at: number) => number
-}
-
-const isAscii = /^[\0-\x7f]*$/
-
-function fold(text: string): Folded {
-  if (isAscii.test(text)) return { folded: text.toLowerCase(), placeOf: (at) => at }
-  let folded = ''
-  const places: number[] = []
-  for (const { 0: letter, index } of text.matchAll(letters)) {
-    const made = foldedLetter(letter)
-    folded += made
-    for (let n = 0; n < made.length; n++) places.push(index)
-  }
-  return { folded, placeOf: (at) => places[at] ?? text.length }
-}
-
-/** Cache of folded letters: texts are long, alphabets are short. */
-const foldedLetters = new Map<string, string>()
-const maxCachedLetters = 20_000
-
-function foldedLetter(letter: string): string {
-  const before = foldedLetters.get(letter)
-  if (before !== undefined) return before
-  const made = Array.from(
-    normalized(
-      normalized(letter, 'NFKD').replace(/[\u0300-\u036f\u0591-\u05c7\u064b-\u065f]/g, ''),
-      'NFC',
-    ).toLowerCase(),
-    (one) => plain[one] ?? one,
-  ).join('')
-  if (foldedLetters.size >= maxCachedLetters) foldedLetters.clear()
-  if (letter.length <= 8) foldedLetters.set(letter, made)
-  return made
-}
-
 export type Find = readonly [start: number, end: number]
 
-/** The matches of words in a text, sorted and without overlaps. A short word matches only at the beginning of a word. */
-export function findsIn(text: string, words: readonly string[]): Find[] {
+/**
+ * The matches of what `search_typed` gives as marks, sorted and without overlaps. A short word matches only at the beginning of a word;
+ * a joined one also where it is written with hyphens, apostrophes or groups of digits. Where a compound is not, its words are marked.
+ */
+export function findsIn(text: string, marks: readonly string[]): Find[] {
   const { folded, placeOf } = fold(text)
+  const without = joined(folded)
   const finds: Find[] = []
-  for (const word of words) {
-    if (word === '') continue
-    const isAnywhere = word.length >= 4 || isDense.test(word)
-    for (let at = folded.indexOf(word); at !== -1; at = folded.indexOf(word, at + word.length)) {
-      const before = folded[at - 1]
-      const after = folded[at + word.length]
-      if (!isAnywhere && before !== undefined && isWord.test(before)) continue
-      if (word.length === 1 && !isAnywhere && after !== undefined && isWord.test(after)) continue
-      // To the end of the match's last letter.
-      let end = at + word.length
-      while (end < folded.length && placeOf(end) === placeOf(at + word.length - 1)) end++
-      finds.push([placeOf(at), placeOf(end)])
-    }
+  const add = (at: number, last: number) => {
+    // To the end of the match's last letter.
+    let end = last + 1
+    while (end < folded.length && placeOf(end) === placeOf(last)) end++
+    finds.push([placeOf(at), placeOf(end)])
   }
+  const find = (mark: string) => {
+    const before = finds.length
+    for (const at of placesOf(mark, folded)) add(at, at + mark.length - 1)
+    if (without) {
+      for (const at of placesOf(mark, without.text)) add(without.indexOf(at), without.indexOf(at + mark.length - 1))
+    }
+    return finds.length > before
+  }
+  for (const mark of marks) if (!find(mark)) for (const word of wordsOf(mark)) find(word)
   finds.sort(([a, aEnd], [b, bEnd]) => a - b || bEnd - aEnd)
   const merged: [number, number][] = []
   for (const [start, end] of finds) {
@@ -88,8 +41,34 @@ export function findsIn(text: string, words: readonly string[]): Find[] {
   return merged
 }
 
-export function marked(text: string, words: readonly string[]): Piece[] {
-  return piecesOf(text, 0, text.length, findsIn(text, words))
+/** The words of a compound such as `node.js`. */
+function wordsOf(mark: string): string[] {
+  const words = mark.split(notWord).filter(Boolean)
+  return words.length > 1 ? words : []
+}
+
+const notWord = /[-._@&/:=+#*'$\u200c\u200d]+/u
+const isDigit = /^\p{Nd}/u
+const numberOfWord = /(?<![\p{L}\p{N}\p{M}])\p{L}+$/u
+
+/** Where a folded text has a mark, by the rules of the index. */
+function* placesOf(mark: string, folded: string): Generator<number> {
+  if (mark === '') return
+  const isAnywhere = mark.length >= 4 || isWithoutSpaces(mark)
+  for (let at = folded.indexOf(mark); at !== -1; at = folded.indexOf(mark, at + mark.length)) {
+    const [before, after] = [folded[at - 1] ?? '', folded[at + mark.length] ?? '']
+    const continues = isWordLetter(before) && isWordLetter(mark)
+    // No part of a number, unless it follows letters: 2 of v2.
+    if (isDigit.test(mark) && isDigit.test(before) && !isAnywhere) continue
+    if (!isAnywhere && continues && !(isDigit.test(mark) && numberOfWord.test(folded.slice(Math.max(0, at - 40), at))))
+      continue
+    if (mark.length === 1 && !isAnywhere && isWordLetter(mark) && isWordLetter(after)) continue
+    yield at
+  }
+}
+
+export function marked(text: string, marks: readonly string[]): Piece[] {
+  return piecesOf(text, 0, text.length, findsIn(text, marks))
 }
 
 export function piecesOf(text: string, from: number, to: number, finds: readonly Find[]): Piece[] {

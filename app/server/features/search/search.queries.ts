@@ -1,5 +1,6 @@
 import type { Fragment, Sql } from '../../platform/database/connect.ts'
-import { corrections } from './corrections.ts'
+import { containingWords } from './containing-words.ts'
+import { corrections, lookedForInstead } from './corrections.ts'
 import { maxCounted, narrowedHits, wordHits } from './hits.ts'
 import { narrowing, narrowingSections, wantsNoWord } from './narrowing.ts'
 import type { SearchQuery } from './search-query.ts'
@@ -31,9 +32,6 @@ export interface Found {
 }
 
 export const pageSize = 20
-
-/** Words of the vocabulary that contain a token, the shortest first; fewer for short tokens, which say little. */
-const maxContainingWords = { longToken: 200, shortToken: 40 }
 
 /** Of the index's backlog, and of the trash, each search reads so many notes and bytes: those that were saved or deleted last. */
 const maxUnindexedNotes = 5_000
@@ -85,38 +83,30 @@ export function findNotes(sql: Sql, query: SearchQuery, skip: number): Fragment 
 
     -- Words and phrases as typed, folded.
     term as materialized (
-      select place, plain, search_words(plain) as tokens,
+      select place, plain, marks, words, is_loose,
+        -- Until all notes are indexed again, those that are not are found by what an earlier version indexed.
+        case when exists (select from search_again a where a.user_id = viewer.user_id) then words else tokens end as tokens,
         -- In scripts without spaces the pairs of letters that are indexed may stand apart: only the text can tell.
         case when kind = 'not' and length(plain) > 2 and search_is_dense(left(plain, 1)) then 'not phrase' else kind end as kind
-      from (
-        select place, kind, btrim(search_plain(given)) as plain
-        from unnest(${typed}::text[], ${kinds}::text[]) with ordinality t (given, kind, place)
-      ) t
+      from unnest(${typed}::text[], ${kinds}::text[]) with ordinality t (given, kind, place), search_typed(given, kind like '%phrase')
     ),
-    -- Their tokens, as the index has them: words, and in scripts without spaces ("dense") pairs of letters.
+    -- Their tokens, as the index has them: words, compounds, and in scripts without spaces ("dense") pairs of letters.
     token as materialized (
-      select term.place, term.kind, token, search_is_dense(left(token, 1)) as is_dense
+      select term.place, term.kind, token, search_is_dense(left(token, 1)) as is_dense,
+        case when is_loose and not token = any(words) then words end as loose
       from term cross join lateral unnest(tokens) token
       -- The last letter of a dense term by itself says no more than the pair that it ends.
       where not exists (select from unnest(tokens) pair where length(pair) = 2 and length(token) = 1 and right(pair, 1) = token
         and search_is_dense(left(pair, 1)))
     ),
-    -- Each token with its part of a tsquery: as a prefix, or in the middle of a word of the person's vocabulary. Tokens are letters and
-    -- digits, whatever was typed: they need no quoting.
+    -- Each token with its part of a tsquery: as a prefix, or in the middle of a word of the person's vocabulary. Tokens have
+    -- no quote and no backslash, whatever was typed: they need no quoting.
     token_query as materialized (
-      select place, kind, token, is_dense,
+      select place, kind, token, is_dense, loose,
         case
           when is_dense then format('''%s:%s''%s', viewer.user_id, token, case when length(token) = 1 then ':*' end)
           when kind in ('not', 'phrase') or length(token) = 1 then format('''%s:%s''', viewer.user_id, token)
-          else concat_ws('|', format('''%s:%s'':*', viewer.user_id, left(token, 40)), (
-            select string_agg(format('''%s:%s''', viewer.user_id, word), '|')
-            from (
-              select word from search_vocabulary v
-              where length(token) >= 4 and v.user_id = viewer.user_id
-                and v.word like '%_' || token || '%'
-              order by length(word), word
-              limit case when length(token) >= 6 then ${literal(maxContainingWords.longToken)} else ${literal(maxContainingWords.shortToken)} end
-            ) part))
+          else concat_ws('|', format('''%s:%s'':*', viewer.user_id, left(token, 40)), ${containingWords(sql, ':')})
         end as expression
       from token where kind <> 'not phrase'
     ),
@@ -168,12 +158,15 @@ export function findNotes(sql: Sql, query: SearchQuery, skip: number): Fragment 
     ${narrowingSections(sql, query)}
     -- Their words, folded.
     fresh as materialized (
-      select note_id, updated_at, search_plain(name) as plain_name, search_plain(name || E'\\n' || text) as plain
-      from unindexed s where name is not null ${filter}
+      select note_id, updated_at, plain_name, folded, search_spaced(folded) as plain, search_squeezed(folded) as squeezed
+      from (
+        select note_id, updated_at, search_all(name) as plain_name, search_fold(name || E'\\n' || text) as folded
+        from unindexed s where name is not null ${filter} offset 0
+      ) s
     ),
     -- Which token each of them has.
     fresh_token as materialized (
-      select note_id, place, kind, token, search_has(plain, token, is_whole) as is_found,
+      select note_id, place, kind, token, loose, search_holds(folded, plain, squeezed, token, is_whole) as is_found,
         search_has(plain_name, token, is_whole) as is_in_name
       from fresh cross join (
         select *, (kind in ('not', 'phrase') or length(token) = 1) and length(token) < 40 as is_whole from token_query) w
@@ -211,17 +204,17 @@ export function findNotes(sql: Sql, query: SearchQuery, skip: number): Fragment 
         offset 0
       ) n
       ${sql.unsafe(`limit ${pageSize + 1}`)} offset ${skip}::int
-    )
+    )${hasNoWord ? sql`` : lookedForInstead(sql)}
 
     -- 6. The answer: Found.
     select json_build_object(
       'count', case when not exists (select from needle) then ${hasNoWord ? sql`(select least(count(*), ${maxCounted + 1}::int) from hit)` : sql`(select total from tally) + (select count(*) from corrected_hit)`} end,
-      'marks', (select coalesce(json_agg(distinct word), '[]') from (
-        select unnest(string_to_array(plain, ' ')) as word from term where kind in ('word', 'phrase')
-        ${query.titles.length > 0 ? sql`union select unnest(string_to_array(plain, ' ')) from title` : sql``}
-        ${hasNoWord ? sql`` : sql`union select word from correction`}) m where word <> ''),
+      'marks', (select coalesce(json_agg(distinct mark), '[]') from (
+        select unnest(marks) as mark from term where kind in ('word', 'phrase')
+        ${query.titles.length > 0 ? sql`union select unnest(marks) from title` : sql``}
+        ${hasNoWord ? sql`` : sql`union select word from instead`}) m),
       'isBehind', (select count(*) from backlog) > (select count(*) from unindexed),
-      'corrections', ${hasNoWord ? sql`'[]'::json` : sql`(select coalesce(json_agg(distinct word), '[]') from correction where exists (select from shown where rank < 0))`},
+      'corrections', ${hasNoWord ? sql`'[]'::json` : sql`(select coalesce(json_agg(word), '[]') from instead)`},
       'notes', (select coalesce(json_agg(json_build_object(
           'id', n.id::text, 'name', n.name, 'pad', (
             select json_build_object('id', p.id::text, 'name', p.name, 'colour', p.colour)
@@ -230,8 +223,10 @@ export function findNotes(sql: Sql, query: SearchQuery, skip: number): Fragment 
           order by n.rank desc, n.updated_at desc, n.id desc), '[]')
         from shown n cross join lateral (
           select case when length(n.text) <= ${excerptCharacters}::int then 1 else greatest(1, coalesce((
-            select min(nullif(strpos(folded.text, token.token), 0))
-            from token, (select search_fold(left(n.text, 100000)) as text offset 0) folded
+            select coalesce(min(nullif(strpos(folded.text, mark), 0)), min(case when not search_is_signed(mark) then
+              -- Joined words, as they may be written.
+              nullif(regexp_instr(folded.text collate "C", regexp_replace(mark, '(.)', E'\\\\1[-'', .\u200C\u200D]?', 'g')), 0) end))
+            from term cross join unnest(marks) mark, (select search_fold(left(n.text, 100000)) as text offset 0) folded
             where kind in ('word', 'phrase')), 1) - 200) end as at
         ) start)
     )`

@@ -407,7 +407,7 @@ export function searchTests(prepare: (world: World) => Promise<void>): void {
       const ada = await world.aPerson('Ada')
       await world.aNote(ada)
       await world.sql.unsafe(`
-        create or replace function search_words(given text) returns text[] language sql as
+        create or replace function search_split(plain text) returns text[] language sql as
         $$ select pg_sleep(5); select array['damson'] $$`)
       const answer = await world.visit(routes.search.href({ q: 'damson' }), ada)
       expect(answer.status).toBe(200)

@@ -32,11 +32,10 @@ function sectionsOf(sql: Sql, mark: string, titles: readonly Title[], least: num
     union all`
   return [
     sql`${name('title')} as materialized (
-      select place, is_phrase, plain, search_words(plain) as tokens from (
-        select place, is_phrase, btrim(search_plain(given)) as plain
-        from unnest(${titles.map(({ text }) => text)}::text[], ${titles.map(({ isPhrase }) => isPhrase)}::bool[])
-          with ordinality t (given, is_phrase, place)
-      ) t
+      select place, t.is_phrase, plain, marks,
+        case when exists (select from search_again a where a.user_id = viewer.user_id) then words else tokens end as tokens
+      from unnest(${titles.map(({ text }) => text)}::text[], ${titles.map(({ isPhrase }) => isPhrase)}::bool[])
+        with ordinality t (given, is_phrase, place), search_typed(given, t.is_phrase)
     ),`,
     sql`${name('title_token')} as materialized (
       select place, token, is_dense, (is_phrase or length(token) = 1) and not is_dense as is_whole,
@@ -55,9 +54,9 @@ function sectionsOf(sql: Sql, mark: string, titles: readonly Title[], least: num
       select id as note_id from (
         ${isInTrash ? sql`` : indexed}
         select note_id, place from (
-          select note_id, search_plain(u.name) as plain from unindexed u where u.name is not null offset 0
+          select note_id, search_plain(u.name) as plain, search_all(u.name) as every from unindexed u where u.name is not null offset 0
         ) u cross join ${name('title_token')}
-        group by note_id, place having bool_and(search_has(plain, token, is_whole) and strpos(plain, needle) > 0)
+        group by note_id, place having bool_and(search_has(every, token, is_whole) and strpos(plain, needle) > 0)
       ) t (id, place)
       group by id having count(*) >= ${least}::int
     ),`,

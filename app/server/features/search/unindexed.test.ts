@@ -22,14 +22,14 @@ describe('a save', () => {
     const before = await indexed(world)
     expect(before.length).toBeGreaterThan(2)
     // A save that took a text into words would fail.
-    await world.sql.unsafe(`alter function search_words rename to search_words_of_before`)
+    await world.sql.unsafe(`alter function search_split rename to search_split_of_before`)
 
     await save(world, ada, note.id, 'Medlar', 'brown')
     await world.submit(routes.notes.create.href(), { name: 'Sloe', text: 'black', pad_id: '' }, ada)
 
     expect(await indexed(world)).toEqual(before)
     expect(await backlog(world)).toHaveLength(2)
-    await world.sql.unsafe(`alter function search_words_of_before rename to search_words`)
+    await world.sql.unsafe(`alter function search_split_of_before rename to search_split`)
     await indexAll(world.sql)
     expect(await backlog(world)).toEqual([])
     const words = (await indexed(world)).map(({ words, word }) => String(word ?? words)).join()
