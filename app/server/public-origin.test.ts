@@ -119,7 +119,7 @@ describe('an origin', () => {
   )
 })
 
-it('with a path is refused by the name of a paragraph that exists', async () => {
+it('an origin with a path is refused with the name of a paragraph that exists', async () => {
   const [, file = '', heading = ''] =
     /\((docs\/[\w-]+\.md), "([^"]+)"\)/.exec(refusalOf('https://a.example/b') ?? '') ?? []
   const text = await readFile(new URL(`../../${file}`, import.meta.url), 'utf8')

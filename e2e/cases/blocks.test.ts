@@ -82,7 +82,7 @@ const cases: [what: string, text: string, shown: RegExp[], not?: RegExp[]][] = [
   ],
 ]
 
-describe('is shown as meant:', () => {
+describe('Markdown of other programs is shown as meant:', () => {
   it.for(cases)('%s', async ([, text, shown, not = []]) => {
     const html = await writer.read(text)
     for (const pattern of shown) expect(html).toMatch(pattern)

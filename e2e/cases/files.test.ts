@@ -45,7 +45,7 @@ function ofSamsung(picture: Buffer): Buffer {
   return changed.fill(0, end - 3, end)
 }
 
-describe('is shown as the picture that its bytes are:', () => {
+describe('a file is shown as the picture that its bytes are:', () => {
   // wavelog#3718, isomercms#1122, fxhash#405, lovell/sharp#1578, #2780, #3488, opencloud#1280.
   const pictures: [what: string, name: string, bytes: Buffer, type: string][] = [
     ['WebP that a browser saved as JPEG', 'holiday.jpg', webp, 'image/webp'],
@@ -74,7 +74,7 @@ describe('is shown as the picture that its bytes are:', () => {
   })
 })
 
-describe('is kept as a file without a picture:', () => {
+describe('a file is kept without a picture:', () => {
   // trycompai/comp#3251, sindresorhus/file-type#228.
   const files: [what: string, name: string, bytes: Buffer][] = [
     ['a PDF after an empty line', 'report.pdf', Buffer.concat([Buffer.from('\r\n'), pdf])],
@@ -96,7 +96,7 @@ describe('is kept as a file without a picture:', () => {
 
 const cookie = () => [...writer.guest.cookies].map(([name, value]) => `${name}=${value}`).join('; ')
 
-describe('keeps its name, and its address can be written into a text:', () => {
+describe('a file keeps its name, and its address can be written into a text:', () => {
   // Python-Markdown#613, obsidian-file-cleaner-redux#92, mscdex/busboy#316, #319.
   it.for([
     'smile :).png',

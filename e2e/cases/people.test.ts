@@ -55,7 +55,7 @@ it('a password is the same in both forms that a keyboard may give it', async () 
   expect((await signIn(email, 'creme brulee mit Apfeln')).location, 'accents count').toBeNull()
 })
 
-describe('beside the field, with what was typed, is refused', () => {
+describe('an address is refused beside the field, with what was typed:', () => {
   it.for([
     'ada',
     'ada@',

@@ -22,7 +22,7 @@ const finds: [what: string, text: string, ...words: string[]][] = [
   ['underscores', 'sltrhd_images and R&D', 'sltrhd_images', 'R&D'],
 ]
 
-describe('is found:', () => {
+describe('a note is found:', () => {
   it.for(finds.map((one, n) => [...one.slice(0, 2), n, one.slice(2)] as [string, string, number, string[]]))(
     '%s',
     async ([, text, n, words]) => {

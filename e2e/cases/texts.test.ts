@@ -6,7 +6,7 @@ import { aWriter } from './writer.ts'
 const writer = aWriter()
 const name = 'A case'
 
-describe('stays what it was, made and sent again:', () => {
+describe('a text stays what it was, made and sent again:', () => {
   // dokuwiki#4652, starlette-admin#732, keepnote#519, TiddlySpace#804.
   it.for([
     '\n\n- x\n',
@@ -62,7 +62,7 @@ describe('of a list of tasks, the box that was ticked is ticked:', () => {
   })
 })
 
-describe('that two people change at once loses nothing and doubles nothing:', () => {
+describe('a text that two people change at once loses nothing and doubles nothing:', () => {
   // silverbullet#1009, fit#359. Without a result, the second person is asked.
   const cases: [from: string, one: string, other: string, both?: string][] = [
     ['- a\n', '- a\n- b\n', '- a\n- c\n'],

@@ -39,7 +39,7 @@ const refused: Readonly<Record<string, readonly string[]>> = {
 const aWorld = sharedWorld()
 
 it.each(good)(
-  '%s is one account, by any spelling: made, opened, its password reset and changed',
+  'the address %s is one account, by any spelling: made, opened, its password reset and changed',
   async (stored, ...spellings) => {
     const world = await aWorld()
     const others = [...spellings.slice(1), stored]
@@ -73,7 +73,7 @@ it.each(good)(
 )
 
 it.each(Object.entries(refused))(
-  'is refused beside the field, with words and as it was typed: %s',
+  'an address is refused beside the field, with words and as it was typed: %s',
   async (reason, addresses) => {
     const world = await startWorld()
     for (const email of addresses) {
@@ -97,7 +97,7 @@ it.each(Object.entries(refused))(
   },
 )
 
-it('of an account that 0.1.0 made, with labels that DNS does not have, still opens it', async () => {
+it('an address with labels that DNS does not have still opens the account that 0.1.0 made of it', async () => {
   const world = await startWorld()
   for (const email of [`ada@${'a'.repeat(64)}.org`, 'ada@example-.org', 'ada@xn--a.example']) {
     await sent(world, signUp.href(), { email: 'then@example.org', password, repeat_password: password })
@@ -108,7 +108,7 @@ it('of an account that 0.1.0 made, with labels that DNS does not have, still ope
   }
 })
 
-it('of an account that 0.1.0 made, in the domain that Chromium made of it, still finds it, and no other', async () => {
+it('an address finds the account that 0.1.0 made in the domain that Chromium made of it, and no other', async () => {
   const world = await startWorld()
   const made = (email: string) => sent(world, signUp.href(), { email, password, repeat_password: password })
   const opens = async (email: string) => (await sent(world, signIn.href(), { email, password })).location === '/'
@@ -125,7 +125,7 @@ it('of an account that 0.1.0 made, in the domain that Chromium made of it, still
   expect(await opens('ada@strasse.de')).toBe(true)
 })
 
-it('is shown in its own letters, where they lead back to the same domain', async () => {
+it('an address is shown in its own letters, where they lead back to the same domain', async () => {
   const world = await aWorld()
   const shown = { 'shown@bücher.example': 'shown@bücher.example', 'shown@xn--a.example': 'shown@xn--a.example' }
   for (const [email, words] of Object.entries(shown)) {
@@ -138,7 +138,7 @@ it('is shown in its own letters, where they lead back to the same domain', async
   }
 })
 
-it('cannot be the password, in any of its forms', async () => {
+it('an address cannot be the password, in any of its forms', async () => {
   const world = await aWorld()
   for (const own of ['weak@bücher.example', 'weak@xn--bcher-kva.example', 'WEAK@BÜCHER.EXAMPLE']) {
     const answer = await sent(world, signUp.href(), {
@@ -151,7 +151,7 @@ it('cannot be the password, in any of its forms', async () => {
   expect(await accountsOf(world, 'weak@xn--bcher-kva.example')).toBe(0)
 })
 
-it('has one budget of guesses, however it is spelt', async () => {
+it('an address has one budget of guesses, however it is spelt', async () => {
   const world = await startWorld({ rateLimit: true })
   const spellings = [
     'ada@bücher.example',

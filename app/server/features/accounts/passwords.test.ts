@@ -134,7 +134,7 @@ describe('a password in other letters', () => {
     expect((await world.submit(routes.accounts.signIn.href(), { email: ada.email, password: next })).location).toBe('/')
   })
 
-  it('of before, as it was typed, can be changed', async () => {
+  it('that an earlier build hashed as it was typed can be changed', async () => {
     const world = await startWorld()
     const ada = await world.aPerson('Ada')
     const raw = 'cre\u0300me\u00a0bru\u0302le\u0301e'

@@ -22,15 +22,15 @@ it.each([
   ['---\ntitle: Quince\n---\nPlum', 'quince', 'title: /Quince/ Plum'],
   ['---\ntitle: Quince\n---\nPlum', 'plum', '/Plum/'],
   ['[plum](/a "quince")', 'quince', '[plum](/a "/quince/")'],
-])('of %j for %s', (text, word, says) => {
+])('an excerpt of %j for %s', (text, word, says) => {
   expect(shown(text, word)).toBe(says)
 })
 
-it('of a piece from within a text shows no code that is none', () => {
+it('an excerpt from within a text shows no code that is none', () => {
   expect(shown('     indented **jam**', 'jam', false)).toBe('… indented /jam/')
 })
 
-it('ends within no character, and says that there is more', () => {
+it('an excerpt ends within no character, and says that there is more', () => {
   const long = shown(`${'🫙'.repeat(200)} **jam** ${'🫙'.repeat(200)}`, 'jam')
   expect(long).toContain(' /jam/ 🫙')
   expect(long.isWellFormed()).toBe(true)

@@ -286,7 +286,7 @@ export function operatorTests(prepare: (world: World) => Promise<void>): void {
     expect(await found('has:file'), 'a file of another note is shown').toBe(2)
   })
 
-  it('says when the trash has more than is searched', async () => {
+  it('the page says when the trash has more than is searched', async () => {
     const world = await startWorld()
     const ada = await world.aPerson('Ada')
     await world.sql`

@@ -29,7 +29,7 @@ it('a statement that is planned once is not planned again for other values', asy
   expect(after, 'the next statements of a connection are planned as ever').toMatchObject({ mode: 'auto' })
 })
 
-it('prepares few long texts, and short ones whatever the long ones do', async () => {
+it('few long texts are prepared, and short ones however many long ones there are', async () => {
   const names: (string | undefined)[] = []
   const sql = createSql(async ({ name }) => {
     names.push(name)

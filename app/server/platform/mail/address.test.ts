@@ -168,16 +168,16 @@ const refused: Readonly<Record<string, readonly string[]>> = {
   'Email is required': ['', ' ', '\u00a0', '\u200b', '\ufeff \u200d', '<>', 'mailto:'],
 }
 
-it.each(good)('%s is stored for all its spellings', (stored, ...spellings) => {
+it.each(good)('the address %s is stored for all its spellings', (stored, ...spellings) => {
   for (const typed of [stored, ...spellings])
     expect(readAddress(typed), JSON.stringify(typed)).toEqual({ address: stored })
 })
 
-it.each(Object.entries(refused))('is refused, and the words say: %s', (reason, addresses) => {
+it.each(Object.entries(refused))('an address is refused, and the words say: %s', (reason, addresses) => {
   for (const typed of addresses) expect(readAddress(typed).problem, JSON.stringify(typed)).toContain(reason)
 })
 
-it('is judged in time that grows with its length, whatever it is made of', () => {
+it('an address is judged in linear time, whatever it is made of', () => {
   const attacks = [
     ' ',
     'a',
@@ -213,7 +213,7 @@ it('is judged in time that grows with its length, whatever it is made of', () =>
   }
 })
 
-it('is its own stored form, and leads back from the form in which it is shown', () => {
+it('a stored address is its own stored form, and leads back from the form in which it is shown', () => {
   for (const typed of [
     'a/b@bücher.example',
     'ada@נאמן.com',
