@@ -1,6 +1,7 @@
 import type { FastifyBaseLogger } from 'fastify'
 import { setImmediate as requests } from 'node:timers/promises'
 import type { Sql } from '../platform/database/connect.ts'
+import { outageOf } from '../platform/database/outage.ts'
 import { turnOf } from '../platform/database/turn.ts'
 import { outlineVersion } from '../platform/markdown/version.ts'
 import type { Workers } from '../platform/work/workers.ts'
@@ -27,20 +28,35 @@ export async function outlineAll(means: Means): Promise<void> {
 }
 
 /**
- * Gives each person with notes that are due one turn.
+ * Gives each person with notes that are due one turn. A turn that fails keeps no other person from one.
  * @param goesOn called after each turn with its milliseconds
  * @returns how many notes were outlined
+ * @throws what the first turn to fail has thrown; an outage at once
  */
 export async function outlineRound(means: Means, goesOn: (took: number) => Promise<boolean>): Promise<number> {
   let outlined = 0
+  const failures: unknown[] = []
   for (let after = '0'; ;) {
     const begin = performance.now()
     const person = await nextPerson(means.sql, after)
-    if (person === undefined) return outlined
+    if (person === undefined) break
     after = person
-    outlined += await takeTurn(means, person)
-    if (!(await goesOn(performance.now() - begin))) return outlined
+    try {
+      outlined += await takeTurn(means, person)
+    } catch (error) {
+      if (isOutage(error)) throw error
+      failures.push(error)
+    }
+    if (!(await goesOn(performance.now() - begin))) break
   }
+  if (failures.length > 0) throw failures[0]
+  return outlined
+}
+
+/** Whether every turn would fail in the same way; a statement that was too slow says nothing of the others. */
+function isOutage(error: unknown): boolean {
+  const outage = outageOf(error)
+  return outage !== undefined && outage.kind !== 'late'
 }
 
 /** The next person with notes that are due: for each earlier version, one look into the index. */

@@ -22,10 +22,10 @@ const maxSaveWaitMs = 1_000
 /** Outlines a text that is about to be saved; undefined when that takes too long: it is outlined after the save then. */
 export type Outlining = (note: Outlined) => Promise<Outline | undefined>
 
-export function outlining({ workers }: Pick<Deps, 'workers'>, log: FastifyBaseLogger): Outlining {
+/** @param asker of the request: saves of one person wait for each other, and not those of others for them */
+export function outlining({ workers }: Pick<Deps, 'workers'>, log: FastifyBaseLogger, asker: string): Outlining {
   return async (note) => {
-    // Whether the session is open is not known yet: all savers together have one turn in the workers.
-    const making = outline(workers, log, 'saves', note)
+    const making = outline(workers, log, asker, note)
     const made = isQuicklyOutlined(note.text) ? await making : await inTime(making)
     return typeof made === 'string' ? undefined : made
   }

@@ -76,6 +76,22 @@ describe('a text is saved with its outline', () => {
   })
 })
 
+it('saves of one person keep no other person from the workers', async () => {
+  const turns: string[] = []
+  const run = (turn: string) => {
+    turns.push(turn)
+    return Promise.reject(new NoTurn(false))
+  }
+  const { world, ada } = await aWorldOfAda({ workers: { run } as unknown as Workers })
+  const grace = await world.aPerson('Grace')
+  for (const person of [ada, grace, ada, grace]) {
+    await world.submit(routes.notes.create.href(), { name: 'Jam', text: long }, person)
+  }
+  expect(turns).toHaveLength(4)
+  expect(turns.slice(2), 'the process knows the accounts of these sessions').toEqual([ada.id, grace.id])
+  expect(turns[0]).not.toBe(turns[1])
+})
+
 describe('notes without an outline get one', () => {
   it('after the previous release has saved them, and nothing else of them changes', async () => {
     const { world, ada } = await aWorldOfAda()
@@ -134,6 +150,29 @@ describe('notes without an outline get one', () => {
     await outlineAll({ ...means(world), workers: by(new WorkLimitReached(true)) })
     expect(await isDue()).toBe(false)
     expect((await outlineOf(world, id))?.tags).toEqual(['code', 'jam'])
+  })
+
+  it('also where the cut for its beginning is within a surrogate pair', async () => {
+    const { world, ada } = await aWorldOfAda()
+    const beginnings = [
+      `a${' '.repeat(1998)}😀`,
+      `\`\`\`\na${' '.repeat(1998)}😀\n\`\`\``,
+      `a${' '.repeat(1998)}😀${'['.repeat(150_001)}`,
+    ]
+    for (const text of beginnings) await world.aNote(ada, { text })
+    await outlineAll(means(world))
+    const notes = await world.sql<{ snippet: string }[]>`select snippet from notes where outline_of = version`
+    expect(notes.map(({ snippet }) => snippet)).toEqual(['a', 'a', 'a'])
+  })
+
+  it('although those of another person cannot be kept', async () => {
+    const { world, ada } = await aWorldOfAda()
+    const grace = await world.aPerson('Grace')
+    await world.aNote(ada, { text: long })
+    const { id } = await world.aNote(grace, { text })
+    const run = async () => ({ snippet: '\0', tags: [], tasks: 0, openTasks: 0 })
+    await expect(outlineAll({ ...means(world), workers: { run } as unknown as Workers })).rejects.toThrow('Unicode')
+    expect(await outlineOf(world, id)).toEqual(outlined)
   })
 
   it('by one process at a time, while it runs, and by the next when it is gone', async () => {

@@ -62,7 +62,7 @@ export const historyRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { sql,
   app.post(routes.notes.restoreRevision.pattern, { schema: { params: RevisionParams } }, async (request, reply) => {
     const viewer = await requireViewer(sql, request)
     const { noteId, revisionId } = request.params
-    const outline = outlining({ workers }, request.log)
+    const outline = outlining({ workers }, request.log, viewer.id)
     const version = await restoreRevision(sql, outline, viewer.id, noteId, revisionId, textQuota)
     if (version === undefined) throw notFound()
     changes.publish(noteId, version)

@@ -43,7 +43,7 @@ export const savingRoutes: FastifyPluginAsyncTypebox<Deps> = async (
 
       const key = given ?? request.body.key
       const form = isForFile ? { ...request.body, text: emptyText } : request.body
-      const outline = await outlining({ workers }, request.log)(form)
+      const outline = await outlining({ workers }, request.log, request.asker)(form)
       const create = () => createNote(sql, request, { ...wanted(form), outline }, key, textQuota)
       const note = await orPadNotFound(create).catch(orNoRoom(request))
       if (note === padNotFound) return refuse(request, reply, noSuchPad, typed)
@@ -75,7 +75,7 @@ export const savingRoutes: FastifyPluginAsyncTypebox<Deps> = async (
 
       const { version } = request.body
       const merge = merging({ sql, workers }, request.log)
-      const means = { merge, outline: outlining({ workers }, request.log) }
+      const means = { merge, outline: outlining({ workers }, request.log, request.asker) }
       const save = () => saveNote(sql, means, request, noteId, wanted(request.body), version, textQuota)
       const outcome = await orPadNotFound(save).catch(orNoRoom(request))
       if (outcome === padNotFound) return refuse(request, reply, noSuchPad, typed, noteId)

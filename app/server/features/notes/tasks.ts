@@ -35,7 +35,7 @@ export async function tickTask(
     const text = await tickedText(work, note.text, task)
     if (text === undefined) return undefined
     if (text === note.text) return { version: note.version }
-    const outline = await outlining(work, work.log)({ name: note.name, text })
+    const outline = await outlining(work, work.log, ownerId)({ name: note.name, text })
     const cost = costOf({ name: note.name, text })
     const save = () => sql<{ version: number | null; isOverQuota: boolean }[]>`
       ${turnOf(sql, ownerId)},

@@ -33,7 +33,7 @@ function readInline(md: MarkdownIt, tokens: readonly Token[], env: Env): void {
   for (const { type, content, children } of tokens) {
     const hasSign = content.includes('#')
     if (type !== 'inline' || !children || (room <= 0 && !hasSign)) continue
-    md.inline.parse(hasSign || content.length <= room ? content : content.slice(0, maxBeginning), md, env, children)
+    md.inline.parse(hasSign || content.length <= room ? content : beginningOf(content), md, env, children)
     room -= content.length
   }
 }
@@ -44,7 +44,7 @@ export function outlineOf({ name, text }: { readonly name: string; readonly text
   const tokens = parsed(text, {})
   if (!tokens) {
     tags.addFrom(text)
-    const snippet = snippetOf(name, [{ text: text.slice(0, maxBeginning), kind: 'words' }])
+    const snippet = snippetOf(name, [{ text: beginningOf(text), kind: 'words' }])
     return { snippet, tags: tags.all(), tasks: 0, openTasks: 0 }
   }
   const parts: Part[] = []
@@ -55,7 +55,7 @@ export function outlineOf({ name, text }: { readonly name: string; readonly text
     if (task && !task.isDone) openTasks++
     if (token.type === 'front_matter') tags.addNames(tagsOfFrontMatter(token.content))
     if (token.type === 'fence' || token.type === 'code_block') {
-      parts.push({ text: token.content.slice(0, maxBeginning), kind: 'code' })
+      parts.push({ text: beginningOf(token.content), kind: 'code' })
     }
     if (!token.children?.length) return
     const { read, tagged } = wordsOf(token.children)
@@ -84,6 +84,12 @@ function parsed(text: string, env: Env): Token[] | undefined {
   env['text'] = text
   const tokens = (canLink(text) ? withBareAddresses : withoutBareAddresses).parse(text, env)
   return env['isTooDeep'] ? undefined : tokens
+}
+
+/** Not cut within a surrogate pair: JSON of PostgreSQL takes no half of one. */
+function beginningOf(text: string): string {
+  const isWithinPair = /[\ud800-\udbff]/.test(text.charAt(maxBeginning - 1))
+  return text.slice(0, isWithinPair ? maxBeginning - 1 : maxBeginning)
 }
 
 function isTitle(before: Token | undefined): boolean {
