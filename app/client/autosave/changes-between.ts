@@ -17,7 +17,7 @@ const maxLinePairs = 1_000_000
 export function changesBetween(before: string, after: string): Change[] {
   const outer = narrowed({ from: 0, to: before.length, insert: after }, before)
   if (!outer) return []
-  // To the end of a line; of the last one, too, so that it is the same line where another follows it.
+  // Whole lines are compared. The last one gets a line break: it is the same line when another follows it.
   const rest = /^.*\n?/.exec(before.slice(outer.to))?.[0] ?? ''
   const end = rest.endsWith('\n') ? rest : `${rest}\n`
   const [old, fresh] = [linesOf(before.slice(outer.from, outer.to) + end), linesOf(outer.insert + end)]
@@ -35,7 +35,7 @@ export function changesBetween(before: string, after: string): Change[] {
   })
 }
 
-/** Of lines behind the end of a text, the line break stands before them, and not behind. */
+/** Lines that are added or removed at the end of a text have their line break before them. */
 function within({ from, to, insert }: Change, length: number): Change {
   if (to <= length) return { from, to, insert }
   return { from: from - 1, to: to - 1, insert: insert && `\n${insert.slice(0, -1)}` }

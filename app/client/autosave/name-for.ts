@@ -1,7 +1,7 @@
 import type { Fields } from './request.ts'
 
 const maxNameCharacters = 100
-/** Of the first line, to find a name in. */
+/** Characters of the first line that are looked at. */
 const maxLineCharacters = 2000
 
 /** An image or a link, by its words. */

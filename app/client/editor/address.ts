@@ -6,7 +6,7 @@ const withoutSlashes: ReadonlySet<string> = new Set(
   'mailto tel sms geo irc ircs xmpp matrix magnet message zotero spotify skype'.split(' '),
 )
 
-/** Of a link's address: the page makes none of a longer one. */
+/** Pages make no link of a longer address. */
 const maxAddressCharacters = 2000
 
 const beginning = /^([a-z][a-z\d+.-]{1,30}):(\/\/)?\S/i

@@ -50,12 +50,12 @@ export function endOf(text: string, { from, to }: SyntaxNode): number {
   return lineOf(text, from + text.slice(from, to).trimEnd().length)[1]
 }
 
-/** Code that goes on to the end of what it is in. */
+/** Whether a block is a fence that nothing closes: its code goes on to the end of what the fence is in. */
 export function isUnclosed({ name, firstChild, lastChild }: SyntaxNode): boolean {
   return name === 'FencedCode' && (lastChild?.name !== 'CodeMark' || lastChild.from === firstChild?.from)
 }
 
-/** The list that a list's item is in, or that list's list. */
+/** The outermost list around an item. */
 export function outermost(item: SyntaxNode): SyntaxNode {
   let node = item
   while (node.parent?.parent) node = node.parent

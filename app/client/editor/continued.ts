@@ -125,7 +125,7 @@ function above(state: EditorState, line: Line, containers: readonly Container[],
   return { from, to, insert, select: [caret, caret] }
 }
 
-/** The beginning of a line, up to a position, with spaces for the signs of items: what goes on with them is as far in. */
+/** The beginning of a line, up to a position, with spaces for the signs of items: lines that go on with an item are indented like its words. */
 function blanked(state: EditorState, line: Line, containers: readonly Container[], to: number): string {
   let text = state.sliceDoc(line.from, to)
   for (const { isItem, mark } of containers) {

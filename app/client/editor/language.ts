@@ -6,7 +6,7 @@ import { grammar } from './grammar.ts'
 
 export const markdown = new Language(defineLanguageFacet(), grammar, [], 'markdown')
 
-/** What a key waits for, once, in a text that was not parsed so far before. */
+/** How long a key waits for the parser, once, in a text that was not parsed so far before. */
 const parseTimeoutMs = 500
 
 const codeNames: ReadonlySet<string> = new Set(['FencedCode', 'CodeBlock'])

@@ -99,7 +99,7 @@ function partsOf(text: string, [from, to]: Selection, reading?: Reading): Select
   return found
 }
 
-/** Code with ticks in it stands between longer ones. */
+/** Code with backticks in it stands between longer runs of them. */
 function ticksFor(words: string): [open: string, close: string] {
   const longest = longestTicks(words)
   if (longest === 0) return ['`', '`']

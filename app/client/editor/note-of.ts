@@ -1,4 +1,4 @@
-/** For a new note to be saved. */
+/** How long a new note may take to be saved. */
 const timeoutMs = 15_000
 
 /** @returns finds the id of the form's note; a new one is saved first; undefined when that fails */

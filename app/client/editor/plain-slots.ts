@@ -29,7 +29,7 @@ export function plainSlots(field: HTMLTextAreaElement, edit: Surface['edit']) {
     const slot = slots.find((one) => one.id === id)
     if (!slot) return
     const text = field.value
-    // Without the grammar, which could not be loaded, at the end.
+    // At the end where the grammar could not be loaded.
     const place = module?.placeInText(text, slot.at, slot.isOneOf) ?? {
       from: text.length,
       to: text.length,

@@ -4,7 +4,7 @@ import type { Selection } from './edit.ts'
 import type { Marks, Reading } from './format.ts'
 import { isInFrontMatter, nodesAt, treeTo } from './language.ts'
 
-/** What a button waits for the grammar, in a text that was not parsed so far before. */
+/** How long a button waits for the parser, in a text that was not parsed so far before. */
 const waitMs = 50
 
 const nodeOf: Readonly<Record<string, string>> = { '**': 'StrongEmphasis', '*': 'Emphasis', '`': 'InlineCode' }

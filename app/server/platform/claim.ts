@@ -6,7 +6,7 @@ import { dataDirProblem, isThere } from './data-dir.ts'
 import { called, closePath, handOver, nameOf, ownUid, setMode } from './ownership.ts'
 import { StartupError } from './startup-error.ts'
 
-/** The cluster is closed by what starts it: root's belongs to another user. */
+/** Claimed by `mendCluster`: root's belongs to another user. */
 const cluster = 'postgres'
 /** What Notejam keeps in `DATA_DIR`. */
 const kept = [cluster, 'postgres-password', 'postgres.log', 'attachments', 'uploads', 'outbox']

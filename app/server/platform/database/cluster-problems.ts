@@ -28,7 +28,7 @@ export function inPart(cluster: string, owner: Owner | undefined): StartupError 
 
 /** A sentence for what PostgreSQL has logged instead of starting. */
 export function startFailure(log: string, { cluster, owner }: PostgresPlace, dataDir: string): StartupError {
-  // A server that a part has failed goes on to log that it shuts down.
+  // A server logs its shutdown after the failure that led to it.
   const reason = /(?:FATAL|PANIC): +(.*)/.exec(log)?.[1] ?? lastLine(log)
   if (/Permission denied/.test(reason)) return inPart(cluster, owner)
   if (/incompatible with server/.test(reason)) {

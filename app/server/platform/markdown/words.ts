@@ -9,9 +9,9 @@ export interface Words {
 }
 
 /** Takes the place of an address: no tag begins after it. */
-const address = 'x'
+const maskedAddress = 'x'
 /** Takes the place of a sign that is meant as such. */
-const escaped = '\uFFFC'
+const maskedSign = '\uFFFC'
 
 /** As it is read, with the address of each link and picture behind its words. */
 export function wordsWithAddresses(children: readonly Token[]): string {
@@ -33,7 +33,7 @@ export function wordsOf(children: readonly Token[]): Words {
   for (const { type, content, info, children: within } of children) {
     if (type === 'text' || type === 'text_special') {
       read += content
-      tagged += isAddress ? address : type === 'text_special' && content === '#' ? escaped : content
+      tagged += isAddress ? maskedAddress : type === 'text_special' && content === '#' ? maskedSign : content
     } else if (type === 'softbreak' || type === 'hardbreak') {
       read += '\n'
       tagged += '\n'
