@@ -74,6 +74,17 @@ export function findNotes(sql: Sql, query: SearchQuery, skip: number): Fragment 
     select id as note_id, deleted_at as mark from notes where user_id = viewer.user_id and deleted_at is not null
     order by deleted_at desc, id desc limit ${literal(maxUnindexedNotes + 1)}`
 
+  const folded = sql`
+    select note_id, updated_at, plain_name, folded, search_spaced(folded) as plain, search_squeezed(folded) as squeezed
+    from (
+      select note_id, updated_at, search_all(name) as plain_name, search_fold(name || E'\\n' || text) as folded
+      from unindexed s where name is not null ${filter} offset 0
+    ) s`
+  // Nothing is compared with words.
+  const unfolded = sql`
+    select note_id, updated_at, '' as plain_name, '' as folded, '' as plain, '' as squeezed
+    from unindexed s where name is not null ${filter}`
+
   const scope = { sql, query, filter, indexed, end }
   const hits = hasNoWord ? narrowedHits(scope) : sql`${wordHits(scope)} ${corrections(scope)}`
 
@@ -157,13 +168,7 @@ export function findNotes(sql: Sql, query: SearchQuery, skip: number): Fragment 
     ),
     ${narrowingSections(sql, query)}
     -- Their words, folded.
-    fresh as materialized (
-      select note_id, updated_at, plain_name, folded, search_spaced(folded) as plain, search_squeezed(folded) as squeezed
-      from (
-        select note_id, updated_at, search_all(name) as plain_name, search_fold(name || E'\\n' || text) as folded
-        from unindexed s where name is not null ${filter} offset 0
-      ) s
-    ),
+    fresh as materialized (${typed.length > 0 ? folded : unfolded}),
     -- Which token each of them has.
     fresh_token as materialized (
       select note_id, place, kind, token, loose, search_holds(folded, plain, squeezed, token, is_whole) as is_found,
