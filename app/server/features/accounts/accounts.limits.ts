@@ -4,7 +4,7 @@ const minute = 60
 
 /**
  * Limits by account are low, by IP address higher: a whole office may share one. Successful sign-ins do not count. IPv6 addresses are
- * counted by network (`networkOf`).
+ * counted by network (`networkOf`), and those who ask for an account by its `formerAddress`: each way to write it finds the same account.
  */
 export const limits = {
   /** Of a device that has signed in to the account before: separate, so that guesses from elsewhere do not lock its user out. */

@@ -31,6 +31,25 @@ it('does not lock out a device that has signed in to the account before, nor one
   expect((await signIn(world, email, passwordOf, device)).location, 'one that is').toBe('/')
 })
 
+it('gets no further budget by another way to write the address', async () => {
+  const world = await startWorld(limited)
+  const { id } = await world.aPerson('Ada')
+  await world.sql`update users set email = 'ada@messe-strasse.example' where id = ${id}`
+  const spellings = ['messe-strasse', 'messe-straße', 'meße-strasse', 'meße-straße'].map(
+    (name) => `ada@${name}.example`,
+  )
+  for (let guess = 0; guess < guesses; guess++) {
+    expect((await signIn(world, spellings[guess % 4] ?? '', wrong)).status).toBe(422)
+  }
+  for (const spelling of spellings) expect((await signIn(world, spelling, passwordOf)).status).toBe(429)
+
+  const ask = (email: string) => world.submit(routes.accounts.forgotPassword.href(), { email })
+  const { points } = limits.resetOfAccount
+  for (let asked = 0; asked < points; asked++) expect((await ask(spellings[asked % 4] ?? '')).status).toBe(303)
+  for (const spelling of spellings) expect((await ask(spelling)).status).toBe(429)
+  expect(await world.outbox.list()).toHaveLength(points)
+})
+
 it('is limited on a known device, too, and there alone', async () => {
   const world = await startWorld(limited)
   const { email } = await world.aPerson('Ada')

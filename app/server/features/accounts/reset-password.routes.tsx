@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { isStorable, readForm } from '../../platform/http/forms.ts'
 import { networkOf } from '../../platform/http/network.ts'
 import { Refusal } from '../../platform/http/refusal.ts'
-import { storedAddress } from '../../platform/mail/address.ts'
+import { formerAddress, storedAddress } from '../../platform/mail/address.ts'
 import { count } from '../../platform/metrics/registry.ts'
 import { routes } from '../../routes.ts'
 import { sendProblems } from '../../shell/form-problems.ts'
@@ -49,7 +49,7 @@ export const resetPasswordRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = asyn
       const email = storedAddress(request.body.email, { isKnown: true })
       const wait = await attempts.attempt([
         [limits.resetFromAddress, networkOf(request.ip)],
-        [limits.resetOfAccount, email],
+        [limits.resetOfAccount, formerAddress(email)],
       ])
       if (wait) {
         logEvent(request, 'reset-limited', email)

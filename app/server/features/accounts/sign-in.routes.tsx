@@ -3,7 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { readForm } from '../../platform/http/forms.ts'
 import { networkOf } from '../../platform/http/network.ts'
 import type { Attempt } from '../../platform/http/rate-limit.ts'
-import { storedAddress } from '../../platform/mail/address.ts'
+import { formerAddress, storedAddress } from '../../platform/mail/address.ts'
 import { count } from '../../platform/metrics/registry.ts'
 import { routes } from '../../routes.ts'
 import { sendProblems } from '../../shell/form-problems.ts'
@@ -41,9 +41,9 @@ export const signInRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (app,
         device === undefined
           ? [
               [limits.signInFromAddress, networkOf(request.ip)],
-              [limits.signInOfAccount, email],
+              [limits.signInOfAccount, formerAddress(email)],
             ]
-          : [[limits.signInOfDevice, `${device} ${email}`]]
+          : [[limits.signInOfDevice, `${device} ${formerAddress(email)}`]]
       const wait = await attempts.attempt(keys)
       if (wait) {
         count.signIn('limited')
