@@ -262,6 +262,8 @@ declare
   text_folded text := search_fold(note.text);
   of_name text[] := search_split(search_spaced(name_folded)) || search_compounds(name_folded);
   of_text text[] := search_split(search_spaced(text_folded)) || search_compounds(text_folded);
+  -- Bounds the work for a log or a list of numbers: the next save goes on with the remaining words.
+  for_parts text[] := array(select word from unnest((of_name || of_text)[1:20000]) word where length(word) >= 4 and not search_is_signed(word));
 begin
   insert into note_search (note_id, user_id, pad_id, created_at, updated_at, pinned_at, words)
   values (note.id, note.user_id, note.pad_id, note.created_at, note.updated_at, note.pinned_at,
@@ -269,10 +271,9 @@ begin
   on conflict (note_id) do update set
     pad_id = excluded.pad_id, created_at = excluded.created_at, updated_at = excluded.updated_at,
     pinned_at = excluded.pinned_at, words = excluded.words;
-  -- Bounds the work for a log or a list of numbers: the next save goes on with the remaining words.
   insert into search_vocabulary (user_id, word)
   select note.user_id, w.word
-  from (select distinct word from unnest((of_name || of_text)[1:20000]) word where length(word) >= 4 and not search_is_signed(word)) w
+  from (select distinct word from unnest(for_parts) word where length(word) >= 4) w
   where not exists (select from search_vocabulary v where v.user_id = note.user_id and v.word = w.word)
   order by 2
   limit 2000

@@ -53,7 +53,7 @@ const markdown = await parserFor('markdown')
 /** Functions that read a text of a person with regular expressions or loops of their own. */
 export const parsers: Record<string, (text: string) => unknown> = {
   'a snippet of what is found': (text) => excerpt({ text, isStart: true }, ['jam', 'a']),
-  'a name in what is found': (text) => marked(text, ['jam', 'a']),
+  'a name in what is found': (text) => marked(text, ['jam', 'a', '1', 'todo', 'c++']),
   'what is searched for': (text) => readQuery(text),
   'the parts of a search': partsOf,
   'the tag of a search': tagIn,
