@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { chmod, mkdir, mkdtemp, rm, stat, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, mkdtemp, rm, stat, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it, type TestContext } from 'vitest'
@@ -33,6 +33,14 @@ describe('the folder of a copy', () => {
     if (beside) await writeFile(join(folder, beside), '')
     await claimDataDir(folder)
     expect([await modeOf(folder), await modeOf(join(folder, 'attachments'))]).toEqual([after, '700'])
+  })
+
+  it('leaves what a link leads to as it is', async (test) => {
+    const [folder, elsewhere] = [await aDataDir(test, 0o755), await aDataDir(test, 0o755)]
+    await symlink(elsewhere, join(folder, 'uploads'))
+    await symlink(join(folder, 'gone'), join(folder, 'outbox'))
+    await claimDataDir(folder)
+    expect([await modeOf(elsewhere), await modeOf(join(folder, 'attachments'))]).toEqual(['755', '700'])
   })
 
   it('may be missing', async (test) => {

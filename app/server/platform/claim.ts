@@ -1,5 +1,5 @@
 import { constants, type Stats } from 'node:fs'
-import { access, readdir, stat } from 'node:fs/promises'
+import { access, lstat, readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { errorCode } from './error-code.ts'
 import { dataDirProblem, isThere } from './data-dir.ts'
@@ -31,7 +31,7 @@ export async function claimDataDir(dataDir: string): Promise<void> {
   const foreign = found.filter(({ isForeign }) => isForeign)
   if (names === undefined || !(await isUsable(dataDir, folder))) {
     if (names && !isOwn) throw isOfOthers(dataDir, folder.uid)
-    foreign.unshift({ path: dataDir, stats: folder, isForeign: true })
+    foreign.unshift({ path: dataDir, stats: folder, isLink: false, isForeign: true })
   }
   const [first] = foreign
   if (first?.stats) {
@@ -40,8 +40,8 @@ export async function claimDataDir(dataDir: string): Promise<void> {
       `DATA_DIR: ${first.path} belongs to ${called(first.stats.uid)} and this Notejam runs as ${called(uid)}: hand it over, and start again: ${command}`,
     )
   }
-  for (const { path, stats } of found)
-    if (stats && isFor(uid, stats) && path !== join(dataDir, cluster)) await closePath(path)
+  for (const { path, stats, isLink } of found)
+    if (stats && !isLink && isFor(uid, stats) && path !== join(dataDir, cluster)) await closePath(path)
   // A folder with the sticky bit is for all users, as /tmp.
   if (isOwn && isFor(uid, folder) && (folder.mode & 0o1000) === 0) await closeDataDir(dataDir, uid)
 }
@@ -69,15 +69,18 @@ interface Found {
   readonly path: string
   /** Undefined for a link that leads nowhere. */
   readonly stats: Stats | undefined
+  /** What it leads to lies elsewhere, and keeps its mode. */
+  readonly isLink: boolean
   readonly isForeign: boolean
 }
 
 async function look(dataDir: string, name: string, uid: number): Promise<Found> {
   const path = join(dataDir, name)
   const stats = await stat(path).catch(() => undefined)
-  if (!stats || stats.uid === uid || uid === 0) return { path, stats, isForeign: false }
+  const isLink = (await lstat(path)).isSymbolicLink()
+  if (!stats || stats.uid === uid || uid === 0) return { path, stats, isLink, isForeign: false }
   // PostgreSQL starts on its own user's folder only, whatever the mode allows.
-  return { path, stats, isForeign: name === cluster || !(await isUsable(path, stats)) }
+  return { path, stats, isLink, isForeign: name === cluster || !(await isUsable(path, stats)) }
 }
 
 /** @returns undefined when another user keeps this one out */

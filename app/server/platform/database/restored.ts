@@ -2,7 +2,17 @@ import { chown, mkdir, readdir, readFile, realpath, stat } from 'node:fs/promise
 import { dirname, join } from 'node:path'
 import { isThere } from '../data-dir.ts'
 import { errorCode } from '../error-code.ts'
-import { closePath, closeTree, handOver, isClosed, nameOf, shellWord, type Owner } from '../ownership.ts'
+import {
+  closePath,
+  closeTree,
+  handOver,
+  isClosed,
+  nameOf,
+  ownUid,
+  setMode,
+  shellWord,
+  type Owner,
+} from '../ownership.ts'
 import { StartupError } from '../startup-error.ts'
 import { inPart, keepsNoModes, notWhole } from './cluster-problems.ts'
 import { removeCopiedLock } from './holder.ts'
@@ -30,6 +40,7 @@ const neverEmpty = ['global/pg_control', 'base', 'pg_wal', 'pg_xact']
 export async function mendCluster(place: PostgresPlace, dataDir: string): Promise<void> {
   const { cluster, owner } = place
   if (!(await isThere(cluster))) return checkLevel(dataDir)
+  await checkKind(cluster, dataDir)
   await ownAndClose(place, dataDir)
   if (owner) await checkWay(cluster, owner)
   if ((await readdir(cluster)).length === 0) return
@@ -48,6 +59,16 @@ async function checkLevel(dataDir: string): Promise<void> {
     `DATA_DIR: ${dataDir} is the folder of the database itself: name the one that holds it, ${dirname(dataDir)}.`,
   )
 }
+
+/** A folder of this name that is no cluster, such as PostgreSQL's sources, is not Notejam's: no mode below it may change. */
+async function checkKind(cluster: string, dataDir: string): Promise<void> {
+  const { mode, uid } = await stat(cluster)
+  if (uid === ownUid() && (mode & 0o700) !== 0o700) await setMode(cluster, (mode & 0o777) | 0o700)
+  const names = await readdir(cluster)
+  if (names.length > 0 && !names.includes('PG_VERSION')) throw withoutVersion(dataDir)
+}
+
+const withoutVersion = (dataDir: string) => notWhole(dataDir, 'postgres/PG_VERSION is missing or empty')
 
 async function ownAndClose({ cluster, owner }: PostgresPlace, dataDir: string): Promise<void> {
   const { uid } = await stat(cluster)
@@ -87,7 +108,7 @@ async function checkVersion(cluster: string, dataDir: string): Promise<void> {
     () => '',
   )
   if (version === String(majorVersion)) return
-  if (!/^\d+$/.test(version)) throw notWhole(dataDir, 'postgres/PG_VERSION is missing or empty')
+  if (!/^\d+$/.test(version)) throw withoutVersion(dataDir)
   const remedy = Number(version) > majorVersion ? 'start a newer one' : 'start the older one and dump its database'
   throw new StartupError(
     `DATA_DIR: ${dataDir} was made by PostgreSQL ${version} and this Notejam brings ${majorVersion}: ${remedy}.`,
