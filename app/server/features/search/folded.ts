@@ -14,49 +14,67 @@ const plainLetters =
   '\\u0627\\u0628\\u062a-\\u063a\\u0641-\\u0648\\u064a\\u3041-\\u3096\\u30a1-\\u30fa\\u30fc\\u4e00-\\u9fff\\uac00-\\ud7a3'
 /** What belongs to the letter before it: combining marks, and the parts of a decomposed Hangul syllable. */
 const marks = '\\p{M}\\u1160-\\u11ff\\uff9e\\uff9f'
-/** A run of letters that stay, or one letter with its marks. */
-const runs = new RegExp(`[${plainLetters}]+(?![${marks}])|[^\\p{M}][${marks}]*|\\p{M}+`, 'gu')
+/** A run of letters that stay, or of others with their marks. */
+const runs = new RegExp(
+  `([${plainLetters}]+)(?![${marks}])|(?:[^${plainLetters}\\p{M}][${marks}]*|[${plainLetters}][${marks}]+){1,20}|\\p{M}+`,
+  'gu',
+)
 const isPlain = new RegExp(`^[${plainLetters}]*$`)
 
-/** Folds by runs: only the letters that change are looked at one by one. */
-export function fold(text: string): Folded {
-  if (isPlain.test(text)) return { folded: text.toLowerCase(), placeOf: (at) => at }
-  const parts: string[] = []
-  /** Where each part begins, folded and in the text. */
-  const begins: number[] = []
-  const places: number[] = []
-  const isRun: boolean[] = []
-  let length = 0
-  for (const { 0: part, index } of text.matchAll(runs)) {
-    const stays = part.length > 1 ? isPlain.test(part) : part < '\x80'
-    const made = stays ? part.toLowerCase() : foldedLetter(part)
-    if (made === '') continue
-    parts.push(made)
-    begins.push(length)
-    places.push(index)
-    isRun.push(stays)
-    length += made.length
-  }
-  const placeOf = (at: number) => {
-    if (at >= length) return text.length
-    const part = rank(begins, at) - 1
-    const place = places[part] ?? 0
-    return isRun[part] ? place + at - (begins[part] ?? 0) : place
-  }
-  return { folded: parts.join(''), placeOf }
+/** A run that changes: its letters folded, and where in it each of them stands. */
+interface Changed {
+  readonly folded: string
+  readonly offsets: readonly number[]
 }
 
-/** Cache of folded letters: texts are long, alphabets are short. */
-const foldedLetters = new Map<string, string>()
-const maxCachedLetters = 20_000
+/** Folds by runs: what changes is looked at letter by letter once, and then remembered. */
+export function fold(text: string): Folded {
+  if (isPlain.test(text)) return { folded: text.toLowerCase(), placeOf: (at) => at }
+  let folded = ''
+  /** Of each run: where it begins, folded and in the text, and its offsets unless its letters stay in place. */
+  const begins: number[] = []
+  const places: number[] = []
+  const offsets: (readonly number[] | undefined)[] = []
+  for (const { 0: run, 1: stays, index } of text.matchAll(runs)) {
+    const changed = stays === undefined ? foldedRun(run) : undefined
+    const made = changed ? changed.folded : run.toLowerCase()
+    if (made === '') continue
+    begins.push(folded.length)
+    places.push(index)
+    offsets.push(changed?.offsets)
+    folded += made
+  }
+  const { length } = folded
+  const placeOf = (at: number) => {
+    if (at >= length) return text.length
+    const run = rank(begins, at) - 1
+    const offset = at - (begins[run] ?? 0)
+    return (places[run] ?? 0) + (offsets[run]?.[offset] ?? offset)
+  }
+  return { folded, placeOf }
+}
 
-function foldedLetter(letter: string): string {
-  const before = foldedLetters.get(letter)
+/** Cache of runs: texts are long, and most of their words come often. */
+const foldedRuns = new Map<string, Changed>()
+const maxCachedRuns = 20_000
+const maxCachedLength = 40
+
+const letters = new RegExp(`\\P{M}[${marks}]*|\\p{M}+`, 'gu')
+
+function foldedRun(run: string): Changed {
+  const before = foldedRuns.get(run)
   if (before !== undefined) return before
-  const made = letter.replace(keptOrNot, (part) => (isKept.test(part) ? part : foldedPart(part)))
-  if (foldedLetters.size >= maxCachedLetters) foldedLetters.clear()
-  if (letter.length <= 8) foldedLetters.set(letter, made)
-  return made
+  let folded = ''
+  const offsets: number[] = []
+  for (const { 0: letter, index } of run.matchAll(letters)) {
+    const made = letter.replace(keptOrNot, (part) => (isKept.test(part) ? part : foldedPart(part)))
+    folded += made
+    for (let n = 0; n < made.length; n++) offsets.push(index)
+  }
+  const changed = { folded, offsets }
+  if (foldedRuns.size >= maxCachedRuns) foldedRuns.clear()
+  if (run.length <= maxCachedLength) foldedRuns.set(run, changed)
+  return changed
 }
 
 /** Signs that Unicode or `unaccent` would make letters or punctuation of. */
@@ -88,10 +106,13 @@ export const isWithoutSpaces = (mark: string) => dense.test(mark)
 /** Hyphens, apostrophes and joiners within a word, and what stands between groups of digits. */
 const between = /(?<=[\p{L}\p{N}\p{M}])[-'\u200c\u200d](?=[\p{L}\p{N}])|(?<=\d)[ ,.](?=\d{2,3}(?!\d))/gu
 
+const mayJoin = /[-'\u200c\u200d]|\d[ ,.]\d/
+
 /** A folded text with `to-do` as `todo`, and where its letters stand in that text; undefined if it has nothing to join. */
 export function joined(
   folded: string,
 ): { readonly text: string; readonly indexOf: (at: number) => number } | undefined {
+  if (!mayJoin.test(folded)) return undefined
   const parts: string[] = []
   /** Where a sign was left out. */
   const gaps: number[] = []
