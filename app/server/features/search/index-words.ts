@@ -1,12 +1,7 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import type { FastifyBaseLogger } from 'fastify'
+import { backgroundLoop, onOwnConnection } from '../../platform/database/background-loop.ts'
 import type { Database, Sql } from '../../platform/database/connect.ts'
-import { outageOf } from '../../platform/database/outage.ts'
-import { watchSilence } from '../../platform/database/silence.ts'
 import { count } from '../../platform/metrics/registry.ts'
-
-/** Polling for the backlog of the index: a save only inserts into `search_due`. */
-const pollEveryMs = 2_000
 
 interface Round {
   readonly indexed: number
@@ -18,58 +13,18 @@ interface Round {
  * what it had not committed stays in the backlog.
  */
 export function keepIndexing(database: Database, log: FastifyBaseLogger): { stop(): Promise<void> } {
-  const ending = new AbortController()
-  const { signal } = ending
-  const pause = (milliseconds: number) => sleep(milliseconds, undefined, { signal }).catch(() => {})
-
-  async function look(): Promise<void> {
+  return backgroundLoop('indexing', log, async ({ pause }) => {
     const [looked] = await database.reads<{ isAny: boolean }[]>`
       select exists (select from search_due where due_at <= now() or due_at > now() + interval '2 hours')
         or exists (select from search_again) as "isAny"`
     if (!looked?.isAny) return
-    // A dedicated connection: indexing takes none from the pool.
-    const own = await database.open()
-    const unwatch = watchSilence(new Set([own.connection]))
-    try {
-      await own.sql`set statement_timeout = '10s'`
-      // Throttling: a pause as long as the turn, so that indexing takes at most half of a connection's time.
-      const goesOn = async (took: number) => {
-        await pause(took)
-        return !signal.aborted
-      }
-      const { failed } = await goRound(own.sql, 'now', goesOn)
-      await renew(own.sql, goesOn)
+    await onOwnConnection(database, async (sql) => {
+      // A pause as long as the turn, so that indexing takes at most half of a connection's time.
+      const { failed } = await goRound(sql, 'now', pause)
+      await renew(sql, pause)
       if (failed > 0) log.warn({ failed }, 'notes could not be indexed: they are tried again')
-    } finally {
-      unwatch()
-      await own.end()
-    }
-  }
-
-  async function run(): Promise<void> {
-    let hasFailed = false
-    while (!signal.aborted) {
-      try {
-        await look()
-        hasFailed = false
-      } catch (error) {
-        const outage = outageOf(error)
-        // One line for an outage, not one for every poll.
-        if (!hasFailed && outage) log.warn({ reason: outage.reason }, 'indexing has to wait')
-        if (!hasFailed && !outage) log.error({ err: error }, 'indexing failed')
-        hasFailed = true
-      }
-      await pause(pollEveryMs)
-    }
-  }
-
-  const running = run()
-  return {
-    async stop() {
-      ending.abort()
-      await running
-    },
-  }
+    })
+  })
 }
 
 /** Indexes the whole backlog without pauses, due or not: for tests and benchmarks, not for a process that serves. */
