@@ -58,6 +58,7 @@ export const planted = {
   accents: { word: 'Crème brûlée', every: 3_000 },
   japanese: { word: '東京都の天気', every: 1_000 },
   thai: { word: 'แยมลูกพลัม', every: 1_000 },
+  signs: { word: '🎉 C++ v1.2.3 to-do', every: 500 },
 } as const
 
 /**
