@@ -21,6 +21,19 @@ it.each([
   ['escapes, and letters that are composed otherwise', '[a](#caf%C3%A9) [b](#cafe%CC%81)', ['Café'], [0, 0]],
   ['underscores and digits stay', '[a](#1-a_b)', ['1. a_b'], [0]],
   ['other scripts', '[a](#日本語-見出し) [b](#заголовок)', ['日本語 見出し', 'Заголовок'], [0, 1]],
+  ['an image leaves its space', '[a](#-features) [b](#logo-)', ['![x](/x.png) Features', 'Logo ![](/y.png)'], [0, 1]],
+  [
+    'tags of HTML are no words, code is',
+    '[a](#usage) [b](#lists) [c](#anys) [d](#a--b)',
+    ['<a name="x"></a>Usage', 'List<T>s', '`any<T>`s', 'a < b'],
+    [0, 1, -1, 3],
+  ],
+  [
+    'names that other programs escape',
+    '[a](#Two%20Words) [b](<#Two Words>) [c](#é%20A)',
+    ['Two words', 'É a'],
+    [0, 0, 1],
+  ],
   ['what releases before called it', '[a](#plums-damsons) [b](#c)', ['Plums & damsons', 'C'], [0, 1]],
   ['GitHub’s name comes before that', '[a](#usage-2)', ['Usage', 'Usage', 'Usage'], [2]],
   ['nothing of that name', '[a](#pears)', ['Plums'], [-1]],
@@ -30,6 +43,11 @@ it.each([
     expect(await targets(`${links}\n\n${headings.map((heading) => `## ${heading}`).join('\n\n')}`)).toEqual(expected)
   },
 )
+
+it('#top leads to the top of the page, unless a heading is called so', async () => {
+  expect(await renderMarkdown('[up](#top) [up](#TOP)')).toBe('<p><a href="#top">up</a> <a href="#top">up</a></p>\n')
+  expect(await targets('[up](#top)\n\n## Other\n\n## Top')).toEqual([1])
+})
 
 it('ids of releases before stay, once each', async () => {
   const html = await renderMarkdown('# A & b\n\n# A b\n\n# A b')

@@ -8,6 +8,9 @@ export const headingPrefix = 'md-'
 /** UTF-16 units of a heading that its name is made of. */
 const maxNamedCharacters = 400
 
+/** What GitHub drops of a heading; here it is shown as text. */
+const htmlTag = /<(?:\/?[a-z][^<>]*|!--[^<>]*--)>/gi
+
 interface Heading {
   readonly open: Token
   readonly children: Token[]
@@ -52,7 +55,7 @@ export function headings(md: MarkdownIt): void {
 }
 
 /** How a link's fragment is looked up: whatever its case, its composition and its escapes are. */
-export function anchorKey(fragment: string): string {
+function anchorKey(fragment: string): string {
   return normalized(decoded(fragment), 'NFC').toLowerCase()
 }
 
@@ -62,17 +65,21 @@ function headingsOf(tokens: readonly Token[]): Heading[] {
   return tokens.flatMap((open, index) => {
     const children = tokens[index + 1]?.children
     if (open.type !== 'heading_open' || !children) return []
-    const text = normalized(wordsOf(children).slice(0, maxNamedCharacters), 'NFC').trim()
+    const named = slug(normalized(wordsOf(children, true).slice(0, maxNamedCharacters), 'NFC').replace(htmlTag, ''))
+    const former = formerSlug(normalized(wordsOf(children).slice(0, maxNamedCharacters), 'NFC'))
     // A heading of signs alone has no name of its own; two in a row would have the same.
-    const name = names.slug(slug(text) || 'section')
-    return [{ open, children, name, formerName: unique(formerSlug(text), formerNames) }]
+    return [{ open, children, name: names.slug(named || 'section'), formerName: unique(former, formerNames) }]
   })
 }
 
-/** What a heading says, without its marks. */
-function wordsOf(children: readonly Token[]): string {
+/** What a heading says, without its marks; with `<` and `>` only where they may be tags of HTML, if that is asked for. */
+function wordsOf(children: readonly Token[], forTags = false): string {
   return children
-    .map(({ type, content }) => (type === 'softbreak' || type === 'hardbreak' ? ' ' : type === 'image' ? '' : content))
+    .map(({ type, content }) => {
+      if (type === 'softbreak' || type === 'hardbreak') return ' '
+      if (type === 'image') return ''
+      return forTags && type !== 'text' ? content.replace(/[<>]/g, '') : content
+    })
     .join('')
 }
 
@@ -90,6 +97,12 @@ function unique(name: string, taken: Map<string, number>): string {
   }
   taken.set(free, 1)
   return free
+}
+
+/** @returns the id that a fragment means: GitHub's name of a heading, or its words as other programs escape them */
+export function headingId(anchors: ReadonlyMap<string, string> | undefined, fragment: string): string | undefined {
+  const key = anchorKey(fragment)
+  return anchors?.get(key) ?? anchors?.get(slug(key))
 }
 
 function decoded(text: string): string {

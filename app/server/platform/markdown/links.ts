@@ -1,5 +1,5 @@
 import type { MarkdownIt, StateCore, Token } from 'markdown-it'
-import { anchorKey, headingPrefix } from './headings.ts'
+import { headingId, headingPrefix } from './headings.ts'
 import { maxAddressCharacters, maxHtmlCharacters, maxTitleCharacters } from './limits.ts'
 
 /** Where a link may lead. What is not here runs scripts (`javascript:`), carries pages (`data:`), or is not known. */
@@ -40,8 +40,10 @@ export function links(md: MarkdownIt): void {
         if (token.type === 'image') continue
         const href = String(token.attrGet('href') ?? '')
         if (/^#(?!md[-.])./.test(href)) {
-          const id = anchors?.get(anchorKey(href.slice(1)))
-          token.attrSet('href', id === undefined ? `#${headingPrefix}${href.slice(1)}` : `#${encodeURIComponent(id)}`)
+          const id = headingId(anchors, href.slice(1))
+          // HTML knows the top of a page by this name.
+          const other = /^#top$/i.test(href) ? '#top' : `#${headingPrefix}${href.slice(1)}`
+          token.attrSet('href', id === undefined ? other : `#${encodeURIComponent(id)}`)
         }
         if (!isOurs(href)) token.attrSet('rel', 'noopener noreferrer nofollow')
       }
