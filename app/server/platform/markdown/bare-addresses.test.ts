@@ -41,6 +41,11 @@ it.each([
     ['http://my_bucket.s3.example.com/a', 'http://a_b.org'],
   ],
   [
+    'underscores in a name without a dot',
+    'http://my_host:8080/x http://db_1 http://a_b.c_d/x _http://a_b_ http://_/x',
+    ['http://my_host:8080/x', 'http://db_1', 'http://a_b'],
+  ],
+  [
     'a port',
     'http://localhost:3000/x http://me@localhost:80/y',
     ['http://localhost:3000/x', 'http://me@localhost:80/y'],

@@ -43,11 +43,11 @@ class AddressExpressions extends REBuilder {
     ))
   }
 
-  /** Labels before the last one may have underscores. */
+  /** Labels before the last one may have underscores, and so may the only one, as containers are called. */
   override get_url_host_port(): RegExp {
     const label = this.#label(`(?:_|${this.get_pseudo_letter().source})`).source
     return (this.cache['url_host_port'] ??= new RegExp(
-      `(?:${this.get_ipv6_url_host().source}|(?:(?:${label}\\.){0,10}${this.get_domain().source}))` +
+      `(?:${this.get_ipv6_url_host().source}|(?:(?:${label}\\.){0,10}${this.get_domain().source})|${label}(?<!_))` +
         `${this.get_port().source}${this.get_host_terminator().source}`,
     ))
   }
