@@ -39,6 +39,7 @@ const texts: [what: string, text: string, ...tags: string[]][] = [
     'yes',
     'open',
   ],
+  ['comments of HTML', 'a <!-- #no --> #b\n<!--\n#no\n--> #c <!-- #d', 'b', 'c', 'd'],
   ['styles', 'fill: url(#no); mask:url("#no") url( \'#no\' ) #yes', 'yes'],
   [
     'colours',

@@ -59,7 +59,7 @@ export function isOfTags(line: string): boolean {
 
 function tagsIn(text: string): { readonly name: string; readonly length: number }[] {
   if (!text.includes('#')) return []
-  const clean = withoutAddresses(text.includes('<') ? withoutCode(text).replace(htmlTag, ' ') : text)
+  const clean = withoutAddresses(text.includes('<') ? withoutCode(withoutComments(text)).replace(htmlTag, ' ') : text)
   return [...clean.matchAll(tag)].flatMap(({ index, 0: whole, 1: word = '' }) => {
     const before = clean.slice(Math.max(0, index - 80), index)
     const name = nameOf(word)
@@ -74,6 +74,19 @@ function nameOf(word: string): string | undefined {
   if (word.length > 2 * maxTagCharacters || Array.from(word).length > maxTagCharacters) return undefined
   const name = word.replace(end, '')
   return /\p{L}/u.test(name) ? tagOf(name) : undefined
+}
+
+/** Without HTML's comments, where they are closed. */
+function withoutComments(text: string): string {
+  let kept = ''
+  let from = 0
+  for (let at = text.indexOf('<!--'); at !== -1; at = text.indexOf('<!--', from)) {
+    const last = text.indexOf('-->', at)
+    if (last === -1) break
+    kept += `${text.slice(from, at)} `
+    from = last + 3
+  }
+  return kept + text.slice(from)
 }
 
 /** Without what stands between HTML's tags of code, where they are closed. */
