@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { routes } from '../server/routes.ts'
 import { maxPerMinute } from '../server/shell/account-limits.ts'
 import { apart, everything, forms, oneOfEach } from './every-address.ts'
-import { textareaOf, valueOf } from './html.ts'
+import { textareaOf, valueOf } from '../../kit/html.ts'
 import { passwordOf, startWorld, type Answer, type Person, type World } from './world.ts'
 
 const limited = { rateLimit: true }

@@ -3,7 +3,7 @@ import { maxTextBytes } from '../server/features/notes/notes.schema.ts'
 import { renderMarkdown } from '../server/platform/markdown/markdown.ts'
 import { routes } from '../server/routes.ts'
 import { everything, resetLink } from './every-address.ts'
-import { textareaOf, textsOf, valueOf } from './html.ts'
+import { textareaOf, textsOf, valueOf } from '../../kit/html.ts'
 import { sharedWorld, startWorld, type Answer, type Person, type World } from './world.ts'
 
 const strange = {

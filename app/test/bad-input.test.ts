@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { maxTextBytes } from '../server/features/notes/notes.schema.ts'
 import { routes } from '../server/routes.ts'
 import { aFormOf, everything, fieldsOf, forms, oneOfEach } from './every-address.ts'
-import { textareaOf, valueOf } from './html.ts'
+import { textareaOf, valueOf } from '../../kit/html.ts'
 import { sharedWorld, startWorld, type Answer, type Person, type World } from './world.ts'
 
 const formsWithFields = forms.filter((form) => fieldsOf(form).length > 0)

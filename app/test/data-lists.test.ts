@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { listNotes } from '../server/notes/note-list.queries.ts'
 import { orders, pageSize, type Order } from '../server/platform/lists/keyset.ts'
 import { routes } from '../server/routes.ts'
-import { decoded } from './html.ts'
+import { decoded } from '../../kit/html.ts'
 import { sharedWorld, startWorld, type Person, type World } from './world.ts'
 
 /** 65 notes, three pages and a bit: many of one name, of one time, and of times that differ by less than a millisecond. */

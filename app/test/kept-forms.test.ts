@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { routes } from '../server/routes.ts'
 import { away, aWorldBehindADoor } from './behind-a-door.ts'
 import { everything, fieldsOf, forms, aFormOf, oneOfEach, type Address } from './every-address.ts'
-import { formOf } from './html.ts'
+import { formOf } from '../../kit/html.ts'
 import { sendRaw } from './raw-http.ts'
 import { noPressureLimits, startWorld, type Person, type World } from './world.ts'
 

@@ -2,7 +2,7 @@ import { connect } from 'node:net'
 import { expect, it, onTestFinished } from 'vitest'
 import { eventually } from '../../kit/eventually.ts'
 import { routes } from '../server/routes.ts'
-import { textareaOf, valueOf } from './html.ts'
+import { textareaOf, valueOf } from '../../kit/html.ts'
 import { startWorld, type Person, type World } from './world.ts'
 
 const large = 'Jam. '.repeat(20_000)

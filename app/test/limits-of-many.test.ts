@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import { maxFilesOfNote } from '../server/features/attachments/attachments.queries.ts'
 import { maxPads } from '../server/features/pads/pads.queries.ts'
 import { routes } from '../server/routes.ts'
-import { valueOf } from './html.ts'
+import { valueOf } from '../../kit/html.ts'
 import { passwordOf, startWorld } from './world.ts'
 
 it('a note has so many files, however many are sent at once', async () => {

@@ -3,7 +3,7 @@ import { eventually } from '../../kit/eventually.ts'
 import { poolOf } from '../server/platform/database/instrument.ts'
 import { routes } from '../server/routes.ts'
 import { away, aWorldBehindADoor, recovered } from './behind-a-door.ts'
-import { formOf } from './html.ts'
+import { formOf } from '../../kit/html.ts'
 import { passwordOf, type World } from './world.ts'
 
 const notesOf = (world: World) => world.sql<{ name: string; text: string }[]>`select name, text from notes`

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { routes } from '../server/routes.ts'
 import { addresses, aFormOf, forms, newPassword, oneOfEach, pages, resetLink, type Address } from './every-address.ts'
-import { attributesOf } from './html.ts'
+import { attributesOf } from '../../kit/html.ts'
 import { sendRaw } from './raw-http.ts'
 import { passwordOf, startWorld, unusedId, type Answer, type World } from './world.ts'
 

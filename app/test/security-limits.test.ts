@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { limits } from '../server/features/accounts/accounts.limits.ts'
 import { routes } from '../server/routes.ts'
 import { everything, newPassword } from './every-address.ts'
-import { valueOf } from './html.ts'
+import { valueOf } from '../../kit/html.ts'
 import { passwordOf, startWorld, type Answer, type Person, type World } from './world.ts'
 
 const limited = { rateLimit: true }

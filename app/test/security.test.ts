@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { routes } from '../server/routes.ts'
 import { addresses, aFormOf, oneOfEach } from './every-address.ts'
-import { valueOf } from './html.ts'
+import { valueOf } from '../../kit/html.ts'
 import { sendRaw } from './raw-http.ts'
 import { passwordOf, startWorld, type World } from './world.ts'
 

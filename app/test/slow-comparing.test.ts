@@ -1,7 +1,7 @@
 import { expect, it, onTestFinished } from 'vitest'
 import { Workers } from '../server/platform/work/workers.ts'
 import { routes } from '../server/routes.ts'
-import { textareaOf } from './html.ts'
+import { textareaOf } from '../../kit/html.ts'
 import { startWorld, type Answer } from './world.ts'
 
 /** A world whose workers never end what they compare and merge, and a long note. */

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { thinHistory } from '../server/notes/thin-history.ts'
 import { routes } from '../server/routes.ts'
 import { everything, oneOfEach } from './every-address.ts'
-import { textareaOf, valueOf } from './html.ts'
+import { textareaOf, valueOf } from '../../kit/html.ts'
 import { startWorld, type Answer, type Person, type World } from './world.ts'
 
 const quota = 20_000

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { routes } from '../server/routes.ts'
 import { oneOfEach } from './every-address.ts'
-import { attributesOf, decoded, textsOf } from './html.ts'
+import { attributesOf, decoded, textsOf } from '../../kit/html.ts'
 import { passwordOf, sharedWorld, type Person, type World } from './world.ts'
 
 const theWorld = sharedWorld()

@@ -1,7 +1,7 @@
 import { crc32 } from 'node:zlib'
 import sharp from 'sharp'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { decoded } from './markup.ts'
+import { decoded } from '../../kit/html.ts'
 import { aWriter } from './writer.ts'
 
 /** Files as phones, browsers, messengers and scanners make and name them. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { decoded, linksOf } from './markup.ts'
+import { decoded } from '../../kit/html.ts'
+import { linksOf } from './markup.ts'
 import { aWriter } from './writer.ts'
 
 /** Addresses within a text, and links to its own headings. */

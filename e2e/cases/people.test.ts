@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { routes } from '../../app/server/routes.ts'
 import { aGuest } from '../../kit/guest.ts'
+import { decoded } from '../../kit/html.ts'
 import { openNotejam } from '../notejam.ts'
-import { decoded } from './markup.ts'
 
 /** Addresses and passwords as people type and paste them. */
 

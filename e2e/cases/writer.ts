@@ -1,9 +1,9 @@
 import { beforeAll } from 'vitest'
 import { routes } from '../../app/server/routes.ts'
 import { cookieOf, type Answer, type Guest } from '../../kit/guest.ts'
+import { attributes, decoded, textareaOf } from '../../kit/html.ts'
 import { aMember } from '../../kit/person.ts'
 import { openNotejam } from '../notejam.ts'
-import { attributes, decoded, textareaOf } from './markup.ts'
 
 /** What a file upload answers a script. */
 export interface Attached {

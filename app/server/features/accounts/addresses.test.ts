@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { decoded, valueOf } from '../../../test/html.ts'
+import { decoded, valueOf } from '../../../../kit/html.ts'
 import { sharedWorld, startWorld, type Answer, type Person, type World } from '../../../test/world.ts'
 import { routes } from '../../routes.ts'
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { routes } from '../../routes.ts'
-import { decoded } from '../../../test/html.ts'
+import { decoded } from '../../../../kit/html.ts'
 import { sharedWorld, startWorld, unusedId, type Person, type World } from '../../../test/world.ts'
 
 const aWorld = sharedWorld()

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { testDeps } from '../../../test/deps.ts'
-import { decoded } from '../../../test/html.ts'
+import { decoded } from '../../../../kit/html.ts'
 import { sharedWorld, type World } from '../../../test/world.ts'
 import { outlineAll } from '../../notes/outline-due.ts'
 import { routes } from '../../routes.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { textsOf } from '../../../test/html.ts'
+import { textsOf } from '../../../../kit/html.ts'
 import { sharedWorld, type Person, type World } from '../../../test/world.ts'
 import { routes } from '../../routes.ts'
 import { beginOf, dayIn, knownZone, utc } from '../../platform/time/zones.ts'

@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import { textsOf } from '../../../test/html.ts'
+import { textsOf } from '../../../../kit/html.ts'
 import type { Person, World } from '../../../test/world.ts'
 import { routes } from '../../routes.ts'
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { fileLink } from '../../../shared/file-link.ts'
 import { chance } from '../../../../kit/dice.ts'
-import { attributesOf, textsOf } from '../../../test/html.ts'
+import { attributesOf, textsOf } from '../../../../kit/html.ts'
 import { renderMarkdown } from './markdown.ts'
 
 const href = '/attachments/7/file/x'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { attributesOf, textsOf } from '../../../test/html.ts'
+import { attributesOf, textsOf } from '../../../../kit/html.ts'
 import { renderMarkdown } from './markdown.ts'
 
 describe('what GitHub adds', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { attributesOf } from '../../../test/html.ts'
+import { attributesOf } from '../../../../kit/html.ts'
 import { renderMarkdown } from './markdown.ts'
 import { tasksOf, ticked } from './tasks.ts'
 

@@ -1,5 +1,5 @@
 /** What stands in a tag after its name; a `>` within quotes is not its end. */
-const attributes = '(?:\\s(?:[^>"]|"[^"]*")*)?'
+export const attributes = '(?:\\s(?:[^>"]|"[^"]*")*)?'
 
 /** Text as a browser reads it out of markup. */
 export function decoded(html: string): string {
@@ -7,7 +7,7 @@ export function decoded(html: string): string {
   return html.replace(/&(#39|\w+);/g, (whole, name: string) => entities[name] ?? whole)
 }
 
-/** What a text area holds for the person who looks at it: a parser drops the line break that it may begin with. */
+/** What a text area holds: a parser drops the line break that it may begin with. */
 export function textareaOf(html: string): string | undefined {
   const content = new RegExp(`<textarea${attributes}>([^<]*)</textarea>`).exec(html)?.[1]
   return content === undefined ? undefined : decoded(content.replace(/^\n/, ''))
