@@ -1,5 +1,6 @@
 import type { Fragment, Sql } from '../../platform/database/connect.ts'
 import type { Scope } from './hits.ts'
+import { literal } from './literal.ts'
 
 /** Spelling corrections are searched for when there are fewer matches than this; so many for each word. */
 const correctedBelow = 3
@@ -10,7 +11,6 @@ const maxCorrections = 6
  * stand (`correction`, `loosened` and `corrected_hit`).
  */
 export function corrections({ sql, filter, indexed }: Scope): Fragment {
-  const literal = (number: number) => sql.unsafe(String(number))
   return sql`
     -- Words of notes that wait to be indexed: the vocabulary does not have them yet.
     fresh_word as materialized (
@@ -23,12 +23,12 @@ export function corrections({ sql, filter, indexed }: Scope): Fragment {
       from token_query w cross join lateral (
         select word from (
           select word from search_vocabulary v
-          where (select total from tally) < ${literal(correctedBelow)} and v.user_id = viewer.user_id and v.word % w.token
+          where (select total from tally) < ${literal(sql, correctedBelow)} and v.user_id = viewer.user_id and v.word % w.token
           union
-          select word from fresh_word v where (select total from tally) < ${literal(correctedBelow)} and v.word % w.token
+          select word from fresh_word v where (select total from tally) < ${literal(sql, correctedBelow)} and v.word % w.token
         ) v
         where v.word not like w.token || '%'
-        order by similarity(v.word, w.token) desc, word limit ${literal(maxCorrections)}
+        order by similarity(v.word, w.token) desc, word limit ${literal(sql, maxCorrections)}
       ) near
       -- A number is not misspelt.
       where w.kind = 'word' and not w.is_dense and not search_is_signed(w.token) and length(w.token) >= 4 and w.token !~ '^[0-9]+$'
@@ -36,7 +36,7 @@ export function corrections({ sql, filter, indexed }: Scope): Fragment {
     loosened as materialized (
       select place, token, loose, (select string_agg(format('''%s:%s'':*', viewer.user_id, word), '&') from unnest(loose) word) as expression
       from token_query
-      where loose is not null and kind = 'word' and (select total from tally) < ${literal(correctedBelow)}
+      where loose is not null and kind = 'word' and (select total from tally) < ${literal(sql, correctedBelow)}
     ),
     -- The tsquery of all words, each of them or what is looked for instead; null without any of that.
     corrected as materialized (

@@ -82,7 +82,7 @@ const kept = '©®™℠℗×÷±₹₺№℞−≪≫‼⁉ℹⓂ∖∣∤∥�
 const keptOrNot = new RegExp(`[${kept}]|[^${kept}]+`, 'gu')
 const isKept = new RegExp(`[${kept}]`, 'u')
 
-/** Accents, points and vowel signs that people leave out, skin tones, and signs that nobody sees. */
+/** Accents, points and vowel signs that people leave out, skin tones, and invisible signs. */
 const removed = new RegExp(
   '[\\u00ad\\u0300-\\u0337\\u0339-\\u034e\\u0350-\\u036f\\u0591-\\u05bd\\u05bf\\u05c1\\u05c2\\u05c4\\u05c5\\u05c7\\u0610-\\u061a' +
     '\\u061c\\u0640\\u064b-\\u065f\\u0670\\u06d6-\\u06dc\\u06df-\\u06e8\\u06ea-\\u06ed\\u200e\\u200f\\u202a-\\u202e\\u2060-\\u206f' +

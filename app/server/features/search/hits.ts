@@ -1,4 +1,5 @@
 import type { Fragment, Sql } from '../../platform/database/connect.ts'
+import { literal } from './literal.ts'
 import { withinTimes } from './narrowing.ts'
 import type { SearchQuery } from './search-query.ts'
 
@@ -20,8 +21,6 @@ export interface Scope {
 
 /** Section 3, notes in the index, where words are wanted: `hit` and `tally`. */
 export function wordHits({ sql, query, filter, indexed, end }: Scope): Fragment {
-  /** In the text of the statement, for the planner to see. */
-  const literal = (number: number) => sql.unsafe(String(number))
   /** Lexemes carry the user id; `+ 0` keeps the planner off the index on user_id. */
   const matches = (tsquery: Fragment) => sql`
     s.words @@ (select ${tsquery} from asked) and s.user_id + 0 = viewer.user_id
@@ -29,9 +28,9 @@ export function wordHits({ sql, query, filter, indexed, end }: Scope): Fragment 
   return sql`
     -- One row: how many notes match, counted up to a limit, and whether too many match by name.
     tally as materialized (
-      select (select count(*) from (select from ${indexed} s where ${matches(sql`query`)} limit ${literal(maxCounted)} + 1) s) +
+      select (select count(*) from (select from ${indexed} s where ${matches(sql`query`)} limit ${literal(sql, maxCounted)} + 1) s) +
         (select count(*) from fresh_hit) as total,
-        (select count(*) from (select from ${indexed} s where ${matches(sql`query_by_name`)} limit ${literal(maxCounted)} + 1) s) > ${literal(maxCounted)}
+        (select count(*) from (select from ${indexed} s where ${matches(sql`query_by_name`)} limit ${literal(sql, maxCounted)} + 1) s) > ${literal(sql, maxCounted)}
           as is_often_named
     ),
     -- With very many matches, the best are among the newest notes: a scan from the newest on finds them sooner than sorting all.
@@ -41,7 +40,7 @@ export function wordHits({ sql, query, filter, indexed, end }: Scope): Fragment 
         select n.id, n.updated_at from notes n
         where n.user_id = viewer.user_id and n.deleted_at is null ${withinTimes(sql, query, 'n', ['updated'])}
         order by n.updated_at desc, n.id desc
-        limit (select case when total > ${literal(maxCounted)} and not exists (select from needle) then ${literal(newestScanned)} else 0 end
+        limit (select case when total > ${literal(sql, maxCounted)} and not exists (select from needle) then ${literal(sql, newestScanned)} else 0 end
                from tally)
       ) n cross join tally cross join lateral (
         select s.note_id, s.updated_at from ${indexed} s

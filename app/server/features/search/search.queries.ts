@@ -2,6 +2,7 @@ import type { Fragment, Sql } from '../../platform/database/connect.ts'
 import { containingWords } from './containing-words.ts'
 import { corrections, lookedForInstead } from './corrections.ts'
 import { maxCounted, narrowedHits, wordHits } from './hits.ts'
+import { literal } from './literal.ts'
 import { narrowing, narrowingSections, wantsNoWord } from './narrowing.ts'
 import type { SearchQuery } from './search-query.ts'
 
@@ -60,8 +61,6 @@ export function findNotes(sql: Sql, query: SearchQuery, skip: number): Fragment 
   const end = skip + pageSize + 1
   const filter = narrowing(sql, query)
   const hasNoWord = wantsNoWord(query)
-  /** In the text of the statement, for the planner to see. */
-  const literal = (number: number) => sql.unsafe(String(number))
   /** With a phrase to check, any match may be dropped: all of them are read. */
   const enoughForPage = sql`(select case when not exists (select from needle) then ${end}::int end)`
 
@@ -69,10 +68,10 @@ export function findNotes(sql: Sql, query: SearchQuery, skip: number): Fragment 
   const isInPlace = isInTrash ? sql`n.deleted_at is not null` : sql`n.deleted_at is null`
   const backlog = sql`
     select note_id, mark from search_due where user_id = viewer.user_id
-    order by mark desc limit ${literal(maxUnindexedNotes + 1)}`
+    order by mark desc limit ${literal(sql, maxUnindexedNotes + 1)}`
   const trash = sql`
     select id as note_id, deleted_at as mark from notes where user_id = viewer.user_id and deleted_at is not null
-    order by deleted_at desc, id desc limit ${literal(maxUnindexedNotes + 1)}`
+    order by deleted_at desc, id desc limit ${literal(sql, maxUnindexedNotes + 1)}`
 
   const folded = sql`
     select note_id, updated_at, plain_name, folded, search_spaced(folded) as plain, search_squeezed(folded) as squeezed
@@ -164,7 +163,7 @@ export function findNotes(sql: Sql, query: SearchQuery, skip: number): Fragment 
         from backlog left join notes n on n.id = backlog.note_id and n.user_id = viewer.user_id and ${isInPlace}
         window latest as (order by backlog.mark desc, backlog.note_id desc)
       ) n
-      where place <= ${literal(maxUnindexedNotes)} and coalesce(bytes, 0) <= ${literal(maxUnindexedBytes)}
+      where place <= ${literal(sql, maxUnindexedNotes)} and coalesce(bytes, 0) <= ${literal(sql, maxUnindexedBytes)}
     ),
     ${narrowingSections(sql, query)}
     -- Their words, folded.
@@ -208,7 +207,7 @@ export function findNotes(sql: Sql, query: SearchQuery, skip: number): Fragment 
             from needle, (select search_plain(n.name || E'\\n' || n.text) as plain offset 0) p))
         offset 0
       ) n
-      ${sql.unsafe(`limit ${pageSize + 1}`)} offset ${skip}::int
+      limit ${literal(sql, pageSize + 1)} offset ${skip}::int
     )${hasNoWord ? sql`` : lookedForInstead(sql)}
 
     -- 6. The answer: Found.
