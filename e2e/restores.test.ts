@@ -48,7 +48,7 @@ describe('a copy starts that', () => {
     ...(isRoot
       ? ([
           ['belongs to root', (dataDir) => void run('chown', '-R', '0:0', dataDir)],
-          ['belongs to a number of another machine', (dataDir) => void run('chown', '-R', '54321:54321', dataDir)],
+          ['belongs to a uid of another machine', (dataDir) => void run('chown', '-R', '54321:54321', dataDir)],
         ] satisfies [string, (dataDir: string) => void][])
       : []),
   ]
@@ -106,7 +106,7 @@ describe('a copy starts that', () => {
     expect((await guest.visit(place.url)).status, 'the first one goes on').toBe(200)
   })
 
-  it('has the lock of a server whose number another process has now', async (test) => {
+  it('has the lock of a server whose pid another process has now', async (test) => {
     const place = await aUsedPlace(test)
     const cluster = join(place.dataDir, 'postgres')
     const { uid, gid } = await stat(cluster)

@@ -53,7 +53,7 @@ function isOfOthers(dataDir: string, uid: number): StartupError {
   )
 }
 
-/** Whether a path is this user's to close: for root, also where the number of its owner is from another machine. */
+/** Whether a path is this user's to close: for root, also where its owner's uid is from another machine. */
 function isFor(uid: number, stats: Stats): boolean {
   return stats.uid === uid || (uid === 0 && nameOf(stats.uid) === undefined)
 }

@@ -10,10 +10,10 @@ export interface Owner {
   readonly gid: number
 }
 
-/** The user of this process; undefined where the system has no numbers for users (Windows). */
+/** The user of this process; undefined where the system has no uids (Windows). */
 export const ownUid = (): number | undefined => process.getuid?.()
 
-/** The name of a user; undefined for a number that this system does not know. */
+/** The name of a user; undefined for a uid that this system does not know. */
 export function nameOf(uid: number): string | undefined {
   const { status, stdout } = spawnSync('id', ['-un', String(uid)], { encoding: 'utf8' })
   return status === 0 ? stdout.trim() : undefined
