@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { testDatabase, type TestDatabase } from '../../../test/database.ts'
 import { fold, joined } from './folded.ts'
@@ -94,4 +96,19 @@ it.each([
 ] as const)('marks in %s what %j found', (text, marks, shown) => {
   const pieces = marked(text, marks)
   expect(pieces.map((piece) => (piece.isMarked ? `[${piece.text}]` : piece.text)).join('')).toBe(shown)
+})
+
+it('what is remembered of one text stays small, also of letters that are twenty when they are folded', () => {
+  setFlagsFromString('--expose-gc')
+  const collect = runInNewContext('gc') as () => void
+  const heapBytes = () => {
+    collect()
+    return process.memoryUsage().heapUsed
+  }
+  const before = heapBytes()
+  for (let n = 0; n < 19_000; n++) {
+    const run = Array.from(n.toString(2).padStart(20, '0'), (digit) => (digit === '0' ? '\ufdfa' : '\ufdfb')).join('')
+    expect(fold(run).folded.length).toBeGreaterThan(100)
+  }
+  expect((heapBytes() - before) / 1e6).toBeLessThan(3)
 })

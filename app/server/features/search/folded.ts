@@ -73,7 +73,8 @@ function foldedRun(run: string): Changed {
   }
   const changed = { folded, offsets }
   if (foldedRuns.size >= maxCachedRuns) foldedRuns.clear()
-  if (run.length <= maxCachedLength) foldedRuns.set(run, changed)
+  // Some letters are twenty when they are folded, with an offset for each.
+  if (Math.max(run.length, folded.length) <= maxCachedLength) foldedRuns.set(run, changed)
   return changed
 }
 
