@@ -23,11 +23,11 @@ export interface Found {
   readonly count: number | null
   /** What to mark, in `search_fold`'s letters. */
   readonly marks: readonly string[]
-  /** Spelling corrections that were searched for too, because what was typed was hardly found. */
+  /** Spelling corrections, and words of compounds, that were searched for too, because what was typed was hardly found. */
   readonly corrections: readonly string[]
   /**
-   * Not all that is searched as it is was read: the backlog of the index is longer than a search reads, and the other notes in it are
-   * found by stale words; or the trash is, and its other notes are not found.
+   * Whether there was more than a search reads without the index. Notes of the backlog beyond that are found by stale words, and those of
+   * the trash are not found.
    */
   readonly isBehind: boolean
 }
@@ -46,7 +46,7 @@ const excerptCharacters = 2_000
  *
  * Notes are found in `note_search`, whose lexemes are `USER:word`, and `USER;word` for words of a name (0006_search.sql); notes that
  * were saved moments ago and wait to be indexed are searched as they are. The best match comes first: `rank` 2 when the name has all words,
- * 1 when it has some, 0 when only the text has them, -1 and -2 for spelling corrections in names and texts; then the newest first.
+ * 1 when it has some, 0 when only the text has them, -1 and -2 for what was looked for instead, in names and texts; then the newest first.
  * @param skip matches before the page
  */
 export function findNotes(sql: Sql, query: SearchQuery, skip: number): Fragment {
