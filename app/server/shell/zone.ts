@@ -29,7 +29,7 @@ export function storedZones(sql: Sql): Fragment {
 }
 
 /** What the browser of this request says. */
-export function browserZone({ cookies }: FastifyRequest): Zone | undefined {
+function browserZone({ cookies }: FastifyRequest): Zone | undefined {
   return knownZone(cookies[zoneCookie])
 }
 
