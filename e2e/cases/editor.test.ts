@@ -93,3 +93,23 @@ it('an input method goes on composing while another tab saves', async (test) => 
   await eventually('both are saved', async () => (await writer.kept(noteId)).text === 'FIRST line\n\nlast line한국')
   expect((await typed(page)).toLowerCase()).toBe('first line\n\nlast line한국')
 })
+
+// Obsidian, Hugo, Jekyll: what is kept above a text, and is typed there.
+it('front matter is quiet, loaded and typed', async (test) => {
+  const { page } = await atANote(test, '---\ntitle: Plums\ntags:\n  - fruit\n---\n\nTitle\n---\n')
+  const looks = () =>
+    editor(page).evaluate((content) =>
+      [...content.querySelectorAll('.cm-line')].map((line) => {
+        const word = document.createTreeWalker(line, NodeFilter.SHOW_TEXT).nextNode()?.parentElement ?? line
+        return `${line.textContent} ${Number(getComputedStyle(word).fontWeight) > 400 ? 'bold' : 'quiet'}`
+      }),
+    )
+  await eventually('the grammar has read the text', async () => (await looks()).includes('Title bold'))
+  expect(await looks()).toEqual([
+    ...['--- quiet', 'title: Plums quiet', 'tags: quiet', '  - fruit quiet', '--- quiet', ' quiet'],
+    ...['Title bold', '--- bold', ' quiet'],
+  ])
+  await page.keyboard.press('Control+a')
+  await page.keyboard.type('---\ntitle: Plums\n---')
+  await expect.poll(looks).toEqual(['--- quiet', 'title: Plums quiet', '--- quiet'])
+})

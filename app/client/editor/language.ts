@@ -28,7 +28,13 @@ export function isInCode(tree: Tree, position: number): boolean {
   return nodesAt(tree, position).some(({ name }) => codeNames.has(name))
 }
 
-export function isInFrontMatter({ doc }: EditorState, position: number): boolean {
+export function isInFrontMatter(state: EditorState, position: number): boolean {
+  const end = endOfFrontMatter(state)
+  return end !== undefined && position <= end
+}
+
+/** Where the last line of front matter ends; undefined where a text has none. */
+export function endOfFrontMatter({ doc }: EditorState): number | undefined {
   const end = frontMatterEnd((line) => (line < doc.lines ? doc.line(line + 1).text : undefined))
-  return end !== undefined && doc.lineAt(position).number <= end + 1
+  return end === undefined ? undefined : doc.line(end + 1).to
 }

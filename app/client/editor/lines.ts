@@ -1,6 +1,7 @@
 import { syntaxTree } from '@codemirror/language'
 import type { Extension, Range } from '@codemirror/state'
 import { Decoration, EditorView, ViewPlugin, type DecorationSet, type ViewUpdate } from '@codemirror/view'
+import { endOfFrontMatter } from './language.ts'
 
 /** Before the words of a list item: quotes, indentation, the bullet or number, the box of a task. */
 const marks = /^(?:> ?)*[ \t]*(?:[-*+]|\d{1,9}[.)]) +(?:\[[ xX]\] )?/
@@ -11,6 +12,7 @@ const maxHangingCharacters = 24
 /** Width of a character of a marker: 0.6 em of the monospaced font, at 0.9 of its size. */
 const characterEm = 0.54
 
+const frontMatter = Decoration.line({ class: 'cm-front-line' })
 const code = Decoration.line({ class: 'cm-code-line' })
 const quote = Decoration.line({ class: 'cm-quote-line' })
 const hanging = Array.from({ length: maxHangingCharacters + 1 }, (_, signs) =>
@@ -19,8 +21,8 @@ const hanging = Array.from({ length: maxHangingCharacters + 1 }, (_, signs) =>
 const marking = Decoration.mark({ class: 'cm-marks' })
 
 /**
- * Lines look as on the note's page: a background for code, a border for quotes, a hanging indent for list items. By classes:
- * the page's policy forbids inline styles.
+ * Lines look as on the note's page: a background for code, a border for quotes and front matter, a hanging indent for
+ * list items. By classes: the page's policy forbids inline styles.
  */
 export const lines: Extension = [
   ViewPlugin.fromClass(
@@ -45,6 +47,16 @@ export const lines: Extension = [
       paddingInline: '12px',
     },
     '.cm-code-line span': { fontSize: 'inherit', backgroundColor: 'transparent' },
+    '.cm-line.cm-front-line': {
+      ...{ boxShadow: 'inset 3px 0 var(--line)', paddingInlineStart: '12px' },
+      ...{ font: '0.8125rem/1.6 var(--mono)', color: 'var(--ink-soft)' },
+    },
+    '.cm-front-line span': {
+      font: 'inherit',
+      color: 'inherit',
+      backgroundColor: 'transparent',
+      textDecoration: 'none',
+    },
     '.cm-line.cm-quote-line': { boxShadow: 'inset 3px 0 var(--line)', paddingInlineStart: '12px' },
     '.cm-marks': { fontFamily: 'var(--mono)', fontSize: '0.9em', color: 'var(--ink-soft)' },
     ...Object.fromEntries(
@@ -58,6 +70,7 @@ export const lines: Extension = [
 
 function decorate({ state, visibleRanges }: EditorView): DecorationSet {
   const found: Range<Decoration>[] = []
+  const front = endOfFrontMatter(state) ?? -1
   for (const { from, to } of visibleRanges) {
     const eachLine = (start: number, end: number, decoration: Decoration) => {
       for (let at = Math.max(start, from); at <= Math.min(end, to);) {
@@ -66,10 +79,13 @@ function decorate({ state, visibleRanges }: EditorView): DecorationSet {
         at = line.to + 1
       }
     }
+    eachLine(0, front, frontMatter)
     syntaxTree(state).iterate({
       from,
       to,
       enter({ name, from: start, to: end, node }) {
+        // The grammar has none, and takes it for a heading or a list.
+        if (start <= front) return
         if (name === 'FencedCode' || name === 'CodeBlock') eachLine(start, end, code)
         if (name === 'Blockquote' && node.parent?.name === 'Document') eachLine(start, end, quote)
         if (name !== 'ListMark') return
