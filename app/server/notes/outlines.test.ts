@@ -44,6 +44,15 @@ describe('a text is saved with its outline', () => {
     expect(await outlineOf(world, id)).toEqual(outlined)
   })
 
+  it('whatever an address in it escapes: no text of the database has NUL', async () => {
+    const { world, ada } = await aWorldOfAda()
+    for (const address of ['http://jam.example/%00%1B', '<http://jam.example/%00%1B>', '<mailto:%00%1B@jam.example>']) {
+      const { id } = await aNoteBy(world, ada, address)
+      expect(await outlineOf(world, id)).toMatchObject({ snippet: address.replace(/[<>]/g, ''), isOutlined: true })
+      await world.sql`delete from notes`
+    }
+  })
+
   it('in one round trip', async () => {
     const { world, ada } = await aWorldOfAda()
     const { save } = await aNoteBy(world, ada, text)

@@ -50,6 +50,11 @@ it.each([
     'http://localhost:3000/x http://me@localhost:80/y',
     ['http://localhost:3000/x', 'http://me@localhost:80/y'],
   ],
+  [
+    'escapes, but for what cannot be seen',
+    'https://a.org/J%C3%A4m%25 https://a.org/%00%0a%1b https://a.org/%E2%80%AEfdp.exe',
+    ['https://a.org/Jäm%25', 'https://a.org/%00%0A%1B', 'https://a.org/%E2%80%AEfdp.exe'],
+  ],
   ['brackets', '(https://a.org/b_(c)) （https://a.org/d）', ['https://a.org/b_(c)', 'https://a.org/d']],
 ] satisfies [string, string, string[]][])('bare addresses: %s', async (_, text, expected) => {
   expect(await addressesIn(text)).toEqual(expected)

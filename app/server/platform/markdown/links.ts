@@ -21,12 +21,17 @@ export function isSafe(url: string): boolean {
 /** To one of our own pages, or to a place on this one. */
 const isOurs = (url: string) => /^([#?]|\/(?![/\\])|$)/.test(url)
 
+/** Stays an escape in what a bare address shows: control characters, which no text has, and marks of direction, which disguise it. */
+const unseen = /[\p{Cc}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu
+
 /**
  * Links to other sites get no `Referer` and no `opener`; `#chapter` leads to that heading; of a link whose scheme is not allowed, the words are
  * shown.
  */
 export function links(md: MarkdownIt): void {
   md.validateLink = (url) => url.length <= maxAddressCharacters
+  const decoded = md.normalizeLinkText.bind(md)
+  md.normalizeLinkText = (url) => decoded(url).replace(unseen, (sign) => encodeURIComponent(sign))
   md.core.ruler.push('links', ({ tokens, env, src }: StateCore) => {
     const anchors = env['anchors'] as ReadonlyMap<string, string> | undefined
     let length = 0
