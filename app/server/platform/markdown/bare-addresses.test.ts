@@ -28,6 +28,7 @@ it.each([
     ['foo@example.com', 'bar@example.com'],
   ],
   ['mail to hosts of other scripts', 'user@bücher.example foo@例え.jp', ['user@bücher.example', 'foo@例え.jp']],
+  ['nothing that goes on behind www.', 'ab www.< a www.- www.', []],
   ['half a word is no mail', 'éfoo@example.com', []],
   [
     'hosts that CJK follows',

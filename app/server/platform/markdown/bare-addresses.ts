@@ -83,7 +83,8 @@ export function findsBareAddresses(): LinkifyIt {
     validate: (text, pos, self) => {
       // Only where a word begins.
       if (/[\p{L}\p{N}_@/.:-]/u.test(text.charAt(pos - 5))) return 0
-      return self.testSchemaAt(`http://www.${text.slice(pos, pos + maxAddressCharacters)}`, 'http:', 5) - 6
+      const found = self.testSchemaAt(`http://www.${text.slice(pos, pos + maxAddressCharacters)}`, 'http:', 5)
+      return Math.max(0, found - '//www.'.length)
     },
     normalize: (match) => {
       match.url = `http://${match.url}`
