@@ -2,7 +2,7 @@ import type { Locator, Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { isLoopbackHost } from '../app/server/config.ts'
 import { anAccount } from '../kit/person.ts'
-import { aNote, aVisitor, heading, mailTo, settleIn, signIn, signUp } from './visitor.ts'
+import { aNote, askToDelete, aVisitor, heading, mailTo, openAccount, settleIn, signIn, signUp } from './visitor.ts'
 import { openWorld } from './world.ts'
 
 const world = openWorld()
@@ -54,7 +54,7 @@ describe.each([
     await page.getByText('Note is successfully updated').waitFor()
     await page.getByRole('main').getByText('Three kilos of damsons.').waitFor()
 
-    await page.getByRole('link', { name: 'Delete' }).click()
+    await askToDelete(page)
     await heading(page, 'Delete this note?')
     await page.getByRole('button', { name: 'Delete' }).click()
     await page.getByText('Note is successfully deleted').waitFor()
@@ -187,6 +187,7 @@ describe.each([
     await drawer.waitFor({ state: 'hidden' })
 
     await open.click()
+    await openAccount(page)
     await drawer.getByRole('link', { name: 'Account settings' }).click()
     await heading(page, 'Account settings')
     await drawer.waitFor({ state: 'hidden' })
@@ -239,7 +240,7 @@ describe('a double click does once what the button says:', () => {
     await aNote(page, { name: 'Damson jam', text: 'Two kilos of damsons.' })
     await page.goto('/')
     await page.getByRole('link', { name: 'Damson jam' }).click()
-    await page.getByRole('link', { name: 'Delete' }).click()
+    await askToDelete(page)
     await page.getByRole('button', { name: 'Delete' }).click()
     await page.getByRole('link', { name: 'Trash' }).click()
     await heading(page, 'Trash (1)')

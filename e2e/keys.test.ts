@@ -1,7 +1,7 @@
 import { describe, expect, it, type TestContext } from 'vitest'
 import { anAccount } from '../kit/person.ts'
 import { findProblems } from './axe.ts'
-import { aNote, atWork, aVisitor, heading, settleIn } from './visitor.ts'
+import { aNote, atWork, aVisitor, heading, openAccount, settleIn } from './visitor.ts'
 import { openWorld } from './world.ts'
 
 const world = openWorld()
@@ -61,8 +61,8 @@ describe('with keys alone', () => {
     await atWork(page, 'Plum jam')
     await page.keyboard.press('Control+k')
     await page.keyboard.type('trash')
-    await palette.getByRole('option', { name: 'Trash' }).waitFor()
-    await palette.getByText('1 result').waitFor()
+    await palette.getByRole('option', { name: /^Trash/ }).waitFor()
+    await palette.getByText('2 results').waitFor()
     await page.keyboard.press('Enter')
     await atWork(page, 'Trash (0)')
     await page.keyboard.press('Control+k')
@@ -137,6 +137,7 @@ describe('with keys alone', () => {
     await sheet.getByText('Nothing is called that.').waitFor()
     expect(await findProblems(page)).toEqual([])
     await page.keyboard.press('Escape')
+    await openAccount(page)
     await page.getByRole('button', { name: 'Keys' }).click()
     await sheet.waitFor()
   })

@@ -51,7 +51,8 @@ describe.each([
 
     await page.getByRole('link', { name: 'All notes' }).first().click()
     await heading(page, 'All notes (3)')
-    await page.getByRole('columnheader', { name: 'Note' }).getByRole('link').click()
+    await page.getByRole('button', { name: /sorted by Last modified/ }).click()
+    await page.getByRole('link', { name: 'Note, A to Z' }).click()
     await page.waitForURL(/order=name/)
     expect(await names(page), 'what is pinned stays first').toEqual(['Apples', 'Beans', 'Cherries'])
     await page.goto('/')

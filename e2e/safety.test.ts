@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openChromium } from '../kit/chromium.ts'
 import { anAccount, type Account } from '../kit/person.ts'
 import { openElsewhere, type Elsewhere } from './elsewhere.ts'
-import { aNote, aVisitor, heading, settleIn, signIn } from './visitor.ts'
+import { aNote, aVisitor, heading, settleIn, signIn, signOut } from './visitor.ts'
 import { openWorld } from './world.ts'
 
 const damsonJam = { name: 'Damson jam', text: 'Two kilos of damsons.' }
@@ -31,7 +31,7 @@ describe.each([
     await page.getByRole('link', { name: damsonJam.name }).click()
     await heading(page, damsonJam.name)
 
-    await page.getByRole('button', { name: 'Sign out' }).click()
+    await signOut(page)
     await heading(page, 'Sign in')
     // Where the note was, and the list before it.
     for (const steps of [1, 2]) {
@@ -63,7 +63,7 @@ describe.each([
     await arrive(page, ada)
     await page.getByRole('link', { name: damsonJam.name }).waitFor()
 
-    await page.getByRole('button', { name: 'Sign out' }).click()
+    await signOut(page)
     await heading(page, 'Sign in')
     await page.waitForLoadState()
     // A kept page would be visible, at least until a script has checked it.
@@ -74,7 +74,7 @@ describe.each([
 })
 
 async function signInAgain(page: Page, ada: Account): Promise<void> {
-  await page.getByRole('button', { name: 'Sign out' }).click()
+  await signOut(page)
   await heading(page, 'Sign in')
   await signIn(page, ada)
 }
@@ -147,7 +147,7 @@ describe.each(['site', 'origin'] as const)('a page of another %s', (kind) => {
       expect(page.url(), what).toBe(`${world.notejam.url}/`)
       await heading(page, 'All notes (0)')
     }
-    await page.getByRole('button', { name: 'Sign out' }).click()
+    await signOut(page)
     await heading(page, 'Sign in')
   })
 })

@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core'
 import { describe, expect, it, type TestContext } from 'vitest'
 import { anAccount } from '../kit/person.ts'
 import { findProblems } from './axe.ts'
-import { aNote, atWork, aVisitor, heading, settleIn } from './visitor.ts'
+import { aNote, askToDelete, atWork, aVisitor, heading, settleIn } from './visitor.ts'
 import { openWorld } from './world.ts'
 
 const world = openWorld()
@@ -137,7 +137,7 @@ describe('a search that was read otherwise than it was meant', () => {
   it('goes on in the trash, without scripts too', async (test) => {
     const page = await withNotes(test, { javaScriptEnabled: false })
     await page.getByRole('main').getByRole('link', { name: 'Report' }).click()
-    await page.getByRole('link', { name: 'Delete' }).click()
+    await askToDelete(page)
     await page
       .getByRole('main')
       .getByRole('button', { name: /trash|delete/i })

@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core'
 import { describe, expect, it, type TestContext } from 'vitest'
 import { anAccount } from '../kit/person.ts'
 import { findProblems } from './axe.ts'
-import { aNote, atWork, aVisitor, heading, settleIn } from './visitor.ts'
+import { aNote, askToDelete, atWork, aVisitor, heading, settleIn } from './visitor.ts'
 import { openWorld } from './world.ts'
 
 const world = openWorld()
@@ -21,7 +21,7 @@ const message = (page: Page) => page.getByRole('status').filter({ hasText: 'Note
 async function deleteByMouse(page: Page, name: string) {
   await page.getByRole('link', { name, exact: true }).click()
   await heading(page, name)
-  await page.getByRole('link', { name: 'Delete' }).click()
+  await askToDelete(page)
   await heading(page, 'Delete this note?')
   await page.getByRole('button', { name: 'Delete' }).click()
   await atWork(page, 'All notes (2)')

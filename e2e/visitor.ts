@@ -90,6 +90,22 @@ export async function send(page: Page, path: string, form: Readonly<Record<strin
   if (!answer.ok()) throw new Error(`${path} answered ${answer.status()}`)
 }
 
+/** Opens the account's menu, at the foot of the desk. */
+export async function openAccount(page: Page): Promise<void> {
+  await page.getByRole('navigation', { name: 'Pads and account' }).getByRole('button', { name: /@/ }).click()
+}
+
+export async function signOut(page: Page): Promise<void> {
+  await openAccount(page)
+  await page.getByRole('button', { name: 'Sign out' }).click()
+}
+
+/** From the open note, through its menu, to the question whether it is to be deleted. */
+export async function askToDelete(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'More' }).click()
+  await page.getByRole('link', { name: 'Move to trash' }).click()
+}
+
 /** Waits for a page by its heading. */
 export async function heading(page: Page, name: string | RegExp): Promise<void> {
   await page.getByRole('heading', { level: 1, name, exact: true }).waitFor()

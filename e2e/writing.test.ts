@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core'
 import { describe, expect, it, type TestContext } from 'vitest'
 import { eventually } from '../kit/eventually.ts'
 import { anAccount, type Account } from '../kit/person.ts'
-import { aVisitor, heading, send, settleIn, signIn } from './visitor.ts'
+import { aVisitor, heading, send, settleIn, signIn, signOut } from './visitor.ts'
 import { openWorld } from './world.ts'
 
 /** No typed word is lost, whatever happens to the connection, the session, the browser or another tab. */
@@ -292,7 +292,7 @@ it('what is typed after another person has signed in on another page is not save
   const { page, ada } = await aWriter(test, 'One.')
   const other = await page.context().newPage()
   await other.goto('/')
-  await other.getByRole('button', { name: 'Sign out' }).click()
+  await signOut(other)
   await settleIn(other, anAccount('Grace'))
   await type(page, ' Of Ada alone.')
   await page.getByRole('dialog', { name: 'Sign in to save' }).waitFor()

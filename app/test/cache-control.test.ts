@@ -19,7 +19,9 @@ async function aWorldWithFiles(): Promise<World> {
   onTestFinished(() => rm(folder, { recursive: true }))
   await mkdir(join(folder, 'deep'))
   await writeFile(join(folder, 'main-abc123.js'), 'export {}')
-  return startWorld({ assets: { script: '/static/main-abc123.js', styles: [], icon: '', folder } })
+  return startWorld({
+    assets: { script: '/static/main-abc123.js', styles: [], icon: '', font: '/static/font.woff2', folder },
+  })
 }
 
 const table: [what: string, method: string, path: string, status: number, expected: string][] = [

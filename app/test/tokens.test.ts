@@ -24,21 +24,24 @@ const sign = 3
 
 /** Whatever stands on what, and how much it needs. */
 const pairs: [front: string, back: string, atLeast: number][] = [
-  ...['paper', 'card', 'tint', 'jam-tint'].map((back): [string, string, number] => ['ink', back, text]),
-  ['ink-soft', 'paper', 4.6],
-  ['ink-soft', 'card', 4.6],
-  ['ink-soft', 'tint', text],
+  ...['desk', 'desk-tint', 'desk-field', 'paper', 'paper-hover', 'sheet', 'tint', 'jam-tint'].map(
+    (back): [string, string, number] => ['ink', back, text],
+  ),
+  ...['desk', 'desk-field', 'paper', 'sheet'].map((back): [string, string, number] => ['ink-soft', back, 4.6]),
+  ...['desk-tint', 'paper-hover', 'tint'].map((back): [string, string, number] => ['ink-soft', back, text]),
+  ['jam', 'desk', text],
   ['jam', 'paper', text],
-  ['jam', 'card', text],
+  ['jam', 'sheet', text],
   ['on-jam', 'jam', text],
   ['on-jam', 'bad', text],
   ['good', 'good-tint', text],
   ['warn', 'warn-tint', text],
   ['bad', 'bad-tint', text],
-  ['bad', 'paper', text],
-  ['bad', 'card', text],
+  ['bad', 'sheet', text],
+  ['bad', 'desk', text],
+  ['sheet', 'ink', text],
   ['edge', 'paper', sign],
-  ['edge', 'card', sign],
+  ['edge', 'sheet', sign],
 ]
 
 describe.each(['light', 'dark'] as const)('in %s', (scheme) => {
@@ -50,7 +53,7 @@ describe.each(['light', 'dark'] as const)('in %s', (scheme) => {
     expect(contrast(one, other)).toBeGreaterThanOrEqual(atLeast)
   })
 
-  it('the eight pads can be seen on paper and card', () => {
+  it('the eight pads can be seen on every paper', () => {
     const dots = /light-dark\((oklch\([\d.%]+ [\d.]+) var\(--hue\)\), (oklch\([\d.%]+ [\d.]+) var\(--hue\)\)/.exec(
       padsPane,
     )
@@ -58,7 +61,7 @@ describe.each(['light', 'dark'] as const)('in %s', (scheme) => {
     const hues = [...padsPane.matchAll(/--hue: (\d+)/g)].map(([, hue = '']) => hue)
     expect(hues).toHaveLength(8)
     for (const hue of hues) {
-      for (const back of ['paper', 'card']) {
+      for (const back of ['desk', 'paper', 'sheet']) {
         const colour = `${lightnessAndChroma} ${hue})`
         expect(contrast(colour, tokens.get(back) ?? ''), `${hue} on ${back}`).toBeGreaterThanOrEqual(sign)
       }

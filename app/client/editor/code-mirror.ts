@@ -25,13 +25,13 @@ const colours = codeColours((top) => !grammar.nodeSet.types.includes(top))
 const ofMarkdown = grammar.nodeSet.types.find(({ name }) => name === 'Document')
 const look = HighlightStyle.define(
   [
-    { tag: tags.heading1, fontSize: '1.44em', fontWeight: '650', lineHeight: '1.25' },
-    { tag: tags.heading2, fontSize: '1.2em', fontWeight: '650' },
-    { tag: tags.heading, fontWeight: '650' },
-    { tag: tags.strong, fontWeight: '650' },
+    { tag: tags.heading1, fontSize: '1.5em', fontWeight: '600', lineHeight: '1.25' },
+    { tag: tags.heading2, fontSize: '1.278em', fontWeight: '600' },
+    { tag: tags.heading, fontWeight: '600' },
+    { tag: tags.strong, fontWeight: '600' },
     { tag: tags.emphasis, fontStyle: 'italic' },
     { tag: tags.strikethrough, textDecoration: 'line-through' },
-    { tag: tags.link, color: 'var(--jam)' },
+    { tag: tags.link, textDecoration: 'underline', textDecorationColor: 'var(--jam)' },
     { tag: tags.url, color: 'var(--ink-soft)' },
     { tag: tags.monospace, fontFamily: 'var(--mono)', fontSize: '0.9em', backgroundColor: 'var(--tint)' },
     { tag: tags.quote, color: 'var(--ink-soft)' },
@@ -41,10 +41,10 @@ const look = HighlightStyle.define(
 )
 
 const place = EditorView.theme({
-  '&': { font: '1.0938rem/1.6 var(--serif)', marginTop: '16px', backgroundColor: 'transparent' },
-  '&.cm-focused': { outline: '2px solid transparent', boxShadow: '-10px 0 var(--paper), -12px 0 var(--jam)' },
+  '&': { font: 'var(--text)', marginTop: '24px', backgroundColor: 'transparent' },
+  '&.cm-focused': { outline: '2px solid transparent', boxShadow: '-10px 0 var(--sheet), -12px 0 var(--jam)' },
   '.cm-scroller': { font: 'inherit', lineHeight: 'inherit', overflow: 'visible' },
-  '.cm-content': { padding: '0', caretColor: 'var(--ink)', minHeight: '50dvh' },
+  '.cm-content': { padding: '0', caretColor: 'var(--jam)', minHeight: '50dvh' },
   '.cm-line': { padding: '0', unicodeBidi: 'plaintext' },
   '.cm-placeholder': { color: 'var(--ink-soft)' },
 })

@@ -1,5 +1,6 @@
 import { routes } from '../routes.ts'
 import { NoteList, type NoteListProps } from './note-list.tsx'
+import { SortMenu } from './sort-menu.tsx'
 import { padDot } from '../shell/pad-dot.tsx'
 import { usePageEnvironment } from '../shell/page.tsx'
 import { listHref } from './place.ts'
@@ -14,11 +15,13 @@ export function ListPane(props: NoteListProps) {
   const name = pad?.name ?? (of.tag === undefined ? 'All notes' : `#${of.tag}`)
   return (
     <nav class="list-pane" aria-label={name}>
-      <p class="list-head">
+      <div class="list-head">
         <a href={listHref(of.padId !== undefined && !pad ? {} : of)}>
-          {pad && padDot(pad.id, pad.colour)} <bdi>{name}</bdi> {count !== undefined && `(${count})`}
+          {pad && padDot(pad.id, pad.colour)} <bdi>{name}</bdi>{' '}
+          {count !== undefined && <span class="count">({count})</span>}
         </a>
-      </p>
+        <SortMenu of={of} order={props.order} />
+      </div>
       <NoteList {...props} />
     </nav>
   )

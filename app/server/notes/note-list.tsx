@@ -1,7 +1,7 @@
 import type { Cursor, ListPage, ListQuery, Order } from '../platform/lists/keyset.ts'
 import { Pager } from '../platform/lists/pager.tsx'
 import { icon } from '../platform/page/icon.tsx'
-import { useTime } from '../platform/page/time.tsx'
+import { inShort, useTime } from '../platform/page/time.tsx'
 import { routes } from '../routes.ts'
 import type { ListOf, NoteRow } from './note-list.queries.ts'
 import { padDot } from '../shell/pad-dot.tsx'
@@ -19,7 +19,7 @@ export interface NoteListProps {
   readonly current?: string
 }
 
-/** A page of notes with snippets, pads and times; the headings sort it. */
+/** A page of notes with snippets, pads and times. */
 export function NoteList(props: NoteListProps) {
   const { of, page, order, current } = props
   const href = (query: Record<string, string | undefined>) => listHref(of, query)
@@ -44,30 +44,30 @@ export function NoteList(props: NoteListProps) {
 }
 
 function NoteTable({ of, page, order, cursor, query, current }: NoteListProps) {
-  const time = useTime()
+  const time = useTime(inShort)
   const pads = new Map(usePageEnvironment().frame?.pads.map((pad) => [pad.id, pad]))
   const place = placeQuery(of, order, cursor, query)
-  const href = (query: Record<string, string | undefined>) => listHref(of, query)
   const canSelect = current === undefined
   return (
     <table class={canSelect ? 'notes can-select' : 'notes'} role="table" data-island="travel">
-      <thead role="rowgroup">
+      <thead role="rowgroup" class="unseen">
         <tr role="row">
           {canSelect && (
-            <th scope="col" role="columnheader" class="select">
-              <span class="unseen">Select</span>
+            <th scope="col" role="columnheader">
+              Select
             </th>
           )}
-          <SortHeading name="Note" field="name" order={order} href={href} />
-          <th scope="col" role="columnheader" class="pad">
-            Pad
-          </th>
-          <SortHeading name="Last modified" field="updated_at" order={order} href={href} />
+          {['Note', 'Pad', 'Last modified'].map((name) => (
+            <th scope="col" role="columnheader" key={name}>
+              {name}
+            </th>
+          ))}
         </tr>
       </thead>
       <tbody role="rowgroup">
         {page.rows.map(({ id, name, snippet, padId, updatedAt, isPinned }) => {
-          const pad = padId ? pads.get(padId) : undefined
+          // In a pad's list all rows have the same one.
+          const pad = padId && of.padId === undefined ? pads.get(padId) : undefined
           return (
             <tr key={id} role="row" aria-current={id === current ? 'true' : undefined}>
               {canSelect && (
@@ -82,24 +82,24 @@ function NoteTable({ of, page, order, cursor, query, current }: NoteListProps) {
                 <a href={routes.notes.show.href({ noteId: id }, place)} data-row="edit delete">
                   <bdi>{name}</bdi>
                 </a>
-                {isPinned && (
-                  <span class="pinned" title="Pinned">
-                    {icon('pin')}
-                    <span class="unseen">Pinned</span>
-                  </span>
-                )}
                 <p class="snippet" dir="auto">
                   {snippet}
                 </p>
               </td>
               <td role="cell" class="pad">
                 {pad && (
-                  <a href={routes.pads.show.href({ padId: pad.id })}>
-                    {padDot(pad.id, pad.colour)} <bdi title={pad.name}>{pad.name}</bdi>
+                  <a href={routes.pads.show.href({ padId: pad.id })} title={pad.name}>
+                    {padDot(pad.id, pad.colour)} <bdi class="unseen">{pad.name}</bdi>
                   </a>
                 )}
               </td>
               <td role="cell" class="time">
+                {isPinned && (
+                  <span class="pinned" title="Pinned">
+                    {icon('pin')}
+                    <span class="unseen">Pinned</span>
+                  </span>
+                )}
                 {time(updatedAt)}
               </td>
             </tr>
@@ -107,33 +107,5 @@ function NoteTable({ of, page, order, cursor, query, current }: NoteListProps) {
         })}
       </tbody>
     </table>
-  )
-}
-
-interface SortHeadingProps {
-  readonly name: string
-  readonly field: 'name' | 'updated_at'
-  readonly order: Order
-  readonly href: (query: Record<string, string | undefined>) => string
-}
-
-/** A heading that sorts by its column; a second click reverses the order. */
-function SortHeading({ name, field, order, href }: SortHeadingProps) {
-  const isSorted = order.endsWith(field)
-  const isDescending = order.startsWith('-')
-  // The first click: names from A, times from the newest.
-  const first: Order = field === 'name' ? 'name' : '-updated_at'
-  const turned: Order = isDescending ? field : `-${field}`
-  return (
-    <th
-      scope="col"
-      role="columnheader"
-      class={field === 'name' ? 'name' : 'time'}
-      aria-sort={isSorted ? (isDescending ? 'descending' : 'ascending') : undefined}
-    >
-      <a href={href({ order: isSorted ? turned : first })}>
-        {name} {isSorted && icon(isDescending ? 'down' : 'up')}
-      </a>
-    </th>
   )
 }

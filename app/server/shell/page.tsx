@@ -78,7 +78,7 @@ export function Page({ title, width = 'narrow', before, after, children }: PageP
         <a href={routes.home.href()} class="brand" aria-label="Notejam">
           <Wordmark />
         </a>
-        <a href={routes.notes.create.href()} class="button">
+        <a href={routes.notes.create.href()} class="new-note">
           {icon('plus')} New note
         </a>
       </header>

@@ -3,6 +3,7 @@ import { icon } from '../../platform/page/icon.tsx'
 import { routes } from '../../routes.ts'
 import { EmptyNotePane } from '../../notes/list-pane.tsx'
 import { NoteList, type NoteListProps } from '../../notes/note-list.tsx'
+import { SortMenu } from '../../notes/sort-menu.tsx'
 import { padDot } from '../../shell/pad-dot.tsx'
 import { Page, usePageEnvironment } from '../../shell/page.tsx'
 import type { PadWithNotes } from './note-lists.queries.ts'
@@ -13,8 +14,11 @@ export function AllNotesPage({ problem, ...props }: ListPageProps & { readonly p
   const count = usePageEnvironment().frame?.noteCount ?? 0
   return (
     <Page title="All notes" {...panes(count)}>
-      <div class="page-head">
-        <h1>All notes ({count})</h1>
+      <div class="list-head">
+        <h1>
+          All notes <span class="count">({count})</span>
+        </h1>
+        {count > 0 && <SortMenu of={{}} order={props.order} />}
       </div>
       <FormProblem text={problem} />
       {count === 0 ? (
@@ -31,21 +35,22 @@ export function PadPage({ pad, ...props }: ListPageProps & { readonly pad: PadWi
   const newNote = routes.notes.create.href({ pad: pad.id })
   return (
     <Page title={pad.name} {...panes(pad.noteCount)}>
-      <div class="page-head">
+      <div class="list-head">
         <h1>
-          {padDot(pad.id, pad.colour)} <bdi>{pad.name}</bdi> ({pad.noteCount})
+          {padDot(pad.id, pad.colour)} <bdi>{pad.name}</bdi> <span class="count">({pad.noteCount})</span>
         </h1>
-        <p class="actions">
-          {pad.noteCount > 0 && (
-            <a href={newNote} class="button secondary">
-              {icon('plus')} New note here
-            </a>
-          )}
-          <a href={routes.pads.edit.href(params)} class="button secondary">
-            {icon('settings')} Pad settings
-          </a>
-        </p>
+        {pad.noteCount > 0 && <SortMenu of={{ padId: pad.id }} order={props.order} />}
       </div>
+      <p class="list-actions">
+        {pad.noteCount > 0 && (
+          <a href={newNote} class="quiet">
+            {icon('plus')} New note here
+          </a>
+        )}
+        <a href={routes.pads.edit.href(params)} class="quiet">
+          {icon('settings')} Pad settings
+        </a>
+      </p>
       {pad.noteCount === 0 ? (
         <Empty text="This pad has no notes yet." href={newNote} />
       ) : (
@@ -58,10 +63,11 @@ export function PadPage({ pad, ...props }: ListPageProps & { readonly pad: PadWi
 export function TagPage({ tag, noteCount, ...props }: ListPageProps & { readonly tag: string; noteCount: number }) {
   return (
     <Page title={`#${tag}`} {...panes(noteCount)}>
-      <div class="page-head">
+      <div class="list-head">
         <h1>
-          <bdi>#{tag}</bdi> ({noteCount})
+          <bdi>#{tag}</bdi> <span class="count">({noteCount})</span>
         </h1>
+        {noteCount > 0 && <SortMenu of={{ tag }} order={props.order} />}
       </div>
       {noteCount === 0 ? (
         <Empty
@@ -84,7 +90,7 @@ function Empty({ text, href }: { readonly text: string; readonly href: string })
   return (
     <div class="empty">
       <p>{text}</p>
-      <a href={href} class="button">
+      <a href={href} class="new-note">
         {icon('plus')} New note
       </a>
     </div>

@@ -10,7 +10,7 @@ import { ListPane } from '../../notes/list-pane.tsx'
 import type { NoteListProps } from '../../notes/note-list.tsx'
 import { padDot } from '../../shell/pad-dot.tsx'
 import { Page, usePageEnvironment } from '../../shell/page.tsx'
-import { samePlace } from '../../notes/place.ts'
+import { listHref, samePlace } from '../../notes/place.ts'
 import { ticksForm } from '../../platform/markdown/tick.ts'
 import { Toolbar } from './toolbar.tsx'
 import { Prose } from '../../notes/rendered.tsx'
@@ -30,6 +30,10 @@ export function NotePage({ note, html, list }: NotePageProps) {
   return (
     <Page title={note.name} width="reading" before={<ListPane {...list} />}>
       <article class="note" data-island="live" data-path={routes.notes.show.href(params)} data-version={note.version}>
+        <a href={listHref(list.of, {})} class="back">
+          {icon('left')} <bdi>{pad && list.of.padId ? pad.name : list.of.tag ? `#${list.of.tag}` : 'All notes'}</bdi>
+        </a>
+        <NoteTools note={note} editHref={routes.notes.edit.href(params, samePlace(list.query))} />
         <h1 dir="auto">{note.name}</h1>
         <div class="quiet-line">
           {note.padId && note.padName !== null && (
@@ -37,33 +41,12 @@ export function NotePage({ note, html, list }: NotePageProps) {
               {padDot(note.padId, pad?.colour)} <bdi>{note.padName}</bdi>
             </a>
           )}
-          <span>Last edited {time(note.updatedAt)}</span>
+          <span>edited {time(note.updatedAt)}</span>
           {note.tags.map((tag) => (
-            <a href={routes.tags.show.href({ tag })} class="pad-link">
+            <a href={routes.tags.show.href({ tag })} class="tag-link">
               <bdi>#{tag}</bdi>
             </a>
           ))}
-          <div class="actions">
-            <form
-              method="post"
-              action={note.isPinned ? routes.notes.unpin.href(params) : routes.notes.pin.href(params)}
-              class="pin"
-              data-island="once"
-            >
-              <button class="button secondary">
-                {icon(note.isPinned ? 'unpin' : 'pin')} {note.isPinned ? 'Unpin' : 'Pin'}
-              </button>
-            </form>
-            <a href={routes.notes.edit.href(params, samePlace(list.query))} class="button secondary" data-key="e">
-              {icon('pencil')} Edit
-            </a>
-            <a href={routes.notes.history.href(params)} class="button secondary" data-key="h">
-              {icon('restore')} History
-            </a>
-            <a href={routes.notes.delete.href(params)} class="button secondary" data-key="#">
-              {icon('bin')} Delete
-            </a>
-          </div>
         </div>
         <form id={ticksForm} method="post" action={routes.notes.tasks.href(params)} data-island="tasks" hidden></form>
         <Prose html={html} />
@@ -71,6 +54,40 @@ export function NotePage({ note, html, list }: NotePageProps) {
         {attachForm(note.id)}
       </article>
     </Page>
+  )
+}
+
+/** What one can do with a note, at the top right of its sheet: three icons and a menu. */
+function NoteTools({ note, editHref }: { readonly note: ReadNote; readonly editHref: string }) {
+  const params = { noteId: note.id }
+  const pin = note.isPinned ? 'Unpin' : 'Pin'
+  return (
+    <div class="note-tools">
+      <a href={editHref} class="tool" aria-label="Edit" title="Edit" data-key="e">
+        {icon('pencil')}
+      </a>
+      <form
+        method="post"
+        action={note.isPinned ? routes.notes.unpin.href(params) : routes.notes.pin.href(params)}
+        class="pin"
+        data-island="once"
+      >
+        <button class="tool" aria-label={pin} title={pin}>
+          {icon(note.isPinned ? 'unpin' : 'pin')}
+        </button>
+      </form>
+      <button type="button" class="tool" popovertarget="note-menu" aria-label="More" title="More">
+        {icon('more')}
+      </button>
+      <div id="note-menu" class="menu" popover="auto">
+        <a href={routes.notes.history.href(params)} data-key="h">
+          {icon('restore')} History
+        </a>
+        <a href={routes.notes.delete.href(params)} data-key="#">
+          {icon('bin')} Move to trash
+        </a>
+      </div>
+    </div>
   )
 }
 

@@ -38,7 +38,7 @@ interface OutboxPageProps {
 function OutboxPage({ mails, publicOrigin }: OutboxPageProps) {
   const time = useTime()
   return (
-    <Page title="Outbox">
+    <Page title="Outbox" width="reading">
       <h1>Outbox</h1>
       <p>On this machine mail is not sent; it is kept here, newest first.</p>
       {mails.length === 0 && <p class="meta">Nothing yet.</p>}

@@ -2,11 +2,12 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { isLoopbackHost } from '../../config.ts'
 import { Refusal } from './refusal.ts'
 
-/** Scripts, styles and images come from this origin only, and nothing is inline. */
+/** Scripts, styles, fonts and images come from this origin only, and nothing is inline. */
 const contentSecurityPolicy = [
   "default-src 'none'",
   "script-src 'self'",
   "style-src 'self'",
+  "font-src 'self'",
   "img-src 'self' data:",
   "connect-src 'self'",
   "manifest-src 'self'",

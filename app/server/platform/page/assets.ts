@@ -6,6 +6,8 @@ export interface Assets {
   readonly script: string
   readonly styles: readonly string[]
   readonly icon: string
+  /** The roman letters of notes, which pages that show one ask for at once. */
+  readonly font: string
   /** The folder that is served under /static/; undefined when something else serves it. */
   readonly folder: string | undefined
 }
@@ -14,15 +16,18 @@ export interface Assets {
 export async function readAssets(folder: string, base: string): Promise<Assets> {
   const manifest = JSON.parse(await readFile(join(folder, '.vite', 'manifest.json'), 'utf8')) as Record<
     string,
-    { file: string; css?: string[] }
+    { file: string; css?: string[]; assets?: string[] }
   >
   const entry = manifest['main.ts']
   const icon = manifest['icon.svg']
-  if (!entry || !icon) throw new Error(`the client build in ${folder} has no main.ts or no icon.svg`)
+  const font = entry?.assets?.find((file) => file.includes('-latin-wght-normal'))
+  if (!entry || !icon || !font)
+    throw new Error(`the client build in ${folder} lacks main.ts, icon.svg or the font of notes`)
   return {
     script: base + entry.file,
     styles: (entry.css ?? []).map((file) => base + file),
     icon: base + icon.file,
+    font: base + font,
     folder,
   }
 }

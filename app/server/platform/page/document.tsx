@@ -21,6 +21,9 @@ export function Document({ title, assets, kind, children }: DocumentProps) {
         {assets.styles.map((href) => (
           <link rel="stylesheet" href={href} />
         ))}
+        {kind !== 'sheet' && (
+          <link rel="preload" as="font" type="font/woff2" href={assets.font} crossorigin="anonymous" />
+        )}
         <link rel="icon" href={assets.icon} type="image/svg+xml" />
         {/* The page is small and comes in one piece: shown whole, nothing on it moves while it is read. */}
         <link rel="expect" href="#end" {...{ blocking: 'render' }} />

@@ -15,6 +15,7 @@ import command from 'lucide-static/icons/command.svg?raw'
 import keyboard from 'lucide-static/icons/keyboard.svg?raw'
 import down from 'lucide-static/icons/arrow-down.svg?raw'
 import file from 'lucide-static/icons/file.svg?raw'
+import more from 'lucide-static/icons/ellipsis.svg?raw'
 import left from 'lucide-static/icons/arrow-left.svg?raw'
 import mail from 'lucide-static/icons/mail.svg?raw'
 import menu from 'lucide-static/icons/menu.svg?raw'
@@ -52,6 +53,7 @@ const sources = {
   left,
   mail,
   menu,
+  more,
   notes,
   pencil,
   pin,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { knownZone, type Zone } from '../time/zones.ts'
-import { fullTime, howLongAgo } from './time.tsx'
+import { fullTime, howLongAgo, inShort } from './time.tsx'
 
 function zoneOf(name: string): Zone {
   const zone = knownZone(name)
@@ -26,6 +26,19 @@ it.each([
   ['2025-12-31T23:59:59Z', '31 Dec 2025'],
 ])('at noon of 10 March %s is %s', (then, words) => {
   expect(ago('2026-03-10T12:00:00Z', then, 'UTC')).toBe(words)
+})
+
+it.each([
+  ['2026-03-10T12:00:05Z', 'now'],
+  ['2026-03-10T11:59:00Z', '1 min'],
+  ['2026-03-10T11:00:01Z', '59 min'],
+  ['2026-03-10T00:00:00Z', '12 h'],
+  ['2026-03-09T23:59:59Z', 'Mon'],
+  ['2026-03-04T00:00:00Z', 'Wed'],
+  ['2026-03-03T23:59:59Z', '3 Mar'],
+  ['2025-12-31T23:59:59Z', '31 Dec 2025'],
+])('where there is little room, at noon of Tuesday, 10 March, %s is %s', (then, words) => {
+  expect(inShort(Date.parse(then), Date.parse('2026-03-10T12:00:00Z'), zoneOf('UTC'))).toBe(words)
 })
 
 describe('days are those of the calendar in the zone', () => {

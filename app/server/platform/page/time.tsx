@@ -5,6 +5,7 @@ import { localDate, offsetMsAt, offsetWords, twoDigits, utc, type Zone } from '.
 const minute = 60_000
 const hour = 60 * minute
 const day = 24 * hour
+const weekdays = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat']
 const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
 
 /**
@@ -22,6 +23,18 @@ export function howLongAgo(at: number, now: number, zone: Zone): string {
   if (days <= 0) return ago(Math.floor(passed / hour), 'hour')
   if (days === 1) return 'yesterday'
   if (days < 7) return ago(days, 'day')
+  return then.getUTCFullYear() === today.getUTCFullYear() ? dayOf(then) : `${dayOf(then)} ${then.getUTCFullYear()}`
+}
+
+/** As `howLongAgo`, where there is little room: "now", "5 min", "3 h", "Fri", "3 Mar", "3 Mar 2025". */
+export function inShort(at: number, now: number, zone: Zone): string {
+  const passed = now - at
+  if (passed < minute) return 'now'
+  if (passed < hour) return `${Math.floor(passed / minute)} min`
+  const [then, today] = [localDate(zone, at), localDate(zone, now)]
+  const days = Math.floor(today.getTime() / day) - Math.floor(then.getTime() / day)
+  if (days <= 0) return `${Math.floor(passed / hour)} h`
+  if (days < 7) return weekdays[then.getUTCDay()] ?? ''
   return then.getUTCFullYear() === today.getUTCFullYear() ? dayOf(then) : `${dayOf(then)} ${then.getUTCFullYear()}`
 }
 
@@ -44,15 +57,18 @@ export function fullTime(at: number, zone: Zone): string {
 /** The zone of the person who reads the page; whatever sends a page provides it. */
 export const ZoneContext = createContext<Zone>(utc)
 
-/** How this page writes times. They take an ISO 8601 time in UTC, as JSON from PostgreSQL has it. */
-export function useTime() {
+/**
+ * How this page writes times. They take an ISO 8601 time in UTC, as JSON from PostgreSQL has it.
+ * @param words what of a time is read; its title says it whole
+ */
+export function useTime(words: (at: number, now: number, zone: Zone) => string = howLongAgo) {
   const zone = useContext(ZoneContext)
   const now = Date.now()
   return (at: string) => {
     const ms = Date.parse(at)
     return (
       <time datetime={`${at.slice(0, 16)}Z`} title={fullTime(ms, zone)}>
-        {howLongAgo(ms, now, zone)}
+        {words(ms, now, zone)}
       </time>
     )
   }
