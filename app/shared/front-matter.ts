@@ -3,9 +3,9 @@ const maxLines = 200
 
 const fence = /^---[ \t]*$/
 const end = /^(?:---|\.\.\.)[ \t]*$/
-/** A key, a comment, an item, or what goes on with the line before. */
+/** A key, a comment, an item, the end of a list in brackets, or what goes on with the line before. */
 const key = /^[^\s:#-][^:]{0,100}:(?:\s|$)/
-const other = /^(?:[ \t].*|#.*|-[ \t].*|-)?$/
+const other = /^(?:[ \t].*|#.*|-[ \t].*|-|[\]}][ \t]*)?$/
 
 /**
  * What other programs keep at the top of a text, between two lines of `---`.

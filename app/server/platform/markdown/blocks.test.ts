@@ -41,6 +41,7 @@ it('a byte-order mark is no text, and boxes below it are ticked', async () => {
 describe('callouts', () => {
   it.each([
     ['> [!NOTE]\n> Useful.', 'note', 'Note', '<p>Useful.</p>'],
+    ['> [!tip|right]- Jam\n> Useful.', 'tip', 'Jam', '<p>Useful.</p>'],
     ['> [!tip]\n> Useful.', 'tip', 'Tip', '<p>Useful.</p>'],
     ['> [!WARNING] Hot **jars**\n> - a', 'warning', 'Hot <strong>jars</strong>', '<li>a</li>'],
     ['> [!faq]- Why?\n>\n> Because.', 'warning', 'Why?', '<p>Because.</p>'],
@@ -52,7 +53,7 @@ describe('callouts', () => {
     expect(html).not.toContain('[!')
   })
 
-  it.each(['> [!JAM]\n> a', '> a [!NOTE]', '[!NOTE]\na', '> \\[!NOTE]\n> a', '> [!NOTE]a\n> b'])(
+  it.each(['> [!JAM]\n> a', '> a [!NOTE]', '[!NOTE]\na', '> \\[!NOTE]\n> a', '> [!NOTE]a\n> b', '> [!note|a\n> b]'])(
     '%j is none',
     async (text) => {
       const html = await renderMarkdown(text)

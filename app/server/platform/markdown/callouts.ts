@@ -11,8 +11,8 @@ const looks = {
 
 const lookOf = new Map(Object.entries(looks).flatMap(([look, names]) => names.map((name) => [name, look])))
 
-/** The sign that folds a callout elsewhere is read and has no effect. */
-const firstLine = /^\[!([a-z]{1,20})\][+-]?(?:[ \t]+(.*))?$/i
+/** What folds or places a callout elsewhere is read and has no effect: `[!note]-`, `[!note|right]`. */
+const firstLine = /^\[!([a-z]{1,20})(?:\|[^\][]{0,80})?\][+-]?(?:[ \t]+(.*))?$/i
 
 /** A quote that begins with `[!NOTE]` and its kin is a note beside the text, with a title. */
 export function callouts(md: MarkdownIt): void {
