@@ -18,6 +18,7 @@ import { isColour } from '../server/platform/markdown/colours.ts'
 import { tagsOfFrontMatter } from '../server/platform/markdown/front-matter-tags.ts'
 import { snippetOf } from '../server/platform/markdown/snippet.ts'
 import { parserFor } from '../shared/code/languages.ts'
+import { fileLink } from '../shared/file-link.ts'
 import { mergeTexts } from '../shared/merge.ts'
 import { normalized } from '../shared/normalized.ts'
 import { isOfTags, tagOf, Tags } from '../server/platform/markdown/tags.ts'
@@ -45,6 +46,7 @@ export const parts = [
   '#',
   '- [ ] ',
   '\u0301',
+  '\\',
 ]
 export const ends = ['', 'b', '\n\0']
 
@@ -62,6 +64,7 @@ export const parsers: Record<string, (text: string) => unknown> = {
       .slice(0, 12)
       .map((part) => remarkOnWords(part, text)),
   'the name of a file': fileName,
+  'the link of a file': (text) => fileLink({ name: text, href: '/', width: null }),
   'where to go after signing in': (text) => nextPage(`/${text}`, 'http://localhost'),
   'a tag': tagOf,
   'the tags of a line': (text) => new Tags().addFrom(`#${text} #a#${text}`),
@@ -93,6 +96,8 @@ export const parsers: Record<string, (text: string) => unknown> = {
   'an item that moves in': (text) => indented(stateOf(text, [0, text.length]), 1),
   'a pasted address': (text) =>
     linked(stateOf(`${text} jam`, [text.length + 1, text.length + 4]), `https://a.example/${text}`),
+  'a pasted address behind an exclamation mark': (text) =>
+    linked(stateOf(`${text}x!jam`, [text.length + 2, text.length + 5]), 'https://a.example'),
   'words under a pasted address': (text) => linked(stateOf(text, [0, text.length]), 'https://a.example'),
   'Markdown in the editor': (text) => grammar.parse(text),
   'Markdown in a piece of code': (text) => markdown?.parse(text),

@@ -33,6 +33,7 @@ export function linked(state: EditorState, pasted: string): Edit | undefined {
 
 function isExclaimed(before: string): boolean {
   if (!before.endsWith('!')) return false
-  const slashes = before.length - 1 - before.slice(0, -1).replace(/\\+$/, '').length
+  // Linear: a run of backslashes is looked at from its beginning only.
+  const slashes = before.length - 1 - before.slice(0, -1).replace(/(?<!\\)\\+$/, '').length
   return slashes % 2 === 0
 }
