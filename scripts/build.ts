@@ -4,7 +4,7 @@ import { glob, readFile, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { brotliCompressSync, gzipSync } from 'node:zlib'
 
-/** Builds the browser's and the server's part, unless the last build was made from exactly these sources. */
+/** Builds the browser's and the server's part, unless the last build was made from exactly these sources and packages. */
 
 // Tests build, too, and are another environment: what is built is the same.
 process.env['NODE_ENV'] = 'production'
@@ -15,6 +15,8 @@ const sources = [
   'app/{client,server,shared,migrations}/**/*',
   'app/{package.json,vite.config.ts}',
   'package-lock.json',
+  // What npm installed last: a build that began before it may lack files of packages.
+  'node_modules/.package-lock.json',
   'scripts/build.ts',
 ]
 
