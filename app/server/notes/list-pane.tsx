@@ -17,8 +17,7 @@ export function ListPane(props: NoteListProps) {
     <nav class="list-pane" aria-label={name}>
       <div class="list-head">
         <a href={listHref(of.padId !== undefined && !pad ? {} : of)}>
-          {pad && padDot(pad.id, pad.colour)} <bdi>{name}</bdi>{' '}
-          {count !== undefined && <span class="count">({count})</span>}
+          {pad && padDot(pad.id, pad.colour)} <bdi>{name}</bdi> {count !== undefined && `(${count})`}
         </a>
         <SortMenu of={of} order={props.order} />
       </div>

@@ -15,9 +15,7 @@ export function AllNotesPage({ problem, ...props }: ListPageProps & { readonly p
   return (
     <Page title="All notes" {...panes(count)}>
       <div class="list-head">
-        <h1>
-          All notes <span class="count">({count})</span>
-        </h1>
+        <h1>All notes ({count})</h1>
         {count > 0 && <SortMenu of={{}} order={props.order} />}
       </div>
       <FormProblem text={problem} />
@@ -37,7 +35,7 @@ export function PadPage({ pad, ...props }: ListPageProps & { readonly pad: PadWi
     <Page title={pad.name} {...panes(pad.noteCount)}>
       <div class="list-head">
         <h1>
-          {padDot(pad.id, pad.colour)} <bdi>{pad.name}</bdi> <span class="count">({pad.noteCount})</span>
+          {padDot(pad.id, pad.colour)} <bdi>{pad.name}</bdi> ({pad.noteCount})
         </h1>
         {pad.noteCount > 0 && <SortMenu of={{ padId: pad.id }} order={props.order} />}
       </div>
@@ -65,7 +63,7 @@ export function TagPage({ tag, noteCount, ...props }: ListPageProps & { readonly
     <Page title={`#${tag}`} {...panes(noteCount)}>
       <div class="list-head">
         <h1>
-          <bdi>#{tag}</bdi> <span class="count">({noteCount})</span>
+          <bdi>#{tag}</bdi> ({noteCount})
         </h1>
         {noteCount > 0 && <SortMenu of={{ tag }} order={props.order} />}
       </div>
