@@ -29,7 +29,7 @@ The other notes here say:
     notes: [
       {
         name: 'Writing a note',
-        text: `Choose New note and write. It is saved by itself, a second after you pause; the line above the text says when. A lost connection, a closed lid or a second tab cost you nothing: what you typed comes back, and changes that meet are put together.
+        text: `Choose New and write. It is saved by itself, a second after you pause; the line above the text says when. A lost connection, a closed lid or a second tab cost you nothing: what you typed comes back, and changes that meet are put together.
 
 The text is kept exactly as you type it, in any language, up to one megabyte. It may be **Markdown**:
 
@@ -38,7 +38,7 @@ The text is kept exactly as you type it, in any language, up to one megabyte. It
 - [ ] pictures and other files, which you drop, paste or attach where they belong
 - [ ] words with a \`#\` before them, such as #jam, are tags
 
-**History** shows what a note was, word by word, and brings it back.
+**History**, in the menu at the upper right of a note, shows what the note was, word by word, and brings it back.
 
 All pages work without scripts, with a keyboard alone, and with a screen reader.`,
       },
@@ -58,7 +58,7 @@ After thirty days it goes for good.`,
         name: 'Finding your way in long lists',
         text: `Press \`/\` and type: Search finds words in names and texts, parts of words too, and forgives slips. \`"two words"\`, \`-word\`, \`tag:jam\`, \`title:jam\`, \`pad:recipes\`, \`is:open\` for tasks, \`has:file\`, \`updated:last-week\` and \`in:trash\` narrow it; the search page explains them under How to search. Ctrl K finds everything by its name; \`?\` shows all keys.
 
-Lists show twenty notes at a time, pinned ones first, then the ones you changed last. Click Note or Last modified to sort by that, and once more to turn the order round. Older and Newer lead through the pages and keep the order. Times are those of your device's clock, or of the zone that you choose in the settings.
+Lists show twenty notes at a time, pinned ones first, then the ones you changed last. Edited or Title, at the head of a list, opens a menu with other orders. Older and Newer lead through the pages and keep the order. Times are those of your device's clock, or of the zone that you choose in the account settings.
 
 Names sort as people sort them: capitals and accents do not matter, and Chapter 2 comes before Chapter 10.`,
       },
