@@ -187,7 +187,11 @@ describe('a file that is on its way', () => {
     await page.getByLabel('Name').fill('Labels')
     await write(page, 'Before ')
     const hold = await holdFiles(page)
-    await bring(page, 'paste', { 'jar.png': png, 'empty.png': { type: 'image/png', base64: '' } })
+    // One after the other: requests of two files may come in either order.
+    await bring(page, 'paste', { 'jar.png': png })
+    await hold.sent(1)
+    await bring(page, 'paste', { 'empty.png': { type: 'image/png', base64: '' } })
+    await hold.sent(2)
     await page.getByRole('button', { name: 'Save' }).click()
     await hold.let(1)
     await row(page, 'empty.png').getByText('was not attached').waitFor()

@@ -71,7 +71,7 @@ export async function bring(
 }
 
 /** Holds the page's uploads, in the order in which they are sent, until they are let go. */
-export async function holdFiles(page: Page): Promise<{ let(index?: number): Promise<void> }> {
+export async function holdFiles(page: Page): Promise<{ sent(uploads: number): Promise<void>; let(index?: number): Promise<void> }> {
   const held: PromiseWithResolvers<undefined>[] = []
   let isOpen = false
   await page.route(/\/attachments$/, async (route) => {
@@ -84,6 +84,10 @@ export async function holdFiles(page: Page): Promise<{ let(index?: number): Prom
     await route.continue().catch(() => undefined)
   })
   return {
+    /** Waits until so many uploads are held. */
+    async sent(uploads) {
+      await eventually('the uploads are sent', () => Promise.resolve(held.length >= uploads))
+    },
     /** @param index of one upload; without it all are let go, and those that follow */
     async let(index) {
       if (index === undefined) isOpen = true

@@ -25,4 +25,7 @@ export const native = metered(({ marks, done }: { marks: number; done: Uint8Arra
   return length
 })
 
+/** As it is: every save of a long text asks for it. */
+export { outline } from '../server/worker.ts'
+
 export { render as compare, render as compareInShort, render as merge }

@@ -190,8 +190,8 @@ describe('every page with times has them in that zone, and in UTC for machines',
     }
     const expected = (zone: string, at: Temporal.Instant) => {
       const day = (instant: Temporal.Instant) => instant.toZonedDateTimeISO(zone).toPlainDate()
-      const days = day(now.subtract({ hours: passed })).until(day(at)).days
-      return days === 0 ? `${passed} hours ago` : 'yesterday'
+      const then = day(now.subtract({ hours: passed }))
+      return then.equals(day(at)) ? `${passed} h` : then.toLocaleString('en-GB', { weekday: 'short' })
     }
     const zones = Array.from({ length: 26 }, (_, index) => `Etc/GMT${index < 12 ? `+${12 - index}` : `-${index - 11}`}`)
     const seen = new Set<string>()
@@ -200,7 +200,7 @@ describe('every page with times has them in that zone, and in UTC for machines',
       expect([expected(zone, now), expected(zone, Temporal.Now.instant())], zone).toContain(said)
       seen.add(said ?? '')
     }
-    expect(seen.size, 'both were seen').toBe(2)
+    expect(seen.size, 'both were seen').toBeGreaterThan(1)
   })
 
   it('JSON stays in UTC', async () => {
