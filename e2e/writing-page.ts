@@ -71,7 +71,9 @@ export async function bring(
 }
 
 /** Holds the page's uploads, in the order in which they are sent, until they are let go. */
-export async function holdFiles(page: Page): Promise<{ sent(uploads: number): Promise<void>; let(index?: number): Promise<void> }> {
+export async function holdFiles(
+  page: Page,
+): Promise<{ sent(uploads: number): Promise<void>; let(index?: number): Promise<void> }> {
   const held: PromiseWithResolvers<undefined>[] = []
   let isOpen = false
   await page.route(/\/attachments$/, async (route) => {
