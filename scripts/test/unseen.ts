@@ -45,11 +45,11 @@ export const unseen: readonly (readonly [changed: string, ...tests: string[]])[]
   [
     'app/server/platform/{claim,data-dir,ownership}.ts',
     'app/server/platform/ownership.test.ts',
-    'e2e/{refusals,restores}.test.ts',
+    'e2e/refusals.test.ts',
   ],
   [
     'app/server/platform/database/{cluster*,embedded-postgres,holder,postgres-place,restored}.ts',
-    'e2e/restores.test.ts',
+    'e2e/{data,own-database}.test.ts',
   ],
   ['docs/configuration.md', 'scripts/configuration.test.ts'],
   ['docs/costs.md', 'infra/cost/*.test.ts'],
