@@ -50,7 +50,7 @@ describe('the folder of a copy', () => {
 
 if (isRoot) {
   describe('of another user', () => {
-    /** What the user `nobody` is told. */
+    /** The sentence that a start as the user `nobody` prints. */
     function refusalOf(dataDir: string): string {
       const code = `process.setgid(65534); process.setuid(65534)
         const { claimFiles } = await import(${JSON.stringify(import.meta.resolve('./claim.ts'))})
