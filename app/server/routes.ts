@@ -60,6 +60,7 @@ export const routes = {
     pin: route('/notes/:noteId/pin'),
     unpin: route('/notes/:noteId/unpin'),
     selection: route('/notes/selection'),
+    titled: route('/notes/titled'),
   },
   pads: {
     create: route('/pads/create'),
