@@ -32,6 +32,12 @@ describe('a button', () => {
     ['italic', '***|jam|***', '**|jam|**'],
     ['italic', 'a *j|am* b', 'a j|am b'],
     ['italic', '|**jam**|', '*|**jam**|*'],
+    ['strike', '|jam|', '~~|jam|~~'],
+    ['strike', 'a ~~j|am~~ b', 'a j|am b'],
+    ['highlight', '|jam|', '==|jam|=='],
+    ['highlight', 'a ==j|am== b', 'a j|am b'],
+    ['highlight', '|==jam==|', '|jam|'],
+    ['highlight', '|a\n\nb|', '|==a==\n\n==b==|'],
     ['code', 'a `j|am`', 'a j|am'],
     ['link', '|jam|', '[jam](|)'],
     ['link', '|', '[|]()'],
@@ -67,6 +73,10 @@ describe('a button', () => {
 
   it.each<[Format, string, string]>([
     ['bold', '__j|am__', 'j|am'],
+    ['strike', '~j|am~', 'j|am'],
+    ['strike', '~~a ~b~ c|~~', 'a ~b~ c|'],
+    ['highlight', 'a === j|am ==', 'a === j==|==am =='],
+    ['highlight', '**|jam|**', '**==|jam|==**'],
     ['code', '``a ` b|``', 'a ` b|'],
     ['bold', '`co|d|e`', '**|`code`|**'],
     ['italic', 'a |b `co|de`', 'a *|b `code`|*'],
@@ -91,7 +101,17 @@ describe('a button', () => {
     '* |*| *',
     '[ref]: /|old|',
   ])('does nothing in %j', (marked) => {
-    for (const format of ['bold', 'italic', 'code', 'link', 'heading', 'list', 'task'] as const) {
+    for (const format of [
+      'bold',
+      'italic',
+      'strike',
+      'highlight',
+      'code',
+      'link',
+      'heading',
+      'list',
+      'task',
+    ] as const) {
       expect(pressInEditor(marked, format), format).toBeUndefined()
     }
   })

@@ -5,8 +5,8 @@ import { dropCursor, EditorView, keymap, placeholder } from '@codemirror/view'
 import { tags } from '@lezer/highlight'
 import { changesBetween } from '../autosave/changes-between.ts'
 import { codeColours } from '../../shared/code/colours.ts'
+import { aids } from './aids/aids.ts'
 import { continued } from './continued.ts'
-import { apply, type Format } from './format.ts'
 import { grammar } from './grammar.ts'
 import { markdown } from './language.ts'
 import { lines } from './lines.ts'
@@ -49,16 +49,6 @@ const place = EditorView.theme({
   '.cm-placeholder': { color: 'var(--ink-soft)' },
 })
 
-const keysOf: Readonly<Record<string, Format>> = {
-  'Mod-b': 'bold',
-  'Mod-i': 'italic',
-  'Mod-e': 'code',
-  'Mod-Shift-k': 'link',
-  'Mod-Shift-h': 'heading',
-  'Mod-Shift-8': 'list',
-  'Mod-Shift-9': 'task',
-}
-
 /**
  * CodeMirror over the field, which stays the source of truth: each change is in the field at once, and a change of the field
  * (`notejam:set-text`) comes here as the smallest edit.
@@ -92,19 +82,12 @@ export function mountEditor(field: HTMLTextAreaElement, label: string, nonce: st
       doc: field.value,
       selection: { anchor: field.selectionStart },
       extensions: [
+        aids({ surface, field }),
         Prec.high(
           keymap.of([
             { key: 'Enter', run: ({ state }) => does(continued(state)) },
             { key: 'Tab', run: ({ state }) => does(indented(state, 1)) },
             { key: 'Shift-Tab', run: ({ state }) => does(indented(state, -1)) },
-            ...Object.entries(keysOf).map(([key, format]) => ({
-              key,
-              preventDefault: true,
-              run: () => {
-                apply(surface, format)
-                return true
-              },
-            })),
           ]),
         ),
         history(),

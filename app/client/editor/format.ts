@@ -4,7 +4,7 @@ import { isOfLines, linesAt, prefixed, type LineFormat } from './line-formats.ts
 import { areWrapped, inFence, wrapped, wrappedLines } from './marks.ts'
 
 /** Formats, by their names on the toolbar. */
-export type Format = 'bold' | 'italic' | 'code' | 'link' | LineFormat
+export type Format = 'bold' | 'italic' | 'strike' | 'highlight' | 'code' | 'link' | LineFormat
 
 /** A pair of marks and what stands between them. */
 export interface Marks {
@@ -25,7 +25,13 @@ export interface Reading {
   link(selection: Selection): Selection | undefined
 }
 
-const wrappers: Readonly<Partial<Record<Format, string>>> = { bold: '**', italic: '*', code: '`' }
+const wrappers: Readonly<Partial<Record<Format, string>>> = {
+  bold: '**',
+  italic: '*',
+  strike: '~~',
+  highlight: '==',
+  code: '`',
+}
 
 /** Toggles a format. @returns the edit that adds it, or removes it where the selection has it; undefined where it cannot be */
 export function formatted(text: string, selection: Selection, format: Format, reading?: Reading): Edit | undefined {

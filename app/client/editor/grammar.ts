@@ -2,6 +2,7 @@ import { GFM, parser, type BlockContext, type Line, type MarkdownConfig } from '
 import { boundedMarkdown } from '../../shared/code/bounded-markdown.ts'
 import { codeBlocks } from './code-blocks.ts'
 import { noteLinks } from './note-links.ts'
+import { struckAndMarked } from './struck-and-marked.ts'
 
 /**
  * Below a paragraph in a list or a quote, a line outside of them begins a list with any number; within the paragraph only 1
@@ -21,7 +22,7 @@ function isOutside(cx: BlockContext, line: Line & { readonly depth?: number }): 
 const rest = ({ text, pos }: Line) => text.slice(pos, pos + 11)
 
 /** Markdown as notes are read, with HTML. */
-export const withHtml = parser.configure([GFM, boundedMarkdown, anyNumber, noteLinks])
+export const withHtml = parser.configure([GFM, struckAndMarked, boundedMarkdown, anyNumber, noteLinks])
 
 /**
  * Markdown as the editor reads it. Left out is what reads ahead from every blank or `<` to the end of the text and draws

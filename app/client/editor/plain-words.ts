@@ -6,11 +6,13 @@ const holders: ReadonlySet<string> = new Set([
   ...['Document', 'Paragraph', 'Blockquote', 'BulletList', 'OrderedList', 'ListItem', 'Task', 'Table', 'TableHeader'],
   ...['TableRow', 'TableCell', 'SetextHeading1', 'SetextHeading2', 'Escape', 'Entity'],
   ...[1, 2, 3, 4, 5, 6].map((level) => `ATXHeading${level}`),
-  ...['Emphasis', 'StrongEmphasis', 'Strikethrough'],
+  ...['Emphasis', 'StrongEmphasis', 'Strikethrough', 'Highlight'],
 ])
 
 /** May be among the words as a whole: half of a pair of marks may not. */
-const wholes: ReadonlySet<string> = new Set(['EmphasisMark', 'StrikethroughMark', 'InlineCode', 'CodeMark'])
+const wholes: ReadonlySet<string> = new Set([
+  ...['EmphasisMark', 'StrikethroughMark', 'HighlightMark', 'InlineCode', 'CodeMark'],
+])
 
 /**
  * The words of a link, for a part of a text that is plain words: bold ones, too, and with code among them.

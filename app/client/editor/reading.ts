@@ -7,7 +7,13 @@ import { isInFrontMatter, nodesAt, treeTo } from './language.ts'
 /** How long a button waits for the parser, in a text that was not parsed so far before. */
 const waitMs = 50
 
-const nodeOf: Readonly<Record<string, string>> = { '**': 'StrongEmphasis', '*': 'Emphasis', '`': 'InlineCode' }
+const nodeOf: Readonly<Record<string, string>> = {
+  '**': 'StrongEmphasis',
+  '*': 'Emphasis',
+  '~~': 'Strikethrough',
+  '==': 'Highlight',
+  '`': 'InlineCode',
+}
 
 /** Marks in these would be shown, or would break them. */
 const fixed: ReadonlySet<string> = new Set([
@@ -19,7 +25,7 @@ const fixed: ReadonlySet<string> = new Set([
 ])
 /** Nodes that no mark can stand in the middle of. */
 const solid: ReadonlySet<string> = new Set(['InlineCode', 'Image', 'URL'])
-const crossed: ReadonlySet<string> = new Set(['Link', 'Emphasis', 'StrongEmphasis', 'Strikethrough'])
+const crossed: ReadonlySet<string> = new Set(['Link', 'Emphasis', 'StrongEmphasis', 'Strikethrough', 'Highlight'])
 
 /** What the grammar knows of the text around a selection. */
 export function readingOf(state: EditorState): Reading {

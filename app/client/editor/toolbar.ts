@@ -2,7 +2,16 @@ import { apply, isMade, type Format } from './format.ts'
 import type { Surface } from './edit.ts'
 
 /** Formats that the text shows, and that their button takes away again. */
-const toggles: ReadonlySet<string> = new Set<Format>(['bold', 'italic', 'code', 'heading', 'list', 'task'])
+const toggles: ReadonlySet<string> = new Set<Format>([
+  'bold',
+  'italic',
+  'strike',
+  'highlight',
+  'code',
+  'heading',
+  'list',
+  'task',
+])
 
 /** Shows the toolbar, which the page has hidden for browsers without scripts. */
 export function startToolbar(bar: HTMLElement, field: HTMLTextAreaElement, surface: () => Surface): void {

@@ -7,6 +7,7 @@ const inlineBudget = 4_000_000
 const maxDepth = 80
 
 const signs = new Set(Array.from('[]()*_~`<\\', (sign) => sign.charCodeAt(0)))
+const equals = '='.charCodeAt(0)
 
 /**
  * Keeps `@lezer/markdown` linear. A paragraph that would take quadratic time stays text, without links, emphasis and code; so
@@ -34,6 +35,10 @@ function tooDeep(cx: BlockContext, line: Line): boolean {
 function isTooMuch(text: string): boolean {
   if (text.length * text.length <= inlineBudget) return false
   let found = 0
-  for (let at = 0; at < text.length; at++) if (signs.has(text.charCodeAt(at))) found++
+  for (let at = 0; at < text.length; at++) {
+    const sign = text.charCodeAt(at)
+    // Only two of them are a mark.
+    if (signs.has(sign) || (sign === equals && text.charCodeAt(at + 1) === equals)) found++
+  }
   return found * text.length > inlineBudget
 }

@@ -1,0 +1,14 @@
+import type { Extension } from '@codemirror/state'
+import { formatKeys } from './format-keys.ts'
+import type { Surface } from '../edit.ts'
+
+/** What a writing aid may use besides the editor that it is a part of. */
+export interface AidsContext {
+  readonly surface: Surface
+  readonly field: HTMLTextAreaElement
+}
+
+/** What helps with writing. Large aids are loaded when they are asked for. */
+export function aids({ surface }: AidsContext): Extension {
+  return [formatKeys(surface)]
+}
