@@ -1,0 +1,112 @@
+/** A form with one button that undoes what a message says. */
+export interface Undo {
+  readonly action: string
+  readonly fields?: readonly (readonly [name: string, value: string])[] | undefined
+}
+
+/** What the server answers a script whose request has changed something. */
+export interface Done {
+  readonly message: string
+  readonly undo?: Undo
+}
+
+let toasted: HTMLElement | undefined
+let region: HTMLElement | undefined
+
+/** Screen readers read out what comes into a region that is there already. */
+const regionFirstMs = 50
+
+/**
+ * Shows a message that floats at the page's foot and moves nothing, until the next message or its dismissal: one at a time. With an undo, it
+ * has a form that undoes without leaving the page; its button is also what ⌘Z and Ctrl-Z in a list press.
+ */
+export function toast(message: string, undo?: Undo): void {
+  dismiss()
+  const flash = document.createElement('div')
+  flash.className = 'flash'
+  const words = document.createElement('span')
+  words.textContent = message
+  flash.append(words)
+  if (undo) flash.append(undoForm(undo))
+  flash.append(closeButton())
+  flash.addEventListener('keydown', (event) => {
+    if (event.key === 'Escape') dismiss()
+  })
+  toasted = flash
+  if (region) region.append(flash)
+  else {
+    region = document.createElement('div')
+    region.setAttribute('role', 'status')
+    document.body.append(region)
+    setTimeout(() => toasted && region?.append(toasted), regionFirstMs)
+  }
+}
+
+/** Takes the message away, one that came with the page too. */
+export function dismiss(): void {
+  toasted?.remove()
+  toasted = undefined
+  document.querySelector('.shell .flash')?.classList.add('gone')
+}
+
+/** @returns false when the message that is shown offers no undo */
+export function undoLast(): boolean {
+  const form = document.querySelector<HTMLFormElement>('.flash:not(.gone) form')
+  form?.requestSubmit()
+  return form !== null
+}
+
+/** Lets a form with an undo be sent without leaving the page. */
+export function undoHere(form: HTMLFormElement): void {
+  form.addEventListener('submit', (event) => {
+    event.preventDefault()
+    if (form.dataset['sending']) return
+    form.dataset['sending'] = 'true'
+    const fields = [...new FormData(form)].filter((field): field is [string, string] => typeof field[1] === 'string')
+    void act({ action: form.action, fields })
+  })
+}
+
+/**
+ * Asks the server for a change, shows what it answers, and tells the page's lists with `notejam:changed`.
+ * @returns whether it was done
+ */
+export async function act({ action, fields = [] }: Undo): Promise<boolean> {
+  const body = new URLSearchParams(fields.map(([name, value]) => [name, value]))
+  const headers = { accept: 'application/json' }
+  const answer = await fetch(action, { method: 'POST', body, headers }).catch(() => undefined)
+  if (answer?.status === 401) location.reload()
+  const { message, undo } = ((await answer?.json().catch(() => undefined)) ?? { message: noAnswer }) as Done
+  toast(message, undo)
+  if (answer?.ok) document.dispatchEvent(new CustomEvent('notejam:changed'))
+  return answer?.ok ?? false
+}
+
+const noAnswer = 'There is no connection, so nothing was changed. Try again.'
+
+function undoForm({ action, fields = [] }: Undo): HTMLFormElement {
+  const form = document.createElement('form')
+  form.method = 'post'
+  form.action = action
+  for (const [name, value] of fields) {
+    const field = document.createElement('input')
+    Object.assign(field, { type: 'hidden', name, value })
+    form.append(field)
+  }
+  const button = document.createElement('button')
+  button.className = 'button quiet'
+  button.textContent = 'Undo'
+  form.append(button)
+  undoHere(form)
+  return form
+}
+
+function closeButton(): HTMLButtonElement {
+  const close = document.createElement('button')
+  close.type = 'button'
+  close.className = 'quiet close-flash'
+  close.ariaLabel = 'Dismiss'
+  close.textContent = '×'
+  close.addEventListener('click', dismiss)
+  return close
+}
