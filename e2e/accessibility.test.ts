@@ -91,6 +91,7 @@ it('no page is left out', () => {
       show,
       thumbnail,
       routes.accounts.signedOut,
+      routes.accounts.look,
       routes.accounts.editor,
       routes.accounts.timeZone,
       routes.palette,

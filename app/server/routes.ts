@@ -92,6 +92,7 @@ export const routes = {
     forgotPassword: route('/forgot-password'),
     resetPassword: route('/reset-password'),
     settings: route('/settings'),
+    look: route('/settings/look'),
     editor: route('/settings/editor'),
     timeZone: route('/settings/time-zone'),
   },

@@ -95,6 +95,13 @@ export const addresses: readonly Address[] = [
   post(routes.trash.delete, noFields, 'trashedId'),
   get(routes.palette),
   get(routes.accounts.settings),
+  post(routes.accounts.look, () => ({
+    appearance: 'dark',
+    face: 'mono',
+    size: 'large',
+    width: 'wide',
+    density: 'roomy',
+  })),
   post(routes.accounts.timeZone, () => ({ time_zone: 'Asia/Kolkata' })),
   post(routes.accounts.editor, () => ({ editor: 'plain' })),
   post(routes.accounts.settings, () => ({ password: passwordOf, ...passwordTwice })),

@@ -67,7 +67,7 @@ export function Page({ title, width = 'narrow', before, after, children }: PageP
     )
   }
   return (
-    <Document title={title} assets={assets} kind={before || after ? 'shell panes' : 'shell'}>
+    <Document title={title} assets={assets} kind={before || after ? 'shell panes' : 'shell'} look={frame.look}>
       <a class="skip" href="#main">
         Skip to content
       </a>

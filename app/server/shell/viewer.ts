@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Fragment, Sql, Statement } from '../platform/database/connect.ts'
 import { SignInNeeded } from '../platform/http/refusal.ts'
+import { lookOf, type Look } from '../platform/page/look.ts'
 import type { Order } from '../platform/lists/keyset.ts'
 import { longestSessionSeconds, sessionSeconds } from '../platform/sessions/session-cookie.ts'
 import { hashOfToken } from '../platform/sessions/session-token.ts'
@@ -34,6 +35,7 @@ export interface Frame {
   readonly noteCount: number
   readonly trashCount: number
   readonly editor: EditorKind
+  readonly look: Look
   readonly zones: ViewerZones
   /** The tags with the most notes, sorted by name. */
   readonly tags: readonly TagLink[]
@@ -54,7 +56,7 @@ export type Asking = Pick<FastifyRequest, 'sessionToken' | 'userId'>
 function viewerOf(sql: Sql, sessionToken: string): Fragment {
   return sql`
     viewer as (
-      select u.id as user_id, u.email, u.editor, u.note_count, u.trash_count, u.note_order, u.time_zone, u.browser_time_zone,
+      select u.id as user_id, u.email, u.editor, u.look, u.note_count, u.trash_count, u.note_order, u.time_zone, u.browser_time_zone,
         s.expires_at, s.created_at
       from sessions s join users u on u.id = s.user_id
       where s.token_hash = ${hashOfToken(sessionToken)} and s.expires_at > now()
@@ -93,16 +95,16 @@ export async function openPage<Content>(
   reply: FastifyReply,
   content: Fragment = sql`null`,
 ): Promise<{ readonly viewer: Viewer; readonly content: Content | null }> {
-  type Row = Omit<Frame, 'viewer' | 'zones'> &
+  type Row = Omit<Frame, 'viewer' | 'zones' | 'look'> &
     Pick<Viewer, 'email'> &
-    StoredZones & { content: Content | null; secondsToGain: number }
+    StoredZones & { content: Content | null; secondsToGain: number; look: Record<string, unknown> }
   const row = await asViewer<Row>(
     sql,
     request,
     (viewer) => sql.reads`
     with ${viewer}
     select
-      viewer.user_id::text as "userId", viewer.email, viewer.editor, viewer.note_count as "noteCount",
+      viewer.user_id::text as "userId", viewer.email, viewer.editor, viewer.look, viewer.note_count as "noteCount",
       viewer.trash_count as "trashCount", extract(epoch from ${prolonged(sql, sql`viewer.created_at`)} - viewer.expires_at)::int as "secondsToGain",
       (select coalesce(json_agg(json_build_object('id', p.id::text, 'name', p.name, 'noteCount', p.note_count,
                                                  'colour', p.colour)
@@ -117,7 +119,8 @@ export async function openPage<Content>(
   )
   const { userId: id, email, editor, pads, noteCount, trashCount, tags, order } = row
   const zones = takeZones(request, row)
-  request.frame = { viewer: { id, email }, editor, zones, pads, noteCount, trashCount, tags, order }
+  const look = lookOf(row.look)
+  request.frame = { viewer: { id, email }, editor, look, zones, pads, noteCount, trashCount, tags, order }
   // Not within a transaction of the caller's: the next page does it.
   if ('pool' in sql) {
     await rememberZone(sql, request, id, row)

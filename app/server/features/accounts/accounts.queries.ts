@@ -1,5 +1,6 @@
 import type { Fragment, Sql } from '../../platform/database/connect.ts'
 import { formerAddress } from '../../platform/mail/address.ts'
+import type { Look } from '../../platform/page/look.ts'
 import { hashOfToken } from '../../platform/sessions/session-token.ts'
 import type { Zone } from '../../platform/time/zones.ts'
 import type { StoredZones } from '../../shell/zone.ts'
@@ -76,6 +77,11 @@ export async function endSessions(sql: Sql, userId: string): Promise<void> {
 /** Stores whether the person writes in the rich or in the plain editor. */
 export async function chooseEditor(sql: Sql, userId: string, editor: 'rich' | 'plain'): Promise<void> {
   await sql`update users set editor = ${editor}, updated_at = now() where id = ${userId}`
+}
+
+/** Stores how pages look for the person. */
+export async function chooseLook(sql: Sql, userId: string, look: Look): Promise<void> {
+  await sql`update users set look = ${JSON.stringify(look)}::jsonb, updated_at = now() where id = ${userId}`
 }
 
 /** @param zone undefined for what the browser says */

@@ -7,6 +7,7 @@ import { accountEvents } from './account-events.ts'
 import { createAuth } from './auth.ts'
 import { hashInTurns } from './hashing-turns.ts'
 import { knownDevices } from './known-devices.ts'
+import { lookRoutes } from './look.routes.tsx'
 import { resetPasswordRoutes } from './reset-password.routes.tsx'
 import { settingsRoutes } from './settings.routes.tsx'
 import { signInRoutes } from './sign-in.routes.tsx'
@@ -27,5 +28,6 @@ export const accountsRoutes: FastifyPluginAsync<Deps> = async (app, deps) => {
   await app.register(signInRoutes, shared)
   await app.register(resetPasswordRoutes, shared)
   await app.register(settingsRoutes, shared)
+  await app.register(lookRoutes, shared)
   await app.register(timeZoneRoutes, shared)
 }

@@ -1,6 +1,7 @@
 import Type from 'typebox'
-import { textField } from '../../platform/http/forms.ts'
+import { choiceField, textField } from '../../platform/http/forms.ts'
 import { readAddress } from '../../platform/mail/address.ts'
+import { looks } from '../../platform/page/look.ts'
 import { passwords, problemOfLength } from './passwords.ts'
 
 const email = ({ isKnown }: { readonly isKnown: boolean }) =>
@@ -55,6 +56,15 @@ export const TimeZoneChoice = Type.Object({
       type: 'Choose one time zone',
     },
   }),
+})
+
+/** Nothing said is what holds without a choice. */
+export const LookForm = Type.Object({
+  appearance: choiceField(looks.appearance),
+  face: choiceField(looks.face),
+  size: choiceField(looks.size),
+  width: choiceField(looks.width),
+  density: choiceField(looks.density),
 })
 
 export const EditorForm = Type.Object({ editor: Type.Union([Type.Literal('rich'), Type.Literal('plain')]) })

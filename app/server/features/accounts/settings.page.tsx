@@ -5,6 +5,7 @@ import { sizeOf } from '../../notes/attachments.tsx'
 import { Page } from '../../shell/page.tsx'
 import type { EditorKind } from '../../shell/viewer.ts'
 import { NewPassword, type FormState } from './account-fields.tsx'
+import { LookForm } from './look-form.tsx'
 import { TimeZoneForm } from './time-zone-form.tsx'
 
 interface SettingsPageProps extends FormState {
@@ -28,6 +29,8 @@ export function SettingsPage({ email: stored, editor, room, problems, problem }:
     <Page title="Account settings">
       <h1>Account settings</h1>
       <p class="meta">{email}</p>
+      <h2>Appearance</h2>
+      <LookForm problem={problems?.['look']} />
       <h2>Writing</h2>
       <form method="post" action={routes.accounts.editor.href()} data-island="once">
         <fieldset>

@@ -1,27 +1,30 @@
 import type { ComponentChildren } from 'preact'
 import type { Assets } from './assets.ts'
+import { colourSchemes, lookAttributes, lookOf, type Look } from './look.ts'
 
 interface DocumentProps {
   readonly title: string
   readonly assets: Assets
   /** Styles `body`. */
   readonly kind: string
+  /** Of the viewer; undefined without one. */
+  readonly look?: Look | undefined
   readonly children: ComponentChildren
 }
 
-/** The bare HTML document. Colours follow the system; zooming is never blocked. */
-export function Document({ title, assets, kind, children }: DocumentProps) {
+/** The bare HTML document. Colours follow the system unless the viewer has chosen; zooming is never blocked. */
+export function Document({ title, assets, kind, look = lookOf(), children }: DocumentProps) {
   return (
-    <html lang="en">
+    <html lang="en" {...lookAttributes(look)}>
       <head>
         <meta charset="utf-8" />
         <title>{title === 'Notejam' ? title : `${title} · Notejam`}</title>
         <meta name="viewport" content="width=device-width, initial-scale=1, interactive-widget=resizes-content" />
-        <meta name="color-scheme" content="light dark" />
+        <meta name="color-scheme" content={colourSchemes(look)} />
         {assets.styles.map((href) => (
           <link rel="stylesheet" href={href} />
         ))}
-        {kind !== 'sheet' && (
+        {kind !== 'sheet' && look.face === 'serif' && (
           <link rel="preload" as="font" type="font/woff2" href={assets.font} crossorigin="anonymous" />
         )}
         <link rel="icon" href={assets.icon} type="image/svg+xml" />

@@ -1,0 +1,26 @@
+import type { Island } from '../main.ts'
+
+/** Shows each choice of the form on the page at once, and saves it. The form's button stays for a save that failed. */
+const look: Island<HTMLFormElement> = (form) => {
+  const button = form.querySelector('button')
+  if (button) button.hidden = true
+  const schemes = document.querySelector<HTMLMetaElement>('meta[name=color-scheme]')
+  let saving = Promise.resolve()
+  form.addEventListener('change', () => {
+    const radios = [...form.querySelectorAll<HTMLInputElement>('input:checked')]
+    const chosen = new Map(radios.map(({ name, value }) => [name, value]))
+    for (const [kind, choice] of chosen) document.documentElement.dataset[kind] = choice
+    const appearance = chosen.get('appearance') ?? 'system'
+    if (schemes) schemes.content = appearance === 'system' ? 'light dark' : appearance
+    // One after another: the last choice is the one that stays.
+    saving = saving.then(async () => {
+      const body = new URLSearchParams([...chosen])
+      const answer = await fetch(form.action, { method: 'POST', body, headers: { accept: 'application/json' } }).catch(
+        () => undefined,
+      )
+      if (button) button.hidden = answer?.ok ?? false
+    })
+  })
+}
+
+export default look
