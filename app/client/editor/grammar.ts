@@ -1,6 +1,6 @@
 import { GFM, parser, type BlockContext, type Line, type MarkdownConfig } from '@lezer/markdown'
 import { boundedMarkdown } from '../../shared/code/bounded-markdown.ts'
-import { codeBlocks } from './code-blocks.ts'
+import { codeBlocks } from './look/code-blocks.ts'
 import { noteLinks } from './note-links.ts'
 import { struckAndMarked } from './struck-and-marked.ts'
 

@@ -1,7 +1,7 @@
 import { ParseContext } from '@codemirror/language'
 import type { Parser } from '@lezer/common'
 import { parseCode } from '@lezer/markdown'
-import { parserFor } from '../../shared/code/languages.ts'
+import { parserFor } from '../../../shared/code/languages.ts'
 
 /** Code blocks are parsed by the grammar of their language, which is loaded for the first block of a text. */
 export const codeBlocks = parseCode({ codeParser: (info) => parserOf(info.trim().split(/\s/, 1)[0] ?? '') })

@@ -1,7 +1,7 @@
 import { syntaxTree } from '@codemirror/language'
 import type { Extension, Range } from '@codemirror/state'
 import { Decoration, EditorView, ViewPlugin, type DecorationSet, type ViewUpdate } from '@codemirror/view'
-import { endOfFrontMatter } from './language.ts'
+import { endOfFrontMatter } from '../language.ts'
 
 /** Before the words of a list item: quotes, indentation, the bullet or number, the box of a task. */
 const marks = /^(?:> ?)*[ \t]*(?:[-*+]|\d{1,9}[.)]) +(?:\[[ xX]\] )?/

@@ -1,0 +1,32 @@
+import { Annotation, Transaction, type Extension } from '@codemirror/state'
+import { EditorView } from '@codemirror/view'
+import { changesBetween } from '../autosave/changes-between.ts'
+
+/** A change that comes from the field (a merge, a draft) and not from the writer. */
+const fromField = Annotation.define<boolean>()
+
+/** Each change of the editor is in the field at once. */
+export function toField(field: HTMLTextAreaElement): Extension {
+  return EditorView.updateListener.of((update) => {
+    if (!update.docChanged) return
+    const isFromField = update.transactions.some((one) => one.annotation(fromField))
+    field.value = update.state.sliceDoc()
+    if (!isFromField) field.dispatchEvent(new Event('input', { bubbles: true }))
+  })
+}
+
+/** A change of the field (`notejam:set-text`) comes to the editor as the smallest edit. */
+export function followField(view: EditorView, field: HTMLTextAreaElement): void {
+  field.addEventListener('notejam:set-text', (event) => {
+    const before = view.state.sliceDoc()
+    const { text } = (event as CustomEvent<{ text: string }>).detail
+    if (before === text) return
+    view.dispatch({
+      changes: changesBetween(before, text),
+      // Undo takes back only what the writer did.
+      annotations: [fromField.of(true), Transaction.addToHistory.of(false)],
+    })
+    // The sender of the event may not have changed the field itself.
+    field.value = text
+  })
+}
