@@ -48,6 +48,32 @@ describe('with keys alone', () => {
     await heading(page, 'New note')
   })
 
+  it('the list beside a note is hidden, or everything but the sheet, on this device until it is shown again', async (test) => {
+    const page = await atTheList(test)
+    await page.getByRole('link', { name: 'Damson jam' }).click()
+    await atWork(page, 'Damson jam')
+    const list = page.getByRole('navigation', { name: 'All notes' })
+    const desk = page.getByRole('navigation', { name: 'Pads and account' })
+    await page.keyboard.press('\\')
+    await list.waitFor({ state: 'hidden' })
+    expect(await desk.isVisible()).toBe(true)
+    await page.getByRole('button', { name: 'Hide the list', pressed: true }).click()
+    await list.waitFor()
+    await page.keyboard.press('.')
+    await list.waitFor({ state: 'hidden' })
+    await page.reload()
+    await atWork(page, 'Damson jam')
+    expect([await list.isVisible(), await desk.isVisible()]).toEqual([false, false])
+    // Where there is no note, there is nothing to hide anything for.
+    await page.goto('/')
+    expect(await desk.isVisible()).toBe(true)
+    await page.goBack()
+    await atWork(page, 'Damson jam')
+    await page.keyboard.press('.')
+    await list.waitFor()
+    expect(await desk.isVisible()).toBe(true)
+  })
+
   it('the palette finds notes and commands by their names', async (test) => {
     const page = await atTheList(test)
     await page.keyboard.press('Control+k')

@@ -1,14 +1,9 @@
 import { zoneCookie } from '../shared/zone-cookie.ts'
-
-/** Browsers cap the lifetime of cookies at 400 days. */
-const cookieSeconds = 400 * 24 * 60 * 60
+import { setCookie } from './cookie.ts'
 
 /** Tells the server, with every request from now on, the time zone of this device's clock. */
 export function tellZone(): void {
-  const pair = `${zoneCookie}=${encodeURIComponent(Intl.DateTimeFormat().resolvedOptions().timeZone)}`
-  if (document.cookie.split('; ').includes(pair)) return
-  const secure = location.protocol === 'https:' ? '; secure' : ''
-  document.cookie = `${pair}; path=/; max-age=${cookieSeconds}; samesite=lax${secure}`
+  setCookie(zoneCookie, Intl.DateTimeFormat().resolvedOptions().timeZone)
 }
 
 /** The time of day on this device's clock, or in the zone that the person has chosen. */

@@ -1,10 +1,12 @@
 import { createContext, type ComponentChildren } from 'preact'
 import { useContext } from 'preact/hooks'
+import type { Panes } from '../../shared/panes-cookie.ts'
 import type { Assets } from '../platform/page/assets.ts'
 import { Document, Wordmark } from '../platform/page/document.tsx'
 import { icon } from '../platform/page/icon.tsx'
 import { routes } from '../routes.ts'
 import { PadsPane } from './pads-pane.tsx'
+import { PaneTools } from './pane-tools.tsx'
 import type { Frame } from './viewer.ts'
 
 /** A form with one button that undoes what the message says. */
@@ -27,6 +29,8 @@ export interface PageEnvironment {
   readonly flash: Flash | undefined
   readonly path: string
   readonly hasOutbox: boolean
+  /** What this device hides beside a note. */
+  readonly panes: Panes | undefined
 }
 
 export const PageContext = createContext<PageEnvironment | undefined>(undefined)
@@ -49,7 +53,7 @@ interface PageProps {
 
 /** A page: in the shell for a signed-in user, on a plain sheet for a visitor without a session. */
 export function Page({ title, width = 'narrow', before, after, children }: PageProps) {
-  const { assets, frame, path } = usePageEnvironment()
+  const { assets, frame, path, panes } = usePageEnvironment()
   if (!frame) {
     return (
       <Document title={title} assets={assets} kind="sheet">
@@ -67,7 +71,13 @@ export function Page({ title, width = 'narrow', before, after, children }: PageP
     )
   }
   return (
-    <Document title={title} assets={assets} kind={before || after ? 'shell panes' : 'shell'} look={frame.look}>
+    <Document
+      title={title}
+      assets={assets}
+      kind={before || after ? 'shell panes' : 'shell'}
+      look={frame.look}
+      panes={panes}
+    >
       <a class="skip" href="#main">
         Skip to content
       </a>
@@ -85,6 +95,7 @@ export function Page({ title, width = 'narrow', before, after, children }: PageP
       <PadsPane frame={frame} path={path} />
       {before}
       <main id="main" class={width} tabindex={-1}>
+        {before && <PaneTools />}
         <Message />
         {children}
       </main>

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { VNode } from 'preact'
 import { renderToString } from 'preact-render-to-string'
+import { panesCookie, panesOf } from '../../shared/panes-cookie.ts'
 import type { Deps } from '../platform/deps.ts'
 import { compressed } from '../platform/http/compression.ts'
 import { cookieFor, sessionSeconds, signedToken, verifiedToken } from '../platform/sessions/session-cookie.ts'
@@ -57,6 +58,7 @@ export function decorateShell(app: FastifyInstance, deps: Deps): void {
       flash: readFlash(this),
       path: request.url.replace(/\?.*/, '').replace(/(.)\/$/, '$1'),
       hasOutbox: outbox !== undefined,
+      panes: panesOf(request.cookies[panesCookie]),
     }
     // No prefetching from a page that saves by itself: what is fetched before a save would be stale.
     const isWriting = /\/(edit|create)$/.test(environment.path)

@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact'
+import type { Panes } from '../../../shared/panes-cookie.ts'
 import type { Assets } from './assets.ts'
 import { colourSchemes, lookAttributes, lookOf, type Look } from './look.ts'
 
@@ -9,13 +10,15 @@ interface DocumentProps {
   readonly kind: string
   /** Of the viewer; undefined without one. */
   readonly look?: Look | undefined
+  /** What is hidden beside a note. */
+  readonly panes?: Panes | undefined
   readonly children: ComponentChildren
 }
 
 /** The bare HTML document. Colours follow the system unless the viewer has chosen; zooming is never blocked. */
-export function Document({ title, assets, kind, look = lookOf(), children }: DocumentProps) {
+export function Document({ title, assets, kind, look = lookOf(), panes, children }: DocumentProps) {
   return (
-    <html lang="en" {...lookAttributes(look)}>
+    <html lang="en" {...lookAttributes(look)} data-panes={panes}>
       <head>
         <meta charset="utf-8" />
         <title>{title === 'Notejam' ? title : `${title} · Notejam`}</title>

@@ -20,6 +20,7 @@ import left from 'lucide-static/icons/arrow-left.svg?raw'
 import mail from 'lucide-static/icons/mail.svg?raw'
 import menu from 'lucide-static/icons/menu.svg?raw'
 import notes from 'lucide-static/icons/notebook-text.svg?raw'
+import pane from 'lucide-static/icons/panel-left.svg?raw'
 import pencil from 'lucide-static/icons/pencil.svg?raw'
 import pin from 'lucide-static/icons/pin.svg?raw'
 import unpin from 'lucide-static/icons/pin-off.svg?raw'
@@ -55,6 +56,7 @@ const sources = {
   menu,
   more,
   notes,
+  pane,
   pencil,
   pin,
   plus,

@@ -1,0 +1,9 @@
+/** The cookie in which a device's script says what of the frame is hidden beside a note. */
+export const panesCookie = 'notejam-panes'
+
+/** `note`: the list is hidden; `sheet`: everything but the note is. */
+export type Panes = 'note' | 'sheet'
+
+export function panesOf(said: string | undefined): Panes | undefined {
+  return said === 'note' || said === 'sheet' ? said : undefined
+}
