@@ -1,7 +1,8 @@
 import type { Fragment, Sql } from '../platform/database/connect.ts'
+import type { TaskCount } from './tasks-done.tsx'
 import { oneMoreThanAPage, type Cursor, type Order } from '../platform/lists/keyset.ts'
 
-export interface NoteRow {
+export interface NoteRow extends TaskCount {
   readonly id: string
   readonly name: string
   readonly snippet: string
@@ -62,9 +63,12 @@ export function listNotes(sql: Sql, order: Order, cursor: Cursor | undefined, of
   return sql`
     select coalesce(json_agg(json_build_object(
              'id', n.id::text, 'name', n.name, 'snippet', n.snippet, 'updatedAt', n.updated_at,
-             'padId', n.pad_id::text, 'isPinned', n.pinned)
+             'padId', n.pad_id::text, 'isPinned', n.pinned,
+             'tasks', t.tasks, 'openTasks', t.open_tasks)
              order by n.pinned ${pinnedFirst}, n.${column} ${direction}, n.id ${direction}), '[]')
-    from (${hasPinned && hasOthers ? both : part(hasPinned)}) n`
+    from (${hasPinned && hasOthers ? both : part(hasPinned)}) n
+    -- What the indexes do not hold, for the notes of the page.
+    cross join lateral (select tasks, open_tasks from notes where id = n.id and user_id = viewer.user_id) t`
 }
 
 /** The sort key of a row. */

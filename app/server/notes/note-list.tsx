@@ -8,6 +8,7 @@ import { padDot } from '../shell/pad-dot.tsx'
 import { usePageEnvironment } from '../shell/page.tsx'
 import { listHref, placeQuery } from './place.ts'
 import { SelectionBar } from './selection-bar.tsx'
+import { tasksDone } from './tasks-done.tsx'
 
 export interface NoteListProps {
   readonly of: ListOf
@@ -65,7 +66,8 @@ function NoteTable({ of, page, order, cursor, query, current }: NoteListProps) {
         </tr>
       </thead>
       <tbody role="rowgroup">
-        {page.rows.map(({ id, name, snippet, padId, updatedAt, isPinned }) => {
+        {page.rows.map((row) => {
+          const { id, name, snippet, padId, updatedAt, isPinned } = row
           // In a pad's list all rows have the same one.
           const pad = padId && of.padId === undefined ? pads.get(padId) : undefined
           return (
@@ -83,6 +85,7 @@ function NoteTable({ of, page, order, cursor, query, current }: NoteListProps) {
                   <bdi>{name}</bdi>
                 </a>
                 <p class="snippet" dir="auto">
+                  {tasksDone(row)}
                   {snippet}
                 </p>
               </td>

@@ -11,6 +11,7 @@ import type { NoteListProps } from '../../notes/note-list.tsx'
 import { padDot } from '../../shell/pad-dot.tsx'
 import { Page, usePageEnvironment } from '../../shell/page.tsx'
 import { listHref, samePlace } from '../../notes/place.ts'
+import { tasksDone } from '../../notes/tasks-done.tsx'
 import { ticksForm } from '../../platform/markdown/tick.ts'
 import { Toolbar } from './toolbar.tsx'
 import { Prose } from '../../notes/rendered.tsx'
@@ -42,6 +43,7 @@ export function NotePage({ note, html, list }: NotePageProps) {
             </a>
           )}
           <span>edited {time(note.updatedAt)}</span>
+          {tasksDone(note)}
           {note.tags.map((tag) => (
             <a href={routes.tags.show.href({ tag })} class="tag-link">
               <bdi>#{tag}</bdi>

@@ -8,7 +8,7 @@ import { tickPattern } from '../../platform/markdown/tick.ts'
 import { routes } from '../../routes.ts'
 import { requireViewer } from '../../shell/viewer.ts'
 import { NoteParams } from '../../notes/note-params.ts'
-import { tickTask } from './tasks.ts'
+import { tickTask } from './tick.ts'
 
 const TaskForm = Type.Object({ task: Type.String({ pattern: tickPattern }) })
 
