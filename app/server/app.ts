@@ -14,6 +14,7 @@ import { notesRoutes } from './features/notes/notes.routes.tsx'
 import { savingRoutes } from './features/notes/saving.routes.tsx'
 import { outboxRoutes } from './features/outbox/outbox.routes.tsx'
 import { paletteRoutes } from './features/palette/palette.routes.ts'
+import { tagProposals } from './features/palette/tags.routes.ts'
 import { padsRoutes } from './features/pads/pads.routes.tsx'
 import { searchRoutes } from './features/search/search.routes.tsx'
 import { trashRoutes } from './features/trash/trash.routes.tsx'
@@ -136,6 +137,7 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
   await app.register(searchRoutes, deps)
   await app.register(trashRoutes, deps)
   await app.register(paletteRoutes, deps)
+  await app.register(tagProposals, deps)
   await app.register(outboxRoutes, deps)
   await app.register(healthRoutes, deps)
   speculate(app)

@@ -97,6 +97,7 @@ export const routes = {
     timeZone: route('/settings/time-zone'),
   },
   palette: route('/palette'),
+  tagProposals: route('/palette/tags'),
   outbox: route('/outbox'),
   speculation: route('/speculation-rules.json'),
   health: {

@@ -94,6 +94,7 @@ export const addresses: readonly Address[] = [
   get(routes.trash.delete, 'trashedId'),
   post(routes.trash.delete, noFields, 'trashedId'),
   get(routes.palette),
+  get(routes.tagProposals),
   get(routes.accounts.settings),
   post(routes.accounts.look, () => ({
     appearance: 'dark',

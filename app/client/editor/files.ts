@@ -60,7 +60,12 @@ export function takeFiles(form: HTMLFormElement, said: HTMLElement, surface: () 
     take(event, [...(picker.files ?? [])])
     picker.value = ''
   })
-  form.querySelector('[data-attach]')?.addEventListener('click', () => picker.click())
+  const pick = (accept = '') => {
+    picker.accept = accept
+    picker.click()
+  }
+  form.querySelector('[data-attach]')?.addEventListener('click', () => pick())
+  form.addEventListener('notejam:attach', (event) => pick((event as CustomEvent<{ accept: string }>).detail.accept))
 
   // The form waits for uploads, and stays where one of them fails: its reason would be gone with the page.
   form.addEventListener(

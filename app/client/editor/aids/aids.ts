@@ -1,5 +1,6 @@
 import type { Extension } from '@codemirror/state'
 import { formatKeys } from './format-keys.ts'
+import { proposing } from './proposing.ts'
 import type { Surface } from '../edit.ts'
 
 /** What a writing aid may use besides the editor that it is a part of. */
@@ -9,6 +10,6 @@ export interface AidsContext {
 }
 
 /** What helps with writing. Large aids are loaded when they are asked for. */
-export function aids({ surface }: AidsContext): Extension {
-  return [formatKeys(surface)]
+export function aids({ surface, field }: AidsContext): Extension {
+  return [formatKeys(surface), proposing(field)]
 }

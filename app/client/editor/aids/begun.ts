@@ -1,0 +1,35 @@
+import type { EditorState } from '@codemirror/state'
+
+/** What a writer has begun to write at the caret, and what of it there is. */
+export interface Begun {
+  readonly kind: 'note' | 'tag' | 'insert'
+  /** Where its sign stands: the brackets, the number sign, the slash. */
+  readonly from: number
+  readonly typed: string
+}
+
+/** Units of a line before the caret that are looked at: no title or tag is longer. */
+const maxUnits = 220
+
+const note = /\[\[(?!\s)([^[\]|]{0,200})$/
+/** As a note's tags are found: not behind a letter, and not as a part of an address. */
+const tag = /(?<![\p{L}\p{N}\p{M}_#&/\\=-]|\[\[)#([\p{L}\p{N}\p{M}_][\p{L}\p{N}\p{M}_/\u200c\u200d-]{0,63})$/u
+const insert = /^[ \t]*\/([\p{L}\p{M}]{0,20})$/u
+
+/** By the signs alone, which is quick enough for every key. */
+export function begunAt(state: EditorState, at: number): Begun | undefined {
+  const line = state.doc.lineAt(at)
+  const start = Math.max(line.from, at - maxUnits)
+  const before = state.sliceDoc(start, at)
+  const isLast = at === line.to
+  for (const [kind, pattern] of [
+    ['note', note],
+    ['tag', tag],
+    ...(isLast && start === line.from ? [['insert', insert] as const] : []),
+  ] as const) {
+    const typed = pattern.exec(before)?.[1]
+    if (typed === undefined) continue
+    return { kind, from: at - typed.length - (kind === 'note' ? 2 : 1), typed }
+  }
+  return undefined
+}

@@ -1,0 +1,67 @@
+import {
+  acceptCompletion,
+  autocompletion,
+  closeCompletion,
+  completionStatus,
+  moveCompletionSelection,
+  selectedCompletion,
+  startCompletion,
+  type Completion,
+} from '@codemirror/autocomplete'
+import { EditorState, Prec, type Extension } from '@codemirror/state'
+import { keymap, type EditorView } from '@codemirror/view'
+import { begunAt } from '../begun.ts'
+import { iconOf, type AidIcon } from '../icons.ts'
+import { insertsFor } from './inserts.ts'
+import { menuLook } from './menu-look.ts'
+import { notes } from './notes.ts'
+import { tags } from './tags.ts'
+
+/** Rows that are shown at once, with half of one more. */
+const shownRows = 8
+
+/** Lists of what the writer may mean; a choice is written, and Escape leaves what was typed. */
+export function proposals(field: HTMLTextAreaElement): Extension {
+  return [
+    autocompletion({
+      override: [notes, tags, insertsFor(field)],
+      icons: false,
+      defaultKeymap: false,
+      tooltipClass: () => 'menu-of-text',
+      addToOptions: [{ render: drawIcon, position: 20 }],
+    }),
+    Prec.highest(
+      keymap.of([
+        { key: 'Escape', run: closeCompletion },
+        { key: 'ArrowDown', run: moveCompletionSelection(true) },
+        { key: 'ArrowUp', run: moveCompletionSelection(false) },
+        { key: 'PageDown', run: moveCompletionSelection(true, 'page') },
+        { key: 'PageUp', run: moveCompletionSelection(false, 'page') },
+        { key: 'Enter', run: accept },
+        { key: 'Tab', run: accept },
+      ]),
+    ),
+    EditorState.phrases.of({ Completions: 'Suggestions' }),
+    menuLook(shownRows),
+  ]
+}
+
+/** For the sign that was typed before the library was there. */
+export function begin(view: EditorView): void {
+  if (completionStatus(view.state) === null) startCompletion(view)
+}
+
+/** Enter behind a tag that is written in full begins the next line. */
+function accept(view: EditorView): boolean {
+  const { state } = view
+  const begun = begunAt(state, state.selection.main.head)
+  if (begun?.kind === 'tag' && selectedCompletion(state)?.label === `#${begun.typed}`) {
+    closeCompletion(view)
+    return false
+  }
+  return acceptCompletion(view)
+}
+
+function drawIcon({ type }: Completion): Node {
+  return iconOf(type as AidIcon)
+}
