@@ -87,6 +87,7 @@ it('no page is left out', () => {
       pin,
       unpin,
       selection,
+      routes.pads.order,
       create,
       show,
       thumbnail,

@@ -1,7 +1,7 @@
 import { describe, expect, it, type TestContext } from 'vitest'
 import { anAccount } from '../kit/person.ts'
 import { findProblems } from './axe.ts'
-import { aNote, atWork, aVisitor, heading, openAccount, settleIn } from './visitor.ts'
+import { aNote, atWork, aVisitor, heading, openAccount, send, settleIn } from './visitor.ts'
 import { openWorld } from './world.ts'
 
 const world = openWorld()
@@ -72,6 +72,29 @@ describe('with keys alone', () => {
     await page.keyboard.press('.')
     await list.waitFor()
     expect(await desk.isVisible()).toBe(true)
+  })
+
+  it('pads are put in another order, as by dragging them', async (test) => {
+    const page = await atTheList(test)
+    for (const name of ['Home', 'Recipes', 'Work']) await send(page, '/pads/create', { name })
+    await page.goto('/')
+    await atWork(page, 'All notes (3)')
+    const pads = page.getByRole('list', { name: 'My pads' })
+    const names = () => pads.locator('bdi').allTextContents()
+    const kept = page.getByRole('status').getByText('Pads are in another order')
+    await pads.getByRole('link', { name: 'Work' }).focus()
+    await page.keyboard.press('Alt+ArrowUp')
+    await kept.waitFor()
+    expect(await names()).toEqual(['Home', 'Work', 'Recipes'])
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toContain('Work')
+    await page.reload()
+    expect(await names()).toEqual(['Home', 'Work', 'Recipes'])
+    await atWork(page, 'All notes (3)')
+    const [dragged, onto] = ['Recipes', 'Home'].map((name) => pads.getByRole('link', { name }))
+    await dragged?.dragTo(onto ?? page.locator('body'), { targetPosition: { x: 50, y: 4 } })
+    await kept.waitFor()
+    await page.reload()
+    expect(await names()).toEqual(['Recipes', 'Home', 'Work'])
   })
 
   it('the palette finds notes and commands by their names', async (test) => {

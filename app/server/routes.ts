@@ -64,6 +64,7 @@ export const routes = {
   },
   pads: {
     create: route('/pads/create'),
+    order: route('/pads/order'),
     show: route('/pads/:padId'),
     edit: route('/pads/:padId/edit'),
     delete: route('/pads/:padId/delete'),

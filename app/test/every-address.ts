@@ -96,6 +96,7 @@ export const addresses: readonly Address[] = [
   get(routes.palette),
   get(routes.tagProposals),
   get(routes.accounts.settings),
+  post(routes.pads.order, ({ padId }) => ({ pads: padId })),
   post(routes.accounts.look, () => ({
     appearance: 'dark',
     face: 'mono',

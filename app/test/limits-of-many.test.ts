@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { maxFilesOfNote } from '../server/features/attachments/attachments.queries.ts'
-import { maxPads } from '../server/features/pads/pads.queries.ts'
+import { maxPads } from '../server/features/pads/pads.schema.ts'
 import { routes } from '../server/routes.ts'
 import { valueOf } from '../../kit/html.ts'
 import { passwordOf, startWorld } from './world.ts'

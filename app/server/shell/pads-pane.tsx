@@ -30,11 +30,11 @@ export function PadsPane({ frame, path }: { readonly frame: Frame; readonly path
       </a>
       <div class="desk-scroll">
         <h2 id="my-pads">My pads</h2>
-        <ul class="pads" aria-labelledby="my-pads">
+        <ul class="pads" aria-labelledby="my-pads" data-island="pads" data-order={routes.pads.order.href()}>
           {pads.map(({ id, name, noteCount, colour }) => {
             const href = routes.pads.show.href({ padId: id })
             return (
-              <li key={id}>
+              <li key={id} data-pad={id}>
                 <a href={href} class="row" aria-current={here(href)}>
                   {padDot(id, colour)}{' '}
                   <bdi class="grow" title={name}>

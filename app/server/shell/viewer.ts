@@ -21,6 +21,8 @@ export interface PadLink {
   readonly noteCount: number
   /** Of eight; null where the id decides. */
   readonly colour: number | null
+  /** Among the pads, from 1; null for one that the person has put nowhere. */
+  readonly place: number | null
 }
 
 export interface TagLink {
@@ -107,8 +109,9 @@ export async function openPage<Content>(
       viewer.user_id::text as "userId", viewer.email, viewer.editor, viewer.look, viewer.note_count as "noteCount",
       viewer.trash_count as "trashCount", extract(epoch from ${prolonged(sql, sql`viewer.created_at`)} - viewer.expires_at)::int as "secondsToGain",
       (select coalesce(json_agg(json_build_object('id', p.id::text, 'name', p.name, 'noteCount', p.note_count,
-                                                 'colour', p.colour)
-                                order by p.name, p.id), '[]')
+                                                 'colour', p.colour,
+                                                 'place', p.place)
+                                order by p.place, p.name, p.id), '[]')
        from pads p where p.user_id = viewer.user_id) as pads,
       (select coalesce(json_agg(json_build_object('tag', t.tag, 'noteCount', t.note_count) order by t.tag), '[]')
        from (select tag, note_count from tags where user_id = viewer.user_id order by note_count desc, tag limit 50) t

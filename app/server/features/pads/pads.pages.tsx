@@ -46,6 +46,12 @@ export function PadFormPage({ padId, typed, problems }: PadFormPageProps) {
           </a>
         </p>
       </form>
+      {frame?.pads.some(({ place }) => place !== null) && (
+        <form method="post" action={routes.pads.order.href()} data-island="once">
+          <input type="hidden" name="pads" value="" />
+          <button class="button quiet">Order all pads by their names</button>
+        </form>
+      )}
       {padId && (
         <p class="aside">
           <a href={routes.pads.delete.href({ padId })} class="danger-link">

@@ -1,6 +1,6 @@
 import type { Fragment, Sql } from '../../platform/database/connect.ts'
 import { turnOf } from '../../platform/database/turn.ts'
-import type { PadForm } from './pads.schema.ts'
+import { maxPads, type PadForm } from './pads.schema.ts'
 
 export interface Pad {
   readonly id: string
@@ -17,9 +17,6 @@ export function padOfViewer(sql: Sql, padId: string): Fragment {
     where id = ${padId} and user_id = viewer.user_id`
 }
 
-/** Of one person: every page lists all of them. */
-export const maxPads = 500
-
 /** @returns false when the person has the maximum of pads */
 export async function createPad(sql: Sql, ownerId: string, form: PadForm): Promise<boolean> {
   const { count } = await sql`
@@ -27,6 +24,17 @@ export async function createPad(sql: Sql, ownerId: string, form: PadForm): Promi
     insert into pads (user_id, name, colour)
     select id, ${form.name}, ${colourOf(form)}::smallint from person where pads_of_person(id) < ${maxPads}`
   return count > 0
+}
+
+/**
+ * Puts the person's pads in this order; those that it does not name follow, by their names.
+ * @param padIds empty for all of them by their names
+ */
+export async function orderPads(sql: Sql, ownerId: string, padIds: readonly string[]): Promise<void> {
+  await sql`
+    ${turnOf(sql, ownerId)}
+    update pads set place = array_position(${[...padIds]}::bigint[], pads.id)
+    from person where user_id = person.id`
 }
 
 /** @param colour undefined leaves it as it is @returns whether there was such a pad */

@@ -1,13 +1,14 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { Deps } from '../../platform/deps.ts'
 import { readForm, type Problems, type Typed } from '../../platform/http/forms.ts'
-import { notFound, SignInNeeded, type OrElse } from '../../platform/http/refusal.ts'
+import { notFound, Refusal, SignInNeeded, type OrElse } from '../../platform/http/refusal.ts'
+import { wantsJson } from '../../platform/http/wants-json.ts'
 import { routes } from '../../routes.ts'
 import { sendProblems } from '../../shell/form-problems.ts'
 import { openPage, requireViewer } from '../../shell/viewer.ts'
 import { DeletePadPage, PadFormPage } from './pads.pages.tsx'
-import { createPad, deletePad, maxPads, padOfViewer, revisePad, type Pad } from './pads.queries.ts'
-import { DeletePadForm, PadForm, PadParams } from './pads.schema.ts'
+import { createPad, deletePad, orderPads, padOfViewer, revisePad, type Pad } from './pads.queries.ts'
+import { DeletePadForm, maxPads, OrderForm, PadForm, PadParams } from './pads.schema.ts'
 
 /** What was typed for a pad that is not there any more. */
 const asNewPad: OrElse = {
@@ -38,6 +39,27 @@ export const padsRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { sql }) 
       if (problems) return again(problems)
       if (!(await createPad(sql, viewer.id, request.body))) return again(tooMany)
       return reply.flash('Pad is successfully created').redirect(routes.home.href(), 303)
+    },
+  )
+
+  app.post(
+    routes.pads.order.pattern,
+    { schema: { body: OrderForm }, attachValidation: true },
+    async (request, reply) => {
+      await openPage(sql, request, reply)
+      const { frame } = request
+      const { problems } = readForm(request, OrderForm)
+      const back = routes.home.href()
+      if (problems || !frame) {
+        throw new Refusal(422, 'bad-order', 'That could not be read', 'Say the order of your pads.').backTo(back)
+      }
+      const before = frame.pads.filter(({ place }) => place !== null).map(({ id }) => id)
+      const { pads } = request.body
+      await orderPads(sql, frame.viewer.id, pads === '' ? [] : pads.split(','))
+      const message = pads === '' ? 'Pads are ordered by their names' : 'Pads are in another order'
+      const undo = { action: routes.pads.order.href(), fields: [['pads', before.join()]] } as const
+      if (wantsJson(request)) return reply.send({ message, undo })
+      return reply.flash(message, undo).redirect(back, 303)
     },
   )
 

@@ -2,6 +2,9 @@ import Type from 'typebox'
 import { choiceField, textField } from '../../platform/http/forms.ts'
 import { idPattern } from '../../platform/lists/keyset.ts'
 
+/** Of one person: every page lists all of them. */
+export const maxPads = 500
+
 export const PadParams = Type.Object({ padId: Type.String({ pattern: idPattern }) })
 
 export const PadForm = Type.Object({
@@ -15,3 +18,14 @@ export type PadForm = Type.Static<typeof PadForm>
 
 /** What becomes of the notes of a pad that is deleted; nothing said keeps them. */
 export const DeletePadForm = Type.Object({ notes: Type.Optional(choiceField(['keep', 'trash'])) })
+
+const ids = new RegExp(`^${idPattern.slice(1, -1)}(,${idPattern.slice(1, -1)}){0,${maxPads - 1}}$`)
+
+/** The order of pads: their ids with commas; nothing for the order of their names. */
+export const OrderForm = Type.Object({
+  pads: textField({
+    label: 'The order',
+    required: false,
+    check: (typed) => (typed === '' || ids.test(typed) ? undefined : 'Say the order as numbers of pads'),
+  }),
+})
