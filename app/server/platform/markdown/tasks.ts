@@ -27,13 +27,16 @@ const blocks = markdownIt({ maxNesting }).use(nesting).use(frontMatter).use(foot
 
 /** Every box of a text, in the order of the text. */
 export function tasksOf(text: string): Task[] {
-  // Shown as it is, without boxes.
-  if (isTooMuch(text)) return []
+  return findTasks(blocksOf(text) ?? [], text).map(({ task }) => task)
+}
+
+/** The blocks of a text; undefined where it is shown as it was typed, without boxes. */
+export function blocksOf(text: string): Token[] | undefined {
+  if (isTooMuch(text)) return undefined
   const tokens: Token[] = []
   const env: Env = {}
   blocks.block.parse(normalized(text), blocks, env, tokens)
-  if (env['isTooDeep']) return []
-  return findTasks(tokens, text).map(({ task }) => task)
+  return env['isTooDeep'] ? undefined : tokens
 }
 
 /**
@@ -43,12 +46,16 @@ export function tasksOf(text: string): Task[] {
  */
 export function ticked(text: string, tick: string): string | undefined {
   const [, index, wish, line] = new RegExp(tickPattern).exec(tick) ?? []
-  const same = tasksOf(text).filter((task) => task.line === line)
-  // Lines may have come or gone above it; of several that say the same, only its own place tells which is meant.
-  const task = same.find((one) => one.index === Number(index)) ?? (same.length === 1 ? same[0] : undefined)
+  const task = named(tasksOf(text), Number(index), line)
   if (!task) return undefined
   if (task.isDone === (wish === 'on')) return text
   return text.slice(0, task.at) + (wish === 'on' ? 'x' : ' ') + text.slice(task.at + 1)
+}
+
+/** The task that a box names. Lines may have come or gone above it; of several that say the same, only its own place tells which is meant. */
+export function named(tasks: readonly Task[], index: number, line: string | undefined): Task | undefined {
+  const same = tasks.filter((task) => task.line === line)
+  return same.find((one) => one.index === index) ?? (same.length === 1 ? same[0] : undefined)
 }
 
 /** Boxes of lists are buttons of a form: they work without scripts. */
@@ -90,7 +97,8 @@ interface Found {
   readonly item: Token
 }
 
-function findTasks(tokens: readonly Token[], text: string): Found[] {
+/** Each task with the token of its line, and of its item. */
+export function findTasks(tokens: readonly Token[], text: string): Found[] {
   const found: Found[] = []
   let starts: readonly number[] | undefined
   tokens.forEach((token, n) => {
