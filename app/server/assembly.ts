@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { openMail, openMetrics, openObjects, openStore, openTraces, prepareSchema, type Lifecycle } from './adapters.ts'
 import { isLoopbackHost, type Config } from './config.ts'
 import { forgetUploads } from './features/attachments/upload.ts'
-import { closeSampleAccount, offerSampleAccount } from './features/sample/sample.ts'
+import { closeSampleAccount, offerSampleAccount, sampleOffer } from './features/sample/sample.ts'
 import { keepIndexing } from './features/search/index-words.ts'
 import type { Circumstances } from './greeting.ts'
 import { jobKinds, queues } from './jobs.ts'
@@ -82,6 +82,7 @@ export async function assemble(config: Config, host: Host): Promise<{ deps: Deps
     previousSecrets,
     publicOrigin: config.PUBLIC_ORIGIN,
     isLocal: config.isLocal,
+    sample: await sampleOffer(sql, circumstances.sample),
     rateLimit: config.RATE_LIMIT,
     proxyHops: config.TRUST_PROXY_HOPS,
     schemaVersion: migrations.length,

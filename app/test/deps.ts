@@ -57,6 +57,7 @@ export function testDeps(
     previousSecrets: [],
     publicOrigin: 'http://localhost:8000',
     isLocal: true,
+    sample: () => Promise.resolve(undefined),
     rateLimit: false,
     proxyHops: 0,
     changes: createNoteChanges(sql, log),

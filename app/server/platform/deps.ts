@@ -10,6 +10,11 @@ import type { Assets } from './page/assets.ts'
 import type { Workers } from './work/workers.ts'
 import type { Tracing } from './traces/tracing.ts'
 
+export interface SampleAccount {
+  readonly email: string
+  readonly password: string
+}
+
 /** Everything the application is built from; `buildApp` reads nothing else. */
 export interface Deps {
   readonly sql: Database
@@ -36,6 +41,8 @@ export interface Deps {
   /** Without a trailing slash. */
   readonly publicOrigin: string
   readonly isLocal: boolean
+  /** The account with which a visitor can look around, while its password is the one that the README names. */
+  readonly sample: () => Promise<SampleAccount | undefined>
   readonly rateLimit: boolean
   /** How many proxies stand before this process. */
   readonly proxyHops: number

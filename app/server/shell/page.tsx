@@ -18,6 +18,8 @@ export interface Undo {
 export interface Flash {
   readonly message: string
   readonly undo?: Undo | undefined
+  /** For the next form. */
+  readonly email?: string | undefined
 }
 
 /** What every page is rendered with; `reply.page` provides it. */

@@ -25,8 +25,8 @@ declare module 'fastify' {
     page(page: VNode): FastifyReply
     /** Sends a part of a page, for a script on an open page. Flash messages wait for a whole page. */
     part(part: VNode): FastifyReply
-    /** Keeps a flash message, and how to undo what it says, for the visitor's next page. */
-    flash(message: string, undo?: Undo): FastifyReply
+    /** Keeps a flash message, how to undo what it says, and an address that was typed, for the visitor's next page. */
+    flash(message: string, undo?: Undo, email?: string): FastifyReply
     /** Allows styles with the returned nonce on this page: the editor makes its own. */
     allowStyles(): string
     /** Sets the session cookie, with its full lifetime. */
@@ -84,8 +84,8 @@ export function decorateShell(app: FastifyInstance, deps: Deps): void {
     return valid && value ? flashOf(value) : undefined
   }
 
-  app.decorateReply('flash', function (this: FastifyReply, message, undo) {
-    return this.setCookie(flashCookie.name, JSON.stringify({ message, undo } satisfies Flash), {
+  app.decorateReply('flash', function (this: FastifyReply, message, undo, email) {
+    return this.setCookie(flashCookie.name, JSON.stringify({ message, undo, email } satisfies Flash), {
       ...attributes,
       maxAge: 60,
       signed: true,

@@ -1,3 +1,4 @@
+import type { SampleAccount } from '../../platform/deps.ts'
 import { Field, FormProblem } from '../../platform/page/field.tsx'
 import { routes } from '../../routes.ts'
 import { Page, usePageEnvironment } from '../../shell/page.tsx'
@@ -7,27 +8,40 @@ import { nextQuery } from './next-page.ts'
 /** The message after signing out. */
 export const signedOut = 'You are signed out'
 
-export function SignInPage({ typed, problems, problem, next }: FormState & { readonly next: string }) {
+interface SignInPageProps extends FormState {
+  readonly next: string
+  /** Told to visitors who may use it. */
+  readonly sample?: SampleAccount | undefined
+}
+
+export function SignInPage({ typed, problems, problem, next, sample }: SignInPageProps) {
+  const { flash } = usePageEnvironment()
+  const email = typed?.['email'] ?? flash?.email
   return (
     <Page title="Sign in">
       <h1>Sign in</h1>
-      {usePageEnvironment().flash?.message === signedOut && (
-        <img src={routes.accounts.signedOut.href()} alt="" class="unseen" />
-      )}
+      <p class="aside">Notes that save themselves, kept where you run them.</p>
+      {flash?.message === signedOut && <img src={routes.accounts.signedOut.href()} alt="" class="unseen" />}
       <FormProblem text={problem} />
       <form method="post" action={routes.accounts.signIn.href()} novalidate data-island="once">
         <Next page={next} />
-        <Email typed={typed} problems={problems} autofocus={!problems} />
+        <Email typed={{ email }} problems={problems} autofocus={!problems && !email} />
         <Field
           name="password"
           label="Password"
           type="password"
           autocomplete="current-password"
           problem={problems?.['password']}
+          autofocus={!problems && email !== undefined}
           required
         />
         <button class="button">Sign in</button>
       </form>
+      {sample && (
+        <p class="aside">
+          To look around, sign in as <b>{sample.email}</b> with the password <b>{sample.password}</b>.
+        </p>
+      )}
       <p class="aside">
         <a href={routes.accounts.forgotPassword.href()}>Forgot password?</a>
       </p>

@@ -7,6 +7,7 @@ import { formerAddress, storedAddress } from '../../platform/mail/address.ts'
 import { count } from '../../platform/metrics/registry.ts'
 import { routes } from '../../routes.ts'
 import { sendProblems } from '../../shell/form-problems.ts'
+import { isAskedOnThisMachine } from '../../shell/this-machine.ts'
 import { openPage } from '../../shell/viewer.ts'
 import type { FormState } from './account-fields.tsx'
 import type { AccountsDeps } from './accounts.deps.ts'
@@ -21,9 +22,10 @@ import { SignOutPage } from './sign-out.page.tsx'
 
 export const signInRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (app, deps) => {
   const { sql, publicOrigin, auth, attempts, devices, logEvent } = deps
-  app.get(routes.accounts.signIn.pattern, { schema: { querystring: NextQuery } }, async (request, reply) =>
-    reply.page(<SignInPage next={nextPage(request.query.next, publicOrigin)} />),
-  )
+  app.get(routes.accounts.signIn.pattern, { schema: { querystring: NextQuery } }, async (request, reply) => {
+    const sample = isAskedOnThisMachine(request) ? await deps.sample() : undefined
+    return reply.page(<SignInPage next={nextPage(request.query.next, publicOrigin)} sample={sample} />)
+  })
 
   app.post(
     routes.accounts.signIn.pattern,

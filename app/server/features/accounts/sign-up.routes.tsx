@@ -51,7 +51,7 @@ export const signUpRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (app,
       if (!isMade) return again({ problems: { email: 'User with given email already exists' } })
       logEvent(request, 'sign-up', email)
       return reply
-        .flash('User is successfully created. Now you can sign in.')
+        .flash('User is successfully created. Now you can sign in.', undefined, request.body.email)
         .redirect(routes.accounts.signIn.href(nextQuery(next)), 303)
     },
   )

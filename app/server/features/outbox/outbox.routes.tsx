@@ -1,6 +1,4 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
-import type { FastifyRequest } from 'fastify'
-import { isLoopbackHost } from '../../config.ts'
 import type { Deps } from '../../platform/deps.ts'
 import { notFound } from '../../platform/http/refusal.ts'
 import { shownAddress } from '../../platform/mail/address.ts'
@@ -8,26 +6,16 @@ import type { KeptMail } from '../../platform/mail/local-outbox.ts'
 import { useTime } from '../../platform/page/time.tsx'
 import { routes } from '../../routes.ts'
 import { Page } from '../../shell/page.tsx'
+import { isAskedOnThisMachine } from '../../shell/this-machine.ts'
 
 /** The local outbox: mail that was not sent. Registered in local mode only. */
 export const outboxRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { outbox, publicOrigin }) => {
   if (!outbox) return
   app.get(routes.outbox.pattern, { schema: {} }, async (request, reply) => {
+    // Links in the mail open accounts.
     if (!isAskedOnThisMachine(request)) throw notFound()
     return reply.page(<OutboxPage mails={await outbox.list()} publicOrigin={publicOrigin} />)
   })
-}
-
-/**
- * Links in the mail open accounts. So the outbox is served only to this machine, only under a host name of this machine (against DNS
- * rebinding by another site), and not through a proxy.
- */
-function isAskedOnThisMachine(request: FastifyRequest): boolean {
-  const { remoteAddress = '' } = request.socket
-  const isForwarded = ['forwarded', 'via', 'x-forwarded-for', 'x-forwarded-host'].some(
-    (name) => name in request.headers,
-  )
-  return !isForwarded && isLoopbackHost(remoteAddress.replace(/^::ffff:/, '')) && isLoopbackHost(request.hostname)
 }
 
 interface OutboxPageProps {

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import type { SampleAccount } from '../../platform/deps.ts'
 import type { Database, Sql } from '../../platform/database/connect.ts'
 import { transaction } from '../../platform/database/transaction.ts'
 import { outlineColumns, outlineValues } from '../../notes/outlined.ts'
@@ -6,11 +7,6 @@ import { outlineOf } from '../../platform/markdown/outline.ts'
 import { endSessions } from '../accounts/accounts.queries.ts'
 import { passwords } from '../accounts/passwords.ts'
 import { samplePads } from './sample-notes.ts'
-
-export interface SampleAccount {
-  readonly email: string
-  readonly password: string
-}
 
 /** Created only in an embedded database behind a loopback address. */
 const sample: SampleAccount = { email: 'sample@notejam.example', password: 'strawberry-jam' }
@@ -29,6 +25,24 @@ export async function offerSampleAccount(sql: Database): Promise<SampleAccount |
   if (!kept?.isEmpty) return undefined
   await seed(sql, await passwords.hash(sample.password))
   return sample
+}
+
+/**
+ * Says what visitors are told, for as long as it is true.
+ * @param account as it was offered at the start
+ */
+export async function sampleOffer(
+  sql: Sql,
+  account: SampleAccount | undefined,
+): Promise<() => Promise<SampleAccount | undefined>> {
+  if (!account) return () => Promise.resolve(undefined)
+  const password = () => sql<{ hash: string }[]>`
+    select a.password as hash from users u join accounts a on a.user_id = u.id where u.email = ${account.email}`
+  const [offered] = await password()
+  return async () => {
+    const [kept] = await password()
+    return kept?.hash === offered?.hash ? account : undefined
+  }
 }
 
 /**
