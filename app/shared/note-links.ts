@@ -60,7 +60,7 @@ function linkOf(title: string, words: string, at: number, to: number, bar: numbe
 }
 
 function unescaped(text: string): string {
-  return text.replace(escaped, '$1').trim()
+  return text.replace(escaped, '$1').replace(/\s+/g, ' ').trim()
 }
 
 /** The Markdown of a link to a note. @param words where they are not the title */

@@ -43,13 +43,15 @@ const refused: Record<string, [code: string, write: Write]> = {
   'an address of 255 characters': [check, user(`${'a'.repeat(243)}@example.org`)],
   'a pad without a name': [check, pad('')],
   'a name of a pad of 101 characters': [check, pad('x'.repeat(101))],
-  'a note without a name': [check, note('', 'Jam')],
   'a name of a note of 101 characters': [check, note('🫙'.repeat(101), 'Jam')],
-  'a note without text': [check, note('Jam', '')],
+  'a note without a name and a text': [check, note('', '')],
   'a text of a byte more than 1 MiB': [check, note('Jam', 'x'.repeat(mebibyte + 1))],
   'a text of more bytes than characters': [check, note('Jam', 'é'.repeat(mebibyte / 2 + 1))],
   'a text that grows over 1 MiB': [check, change('x'.repeat(mebibyte + 1))],
-  'a text that is emptied': [check, change('')],
+  'a text that is emptied below no name': [
+    check,
+    (sql, { noteId }) => sql`update notes set name = '', text = '' where id = ${noteId}`,
+  ],
   'a note of an owner who does not exist': [
     foreignKey,
     (sql) => sql`insert into notes (user_id, name, text) values (0, 'Jam', 'Jam')`,

@@ -58,9 +58,7 @@ const timeoutMs = 20_000
 /** Saves a note, or makes one. Never rejects. */
 export async function askToSave(asked: Asked): Promise<Answer> {
   const { noteId, owner, fields, padId, version, writer, key } = asked
-  // Only a note that a file needs has no text yet.
-  const for_file = fields.text.trim() === '' || undefined
-  const body = JSON.stringify({ name: fields.name, text: fields.text, pad_id: padId, version, writer, owner, for_file })
+  const body = JSON.stringify({ name: fields.name, text: fields.text, pad_id: padId, version, writer, owner })
   const isSmall = new TextEncoder().encode(body).length < maxKeepaliveBytes
   try {
     const answer = await fetch(noteId === undefined ? '/notes/create' : `/notes/${noteId}/edit`, {

@@ -22,10 +22,10 @@ export function notesShowing(sql: Sql, files: Fragment, isMeant: Fragment): Frag
     select coalesce(json_agg(json_build_object('id', o.id::text, 'name', o.name, 'isTrashed', o.is_trashed)
                              order by o.is_trashed, o.name, o.id), '[]')
     from (
-      select distinct o.id, o.name, o.deleted_at is not null as is_trashed
+      select distinct o.id, shown_name(o.name, o.snippet) as name, o.deleted_at is not null as is_trashed
       from note_files f join notes o on o.id = f.note_id and o.user_id = f.user_id
       where f.user_id = viewer.user_id and f.is_shown and f.file_id in (${files}) and ${isMeant}
-      order by is_trashed, o.name, o.id
+      order by is_trashed, name, o.id
       limit ${maxNamed + 1}
     ) o
   )`

@@ -7,6 +7,7 @@ import type { ListOf, NoteRow } from './note-list.queries.ts'
 import { padDot } from '../shell/pad-dot.tsx'
 import { usePageEnvironment } from '../shell/page.tsx'
 import { listHref, placeQuery } from './place.ts'
+import { shownName, shownSnippet } from './shown-name.ts'
 import { SelectionBar } from './selection-bar.tsx'
 import { tasksDone } from './tasks-done.tsx'
 
@@ -67,7 +68,8 @@ function NoteTable({ of, page, order, cursor, query, current }: NoteListProps) {
       </thead>
       <tbody role="rowgroup">
         {page.rows.map((row) => {
-          const { id, name, snippet, padId, updatedAt, isPinned } = row
+          const { id, padId, updatedAt, isPinned } = row
+          const name = shownName(row)
           // In a pad's list all rows have the same one.
           const pad = padId && of.padId === undefined ? pads.get(padId) : undefined
           return (
@@ -86,7 +88,7 @@ function NoteTable({ of, page, order, cursor, query, current }: NoteListProps) {
                 </a>
                 <p class="snippet" dir="auto">
                   {tasksDone(row)}
-                  {snippet}
+                  {shownSnippet(row)}
                 </p>
               </td>
               <td role="cell" class="pad">

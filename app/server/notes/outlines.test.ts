@@ -6,6 +6,7 @@ import { testDeps } from '../../test/deps.ts'
 import { startWorld, type Person, type World } from '../../test/world.ts'
 import { offerSampleAccount } from '../features/sample/sample.ts'
 import type { Deps } from '../platform/deps.ts'
+import { outlineVersion } from '../platform/markdown/version.ts'
 import { NoTurn } from '../platform/turns.ts'
 import { WorkLimitReached, type Workers } from '../platform/work/workers.ts'
 import { routes } from '../routes.ts'
@@ -127,7 +128,9 @@ describe('notes without an outline get one', () => {
 
     await outlineAll(means(world))
 
-    expect(await world.sql`select from notes where outline_version = 2 and tags = '{jam}'`).toHaveLength(120)
+    expect(
+      await world.sql`select from notes where outline_version = ${outlineVersion} and tags = '{jam}'`,
+    ).toHaveLength(120)
     expect([...(await world.sql`select tag, note_count as n from tags order by n`)]).toEqual([
       ...[40, 80].map((n) => ({ tag: 'jam', n })),
     ])
@@ -150,7 +153,8 @@ describe('notes without an outline get one', () => {
     const { world, ada } = await aWorldOfAda()
     const { id } = await world.aNote(ada, { text: long })
     const by = (error: Error) => ({ run: () => Promise.reject(error) }) as unknown as Workers
-    const isDue = async () => (await world.sql`select from notes where outline_version < 2`).length === 1
+    const isDue = async () =>
+      (await world.sql`select from notes where outline_version < ${outlineVersion}`).length === 1
 
     await outlineAll({ ...means(world), workers: by(new NoTurn(false)) })
     expect(await isDue()).toBe(true)

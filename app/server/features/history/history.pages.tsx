@@ -39,7 +39,7 @@ export function HistoryPage({ changes, ...props }: HistoryPageProps) {
   const rows = rowsOf(props)
   const href = (query: Record<string, string | undefined>) => routes.notes.history.href(params, query)
   return (
-    <Page title={`History of ${note.name}`} width="wide">
+    <Page title={`History of ${note.noteName}`} width="wide">
       <div class="page-head">
         <h1>History</h1>
         <p class="actions">
@@ -49,7 +49,7 @@ export function HistoryPage({ changes, ...props }: HistoryPageProps) {
         </p>
       </div>
       <p class="meta">
-        What <bdi>{note.name}</bdi> was. After a day one text an hour stays, after a month the first of each day.
+        What <bdi>{note.noteName}</bdi> was. After a day one text an hour stays, after a month the first of each day.
       </p>
       <ol class="history">
         {rows.map(({ row, before }, index) => (
@@ -110,10 +110,10 @@ interface RevisionPageProps extends Comparing {
 /** One version of a note, with its diff to the version before. */
 export function RevisionPage({ comparison, changes, isWhole }: RevisionPageProps) {
   const time = useTime()
-  const { noteId, shown, before, afterId } = comparison
+  const { noteId, noteName, shown, before, afterId } = comparison
   let number = 0
   return (
-    <Page title={`${shown.name}, earlier`} width="reading">
+    <Page title={`${shown.name || noteName}, earlier`} width="reading">
       <div class="banner">
         <p>
           {icon('restore')}{' '}

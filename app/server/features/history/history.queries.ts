@@ -17,6 +17,8 @@ export interface Revision {
 
 export interface History extends Revision {
   readonly noteId: string
+  /** What it is called where it is shown. */
+  readonly noteName: string
   /** Earlier versions, the latest first: a page of them, and one more to tell whether there is another page. */
   readonly revisions: readonly (Revision & { readonly id: string })[]
 }
@@ -35,7 +37,7 @@ export function historyOfViewer(sql: Sql, noteId: string, cursor: Cursor | undef
   const beyond = cursor ? sql`and (version, id) ${comparison} (${cursor.key}::bigint, ${cursor.id}::bigint)` : sql``
   return sql`
     select json_build_object(
-      'noteId', n.id::text, 'version', n.version, 'name', n.name, 'text', ${shortText(sql, 'n')}, 'savedAt', n.updated_at, 'isConflict', false,
+      'noteId', n.id::text, 'noteName', shown_name(n.name, n.snippet), 'version', n.version, 'name', n.name, 'text', ${shortText(sql, 'n')}, 'savedAt', n.updated_at, 'isConflict', false,
       'revisions', (
         select coalesce(json_agg(json_build_object(
                  'id', r.id::text, 'version', r.version, 'name', r.name, 'text', ${shortText(sql, 'r')}, 'savedAt', r.saved_at,
@@ -52,6 +54,7 @@ export function historyOfViewer(sql: Sql, noteId: string, cursor: Cursor | undef
 
 export interface Comparison {
   readonly noteId: string
+  /** What it is called where it is shown. */
   readonly noteName: string
   readonly shown: Revision & { readonly text: string }
   /** The version before; null for the first. */
@@ -70,7 +73,7 @@ export function comparisonOfViewer(sql: Sql, noteId: string, revisionId: string 
           where id = ${revisionId} and note_id = n.id and user_id = n.user_id and ends_session`
   return sql`
     select json_build_object(
-      'noteId', n.id::text, 'noteName', n.name,
+      'noteId', n.id::text, 'noteName', shown_name(n.name, n.snippet),
       'shown', json_build_object(
         'id', shown.id::text, 'version', shown.version, 'name', shown.name, 'text', shown.text, 'savedAt', shown.saved_at,
         'isConflict', shown.is_conflict),

@@ -91,7 +91,7 @@ function Version({ text, other, stretches, side }: VersionProps) {
   return (
     <div class="version">
       <p class="version-name" dir="auto">
-        {text.name === other.name ? text.name : <mark>{text.name}</mark>}
+        {text.name === other.name ? text.name : <mark>{text.name || '(no title)'}</mark>}
       </p>
       <div class="version-text" dir="auto">
         {stretches.map((stretch) =>

@@ -29,13 +29,15 @@ export function NotePage({ note, html, list }: NotePageProps) {
   const time = useTime()
   const pad = usePageEnvironment().frame?.pads.find(({ id }) => id === note.padId)
   return (
-    <Page title={note.name} width="reading" before={<ListPane {...list} />}>
+    <Page title={note.shownName} width="reading" before={<ListPane {...list} />}>
       <article class="note" data-island="live" data-path={routes.notes.show.href(params)} data-version={note.version}>
         <a href={listHref(list.of, {})} class="back">
           {icon('left')} <bdi>{pad && list.of.padId ? pad.name : list.of.tag ? `#${list.of.tag}` : 'All notes'}</bdi>
         </a>
         <NoteTools note={note} editHref={routes.notes.edit.href(params, samePlace(list.query))} />
-        <h1 dir="auto">{note.name}</h1>
+        <h1 dir="auto" class={note.name === '' ? 'unseen' : undefined}>
+          {note.shownName}
+        </h1>
         <div class="quiet-line">
           {note.padId && note.padName !== null && (
             <a href={routes.pads.show.href({ padId: note.padId })} class="pad-link">
@@ -200,7 +202,7 @@ export function DeleteNotePage({ note }: { readonly note: Note }) {
     <Confirmation
       title="Delete note"
       question="Delete this note?"
-      name={note.name}
+      name={note.shownName}
       consequence="goes to the trash. You can bring it back from there."
       action={routes.notes.delete.href(params)}
       cancel={routes.notes.show.href(params)}

@@ -8,6 +8,8 @@ import type { TaskCount } from '../../notes/tasks-done.tsx'
 export interface Note {
   readonly id: string
   readonly name: string
+  /** What it is called where it is shown: its name, or its first line. */
+  readonly shownName: string
   readonly text: string
   readonly version: number
   readonly createdAt: string
@@ -29,7 +31,7 @@ export interface ReadNote extends Omit<Note, 'text'>, TaskCount {
 export function readNoteOfViewer(sql: Sql, noteId: string): Fragment {
   return sql`
     select json_build_object(
-      'id', n.id::text, 'name', n.name, 'version', n.version, 'createdAt', n.created_at, 'updatedAt', n.updated_at,
+      'id', n.id::text, 'name', n.name, 'shownName', shown_name(n.name, n.snippet), 'version', n.version, 'createdAt', n.created_at, 'updatedAt', n.updated_at,
       'padId', p.id::text, 'padName', p.name, 'isPinned', n.pinned_at is not null, 'tags', n.tags,
       'tasks', n.tasks, 'openTasks', n.open_tasks,
       'attachments', ${attachmentsOfNote(sql)}, ${renderedText(sql)})
@@ -41,7 +43,7 @@ export function readNoteOfViewer(sql: Sql, noteId: string): Fragment {
 export function noteOfViewer(sql: Sql, noteId: string): Fragment {
   return sql`
     select json_build_object(
-      'id', n.id::text, 'name', n.name, 'text', n.text, 'version', n.version, 'createdAt', n.created_at, 'updatedAt', n.updated_at,
+      'id', n.id::text, 'name', n.name, 'shownName', shown_name(n.name, n.snippet), 'text', n.text, 'version', n.version, 'createdAt', n.created_at, 'updatedAt', n.updated_at,
       'padId', p.id::text, 'padName', p.name, 'isPinned', n.pinned_at is not null, 'attachments', ${attachmentsOfNote(sql)})
     from notes n left join pads p on p.user_id = n.user_id and p.id = n.pad_id
     where n.id = ${noteId} and n.user_id = viewer.user_id and n.deleted_at is null`

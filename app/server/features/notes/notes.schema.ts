@@ -33,8 +33,6 @@ export const SavingForm = Type.Object({
   writer: Type.Optional(Type.String({ pattern: uuidPattern })),
   /** The idempotency key of a form: the form and the page's autosave create one note. */
   key: Type.Optional(Type.String({ pattern: uuidPattern })),
-  /** The page makes the note for a file, which it attaches next: its text may be empty until then. */
-  for_file: Type.Optional(Type.Boolean()),
 })
 export type SavingForm = Type.Static<typeof SavingForm>
 

@@ -1,7 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Deps } from '../../platform/deps.ts'
-import { readForm, type Problems } from '../../platform/http/forms.ts'
+import { readForm, visible, type Problems } from '../../platform/http/forms.ts'
 import { notFound, Refusal, type OrElse } from '../../platform/http/refusal.ts'
 import { wantsJson } from '../../platform/http/wants-json.ts'
 import { count } from '../../platform/metrics/registry.ts'
@@ -37,12 +37,11 @@ export const savingRoutes: FastifyPluginAsyncTypebox<Deps> = async (
       const { typed, problems } = readForm(request, SavingForm)
       const given = request.headers['idempotency-key']
       if (given !== undefined && !isIdempotencyKey(given)) throw wrongKey()
-      const isForFile = request.body.for_file === true && wantsJson(request) && isOnlyEmpty(problems, typed)
-      const refused = isForFile ? undefined : (problems ?? tooLong(request.body.text))
+      const refused = refusedOf(request, problems) ?? tooLong(request.body.text)
       if (refused) return refuse(request, reply, refused, typed)
 
       const key = given ?? request.body.key
-      const form = isForFile ? { ...request.body, text: emptyText } : request.body
+      const form = request.body
       const outline = await outlining({ workers }, request.log, request.asker)(form)
       const create = () => createNote(sql, request, { ...wanted(form), outline }, key, textQuota)
       const note = await orPadNotFound(create).catch(orNoRoom(request))
@@ -70,7 +69,7 @@ export const savingRoutes: FastifyPluginAsyncTypebox<Deps> = async (
       if (request.validationError?.validationContext === 'params') throw notFound()
       const { noteId } = request.params
       const { typed, problems } = readForm(request, SavingForm)
-      const refused = problems ?? tooLong(request.body.text)
+      const refused = refusedOf(request, problems) ?? tooLong(request.body.text)
       if (refused) return refuse(request, reply, refused, typed, noteId)
 
       const { version } = request.body
@@ -161,14 +160,27 @@ function tooLong(text: string): Problems<NoteForm> | undefined {
   return Buffer.byteLength(text) > maxTextBytes ? textTooLong : undefined
 }
 
-/** The text of a note that is made for a file: a constraint of the database wants one. */
-const emptyText = '\n'
+const nothingTyped: Problems<NoteForm> = { text: 'Write a title or a text: a note needs one of them' }
 
-function isOnlyEmpty(
+/**
+ * What is wrong with a form. A script may send a title or a text alone, which makes a note; a field that it does not send at all is
+ * required all the same.
+ */
+function refusedOf(
+  request: FastifyRequest<{ Body: SavingForm }>,
   problems: Problems<SavingForm> | undefined,
-  typed: { readonly text?: string | undefined },
-): boolean {
-  return Object.keys(problems ?? {}).join() === 'text' && typed.text?.trim() === ''
+): Problems<SavingForm> | undefined {
+  if (!problems || !wantsJson(request)) return problems
+  const { body } = request
+  const empty = (['name', 'text'] as const).filter((field) => problems[field] && isBlank(body[field]))
+  if (empty.length === 2) return nothingTyped
+  if (empty.includes('name')) body.name = ''
+  const left = Object.entries(problems).filter(([field]) => !empty.some((one) => one === field))
+  return left.length > 0 ? Object.fromEntries(left) : undefined
+}
+
+function isBlank(text: unknown): boolean {
+  return typeof text === 'string' && !visible.test(text)
 }
 
 function wrongKey(): Refusal {

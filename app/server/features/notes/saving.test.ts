@@ -219,7 +219,7 @@ describe('saving over the version that was seen', () => {
   })
 
   it.each([
-    [{ text: '' }, 422],
+    [{ name: '', text: '' }, 422],
     [{ text: 'x', version: 0 }, 422],
     [{ text: 'x', version: 'one' }, 422],
     [{ text: 'x', version: 2 ** 40 }, 422],
@@ -257,20 +257,45 @@ describe('making a note from a script', () => {
     ])
   })
 
-  it('may leave the text to a file that comes next, and only then', async () => {
+  it('takes a title or a text alone, also from pages of before that send a flag along', async () => {
     const world = await aWorld()
     const ada = await world.aPerson('Ada')
-    const made = await send(world, create.href(), ada, { name: 'Untitled', text: '', for_file: true })
+    const made = await send(world, create.href(), ada, { name: 'Damson jam', text: '', for_file: true })
     expect([made.status, made.json.version]).toEqual([201, 1])
-    const page = edit.href({ noteId: made.json.id })
-    const linked = { name: 'jar.png', text: '![jar.png](/attachments/1/file/jar.png)', version: 1 }
-    expect((await send(world, page, ada, { ...linked, text: '', for_file: true })).status, 'not of a note').toBe(422)
-    expect((await send(world, page, ada, linked)).status).toBe(200)
+    expect((await send(world, create.href(), ada, { name: ' \u2800', text: 'Two kilos.' })).status).toBe(201)
+    expect(await world.sql`select name, text from notes where user_id = ${ada.id} order by id`).toEqual([
+      { name: 'Damson jam', text: '' },
+      { name: '', text: 'Two kilos.' },
+    ])
+  })
 
-    expect((await send(world, create.href(), ada, { name: 'Empty', text: ' ' })).json.message).toBe('Text is required')
-    expect((await send(world, create.href(), ada, { name: '', text: '', for_file: true })).status).toBe(422)
-    expect((await world.submit(create.href(), { name: 'A form', text: '', for_file: 'true' }, ada)).status).toBe(422)
-    expect(await world.sql`select name from notes where user_id = ${ada.id}`).toEqual([{ name: 'jar.png' }])
+  it.each([
+    ['neither', { name: ' ', text: '\n ' }, 'Write a title or a text: a note needs one of them'],
+    ['no field of the text', { name: 'Damson jam' }, 'Text is required'],
+    ['no field of the title', { text: 'Two kilos.' }, 'Name is required'],
+    ['no title and a text that is too long', { name: '', text: 'x'.repeat(1024 * 1024 + 1) }, 'A note can hold 1 MiB'],
+    ['no text and a title that is too long', { name: 'x'.repeat(101), text: '' }, 'Name can have 100 characters'],
+  ])('is refused with %s', async (_, given, message) => {
+    const world = await aWorld()
+    const ada = await world.aPerson('Ada')
+    const { status, json } = await send(world, create.href(), ada, given)
+    expect([413, 422]).toContain(status)
+    expect(json.message).toContain(message)
+    expect(await world.sql`select from notes where user_id = ${ada.id}`).toHaveLength(0)
+  })
+
+  it('is not done by a form with a title alone, which the contract wants a text of', async () => {
+    const world = await aWorld()
+    const ada = await world.aPerson('Ada')
+    for (const [form, message] of [
+      [{ name: 'Damson jam', text: ' ' }, 'Text is required'],
+      [{ name: '', text: 'Two kilos.' }, 'Name is required'],
+    ] as const) {
+      const page = await world.submit(create.href(), form, ada)
+      expect(page.status).toBe(422)
+      expect(page.body).toContain(message)
+    }
+    expect(await world.sql`select from notes where user_id = ${ada.id}`).toHaveLength(0)
   })
 
   it('is refused with a key that is none, or without a session', async () => {

@@ -105,7 +105,8 @@ async function mergeNotes(
         : undefined
   const stretches = await merge(userId, [yours.text, base.text, theirs.text])
   const text = stretches && merged(stretches)
-  if (name === undefined || text === undefined || !text.trim() || Buffer.byteLength(text) > maxTextBytes)
-    return undefined
+  if (name === undefined || text === undefined || Buffer.byteLength(text) > maxTextBytes) return undefined
+  // A note has a name or a text.
+  if (!name && !text.trim()) return undefined
   return { name, text }
 }

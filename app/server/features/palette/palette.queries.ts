@@ -31,7 +31,7 @@ export function notesByName(sql: Sql, typed: string): Fragment {
     newest as materialized (
       select n.id, n.name, n.pad_id, n.updated_at
       from viewer, lateral (
-        select id, name, pad_id, updated_at from notes n
+        select id, shown_name(name, snippet) as name, pad_id, updated_at from notes n
         where n.user_id = viewer.user_id and n.deleted_at is null
         order by n.updated_at desc, n.id desc limit ${maxScanned}::int
       ) n
@@ -61,7 +61,7 @@ export function notesByName(sql: Sql, typed: string): Fragment {
       select * from (
         select * from newest
         union
-        select n.id, n.name, n.pad_id, n.updated_at
+        select n.id, shown_name(n.name, n.snippet), n.pad_id, n.updated_at
         from viewer, others o join notes n on n.id = o.note_id
         where n.user_id = viewer.user_id and n.deleted_at is null
       ) n

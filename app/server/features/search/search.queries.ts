@@ -190,7 +190,7 @@ export function findNotes(sql: Sql, query: SearchQuery, skip: number): Fragment 
     ${hits}
     -- 5. The page: its notes in order, phrases checked, and one more to tell whether there is another page.
     shown as materialized (
-      select n.id, n.name, n.text, n.pad_id, f.updated_at, f.rank
+      select n.id, n.name, n.snippet, n.text, n.pad_id, f.updated_at, f.rank
       from (
         -- Nearly all matches have rank 0: sorted by time alone, and no more of them than the page needs.
         (select * from hit where rank > 0 order by rank desc, updated_at desc, note_id desc limit ${enoughForPage})
@@ -199,7 +199,7 @@ export function findNotes(sql: Sql, query: SearchQuery, skip: number): Fragment 
         order by rank desc, updated_at desc, note_id desc
       ) f
       cross join lateral (
-        select n.id, n.name, n.text, n.pad_id
+        select n.id, n.name, n.snippet, n.text, n.pad_id
         from notes n
         where n.id = f.note_id and n.user_id = viewer.user_id and ${isInPlace}
           and (not exists (select from needle) or (
@@ -220,7 +220,7 @@ export function findNotes(sql: Sql, query: SearchQuery, skip: number): Fragment 
       'isBehind', (select count(*) from backlog) > (select count(*) from unindexed),
       'corrections', ${hasNoWord ? sql`'[]'::json` : sql`(select coalesce(json_agg(word), '[]') from instead)`},
       'notes', (select coalesce(json_agg(json_build_object(
-          'id', n.id::text, 'name', n.name, 'pad', (
+          'id', n.id::text, 'name', shown_name(n.name, n.snippet), 'pad', (
             select json_build_object('id', p.id::text, 'name', p.name, 'colour', p.colour)
             from pads p where p.id = n.pad_id and p.user_id = viewer.user_id), 'updatedAt', n.updated_at,
           'text', substr(n.text, start.at, ${excerptCharacters}::int), 'isStart', start.at = 1)

@@ -31,7 +31,7 @@ export function listTrash(sql: Sql, cursor: Cursor | undefined): Fragment {
     select coalesce(json_agg(json_build_object('id', n.id::text, 'name', n.name, 'deletedAt', n.deleted_at)
              order by n.deleted_at ${direction}, n.id ${direction}), '[]')
     from (
-      select id, name, deleted_at
+      select id, shown_name(name, snippet) as name, deleted_at
       from notes
       where user_id = viewer.user_id and deleted_at is not null ${beyond}
       order by deleted_at ${direction}, id ${direction}
@@ -42,8 +42,8 @@ export function listTrash(sql: Sql, cursor: Cursor | undefined): Fragment {
 /** A subselect for `openPage`: the note, if it is the viewer's and in the trash. */
 export function trashedNoteOfViewer(sql: Sql, noteId: string): Fragment {
   return sql`
-    select json_build_object('id', n.id::text, 'name', n.name, 'version', n.version, ${renderedText(sql)}, 'deletedAt', n.deleted_at,
-                             'attachments', ${attachmentsOfNote(sql)})
+    select json_build_object('id', n.id::text, 'name', shown_name(n.name, n.snippet), 'version', n.version, ${renderedText(sql)},
+                             'deletedAt', n.deleted_at, 'attachments', ${attachmentsOfNote(sql)})
     from notes n
     where n.id = ${noteId} and n.user_id = viewer.user_id and n.deleted_at is not null`
 }
@@ -61,7 +61,7 @@ export function doomedOfViewer(sql: Sql, noteId: string): Fragment {
     select id from attachments where note_id = n.id and user_id = n.user_id
     union all select file_id from note_files where note_id = n.id and user_id = n.user_id`
   return sql`
-    select json_build_object('id', n.id::text, 'name', n.name, 'shownIn', ${notesShowing(sql, files, sql`o.id <> n.id`)})
+    select json_build_object('id', n.id::text, 'name', shown_name(n.name, n.snippet), 'shownIn', ${notesShowing(sql, files, sql`o.id <> n.id`)})
     from notes n
     where n.id = ${noteId} and n.user_id = viewer.user_id and n.deleted_at is not null`
 }

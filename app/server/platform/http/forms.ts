@@ -33,7 +33,8 @@ export interface FieldRules {
 }
 
 /** A visible character: no white space, control or format character, and none of the blank letters. */
-const visible = '[^\\s\\p{Z}\\p{C}\\u115F\\u1160\\u2800\\u3164\\uFFA0]'
+const visibleSign = '[^\\s\\p{Z}\\p{C}\\u115F\\u1160\\u2800\\u3164\\uFFA0]'
+export const visible = new RegExp(visibleSign, 'u')
 
 /** A text field of a form with its rules and their messages. */
 export function textField({
@@ -48,7 +49,7 @@ export function textField({
 }: FieldRules): TString {
   return Type.String({
     format: 'text',
-    ...(required ? { pattern: line ? visible : '\\S' } : { default: '' }),
+    ...(required ? { pattern: line ? visibleSign : '\\S' } : { default: '' }),
     line,
     label,
     ...(check && { check }),

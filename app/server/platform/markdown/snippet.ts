@@ -15,7 +15,7 @@ const apart = ' · '
 
 /**
  * The beginning of a text, for lists that show the note's name above it: without headings that only repeat the name, and without tags that
- * stand by themselves at the top, unless there is nothing else.
+ * stand by themselves at the top, unless there is nothing else. Of a note without a name, the first line stands on a line of its own.
  */
 export function snippetOf(name: string, parts: readonly Part[]): string {
   let said = ''
@@ -25,14 +25,20 @@ export function snippetOf(name: string, parts: readonly Part[]): string {
     if (said.length > 2 * maxCharacters) break
     const lines = text.split('\n')
     while (said === '' && kind !== 'code' && isOfTags(lines[0] ?? '')) tags += ` ${lines.shift() ?? ''}`
+    if (name === '' && said === '') {
+      const first = lines.findIndex((line) => flattened(line) !== '')
+      if (first === -1) continue
+      said = `${flattened(lines[first] ?? '')}\n`
+      lines.splice(0, first + 1)
+    }
     const words = flattened(lines.join(' '))
     const isHeading = kind === 'heading'
     if (words === '' || (said === '' && isHeading && isSame(words, name))) continue
-    if (said !== '') said += isHeading || isAfterHeading ? apart : ' '
+    if (said !== '' && !said.endsWith('\n')) said += isHeading || isAfterHeading ? apart : ' '
     said += words
     isAfterHeading = isHeading
   }
-  return shortened(said || flattened(tags))
+  return shortened(said.trimEnd() || flattened(tags))
 }
 
 /** White space as one space. */
