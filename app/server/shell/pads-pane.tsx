@@ -28,7 +28,7 @@ export function PadsPane({ frame, path }: { readonly frame: Frame; readonly path
       <a href={routes.home.href()} class="row" aria-current={here('/')} data-key="g a">
         {icon('notes')} <span class="grow">All notes</span> <span class="count">{noteCount}</span>
       </a>
-      <div class="desk-scroll">
+      <div class="desk-scroll" data-island="desk">
         <h2 id="my-pads">My pads</h2>
         <ul class="pads" aria-labelledby="my-pads" data-island="pads" data-order={routes.pads.order.href()}>
           {pads.map(({ id, name, noteCount, colour }) => {
