@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
+import { eventually } from '../kit/eventually.ts'
 import { openWorld } from './world.ts'
 import { atANewNote, editor, typed } from './writing-page.ts'
 
@@ -28,7 +29,10 @@ describe('a pasted address', () => {
     await begin(page, 'our recipe')
     await page.keyboard.press('Shift+Home')
     await paste(page, `${address}\r\n`)
-    expect(await typed(page)).toBe('[our recipe](https://notes.example/a_%28b%29)')
+    await eventually(
+      'it is a link',
+      async () => (await typed(page)) === '[our recipe](https://notes.example/a_%28b%29)',
+    )
     await page.keyboard.type('!')
     await page.keyboard.press('Control+z')
     expect(await typed(page), 'what is typed behind it is another step').toMatch(/\)$/)
@@ -43,7 +47,7 @@ describe('a pasted address', () => {
     expect(await typed(page)).toBe(address)
     await page.keyboard.press('Shift+Home')
     await paste(page, 'https://new.example/')
-    expect(await typed(page), 'over an address').toBe('https://new.example/')
+    await eventually('over an address', async () => (await typed(page)) === 'https://new.example/')
   })
 
   it('replaces in code and in a link', async (test) => {
@@ -57,7 +61,7 @@ describe('a pasted address', () => {
       if (!before.startsWith('`')) await page.keyboard.press('ArrowLeft')
       for (let presses = 0; presses < 4; presses++) await page.keyboard.press('Shift+ArrowLeft')
       await paste(page, 'https://new.example/')
-      expect(await typed(page)).toContain(after)
+      await eventually(`there is ${after}`, async () => (await typed(page)).includes(after))
     }
   })
 })

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { eventually } from '../kit/eventually.ts'
 import { anAccount } from '../kit/person.ts'
 import { findProblems } from './axe.ts'
 import { aVisitor, heading, settleIn } from './visitor.ts'
@@ -54,7 +55,10 @@ describe('the editor', () => {
       clipboardData.setData('text/plain', 'https://notes.example/a_(b)')
       content.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }))
     })
-    expect(await typed(page)).toBe('[our recipe](https://notes.example/a_%28b%29)')
+    await eventually(
+      'it is a link',
+      async () => (await typed(page)) === '[our recipe](https://notes.example/a_%28b%29)',
+    )
   })
 })
 

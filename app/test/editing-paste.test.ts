@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { linked } from '../client/editor/pasted.ts'
+import { linked } from '../client/editor/aids/pasted/linked.ts'
 import { edited, stateOf } from './editing-state.ts'
 
 const address = 'https://new.example/'
-const paste = (marked: string, pasted = address) => edited(marked, (state) => linked(state, pasted))
+const paste = (marked: string, pasted = address) =>
+  edited(marked, (state) => linked(state, state.selection.main, pasted))
 
 describe('an address that is pasted', () => {
   it.each([
@@ -200,7 +201,7 @@ describe('an address that is pasted', () => {
     const table = 'a | b\n--- | ---\none | two'
     const over = (words: string) => {
       const from = table.indexOf(words)
-      return linked(stateOf(table, [from, from + words.length]), address)
+      return linked(stateOf(table), { from, to: from + words.length }, address)
     }
     expect(over('one')).toMatchObject({ insert: `[one](${address})` })
     expect(over('one | two')).toBeUndefined()

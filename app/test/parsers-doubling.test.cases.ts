@@ -2,7 +2,7 @@ import { formatted } from '../client/editor/format.ts'
 import { continued } from '../client/editor/continued.ts'
 import { grammar } from '../client/editor/grammar.ts'
 import { indented } from '../client/editor/lists.ts'
-import { linked } from '../client/editor/pasted.ts'
+import { linked as linkedWords } from '../client/editor/aids/pasted/linked.ts'
 import { readingOf } from '../client/editor/reading.ts'
 import { changesBetween as changesInField } from '../client/autosave/changes-between.ts'
 import { nextPage } from '../server/features/accounts/next-page.ts'
@@ -24,6 +24,8 @@ import { normalized } from '../shared/normalized.ts'
 import { isOfTags, tagOf, Tags } from '../server/platform/markdown/tags.ts'
 import { prepared } from '../server/features/accounts/passwords.ts'
 import { stateOf } from './editing-state.ts'
+
+const linked = (state: ReturnType<typeof stateOf>, pasted: string) => linkedWords(state, state.selection.main, pasted)
 
 /** Each is repeated, with one of the ends behind it, which no parser expects. */
 export const parts = [

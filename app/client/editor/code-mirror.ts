@@ -8,7 +8,6 @@ import { followField, toField } from './field.ts'
 import { keys } from './keys.ts'
 import { markdown } from './language.ts'
 import { look } from './look/look.ts'
-import { pasting } from './pasting.ts'
 import { readingOf } from './reading.ts'
 import { holdSlot, releaseSlot, slotWidgets } from './slot-widgets.ts'
 
@@ -59,7 +58,6 @@ export function mountEditor(field: HTMLTextAreaElement, label: string, nonce: st
           ...ariaOf(field, help.id),
         }),
         placeholder(field.placeholder),
-        pasting(),
         toField(field),
       ],
     }),

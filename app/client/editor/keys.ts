@@ -1,12 +1,10 @@
-import { defaultKeymap, history, historyKeymap } from '@codemirror/commands'
+import { history, historyKeymap } from '@codemirror/commands'
 import { Prec, type Extension } from '@codemirror/state'
 import { keymap } from '@codemirror/view'
 import { continued } from './continued.ts'
 import { dispatched } from './dispatched.ts'
 import { indented } from './lists.ts'
-
-/** Keys with a meaning on the page: the palette's, and the one that saves. */
-const ofPage = ['Mod-k', 'Ctrl-k', 'Mod-Enter']
+import { usualKeys } from './usual-keys.ts'
 
 /** Keys of a text: lists go on and move in, and what was typed can be taken back. */
 export const keys: Extension = [
@@ -18,5 +16,5 @@ export const keys: Extension = [
     ]),
   ),
   history(),
-  keymap.of([...historyKeymap, ...defaultKeymap.filter(({ key = '' }) => !ofPage.includes(key))]),
+  keymap.of([...historyKeymap, ...usualKeys]),
 ]

@@ -1,5 +1,6 @@
 import type { Extension } from '@codemirror/state'
 import { formatKeys } from './format-keys.ts'
+import { pasting } from './pasting.ts'
 import { proposing } from './proposing.ts'
 import type { Surface } from '../edit.ts'
 
@@ -11,5 +12,5 @@ export interface AidsContext {
 
 /** What helps with writing. Large aids are loaded when they are asked for. */
 export function aids({ surface, field }: AidsContext): Extension {
-  return [formatKeys(surface), proposing(field)]
+  return [formatKeys(surface), proposing(field), pasting()]
 }

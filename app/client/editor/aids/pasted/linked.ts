@@ -1,17 +1,20 @@
 import type { EditorState } from '@codemirror/state'
-import { addressIn, hasAddress } from './address.ts'
-import type { Edit } from './edit.ts'
-import { isInFrontMatter } from './language.ts'
+import { addressIn, hasAddress } from '../../address.ts'
+import type { Edit } from '../../edit.ts'
+import { isInFrontMatter } from '../../language.ts'
 import { linkWords } from './plain-words.ts'
 
 /**
  * An address that is pasted over plain words makes a link of them.
  * @returns undefined where it replaces what is selected: over an address, in a link, in code, over several lines
  */
-export function linked(state: EditorState, pasted: string): Edit | undefined {
+export function linked(
+  state: EditorState,
+  selection: { readonly from: number; readonly to: number },
+  pasted: string,
+): Edit | undefined {
   const address = addressIn(pasted)
   if (address === undefined) return undefined
-  const selection = state.selection.main
   const selected = state.sliceDoc(selection.from, selection.to)
   // A double click selects the space behind a word, too.
   const [from, to] = [selection.to - selected.trimStart().length, selection.from + selected.trimEnd().length]

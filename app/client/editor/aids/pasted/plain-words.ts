@@ -1,5 +1,5 @@
 import type { SyntaxNode, Tree } from '@lezer/common'
-import { withHtml } from './grammar.ts'
+import { withHtml } from '../../grammar.ts'
 
 /** Nodes that hold words. */
 const holders: ReadonlySet<string> = new Set([

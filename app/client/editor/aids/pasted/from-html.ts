@@ -1,0 +1,30 @@
+import { gfm } from '@joplin/turndown-plugin-gfm'
+import Turndown from 'turndown'
+import { cleaned } from './cleaned.ts'
+import { isCode, isPlain } from './kinds.ts'
+import { rules } from './rules.ts'
+
+/** Elements of a paste: more of them would hold the page up. */
+const maxElements = 15_000
+
+const service = new Turndown({
+  ...{ headingStyle: 'atx', hr: '---', bulletListMarker: '-', codeBlockStyle: 'fenced', emDelimiter: '*', br: '' },
+})
+service.use(gfm)
+rules(service)
+
+/**
+ * The Markdown of pasted HTML: structure and emphasis, without styles and scripts.
+ * @returns undefined where its text says as much: without formats, from an editor of code, and of too many elements
+ */
+export function markdownOf(html: string): string | undefined {
+  const { body } = new DOMParser().parseFromString(html, 'text/html')
+  if (body.getElementsByTagName('*').length > maxElements || isCode(body)) return undefined
+  cleaned(body)
+  if (isPlain(body)) return undefined
+  return service
+    .turndown(body)
+    .replace(/[ \t]+$/gm, '')
+    .replace(/\n{3,}/g, '\n\n')
+    .trim()
+}
