@@ -9,6 +9,7 @@ import { healthRoutes } from './features/health/health.routes.ts'
 import { historyRoutes } from './features/history/history.routes.tsx'
 import { tasksRoutes } from './features/tasks/tasks.routes.tsx'
 import { liveRoutes } from './features/live/live.routes.ts'
+import { tellAccount } from './features/live/tell-account.ts'
 import { noteListsRoutes } from './features/note-lists/note-lists.routes.tsx'
 import { notesRoutes } from './features/notes/notes.routes.tsx'
 import { savingRoutes } from './features/notes/saving.routes.tsx'
@@ -92,7 +93,11 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
   })
   observe(app, deps)
   const saves: readonly string[] = [routes.notes.create.pattern, routes.notes.edit.pattern]
-  const patient: readonly string[] = [routes.notes.changes.pattern, routes.attachments.create.pattern]
+  const patient: readonly string[] = [
+    routes.changes.pattern,
+    routes.notes.changes.pattern,
+    routes.attachments.create.pattern,
+  ]
   const kinds: PressureRoutes = {
     isSpared: (route) => watchers.includes(route) || route.startsWith(routes.static),
     isSave: (route) => saves.includes(route),
@@ -125,6 +130,7 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
       dotfiles: 'ignore',
     })
   }
+  tellAccount(app, deps.accountNews)
   await app.register(accountsRoutes, deps)
   await app.register(noteListsRoutes, deps)
   await app.register(notesRoutes, deps)

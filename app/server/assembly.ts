@@ -7,7 +7,7 @@ import { keepIndexing } from './features/search/index-words.ts'
 import type { Circumstances } from './greeting.ts'
 import { jobKinds, queues } from './jobs.ts'
 import { keepOutlines } from './notes/keep-outlines.ts'
-import { createNoteChanges } from './notes/note-changes.ts'
+import { createAccountNews, createNoteChanges } from './notes/note-changes.ts'
 import { claimFiles } from './platform/claim.ts'
 import type { Migration } from './platform/database/migrate.ts'
 import type { OpenDatabase } from './platform/database/open.ts'
@@ -58,6 +58,8 @@ export async function assemble(config: Config, host: Host): Promise<{ deps: Deps
   onEnd(() => indexing.stop())
   const changes = createNoteChanges(sql, log)
   onEnd(() => changes.stop())
+  const accountNews = createAccountNews(sql, log)
+  onEnd(() => accountNews.stop())
   // Before anything watches how long the process is busy.
   forgetStart()
   const workers = new Workers(host.workerFile)
@@ -69,6 +71,7 @@ export async function assemble(config: Config, host: Host): Promise<{ deps: Deps
     sql,
     log,
     changes,
+    accountNews,
     outbox,
     workers,
     mailer: queuedMailer(jobs, secret),

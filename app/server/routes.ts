@@ -68,6 +68,7 @@ export const routes = {
     show: route('/pads/:padId'),
     edit: route('/pads/:padId/edit'),
     delete: route('/pads/:padId/delete'),
+    restore: route('/pads/:padId/restore'),
   },
   tags: {
     show: route('/tags/:tag'),
@@ -97,6 +98,8 @@ export const routes = {
     editor: route('/settings/editor'),
     timeZone: route('/settings/time-zone'),
   },
+  /** What changes in the account, as it changes. */
+  changes: route('/changes'),
   palette: route('/palette'),
   tagProposals: route('/palette/tags'),
   outbox: route('/outbox'),

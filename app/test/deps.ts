@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { inject } from 'vitest'
-import { createNoteChanges } from '../server/notes/note-changes.ts'
+import { createAccountNews, createNoteChanges } from '../server/notes/note-changes.ts'
 import type { Database } from '../server/platform/database/connect.ts'
 import type { Deps } from '../server/platform/deps.ts'
 import { createLog } from '../server/platform/log.ts'
@@ -61,6 +61,7 @@ export function testDeps(
     rateLimit: false,
     proxyHops: 0,
     changes: createNoteChanges(sql, log),
+    accountNews: createAccountNews(sql, log),
     schemaVersion: inject('schemaVersion'),
     drain: { isDraining: false },
     // The machine of a test may be busy with others.

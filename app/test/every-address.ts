@@ -11,6 +11,8 @@ export interface Ids {
   readonly noteId: string
   readonly trashedId: string
   readonly padId: string
+  /** That was deleted last. */
+  readonly deletedPadId: string
   /** A picture of `noteId`. */
   readonly attachmentId: string
   /** Of `noteId`. */
@@ -19,7 +21,7 @@ export interface Ids {
   readonly resetToken: string
 }
 
-export type NamedId = 'noteId' | 'trashedId' | 'padId' | 'attachmentId'
+export type NamedId = 'noteId' | 'trashedId' | 'padId' | 'deletedPadId' | 'attachmentId'
 
 export interface Address {
   /** `POST /notes/:noteId/edit` */
@@ -81,6 +83,7 @@ export const addresses: readonly Address[] = [
   post(routes.pads.edit, () => ({ name: 'Preserves' }), 'padId'),
   get(routes.pads.delete, 'padId'),
   post(routes.pads.delete, () => ({ notes: 'trash' }), 'padId'),
+  post(routes.pads.restore, noFields, 'deletedPadId'),
   get(routes.attachments.show, 'attachmentId'),
   get(routes.attachments.thumbnail, 'attachmentId'),
   get(routes.attachments.delete, 'attachmentId'),
@@ -125,7 +128,11 @@ export const addresses: readonly Address[] = [
 ]
 
 /** Takes files, which no form here has, or does not end: the tests of attachments and of saving ask them the same. */
-export const apart = [`POST ${routes.attachments.create.pattern}`, `GET ${routes.notes.changes.pattern}`]
+export const apart = [
+  `POST ${routes.attachments.create.pattern}`,
+  `GET ${routes.changes.pattern}`,
+  `GET ${routes.notes.changes.pattern}`,
+]
 
 /** What is looked at, and what changes something. */
 export const pages = addresses.filter(({ method, pattern }) => method === 'GET' && pattern !== '/signout')
@@ -138,6 +145,7 @@ export function resetLink(token: string): string {
 /** Makes one of everything for a person. */
 export async function oneOfEach(world: World, owner: Person): Promise<Ids> {
   const pad = await world.aPad(owner, { name: `Pad of ${owner.email}` })
+  const deletedPad = await world.aPad(owner, { name: 'Empty jars' })
   const note = await world.aNote(owner, { name: 'Damson jam', text: `- [ ] ${taskWords}`, padId: pad.id })
   const trashed = await world.aNote(owner, { name: 'Mouldy jam', deletedAt: '2026-01-05T10:00:00Z' })
   const { id: attachmentId } = await world.aPicture(owner, note.id, 'Ada’s label.png')
@@ -147,6 +155,10 @@ export async function oneOfEach(world: World, owner: Person): Promise<Ids> {
     with pinned as (
       -- So that pinning it and letting go of it both change something.
       update notes set pinned_at = '2026-01-05T10:00:00Z' where id = ${note.id}),
+    deleted as (
+      delete from pads p where p.id = ${deletedPad.id} returning p.user_id, p.id, to_jsonb(p) as pad),
+    kept as (
+      insert into deleted_pads (user_id, pad_id, pad, note_ids, deleted_at) select user_id, id, pad, '{}', now() from deleted),
     link as (
       insert into verifications (identifier, value, expires_at)
       values (${identifier}, ${owner.id}, now() + interval '1 hour'))
@@ -157,6 +169,7 @@ export async function oneOfEach(world: World, owner: Person): Promise<Ids> {
     noteId: note.id,
     trashedId: trashed.id,
     padId: pad.id,
+    deletedPadId: deletedPad.id,
     attachmentId,
     revisionId: revision?.id ?? '',
     resetToken,
@@ -177,6 +190,7 @@ export function fieldsOf(form: Address): string[] {
       noteId: '1',
       trashedId: '2',
       padId: '3',
+      deletedPadId: '6',
       attachmentId: '4',
       revisionId: '5',
       resetToken: '',

@@ -149,6 +149,7 @@ async function openWorld(settings: Partial<Deps>, through?: Through) {
   async function close(): Promise<void> {
     await app.close()
     await deps.changes.stop()
+    await deps.accountNews.stop()
     await drop()
     await rm(folder, { recursive: true })
   }

@@ -1,12 +1,35 @@
 import type { FastifyBaseLogger } from 'fastify'
-import { createChanges, type Changes } from '../platform/database/changes.ts'
 import type { Database } from '../platform/database/connect.ts'
+import { createNews, type News } from '../platform/database/news.ts'
+import type { Changes } from '../platform/deps.ts'
 
 /** Publishes that a note was saved, to the open pages of all processes. */
 export function createNoteChanges(sql: Database, log: FastifyBaseLogger): Changes {
-  return createChanges(sql, log, {
+  const news = createNews(sql, log, {
     channel: 'notejam_notes',
-    versionsOf: (ids) => sql<{ id: string; version: number }[]>`
-      select id::text, version from notes where id = any (${ids}::bigint[])`,
+    missed: async (ids) => {
+      const versions = await sql<{ id: string; version: number }[]>`
+        select id::text, version from notes where id = any (${ids}::bigint[])`
+      return versions.map(({ id, version }) => [id, String(version)] as const)
+    },
+  })
+  return {
+    publish: (noteId, version) => news.publish(noteId, String(version)),
+    subscribe: (noteId, onVersion) => news.subscribe(noteId, (word) => onVersion(Number(word))),
+    stop: () => news.stop(),
+  }
+}
+
+/** What is said of an account when more has changed than is told one by one, or while no process listened. */
+export const muchChanged = 'changed..'
+
+/** Publishes what changes in an account, to its open pages in all processes: a kind, a note's id and the page that did it, with dots between. */
+export function createAccountNews(sql: Database, log: FastifyBaseLogger): News {
+  return createNews(sql, log, {
+    channel: 'notejam_accounts',
+    instead: muchChanged,
+    missed: (userIds, isAgain) =>
+      // Pages that have just been opened have missed nothing.
+      Promise.resolve(isAgain ? userIds.map((userId) => [userId, muchChanged] as const) : []),
   })
 }

@@ -1,6 +1,6 @@
 import type { FastifyBaseLogger } from 'fastify'
-import type { Changes } from './database/changes.ts'
 import type { Database } from './database/connect.ts'
+import type { News } from './database/news.ts'
 import type { PressureLimits } from './http/pressure.ts'
 import type { Drain } from './http/drain.ts'
 import type { Mailer } from './mail/mailer.ts'
@@ -13,6 +13,14 @@ import type { Tracing } from './traces/tracing.ts'
 export interface SampleAccount {
   readonly email: string
   readonly password: string
+}
+
+/** Tells open pages of the latest versions of notes. */
+export interface Changes {
+  publish(noteId: string, version: number): void
+  /** @returns unsubscribes */
+  subscribe(noteId: string, onVersion: (version: number) => void): () => void
+  stop(): Promise<void>
 }
 
 /** Everything the application is built from; `buildApp` reads nothing else. */
@@ -50,6 +58,8 @@ export interface Deps {
   readonly schemaVersion: number
   /** Tells open pages which notes have changed. */
   readonly changes: Changes
+  /** Tells an account's open pages what it has changed. */
+  readonly accountNews: News
   readonly drain: Drain
   /** When to shed load. */
   readonly pressureLimits: PressureLimits

@@ -97,7 +97,7 @@ const searches: readonly string[] = [routes.search.pattern, routes.palette.patte
 const exempt: readonly string[] = [
   ...[routes.attachments.create.pattern, routes.accounts.signIn.pattern, routes.accounts.signOut.pattern],
 ]
-const looks: readonly string[] = [routes.notes.changes.pattern, routes.notes.newer.pattern]
+const looks: readonly string[] = [routes.changes.pattern, routes.notes.changes.pattern, routes.notes.newer.pattern]
 
 /** Reading pages has no rate limit. */
 function kindOf({ method, routeOptions: { url = '' } }: FastifyRequest): AccountLimit | undefined {

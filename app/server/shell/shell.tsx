@@ -5,6 +5,7 @@ import { renderToString } from 'preact-render-to-string'
 import { panesCookie, panesOf } from '../../shared/panes-cookie.ts'
 import type { Deps } from '../platform/deps.ts'
 import { compressed } from '../platform/http/compression.ts'
+import { wantsJson } from '../platform/http/wants-json.ts'
 import { cookieFor, sessionSeconds, signedToken, verifiedToken } from '../platform/sessions/session-cookie.ts'
 import { ZoneContext } from '../platform/page/time.tsx'
 import { utc } from '../platform/time/zones.ts'
@@ -27,6 +28,8 @@ declare module 'fastify' {
     part(part: VNode): FastifyReply
     /** Keeps a flash message, how to undo what it says, and an address that was typed, for the visitor's next page. */
     flash(message: string, undo?: Undo, email?: string): FastifyReply
+    /** Answers a form whose change is done: leads a browser on, where the message is shown; a script stays on its page and gets it as JSON. */
+    done(href: string, message: string, undo?: Undo): FastifyReply
     /** Allows styles with the returned nonce on this page: the editor makes its own. */
     allowStyles(): string
     /** Sets the session cookie, with its full lifetime. */
@@ -77,8 +80,9 @@ export function decorateShell(app: FastifyInstance, deps: Deps): void {
 
   function readFlash(reply: FastifyReply): Flash | undefined {
     const kept = reply.request.cookies[flashCookie.name]
-    // A prefetched page may never be shown.
-    if (!kept || reply.request.headers['sec-purpose']) return undefined
+    const { headers } = reply.request
+    // A prefetched page may never be shown; a script takes what it needs of one.
+    if (!kept || headers['sec-purpose'] || headers['sec-fetch-dest'] === 'empty') return undefined
     reply.clearCookie(flashCookie.name, attributes)
     const { valid, value } = reply.request.unsignCookie(kept)
     return valid && value ? flashOf(value) : undefined
@@ -90,6 +94,11 @@ export function decorateShell(app: FastifyInstance, deps: Deps): void {
       maxAge: 60,
       signed: true,
     })
+  })
+
+  app.decorateReply('done', function (this: FastifyReply, href, message, undo) {
+    if (wantsJson(this.request)) return this.send({ message, undo } satisfies Flash)
+    return this.flash(message, undo).redirect(href, 303)
   })
 
   app.decorateReply('allowStyles', function (this: FastifyReply) {

@@ -1,88 +1,56 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import Type from 'typebox'
 import type { Deps } from '../../platform/deps.ts'
-import { notFound, Refusal } from '../../platform/http/refusal.ts'
+import { notFound } from '../../platform/http/refusal.ts'
+import { idPattern } from '../../platform/lists/keyset.ts'
 import { NoteParams } from '../../notes/note-params.ts'
 import { routes } from '../../routes.ts'
 import { openPart } from '../../shell/viewer.ts'
 import { newerThan, versionOf, type Newer } from './live.queries.ts'
+import { openStreams, type Tell } from './streams.ts'
 
 const NewerQuery = Type.Object({ than: Type.Optional(Type.Integer({ minimum: 0, maximum: 2_147_483_647 })) })
+const ChangesQuery = Type.Object({ note: Type.Optional(Type.String({ pattern: idPattern })) })
 
-const eventStream = 'text/event-stream; charset=utf-8'
+/** Open pages learn what was changed elsewhere. */
+export const liveRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { sql, changes, accountNews, drain }) => {
+  const streams = openStreams(drain)
+  app.addHook('preClose', async () => streams.endAll())
 
-/** Heartbeat: a balancer closes a connection that is silent for a minute. */
-const heartbeatMs = 20_000
-/** Lifetime of a stream: the page then reconnects, and is refused if it has been signed out. */
-const streamLifetimeMs = 10 * 60_000
+  /** One stream for a page: what changes in the account, and the versions of the note that the page shows. */
+  app.get(routes.changes.pattern, { schema: { querystring: ChangesQuery } }, async (request, reply) => {
+    const { note } = request.query
+    const version = await openPart<number>(sql, request, note === undefined ? sql`null` : versionOf(sql, note))
+    const { userId = '' } = request
+    return streams.open(request, reply, (write) => {
+      const ends = [accountNews.subscribe(userId, (word) => write(`data: ${word}\n\n`))]
+      if (note !== undefined && version !== null) ends.push(versionsTo(note, version, 'event: version\n')(write))
+      return () => ends.forEach((end) => end())
+    })
+  })
 
-/** Streams of one account in one process: each holds a connection. Further pages poll. */
-const maxStreams = 30
-
-/** Open pages learn that their note was saved elsewhere. */
-export const liveRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { sql, changes, drain }) => {
-  const open = new Set<() => void>()
-  const openOf = new Map<string, number>()
-  // A shutdown would otherwise wait for the streams. Pages reconnect by themselves, to another process.
-  app.addHook('preClose', async () => open.forEach((end) => end()))
-
-  /** Server-sent events: `data` is the current version. */
+  /** For pages of the previous release: `data` is the current version of the note. */
   app.get(routes.notes.changes.pattern, { schema: { params: NoteParams } }, async (request, reply) => {
     const { noteId } = request.params
     const version = await openPart<number>(sql, request, versionOf(sql, noteId))
     if (version === null) throw notFound()
-    const { userId = '' } = request
-    // HEAD opens no stream.
-    if (request.method === 'HEAD') return reply.type(eventStream).header('cache-control', 'no-store').send()
-    // The client has gone already: `close` would not fire again.
-    if (reply.raw.destroyed) return reply.hijack()
-    const already = openOf.get(userId) ?? 0
-    if (already >= maxStreams) throw tooManyOpen()
-    openOf.set(userId, already + 1)
-
-    reply.hijack()
-    const { raw } = reply
-    raw.writeHead(200, {
-      ...(reply.getHeaders() as Record<string, string>),
-      'content-type': eventStream,
-      'cache-control': 'no-store',
-      'x-accel-buffering': 'no',
-    })
-    let said = 0
-    const say = (current: number) => {
-      if (current <= said) return
-      said = current
-      write(`data: ${current}\n\n`)
-    }
-    const write = (text: string) => {
-      if (raw.writable) raw.write(text)
-    }
-    const unsubscribe = changes.subscribe(noteId, say)
-    say(version)
-    const heartbeat = setInterval(() => {
-      write(': \n\n')
-      if (drain.isDraining) end()
-    }, heartbeatMs)
-    const limit = setTimeout(end, streamLifetimeMs)
-    open.add(end)
-    raw.on('error', forget)
-    raw.once('close', forget)
-    function end(): void {
-      forget()
-      raw.end()
-      // A client that does not read never acknowledges the end.
-      setTimeout(() => raw.destroy(), 5_000).unref()
-    }
-    function forget(): void {
-      if (!open.delete(end)) return
-      unsubscribe()
-      clearInterval(heartbeat)
-      clearTimeout(limit)
-      const left = (openOf.get(userId) ?? 1) - 1
-      if (left > 0) openOf.set(userId, left)
-      else openOf.delete(userId)
-    }
+    return streams.open(request, reply, versionsTo(noteId, version))
   })
+
+  /** Tells the version that is there, and the later ones. */
+  function versionsTo(noteId: string, version: number, event = ''): Tell {
+    return (write) => {
+      let said = 0
+      const say = (current: number) => {
+        if (current <= said) return
+        said = current
+        write(`${event}data: ${current}\n\n`)
+      }
+      const unsubscribe = changes.subscribe(noteId, say)
+      say(version)
+      return unsubscribe
+    }
+  }
 
   /** The current note if it is newer than the page's version, otherwise 204. For a page that got an event, or polls. */
   app.get(
@@ -95,9 +63,4 @@ export const liveRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { sql, ch
       return found.isNewer ? reply.send(found.saved) : reply.code(204).send()
     },
   )
-}
-
-function tooManyOpen(): Refusal {
-  const advice = 'Close some of the windows in which a note is open; until then this one looks for changes by itself.'
-  return new Refusal(429, 'too-many-open', 'Too many notes are open', advice)
 }

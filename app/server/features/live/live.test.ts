@@ -1,5 +1,7 @@
-import { expect, it } from 'vitest'
+import { expect, it, onTestFinished } from 'vitest'
 import { startWorld, type Person, type World } from '../../../test/world.ts'
+import { createAccountNews } from '../../notes/note-changes.ts'
+import { createLog } from '../../platform/log.ts'
 import { routes } from '../../routes.ts'
 import { eventually } from '../../../../kit/eventually.ts'
 
@@ -81,4 +83,83 @@ it('answers a request for the head alone at once, which takes none of the thirty
   }
   const mine = await world.visit(path, world.aVisitor(), { method: 'HEAD' })
   expect(mine.status, 'a visitor is sent to sign in').toBe(303)
+})
+
+/** Listens to an account's stream. @returns what it has said so far, and how to end it */
+async function listening(world: World, who: Person, note?: string) {
+  const ending = new AbortController()
+  onTestFinished(() => ending.abort())
+  const cookie = [...who.cookies].map(([name, value]) => `${name}=${value}`).join('; ')
+  const path = routes.changes.href({ note })
+  const stream = await fetch(world.url + path, { headers: { cookie }, signal: ending.signal })
+  expect(stream.status).toBe(200)
+  const heard = { text: '' }
+  void (async () => {
+    for await (const chunk of stream.body ?? []) heard.text += Buffer.from(chunk).toString()
+  })().catch(() => {})
+  return heard
+}
+
+const writer = '01234567-89ab-4cde-8f01-23456789abcd'
+
+it('one stream tells a page what its account changes, and of its note each version, and nothing of others', async () => {
+  const world = await startWorld()
+  const [ada, mallory] = [await world.aPerson('Ada'), await world.aPerson('Mallory')]
+  const note = await world.aNote(ada)
+  const [hers, other] = [await listening(world, ada, note.id), await listening(world, mallory, note.id)]
+  const post = (path: string, fields: Record<string, string> = {}) => world.submit(path, fields, ada)
+  const noteId = note.id
+
+  const fields = { name: 'Damson jam', text: 'Three kilos.', version: '1', writer }
+  expect((await post(routes.notes.edit.href({ noteId }), fields)).status).toBe(303)
+  expect((await post(routes.notes.create.href(), { name: 'Plum jam', text: 'Two.' })).status).toBe(303)
+  await post(routes.notes.pin.href({ noteId }))
+  await post(routes.notes.delete.href({ noteId }))
+  await post(routes.notes.restore.href({ noteId }))
+  await post(routes.pads.create.href(), { name: 'Recipes' })
+  await post(routes.notes.selection.href(), { note: noteId, action: 'move', pad_id: '' })
+  await world.sql`select pg_notify('notejam_accounts', ${`${ada.id}:trashed.77.`})`
+
+  for (const word of [
+    `data: saved.${noteId}.${writer}`,
+    'data: created..',
+    `data: pinned.${noteId}.`,
+    `data: trashed.${noteId}.`,
+    `data: restored.${noteId}.`,
+    'data: pads..',
+    'data: changed..',
+    'data: trashed.77.',
+    'event: version\ndata: 2',
+  ]) {
+    await eventually(word, () => hers.text.includes(`${word}\n\n`))
+  }
+  expect(other.text, 'a stranger hears of none of it').not.toContain('data')
+})
+
+it('what is refused is told to no page, and much at once is told in one word', async () => {
+  const world = await startWorld()
+  const [ada, mallory] = [await world.aPerson('Ada'), await world.aPerson('Mallory')]
+  const note = await world.aNote(ada)
+  const [hers, his] = [await listening(world, ada), await listening(world, mallory)]
+  await world.submit(routes.notes.edit.href({ noteId: note.id }), { name: '', text: '' }, ada)
+  await world.submit(routes.notes.delete.href({ noteId: note.id }), {}, mallory)
+  await world.submit(routes.accounts.editor.href(), { editor: 'plain' }, ada)
+  const elsewhere = createAccountNews(world.sql, createLog('info', { write: () => {} }))
+  for (let id = 1; id <= 30; id++) elsewhere.publish(ada.id, `saved.${id}.`)
+  await elsewhere.stop()
+  await eventually('it is told', () => hers.text.includes('data: changed..\n\n'))
+  expect(hers.text.match(/data/g)?.length).toBeLessThan(12)
+  expect(hers.text).not.toContain('trashed')
+  expect(his.text).not.toContain('data')
+})
+
+it('a page of a signed-out person gets no stream, and thirty of one account are enough', async () => {
+  const world = await startWorld()
+  const ada = await world.aPerson('Ada')
+  expect(
+    (await world.visit(routes.changes.href(), undefined, { headers: { accept: 'application/json' } })).status,
+  ).toBe(401)
+  await Promise.all(Array.from({ length: 30 }, () => listening(world, ada)))
+  expect((await world.visit(routes.changes.href(), ada)).status).toBe(429)
+  expect((await world.visit(routes.changes.href(), await world.aPerson('Grace'), { method: 'HEAD' })).status).toBe(200)
 })

@@ -136,7 +136,7 @@ describe('a selection', () => {
 
     const answer = await select(world, mallory, ids, { action, pad_id: pad.id })
 
-    expect(answer.status).toBe(303)
+    expect(answer.status).toBe(action === 'restore' ? 409 : 303)
     expect(await state()).toEqual(before)
   })
 

@@ -3,7 +3,8 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import Type from 'typebox'
 import type { Deps } from '../../platform/deps.ts'
 import { readForm } from '../../platform/http/forms.ts'
-import { notFound } from '../../platform/http/refusal.ts'
+import { notFound, Refusal } from '../../platform/http/refusal.ts'
+import { wantsJson } from '../../platform/http/wants-json.ts'
 import { idPattern, listPage } from '../../platform/lists/keyset.ts'
 import { count } from '../../platform/metrics/registry.ts'
 import { routes } from '../../routes.ts'
@@ -29,6 +30,8 @@ const Selection = Type.Object({
   pad_id: Type.Optional(Type.String({ pattern: `^$|${idPattern}` })),
   /** The pad of each note before the action, for undo. */
   from: Type.Optional(Type.Union([PadId, Type.Array(PadId, { maxItems: 100 })])),
+  /** The pad that they were moved to, for undo. */
+  to: Type.Optional(PadId),
   in: Type.Optional(Type.Unknown()),
 })
 
@@ -40,9 +43,10 @@ export const selectionRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { sq
       const { noteId } = request.params
       const changed = await changeNotes(sql, viewer.id, [noteId], change)
       if (changed === padNotFound || changed.length === 0) throw notFound()
-      return reply
-        .flash(change === 'pin' ? 'Note is pinned' : 'Note is no longer pinned')
-        .redirect(routes.notes.show.href({ noteId }), 303)
+      const said = change === 'pin' ? 'Note is pinned' : 'Note is no longer pinned'
+      return reply.done(routes.notes.show.href({ noteId }), said, {
+        action: routes.notes[change === 'pin' ? 'unpin' : 'pin'].href({ noteId }),
+      })
     })
   }
 
@@ -58,18 +62,20 @@ export const selectionRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { sq
 
       const back = listHref(listOf(place))
       if (action === 'restore' || action === 'put-back') {
-        const { from = [] } = request.body
+        const { from = [], to } = request.body
         const padIds = typeof from === 'string' ? [from] : from
         if (action === 'put-back' && padIds.length !== noteIds.length) return again(request, reply)
-        await takeBack(sql, viewer.id, noteIds, action === 'put-back' ? padIds : undefined)
-        return reply.flash('It is as it was').redirect(back, 303)
+        const before = action === 'put-back' ? { noteIds, from: padIds, to } : { noteIds }
+        const taken = await takeBack(sql, viewer.id, before)
+        if (taken === 0) throw notUndone(action)
+        return reply.done(back, taken === noteIds.length ? 'It is as it was' : inPart(taken, noteIds.length))
       }
       const change: Change = action === 'move' ? { padId: padId || null } : action
       const changed = await changeNotes(sql, viewer.id, noteIds, change)
       if (changed === padNotFound) return again(request, reply)
       if (action === 'trash') count.note('trashed', changed.length)
-      const notes = changed.length === 1 ? '1 note is' : `${changed.length} notes are`
-      return reply.flash(`${notes} ${done[action]}`, undoOf(action, changed, place)).redirect(back, 303)
+      const undo = undoOf(change, changed, place, wantsJson(request) ? 100 : maxUndoableNotes)
+      return reply.done(back, sayingOf(change, changed), undo)
     },
   )
 
@@ -87,21 +93,53 @@ export const selectionRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { sq
 /** Notes whose undo fits into the flash message's cookie: a page of a list. */
 const maxUndoableNotes = 20
 
-/** The undo of a bulk action; pinning has none, because unpinning is as easy. */
-function undoOf(action: (typeof actions)[number], changed: readonly Changed[], place: unknown): Undo | undefined {
-  if ((action !== 'trash' && action !== 'move') || changed.length === 0 || changed.length > maxUndoableNotes)
-    return undefined
-  const notes = changed.map(({ id }) => ['note', id] as const)
-  const pads = action === 'move' ? changed.map(({ padId }) => ['from', padId ?? ''] as const) : []
-  const back = ['action', action === 'move' ? 'put-back' : 'restore'] as const
-  const fields = [back, ['in', placeOf(listOf(place)) ?? ''] as const, ...notes, ...pads]
+/** The undo of a bulk action. @param most notes for which there is one */
+function undoOf(change: Change, changed: readonly Changed[], place: unknown, most: number): Undo | undefined {
+  const isPinning = change === 'pin' || change === 'unpin'
+  const undone = isPinning ? changed.filter(({ isPinned }) => isPinned !== (change === 'pin')) : changed
+  if (undone.length === 0 || undone.length > most) return undefined
+  const fields: [string, string][] = [
+    ['action', inverse(change)],
+    ['in', placeOf(listOf(place)) ?? ''],
+    ...undone.map(({ id }): [string, string] => ['note', id]),
+  ]
+  if (typeof change === 'object') {
+    fields.push(['to', change.padId ?? ''], ...undone.map(({ padId }): [string, string] => ['from', padId ?? '']))
+  }
   return { action: routes.notes.selection.href(), fields }
+}
+
+function inverse(change: Change): (typeof actions)[number] {
+  if (typeof change === 'object') return 'put-back'
+  if (change === 'trash') return 'restore'
+  return change === 'pin' ? 'unpin' : 'pin'
+}
+
+function sayingOf(change: Change, changed: readonly Changed[]): string {
+  const notes = changed.length === 1 ? '1 note is' : `${changed.length} notes are`
+  if (typeof change !== 'object') return `${notes} ${done[change]}`
+  const padName = changed[0]?.padName
+  return padName
+    ? `${notes} moved to ${padName}`
+    : `${notes} moved out of ${changed.length === 1 ? 'its pad' : 'their pads'}`
+}
+
+function inPart(taken: number, all: number): string {
+  const other = all - taken === 1 ? 'the other one was' : 'the others were'
+  return `${taken} of ${all} notes ${taken === 1 ? 'is as it was' : 'are as they were'}: ${other} changed meanwhile`
+}
+
+function notUndone(action: 'restore' | 'put-back'): Refusal {
+  const reason =
+    action === 'restore'
+      ? 'what was in the trash has been deleted forever'
+      : 'what was moved has been changed meanwhile'
+  return new Refusal(409, 'not-undone', 'That could not be undone', `It could not be undone because ${reason}.`)
 }
 
 const unclear = 'Nothing was changed. Tick one or more notes, and choose what becomes of them and one of your pads.'
 
 const done = {
-  move: 'moved',
   trash: 'moved to the trash',
   pin: 'pinned',
   unpin: 'no longer pinned',

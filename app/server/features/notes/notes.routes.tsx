@@ -5,12 +5,12 @@ import { count } from '../../platform/metrics/registry.ts'
 import { routes } from '../../routes.ts'
 import { missingNote } from '../../notes/missing-note.ts'
 import { NoteParams } from '../../notes/note-params.ts'
-import { PlaceQuery } from '../../notes/place.ts'
+import { listHref, listOf, PlaceQuery, samePlace } from '../../notes/place.ts'
 import { htmlOf } from '../../notes/rendered.tsx'
 import { openPage, requireViewer } from '../../shell/viewer.ts'
 import { DeleteNotePage, NoteFormPage, NotePage } from './notes.pages.tsx'
 import { noteOfViewer, readNoteOfViewer, trashNote, type Note, type ReadNote } from './notes.queries.ts'
-import { CreateQuery } from './notes.schema.ts'
+import { CreateQuery, DeleteQuery } from './notes.schema.ts'
 import { nonceFor, openNoteWithList, openListOfNewNote } from './open-note.ts'
 
 /** Reading notes, their forms, and moving them to the trash. */
@@ -51,12 +51,16 @@ export const notesRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, deps) =>
     return reply.page(<DeleteNotePage note={content} />)
   })
 
-  app.post(routes.notes.delete.pattern, { schema: { params: NoteParams } }, async (request, reply) => {
-    const viewer = await requireViewer(sql, request)
-    if (!(await trashNote(sql, viewer.id, request.params.noteId))) throw notFound()
-    count.note('trashed')
-    return reply
-      .flash('Note is successfully deleted', { action: routes.notes.restore.href(request.params) })
-      .redirect(routes.home.href(), 303)
-  })
+  app.post(
+    routes.notes.delete.pattern,
+    { schema: { params: NoteParams, querystring: DeleteQuery } },
+    async (request, reply) => {
+      const viewer = await requireViewer(sql, request)
+      const { next, in: place } = request.query
+      if (!(await trashNote(sql, viewer.id, request.params.noteId))) throw notFound()
+      count.note('trashed')
+      const to = next ? routes.notes.show.href({ noteId: next }, samePlace(request.query)) : listHref(listOf(place))
+      return reply.done(to, 'Note is successfully deleted', { action: routes.notes.restore.href(request.params) })
+    },
+  )
 }

@@ -38,6 +38,12 @@ export type SavingForm = Type.Static<typeof SavingForm>
 
 export type NoteForm = Type.Static<typeof NoteForm>
 
+/** Where a script goes on after it has moved an open note to the trash: to the next one of its list, or to the list. */
+export const DeleteQuery = Type.Object({
+  next: Type.Optional(Type.String({ pattern: idPattern })),
+  in: Type.Optional(Type.Unknown()),
+})
+
 export const CreateQuery = Type.Object({ pad: Type.Optional(Type.Unknown()) })
 
 /** Whether this is an Idempotency-Key: a retry with the same key gets the same response. */

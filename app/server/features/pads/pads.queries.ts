@@ -17,13 +17,14 @@ export function padOfViewer(sql: Sql, padId: string): Fragment {
     where id = ${padId} and user_id = viewer.user_id`
 }
 
-/** @returns false when the person has the maximum of pads */
-export async function createPad(sql: Sql, ownerId: string, form: PadForm): Promise<boolean> {
-  const { count } = await sql`
+/** @returns the new pad's id; undefined when the person has the maximum of pads */
+export async function createPad(sql: Sql, ownerId: string, form: PadForm): Promise<string | undefined> {
+  const [made] = await sql<{ id: string }[]>`
     ${turnOf(sql, ownerId)}
     insert into pads (user_id, name, colour)
-    select id, ${form.name}, ${colourOf(form)}::smallint from person where pads_of_person(id) < ${maxPads}`
-  return count > 0
+    select id, ${form.name}, ${colourOf(form)}::smallint from person where pads_of_person(id) < ${maxPads}
+    returning id::text`
+  return made?.id
 }
 
 /**
@@ -37,30 +38,26 @@ export async function orderPads(sql: Sql, ownerId: string, padIds: readonly stri
     from person where user_id = person.id`
 }
 
-/** @param colour undefined leaves it as it is @returns whether there was such a pad */
-export async function revisePad(sql: Sql, ownerId: string, padId: string, form: PadForm): Promise<boolean> {
-  const colour = form.colour === undefined ? sql`` : sql`, colour = ${colourOf(form)}`
-  const { count } = await sql`
-    update pads set name = ${form.name} ${colour} where id = ${padId} and user_id = ${ownerId}`
-  return count > 0
+/** What a pad was called, and its colour, before it was revised. */
+export interface WasPad {
+  readonly name: string
+  readonly colour: number | null
 }
 
 /**
- * Deletes a pad, and keeps its notes without one or moves them to the trash: in one statement, as every write of a feature.
- * @returns whether there was such a pad; if not, no note is changed
+ * @param form without a colour leaves it as it is; with `was`, revises only a pad of that name
+ * @returns what it was; undefined when there is no such pad
  */
-export async function deletePad(sql: Sql, ownerId: string, padId: string, notes: 'keep' | 'trash'): Promise<boolean> {
-  const trashed = sql`,
-    trashed as (
-      update notes set deleted_at = now()
-      from person
-      where notes.pad_id = ${padId} and user_id = person.id and deleted_at is null
-    )`
-  // The foreign key sets the pad of its notes to null.
-  const { count } = await sql`
-    ${turnOf(sql, ownerId)} ${notes === 'trash' ? trashed : sql``}
-    delete from pads using person where pads.id = ${padId} and user_id = person.id`
-  return count > 0
+export async function revisePad(sql: Sql, ownerId: string, padId: string, form: PadForm): Promise<WasPad | undefined> {
+  const colour = form.colour === undefined ? sql`` : sql`, colour = ${colourOf(form)}`
+  const isIt = form.was === undefined ? sql`` : sql`and name in (${form.was}, ${form.name})`
+  const [was] = await sql<WasPad[]>`
+    with was as (
+      select id, name, colour from pads where id = ${padId} and user_id = ${ownerId} ${isIt} for no key update
+    )
+    update pads set name = ${form.name} ${colour} from was where pads.id = was.id
+    returning was.name, was.colour`
+  return was
 }
 
 /** An empty field means the colour by id. */

@@ -7,7 +7,8 @@ import { routes } from '../../routes.ts'
 import { sendProblems } from '../../shell/form-problems.ts'
 import { openPage, requireViewer } from '../../shell/viewer.ts'
 import { DeletePadPage, PadFormPage } from './pads.pages.tsx'
-import { createPad, deletePad, orderPads, padOfViewer, revisePad, type Pad } from './pads.queries.ts'
+import { deletePad, restorePad } from './deleted-pads.queries.ts'
+import { createPad, orderPads, padOfViewer, revisePad, type Pad } from './pads.queries.ts'
 import { DeletePadForm, maxPads, OrderForm, PadForm, PadParams } from './pads.schema.ts'
 
 /** What was typed for a pad that is not there any more. */
@@ -37,8 +38,12 @@ export const padsRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { sql }) 
           return <PadFormPage typed={typed} problems={problems} />
         })
       if (problems) return again(problems)
-      if (!(await createPad(sql, viewer.id, request.body))) return again(tooMany)
-      return reply.flash('Pad is successfully created').redirect(routes.home.href(), 303)
+      const padId = await createPad(sql, viewer.id, request.body)
+      if (padId === undefined) return again(tooMany)
+      return reply.done(routes.home.href(), 'Pad is successfully created', {
+        action: routes.pads.delete.href({ padId }),
+        fields: [['if_empty', 'yes']],
+      })
     },
   )
 
@@ -84,8 +89,19 @@ export const padsRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { sql }) 
         if (!pad) throw notFound()
         return sendProblems(reply, { problems }, () => <PadFormPage padId={padId} typed={typed} problems={problems} />)
       }
-      if (!(await revisePad(sql, viewer.id, padId, request.body))) throw notFound()
-      return reply.flash('Pad is successfully updated').redirect(routes.home.href(), 303)
+      const { name, was } = request.body
+      const before = await revisePad(sql, viewer.id, padId, request.body)
+      if (!before) throw was === undefined ? notFound() : notUndone('the pad has been renamed or deleted meanwhile')
+      const undo = [
+        ['owner', viewer.id],
+        ['name', before.name],
+        ['colour', String(before.colour ?? '')],
+        ['was', name],
+      ] as const
+      return reply.done(routes.home.href(), 'Pad is successfully updated', {
+        action: routes.pads.edit.href({ padId }),
+        fields: undo,
+      })
     },
   )
 
@@ -109,12 +125,29 @@ export const padsRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { sql }) 
         if (!pad) throw notFound()
         return sendProblems(reply, { problems }, () => <DeletePadPage pad={pad} />)
       }
-      const notes = request.body.notes === 'trash' ? 'trash' : 'keep'
-      if (!(await deletePad(sql, viewer.id, padId, notes))) throw notFound()
-      return reply.flash('Pad is successfully deleted').redirect(routes.home.href(), 303)
+      const isUndo = request.body.if_empty !== undefined
+      const notes = isUndo ? 'none' : request.body.notes === 'trash' ? 'trash' : 'keep'
+      if (!(await deletePad(sql, viewer.id, padId, notes)))
+        throw isUndo ? notUndone('the pad has notes by now, or is gone already') : notFound()
+      return reply.done(routes.home.href(), 'Pad is successfully deleted', {
+        action: routes.pads.restore.href({ padId }),
+      })
     },
   )
+
+  app.post(routes.pads.restore.pattern, { schema: { params: PadParams } }, async (request, reply) => {
+    const viewer = await requireViewer(sql, request)
+    const { padId } = request.params
+    if (!(await restorePad(sql, viewer.id, padId))) throw wantsJson(request) ? notUndone(onlyTheLast) : notFound()
+    return reply.done(routes.pads.show.href({ padId }), 'The pad is there again')
+  })
 }
+
+function notUndone(reason: string): Refusal {
+  return new Refusal(404, 'not-undone', 'That could not be undone', `It could not be undone because ${reason}.`)
+}
+
+const onlyTheLast = 'only the pad that you deleted last can be brought back, within a day'
 
 const tooMany: Problems<PadForm> = { name: `You have ${maxPads} pads already: delete one that you do not need` }
 

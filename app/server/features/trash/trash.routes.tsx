@@ -4,6 +4,7 @@ import { unshared } from '../../platform/database/unshared.ts'
 import type { Deps } from '../../platform/deps.ts'
 import { readForm } from '../../platform/http/forms.ts'
 import { notFound, Refusal } from '../../platform/http/refusal.ts'
+import { wantsJson } from '../../platform/http/wants-json.ts'
 import { cursorOf, listPage, ListQuery } from '../../platform/lists/keyset.ts'
 import { count } from '../../platform/metrics/registry.ts'
 import { routes } from '../../routes.ts'
@@ -77,9 +78,11 @@ export const trashRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { sql, w
   app.post(routes.notes.restore.pattern, { schema: { params: NoteParams } }, async (request, reply) => {
     const viewer = await requireViewer(sql, request)
     const { noteId } = request.params
-    if (!(await restoreNote(sql, viewer.id, noteId))) throw notFound()
+    if (!(await restoreNote(sql, viewer.id, noteId))) throw wantsJson(request) ? notInTrash() : notFound()
     count.note('restored')
-    return reply.flash('Note is successfully restored').redirect(routes.notes.show.href({ noteId }), 303)
+    return reply.done(routes.notes.show.href({ noteId }), 'Note is successfully restored', {
+      action: routes.notes.delete.href({ noteId }),
+    })
   })
 
   app.get(routes.trash.delete.pattern, { schema: { params: NoteParams } }, async (request, reply) => {
@@ -96,4 +99,9 @@ export const trashRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { sql, w
     tidyUp()
     return reply.flash('Note is deleted forever').redirect(routes.trash.list.href(), 303)
   })
+}
+
+function notInTrash(): Refusal {
+  const advice = 'It could not be undone because the note is no longer in the trash.'
+  return new Refusal(409, 'not-undone', 'That could not be undone', advice)
 }

@@ -1,0 +1,53 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { News } from '../../platform/database/news.ts'
+import { routes } from '../../routes.ts'
+
+/** What an open page is told of a change, by the address that made it. */
+const kinds: Readonly<Record<string, string>> = {
+  [routes.notes.create.pattern]: 'created',
+  [routes.notes.edit.pattern]: 'saved',
+  [routes.notes.tasks.pattern]: 'saved',
+  [routes.notes.restoreRevision.pattern]: 'saved',
+  [routes.notes.delete.pattern]: 'trashed',
+  [routes.notes.restore.pattern]: 'restored',
+  [routes.notes.pin.pattern]: 'pinned',
+  [routes.notes.unpin.pattern]: 'pinned',
+  [routes.pads.create.pattern]: 'pads',
+  [routes.pads.edit.pattern]: 'pads',
+  [routes.pads.delete.pattern]: 'pads',
+  [routes.pads.restore.pattern]: 'pads',
+  // The number of deleted notes changes, and no list does.
+  [routes.trash.delete.pattern]: 'trash',
+  [routes.trash.empty.pattern]: 'trash',
+}
+
+/** Addresses that change nothing that a list shows. */
+const silent = /^\/(settings|sign|forgot|reset)/
+
+/** As `pageNumber` of the client makes it. */
+const uuid = /^[0-9a-f-]{36}$/i
+
+/**
+ * Tells an account's open pages of each change that is acknowledged: here and not where it is made, so that no change is forgotten. Only the
+ * pages of the user who made the request hear of it.
+ */
+export function tellAccount(app: FastifyInstance, news: News): void {
+  app.addHook('onSend', async (request, reply) => {
+    const { method, userId } = request
+    if (method !== 'POST' || userId === undefined || reply.statusCode >= 400) return
+    const route = request.routeOptions.url ?? ''
+    if (silent.test(route)) return
+    news.publish(userId, `${kinds[route] ?? 'changed'}.${noteOf(request)}.${writerOf(request)}`)
+  })
+}
+
+function noteOf({ params }: FastifyRequest): string {
+  const { noteId = '' } = (params ?? {}) as { noteId?: string }
+  return /^\d{1,18}$/.test(noteId) ? noteId : ''
+}
+
+/** The open page that saves by itself: it knows what it has saved. */
+function writerOf({ body }: FastifyRequest): string {
+  const { writer } = (body ?? {}) as { writer?: unknown }
+  return typeof writer === 'string' && uuid.test(writer) ? writer : ''
+}
