@@ -98,6 +98,10 @@ export const pages: readonly ShownPage[] = [
   { name: 'the history of a note', who: 'regular', path: ({ note }) => `${note}/history`, heading: 'History' },
   { name: 'what a note was', who: 'regular', path: ({ revision }) => revision, heading: longName },
   { name: 'a search', who: 'regular', path: () => '/search?q=jar', heading: 'Search' },
+  {
+    name: 'a note beside a search',
+    ...{ who: 'regular', path: ({ note }) => `${note}?in=search&q=jar+is:pinned`, heading: longName },
+  },
   { name: 'a search that finds nothing', who: 'newcomer', path: () => '/search?q=jar', heading: 'Search' },
   { name: 'a new note', who: 'regular', path: () => '/notes/create', heading: 'New note' },
   { name: 'changing a note', who: 'regular', path: ({ note }) => `${note}/edit`, heading: 'Edit note' },

@@ -1,3 +1,4 @@
+import { forgetSearches } from './finding/recent-searches.ts'
 import { tellSignedIn } from './session-news.ts'
 import { tellZone } from './time-zone.ts'
 import './styles/main.css'
@@ -32,6 +33,8 @@ addEventListener('notejam:replaced', (event) => enhance(event.target as Element)
 
 // Only people who are signed in see the shell: saving goes on where their session had ended.
 if (document.body.classList.contains('shell')) tellSignedIn()
+// The session has ended, and what it searched for is forgotten.
+if (location.pathname === '/signin') forgetSearches()
 
 // A page that the browser kept for the Back button may belong to a person who has signed out since.
 addEventListener('pageshow', (event) => {

@@ -17,6 +17,7 @@ import { outboxRoutes } from './features/outbox/outbox.routes.tsx'
 import { paletteRoutes } from './features/palette/palette.routes.ts'
 import { tagProposals } from './features/palette/tags.routes.ts'
 import { padsRoutes } from './features/pads/pads.routes.tsx'
+import { decorateSearch } from './features/search/beside.tsx'
 import { searchRoutes } from './features/search/search.routes.tsx'
 import { trashRoutes } from './features/trash/trash.routes.tsx'
 import type { Deps } from './platform/deps.ts'
@@ -113,6 +114,7 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
   decorateShell(app, deps)
   limitAccounts(app, deps.rateLimit)
   writeInTurns(app, deps)
+  decorateSearch(app, deps)
   answerFailures(app, deps)
   parseForms(app)
   parseJson(app)

@@ -1,4 +1,5 @@
 import { compared, comparedInShort } from './features/history/changes.ts'
+import { markedHtml } from './features/search/marked-html.ts'
 import { loadGrammars } from './platform/markdown/code.ts'
 import { renderMarkdown } from './platform/markdown/markdown.ts'
 import { outlineOf } from './platform/markdown/outline.ts'
@@ -25,3 +26,6 @@ export const compare = metered(compared)
 
 /** Abridged diffs of several pairs, for a list. */
 export const compareInShort = metered(comparedInShort)
+
+/** A note's HTML with what a search found in it marked. */
+export const markFound = metered(markedHtml)

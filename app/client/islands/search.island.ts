@@ -1,17 +1,24 @@
+import { belowField } from '../finding/below-field.ts'
+import { forgetSearches, rememberSearch } from '../finding/recent-searches.ts'
+import { focusOnSlash } from '../finding/slash.ts'
 import type { Island } from '../main.ts'
 
 /** Without a key, until the search is sent (debounce). */
 const pauseMs = 120
 
-/** Searches while the person types, and shows the results in the search page, or in a sheet below the box elsewhere. */
+/** Searches while the person types, and shows the results where the page has them, or in a sheet below the field. */
 const search: Island<HTMLFormElement> = (form) => {
   const input = form.querySelector('input')
   if (!input) return
-  const isPage = form.dataset['search'] === 'page'
-  const sheet = isPage ? undefined : sheetBelow(form)
+  const owner = form.dataset['owner'] ?? ''
+  forgetSearches(owner)
+  const page = document.getElementById('found')
+  const sheet = page ? undefined : sheetBelow(form)
+  const found = page ?? sheet?.place
   let timer: ReturnType<typeof setTimeout> | undefined
   let asking: AbortController | undefined
   let shown = input.value
+  if (page) rememberSearch(owner, shown)
 
   async function ask(q: string): Promise<void> {
     // A stale answer, to what is no longer typed, is dropped.
@@ -19,43 +26,52 @@ const search: Island<HTMLFormElement> = (form) => {
     asking = new AbortController()
     const address = new URL(form.action)
     address.searchParams.set('q', q)
-    const fragment = new URL(address)
-    fragment.searchParams.set('part', 'found')
+    const pane = document.querySelector('aside.note-pane')
+    const part = new URL(address)
+    part.searchParams.set('part', pane?.checkVisibility() ? 'panes' : 'found')
     try {
-      const answer = await fetch(fragment, { signal: asking.signal })
+      const answer = await fetch(part, { signal: asking.signal })
       // Signed out, or too many requests: the page that the form leads to says so.
       if (!answer.ok || answer.redirected) return
-      show(new DOMParser().parseFromString(await answer.text(), 'text/html').getElementById('found'))
-      if (isPage) history.replaceState(null, '', address)
+      const news = new DOMParser().parseFromString(await answer.text(), 'text/html')
+      show(news.getElementById('found'))
+      if (page) follow(q, pane, news.querySelector<HTMLElement>('aside.note-pane'))
     } catch {
       // Aborted, or no connection: Enter still opens the page.
     }
   }
 
   /** The live region stays in its place: screen readers read out changes in it, and not a new one. */
-  function show(found: HTMLElement | null): void {
-    const place = isPage ? document.getElementById('found') : sheet?.place
-    if (!place || !found) return
-    const line = place.querySelector('[data-found-count]')
-    const news = found.querySelector('[data-found-count]')
-    if (line && news) {
-      line.textContent = news.textContent
-      while (line.nextSibling) line.nextSibling.remove()
-      news.remove()
-      place.append(...found.childNodes)
-    } else place.replaceChildren(...found.childNodes)
-    sheet?.open()
+  function show(news: HTMLElement | null): void {
+    const [line, said] = [found, news].map((part) => part?.querySelector('[data-found-count]'))
+    if (!found || !news || !line || !said) return
+    line.textContent = said.textContent
+    while (line.nextSibling) line.nextSibling.remove()
+    said.remove()
+    found.append(...news.childNodes)
+    if (!form.hasAttribute('data-offering')) sheet?.open()
   }
 
-  input.addEventListener('input', (event) => {
-    if (event.isComposing) return
-    later()
-  })
-  input.addEventListener('compositionend', later)
-  function later(): void {
+  /** The page's address, its other field and the note beside the results follow what is typed. */
+  function follow(q: string, pane: Element | null, best: HTMLElement | null): void {
+    const address = new URL(location.href)
+    address.hash = ''
+    address.searchParams.delete('page')
+    address.searchParams.set('q', q)
+    history.replaceState(null, '', address)
+    for (const other of document.querySelectorAll<HTMLInputElement>('.search-box input'))
+      other.value = input?.value ?? ''
+    for (const row of found?.querySelectorAll<HTMLAnchorElement>('.results a') ?? [])
+      if (row.pathname === location.pathname) row.closest('li')?.setAttribute('aria-current', 'true')
+    if (!pane || !best) return
+    pane.replaceWith(best)
+    best.dispatchEvent(new CustomEvent('notejam:replaced', { bubbles: true }))
+  }
+
+  const later = () => {
     clearTimeout(timer)
     timer = setTimeout(() => {
-      const q = input?.value.trim() ?? ''
+      const q = input.value.trim()
       if (q === shown) return
       shown = q
       if (q === '' && sheet) {
@@ -64,6 +80,14 @@ const search: Island<HTMLFormElement> = (form) => {
       } else void ask(q)
     }, pauseMs)
   }
+  input.addEventListener('input', ({ isComposing }) => isComposing || later())
+  input.addEventListener('compositionend', later)
+  // Its code is fetched when it is wanted.
+  input.addEventListener(
+    'focus',
+    () => void import('../finding/offers.ts').then(({ offer }) => offer(form, input, owner)()),
+    { once: true },
+  )
 
   form.addEventListener('keydown', (event) => {
     if (event.key === 'Escape' && sheet?.isOpen()) {
@@ -72,74 +96,31 @@ const search: Island<HTMLFormElement> = (form) => {
       shown = ''
       input.focus()
     }
-    if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return
-    const links = [
-      ...((isPage ? document.getElementById('found') : sheet?.place)?.querySelectorAll<HTMLElement>('.results a') ??
-        []),
-    ]
-    if (links.length === 0 || event.isComposing) return
+    const by = { ArrowDown: 1, ArrowUp: -1 }[event.key]
+    const links = [...(found?.querySelectorAll<HTMLElement>('.results a') ?? [])]
+    if (by === undefined || links.length === 0 || event.isComposing) return
     event.preventDefault()
-    const at = links.indexOf(document.activeElement as HTMLElement)
-    const next = event.key === 'ArrowDown' ? links[at + 1] : at > 0 ? links[at - 1] : input
-    next?.focus()
+    const at = links.indexOf(document.activeElement as HTMLElement) + by
+    ;(at < 0 ? (by > 0 ? links[0] : input) : links[at])?.focus()
   })
   form.addEventListener('submit', (event) => {
     if (input.value.trim() === '') event.preventDefault()
+    rememberSearch(owner, input.value)
   })
-
-  addEventListener('keydown', (event) => {
-    if (
-      event.key !== '/' ||
-      event.ctrlKey ||
-      event.metaKey ||
-      event.altKey ||
-      event.defaultPrevented ||
-      isTyping(event)
-    )
-      return
-    const pane = form.closest<HTMLElement>('[popover]')
-    // On a narrow screen the box is in a drawer.
-    if (pane && !form.checkVisibility()) pane.showPopover()
-    event.preventDefault()
-    input.focus()
-    input.select()
+  found?.addEventListener('click', ({ target }) => {
+    if ((target as Element).closest('.results a')) rememberSearch(owner, input.value)
   })
+  focusOnSlash(form, input)
 }
 
-function isTyping({ target }: KeyboardEvent): boolean {
-  return target instanceof HTMLElement && (target.isContentEditable || target.matches('input, textarea, select'))
-}
-
-/** A popover at the box's edge: the pane that holds the box scrolls. */
 function sheetBelow(form: HTMLFormElement) {
-  const place = document.createElement('div')
-  place.className = 'found-sheet'
-  place.popover = 'manual'
+  const sheet = belowField(form)
   const line = document.createElement('p')
   line.className = 'meta'
   line.setAttribute('role', 'status')
   line.dataset['foundCount'] = ''
-  place.append(line)
-  form.append(place)
-  const isOpen = () => place.matches(':popover-open')
-  const close = () => {
-    if (isOpen()) place.hidePopover()
-  }
-  form.addEventListener('focusout', ({ relatedTarget }) => {
-    if (relatedTarget instanceof Node && !form.contains(relatedTarget)) close()
-  })
-  addEventListener('pointerdown', ({ target }) => {
-    if (target instanceof Node && !form.contains(target)) close()
-  })
-  return {
-    ...{ place, isOpen, close },
-    open() {
-      const box = form.getBoundingClientRect()
-      place.style.insetInlineStart = `${Math.max(8, box.left)}px`
-      place.style.insetBlockStart = `${box.bottom + 4}px`
-      if (!isOpen()) place.showPopover()
-    },
-  }
+  sheet.place.append(line)
+  return sheet
 }
 
 export default search

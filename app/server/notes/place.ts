@@ -6,11 +6,13 @@ import { tagOf } from '../platform/markdown/tags.ts'
 import type { ListOf } from './note-list.queries.ts'
 
 /**
- * The list that a note was opened from, in the note's address: `?in=pad-12` or `?in=tag-jam`, and the list's page. Back and a copied
- * link thus open the same note beside the same list.
+ * The list that a note was opened from, in the note's address: `?in=pad-12`, `?in=tag-jam`, or `?in=search&q=jam`, and the list's page. Back
+ * and a copied link thus open the same note beside the same list.
  */
 export const PlaceQuery = Type.Object({
   in: Type.Optional(Type.Unknown()),
+  q: Type.Optional(Type.Unknown()),
+  page: Type.Optional(Type.Unknown()),
   ...ListQuery.properties,
 })
 export type PlaceQuery = Type.Static<typeof PlaceQuery>
@@ -43,10 +45,17 @@ export function placeQuery(of: ListOf, order: Order, cursor: Cursor | undefined,
 
 /** The place in an address, passed on to further addresses. Not validated here: the page that it leads to does that. */
 export function samePlace(query: unknown): Record<string, string> {
-  const known = ['in', 'order', 'after', 'before']
+  const known = ['in', 'q', 'page', 'order', 'after', 'before']
   return Object.fromEntries(
     Object.entries(query as Record<string, unknown>).filter(
       (entry): entry is [string, string] => known.includes(entry[0]) && typeof entry[1] === 'string',
     ),
   )
+}
+
+/** What was searched for, in the address of a search or of a note that was opened from one; undefined elsewhere. */
+export function searchedIn(query: unknown): { readonly q: string; readonly page: string | undefined } | undefined {
+  const { in: place, q, page } = query as Record<string, unknown>
+  if (place !== 'search' || typeof q !== 'string') return undefined
+  return { q, page: typeof page === 'string' ? page : undefined }
 }

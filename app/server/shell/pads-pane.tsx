@@ -7,8 +7,15 @@ import { padDot } from './pad-dot.tsx'
 import { SearchBox } from './search-box.tsx'
 import type { Frame, TagLink } from './viewer.ts'
 
+interface PadsPaneProps {
+  readonly frame: Frame
+  readonly path: string
+  /** What was searched for, on a search's pages. */
+  readonly searched: string | undefined
+}
+
 /** The desk: pads, tags, trash and account in a pane beside the page, or in a drawer (a popover without scripts) on narrow screens. */
-export function PadsPane({ frame, path }: { readonly frame: Frame; readonly path: string }) {
+export function PadsPane({ frame, path, searched }: PadsPaneProps) {
   const { viewer, pads, tags, noteCount, trashCount } = frame
   const here = (href: string) => (path === href ? ('page' as const) : undefined)
   return (
@@ -24,7 +31,7 @@ export function PadsPane({ frame, path }: { readonly frame: Frame; readonly path
           {icon('close')} Close
         </button>
       </div>
-      {path !== routes.search.pattern && <SearchBox />}
+      <SearchBox owner={viewer.id} typed={searched} />
       <a href={routes.home.href()} class="row" aria-current={here('/')} data-key="g a">
         {icon('notes')} <span class="grow">All notes</span> <span class="count">{noteCount}</span>
       </a>

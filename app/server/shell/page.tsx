@@ -30,6 +30,8 @@ export interface PageEnvironment {
   /** The message of the previous request, shown once. */
   readonly flash: Flash | undefined
   readonly path: string
+  /** What was searched for, on a search's pages. */
+  readonly searched: string | undefined
   readonly hasOutbox: boolean
   /** What this device hides beside a note. */
   readonly panes: Panes | undefined
@@ -55,7 +57,7 @@ interface PageProps {
 
 /** A page: in the shell for a signed-in user, on a plain sheet for a visitor without a session. */
 export function Page({ title, width = 'narrow', before, after, children }: PageProps) {
-  const { assets, frame, path, panes } = usePageEnvironment()
+  const { assets, frame, path, panes, searched } = usePageEnvironment()
   if (!frame) {
     return (
       <Document title={title} assets={assets} kind="sheet">
@@ -94,7 +96,7 @@ export function Page({ title, width = 'narrow', before, after, children }: PageP
           {icon('plus')} New note
         </a>
       </header>
-      <PadsPane frame={frame} path={path} />
+      <PadsPane frame={frame} path={path} searched={searched} />
       {before}
       <main id="main" class={width} tabindex={-1}>
         {before && <PaneTools />}

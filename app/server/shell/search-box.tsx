@@ -2,13 +2,15 @@ import { icon } from '../platform/page/icon.tsx'
 import { routes } from '../routes.ts'
 
 interface SearchBoxProps {
-  readonly typed?: string
-  /** On the search page, where it is large. */
+  /** The account, whose recent searches this device may offer. */
+  readonly owner: string | undefined
+  readonly typed?: string | undefined
+  /** On the pages of a search, where the desk's field is in a drawer. */
   readonly isPage?: boolean
 }
 
 /** A form that works without scripts; with them, results show while the user types. */
-export function SearchBox({ typed, isPage = false }: SearchBoxProps) {
+export function SearchBox({ owner, typed, isPage = false }: SearchBoxProps) {
   const id = isPage ? 'q' : 'pane-q'
   return (
     <form
@@ -16,7 +18,7 @@ export function SearchBox({ typed, isPage = false }: SearchBoxProps) {
       class={isPage ? 'search-box large' : 'search-box'}
       role="search"
       data-island="search"
-      data-search={isPage ? 'page' : 'pane'}
+      data-owner={owner}
     >
       <label for={id} class="unseen">
         Search notes

@@ -60,6 +60,7 @@ export function decorateShell(app: FastifyInstance, deps: Deps): void {
       frame: request.frame,
       flash: readFlash(this),
       path: request.url.replace(/\?.*/, '').replace(/(.)\/$/, '$1'),
+      searched: searchedOn(request),
       hasOutbox: outbox !== undefined,
       panes: panesOf(request.cookies[panesCookie]),
     }
@@ -114,6 +115,13 @@ export function decorateShell(app: FastifyInstance, deps: Deps): void {
   app.decorateReply('clearSession', function (this: FastifyReply) {
     return this.clearCookie(sessionCookie.name, attributes)
   })
+}
+
+/** The desk's field keeps its text on the page of results, and beside a note that was opened from them. */
+function searchedOn({ query, routeOptions: { url } }: FastifyRequest): string | undefined {
+  const { q, in: place } = (query ?? {}) as { q?: unknown; in?: unknown }
+  const isSearched = url === routes.search.pattern || place === 'search'
+  return isSearched && typeof q === 'string' ? q.replaceAll('\0', ' ').slice(0, 500).toWellFormed() : undefined
 }
 
 /** A cookie of the previous release is the message alone. */

@@ -6,6 +6,7 @@ import { useTime } from '../../platform/page/time.tsx'
 import { routes } from '../../routes.ts'
 import { attachForm, attachmentList } from '../../notes/attachments.tsx'
 import { Confirmation } from '../../shell/confirmation.tsx'
+import type { Beside } from '../../notes/beside.ts'
 import { ListPane } from '../../notes/list-pane.tsx'
 import type { NoteListProps } from '../../notes/note-list.tsx'
 import { padDot } from '../../shell/pad-dot.tsx'
@@ -22,21 +23,23 @@ interface NotePageProps {
   readonly note: ReadNote
   readonly html: string
   readonly list: NoteListProps
+  /** The search that it was opened from. */
+  readonly beside?: Beside | undefined
 }
 
-export function NotePage({ note, html, list }: NotePageProps) {
+export function NotePage({ note, html, list, beside }: NotePageProps) {
   const params = { noteId: note.id }
   const time = useTime()
   const pad = usePageEnvironment().frame?.pads.find(({ id }) => id === note.padId)
   return (
-    <Page title={note.shownName} width="reading" before={<ListPane {...list} />}>
+    <Page title={note.shownName} width="reading" before={beside?.pane ?? <ListPane {...list} />}>
       <article class="note" data-island="live" data-path={routes.notes.show.href(params)} data-version={note.version}>
-        <a href={listHref(list.of, {})} class="back">
-          {icon('left')} <bdi>{pad && list.of.padId ? pad.name : list.of.tag ? `#${list.of.tag}` : 'All notes'}</bdi>
+        <a href={beside?.href ?? listHref(list.of, {})} class="back">
+          {icon('left')} <bdi>{beside ? 'Notes found' : nameOfList(list.of, pad?.name)}</bdi>
         </a>
         <NoteTools note={note} editHref={routes.notes.edit.href(params, samePlace(list.query))} />
         <h1 dir="auto" class={note.name === '' ? 'unseen' : undefined}>
-          {note.shownName}
+          {beside?.title ?? note.shownName}
         </h1>
         <div class="quiet-line">
           {note.padId && note.padName !== null && (
@@ -53,12 +56,17 @@ export function NotePage({ note, html, list }: NotePageProps) {
           ))}
         </div>
         <form id={ticksForm} method="post" action={routes.notes.tasks.href(params)} data-island="tasks" hidden></form>
-        <Prose html={html} />
+        <Prose html={beside?.html ?? html} />
         {attachmentList(note.attachments.filter(({ id }) => !html.includes(`"/attachments/${id}/`)))}
         {attachForm(note.id)}
       </article>
+      {beside?.steps}
     </Page>
   )
+}
+
+function nameOfList({ padId, tag }: NoteListProps['of'], pad: string | undefined): string {
+  return padId !== undefined && pad ? pad : tag ? `#${tag}` : 'All notes'
 }
 
 /** What one can do with a note, at the top right of its sheet: three icons and a menu. */

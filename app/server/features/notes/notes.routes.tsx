@@ -29,7 +29,9 @@ export const notesRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, deps) =>
     async (request, reply) => {
       const asked = readNoteOfViewer(sql, request.params.noteId)
       const { note, list } = await openNoteWithList<ReadNote>(sql, request, reply, request.params.noteId, asked)
-      return reply.page(<NotePage note={note} html={await htmlOf(deps, request, note)} list={list} />)
+      const html = await htmlOf(deps, request, note)
+      const beside = await app.besideNote(request, { id: note.id, title: note.shownName, html })
+      return reply.page(<NotePage note={note} html={html} list={list} beside={beside} />)
     },
   )
 

@@ -5,11 +5,19 @@ import { operators } from './operators.ts'
 import { remarkOnWords, remarkWithout, type Remark } from './remarks.ts'
 import { partsOf, type Part } from './typed-parts.ts'
 
+export interface Chip {
+  /** As typed. */
+  readonly label: string
+  readonly without: string
+}
+
 /** A parsed search. Parsing never fails: what is not understood is searched as words, or left out, and `remarks` says so. */
 export interface SearchQuery extends Conditions {
   /** The time zone of the days in `times`. */
   readonly zone: Zone
   readonly remarks: readonly Remark[]
+  /** The operators that were understood, each with the search without it. */
+  readonly chips: readonly Chip[]
   /** Whether nothing was typed that can be looked for. */
   readonly isEmpty: boolean
 }
@@ -30,6 +38,7 @@ export function readQuery(typed: string, zone = utc, now = Date.now()): SearchQu
   const into = noConditions()
   const remarks: (Remark | undefined)[] = []
   const done: Part[] = []
+  const chips: Chip[] = []
   if (text.length < all.length) remarks.push({ text: `Only the first ${maxCharacters} characters were looked for.` })
   if (parts.length > maxParts) remarks.push({ text: `Only the first ${maxParts} words were looked for.` })
   for (const part of parts.slice(0, maxParts)) {
@@ -39,7 +48,8 @@ export function readQuery(typed: string, zone = utc, now = Date.now()): SearchQu
     if (!isRead && operator?.isLeftOut)
       remarks.push({ text: `“${part.operator}:” takes ${operator.takes}. “${part.value}” was left out.` })
     else {
-      if (!isRead) {
+      if (isRead) chips.push({ label: part.typed, without: withoutPart(text, part) })
+      else {
         addWords(into, part)
         remarks.push(remarkOnWords(part, text))
       }
@@ -47,7 +57,11 @@ export function readQuery(typed: string, zone = utc, now = Date.now()): SearchQu
     }
   }
   remarks.push(remarkWithout(done, text))
-  return { ...into, zone, remarks: distinct(remarks), isEmpty: done.length === 0 }
+  return { ...into, zone, remarks: distinct(remarks), chips, isEmpty: done.length === 0 }
+}
+
+function withoutPart(text: string, { at, typed }: Part): string {
+  return `${text.slice(0, at).trimEnd()} ${text.slice(at + typed.length).trimStart()}`.trim()
 }
 
 /** Signs that people write between words. */

@@ -1,164 +1,52 @@
-import { icon } from '../../platform/page/icon.tsx'
-import { useTime } from '../../platform/page/time.tsx'
+import type { VNode } from 'preact'
 import { routes } from '../../routes.ts'
-import { padDot } from '../../shell/pad-dot.tsx'
-import { Page } from '../../shell/page.tsx'
+import { EmptyNotePane } from '../../notes/list-pane.tsx'
+import { Page, usePageEnvironment } from '../../shell/page.tsx'
 import { SearchBox } from '../../shell/search-box.tsx'
-import { marked, type Piece } from './marked.ts'
+import { Results, type ResultsProps } from './results.tsx'
 import { SearchHelp } from './search-help.tsx'
-import type { SearchQuery } from './search-query.ts'
-import { maxCounted } from './hits.ts'
-import { pageSize, type Found } from './search.queries.ts'
 
-export interface SearchProps {
-  /** As it was typed. */
-  readonly typed: string
-  /** Undefined for an empty search, and after a timeout. */
-  readonly found: Found | undefined
-  /** Of each note that was found, in their order. */
-  readonly excerpts: readonly (readonly Piece[])[]
-  readonly isTooSlow?: boolean
-  /** How it was read. */
-  readonly query: Pick<SearchQuery, 'remarks' | 'isInTrash'>
-  /** From 1. */
-  readonly page: number
+interface SearchPageProps extends ResultsProps {
+  /** The best match, where there is one to be read. */
+  readonly first: VNode | undefined
 }
 
-export function SearchPage(props: SearchProps) {
+/** The results where lists are, and the best match beside them. */
+export function SearchPage({ first, ...props }: SearchPageProps) {
+  const owner = usePageEnvironment().frame?.viewer.id
   return (
-    <Page title={props.typed ? `Search: ${props.typed}` : 'Search'} width="wide">
-      <div class="page-head">
+    <Page title={props.typed ? `Search: ${props.typed}` : 'Search'} width="list" after={first ?? <EmptyNotePane />}>
+      <div class="list-head">
         <h1>Search</h1>
       </div>
-      <SearchBox typed={props.typed} isPage />
-      {/* Hidden while the results hold the same help (search.css). */}
-      <details class="how-to-search">
-        <summary>How to search</summary>
-        <SearchHelp />
-      </details>
-      <SearchResults {...props} />
+      <SearchBox owner={owner} typed={props.typed} isPage />
+      <Results {...props} />
+      <HowToSearch />
     </Page>
   )
 }
 
-/** The results: within the page, or alone for a script that replaces them. */
-export function SearchResults({ typed, found, excerpts, isTooSlow = false, query, page }: SearchProps) {
+/** The results beside a note that was opened from them. */
+export function ResultsPane(props: ResultsProps) {
+  const owner = usePageEnvironment().frame?.viewer.id
   return (
-    <div id="found" class="found">
-      <p role="status" class="meta" data-found-count>
-        {isTooSlow ? 'That takes too long.' : sentenceOf(found, page, query.isInTrash)}
-      </p>
-      {query.remarks.map(({ text, instead }) => (
-        <p class="meta remark">
-          <bdi>{text}</bdi>{' '}
-          {instead && (
-            <a href={routes.search.href({ q: instead.typed })}>
-              <bdi>{instead.label}</bdi>
-            </a>
-          )}
-        </p>
-      ))}
-      {isTooSlow && (
-        <p class="empty">
-          Narrow it: add another word, a pad (pad:recipes) or a time (updated:2026), and search again.
-        </p>
-      )}
-      {found?.isBehind && (
-        <p class="meta">
-          {query.isInTrash
-            ? 'The trash has more than can be searched at once. Only the notes that were deleted last were looked at.'
-            : 'Many notes were saved just now. Some of them are still found by what they said before; search again in a moment.'}
-        </p>
-      )}
-      {found && found.corrections.length > 0 && (
-        <p class="meta">
-          Hardly any note has exactly this. Also looked for: <bdi>{found.corrections.join(', ')}</bdi>
-        </p>
-      )}
-      {found && found.notes.length > 0 && <Results found={found} excerpts={excerpts} isInTrash={query.isInTrash} />}
-      {found && <OtherPages typed={typed} found={found} page={page} />}
-      {found?.notes.length === 0 && page === 1 && (
-        <p class="search-hint">
-          Try fewer or shorter words.
-          {!query.isInTrash && (
-            <>
-              {' '}
-              What is in the trash is not found:{' '}
-              <a href={routes.search.href({ q: `in:trash ${typed}` })}>search the trash</a>.
-            </>
-          )}
-        </p>
-      )}
-      {!found && !isTooSlow && <SearchHelp />}
-    </div>
-  )
-}
-
-function sentenceOf(found: Found | undefined, page: number, isInTrash: boolean): string {
-  if (!found) return ''
-  const { notes, count } = found
-  const place = isInTrash ? ' in the trash' : ''
-  if (count !== null && count > maxCounted) return `More than ${maxCounted.toLocaleString('en')} notes found${place}.`
-  const seen = (page - 1) * pageSize + notes.length
-  if (count === null && notes.length > pageSize) return `More than ${seen - 1} notes found${place}.`
-  const all = count ?? seen
-  return all === 0 ? `No note found${place}.` : all === 1 ? `1 note found${place}.` : `${all} notes found${place}.`
-}
-
-function Results({
-  found,
-  excerpts,
-  isInTrash,
-}: Pick<SearchProps, 'excerpts'> & { readonly found: Found; readonly isInTrash: boolean }) {
-  const time = useTime()
-  const { show } = isInTrash ? routes.trash : routes.notes
-  return (
-    <ol class="results" aria-label={isInTrash ? 'Notes found in the trash' : 'Notes found'}>
-      {found.notes.slice(0, pageSize).map(({ id, name, pad, updatedAt }, n) => (
-        <li key={id}>
-          <a href={show.href({ noteId: id })} data-row={isInTrash ? 'delete' : 'edit delete'}>
-            <bdi>{drawn(marked(name, found.marks))}</bdi>
-          </a>
-          <p class="snippet" dir="auto">
-            {drawn(excerpts[n] ?? [])}
-          </p>
-          <p class="meta">
-            {pad && (
-              <span class="in-pad">
-                {padDot(pad.id, pad.colour)} <bdi>{pad.name}</bdi>
-              </span>
-            )}
-            {time(updatedAt)}
-          </p>
-        </li>
-      ))}
-    </ol>
-  )
-}
-
-function drawn(pieces: readonly Piece[]) {
-  return pieces.map(({ text, isMarked }) => (isMarked ? <mark>{text}</mark> : text))
-}
-
-function OtherPages({ typed: q, found, page }: Pick<SearchProps, 'typed' | 'page'> & { readonly found: Found }) {
-  const href = (number: number) => routes.search.href({ q, page: number > 1 ? String(number) : undefined })
-  const hasMore = found.notes.length > pageSize && page < lastPage
-  if (page === 1 && !hasMore) return null
-  return (
-    <nav class="pager" aria-label="Pages of what was found">
-      {page > 1 && (
-        <a href={href(page - 1)} rel="prev" class="button secondary">
-          {icon('left')} Better matches
-        </a>
-      )}
-      {hasMore && (
-        <a href={href(page + 1)} rel="next" class="button secondary next">
-          More {icon('right')}
-        </a>
-      )}
+    <nav class="list-pane" aria-label="Notes found">
+      <div class="list-head">
+        <a href={routes.search.href({ q: props.typed })}>Search</a>
+      </div>
+      <SearchBox owner={owner} typed={props.typed} isPage />
+      <Results {...props} />
+      <HowToSearch />
     </nav>
   )
 }
 
-/** After a thousand notes a search has to be narrowed. */
-export const lastPage = 50
+/** Hidden while the results hold the same help (search.css). */
+function HowToSearch() {
+  return (
+    <details class="how-to-search">
+      <summary>How to search</summary>
+      <SearchHelp />
+    </details>
+  )
+}
