@@ -29,7 +29,13 @@ export default defineConfig(({ isSsrBuild }) => ({
         rolldownOptions: {
           // The editor has Markdown's grammar already when a piece of Markdown asks for it.
           checks: { ineffectiveDynamicImport: false, bundlerTimings: false },
-          input: ['main.ts', 'icon.svg'].map((file) => `${import.meta.dirname}/client/${file}`),
+          input: [
+            'main.ts',
+            'icon.svg',
+            ...['apple-touch', 'small', 'large', 'maskable'].map((name) => `icons/${name}.png`),
+            // Served as /sw.js: it shares no module with pages, so that it is one file.
+            'offline/worker/main.ts',
+          ].map((file) => `${import.meta.dirname}/client/${file}`),
         },
       },
 }))

@@ -23,7 +23,7 @@ let has: Belongings
 beforeAll(async () => {
   elsewhere = await openElsewhere()
   const open = async () => {
-    const context = await world.browser.newContext({ baseURL: world.notejam.url })
+    const context = await world.browser.newContext({ baseURL: world.notejam.url, serviceWorkers: 'block' })
     await context.addInitScript(watchShifts)
     return context
   }

@@ -4,6 +4,9 @@ import { eventually } from '../kit/eventually.ts'
 import type { Account } from '../kit/person.ts'
 import type { World } from './world.ts'
 
+/** Playwright's warning about a worker that it has not let in. */
+const blocked = 'Service Worker registration blocked'
+
 /** The browser's error while a test has it offline. */
 const disconnected = 'net::ERR_INTERNET_DISCONNECTED'
 
@@ -16,7 +19,13 @@ export async function aVisitor(
   test: Pick<TestContext, 'onTestFinished'>,
   options: BrowserContextOptions = {},
 ): Promise<Page> {
-  const context = await browser.newContext({ baseURL: notejam.url, viewport: { width: 1280, height: 800 }, ...options })
+  const context = await browser.newContext({
+    baseURL: notejam.url,
+    viewport: { width: 1280, height: 800 },
+    // A worker's requests pass by the routes that a test sets for a page: the journeys about it ask for one.
+    serviceWorkers: 'block',
+    ...options,
+  })
   const complaints: string[] = []
   // Chromium logs an answer of 4xx like a missing picture; tests look at the page that it brings.
   const refusing = new Set<string>()
@@ -40,6 +49,7 @@ export async function aVisitor(
     })
     page.on('console', (message) => {
       if (!['error', 'warning'].includes(message.type()) || message.text().endsWith(disconnected)) return
+      if (message.text().startsWith(blocked)) return
       if (message.text().startsWith('Failed to load resource') && refusing.has(message.location().url)) return
       if (page.url().startsWith(notejam.url)) complaints.push(`${page.url()}: ${message.text()}`)
     })

@@ -17,9 +17,15 @@ const islands = new Map(
   Object.entries(files).map(([file, island]) => [file.replace(/.*\/|\.island\.ts$/g, ''), island]),
 )
 
+const { account, offline } = document.body.dataset
+/** Of a page that the worker has kept: what changes nothing, and needs no connection. */
+const forReading = ['keys', 'look', 'travel', 'sign-out']
+
 function enhance(root: ParentNode): void {
   for (const element of root.querySelectorAll<HTMLElement>('[data-island]')) {
-    for (const name of element.dataset['island']?.split(' ') ?? []) islands.get(name)?.(element)
+    for (const name of element.dataset['island']?.split(' ') ?? []) {
+      if (offline !== 'read' || forReading.includes(name)) islands.get(name)?.(element)
+    }
   }
 }
 
@@ -32,9 +38,19 @@ enhance(document)
 addEventListener('notejam:replaced', (event) => enhance(event.target as Element))
 
 // Only people who are signed in see the shell: saving goes on where their session had ended.
-if (document.body.classList.contains('shell')) tellSignedIn()
+if (account !== undefined && offline === undefined) tellSignedIn()
 // The session has ended, and what it searched for is forgotten.
 if (location.pathname === '/signin') forgetSearches()
+if (account !== undefined) {
+  whenIdle(() => void import('./offline/start.ts').then(({ start }) => start(account, offline)))
+}
+
+/** After all that the page shows. */
+function whenIdle(act: () => void): void {
+  const idle = () => ('requestIdleCallback' in globalThis ? requestIdleCallback(act) : setTimeout(act, 500))
+  if (document.readyState === 'complete') idle()
+  else addEventListener('load', idle)
+}
 
 // A page that the browser kept for the Back button may belong to a person who has signed out since.
 addEventListener('pageshow', (event) => {

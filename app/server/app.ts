@@ -5,6 +5,7 @@ import { randomUUID } from 'node:crypto'
 import fastify, { LogController, type FastifyInstance } from 'fastify'
 import { accountsRoutes } from './features/accounts/accounts.routes.ts'
 import { attachmentsRoutes } from './features/attachments/attachments.routes.tsx'
+import { deviceRoutes } from './features/device/device.routes.tsx'
 import { healthRoutes } from './features/health/health.routes.ts'
 import { historyRoutes } from './features/history/history.routes.tsx'
 import { tasksRoutes } from './features/tasks/tasks.routes.tsx'
@@ -146,6 +147,7 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
   await app.register(trashRoutes, deps)
   await app.register(paletteRoutes, deps)
   await app.register(tagProposals, deps)
+  await app.register(deviceRoutes, deps)
   await app.register(outboxRoutes, deps)
   await app.register(healthRoutes, deps)
   speculate(app)

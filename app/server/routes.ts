@@ -100,6 +100,12 @@ export const routes = {
   },
   /** What changes in the account, as it changes. */
   changes: route('/changes'),
+  device: {
+    manifest: route('/manifest.webmanifest'),
+    worker: route('/sw.js'),
+    offline: route('/offline'),
+    share: route('/share'),
+  },
   palette: route('/palette'),
   tagProposals: route('/palette/tags'),
   outbox: route('/outbox'),

@@ -4,7 +4,8 @@ import { join } from 'node:path'
 import { expect, it, onTestFinished } from 'vitest'
 import { routes } from '../server/routes.ts'
 import { aWorldBehindADoor, away } from './behind-a-door.ts'
-import { oneOfEach, pages } from './every-address.ts'
+import { ofAll, oneOfEach, pages } from './every-address.ts'
+import { noAssets } from './deps.ts'
 import { startWorld, type World } from './world.ts'
 
 /** Stored by no shared cache and no browser: it is one person's, or an error, or changes at any moment. */
@@ -20,7 +21,7 @@ async function aWorldWithFiles(): Promise<World> {
   await mkdir(join(folder, 'deep'))
   await writeFile(join(folder, 'main-abc123.js'), 'export {}')
   return startWorld({
-    assets: { script: '/static/main-abc123.js', styles: [], icon: '', font: '/static/font.woff2', folder },
+    assets: { ...noAssets, script: '/static/main-abc123.js', folder },
   })
 }
 
@@ -52,8 +53,7 @@ it('every page of a person is never stored, and files are by the owner’s brows
   const ada = await world.aPerson('Ada')
   const ids = await oneOfEach(world, ada)
   let files = 0
-  // The speculation rules are the same for all visitors.
-  for (const page of pages.filter(({ pattern }) => pattern !== routes.speculation.pattern)) {
+  for (const page of pages.filter(({ pattern }) => !ofAll.includes(pattern))) {
     const answer = await world.visit(page.path(ids), ada)
     const isFile = /^\/attachments\/:attachmentId\/(file|thumbnail)/.test(page.pattern)
     if (isFile) files++

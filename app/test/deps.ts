@@ -4,6 +4,7 @@ import { createAccountNews, createNoteChanges } from '../server/notes/note-chang
 import type { Database } from '../server/platform/database/connect.ts'
 import type { Deps } from '../server/platform/deps.ts'
 import { createLog } from '../server/platform/log.ts'
+import type { Assets } from '../server/platform/page/assets.ts'
 import { localOutbox, type Outbox } from '../server/platform/mail/local-outbox.ts'
 import { folderStore } from '../server/platform/objects/folder.ts'
 import { Workers } from '../server/platform/work/workers.ts'
@@ -16,6 +17,22 @@ export const noPressureLimits = {
   lateRequestsForSaves: Infinity,
   lateMilliseconds: Infinity,
   heapBytes: Infinity,
+}
+
+/** Addresses of what no build has made. */
+export const noAssets: Assets = {
+  script: '/static/main.js',
+  styles: ['/static/main.css'],
+  icon: '/static/icon.svg',
+  icons: {
+    'apple-touch': '/static/apple-touch.png',
+    small: '/static/small.png',
+    large: '/static/large.png',
+    maskable: '/static/maskable.png',
+  },
+  worker: 'const shell = []\n',
+  font: '/static/font.woff2',
+  folder: undefined,
 }
 
 /** Shared by all worlds of a process: a thread takes longer to start than most tests take. Its threads end with the process. */
@@ -46,13 +63,7 @@ export function testDeps(
     textQuota: 1024 ** 3,
     outbox,
     workers,
-    assets: {
-      script: '/static/main.js',
-      styles: ['/static/main.css'],
-      icon: '/static/icon.svg',
-      font: '/static/font.woff2',
-      folder: undefined,
-    },
+    assets: noAssets,
     secret,
     previousSecrets: [],
     publicOrigin: 'http://localhost:8000',

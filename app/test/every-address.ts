@@ -122,6 +122,9 @@ export const addresses: readonly Address[] = [
   open(post(routes.accounts.signOut, noFields)),
   open(get(routes.accounts.signedOut)),
   open(get(routes.outbox)),
+  open(get(routes.device.manifest)),
+  open(get(routes.device.worker)),
+  get(routes.device.offline),
   open(get(routes.speculation)),
   open(get(routes.health.alive)),
   open(get(routes.health.ready)),
@@ -133,6 +136,11 @@ export const apart = [
   `GET ${routes.changes.pattern}`,
   `GET ${routes.notes.changes.pattern}`,
 ]
+
+/** The same for all visitors: they may be cached. */
+export const ofAll: readonly string[] = [routes.speculation, routes.device.manifest, routes.device.worker].map(
+  ({ pattern }) => pattern,
+)
 
 /** What is looked at, and what changes something. */
 export const pages = addresses.filter(({ method, pattern }) => method === 'GET' && pattern !== '/signout')

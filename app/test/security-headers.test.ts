@@ -1,6 +1,16 @@
 import { describe, expect, it } from 'vitest'
 import { routes } from '../server/routes.ts'
-import { addresses, aFormOf, forms, newPassword, oneOfEach, pages, resetLink, type Address } from './every-address.ts'
+import {
+  addresses,
+  aFormOf,
+  forms,
+  newPassword,
+  ofAll,
+  oneOfEach,
+  pages,
+  resetLink,
+  type Address,
+} from './every-address.ts'
 import { attributesOf } from '../../kit/html.ts'
 import { sendRaw } from './raw-http.ts'
 import { passwordOf, startWorld, unusedId, type Answer, type World } from './world.ts'
@@ -120,8 +130,7 @@ async function answersOf(world: World): Promise<[string, Answer][]> {
   const ada = await world.aPerson('Ada')
   const ids = await oneOfEach(world, ada)
   const answers: [string, Answer][] = []
-  // The speculation rules are the same for all visitors, and may be cached.
-  for (const page of pages.filter(({ pattern }) => pattern !== routes.speculation.pattern)) {
+  for (const page of pages.filter(({ pattern }) => !ofAll.includes(pattern))) {
     answers.push([`${page.title}, signed in`, await world.visit(page.path(ids), ada)])
     answers.push([`${page.title}, signed out`, await world.visit(page.path(ids))])
     answers.push([`HEAD ${page.pattern}`, await world.visit(page.path(ids), ada, { method: 'HEAD' })])

@@ -13,6 +13,8 @@ export interface Draft {
   readonly at: number
   /** The page was left by sending the form: only the server knows whether it arrived. */
   readonly isSent?: boolean
+  /** The page was left without a connection: any page of the account makes the note, once there is one. */
+  readonly isWaiting?: boolean
 }
 
 /** A short mark of a text, to know it again: a hash of 53 bits (cyrb53). */

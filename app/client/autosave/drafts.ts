@@ -46,22 +46,39 @@ export interface LeftDraft {
   drop(): void
 }
 
+export interface NamedDraft extends LeftDraft {
+  /** In the browser's storage, and of its page's lock. */
+  readonly name: string
+  readonly owner: string
+  /** Undefined for a note that is still to be made. */
+  readonly noteId: string | undefined
+}
+
 /** @returns the latest draft whose page is gone; undefined when there is none */
 export async function findLeftDraft(owner: string, noteId: string | undefined): Promise<LeftDraft | undefined> {
-  const start = `${prefix}:${owner}:${noteId ?? 'new'}:`
-  const names = Object.keys(localStorage).filter((name) => name.startsWith(start))
-  if (names.length === 0 || !('locks' in navigator)) return undefined
+  return (await leftDrafts(owner)).find((left) => left.noteId === noteId)
+}
+
+/** All drafts of an account whose pages are gone, the latest first. */
+export async function leftDrafts(owner: string): Promise<readonly NamedDraft[]> {
+  const drafts = draftsOf(owner)
+  if (drafts.length === 0 || !('locks' in navigator)) return []
   const { held = [] } = await navigator.locks.query()
   const open = new Set(held.map((lock) => lock.name))
-  const left = names
-    .filter((name) => !open.has(name))
+  return drafts.filter(({ name }) => !open.has(name)).sort((one, other) => other.draft.at - one.draft.at)
+}
+
+/** All drafts of an account, also those of open pages. */
+export function draftsOf(owner: string): readonly NamedDraft[] {
+  const start = `${prefix}:${owner}:`
+  return Object.keys(localStorage)
+    .filter((name) => name.startsWith(start))
     .flatMap((name) => {
       const draft = parse(localStorage.getItem(name))
-      return draft ? [{ name, draft }] : []
+      const noteId = name.split(':')[2]
+      const drop = () => localStorage.removeItem(name)
+      return draft ? [{ name, owner, noteId: noteId === 'new' ? undefined : noteId, draft, drop }] : []
     })
-    .sort((one, other) => other.draft.at - one.draft.at)
-  const [latest] = left
-  return latest && { draft: latest.draft, drop: () => localStorage.removeItem(latest.name) }
 }
 
 /** Forgets drafts of a note whose form has arrived, as the page that answers it says. */

@@ -81,7 +81,10 @@ export async function askToSave(asked: Asked): Promise<Answer> {
 async function read(answer: Response): Promise<Answer> {
   const { status } = answer
   if (status === 200 || status === 201) return { kind: 'saved', note: asTyped((await answer.json()) as SavedNote) }
-  if (status === 401) return { kind: 'signed-out' }
+  if (status === 401) {
+    document.dispatchEvent(new Event('notejam:signed-out'))
+    return { kind: 'signed-out' }
+  }
   if (status === 404) return { kind: 'gone' }
   if (status === 409) {
     const conflict = (await answer.json()) as { version: number; theirs: { name: string; text: string } }

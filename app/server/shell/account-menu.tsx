@@ -26,7 +26,7 @@ export function AccountMenu({ email, here }: AccountMenuProps) {
         <a href={routes.accounts.settings.href()} aria-current={here(routes.accounts.settings.pattern)}>
           {icon('settings')} Account settings
         </a>
-        <form method="post" action={routes.accounts.signOut.href()} data-island="once">
+        <form method="post" action={routes.accounts.signOut.href()} data-island="once sign-out">
           <button>{icon('signOut')} Sign out</button>
         </form>
       </div>

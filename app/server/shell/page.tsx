@@ -81,6 +81,7 @@ export function Page({ title, width = 'narrow', before, after, children }: PageP
       kind={before || after ? 'shell panes' : 'shell'}
       look={frame.look}
       panes={panes}
+      account={frame.viewer.id}
     >
       <a class="skip" href="#main">
         Skip to content

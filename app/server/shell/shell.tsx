@@ -38,6 +38,12 @@ declare module 'fastify' {
   }
 }
 
+/**
+ * Tells the service worker whose page this is: it keeps pages by account. `none` says that the browser has no session, and without the
+ * header it is not known.
+ */
+export const accountHeader = 'notejam-account'
+
 /** Decorates requests with the session's token, and replies with sending pages and flash messages. */
 export function decorateShell(app: FastifyInstance, deps: Deps): void {
   const { assets, secret, previousSecrets, publicOrigin, outbox } = deps
@@ -67,6 +73,8 @@ export function decorateShell(app: FastifyInstance, deps: Deps): void {
     // No prefetching from a page that saves by itself: what is fetched before a save would be stale.
     const isWriting = /\/(edit|create)$/.test(environment.path)
     if (request.frame && !isWriting) this.header('speculation-rules', `"${routes.speculation.pattern}"`)
+    const account = request.frame?.viewer.id ?? (request.sessionToken === undefined ? 'none' : undefined)
+    if (account !== undefined) this.header(accountHeader, account)
     const html = rendered(request, <PageContext.Provider value={environment}>{page}</PageContext.Provider>)
     return compressed(this.type('text/html; charset=utf-8'), `<!doctype html>${html}`)
   })

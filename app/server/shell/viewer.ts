@@ -187,3 +187,14 @@ export async function requireViewer(sql: Sql, asking: Asking): Promise<Viewer> {
   )
   return { id, email }
 }
+
+/**
+ * For pages that need no session: leaves out a session that has ended, so that the page says that there is none.
+ * A failure is no reason not to show such a page.
+ */
+export async function leaveOutEnded(sql: Sql, request: FastifyRequest): Promise<void> {
+  if (!request.sessionToken) return
+  await requireViewer(sql, request).catch((error: unknown) => {
+    if (error instanceof SignInNeeded) request.sessionToken = undefined
+  })
+}

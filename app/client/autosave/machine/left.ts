@@ -10,7 +10,7 @@ export function takeUp(turn: Turn, left: Draft | undefined, isReturned: boolean)
   if (isReturned) {
     // The form itself has brought it back.
     if (left?.isSent) effects.push({ kind: 'drop-left' })
-  } else if (left?.isSent && next.noteId === undefined) {
+  } else if (left && (left.isSent || left.isWaiting) && next.noteId === undefined) {
     // Sent again with the same idempotency key, so that the note is created once; this page begins with an empty form.
     effects.push({ kind: 'make-left', asked: asked(next, left, undefined, left.key) })
   } else if (!left || next.request || isDirty(turn)) {

@@ -37,6 +37,8 @@ export interface State {
   /** When the timer ends. */
   readonly dueAtMs: number | undefined
   readonly hold: Hold
+  /** The page was left without a connection, with a note that is still to be made. */
+  readonly isLeft: boolean
   /** As the browser keeps it. */
   readonly draft: Draft | undefined
   /** The draft of an earlier page, while the server is asked whether its form arrived. */
@@ -83,6 +85,7 @@ export function opened(given: Pick<State, 'owner' | 'writer' | 'noteId' | 'versi
     dirtySinceMs: undefined,
     dueAtMs: undefined,
     hold: 'none',
+    isLeft: false,
     draft: undefined,
     left: undefined,
     status: { kind: 'none' },

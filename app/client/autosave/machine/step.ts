@@ -6,7 +6,7 @@ import { takeUp } from './left.ts'
 import { fetchNewer, takeNewer } from './newer.ts'
 import { askWhenCalm, checkSession, declined, resume, signInPressed } from './session.ts'
 import { acknowledgedAs, type Button, type State } from './state.ts'
-import { changed, draftOf, fill, isAtRisk, isDirty, make, maySend, save, type Turn } from './turn.ts'
+import { changed, draftOf, fill, isAtRisk, isAway, isDirty, make, maySend, save, type Turn } from './turn.ts'
 
 /**
  * Saves a note while it is written, as a pure function: no DOM, no clock, no network. Each request names the version that it
@@ -32,7 +32,11 @@ const handlers: { readonly [Kind in Event['kind']]: (turn: Turn, event: Of<Kind>
   changed,
   blurred: save,
   hidden: save,
-  left: save,
+  left: (turn) => {
+    save(turn)
+    // What waits for a connection is a note of its own: the next page begins another.
+    turn.next.isLeft = turn.next.noteId === undefined && isAway(turn)
+  },
   needed: (turn) => (turn.next.noteId === undefined ? make(turn) : save(turn)),
   online: (turn) => turn.next.failures > 0 && save(turn),
   due: (turn) => {
@@ -40,7 +44,11 @@ const handlers: { readonly [Kind in Event['kind']]: (turn: Turn, event: Of<Kind>
     if (turn.next.hold === 'calm') askWhenCalm(turn)
     else save(turn)
   },
-  unloading: (turn) => isAtRisk(turn) && turn.effects.push({ kind: 'hold-back' }),
+  unloading: (turn) => {
+    // Without a connection a new note waits in the browser, and is sent from any page.
+    const waits = turn.next.noteId === undefined && isAway(turn)
+    if (isAtRisk(turn) && !waits) turn.effects.push({ kind: 'hold-back' })
+  },
   link: (turn) => {
     if (!isAtRisk(turn) || !maySend(turn)) return
     turn.effects.push({ kind: 'hold-back' })
@@ -109,6 +117,6 @@ function saveAsNew(turn: Turn, key: string): void {
 /** Apart from when it was made. */
 function isSameDraft(one: Draft | undefined, other: Draft | undefined): boolean {
   if (!one || !other) return one === other
-  const fields = ['name', 'text', 'padId', 'version', 'key', 'isSent'] as const
+  const fields = ['name', 'text', 'padId', 'version', 'key', 'isSent', 'isWaiting'] as const
   return fields.every((field) => one[field] === other[field]) && one.known.join() === other.known.join()
 }

@@ -36,6 +36,11 @@ export function isAtRisk(turn: Turn): boolean {
   return isDirty(turn) && turn.next.hold !== 'leaving'
 }
 
+/** Whether nothing reaches the server just now. */
+export function isAway({ next, now }: Turn): boolean {
+  return !now.isOnline || (next.failures > 0 && next.textFailures === 0)
+}
+
 export function maySend({ next: { hold } }: Turn): boolean {
   return hold === 'none' || hold === 'refused'
 }
@@ -142,5 +147,5 @@ export function draftOf(turn: Turn): Draft | undefined {
   if (!isDirty(turn) || !now.fields.text.trim()) return undefined
   const { version, key, origins, unanswered, hold } = next
   const known = [...origins, ...unanswered.map(({ mark }) => mark)]
-  return { ...now.fields, version, known, key, at: now.ms, isSent: hold === 'leaving' }
+  return { ...now.fields, version, known, key, at: now.ms, isSent: hold === 'leaving', isWaiting: next.isLeft }
 }

@@ -8,7 +8,7 @@ import { count } from '../../platform/metrics/registry.ts'
 import { routes } from '../../routes.ts'
 import { sendProblems } from '../../shell/form-problems.ts'
 import { isAskedOnThisMachine } from '../../shell/this-machine.ts'
-import { openPage } from '../../shell/viewer.ts'
+import { leaveOutEnded, openPage } from '../../shell/viewer.ts'
 import type { FormState } from './account-fields.tsx'
 import type { AccountsDeps } from './accounts.deps.ts'
 import { accountOf, endSession, staysOpen } from './accounts.queries.ts'
@@ -23,6 +23,7 @@ import { SignOutPage } from './sign-out.page.tsx'
 export const signInRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (app, deps) => {
   const { sql, publicOrigin, auth, attempts, devices, logEvent } = deps
   app.get(routes.accounts.signIn.pattern, { schema: { querystring: NextQuery } }, async (request, reply) => {
+    await leaveOutEnded(sql, request)
     const sample = isAskedOnThisMachine(request) ? await deps.sample() : undefined
     return reply.page(<SignInPage next={nextPage(request.query.next, publicOrigin)} sample={sample} />)
   })

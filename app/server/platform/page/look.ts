@@ -34,3 +34,15 @@ export function lookAttributes(look: Look): Record<string, string> {
 export function colourSchemes({ appearance }: Look): string {
   return appearance === 'system' ? 'light dark' : appearance
 }
+
+/** The colour of the sheet, for what the system draws around the page; `tokens.css` has it in OKLCH. */
+export const sheetColours = { light: '#ffffff', dark: '#1e1b19' } as const
+
+/** For `<meta name="theme-color">`. */
+export function themeColours({ appearance }: Look): readonly { readonly colour: string; readonly media?: string }[] {
+  if (appearance !== 'system') return [{ colour: sheetColours[appearance] }]
+  return (['light', 'dark'] as const).map((scheme) => ({
+    colour: sheetColours[scheme],
+    media: `(prefers-color-scheme: ${scheme})`,
+  }))
+}

@@ -1,0 +1,44 @@
+import { leftDrafts, type NamedDraft } from '../autosave/drafts.ts'
+import { nameFor } from '../autosave/name-for.ts'
+import { pageNumber } from '../autosave/page-number.ts'
+import { askToSave, type Answer } from '../autosave/request.ts'
+
+/** Sends the notes that were left without a connection. Their idempotency keys make each of them once. */
+export async function sendWaiting(account: string): Promise<void> {
+  const waiting = async () => (await leftDrafts(account)).filter(({ noteId, draft }) => !noteId && draft.isWaiting)
+  await sendAll(await waiting())
+  showWaiting((await waiting()).length)
+}
+
+/** Sends drafts one after the other, until there is no connection or no session. */
+export async function sendAll(drafts: readonly NamedDraft[]): Promise<void> {
+  for (const one of drafts) {
+    // A page that is opened meanwhile sees by the lock that it is being sent.
+    const answer = await navigator.locks.request(one.name, { ifAvailable: true }, (lock) =>
+      lock ? send(one) : undefined,
+    )
+    if (answer?.kind === 'saved') one.drop()
+    if (answer?.kind === 'failed' || answer?.kind === 'signed-out') return
+  }
+}
+
+async function send({ owner, noteId, draft }: NamedDraft): Promise<Answer> {
+  const fields = { ...draft, name: nameFor(draft) }
+  const key = noteId ? undefined : draft.key
+  const asked = { owner, noteId, fields, padId: draft.padId, version: draft.version, writer: pageNumber(), key }
+  const answer = await askToSave(asked)
+  // Its pad may be gone.
+  return answer.kind === 'refused' && draft.padId ? askToSave({ ...asked, padId: noteId ? undefined : '' }) : answer
+}
+
+/** A quiet count in the desk; it floats, so that nothing moves. */
+function showWaiting(count: number): void {
+  const desk = document.querySelector('.pads-pane')
+  const shown = desk?.querySelector<HTMLElement>('.waiting')
+  if (count === 0) return shown?.remove()
+  const line = shown ?? document.createElement('p')
+  line.className = 'waiting'
+  line.setAttribute('role', 'status')
+  line.textContent = count === 1 ? '1 note waits to be sent' : `${count} notes wait to be sent`
+  if (!shown) desk?.append(line)
+}

@@ -1,0 +1,37 @@
+import type { Asked } from './worker/scope.ts'
+
+/** How long a worker that does not answer is waited for. */
+const patienceMs = 2_000
+
+/** Absent without HTTPS, where browsers have no workers. */
+const container = (): ServiceWorkerContainer | undefined =>
+  'serviceWorker' in navigator ? navigator.serviceWorker : undefined
+
+/** Registers the service worker, and has this page kept, which it did not see when it is new. */
+export async function startWorker(): Promise<void> {
+  const workers = container()
+  if (!workers) return
+  const isNew = workers.controller === null
+  // A browser may forbid it: then nothing is kept.
+  const registration = await workers.register('/sw.js').catch(() => undefined)
+  if (!registration || !isNew) return
+  const { active } = await workers.ready
+  for (const path of [location.pathname, '/', '/notes/create', '/offline']) {
+    active?.postMessage({ kind: 'keep', path } satisfies Asked)
+  }
+}
+
+export function tellWorker(asked: Asked): void {
+  container()?.controller?.postMessage(asked)
+}
+
+/** Has all kept pages forgotten. Resolves when that is done, or no worker answers. */
+export async function forgetKept(): Promise<void> {
+  const worker = container()?.controller
+  if (!worker) return
+  const { port1, port2 } = new MessageChannel()
+  const answered = new Promise((resolve) => port1.addEventListener('message', resolve))
+  port1.start()
+  worker.postMessage({ kind: 'forget' } satisfies Asked, [port2])
+  await Promise.race([answered, new Promise((resolve) => setTimeout(resolve, patienceMs))])
+}

@@ -1,0 +1,10 @@
+let hasFailed = false
+
+/** Whether the last navigation found no server. */
+export function isAway(): boolean {
+  return hasFailed || !navigator.onLine
+}
+
+export function found(isFound: boolean): void {
+  hasFailed = !isFound
+}

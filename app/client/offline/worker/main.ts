@@ -1,0 +1,35 @@
+import { keepAsked, navigate } from './navigate.ts'
+import { forget } from './kept.ts'
+import { isAway } from './away.ts'
+import { scope } from './scope.ts'
+import { keepShell, fromShell } from './shell.ts'
+import { sharePath, takeShared } from './shared.ts'
+
+/**
+ * The service worker: pages that were read open without a connection. (docs/decisions/0035-what-stays-on-a-device.md) It asks the network first, and touches nothing
+ * but navigations; static files only while the network is away.
+ */
+scope.addEventListener('install', (event) => event.waitUntil(Promise.all([keepShell(), scope.skipWaiting()])))
+
+scope.addEventListener('activate', (event) =>
+  event.waitUntil(Promise.all([scope.registration.navigationPreload?.enable(), scope.clients.claim()])),
+)
+
+scope.addEventListener('fetch', (event) => {
+  const { request } = event
+  const url = new URL(request.url)
+  if (url.origin !== location.origin) return
+  if (request.mode === 'navigate') {
+    if (request.method === 'GET') event.respondWith(navigate(event, url))
+    // From the system's menu; a frame of another site is none of it.
+    else if (url.pathname === sharePath && request.destination === 'document') event.respondWith(takeShared(request))
+    return
+  }
+  if (request.method === 'GET' && url.pathname.startsWith('/static/') && isAway()) event.respondWith(fromShell(request))
+})
+
+scope.addEventListener('message', (event) => {
+  const { data, ports } = event
+  if (data.kind === 'keep') event.waitUntil(keepAsked(data.path))
+  else event.waitUntil(forget().then(() => ports[0]?.postMessage('forgotten')))
+})
