@@ -9,6 +9,7 @@ import { deviceRoutes } from './features/device/device.routes.tsx'
 import { healthRoutes } from './features/health/health.routes.ts'
 import { historyRoutes } from './features/history/history.routes.tsx'
 import { tasksRoutes } from './features/tasks/tasks.routes.tsx'
+import { linksRoutes } from './features/links/links.routes.tsx'
 import { liveRoutes } from './features/live/live.routes.ts'
 import { tellAccount } from './features/live/tell-account.ts'
 import { noteListsRoutes } from './features/note-lists/note-lists.routes.tsx'
@@ -139,6 +140,7 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
   await app.register(notesRoutes, deps)
   await app.register(savingRoutes, deps)
   await app.register(tasksRoutes, deps)
+  await app.register(linksRoutes, deps)
   await app.register(liveRoutes, deps)
   await app.register(historyRoutes, deps)
   await app.register(attachmentsRoutes, deps)

@@ -75,6 +75,8 @@ export const addresses: readonly Address[] = [
   { ...post(routes.notes.restoreRevision, noFields, 'noteId'), ...ofRevision(routes.notes.restoreRevision) },
   post(routes.notes.pin, noFields, 'noteId'),
   post(routes.notes.unpin, noFields, 'noteId'),
+  { ...get(routes.notes.titled), path: () => routes.notes.titled.href({ title: 'Not yet' }) },
+  post(routes.notes.titled, () => ({ title: 'Plum jam' })),
   post(routes.notes.selection, ({ noteId }) => ({ note: noteId, action: 'pin' })),
   get(routes.pads.create),
   post(routes.pads.create, () => ({ name: 'Preserves' })),

@@ -101,11 +101,12 @@ async function keep(sql: Sql, person: string, made: string): Promise<void> {
   await sql`
     ${turnOf(sql, person)}
     update notes set
-      snippet = coalesce(o.snippet, notes.snippet), tags = coalesce(o.tags, notes.tags), tasks = coalesce(o.tasks, notes.tasks),
+      snippet = coalesce(o.snippet, notes.snippet), tags = coalesce(o.tags, notes.tags),
+      links = coalesce(o.links, notes.links), tasks = coalesce(o.tasks, notes.tasks),
       open_tasks = coalesce(o."openTasks", notes.open_tasks), outline_version = ${outlineVersion},
       outline_of = case when o.snippet is not null then notes.version end
     from person, json_to_recordset(${made}::json)
-      as o (id bigint, version int, snippet text, tags text[], tasks int, "openTasks" int)
+      as o (id bigint, version int, snippet text, tags text[], links text[], tasks int, "openTasks" int)
     where notes.id = o.id and notes.version = o.version and notes.user_id = person.id
       and notes.outline_version < ${outlineVersion}`
 }

@@ -156,5 +156,7 @@ async function tagsShown(world: World, text: string): Promise<Set<string>> {
   const [note] = await world.sql<{ id: string; text: string }[]>`select id, text from notes where user_id = ${ada.id}`
   expect(note?.text.length).toBe(text.length)
   const { body } = await world.visit(routes.notes.show.href({ noteId: note?.id ?? '' }), ada)
-  return new Set([...body.matchAll(/href="\/tags\/([^"?]+)/g)].map(([, tag = '']) => decodeURIComponent(tag)))
+  return new Set(
+    [...body.matchAll(/href="\/tags\/([^"?]+)" class="tag-link"/g)].map(([, tag = '']) => decodeURIComponent(tag)),
+  )
 }

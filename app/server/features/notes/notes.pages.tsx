@@ -11,6 +11,7 @@ import { ListPane } from '../../notes/list-pane.tsx'
 import type { NoteListProps } from '../../notes/note-list.tsx'
 import { padDot } from '../../shell/pad-dot.tsx'
 import { Page, usePageEnvironment } from '../../shell/page.tsx'
+import { LinkedFrom } from '../../notes/linked-from.tsx'
 import { listHref, samePlace } from '../../notes/place.ts'
 import { tasksDone } from '../../notes/tasks-done.tsx'
 import { ticksForm } from '../../platform/markdown/tick.ts'
@@ -59,6 +60,7 @@ export function NotePage({ note, html, list, beside }: NotePageProps) {
         <Prose html={beside?.html ?? html} />
         {attachmentList(note.attachments.filter(({ id }) => !html.includes(`"/attachments/${id}/`)))}
         {attachForm(note.id)}
+        <LinkedFrom notes={note.linkedFrom} title={note.shownName} />
       </article>
       {beside?.steps}
     </Page>

@@ -1,6 +1,7 @@
 import type { Fragment, Sql } from '../../platform/database/connect.ts'
 import { turnOf } from '../../platform/database/turn.ts'
 import { attachmentsOfNote, type Attachment } from '../../notes/attachments.tsx'
+import { linkedFrom, type Linking } from '../../notes/linked-from.tsx'
 import { renderedText } from '../../notes/rendered.tsx'
 import type { NoteRow } from '../../notes/note-list.queries.ts'
 import type { TaskCount } from '../../notes/tasks-done.tsx'
@@ -23,6 +24,7 @@ export interface Note {
 /** A note to be read: its cached HTML, or the text to render. */
 export interface ReadNote extends Omit<Note, 'text'>, TaskCount {
   readonly tags: readonly string[]
+  readonly linkedFrom: readonly Linking[]
   readonly html: string | null
   readonly text: string | null
 }
@@ -34,7 +36,8 @@ export function readNoteOfViewer(sql: Sql, noteId: string): Fragment {
       'id', n.id::text, 'name', n.name, 'shownName', shown_name(n.name, n.snippet), 'version', n.version, 'createdAt', n.created_at, 'updatedAt', n.updated_at,
       'padId', p.id::text, 'padName', p.name, 'isPinned', n.pinned_at is not null, 'tags', n.tags,
       'tasks', n.tasks, 'openTasks', n.open_tasks,
-      'attachments', ${attachmentsOfNote(sql)}, ${renderedText(sql)})
+      'attachments', ${attachmentsOfNote(sql)},
+      'linkedFrom', ${linkedFrom(sql)}, ${renderedText(sql)})
     from notes n left join pads p on p.user_id = n.user_id and p.id = n.pad_id
     where n.id = ${noteId} and n.user_id = viewer.user_id and n.deleted_at is null`
 }

@@ -8,6 +8,8 @@ const withoutHtml = markdownIt('commonmark', { html: false })
 
 /** Examples of the specification in which ours differs on purpose. */
 const different: Record<number, string> = {
+  64: 'tags are links',
+  ...Object.fromEntries([548, 590].map((number) => [number, 'titles in double brackets are links to notes'])),
   500: 'what stands before a colon counts as a scheme',
   501: 'a fragment leads to a heading, whose name has a prefix',
   ...Object.fromEntries([598, 599, 601].map((number) => [number, 'only schemes that are known are links'])),

@@ -14,8 +14,10 @@ import { canLink, isTooMuch } from './limits.ts'
 import { links } from './links.ts'
 import { marks } from './marks.ts'
 import { maxNesting, nesting } from './nesting.ts'
+import { noteLinks } from './note-links.ts'
 import { plain } from './plain.ts'
 import { tables } from './tables.ts'
+import { tagLinks } from './tag-links.ts'
 import { tasks } from './tasks.ts'
 import { withoutByteOrderMark } from './byte-order-mark.ts'
 
@@ -25,8 +27,8 @@ const withBareAddresses = build({ linkify: true })
 const withoutBareAddresses = build({ linkify: false })
 
 /**
- * A note's text as markup: CommonMark with GitHub's tables, task lists, strikethrough, footnotes, callouts and bare addresses, with marked
- * words, front matter, and emphasis beside the punctuation of Chinese, Japanese and Korean. Whatever the text says, the answer has no
+ * A note's text as markup: CommonMark with GitHub's tables, task lists, strikethrough, footnotes, callouts and bare addresses, with links to
+ * notes and tags, marked words, front matter, and emphasis beside the punctuation of Chinese, Japanese and Korean. Whatever the text says, the answer has no
  * script, no style, no foreign picture, and no id that does not begin with `md-` or `md.`. HTML in the text is shown as text, but for a few
  * tags without attributes. A single line break is a line break, as it was typed.
  *
@@ -52,5 +54,6 @@ export function build({ linkify }: { readonly linkify: boolean }): MarkdownIt {
   })
   // Of the rules that come after the blocks, the one that is used last runs first.
   md.use(nesting).use(cjkFriendly).use(frontMatter).use(footnotes).use(tasks).use(callouts).use(details)
+  md.use(noteLinks).use(tagLinks)
   return md.use(inlineTags).use(marks).use(headings).use(images).use(links).use(tables).use(deep).use(code)
 }

@@ -5,7 +5,7 @@ import { build } from './markdown.ts'
 import { flattened, snippetOf, type Part } from './snippet.ts'
 import { Tags } from './tags.ts'
 import type { Task } from './tasks.ts'
-import { wordsOf, wordsWithAddresses } from './words.ts'
+import { titlesIn, wordsOf, wordsWithAddresses } from './words.ts'
 
 /** What is kept of a text beside it: for lists, for tags, and for finding tasks. */
 export interface Outline {
@@ -14,16 +14,21 @@ export interface Outline {
   readonly tags: readonly string[]
   readonly tasks: number
   readonly openTasks: number
+  /** The titles that it links to, as they are typed. */
+  readonly links: readonly string[]
 }
 
 /** Characters that a snippet is made of: more than it has, as some are left out. */
 const maxBeginning = 2000
 
+/** Titles that one text links to at the most; further ones lead to their notes, which do not know of it. */
+const maxLinks = 300
+
 /** The parser that renders, except that it reads no more inline than an outline needs. */
 const [withBareAddresses, withoutBareAddresses] = [true, false].map((linkify) => {
   const md = build({ linkify })
   // Before `text_join`, escaped signs can be told from others; what comes after it makes markup.
-  md.core.ruler.disable(['text_join', 'tasks', 'headings', 'images', 'links'])
+  md.core.ruler.disable(['tag_links', 'text_join', 'tasks', 'headings', 'images', 'links'])
   md.core.ruler.at('inline', ({ tokens, env }) => readInline(md, tokens, env))
   return md
 }) as [MarkdownIt, MarkdownIt]
@@ -31,7 +36,7 @@ const [withBareAddresses, withoutBareAddresses] = [true, false].map((linkify) =>
 function readInline(md: MarkdownIt, tokens: readonly Token[], env: Env): void {
   let room = env['isWhole'] ? Infinity : maxBeginning
   for (const { type, content, children } of tokens) {
-    const hasSign = content.includes('#')
+    const hasSign = content.includes('#') || content.includes('[[')
     if (type !== 'inline' || !children || (room <= 0 && !hasSign)) continue
     md.inline.parse(hasSign || content.length <= room ? content : beginningOf(content), md, env, children)
     room -= content.length
@@ -45,9 +50,10 @@ export function outlineOf({ name, text }: { readonly name: string; readonly text
   if (!tokens) {
     tags.addFrom(text)
     const snippet = snippetOf(name, [{ text: beginningOf(text), kind: 'words' }])
-    return { snippet, tags: tags.all(), tasks: 0, openTasks: 0 }
+    return { snippet, tags: tags.all(), tasks: 0, openTasks: 0, links: [] }
   }
   const parts: Part[] = []
+  const links = new Set<string>()
   let [tasks, openTasks] = [0, 0]
   tokens.forEach((token, n) => {
     const task = token.meta?.['task'] as Task | undefined
@@ -60,9 +66,10 @@ export function outlineOf({ name, text }: { readonly name: string; readonly text
     if (!token.children?.length) return
     const { read, tagged } = wordsOf(token.children)
     tags.addFrom(tagged)
+    for (const title of titlesIn(token.children)) links.add(title)
     parts.push({ text: read, kind: isTitle(tokens[n - 1]) ? 'heading' : 'words' })
   })
-  return { snippet: snippetOf(name, parts), tags: tags.all(), tasks, openTasks }
+  return { snippet: snippetOf(name, parts), tags: tags.all(), tasks, openTasks, links: [...links].slice(0, maxLinks) }
 }
 
 /** What is read of a piece of a text; and the same in full, with front matter and with the addresses that links and pictures lead to. */

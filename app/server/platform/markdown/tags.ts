@@ -57,15 +57,24 @@ export function isOfTags(line: string): boolean {
   return words.length > 0 && words.every((word) => tagsIn(word).some(({ length }) => length === word.length))
 }
 
-function tagsIn(text: string): { readonly name: string; readonly length: number }[] {
+export interface TagInText {
+  readonly name: string
+  readonly at: number
+  /** With its sign. */
+  readonly length: number
+  /** The same without signs at its end that are no part of the name. */
+  readonly ownLength: number
+}
+
+export function tagsIn(text: string): TagInText[] {
   if (!text.includes('#')) return []
-  const clean = withoutAddresses(text.includes('<') ? withoutCode(withoutComments(text)).replace(htmlTag, ' ') : text)
+  const clean = withoutAddresses(text.includes('<') ? withoutCode(withoutComments(text)).replace(htmlTag, blank) : text)
   return [...clean.matchAll(tag)].flatMap(({ index, 0: whole, 1: word = '' }) => {
     const before = clean.slice(Math.max(0, index - 80), index)
     const name = nameOf(word)
     const after = clean.charAt(index + whole.length)
     if (name === undefined || inside.test(before) || isColour(word.replace(end, ''), before, after)) return []
-    return [{ name, length: whole.length }]
+    return [{ name, at: index, length: whole.length, ownLength: whole.replace(end, '').length }]
   })
 }
 
@@ -76,6 +85,11 @@ function nameOf(word: string): string | undefined {
   return /\p{L}/u.test(name) ? tagOf(name) : undefined
 }
 
+/** As many spaces: what follows stays at its place. */
+function blank(text: string): string {
+  return ' '.repeat(text.length)
+}
+
 /** Without HTML's comments, where they are closed. */
 function withoutComments(text: string): string {
   let kept = ''
@@ -83,7 +97,7 @@ function withoutComments(text: string): string {
   for (let at = text.indexOf('<!--'); at !== -1; at = text.indexOf('<!--', from)) {
     const last = text.indexOf('-->', at)
     if (last === -1) break
-    kept += `${text.slice(from, at)} `
+    kept += text.slice(from, at) + ' '.repeat(last + 3 - at)
     from = last + 3
   }
   return kept + text.slice(from)
@@ -97,8 +111,8 @@ function withoutCode(text: string): string {
   for (const { index, 0: whole, 1: slash, 2: name = '' } of text.matchAll(codeTag)) {
     if (!open && !slash) open = { name: name.toLowerCase(), at: index }
     if (!open || !slash || open.name !== name.toLowerCase()) continue
-    kept += `${text.slice(from, open.at)} `
     from = index + whole.length
+    kept += text.slice(kept.length, open.at) + ' '.repeat(from - open.at)
     open = undefined
   }
   return kept + text.slice(from)
@@ -109,6 +123,6 @@ function withoutAddresses(text: string): string {
   if (!text.includes('://')) return text
   return text.replace(/\S+/g, (word) => {
     const at = word.indexOf('://')
-    return /[a-z]/i.test(word.charAt(at - 1)) ? word.slice(0, at) : word
+    return /[a-z]/i.test(word.charAt(at - 1)) ? word.slice(0, at) + blank(word.slice(at)) : word
   })
 }
