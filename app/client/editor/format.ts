@@ -6,6 +6,11 @@ import { areWrapped, inFence, wrapped, wrappedLines } from './marks.ts'
 /** Formats, by their names on the toolbar. */
 export type Format = 'bold' | 'italic' | 'strike' | 'highlight' | 'code' | 'link' | LineFormat
 
+/** Those that the text shows, and that their button takes away again. */
+export const toggles: ReadonlySet<string> = new Set<Format>([
+  ...(['bold', 'italic', 'strike', 'highlight', 'code', 'heading', 'list', 'task'] as const),
+])
+
 /** A pair of marks and what stands between them. */
 export interface Marks {
   readonly from: number

@@ -1,25 +1,21 @@
-import { apply, isMade, type Format } from './format.ts'
+import type { Format } from './format.ts'
 import type { Surface } from './edit.ts'
+import { aboveKeyboard } from './above-keyboard.ts'
+import { arrowKeys } from './arrow-keys.ts'
 
-/** Formats that the text shows, and that their button takes away again. */
-const toggles: ReadonlySet<string> = new Set<Format>([
-  'bold',
-  'italic',
-  'strike',
-  'highlight',
-  'code',
-  'heading',
-  'list',
-  'task',
-])
+/** What formats a text is fetched for the first button or key that does. */
+const load = () => import('./format.ts')
 
 /** Shows the toolbar, which the page has hidden for browsers without scripts. */
 export function startToolbar(bar: HTMLElement, field: HTMLTextAreaElement, surface: () => Surface): void {
   const buttons = [...bar.querySelectorAll<HTMLElement>('[data-format]')]
   let isDue = false
 
-  function draw(): void {
+  async function draw(): Promise<void> {
     isDue = false
+    // Nothing is seen of it beside the editor on a wide window.
+    if (!bar.checkVisibility()) return
+    const { isMade, toggles } = await load()
     const [text, selection] = [surface().text(), surface().selection()]
     const reading = surface().reading?.()
     for (const button of buttons) {
@@ -31,19 +27,44 @@ export function startToolbar(bar: HTMLElement, field: HTMLTextAreaElement, surfa
   function soon(): void {
     if (isDue) return
     isDue = true
-    requestAnimationFrame(draw)
+    requestAnimationFrame(() => void draw().catch(() => undefined))
   }
 
   bar.hidden = false
+  arrowKeys(bar, () => surface().focus())
+  aboveKeyboard(bar)
+  // The focus stays in the text, and with it the keyboard of a phone.
   bar.addEventListener('mousedown', (event) => event.preventDefault())
   bar.addEventListener('click', ({ target }) => {
-    const button = (target as Element).closest<HTMLElement>('[data-format]')
-    if (!button) return
-    apply(surface(), button.dataset['format'] as Format)
+    const { format, history, done } = (target as Element).closest<HTMLElement>('button')?.dataset ?? {}
+    if (done !== undefined) {
+      if (document.activeElement instanceof HTMLElement) document.activeElement.blur()
+      return
+    }
+    if (format !== undefined) {
+      void load().then(({ apply }) => {
+        apply(surface(), format as Format)
+        surface().focus()
+        soon()
+      })
+      return
+    }
+    if (history !== undefined) takeBack(field, history)
+    else return
     surface().focus()
     soon()
   })
   document.addEventListener('selectionchange', soon)
   for (const type of ['input', 'notejam:set-text']) field.addEventListener(type, soon)
-  draw()
+  soon()
+}
+
+/** By the editor, which has a history of its own, or else by the browser. */
+function takeBack(field: HTMLTextAreaElement, what: string): void {
+  const isLeft = field.dispatchEvent(new CustomEvent('notejam:history', { detail: what, cancelable: true }))
+  if (!isLeft) return
+  field.focus()
+  // Deprecated, and the only door to the browser's undo.
+  // eslint-disable-next-line @typescript-eslint/no-deprecated
+  document.execCommand(what)
 }

@@ -1,5 +1,7 @@
 import type { Extension } from '@codemirror/state'
+import { bubbling } from './bubbling.ts'
 import { formatKeys } from './format-keys.ts'
+import { takingBack } from './history.ts'
 import { pasting } from './pasting.ts'
 import { proposing } from './proposing.ts'
 import type { Surface } from '../edit.ts'
@@ -12,5 +14,5 @@ export interface AidsContext {
 
 /** What helps with writing. Large aids are loaded when they are asked for. */
 export function aids({ surface, field }: AidsContext): Extension {
-  return [formatKeys(surface), proposing(field), pasting()]
+  return [formatKeys(surface), proposing(field), bubbling(surface), pasting(), takingBack(field)]
 }

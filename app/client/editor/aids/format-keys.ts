@@ -1,7 +1,7 @@
 import { Prec, type Extension } from '@codemirror/state'
 import { keymap } from '@codemirror/view'
 import type { Surface } from '../edit.ts'
-import { apply, type Format } from '../format.ts'
+import type { Format } from '../format.ts'
 
 const keysOf: Readonly<Record<string, Format>> = {
   'Mod-b': 'bold',
@@ -21,7 +21,8 @@ export function formatKeys(surface: Surface): Extension {
     key,
     preventDefault: true,
     run: () => {
-      apply(surface, format)
+      // The library of formats is fetched with the first of them.
+      void import('../format.ts').then(({ apply }) => apply(surface, format))
       return true
     },
   }))

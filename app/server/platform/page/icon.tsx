@@ -26,6 +26,8 @@ import pin from 'lucide-static/icons/pin.svg?raw'
 import unpin from 'lucide-static/icons/pin-off.svg?raw'
 import tag from 'lucide-static/icons/hash.svg?raw'
 import plus from 'lucide-static/icons/plus.svg?raw'
+import redo from 'lucide-static/icons/redo-2.svg?raw'
+import undo from 'lucide-static/icons/undo-2.svg?raw'
 import restore from 'lucide-static/icons/rotate-ccw.svg?raw'
 import right from 'lucide-static/icons/arrow-right.svg?raw'
 import search from 'lucide-static/icons/search.svg?raw'
@@ -60,12 +62,14 @@ const sources = {
   pencil,
   pin,
   plus,
+  redo,
   restore,
   right,
   search,
   settings,
   signOut,
   tag,
+  undo,
   unpin,
   up,
 }

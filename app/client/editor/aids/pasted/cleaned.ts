@@ -1,4 +1,5 @@
 import { addressIn } from '../../address.ts'
+import { styleOf } from './style-of.ts'
 import { wordLists } from './word-lists.ts'
 
 /** Elements within each other; deeper ones lose theirs, and keep their words. */
@@ -12,7 +13,7 @@ export function cleaned(body: HTMLElement): void {
   for (const one of body.querySelectorAll(dropped)) one.remove()
   for (const one of body.querySelectorAll<HTMLElement>('*')) {
     if (one.nodeName.includes(':') && !one.textContent.trim()) one.remove()
-    else if (one.style.display === 'none' || one.style.visibility === 'hidden') one.remove()
+    else if (styleOf(one, 'display') === 'none' || styleOf(one, 'visibility') === 'hidden') one.remove()
   }
   wordLists(body)
   flatten(body)
@@ -35,14 +36,15 @@ function flatten(body: HTMLElement): void {
 
 /** Bold, italic and struck words by their styles become elements; elements whose styles take that away become none. */
 function shown(one: HTMLElement): void {
-  const { fontWeight, fontStyle, textDecoration, textDecorationLine } = one.style
+  const [fontWeight, fontStyle] = [styleOf(one, 'font-weight'), styleOf(one, 'font-style')]
   const isBold = /^(?:bold|bolder|[6-9]00)$/.test(fontWeight)
   if (/^(?:B|STRONG)$/.test(one.nodeName) && /^(?:normal|[1-4]00)$/.test(fontWeight)) unwrap(one)
   else if (/^(?:I|EM)$/.test(one.nodeName) && fontStyle === 'normal') unwrap(one)
   else if (one.nodeName === 'SPAN' || one.nodeName === 'FONT') {
     if (one.closest('h1, h2, h3, h4, h5, h6, th') === null && isBold) wrap(one, 'strong')
     if (fontStyle === 'italic') wrap(one, 'em')
-    if (`${textDecoration} ${textDecorationLine}`.includes('line-through')) wrap(one, 'del')
+    if (`${styleOf(one, 'text-decoration')} ${styleOf(one, 'text-decoration-line')}`.includes('line-through'))
+      wrap(one, 'del')
   }
 }
 
@@ -77,9 +79,13 @@ function headed(table: HTMLTableElement): void {
     for (const cell of [...first.cells]) {
       const head = table.ownerDocument.createElement('th')
       head.append(...cell.childNodes)
-      for (const name of ['align', 'style']) head.setAttribute(name, cell.getAttribute(name) ?? '')
+      for (const name of ['align', 'data-style', 'colspan']) head.setAttribute(name, cell.getAttribute(name) ?? '')
       cell.replaceWith(head)
     }
+  }
+  for (const cell of table.querySelectorAll('td, th')) {
+    const align = styleOf(cell, 'text-align')
+    if (!cell.hasAttribute('align') && /^(?:center|right)$/.test(align)) cell.setAttribute('align', align)
   }
   for (const bold of table.querySelectorAll('th :is(b, strong)')) unwrap(bold)
   for (const block of table.querySelectorAll(

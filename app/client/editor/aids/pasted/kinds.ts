@@ -1,3 +1,5 @@
+import { styleOf } from './style-of.ts'
+
 /** What formats a text; anything else is lines and paragraphs. */
 const formats =
   'a[href], b, strong, i, em, s, del, strike, mark, code, pre, kbd, sub, sup, h1, h2, h3, h4, h5, h6, ul, ol, table, blockquote, img, hr'
@@ -12,6 +14,6 @@ export function isCode(body: HTMLElement): boolean {
   const blocks = [...body.children].filter((one) => !/^(?:META|STYLE|BR)$/.test(one.nodeName))
   const [only] = blocks
   if (!(only instanceof HTMLElement) || blocks.length > 1) return false
-  const isSpaced = only.nodeName === 'PRE' || only.style.whiteSpace.startsWith('pre')
-  return isSpaced && (only.nodeName === 'PRE' || /mono|courier|menlo|consolas/i.test(only.style.fontFamily))
+  const isSpaced = only.nodeName === 'PRE' || styleOf(only, 'white-space').startsWith('pre')
+  return isSpaced && (only.nodeName === 'PRE' || /mono|courier|menlo|consolas/i.test(styleOf(only, 'font-family')))
 }

@@ -1,6 +1,6 @@
 /** Word writes its lists as paragraphs, with the level in a style and the bullet or number in the text. */
 export function wordLists(body: HTMLElement): void {
-  for (const first of body.querySelectorAll<HTMLElement>('p[style*="mso-list"]')) {
+  for (const first of body.querySelectorAll<HTMLElement>('p[data-style*="mso-list"]')) {
     if (!first.isConnected || levelOf(first) === undefined) continue
     const open: HTMLElement[] = []
     let next: Element | null = first
@@ -19,13 +19,13 @@ export function wordLists(body: HTMLElement): void {
 
 /** Zero for the outermost level; undefined for a paragraph of no list. */
 function levelOf(line: HTMLElement): number | undefined {
-  const level = /mso-list:[^;]{0,40}level(\d)/.exec(line.getAttribute('style') ?? '')?.[1]
+  const level = /mso-list:[^;]{0,40}level(\d)/.exec(line.getAttribute('data-style') ?? '')?.[1]
   return level === undefined ? undefined : Number(level) - 1
 }
 
 function add(line: HTMLElement, level: number, open: HTMLElement[], anchor: Comment): void {
   const page = line.ownerDocument
-  const mark = line.querySelector('[style*="mso-list:Ignore"], [style*="mso-list: Ignore"]')
+  const mark = line.querySelector('[data-style*="mso-list:Ignore"], [data-style*="mso-list: Ignore"]')
   const isNumber = /^\s*(?:\d|[a-z]{1,3}[.)])/i.test(mark?.textContent ?? '')
   mark?.remove()
   const depth = Math.min(level, open.length)
