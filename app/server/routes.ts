@@ -52,6 +52,9 @@ export const routes = {
     delete: route('/notes/:noteId/delete'),
     restore: route('/notes/:noteId/restore'),
     tasks: route('/notes/:noteId/tasks'),
+    tasksOrder: route('/notes/:noteId/tasks/order'),
+    tasksDone: route('/notes/:noteId/tasks/done'),
+    tasksUndo: route('/notes/:noteId/tasks/undo'),
     changes: route('/notes/:noteId/changes'),
     newer: route('/notes/:noteId/newer'),
     history: route('/notes/:noteId/history'),
@@ -79,6 +82,7 @@ export const routes = {
     thumbnail: route('/attachments/:attachmentId/thumbnail'),
     delete: route('/attachments/:attachmentId/delete'),
   },
+  tasks: route('/tasks'),
   search: route('/search'),
   trash: {
     list: route('/trash'),

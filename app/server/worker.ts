@@ -1,6 +1,7 @@
 import { compared, comparedInShort } from './features/history/changes.ts'
 import { markedHtml } from './features/search/marked-html.ts'
 import { loadGrammars } from './platform/markdown/code.ts'
+import { arranged } from './platform/markdown/arrange.ts'
 import { renderMarkdown } from './platform/markdown/markdown.ts'
 import { outlineOf } from './platform/markdown/outline.ts'
 import { ticked } from './platform/markdown/tasks.ts'
@@ -17,6 +18,9 @@ export const outline = metered(outlineOf)
 
 /** A text with one box ticked or cleared; undefined when there is no such box. */
 export const tick = metered(({ text, task }: { text: string; task: string }) => ticked(text, task))
+
+/** A text with its tasks in another order; undefined when they are not as they were seen. */
+export const arrange = metered(arranged)
 
 /** Three-way merge: the stretches of two texts that were made from one base. */
 export const merge = metered((texts: [yours: string, base: string, theirs: string]) => mergeTexts(...texts))

@@ -73,8 +73,8 @@ describe('the counts beside pads, notes and trash', () => {
     const steps: Record<string, PromiseLike<unknown>[]> = {
       'many added, some of them in the trash': [
         sql`
-          insert into notes (user_id, pad_id, name, text, deleted_at)
-          select p.user_id, case when n % 3 > 0 then p.id end, 'Jam', 'Jam', case when n % 5 = 0 then now() end
+          insert into notes (user_id, pad_id, name, text, deleted_at, tasks, open_tasks)
+          select p.user_id, case when n % 3 > 0 then p.id end, 'Jam', 'Jam', case when n % 5 = 0 then now() end, 4, n % 4
           from pads p, generate_series(1, 30) n where p.name <> 'Empty'`,
       ],
       'moved, trashed and restored at once': [
@@ -82,6 +82,10 @@ describe('the counts beside pads, notes and trash', () => {
           update notes set
             deleted_at = case when id % 7 = 0 then now() when id % 5 = 0 then null else deleted_at end,
             pad_id = (select p.id from pads p where p.user_id = notes.user_id and p.id % 3 = notes.id % 3 limit 1)`,
+      ],
+      'tasks ticked, opened and moved to the trash at once': [
+        sql`
+          update notes set open_tasks = (open_tasks + id) % 5, deleted_at = case when id % 11 = 0 then now() else deleted_at end`,
       ],
       'some deleted, wherever they were': [sql`delete from notes where id % 4 = 0`],
       'all of a pad moved': [
@@ -105,7 +109,7 @@ describe('the counts beside pads, notes and trash', () => {
       for (const statement of statements) await statement
       await expectRightCounts(sql, what)
     }
-    expect(await sql`select from users where note_count <> 0 or trash_count <> 0`).toHaveLength(0)
+    expect(await sql`select from users where note_count <> 0 or trash_count <> 0 or open_tasks <> 0`).toHaveLength(0)
   })
 
   it('are right however many saves come at once', async () => {
@@ -211,14 +215,15 @@ async function noteIds(world: World): Promise<[string, string, string, string]> 
 /** Every count is what counting gives. */
 async function expectRightCounts(sql: Sql, label: string): Promise<void> {
   const wrong = await sql`
-    select 'user' as of, u.id, u.note_count, u.trash_count, count(n.id) filter (where n.deleted_at is null) as notes,
-           count(n.id) filter (where n.deleted_at is not null) as trashed
+    select 'user' as of, u.id, u.note_count, u.trash_count, u.open_tasks,
+           count(n.id) filter (where n.deleted_at is null) as notes, count(n.id) filter (where n.deleted_at is not null) as trashed
     from users u left join notes n on n.user_id = u.id
     group by u.id
     having u.note_count <> count(n.id) filter (where n.deleted_at is null)
         or u.trash_count <> count(n.id) filter (where n.deleted_at is not null)
+        or u.open_tasks <> coalesce(sum(n.open_tasks) filter (where n.deleted_at is null), 0)
     union all
-    select 'pad', p.id, p.note_count, 0, count(n.id), 0
+    select 'pad', p.id, p.note_count, 0, 0, count(n.id), 0
     from pads p left join notes n on n.pad_id = p.id and n.deleted_at is null
     group by p.id
     having p.note_count <> count(n.id)`

@@ -47,7 +47,8 @@ const passwordTwice = { new_password: newPassword, confirm_new_password: newPass
 const note = ({ padId }: Ids) => ({ name: 'Plum jam', text: 'Three kilos of plums.', pad_id: padId })
 
 const taskWords = 'Two kilos of damsons.'
-const taskName = `0-on-${tasksOf(`- [ ] ${taskWords}`)[0]?.line ?? ''}`
+const taskText = `- [x] Jars\n- [ ] ${taskWords}`
+const taskName = `1-on-${tasksOf(taskText)[1]?.line ?? ''}`
 
 /** An address with two ids. */
 function ofRevision(route: typeof routes.notes.revision | typeof routes.notes.restoreRevision) {
@@ -69,6 +70,10 @@ export const addresses: readonly Address[] = [
   post(routes.notes.delete, noFields, 'noteId'),
   post(routes.notes.restore, noFields, 'trashedId'),
   post(routes.notes.tasks, () => ({ task: taskName }), 'noteId'),
+  post(routes.notes.tasksOrder, () => ({ move: 'done' }), 'noteId'),
+  post(routes.notes.tasksDone, () => ({ done: 'hidden' }), 'noteId'),
+  post(routes.notes.tasksUndo, () => ({ version: '1' }), 'noteId'),
+  get(routes.tasks),
   get(routes.notes.newer, 'noteId'),
   get(routes.notes.history, 'noteId'),
   { ...get(routes.notes.revision, 'noteId'), ...ofRevision(routes.notes.revision) },
@@ -156,7 +161,7 @@ export function resetLink(token: string): string {
 export async function oneOfEach(world: World, owner: Person): Promise<Ids> {
   const pad = await world.aPad(owner, { name: `Pad of ${owner.email}` })
   const deletedPad = await world.aPad(owner, { name: 'Empty jars' })
-  const note = await world.aNote(owner, { name: 'Damson jam', text: `- [ ] ${taskWords}`, padId: pad.id })
+  const note = await world.aNote(owner, { name: 'Damson jam', text: taskText, padId: pad.id })
   const trashed = await world.aNote(owner, { name: 'Mouldy jam', deletedAt: '2026-01-05T10:00:00Z' })
   const { id: attachmentId } = await world.aPicture(owner, note.id, 'Ada’s label.png')
   const resetToken = randomBytes(18).toString('base64url')

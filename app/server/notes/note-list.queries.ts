@@ -12,11 +12,12 @@ export interface NoteRow extends TaskCount {
   readonly isPinned: boolean
 }
 
-/** The filter of a list: a pad, a tag, or neither for all notes. */
+/** The filter of a list: a pad, a tag, open tasks, or none of them for all notes. */
 export interface ListOf {
   readonly padId?: string
   /** As `tagOf` writes it. */
   readonly tag?: string
+  readonly hasOpenTasks?: true
 }
 
 /**
@@ -43,6 +44,7 @@ export function listNotes(sql: Sql, order: Order, cursor: Cursor | undefined, of
   }
 
   function within(): Fragment {
+    if (of.hasOpenTasks) return sql`and open_tasks > 0`
     if (of.padId !== undefined) return sql`and pad_id = ${of.padId}::bigint`
     if (of.tag === undefined) return sql``
     return sql`and id in (select note_id from note_tags t where t.user_id = viewer.user_id and t.tag = ${of.tag})`

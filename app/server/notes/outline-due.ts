@@ -103,10 +103,11 @@ async function keep(sql: Sql, person: string, made: string): Promise<void> {
     update notes set
       snippet = coalesce(o.snippet, notes.snippet), tags = coalesce(o.tags, notes.tags),
       links = coalesce(o.links, notes.links), tasks = coalesce(o.tasks, notes.tasks),
-      open_tasks = coalesce(o."openTasks", notes.open_tasks), outline_version = ${outlineVersion},
+      open_tasks = coalesce(o."openTasks", notes.open_tasks),
+      open_list = case when o."openTasks" > 0 then o."openList" end, outline_version = ${outlineVersion},
       outline_of = case when o.snippet is not null then notes.version end
     from person, json_to_recordset(${made}::json)
-      as o (id bigint, version int, snippet text, tags text[], links text[], tasks int, "openTasks" int)
+      as o (id bigint, version int, snippet text, tags text[], links text[], tasks int, "openTasks" int, "openList" jsonb)
     where notes.id = o.id and notes.version = o.version and notes.user_id = person.id
       and notes.outline_version < ${outlineVersion}`
 }

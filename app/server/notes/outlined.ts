@@ -61,7 +61,7 @@ export async function outline(
 
 /** The columns of `notes` that `outlineValues` gives. */
 export function outlineColumns(sql: Sql): Fragment {
-  return sql`snippet, tags, links, tasks, open_tasks, outline_of, outline_version`
+  return sql`snippet, tags, links, tasks, open_tasks, open_list, outline_of, outline_version`
 }
 
 /**
@@ -69,8 +69,9 @@ export function outlineColumns(sql: Sql): Fragment {
  * @param version of the note that this statement makes
  */
 export function outlineValues(sql: Sql, made: Outline | undefined, version: Fragment): Fragment {
-  const { snippet = '', tags = [], links = [], tasks = 0, openTasks = 0 } = made ?? {}
+  const { snippet = '', tags = [], links = [], tasks = 0, openTasks = 0, openList = [] } = made ?? {}
   return sql`
     ${snippet}::text, ${tags}::text[], ${links}::text[], ${tasks}::int, ${openTasks}::int,
+    ${openList.length > 0 ? JSON.stringify(openList) : null}::jsonb,
     case when ${made !== undefined}::boolean then ${version} end, ${outlineVersion}::int`
 }

@@ -6,7 +6,7 @@ import { tagOf } from '../platform/markdown/tags.ts'
 import type { ListOf } from './note-list.queries.ts'
 
 /**
- * The list that a note was opened from, in the note's address: `?in=pad-12`, `?in=tag-jam`, or `?in=search&q=jam`, and the list's page. Back
+ * The list that a note was opened from, in the note's address: `?in=pad-12`, `?in=tag-jam`, `?in=tasks` or `?in=search&q=jam`, and the list's page. Back
  * and a copied link thus open the same note beside the same list.
  */
 export const PlaceQuery = Type.Object({
@@ -22,18 +22,27 @@ const pad = new RegExp(`^pad-(${idPattern.slice(1, -1)})$`)
 /** @param place `in` of an address; anything invalid means all notes */
 export function listOf(place: unknown): ListOf {
   if (typeof place !== 'string') return {}
+  if (place === 'tasks') return { hasOpenTasks: true }
   const padId = pad.exec(place)?.[1]
   if (padId) return { padId }
   return place.startsWith('tag-') && place.length < 100 && isStorable(place) ? { tag: tagOf(place.slice(4)) } : {}
 }
 
-export function placeOf({ padId, tag }: ListOf): string | undefined {
+export function placeOf({ padId, tag, hasOpenTasks }: ListOf): string | undefined {
+  if (hasOpenTasks) return 'tasks'
   if (padId !== undefined) return `pad-${padId}`
   return tag === undefined ? undefined : `tag-${tag}`
 }
 
+/** What a list is called, unless it is a pad's. */
+export function listName({ tag, hasOpenTasks }: ListOf): string {
+  if (hasOpenTasks) return 'Tasks'
+  return tag === undefined ? 'All notes' : `#${tag}`
+}
+
 /** The address of a list's page. */
 export function listHref(of: ListOf, query: Record<string, string | undefined> = {}): string {
+  if (of.hasOpenTasks) return routes.tasks.href(query)
   if (of.padId !== undefined) return routes.pads.show.href({ padId: of.padId }, query)
   return of.tag === undefined ? routes.home.href(query) : routes.tags.show.href({ tag: of.tag }, query)
 }

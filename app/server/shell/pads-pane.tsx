@@ -16,7 +16,7 @@ interface PadsPaneProps {
 
 /** The desk: pads, tags, trash and account in a pane beside the page, or in a drawer (a popover without scripts) on narrow screens. */
 export function PadsPane({ frame, path, searched }: PadsPaneProps) {
-  const { viewer, pads, tags, noteCount, trashCount } = frame
+  const { viewer, pads, tags, noteCount, trashCount, openTasks } = frame
   const here = (href: string) => (path === href ? ('page' as const) : undefined)
   return (
     <nav id="pads" popover="auto" class="pads-pane" aria-label="Pads and account" data-island="keys">
@@ -34,6 +34,9 @@ export function PadsPane({ frame, path, searched }: PadsPaneProps) {
       <SearchBox owner={viewer.id} typed={searched} />
       <a href={routes.home.href()} class="row" aria-current={here('/')} data-key="g a">
         {icon('notes')} <span class="grow">All notes</span> <span class="count">{noteCount}</span>
+      </a>
+      <a href={routes.tasks.href()} class="row" aria-current={here(routes.tasks.pattern)} data-key="g d">
+        {icon('tasks')} <span class="grow">Tasks</span> <span class="count">{openTasks > 0 ? openTasks : null}</span>
       </a>
       <div class="desk-scroll" data-island="desk">
         <h2 id="my-pads">My pads</h2>

@@ -36,6 +36,8 @@ export interface Frame {
   readonly pads: readonly PadLink[]
   readonly noteCount: number
   readonly trashCount: number
+  /** Of notes that are not in the trash. */
+  readonly openTasks: number
   readonly editor: EditorKind
   readonly look: Look
   readonly zones: ViewerZones
@@ -58,7 +60,7 @@ export type Asking = Pick<FastifyRequest, 'sessionToken' | 'userId'>
 function viewerOf(sql: Sql, sessionToken: string): Fragment {
   return sql`
     viewer as (
-      select u.id as user_id, u.email, u.editor, u.look, u.note_count, u.trash_count, u.note_order, u.time_zone, u.browser_time_zone,
+      select u.id as user_id, u.email, u.editor, u.look, u.note_count, u.trash_count, u.open_tasks, u.note_order, u.time_zone, u.browser_time_zone,
         s.expires_at, s.created_at
       from sessions s join users u on u.id = s.user_id
       where s.token_hash = ${hashOfToken(sessionToken)} and s.expires_at > now()
@@ -107,7 +109,7 @@ export async function openPage<Content>(
     with ${viewer}
     select
       viewer.user_id::text as "userId", viewer.email, viewer.editor, viewer.look, viewer.note_count as "noteCount",
-      viewer.trash_count as "trashCount", extract(epoch from ${prolonged(sql, sql`viewer.created_at`)} - viewer.expires_at)::int as "secondsToGain",
+      viewer.trash_count as "trashCount", viewer.open_tasks as "openTasks", extract(epoch from ${prolonged(sql, sql`viewer.created_at`)} - viewer.expires_at)::int as "secondsToGain",
       (select coalesce(json_agg(json_build_object('id', p.id::text, 'name', p.name, 'noteCount', p.note_count,
                                                  'colour', p.colour,
                                                  'place', p.place)
@@ -120,10 +122,10 @@ export async function openPage<Content>(
       (${content}) as content
     from viewer`,
   )
-  const { userId: id, email, editor, pads, noteCount, trashCount, tags, order } = row
+  const { userId: id, email, editor, pads, noteCount, trashCount, openTasks, tags, order } = row
   const zones = takeZones(request, row)
   const look = lookOf(row.look)
-  request.frame = { viewer: { id, email }, editor, look, zones, pads, noteCount, trashCount, tags, order }
+  request.frame = { viewer: { id, email }, editor, look, zones, pads, noteCount, trashCount, openTasks, tags, order }
   // Not within a transaction of the caller's: the next page does it.
   if ('pool' in sql) {
     await rememberZone(sql, request, id, row)

@@ -48,7 +48,7 @@ export async function makeTitled(
   quota: number,
 ): Promise<{ readonly id: string; readonly isNew: boolean }> {
   const cost = costOf({ name: title, text: '' })
-  const outline = { snippet: '', tags: [], links: [], tasks: 0, openTasks: 0 }
+  const outline = { snippet: '', tags: [], links: [], tasks: 0, openTasks: 0, openList: [] }
   const make = () => sql<{ id: string; isNew: boolean }[]>`
     ${turnOf(sql, ownerId)},
     known as (select n.id from person cross join lateral (${titled(sql, sql`person.id`, title)}) n),

@@ -7,12 +7,13 @@ import { routes } from '../../routes.ts'
 import { attachForm, attachmentList } from '../../notes/attachments.tsx'
 import { Confirmation } from '../../shell/confirmation.tsx'
 import type { Beside } from '../../notes/beside.ts'
+import { checklistMenu, doneHidden } from '../../notes/checklist.tsx'
 import { ListPane } from '../../notes/list-pane.tsx'
 import type { NoteListProps } from '../../notes/note-list.tsx'
 import { padDot } from '../../shell/pad-dot.tsx'
 import { Page, usePageEnvironment } from '../../shell/page.tsx'
 import { LinkedFrom } from '../../notes/linked-from.tsx'
-import { listHref, samePlace } from '../../notes/place.ts'
+import { listHref, listName, samePlace } from '../../notes/place.ts'
 import { tasksDone } from '../../notes/tasks-done.tsx'
 import { ticksForm } from '../../platform/markdown/tick.ts'
 import { Toolbar } from './toolbar.tsx'
@@ -34,9 +35,15 @@ export function NotePage({ note, html, list, beside }: NotePageProps) {
   const pad = usePageEnvironment().frame?.pads.find(({ id }) => id === note.padId)
   return (
     <Page title={note.shownName} width="reading" before={beside?.pane ?? <ListPane {...list} />}>
-      <article class="note" data-island="live" data-path={routes.notes.show.href(params)} data-version={note.version}>
+      <article
+        class="note"
+        data-island="live"
+        data-path={routes.notes.show.href(params)}
+        data-version={note.version}
+        data-done={note.hidesDone ? 'hidden' : undefined}
+      >
         <a href={beside?.href ?? listHref(list.of, {})} class="back">
-          {icon('left')} <bdi>{beside ? 'Notes found' : nameOfList(list.of, pad?.name)}</bdi>
+          {icon('left')} <bdi>{beside ? 'Notes found' : (list.of.padId && pad?.name) || listName(list.of)}</bdi>
         </a>
         <NoteTools note={note} editHref={routes.notes.edit.href(params, samePlace(list.query))} />
         <h1 dir="auto" class={note.name === '' ? 'unseen' : undefined}>
@@ -58,6 +65,7 @@ export function NotePage({ note, html, list, beside }: NotePageProps) {
         </div>
         <form id={ticksForm} method="post" action={routes.notes.tasks.href(params)} data-island="tasks" hidden></form>
         <Prose html={beside?.html ?? html} />
+        {doneHidden(note)}
         {attachmentList(note.attachments.filter(({ id }) => !html.includes(`"/attachments/${id}/`)))}
         {attachForm(note.id)}
         <LinkedFrom notes={note.linkedFrom} title={note.shownName} />
@@ -65,10 +73,6 @@ export function NotePage({ note, html, list, beside }: NotePageProps) {
       {beside?.steps}
     </Page>
   )
-}
-
-function nameOfList({ padId, tag }: NoteListProps['of'], pad: string | undefined): string {
-  return padId !== undefined && pad ? pad : tag ? `#${tag}` : 'All notes'
 }
 
 /** What one can do with a note, at the top right of its sheet: three icons and a menu. */
@@ -94,6 +98,7 @@ function NoteTools({ note, editHref }: { readonly note: ReadNote; readonly editH
         {icon('more')}
       </button>
       <div id="note-menu" class="menu" popover="auto">
+        {checklistMenu(note)}
         <a href={routes.notes.history.href(params)} data-key="h">
           {icon('restore')} History
         </a>

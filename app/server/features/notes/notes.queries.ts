@@ -25,6 +25,7 @@ export interface Note {
 export interface ReadNote extends Omit<Note, 'text'>, TaskCount {
   readonly tags: readonly string[]
   readonly linkedFrom: readonly Linking[]
+  readonly hidesDone: boolean
   readonly html: string | null
   readonly text: string | null
 }
@@ -35,7 +36,7 @@ export function readNoteOfViewer(sql: Sql, noteId: string): Fragment {
     select json_build_object(
       'id', n.id::text, 'name', n.name, 'shownName', shown_name(n.name, n.snippet), 'version', n.version, 'createdAt', n.created_at, 'updatedAt', n.updated_at,
       'padId', p.id::text, 'padName', p.name, 'isPinned', n.pinned_at is not null, 'tags', n.tags,
-      'tasks', n.tasks, 'openTasks', n.open_tasks,
+      'tasks', n.tasks, 'openTasks', n.open_tasks, 'hidesDone', n.hides_done,
       'attachments', ${attachmentsOfNote(sql)},
       'linkedFrom', ${linkedFrom(sql)}, ${renderedText(sql)})
     from notes n left join pads p on p.user_id = n.user_id and p.id = n.pad_id

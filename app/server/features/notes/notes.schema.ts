@@ -1,9 +1,9 @@
 import Type from 'typebox'
 import { textField } from '../../platform/http/forms.ts'
+import { maxTextBytes } from '../../notes/text-quota.ts'
 import { idPattern } from '../../platform/lists/keyset.ts'
 
-/** Bytes of UTF-8 in a note's text; a constraint of the database is the same. */
-export const maxTextBytes = 1024 * 1024
+export { maxTextBytes }
 
 /** Of a request with such a text: percent-encoding triples it, JSON escapes can make it longer. */
 export const maxBodyBytes = 7 * maxTextBytes

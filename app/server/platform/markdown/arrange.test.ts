@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { arranged, doneLast } from './arrange.ts'
+import { arranged } from './arrange.ts'
 import { tasksOf } from './tasks.ts'
+import { doneLast } from './tick.ts'
 
 const sorted = (text: string) => arranged({ text, move: doneLast })
 

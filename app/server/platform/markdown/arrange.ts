@@ -1,16 +1,13 @@
 import { linesOf, listsOf, tasksIn, tasksOfItem, type Item, type Line, type List } from './checklist.ts'
 import { pieceOf, placed, quotesOf, type Slot } from './list-lines.ts'
 import { named } from './tasks.ts'
-import { movePattern } from './tick.ts'
+import { doneLast, movePattern } from './tick.ts'
 
-/** How to arrange a text: `done` puts what is done behind what is open, in each list; else a move, as `movePattern` has it. */
+/** How to arrange a text: `doneLast`, or a move as `movePattern` has it. */
 export interface Arrangement {
   readonly text: string
   readonly move: string
 }
-
-/** What `Arrangement.move` says for all that is done. */
-export const doneLast = 'done'
 
 /**
  * Moves items of lists with everything under them. Numbers stay in their order, and only lines of these lists change.

@@ -1,10 +1,11 @@
 import { describe, it } from 'vitest'
 import { expectLinear } from '../../../test/doubling.ts'
-import { arranged, doneLast } from './arrange.ts'
+import { arranged } from './arrange.ts'
 import { repeated, shapes } from './doubling.test.cases.ts'
 import { renderMarkdown } from './markdown.ts'
 import { outlineOf } from './outline.ts'
 import { tasksOf } from './tasks.ts'
+import { doneLast } from './tick.ts'
 
 const sort = (text: string) => arranged({ text, move: doneLast })
 const outline = (text: string) => outlineOf({ name: 'a', text })

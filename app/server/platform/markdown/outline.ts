@@ -2,6 +2,7 @@ import type { Env, MarkdownIt, Token } from 'markdown-it'
 import { tagsOfFrontMatter } from './front-matter-tags.ts'
 import { canLink, isTooMuch } from './limits.ts'
 import { build } from './markdown.ts'
+import { openTasksOf, type OpenTask } from './open-tasks.ts'
 import { flattened, snippetOf, type Part } from './snippet.ts'
 import { Tags } from './tags.ts'
 import type { Task } from './tasks.ts'
@@ -14,6 +15,8 @@ export interface Outline {
   readonly tags: readonly string[]
   readonly tasks: number
   readonly openTasks: number
+  /** The first of them. */
+  readonly openList: readonly OpenTask[]
   /** The titles that it links to, as they are typed. */
   readonly links: readonly string[]
 }
@@ -46,11 +49,12 @@ function readInline(md: MarkdownIt, tokens: readonly Token[], env: Env): void {
 /** Reads a note's text as `renderMarkdown` does. What is shown as it was typed is outlined as such. */
 export function outlineOf({ name, text }: { readonly name: string; readonly text: string }): Outline {
   const tags = new Tags()
-  const tokens = parsed(text, {})
+  const env: Env = {}
+  const tokens = parsed(text, env)
   if (!tokens) {
     tags.addFrom(text)
     const snippet = snippetOf(name, [{ text: beginningOf(text), kind: 'words' }])
-    return { snippet, tags: tags.all(), tasks: 0, openTasks: 0, links: [] }
+    return { snippet, tags: tags.all(), tasks: 0, openTasks: 0, openList: [], links: [] }
   }
   const parts: Part[] = []
   const links = new Set<string>()
@@ -69,7 +73,14 @@ export function outlineOf({ name, text }: { readonly name: string; readonly text
     for (const title of titlesIn(token.children)) links.add(title)
     parts.push({ text: read, kind: isTitle(tokens[n - 1]) ? 'heading' : 'words' })
   })
-  return { snippet: snippetOf(name, parts), tags: tags.all(), tasks, openTasks, links: [...links].slice(0, maxLinks) }
+  return {
+    snippet: snippetOf(name, parts),
+    tags: tags.all(),
+    tasks,
+    openTasks,
+    openList: openTasksOf(tokens, env['references']),
+    links: [...links].slice(0, maxLinks),
+  }
 }
 
 /** What is read of a piece of a text; and the same in full, with front matter and with the addresses that links and pictures lead to. */

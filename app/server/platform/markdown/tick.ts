@@ -12,6 +12,9 @@ export const taskPattern = '^\\d{1,6}-[0-9a-f]{16}$'
 /** A move: which task, and before or after which other one. */
 export const movePattern = '^(\\d{1,6})-([0-9a-f]{16}) (before|after) (\\d{1,6})-([0-9a-f]{16})$'
 
+/** Moves all that is done behind what is open, in each list. */
+export const doneLast = 'done'
+
 /** Where the text of a task stands on the page. */
 export function taskId(index: number): string {
   return `md.task-${index}`

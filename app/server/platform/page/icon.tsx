@@ -33,6 +33,7 @@ import right from 'lucide-static/icons/arrow-right.svg?raw'
 import search from 'lucide-static/icons/search.svg?raw'
 import settings from 'lucide-static/icons/settings.svg?raw'
 import signOut from 'lucide-static/icons/log-out.svg?raw'
+import tasks from 'lucide-static/icons/square-check-big.svg?raw'
 import up from 'lucide-static/icons/arrow-up.svg?raw'
 
 const sources = {
@@ -69,6 +70,7 @@ const sources = {
   settings,
   signOut,
   tag,
+  tasks,
   undo,
   unpin,
   up,
