@@ -1,9 +1,8 @@
 import type { Island } from '../main.ts'
 
-/** Shows each choice of the form on the page at once, and saves it. The form's button stays for a save that failed. */
+/** Shows each choice of the form on the page at once, and saves it. The form's button comes when a save has failed. */
 const look: Island<HTMLFormElement> = (form) => {
   const button = form.querySelector('button')
-  if (button) button.hidden = true
   const schemes = document.querySelector<HTMLMetaElement>('meta[name=color-scheme]')
   let saving = Promise.resolve()
   form.addEventListener('change', () => {
@@ -18,7 +17,7 @@ const look: Island<HTMLFormElement> = (form) => {
       const answer = await fetch(form.action, { method: 'POST', body, headers: { accept: 'application/json' } }).catch(
         () => undefined,
       )
-      if (button) button.hidden = answer?.ok ?? false
+      button?.classList.toggle('again', !answer?.ok)
     })
   })
 }
