@@ -13,6 +13,7 @@ import { linksRoutes } from './features/links/links.routes.tsx'
 import { liveRoutes } from './features/live/live.routes.ts'
 import { tellAccount } from './features/live/tell-account.ts'
 import { noteListsRoutes } from './features/note-lists/note-lists.routes.tsx'
+import { filledRoutes } from './features/notes/filled.routes.tsx'
 import { notesRoutes } from './features/notes/notes.routes.tsx'
 import { savingRoutes } from './features/notes/saving.routes.tsx'
 import { outboxRoutes } from './features/outbox/outbox.routes.tsx'
@@ -111,7 +112,7 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
   // Before anything can be refused: a page that refuses reads cookies too.
   await app.register(cookie, { secret: [deps.secret, ...deps.previousSecrets] })
   await offerCompression(app)
-  protect(app, deps)
+  protect(app, { ...deps, harmless: routes.device.share.pattern })
   httpsOnly(app, deps)
   decorateShell(app, deps)
   limitAccounts(app, deps.rateLimit)
@@ -139,6 +140,7 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
   await app.register(noteListsRoutes, deps)
   await app.register(notesRoutes, deps)
   await app.register(savingRoutes, deps)
+  await app.register(filledRoutes, deps)
   await app.register(tasksRoutes, deps)
   await app.register(linksRoutes, deps)
   await app.register(liveRoutes, deps)

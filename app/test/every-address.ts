@@ -140,6 +140,8 @@ export const addresses: readonly Address[] = [
 /** Takes files, which no form here has, or does not end: the tests of attachments and of saving ask them the same. */
 export const apart = [
   `POST ${routes.attachments.create.pattern}`,
+  // Takes what other sites and apps send, and changes nothing.
+  `POST ${routes.device.share.pattern}`,
   `GET ${routes.changes.pattern}`,
   `GET ${routes.notes.changes.pattern}`,
 ]

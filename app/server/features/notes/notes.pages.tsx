@@ -119,10 +119,12 @@ interface NoteFormPageProps {
   readonly nonce?: string | undefined
   /** The list that was beside the note when it was read. */
   readonly list?: NoteListProps | undefined
+  /** What stands in it came from an address or another app: nothing of it is saved before the visitor does something. */
+  readonly isFilled?: boolean
 }
 
 /** The form of a new or an existing note, with the look of the page that shows it. */
-export function NoteFormPage({ noteId, typed, problems, nonce, list }: NoteFormPageProps) {
+export function NoteFormPage({ noteId, typed, problems, nonce, list, isFilled }: NoteFormPageProps) {
   const { frame } = usePageEnvironment()
   const pads = frame?.pads ?? []
   const title = noteId ? 'Edit note' : 'New note'
@@ -142,6 +144,7 @@ export function NoteFormPage({ noteId, typed, problems, nonce, list }: NoteFormP
         data-email={frame && shownAddress(frame.viewer.email)}
         data-nonce={nonce}
         data-unsaved={problems && ''}
+        data-filled={isFilled ? '' : undefined}
       >
         <input type="hidden" name="owner" value={frame?.viewer.id} />
         {!noteId && typed.key && <input type="hidden" name="key" value={typed.key} />}
@@ -150,6 +153,11 @@ export function NoteFormPage({ noteId, typed, problems, nonce, list }: NoteFormP
             <input type="hidden" name="version" value={typed.version} />
             <input type="hidden" name="base_pad_id" value={typed.base_pad_id} />
           </>
+        )}
+        {isFilled && (
+          <p class="filled-line" role="status">
+            This is not saved yet. <button class="button secondary">Keep this note</button>
+          </p>
         )}
         <FormProblem text={problems && 'This was not saved yet. Everything you typed is still here.'} />
         <Field

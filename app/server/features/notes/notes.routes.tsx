@@ -1,6 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import { noteOf } from '../../../shared/shared-note.ts'
 import type { Deps } from '../../platform/deps.ts'
-import { notFound } from '../../platform/http/refusal.ts'
+import { notFound, SignInNeeded } from '../../platform/http/refusal.ts'
 import { count } from '../../platform/metrics/registry.ts'
 import { routes } from '../../routes.ts'
 import { missingNote } from '../../notes/missing-note.ts'
@@ -8,9 +9,10 @@ import { NoteParams } from '../../notes/note-params.ts'
 import { listHref, listOf, PlaceQuery, samePlace } from '../../notes/place.ts'
 import { htmlOf } from '../../notes/rendered.tsx'
 import { openPage, requireViewer } from '../../shell/viewer.ts'
+import { isFilled, NoteToKeepPage } from './filled.page.tsx'
 import { DeleteNotePage, NoteFormPage, NotePage } from './notes.pages.tsx'
 import { noteOfViewer, readNoteOfViewer, trashNote, type Note, type ReadNote } from './notes.queries.ts'
-import { CreateQuery, DeleteQuery } from './notes.schema.ts'
+import { CreateQuery, DeleteQuery, textsOf } from './notes.schema.ts'
 import { nonceFor, openNoteWithList, openListOfNewNote } from './open-note.ts'
 
 /** Reading notes, their forms, and moving them to the trash. */
@@ -18,9 +20,16 @@ export const notesRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, deps) =>
   const { sql } = deps
   app.get(routes.notes.create.pattern, { schema: { querystring: CreateQuery } }, async (request, reply) => {
     const { pad } = request.query
-    const list = await openListOfNewNote(sql, request, reply, pad)
-    const typed = { pad_id: typeof pad === 'string' ? pad : '' }
-    return reply.page(<NoteFormPage typed={typed} nonce={nonceFor(request, reply)} list={list} />)
+    const shared = textsOf(request.query)
+    const list = await openListOfNewNote(sql, request, reply, pad).catch((error: unknown) => {
+      // The address of the form for signing in would be too long for a text.
+      if (error instanceof SignInNeeded && isFilled(shared)) return undefined
+      throw error
+    })
+    if (!list) return reply.code(401).page(<NoteToKeepPage shared={shared} />)
+    const typed = { ...noteOf(shared), pad_id: typeof pad === 'string' ? pad : '' }
+    const form = { typed, list, nonce: nonceFor(request, reply), isFilled: isFilled(shared) }
+    return reply.page(<NoteFormPage {...form} />)
   })
 
   app.get(

@@ -1,4 +1,5 @@
 import Type from 'typebox'
+import type { Shared } from '../../../shared/shared-note.ts'
 import { textField } from '../../platform/http/forms.ts'
 import { maxTextBytes } from '../../notes/text-quota.ts'
 import { idPattern } from '../../platform/lists/keyset.ts'
@@ -44,7 +45,23 @@ export const DeleteQuery = Type.Object({
   in: Type.Optional(Type.Unknown()),
 })
 
-export const CreateQuery = Type.Object({ pad: Type.Optional(Type.Unknown()) })
+/** A new note in a pad, or with a title, a text and an address: `textsOf` reads them. */
+export const CreateQuery = Type.Object({
+  pad: Type.Optional(Type.Unknown()),
+  title: Type.Optional(Type.Unknown()),
+  text: Type.Optional(Type.Unknown()),
+  url: Type.Optional(Type.Unknown()),
+})
+
+/** What is shared, of a query or a form: of a name that comes several times the first, and nothing that is no text. */
+export function textsOf(given: unknown): Shared {
+  const fields = (typeof given === 'object' && given !== null ? given : {}) as Record<string, unknown>
+  const texts = (['title', 'text', 'url'] as const).flatMap((name) => {
+    const [value] = [fields[name]].flat()
+    return typeof value === 'string' ? [[name, value] as const] : []
+  })
+  return Object.fromEntries(texts)
+}
 
 /** Whether this is an Idempotency-Key: a retry with the same key gets the same response. */
 export function isIdempotencyKey(key: unknown): key is string {

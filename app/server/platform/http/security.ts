@@ -20,6 +20,8 @@ const contentSecurityPolicy = [
 export interface SecurityOptions {
   readonly publicOrigin: string
   readonly isLocal: boolean
+  /** The one route that takes forms of other sites and apps: it changes nothing. */
+  readonly harmless: string
 }
 
 /** Headers of every answer, also of those that are given before any hook. */
@@ -44,13 +46,13 @@ export function securityHeaders(publicOrigin: string): Record<string, string> {
  * Sets headers on every answer, and refuses changes that another site sends (CSRF). It refuses before the body is read, except for forms
  * of our own pages under a host name that is not the public one: their writer gets back what they typed.
  */
-export function protect(app: FastifyInstance, { publicOrigin, isLocal }: SecurityOptions): void {
+export function protect(app: FastifyInstance, { publicOrigin, isLocal, harmless }: SecurityOptions): void {
   const headers = securityHeaders(publicOrigin)
   const misplaced = new WeakSet<FastifyRequest>()
   app.addHook('onRequest', async (request, reply) => {
     reply.headers(headers)
     if (['GET', 'HEAD', 'OPTIONS'].includes(request.method)) return
-    if (isFromHere(request, publicOrigin, isLocal)) return
+    if (request.routeOptions.url === harmless || isFromHere(request, publicOrigin, isLocal)) return
     if (!isFromOwnHost(request)) throw fromElsewhere(publicOrigin)
     misplaced.add(request)
   })

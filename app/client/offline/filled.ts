@@ -1,0 +1,65 @@
+import { noteOf } from '../../shared/shared-note.ts'
+import { setText } from '../autosave/set-text.ts'
+import { sharedItem } from './shared-item.ts'
+
+/**
+ * The form of a new note with what another app has shared, or an address says. Nothing of it is saved before the writer does something:
+ * a page that is opened behind others makes no note.
+ * @param start of saving
+ */
+export async function fill(form: HTMLFormElement, start: () => Promise<void>): Promise<void> {
+  const id = new URLSearchParams(location.search).get('shared')
+  const item = id === null ? undefined : await sharedItem(id)
+  if (item) {
+    const { name, text } = noteOf(item.shared)
+    put(form, 'name', name)
+    put(form, 'text', text)
+    form.prepend(notSaved(item.files.map((file) => file.name)))
+  }
+  if (!item && form.dataset['filled'] === undefined) return start()
+  await firstTouch()
+  // All of it is unsaved.
+  form.dataset['unsaved'] = ''
+  document.addEventListener('notejam:saved', () => form.querySelector('.filled-line')?.remove(), { once: true })
+  await start()
+  if (!item) return
+  document.addEventListener('notejam:saved', () => void item.drop(), { once: true })
+  if (item.files.length > 0) bring(form, item.files)
+}
+
+function put(form: HTMLFormElement, name: string, text: string): void {
+  const field = form.elements.namedItem(name)
+  if (field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement) setText(field, text)
+}
+
+/** A key or a press on this page, by its writer. */
+function firstTouch(): Promise<void> {
+  return new Promise((resolve) => {
+    const touched = (event: Event) => event.isTrusted && resolve()
+    for (const kind of ['pointerdown', 'keydown']) document.addEventListener(kind, touched, { capture: true })
+  })
+}
+
+/** As if they were pasted into the text. */
+function bring(form: HTMLFormElement, files: readonly File[]): void {
+  const data = new DataTransfer()
+  for (const file of files) data.items.add(file)
+  const field = form.querySelector('.cm-content') ?? form.elements.namedItem('text')
+  const paste = new ClipboardEvent('paste', { bubbles: true, cancelable: true, clipboardData: data })
+  if (field instanceof Element) field.dispatchEvent(paste)
+}
+
+function notSaved(files: readonly string[]): HTMLElement {
+  const line = document.createElement('p')
+  line.className = 'filled-line'
+  line.setAttribute('role', 'status')
+  const attached = files.length === 0 ? '' : `With ${files.join(', ')}. `
+  line.append(`This is not saved yet. ${attached}`)
+  const keep = document.createElement('button')
+  keep.className = 'button secondary'
+  keep.textContent = 'Keep this note'
+  // A form that is sent takes no files along: they are sent from the page.
+  if (files.length > 0) keep.type = 'button'
+  line.append(keep)
+  return line
+}

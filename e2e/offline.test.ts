@@ -1,0 +1,126 @@
+import type { Page } from 'playwright-core'
+import { expect, it } from 'vitest'
+import { eventually } from '../kit/eventually.ts'
+import { anAccount } from '../kit/person.ts'
+import { aNote, aVisitor, heading, openAccount, send, settleIn, signIn } from './visitor.ts'
+import { openWorld } from './world.ts'
+
+/** A phone without a connection: what was read there is there, for its account alone, and what is written there is sent. */
+
+const world = openWorld()
+const onPhone = { viewport: { width: 390, height: 844 }, serviceWorkers: 'allow' as const }
+
+/** The paths of kept pages, by the name of their cache. */
+const kept = (page: Page) =>
+  page.evaluate<Record<string, string[]>>(`(async () => {
+    const names = (await caches.keys()).filter((name) => name.startsWith('notejam-pages-'))
+    const paths = async (name) => (await (await caches.open(name)).keys()).map(({ url }) => new URL(url).pathname)
+    return Object.fromEntries(await Promise.all(names.map(async (name) => [name, await paths(name)])))
+  })()`)
+
+const isKept = (page: Page, path: string) =>
+  eventually(`${path} is kept`, async () => Object.values(await kept(page)).some((paths) => paths.includes(path)))
+
+const line = (page: Page) => page.locator('.offline-line')
+
+it('notes that were read open without a connection, for their account alone', async (test) => {
+  const page = await aVisitor(world, test, onPhone)
+  await settleIn(page, anAccount('Ada'))
+  await aNote(page, { name: 'Damson jam', text: '- [ ] Two kilos of damsons' })
+  await page.goto('/')
+  await isKept(page, '/offline')
+  await page.getByRole('link', { name: 'Damson jam' }).click()
+  await heading(page, 'Damson jam')
+  const path = new URL(page.url()).pathname
+  await isKept(page, path)
+
+  await page.context().setOffline(true)
+  await page.goto(path)
+  await line(page).filter({ hasText: 'You are offline. This is the note as it was a moment ago.' }).waitFor()
+  await heading(page, 'Damson jam')
+  expect(await page.locator('.task-box').isEnabled(), 'nothing on it can be changed').toBe(false)
+  await page.goto('/')
+  await line(page).filter({ hasText: 'This is the list as it was' }).waitFor()
+  await page.goto('/search?q=jam')
+  await line(page).filter({ hasText: 'What you asked for is not kept on this device.' }).waitFor()
+  await page.getByRole('main').getByRole('link', { name: 'Damson jam' }).click()
+  await heading(page, 'Damson jam')
+
+  await page.context().setOffline(false)
+  await line(page).waitFor({ state: 'detached' })
+  const mallory = anAccount('Mallory')
+  await send(page, '/signup', { ...mallory, repeat_password: mallory.password })
+  await send(page, '/signin', { ...mallory })
+  await page.goto('/')
+  await eventually('of Ada nothing is kept', async () => {
+    const caches = Object.values(await kept(page))
+    return caches.length === 1 && !caches.flat().includes(path) && caches.flat().includes('/offline')
+  })
+  await page.context().setOffline(true)
+  await page.goto(path)
+  await line(page).filter({ hasText: 'not kept on this device' }).waitFor()
+  expect(await page.content()).not.toContain('Damson')
+})
+
+it('a new note waits without a connection, is sent once there is one, and signing out forgets what is kept', async (test) => {
+  const page = await aVisitor(world, test, onPhone)
+  const ada = anAccount('Ada')
+  await settleIn(page, ada)
+  await isKept(page, '/notes/create')
+  await isKept(page, '/offline')
+  await page.context().setOffline(true)
+  for (const name of ['First thoughts', 'Second thoughts']) {
+    await page.goto('/notes/create')
+    await page.locator('.cm-content').waitFor()
+    await page.getByRole('textbox', { name: /Name|Title/ }).fill(name)
+    await page.locator('.cm-content').click()
+    await page.keyboard.type('Written in a tunnel.')
+    await page.locator('[data-save-state]').filter({ hasText: 'You are offline' }).waitFor()
+  }
+  await page.goto('/')
+  await page.locator('.waiting', { hasText: '2 notes wait to be sent' }).waitFor({ state: 'attached' })
+  await page.getByRole('button', { name: 'Pads' }).click()
+  await openAccount(page)
+  await page.getByRole('button', { name: 'Sign out' }).click()
+  await page.getByRole('dialog').getByText('2 notes are not saved yet. Sign out anyway?').waitFor()
+  await page.getByRole('button', { name: 'Stay signed in' }).click()
+
+  await page.context().setOffline(false)
+  await line(page).waitFor({ state: 'detached' })
+  await eventually('both are sent', async () => {
+    await page.goto('/')
+    return (await page.getByRole('heading', { level: 1, name: 'All notes (2)' }).count()) === 1
+  })
+  await page.getByRole('link', { name: 'First thoughts' }).waitFor()
+
+  await page.getByRole('button', { name: 'Pads' }).click()
+  await openAccount(page)
+  await page.getByRole('button', { name: 'Sign out' }).click()
+  await heading(page, 'Sign in')
+  expect(await kept(page)).toEqual({})
+  await page.context().setOffline(true)
+  await page.goto('/')
+  await page.getByText('Nothing is kept on this device.').waitFor()
+})
+
+it('what another app shares fills a new note, also after signing in, and is saved when its writer goes on', async (test) => {
+  const page = await aVisitor(world, test, onPhone)
+  const ada = anAccount('Ada')
+  await settleIn(page, ada)
+  await isKept(page, '/offline')
+  await page.context().clearCookies()
+  // As the system's menu sends it.
+  await page.goto('about:blank')
+  await page.setContent(`<form method="post" enctype="multipart/form-data" action="${world.notejam.url}/share">
+    <input name="title" value="Plum jam"><input name="text" value="Boil and stir."><button>Share</button></form>`)
+  await page.getByRole('button').click()
+  await heading(page, 'Sign in')
+  expect(page.url()).not.toContain('Plum')
+  await signIn(page, ada)
+  await page.getByText('This is not saved yet.').waitFor()
+  await page.waitForFunction(`document.querySelector('textarea[name=text]').value === 'Boil and stir.'`)
+  const isSaved = async () => (await (await page.request.get('/')).text()).includes('Plum jam')
+  expect(await isSaved(), 'nothing is saved unseen').toBe(false)
+  await page.getByRole('button', { name: 'Keep this note' }).click()
+  await eventually('it is saved', isSaved)
+})
