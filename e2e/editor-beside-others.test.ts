@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
 import { eventually } from '../kit/eventually.ts'
-import { findProblems } from './axe.ts'
 import { openWorld } from './world.ts'
 import { atANewNote, editor, isFocused, saved, saveElsewhere, typed } from './writing-page.ts'
 
@@ -82,31 +81,4 @@ describe('the keyboard', () => {
     expect(await typed(page)).toBe('- some jam')
     await eventually('it is bold no more', async () => (await pressed('Bold')) === 'false')
   })
-})
-
-it('looks like reading: code in a block, quotes beside an edge, items that hang', async (test) => {
-  const page = await atANewNote(world, test)
-  const text = '> said\n\n```\ncode\n```\n\n- [ ] boil\n  - slowly\n\nplain'
-  await editor(page).evaluate((content, text) => {
-    const clipboardData = new DataTransfer()
-    clipboardData.setData('text/plain', text)
-    content.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }))
-  }, text)
-  expect(await typed(page)).toBe(text)
-  const look = (words: string) =>
-    page
-      .locator('.cm-line')
-      .filter({ hasText: words })
-      .evaluate((line) => {
-        const { paddingInlineStart, textIndent, backgroundColor, boxShadow } = getComputedStyle(line)
-        return { inside: parseFloat(paddingInlineStart), hangs: -parseFloat(textIndent), backgroundColor, boxShadow }
-      })
-  await eventually('items hang', async () => (await look('slowly')).inside > 0)
-  const [item, deeper, plain] = [await look('boil'), await look('slowly'), await look('plain')]
-  expect(item.hangs).toBeCloseTo(item.inside)
-  expect(deeper.hangs).toBeCloseTo(deeper.inside)
-  expect((await look('said')).boxShadow).toContain('inset')
-  expect((await look('code')).backgroundColor).not.toBe(plain.backgroundColor)
-  expect(plain).toMatchObject({ inside: 0, boxShadow: 'none' })
-  expect(await findProblems(page)).toEqual([])
 })

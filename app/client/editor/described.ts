@@ -13,6 +13,7 @@ export function keyboardHelp(): HTMLElement {
   const help = document.createElement('p')
   help.id = 'text-keys'
   help.className = 'unseen'
-  help.textContent = 'In a list, Tab moves the item in. Escape and then Tab leaves the text.'
+  help.textContent =
+    'In a list, Tab moves the item in. Control, Shift and Enter tick a task. Escape and then Tab leaves the text.'
   return help
 }

@@ -1,18 +1,5 @@
 import type { MarkdownIt, StateCore, Token } from 'markdown-it'
-
-/** What a callout may be called, as GitHub and Obsidian have it, by how it looks. */
-const looks = {
-  note: ['note', 'info', 'abstract', 'summary', 'tldr', 'todo', 'example', 'quote', 'cite'],
-  tip: ['tip', 'hint', 'success', 'check', 'done'],
-  important: ['important'],
-  warning: ['warning', 'attention', 'question', 'help', 'faq'],
-  caution: ['caution', 'danger', 'error', 'failure', 'fail', 'missing', 'bug'],
-}
-
-const lookOf = new Map(Object.entries(looks).flatMap(([look, names]) => names.map((name) => [name, look])))
-
-/** What folds or places a callout elsewhere is read and has no effect: `[!note]-`, `[!note|right]`. */
-const firstLine = /^\[!([a-z]{1,20})(?:\|[^\][]{0,80})?\][+-]?(?:[ \t]+(.*))?$/i
+import { calloutOf } from '../../../shared/callouts.ts'
 
 /** A quote that begins with `[!NOTE]` and its kin is a note beside the text, with a title. */
 export function callouts(md: MarkdownIt): void {
@@ -33,15 +20,14 @@ export function callouts(md: MarkdownIt): void {
       const end = inline.content.indexOf('\n')
       const [first, rest] =
         end === -1 ? [inline.content, ''] : [inline.content.slice(0, end), inline.content.slice(end + 1)]
-      const [, name = '', words = ''] = firstLine.exec(first.trimEnd()) ?? []
-      const look = lookOf.get(name.toLowerCase())
-      if (!look) continue
+      const callout = calloutOf(first)
+      if (!callout) continue
+      const { look, title } = callout
       token.tag = 'div'
       token.attrs = [
         ['class', `callout callout-${look}`],
         ['role', 'note'],
       ]
-      const title = words.trim() || name.charAt(0).toUpperCase() + name.slice(1).toLowerCase()
       if (rest.trim()) {
         inline.content = rest
         const line = inline.map?.[0] ?? 0

@@ -1,0 +1,49 @@
+import type { SyntaxNodeRef, Tree } from '@lezer/common'
+import { Decoration } from '@codemirror/view'
+import type { Drawing } from './drawing.ts'
+import { drawLink, drawNoteLink } from './links.ts'
+
+/** Marked words look as on pages, by the same elements. */
+const words: Readonly<Record<string, Decoration>> = {
+  Emphasis: Decoration.mark({ tagName: 'em' }),
+  StrongEmphasis: Decoration.mark({ tagName: 'strong' }),
+  Strikethrough: Decoration.mark({ tagName: 's' }),
+  Highlight: Decoration.mark({ tagName: 'mark' }),
+  InlineCode: Decoration.mark({ tagName: 'code' }),
+}
+
+const marks: ReadonlySet<string> = new Set(['EmphasisMark', 'StrikethroughMark', 'HighlightMark'])
+
+/** Draws what is within lines. */
+export function drawInline(drawing: Drawing, tree: Tree, from: number, to: number): void {
+  tree.iterate({ from, to, enter: (node) => drawNode(drawing, node) })
+}
+
+/** @returns false where nothing in it is to be drawn */
+function drawNode(drawing: Drawing, { name, from, to, node }: SyntaxNodeRef): boolean {
+  const element = words[name]
+  if (element) drawing.mark(from, to, element)
+  if (marks.has(name)) drawing.stepBack(from, to)
+  switch (name) {
+    case 'FencedCode':
+    case 'CodeBlock':
+    case 'Table':
+    case 'LinkReference':
+      return false
+    case 'InlineCode':
+      for (const mark of node.getChildren('CodeMark')) drawing.stepBack(mark.from, mark.to)
+      return false
+    case 'Escape':
+      drawing.stepBack(from, from + 1)
+      return false
+    case 'Link':
+    case 'URL':
+      return drawLink(drawing, node)
+    case 'NoteLink':
+      return drawNoteLink(drawing, node)
+    case 'Image':
+      return false
+    default:
+      return true
+  }
+}

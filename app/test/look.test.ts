@@ -1,0 +1,84 @@
+import { describe, expect, it } from 'vitest'
+import { lookState, looked } from './look-state.ts'
+
+describe('marks', () => {
+  it('of words are hidden, and soft in the line of the writer', () => {
+    const text = '**bold** *it* ~~out~~ ==lit== `code` \\*'
+    expect(looked(text)).toEqual(['bold it out lit code *'])
+    expect(looked(`${text}¦\n**next**`)).toEqual([
+      '‹**›bold‹**› ‹*›it‹*› ‹~~›out‹~~› ‹==›lit‹==› ‹`›code‹`› ‹\\›*',
+      'next',
+    ])
+  })
+
+  it('stay where they mark nothing', () => {
+    for (const text of ['2 * 3 * 4', 'a_b_c', '[x] and [y]', '`open', '\\n', 'a ** b'])
+      expect(looked(text)).toEqual([text])
+  })
+
+  it('of headings are hidden, and soft in the line of the writer', () => {
+    expect(looked('## Two ##\n\nBelow\n===')).toEqual(['h2: Two', 'gap h1-above:', 'h1: Below', 'underline:'])
+    expect(looked('## Two¦')).toEqual(['h2: ‹## ›Two'])
+  })
+
+  it('of links show with their address only where the caret is in the link', () => {
+    expect(looked('see [words](https://a.example "t") and <https://b.example>')).toEqual([
+      'see words and https://b.example',
+    ])
+    expect(looked('see¦ [words](https://a.example)')).toEqual(['see ‹[›words‹]›'])
+    expect(looked('see [wo¦rds](https://a.example)')).toEqual(['see ‹[›words‹](https://a.example)›'])
+    expect(looked('[[Title]] and [[Title|words]]')).toEqual(['Title and words'])
+  })
+})
+
+describe('blocks', () => {
+  it('stand apart as on pages: a blank line has the height of the room between them', () => {
+    expect(looked('one\n\ntwo\n\n## Two\n\nthree\n\n\n\nfour\n')).toEqual([
+      ...['one', 'gap text:', 'two', 'gap h2-above:', 'h2: Two', 'gap h2-below:'],
+      ...['three', 'gap text:', '', 'gap text:', 'four', ''],
+    ])
+  })
+
+  it('of lists have bullets and numbers of their own', () => {
+    expect(looked('- one\n  more\n  1. deep\n- two\n\nend')).toEqual([
+      ...['item within: one', 'within: more', 'item within: deep', 'apart item within: two', 'gap text:', 'end'],
+    ])
+    expect(looked('- one¦')).toEqual(['within: ‹- ›one'])
+    expect(looked('- a\n\n- b')).toEqual(['item within: a', 'gap item:', 'item within: b'])
+  })
+
+  it('of tasks have boxes, also in the line of the writer', () => {
+    expect(looked('- [ ] open\n- [x] do¦ne')).toEqual(['task within: ◻open', 'task done within: ◻done'])
+  })
+
+  it('of code keep their signs, and show their fences where the writer is in them', () => {
+    expect(looked('```js\n**a** # b\n```\nx')).toEqual([
+      ...['code fence code-first:', 'code: **a** # b', 'code fence code-last:', 'apart: x'],
+    ])
+    expect(looked('```js\na¦\n```')).toEqual([
+      ...['code fence code-first: ‹```js›', 'code: a', 'code fence code-last: ‹```›'],
+    ])
+  })
+
+  it('of quotes have a bar', () => {
+    expect(looked('> said\n>\n> *twice*\n\nx')).toEqual([
+      ...['within quoted: said', 'within quoted gap text:', 'within quoted: twice', 'gap text:', 'x'],
+    ])
+    expect(looked('> sa¦id')).toEqual(['within quoted: ‹> ›said'])
+  })
+
+  it('of front matter are quiet, and no heading', () => {
+    expect(looked('---\ntitle: x\n---\n\nText')).toEqual([
+      'front front-fence:',
+      'front: title: x',
+      'front front-fence:',
+      'gap front:',
+      'Text',
+    ])
+  })
+})
+
+it('the text stays as it is, byte for byte', () => {
+  const text = '# a\r\n- [ ] b\n\t- c\n> \\* **d**\n\n```\ne\n```'
+  expect(lookState(text).sliceDoc()).toBe(text.replace('\r\n', '\n'))
+})
