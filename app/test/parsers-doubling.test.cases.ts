@@ -1,4 +1,8 @@
 import { formatted } from '../client/editor/format.ts'
+import { begunAt } from '../client/editor/aids/begun.ts'
+import { moved } from '../client/editor/aids/lists/moving.ts'
+import { renumbered } from '../client/editor/aids/lists/numbers.ts'
+import { stepped } from '../client/editor/aids/tables/steps.ts'
 import { continued } from '../client/editor/continued.ts'
 import { grammar } from '../client/editor/grammar.ts'
 import { indented } from '../client/editor/lists.ts'
@@ -97,6 +101,16 @@ export const parsers: Record<string, (text: string) => unknown> = {
     return formatted(state.sliceDoc(), [0, state.doc.length], 'bold', readingOf(state))
   },
   'a line that continues a list': (text) => continued(stateOf(text)),
+  'lines that are moved': (text) => moved(stateOf(`a\n${text}`), -1),
+  'numbers that follow': (text) => {
+    const state = stateOf(`1. a\n3. ${text}\n4. b`, [4, 4])
+    return renumbered(state.update({ changes: { from: 4, insert: '\n2. ' }, userEvent: 'input' }))
+  },
+  'the cells of a table': (text) => stepped(stateOf(`| a |\n| - |\n| ${text} |`, [3, 3]), 1),
+  'what is begun': (text) => {
+    const state = stateOf(`[[${text}`)
+    return begunAt(state, state.doc.length)
+  },
   'an item that moves in': (text) => indented(stateOf(text, [0, text.length]), 1),
   'a pasted address': (text) =>
     linked(stateOf(`${text} jam`, [text.length + 1, text.length + 4]), `https://a.example/${text}`),

@@ -2,8 +2,10 @@ import type { Extension } from '@codemirror/state'
 import { bubbling } from './bubbling.ts'
 import { formatKeys } from './format-keys.ts'
 import { takingBack } from './history.ts'
+import { listing } from './listing.ts'
 import { pasting } from './pasting.ts'
 import { proposing } from './proposing.ts'
+import { tabling } from './tabling.ts'
 import type { Surface } from '../edit.ts'
 
 /** What a writing aid may use besides the editor that it is a part of. */
@@ -14,5 +16,5 @@ export interface AidsContext {
 
 /** What helps with writing. Large aids are loaded when they are asked for. */
 export function aids({ surface, field }: AidsContext): Extension {
-  return [formatKeys(surface), proposing(field), bubbling(surface), pasting(), takingBack(field)]
+  return [formatKeys(surface), proposing(field), bubbling(surface), pasting(), takingBack(field), tabling(), listing()]
 }

@@ -1,0 +1,36 @@
+import { Prec, type Extension } from '@codemirror/state'
+import { EditorView, keymap } from '@codemirror/view'
+import { asTransaction, dispatched } from '../../dispatched.ts'
+import { entered, stepped, tidied } from './steps.ts'
+
+/** Tab moves from cell to cell, Enter adds a row, and a table that was changed is aligned when the caret leaves it. */
+export function tables(): Extension {
+  let changedAt: number | undefined
+  return [
+    Prec.high(
+      keymap.of([
+        { key: 'Tab', run: (view) => dispatched(view, stepped(view.state, 1)) },
+        { key: 'Shift-Tab', run: (view) => dispatched(view, stepped(view.state, -1)) },
+        { key: 'Enter', run: (view) => dispatched(view, entered(view.state)) },
+      ]),
+    ),
+    EditorView.updateListener.of(({ view, state, changes, docChanged, selectionSet, transactions }) => {
+      if (changedAt !== undefined) changedAt = changes.mapPos(changedAt)
+      const { head } = state.selection.main
+      const isInRow = state.doc.lineAt(head).text.includes('|')
+      if (docChanged && isInRow && transactions.some((one) => one.isUserEvent('input') || one.isUserEvent('delete'))) {
+        changedAt = head
+      }
+      if (changedAt === undefined || isInRow || !(selectionSet || docChanged)) return
+      const left = changedAt
+      changedAt = undefined
+      // An update may not begin another.
+      queueMicrotask(() => {
+        const edit = tidied(view.state, left)
+        if (!edit) return
+        const { changes, userEvent } = asTransaction(edit)
+        view.dispatch({ ...(changes ? { changes } : {}), ...(userEvent ? { userEvent } : {}) })
+      })
+    }),
+  ]
+}
