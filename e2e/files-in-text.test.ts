@@ -10,6 +10,7 @@ import {
   editor,
   holdFiles,
   isFocused,
+  leaveText,
   png,
   saved,
   saveElsewhere,
@@ -84,7 +85,7 @@ describe('one file', () => {
     )
     expect(await typed(page), 'and not its words').not.toContain('only in the file')
     await saved(page)
-    await page.goto(page.url().replace(/\/edit$/, ''))
+    await leaveText(page)
     await page.getByRole('img', { name: 'jar.png' }).waitFor()
     await page.getByRole('link', { name: 'list [1].txt', exact: true }).waitFor()
     expect(await page.getByRole('list', { name: 'Files' }).count(), 'both are in the text').toBe(0)
@@ -99,7 +100,7 @@ describe('one file', () => {
       ),
     )
     await saved(page)
-    await page.goto(page.url().replace(/\/edit$/, ''))
+    await leaveText(page)
     await heading(page, /^Pasted \d{4}/)
     expect((await page.request.get(`${page.url()}/history`)).status()).toBe(200)
   })

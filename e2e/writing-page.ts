@@ -10,6 +10,22 @@ export const editor = (page: Page) => page.locator('.cm-content')
 /** The text that the form would send. */
 export const typed = (page: Page) => page.locator('textarea[name=text]').inputValue()
 
+/** On the page of a note: puts the caret into its text, as `e` does, and waits for it. */
+export async function openText(page: Page): Promise<void> {
+  await page.keyboard.press('e')
+  await page.locator('.is-writing .cm-content').waitFor()
+  await eventually('the caret is in the text', async () => (await isFocused(page)).includes('cm-content'))
+}
+
+/** Leaves the text, and waits until the note is shown as it is read. */
+export async function leaveText(page: Page): Promise<void> {
+  await page.keyboard.press('Escape')
+  await page.locator('.note:not(.is-writing) > .rendered').waitFor({ state: 'attached' })
+}
+
+/** The path of the note that is open. */
+export const pathOf = (page: Page) => new URL(page.url()).pathname.replace(/\/edit$/, '')
+
 /** Signs a new person up and in, and opens the form for a new note. */
 export async function atANewNote(
   world: World,
@@ -112,7 +128,7 @@ export async function saveElsewhere(page: Page, change: (text: string) => string
     `Object.fromEntries(new FormData(document.querySelector('form.writing')))`,
   )
   const form = { name: name || 'Mine', text: change(text ?? ''), version: version ?? '', pad_id: '' }
-  const answer = await page.request.post(page.url(), { form, headers: { accept: 'application/json' } })
+  const answer = await page.request.post(`${pathOf(page)}/edit`, { form, headers: { accept: 'application/json' } })
   expect(answer.status()).toBe(200)
 }
 

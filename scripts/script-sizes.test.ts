@@ -34,8 +34,8 @@ async function weight(names: readonly string[]): Promise<number> {
 
 it('scripts are small where notes are read, and not large where they are written', async () => {
   const names = Object.keys(manifest)
-  const written = names.filter((name) => /autosave\/autosave|editor\/(start|code-mirror)/.test(name))
-  expect(written, 'the chunks of writing').toHaveLength(3)
+  const written = names.filter((name) => /sheet\/sheet|editor\/code-mirror/.test(name))
+  expect(written, 'the chunks of writing').toHaveLength(2)
   const asked = names.filter((name) => /keys\/(palette|sheet)/.test(name))
   expect(asked).toHaveLength(2)
   const reading = await weight(['main.ts', ...asked])

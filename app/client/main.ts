@@ -20,9 +20,12 @@ const islands = new Map(
 const { account, offline } = document.body.dataset
 /** Of a page that the worker has kept: what changes nothing, and needs no connection. */
 const forReading = ['keys', 'look', 'travel', 'sign-out']
+const enhanced = new WeakSet<HTMLElement>()
 
 function enhance(root: ParentNode): void {
   for (const element of root.querySelectorAll<HTMLElement>('[data-island]')) {
+    if (enhanced.has(element)) continue
+    enhanced.add(element)
     for (const name of element.dataset['island']?.split(' ') ?? []) {
       if (offline !== 'read' || forReading.includes(name)) islands.get(name)?.(element)
     }
@@ -34,7 +37,7 @@ tellZone()
 addEventListener('visibilitychange', tellZone)
 
 enhance(document)
-// An island has replaced the markup of its element.
+// An island has replaced a part of the markup of its element.
 addEventListener('notejam:replaced', (event) => enhance(event.target as Element))
 
 // Only people who are signed in see the shell: saving goes on where their session had ended.

@@ -57,6 +57,7 @@ export const routes = {
     tasksUndo: route('/notes/:noteId/tasks/undo'),
     changes: route('/notes/:noteId/changes'),
     newer: route('/notes/:noteId/newer'),
+    form: route('/notes/:noteId/form'),
     history: route('/notes/:noteId/history'),
     revision: route('/notes/:noteId/history/:revisionId'),
     restoreRevision: route('/notes/:noteId/history/:revisionId/restore'),

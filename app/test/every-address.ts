@@ -75,6 +75,7 @@ export const addresses: readonly Address[] = [
   post(routes.notes.tasksUndo, () => ({ version: '1' }), 'noteId'),
   get(routes.tasks),
   get(routes.notes.newer, 'noteId'),
+  get(routes.notes.form, 'noteId'),
   get(routes.notes.history, 'noteId'),
   { ...get(routes.notes.revision, 'noteId'), ...ofRevision(routes.notes.revision) },
   { ...post(routes.notes.restoreRevision, noFields, 'noteId'), ...ofRevision(routes.notes.restoreRevision) },

@@ -2,23 +2,41 @@ import { hearSignedIn, tellSignedIn } from '../session-news.ts'
 import { findLeftDraft, openDrafts, type LeftDraft } from './drafts.ts'
 import type { Effect, Event } from './machine/events.ts'
 import { opened, type State } from './machine/state.ts'
-import { isBusy, step } from './machine/step.ts'
+import { isBusy, isSettled, step } from './machine/step.ts'
 import { fetchNewer } from './newer.ts'
 import { noteForm } from './note-form.ts'
 import { listen } from './page-events.ts'
 import { pageNumber } from './page-number.ts'
 import { askToSave } from './request.ts'
+import type { SignInDialog } from './sign-in-again.ts'
 import { isSessionOf } from './session-of.ts'
-import { nothingToCancel, settle } from './settle.ts'
-import { signInAgain } from './sign-in-again.ts'
+import type { Saved } from './saved.ts'
+import { settle } from './settle.ts'
 import { statusOf } from './status.ts'
 import { watchNote } from './watch-note.ts'
+
+/** The autosave of a form, for the sheet that it stands on. */
+export interface Autosave {
+  /** Everything that was typed is acknowledged, and nothing waits for the writer. */
+  isSettled(): boolean
+  /** The form has the newest version that is known. */
+  isUpToDate(): boolean
+  /** Resolves then, or when that takes too long. */
+  upToDate(): Promise<void>
+  /** Undefined for a note that is still to be made. */
+  version(): number | undefined
+  tell(event: Event): void
+}
+
+/** What the form shows may be old then: what is typed is merged when it is saved. */
+const maxWaitForNewerMs = 1_500
 
 /**
  * Saves a note while it is written. What happens when is decided by `machine/step.ts`; here its events come from the page,
  * and its state and effects go to the page, the network and the browser's storage.
+ * @param onStep is called after each of them
  */
-export async function startAutosave(form: HTMLFormElement): Promise<void> {
+export async function startAutosave(form: HTMLFormElement, onStep: () => void): Promise<Autosave> {
   const { owner = '', email = '', unsaved } = form.dataset
   const { read, fill, hidden, ...note } = noteForm(form)
   const noteId = note.id()
@@ -33,8 +51,10 @@ export async function startAutosave(form: HTMLFormElement): Promise<void> {
   const drafts = openDrafts(owner, noteId, state.writer)
   const showStatus = statusOf(form, (button) => dispatch({ kind: 'pressed', button, newKey: pageNumber() }))
   const waiting: (() => void)[] = []
+  const newer: (() => void)[] = []
+  const isUpToDate = () => state.heardVersion <= (state.version ?? 0)
   let left: LeftDraft | undefined = undefined
-  let dialog: ReturnType<typeof signInAgain> | undefined
+  let dialog: SignInDialog | undefined
   let timer: ReturnType<typeof setTimeout> | undefined
   let unwatch = watch(noteId)
 
@@ -46,6 +66,8 @@ export async function startAutosave(form: HTMLFormElement): Promise<void> {
     show(before)
     for (const effect of effects) (run[effect.kind] as (effect: Effect) => unknown)(effect)
     if (!isBusy(state)) waiting.splice(0).forEach((go) => go())
+    if (isUpToDate()) newer.splice(0).forEach((go) => go())
+    onStep()
     return effects.some(({ kind }) => kind === 'hold-back')
   }
 
@@ -65,6 +87,7 @@ export async function startAutosave(form: HTMLFormElement): Promise<void> {
     if (state.version !== before.version && state.version !== undefined) hidden('version').value = String(state.version)
     if (state.saved !== before.saved) hidden('base_pad_id').value = state.saved.padId
     if (state.draft !== before.draft) drafts.keep(state.draft)
+    form.toggleAttribute('data-dirty', state.dirtySinceMs !== undefined)
     if (state.status !== before.status) showStatus(state.status)
     if (state.dueAtMs === before.dueAtMs) return
     clearTimeout(timer)
@@ -72,19 +95,30 @@ export async function startAutosave(form: HTMLFormElement): Promise<void> {
   }
 
   const run: { readonly [Kind in Effect['kind']]: (effect: Effect & { readonly kind: Kind }) => unknown } = {
-    save: async ({ asked }) => dispatch({ kind: 'answered', answer: await askToSave(asked) }),
+    save: async ({ asked }) => {
+      const answer = await askToSave(asked)
+      dispatch({ kind: 'answered', answer })
+      if (answer.kind !== 'saved') return
+      const { name = asked.fields.name, text = asked.fields.text, ...saved } = answer.note
+      const detail: Saved = { ...saved, name, text, padId: state.saved.padId }
+      form.dispatchEvent(new CustomEvent('notejam:saved', { bubbles: true, detail }))
+    },
     'make-left': async ({ asked }) => (await askToSave(asked)).kind === 'saved' && left?.drop(),
     'drop-left': () => left?.drop(),
     fill: ({ fields }) => fill(fields),
     'fetch-newer': async (asked) => {
-      const newer = await fetchNewer(asked)
-      if (newer) dispatch({ kind: 'newer', note: newer })
+      const note = await fetchNewer(asked)
+      if (note) dispatch({ kind: 'newer', note })
     },
     'ask-password': async () => {
-      dialog = signInAgain(email)
+      const opening = await import('./sign-in-again.ts').catch(() => undefined)
+      // It is asked for again with the next key.
+      if (!opening) return dispatch({ kind: 'declined' })
+      if (state.hold !== 'password') return false
+      dialog = opening.signInAgain(email)
       const isSignedIn = await dialog.isSignedIn
       if (isSignedIn) tellSignedIn()
-      dispatch({ kind: isSignedIn ? 'signed-in' : 'declined' })
+      return dispatch({ kind: isSignedIn ? 'signed-in' : 'declined' })
     },
     'close-password': () => dialog?.close(),
     'check-session': async () => dispatch({ kind: 'session', isOwners: await isSessionOf(owner) }),
@@ -104,9 +138,20 @@ export async function startAutosave(form: HTMLFormElement): Promise<void> {
   }
 
   if (noteId === undefined) hidden('key').value = state.key
-  else nothingToCancel(form)
   listen(form, dispatch, idle)
   hearSignedIn(() => dispatch({ kind: 'session-heard' }))
   left = await findLeftDraft(owner, noteId)
   dispatch({ kind: 'opened', left: left?.draft, isReturned })
+  return {
+    isSettled: () => isSettled(state, read()),
+    isUpToDate,
+    upToDate: () =>
+      new Promise((resolve) => {
+        if (isUpToDate()) resolve()
+        newer.push(resolve)
+        setTimeout(resolve, maxWaitForNewerMs)
+      }),
+    version: () => state.version,
+    tell: dispatch,
+  }
 }

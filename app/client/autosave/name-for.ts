@@ -7,7 +7,14 @@ const maxLineCharacters = 2000
 /** An image or a link, by its words. */
 const link = /!?\[((?:\\.|[^\]\\])*)\]\([^)\s]*\)/g
 
-/** The name that a note is saved by: its first line, until the writer gives it another. */
+/** What a note without a title and a text is called, until a file stands in it: the server wants one of them. */
+export function nameToSend({ name, text }: Pick<Fields, 'name' | 'text'>): string {
+  return name || text.trim() ? name : untitled
+}
+
+const untitled = 'Untitled'
+
+/** The name that a form saves a note by, which wants one: its first line. */
 export function nameFor({ name, text }: Pick<Fields, 'name' | 'text'>): string {
   if (name) return name
   const line = text.split('\n').find((one) => one.trim()) ?? ''
@@ -22,6 +29,6 @@ export function nameFor({ name, text }: Pick<Fields, 'name' | 'text'>): string {
     Array.from(plain.slice(0, 2 * maxNameCharacters))
       .slice(0, maxNameCharacters)
       .join('')
-      .trim() || 'Untitled'
+      .trim() || untitled
   )
 }

@@ -3,7 +3,7 @@ import { setText } from './set-text.ts'
 
 /** The form of a note: its fields, and what they say. */
 export function noteForm(form: HTMLFormElement) {
-  const name = form.elements.namedItem('name') as HTMLInputElement
+  const name = form.elements.namedItem('name') as HTMLTextAreaElement
   const text = form.elements.namedItem('text') as HTMLTextAreaElement
   const pad = form.elements.namedItem('pad_id') as HTMLSelectElement
   const read = (): Fields => ({

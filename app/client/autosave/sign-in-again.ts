@@ -1,4 +1,4 @@
-interface SignInDialog {
+export interface SignInDialog {
   /** Resolves when the dialog is closed. */
   readonly isSignedIn: Promise<boolean>
   close(): void

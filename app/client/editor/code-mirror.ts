@@ -13,9 +13,9 @@ import { holdSlot, releaseSlot, slotWidgets } from './slot-widgets.ts'
 
 const place = EditorView.theme({
   '&': { font: 'var(--text)', marginTop: '24px', backgroundColor: 'transparent' },
-  '&.cm-focused': { outline: '2px solid transparent', boxShadow: '-10px 0 var(--sheet), -12px 0 var(--jam)' },
+  '&.cm-focused': { outline: '2px solid transparent' },
   '.cm-scroller': { font: 'inherit', lineHeight: 'inherit', overflow: 'visible' },
-  '.cm-content': { padding: '0', caretColor: 'var(--jam)', minHeight: '50dvh' },
+  '.cm-content': { padding: '0', caretColor: 'var(--jam)', minHeight: '5lh' },
 })
 
 /**
@@ -29,6 +29,10 @@ export function mountEditor(field: HTMLTextAreaElement, label: string, nonce: st
     text: () => view.state.sliceDoc(),
     selection: () => [view.state.selection.main.from, view.state.selection.main.to],
     placeAt: (x, y) => (isOver(view, x, y) ? view.posAtCoords({ x, y }, false) : undefined),
+    select(at, y) {
+      const scroll = y === undefined ? ({ y: 'nearest' } as const) : ({ y: 'start', yMargin: y } as const)
+      view.dispatch({ selection: { anchor: at }, effects: EditorView.scrollIntoView(at, scroll) })
+    },
     edit(edit) {
       view.dispatch(asTransaction(edit))
     },

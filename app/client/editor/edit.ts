@@ -20,6 +20,11 @@ export interface Surface {
   selection(): readonly [from: number, to: number]
   /** The position in the text under a point of the window; undefined where there is none. */
   placeAt(x: number, y: number): number | undefined
+  /**
+   * Puts the caret there, in sight.
+   * @param y where in the window its line stands then, as far as the page can be scrolled
+   */
+  select(at: number, y?: number): void
   edit(edit: Edit): void
   /** Left out by the plain field, which has no grammar. */
   reading?(): Reading

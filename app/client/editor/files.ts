@@ -5,8 +5,11 @@ import { filesOfDrop, filesOfPaste } from './brought-files.ts'
 /** How long the page says what went well. */
 const shownMs = 8000
 
-/** Takes files that are pasted, dropped or picked, and uploads them into the text. */
-export function takeFiles(form: HTMLFormElement, said: HTMLElement, surface: () => Surface): void {
+/**
+ * Takes files that are pasted, dropped or picked, and uploads them into the text.
+ * @returns whether some are on their way
+ */
+export function takeFiles(form: HTMLFormElement, said: HTMLElement, surface: () => Surface): () => boolean {
   let timer: ReturnType<typeof setTimeout> | undefined
   let loading: Promise<ReturnType<typeof openUploads>> | undefined
   let uploads: ReturnType<typeof openUploads> | undefined
@@ -87,4 +90,5 @@ export function takeFiles(form: HTMLFormElement, said: HTMLElement, surface: () 
   addEventListener('beforeunload', (event) => {
     if (isBusy()) event.preventDefault()
   })
+  return isBusy
 }

@@ -23,6 +23,7 @@ export function plainSurface(field: HTMLTextAreaElement): Surface & Pick<ReturnT
       const found = document.caretPositionFromPoint(x, y)
       return found?.offsetNode === field ? found.offset : undefined
     },
+    select: (at) => field.setSelectionRange(at, at),
     edit,
     focus: () => field.focus(),
     ...plainSlots(field, edit),

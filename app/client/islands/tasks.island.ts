@@ -13,13 +13,20 @@ const tasks: Island<HTMLFormElement> = (form) => {
       // The next press asks for the opposite.
       submitter.value = submitter.value.replace(/-(on|off)-/, isTicked ? '-off-' : '-on-')
     }
+    const tell = (type: string, version?: number) =>
+      form.dispatchEvent(new CustomEvent(type, { bubbles: true, detail: { version } }))
     draw(!isDone)
+    tell('notejam:ticking')
     fetch(form.action, { method: 'POST', body, headers: { accept: 'application/json' } }).then(
       (answer) => {
         // Signed out, or the note has changed: the page shows which.
         if (!answer.ok) form.ownerDocument.location.reload()
+        else void answer.json().then(({ version }: { version: number }) => tell('notejam:ticked', version))
       },
-      () => draw(isDone),
+      () => {
+        draw(isDone)
+        tell('notejam:ticked')
+      },
     )
   })
 }

@@ -1,5 +1,5 @@
 import { leftDrafts, type NamedDraft } from '../autosave/drafts.ts'
-import { nameFor } from '../autosave/name-for.ts'
+import { nameToSend } from '../autosave/name-for.ts'
 import { pageNumber } from '../autosave/page-number.ts'
 import { askToSave, type Answer } from '../autosave/request.ts'
 
@@ -23,7 +23,7 @@ export async function sendAll(drafts: readonly NamedDraft[]): Promise<void> {
 }
 
 async function send({ owner, noteId, draft }: NamedDraft): Promise<Answer> {
-  const fields = { ...draft, name: nameFor(draft) }
+  const fields = { ...draft, name: nameToSend(draft) }
   const key = noteId ? undefined : draft.key
   const asked = { owner, noteId, fields, padId: draft.padId, version: draft.version, writer: pageNumber(), key }
   const answer = await askToSave(asked)

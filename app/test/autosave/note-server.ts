@@ -98,5 +98,5 @@ function mergeNotes(yours: Version, base: Version, theirs: Version): Version | u
         ? yours.name
         : undefined
   const text = merged(mergeTexts(yours.text, base.text, theirs.text))
-  return name === undefined || !text?.trim() ? undefined : { name, text }
+  return name === undefined || text === undefined || (!text.trim() && !name) ? undefined : { name, text }
 }

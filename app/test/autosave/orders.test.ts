@@ -18,6 +18,7 @@ const acts: readonly (readonly [share: number, name: string, act: (world: World,
   [4, 'types in the middle', (world, play) => play.type(inserted(world.tab.fields.text, 'both:', play.word('m')))],
   [3, 'takes a word out', (world, play) => play.type(world.tab.fields.text.replace(/ m\d+(?!.* m\d)/s, ''))],
   [1, 'empties the text', (_, play) => play.type('')],
+  [1, 'empties the title', (world) => world.tab.type({ name: '' })],
   [3, 'takes back', (world, play) => play.type(world.pick(play.texts.slice(-4)) ?? world.tab.fields.text)],
   [1, 'gives a name', (world, play) => world.tab.type({ name: `Jam ${play.word('n')}` })],
   [1, 'chooses a pad', (world) => world.tab.type({ padId: world.pick(['', '1', '2']) ?? '' })],
@@ -28,6 +29,7 @@ const acts: readonly (readonly [share: number, name: string, act: (world: World,
   [2, 'the page is hidden', (world) => world.tab.take({ kind: 'hidden' })],
   [3, 'the page is shown', (world) => world.tab.take({ kind: 'shown' })],
   [1, 'a file needs a note', (world) => world.tab.take({ kind: 'needed' })],
+  [2, 'ticks a task while the note is read', (_, play) => play.tick()],
   [1, 'a link is followed', (world) => world.tab.take({ kind: 'link' })],
   [2, 'the connection breaks', (world) => (world.online = false)],
   [3, 'the connection is back', (world) => goOnline(world)],
@@ -77,6 +79,15 @@ class Play {
     if (noteId === undefined) return
     const word = this.word('e')
     this.world.changeElsewhere(noteId, (note) => ({ ...note, text: inserted(note.text, place, word) }))
+  }
+
+  /** On the page itself, whose form hears of the version at once. */
+  tick(): void {
+    const { tab, server } = this.world
+    const { noteId } = tab.state
+    if (noteId === undefined || server.notes.get(noteId)?.isTrashed) return
+    this.elsewhere('theirs:')
+    tab.take({ kind: 'ticked', version: server.current(noteId).version })
   }
 
   rename(): void {

@@ -86,10 +86,11 @@ describe('what the server has is known', () => {
     tab.type({ text: 'One. Two.' })
     wait()
     requests[0]?.answer(saved(6, 'One. Two.'))
-    tab.type({ text: '' })
+    const { name } = tab.fields
+    tab.type({ name: '', text: '' })
     tab.take({ kind: 'blurred' })
     expect(tab.state.status).toMatchObject({ kind: 'not-saved' })
-    tab.type({ text: 'One. Two.' })
+    tab.type({ name, text: 'One. Two.' })
     expect(tab.state.status).toMatchObject({ kind: 'saved' })
     expect(tab.state.dueAtMs).toBeUndefined()
   })
@@ -220,16 +221,27 @@ describe('a file needs a note', () => {
 
     tab.type({ text: '![\\[1\\] jar.png](/attachments/1/file/jar.png)' })
     wait()
-    expect(requests[1]?.asked).toMatchObject({ noteId: '1', version: 1, fields: { name: '[1] jar.png' } })
+    expect(requests[1]?.asked).toMatchObject({ noteId: '1', version: 1, fields: { name: '' } })
   })
 
-  it('nothing else makes a note without a text, nor empties one', () => {
+  it('nothing else makes a note of nothing, nor empties one', () => {
     const { tab, requests } = aPage(true)
     for (const kind of ['online', 'blurred', 'hidden', 'left', 'due'] as const) tab.take({ kind })
     const old = aPage()
-    old.tab.type({ text: ' ' })
+    old.tab.type({ name: ' ', text: ' ' })
     old.tab.take({ kind: 'needed' })
     expect([...requests, ...old.requests]).toEqual([])
+  })
+
+  it('a title alone makes a note, and its text may go', () => {
+    const { tab, requests, wait } = aPage(true)
+    tab.type({ name: 'Jars' })
+    wait()
+    expect(requests.map(({ asked }) => asked.fields)).toMatchObject([{ name: 'Jars', text: '' }])
+    const old = aPage()
+    old.tab.type({ text: '' })
+    old.wait()
+    expect(old.requests.map(({ asked }) => asked.fields.text)).toEqual([''])
   })
 })
 

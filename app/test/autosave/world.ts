@@ -95,8 +95,9 @@ export class World implements Around {
   readonly save = (asked: Asked, done: (answer: Answer) => void) => {
     const saves = asked.noteId ?? asked.key
     assert(!this.pending.some((one) => one.saves === saves), 'one save of a note is in flight at a time')
-    // Only a new note may be made without one, for a file.
-    assert(asked.fields.text.trim() !== '' || asked.noteId === undefined, 'an empty text is not saved')
+    // Only a new note may be made without a title and a text, for a file.
+    const isEmpty = asked.fields.text.trim() === '' && ['', 'Untitled'].includes(asked.fields.name)
+    assert(!isEmpty || asked.noteId === undefined, 'an empty note is not saved')
     assert(!this.#isSignedOut, 'nothing is sent while signed out')
     if (asked.noteId !== this.#sentNote) this.#sentVersion = 0
     assert((asked.version ?? 0) >= this.#sentVersion, 'the version never goes back')

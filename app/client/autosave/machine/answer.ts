@@ -1,6 +1,6 @@
 import { merged, mergeTexts } from '../../../shared/merge.ts'
 import { markOf } from '../draft.ts'
-import { nameFor } from '../name-for.ts'
+import { nameToSend } from '../name-for.ts'
 import type { Answer, Failed, Fields, SavedNote } from '../request.ts'
 import { answeredLeft } from './left.ts'
 import { fetchNewer } from './newer.ts'
@@ -42,7 +42,7 @@ function acknowledged(turn: Turn, note: SavedNote, request: Fields): void {
   const sent = next.noteId === undefined ? (next.creation ?? request) : request
   // Several requests carried this idempotency key, and the answer does not say which one made the note: none counts as acknowledged.
   if (sent !== 'several') {
-    const theirs = { name: note.name ?? nameFor(sent), text: note.text ?? sent.text }
+    const theirs = { name: note.name ?? nameToSend(sent), text: note.text ?? sent.text }
     // The page keeps the old version number, so that the server answers the next save with the conflict.
     if (!takeOver(turn, sent, theirs)) return
     next.unanswered = []
@@ -60,7 +60,7 @@ function acknowledged(turn: Turn, note: SavedNote, request: Fields): void {
  */
 function takeOver(turn: Turn, sent: Fields, theirs: { readonly name: string; readonly text: string }): boolean {
   const { fields } = turn.now
-  const isRenamed = theirs.name !== nameFor(sent)
+  const isRenamed = theirs.name !== nameToSend(sent)
   if (isRenamed && fields.name !== sent.name && fields.name !== theirs.name) return false
   const text =
     theirs.text === sent.text
@@ -69,7 +69,7 @@ function takeOver(turn: Turn, sent: Fields, theirs: { readonly name: string; rea
         ? theirs.text
         : merged(mergeTexts(fields.text, sent.text, theirs.text))
   if (text === undefined) return false
-  // A name that was made of the first line stays out of the field, and follows that line.
+  // The name of a note of nothing stays out of the field.
   fill(turn, { text, ...(isRenamed && fields.name === sent.name ? { name: theirs.name } : {}) })
   const name = turn.now.fields.name === theirs.name ? theirs.name : sent.name
   Object.assign(turn.next, acknowledgedAs({ name, text: theirs.text, padId: sent.padId }))

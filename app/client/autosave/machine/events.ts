@@ -22,6 +22,8 @@ export type Event =
   | { readonly kind: 'shown' | 'hidden' | 'unloading' | 'left' | 'online' }
   /** The timer has ended. */
   | { readonly kind: 'due' }
+  /** By the writer, while the note is read: the tick of a task has made this version. */
+  | { readonly kind: 'ticked'; readonly version: number }
   /** A file needs a note to be attached to. */
   | { readonly kind: 'needed' }
   /** The draft of an earlier page was looked for. `isReturned`: the form itself came back, with a problem. */

@@ -1,12 +1,13 @@
 import type { Draft } from '../draft.ts'
 import { nameFor } from '../name-for.ts'
+import type { Fields } from '../request.ts'
 import { answered } from './answer.ts'
 import type { Effect, Event, Now } from './events.ts'
 import { takeUp } from './left.ts'
 import { fetchNewer, takeNewer } from './newer.ts'
 import { askWhenCalm, checkSession, declined, resume, signInPressed } from './session.ts'
 import { acknowledgedAs, type Button, type State } from './state.ts'
-import { changed, draftOf, fill, isAtRisk, isAway, isDirty, make, maySend, save, type Turn } from './turn.ts'
+import { changed, draftOf, fill, isAtRisk, isAway, isDirty, isSame, make, maySend, save, type Turn } from './turn.ts'
 
 /**
  * Saves a note while it is written, as a pure function: no DOM, no clock, no network. Each request names the version that it
@@ -58,11 +59,8 @@ const handlers: { readonly [Kind in Event['kind']]: (turn: Turn, event: Of<Kind>
   pressed: (turn, { button, newKey }) => buttons[button](turn, newKey),
   opened: (turn, { left, isReturned }) => takeUp(turn, left, isReturned),
   answered: (turn, { answer }) => answered(turn, answer),
-  'newer-heard': (turn, { version }) => {
-    turn.next.heardVersion = Math.max(turn.next.heardVersion, version)
-    if (isDirty(turn)) save(turn)
-    else fetchNewer(turn)
-  },
+  'newer-heard': heard,
+  ticked: heard,
   newer: (turn, { note }) => takeNewer(turn, note),
   shown: checkSession,
   'session-heard': checkSession,
@@ -73,8 +71,10 @@ const handlers: { readonly [Kind in Event['kind']]: (turn: Turn, event: Of<Kind>
 
 const buttons: Readonly<Record<Button, (turn: Turn, newKey: string) => void>> = {
   'sign-in': signInPressed,
-  compare: ({ next, effects }) => {
+  compare: (turn) => {
+    const { next, effects } = turn
     if (next.hold !== 'conflict') return
+    named(turn)
     next.hold = 'leaving'
     effects.push({ kind: 'compare' })
   },
@@ -85,22 +85,39 @@ const buttons: Readonly<Record<Button, (turn: Turn, newKey: string) => void>> = 
   'save-as-new': saveAsNew,
 }
 
+/** Whether everything that was typed is acknowledged, and nothing waits for an answer or for the writer. */
+export function isSettled({ request, hold, left, saved, unanswered, noteId }: State, fields: Fields): boolean {
+  const isSaved = unanswered.length === 0 && isSame(fields, saved)
+  return isSaved && noteId !== undefined && request === undefined && left === undefined && hold === 'none'
+}
+
+function heard(turn: Turn, { version }: { readonly version: number }): void {
+  turn.next.heardVersion = Math.max(turn.next.heardVersion, version)
+  if (isDirty(turn)) save(turn)
+  else fetchNewer(turn)
+}
+
 /** Whether the form has to wait before it is sent, or a link before it is followed. */
 export function isBusy({ request, hold }: State): boolean {
   return request !== undefined || hold === 'calm' || hold === 'password'
 }
 
 function submit(turn: Turn): void {
-  const { next, effects, now } = turn
+  const { next, effects } = turn
   if (isBusy(next)) {
     // One at a time: the form follows, with the version that there is then.
     effects.push({ kind: 'hold-back' })
     return
   }
-  // The form saves the note by the name that autosave gives it.
-  if (now.fields.text.trim()) fill(turn, { name: nameFor(now.fields) })
+  named(turn)
   next.hold = 'leaving'
   next.dueAtMs = undefined
+}
+
+/** A form wants a title, where autosave does without. */
+function named(turn: Turn): void {
+  const { fields } = turn.now
+  if (fields.text.trim()) fill(turn, { name: nameFor(fields) })
 }
 
 function saveAsNew(turn: Turn, key: string): void {

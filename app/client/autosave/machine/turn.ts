@@ -1,5 +1,5 @@
 import { markOf, type Draft } from '../draft.ts'
-import { nameFor } from '../name-for.ts'
+import { nameToSend } from '../name-for.ts'
 import type { Asked, Fields } from '../request.ts'
 import type { Effect, Now } from './events.ts'
 import type { Button, State } from './state.ts'
@@ -27,8 +27,13 @@ export function isDirty({ next: { saved, unanswered }, now: { fields } }: Turn):
   return unanswered.length > 0 || !isSame(fields, saved)
 }
 
-function isSame(one: Fields, other: Fields): boolean {
+export function isSame(one: Fields, other: Fields): boolean {
   return one.text === other.text && one.name === other.name && one.padId === other.padId
+}
+
+/** A title or a text makes a note. */
+function isEmpty({ name, text }: Fields): boolean {
+  return !name.trim() && !text.trim()
 }
 
 /** Whether leaving the page may lose something. */
@@ -100,9 +105,9 @@ export function save(turn: Turn): void {
   if (next.request || !maySend(turn)) return
   next.dueAtMs = undefined
   if (!isDirty(turn)) return
-  if (!fields.text.trim()) {
-    // Never autosave an empty text; to remove a note, move it to the trash.
-    refuse(turn, next.noteId === undefined ? 'Write something to save this note.' : 'An empty text is not saved.')
+  if (isEmpty(fields)) {
+    // Never autosave emptiness; to remove a note, move it to the trash.
+    refuse(turn, next.noteId === undefined ? 'Write something to save this note.' : 'An empty note is not saved.')
     return
   }
   send(turn)
@@ -121,7 +126,7 @@ function send({ next, now, effects }: Turn): void {
   next.sentAtMs = now.ms
   next.request = fields
   effects.push({ kind: 'save', asked: asked(next, fields, next.version) })
-  const sent = { name: nameFor(fields), mark: markOf(fields.text), padId: fields.padId }
+  const sent = { name: nameToSend(fields), mark: markOf(fields.text), padId: fields.padId }
   next.unanswered = [...next.unanswered, sent].slice(-maxUnanswered)
   if (next.noteId === undefined) {
     const isFirst = next.creation === undefined || (next.creation !== 'several' && isSame(next.creation, fields))
@@ -135,16 +140,16 @@ export function asked(state: State, fields: Fields, version: number | undefined,
   const isMoved = noteId === undefined || [saved, ...unanswered].some(({ padId }) => padId !== fields.padId)
   return {
     ...{ noteId, owner, writer, version },
-    fields: { ...fields, name: nameFor(fields) },
+    fields: { ...fields, name: nameToSend(fields) },
     padId: isMoved ? fields.padId : undefined,
     key: noteId === undefined ? key : undefined,
   }
 }
 
-/** What the browser has to keep; undefined when everything is saved, and for an empty text. */
+/** What the browser has to keep; undefined when everything is saved, and for emptiness. */
 export function draftOf(turn: Turn): Draft | undefined {
   const { next, now } = turn
-  if (!isDirty(turn) || !now.fields.text.trim()) return undefined
+  if (!isDirty(turn) || isEmpty(now.fields)) return undefined
   const { version, key, origins, unanswered, hold } = next
   const known = [...origins, ...unanswered.map(({ mark }) => mark)]
   return { ...now.fields, version, known, key, at: now.ms, isSent: hold === 'leaving', isWaiting: next.isLeft }

@@ -7,7 +7,7 @@ import { Refusal, SignInNeeded } from '../../platform/http/refusal.ts'
 import { routes } from '../../routes.ts'
 import { largeBodiesInTurns } from '../../shell/large-bodies.ts'
 import { isFilled, NoteToKeepPage } from './filled.page.tsx'
-import { NoteFormPage } from './notes.pages.tsx'
+import { NoteFormPage } from './note-form.tsx'
 import { maxBodyBytes, maxTextBytes, textsOf } from './notes.schema.ts'
 import { nonceFor, openListOfNewNote } from './open-note.ts'
 

@@ -6,7 +6,7 @@ import { renderedText } from '../../notes/rendered.tsx'
 import type { NoteRow } from '../../notes/note-list.queries.ts'
 import type { TaskCount } from '../../notes/tasks-done.tsx'
 
-export interface Note {
+export interface Note extends TaskCount {
   readonly id: string
   readonly name: string
   /** What it is called where it is shown: its name, or its first line. */
@@ -18,14 +18,14 @@ export interface Note {
   readonly padId: string | null
   readonly padName: string | null
   readonly isPinned: boolean
+  readonly tags: readonly string[]
+  readonly hidesDone: boolean
   readonly attachments: readonly Attachment[]
 }
 
 /** A note to be read: its cached HTML, or the text to render. */
-export interface ReadNote extends Omit<Note, 'text'>, TaskCount {
-  readonly tags: readonly string[]
+export interface ReadNote extends Omit<Note, 'text'> {
   readonly linkedFrom: readonly Linking[]
-  readonly hidesDone: boolean
   readonly html: string | null
   readonly text: string | null
 }
@@ -48,7 +48,8 @@ export function noteOfViewer(sql: Sql, noteId: string): Fragment {
   return sql`
     select json_build_object(
       'id', n.id::text, 'name', n.name, 'shownName', shown_name(n.name, n.snippet), 'text', n.text, 'version', n.version, 'createdAt', n.created_at, 'updatedAt', n.updated_at,
-      'padId', p.id::text, 'padName', p.name, 'isPinned', n.pinned_at is not null, 'attachments', ${attachmentsOfNote(sql)})
+      'padId', p.id::text, 'padName', p.name, 'isPinned', n.pinned_at is not null, 'tags', n.tags,
+      'tasks', n.tasks, 'openTasks', n.open_tasks, 'hidesDone', n.hides_done, 'attachments', ${attachmentsOfNote(sql)})
     from notes n left join pads p on p.user_id = n.user_id and p.id = n.pad_id
     where n.id = ${noteId} and n.user_id = viewer.user_id and n.deleted_at is null`
 }

@@ -10,7 +10,8 @@ import { listHref, listOf, PlaceQuery, samePlace } from '../../notes/place.ts'
 import { htmlOf } from '../../notes/rendered.tsx'
 import { openPage, requireViewer } from '../../shell/viewer.ts'
 import { isFilled, NoteToKeepPage } from './filled.page.tsx'
-import { DeleteNotePage, NoteFormPage, NotePage } from './notes.pages.tsx'
+import { NoteForm, NoteFormPage, typedOf } from './note-form.tsx'
+import { DeleteNotePage, NotePage } from './notes.pages.tsx'
 import { noteOfViewer, readNoteOfViewer, trashNote, type Note, type ReadNote } from './notes.queries.ts'
 import { CreateQuery, DeleteQuery, textsOf } from './notes.schema.ts'
 import { nonceFor, openNoteWithList, openListOfNewNote } from './open-note.ts'
@@ -40,7 +41,8 @@ export const notesRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, deps) =>
       const { note, list } = await openNoteWithList<ReadNote>(sql, request, reply, request.params.noteId, asked)
       const html = await htmlOf(deps, request, note)
       const beside = await app.besideNote(request, { id: note.id, title: note.shownName, html })
-      return reply.page(<NotePage note={note} html={html} list={list} beside={beside} />)
+      const nonce = nonceFor(request, reply)
+      return reply.page(<NotePage note={note} html={html} list={list} beside={beside} nonce={nonce} />)
     },
   )
 
@@ -50,11 +52,18 @@ export const notesRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, deps) =>
     async (request, reply) => {
       const { noteId } = request.params
       const { note, list } = await openNoteWithList<Note>(sql, request, reply, noteId, noteOfViewer(sql, noteId))
-      const { name, text, padId, version } = note
-      const typed = { name, text, pad_id: padId ?? '', base_pad_id: padId ?? '', version: String(version) }
-      return reply.page(<NoteFormPage noteId={noteId} typed={typed} nonce={nonceFor(request, reply)} list={list} />)
+      const form = { noteId, note, typed: typedOf(note), list }
+      return reply.page(<NoteFormPage {...form} nonce={nonceFor(request, reply)} />)
     },
   )
+
+  /** The form of a note, for the open page that shows it. */
+  app.get(routes.notes.form.pattern, { schema: { params: NoteParams } }, async (request, reply) => {
+    const { noteId } = request.params
+    const { content: note } = await openPage<Note>(sql, request, reply, noteOfViewer(sql, noteId))
+    if (!note) throw await missingNote(sql, request.userId, noteId)
+    return reply.part(<NoteForm noteId={noteId} note={note} typed={typedOf(note)} frame={request.frame} />)
+  })
 
   app.get(routes.notes.delete.pattern, { schema: { params: NoteParams } }, async (request, reply) => {
     const { content } = await openPage<Note>(sql, request, reply, noteOfViewer(sql, request.params.noteId))

@@ -108,7 +108,9 @@ describe('viewing a note', () => {
     const ada = await world.aPerson('Ada')
     const path = show.href({ noteId: (await world.aNote(ada)).id })
 
-    expect((await world.visit(`${path}/`, ada)).body).toBe((await world.visit(path, ada)).body)
+    // Each answer has a word of its own for the editor's styles.
+    const shown = async (at: string) => (await world.visit(at, ada)).body.replace(/data-nonce="[^"]*"/, '')
+    expect(await shown(`${path}/`)).toBe(await shown(path))
   })
 
   it('tells a stranger exactly what it tells someone with a wrong address', async () => {

@@ -17,7 +17,7 @@ import { largeBodiesInTurns } from '../../shell/large-bodies.ts'
 import { openPage, requireCookie, requireViewer } from '../../shell/viewer.ts'
 import { ConflictPage } from './conflict.page.tsx'
 import { merging } from './merging.ts'
-import { NoteFormPage } from './notes.pages.tsx'
+import { NoteFormPage } from './note-form.tsx'
 import { nonceFor, openNoteWithList, openListOfNewNote } from './open-note.ts'
 import { noteOfViewer, type Note } from './notes.queries.ts'
 import { isIdempotencyKey, maxBodyBytes, maxTextBytes, SavingForm, type NoteForm } from './notes.schema.ts'
@@ -114,12 +114,13 @@ export const savingRoutes: FastifyPluginAsyncTypebox<Deps> = async (
     reply.code(problems === textTooLong || problems === textHasNoRoom ? 413 : 422)
     if (wantsJson(request)) await requireViewer(sql, request)
     return sendProblems(reply, { problems }, async () => {
-      const list =
+      const opened =
         noteId === undefined
-          ? await openListOfNewNote(sql, request, reply)
-          : (await openNoteWithList<Note>(sql, request, reply, noteId, noteOfViewer(sql, noteId))).list
-      const props = { typed, problems, list, nonce: nonceFor(request, reply) }
-      return noteId === undefined ? <NoteFormPage {...props} /> : <NoteFormPage noteId={noteId} {...props} />
+          ? { list: await openListOfNewNote(sql, request, reply) }
+          : await openNoteWithList<Note>(sql, request, reply, noteId, noteOfViewer(sql, noteId))
+      return (
+        <NoteFormPage noteId={noteId} typed={typed} problems={problems} nonce={nonceFor(request, reply)} {...opened} />
+      )
     })
   }
 }

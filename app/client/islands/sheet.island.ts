@@ -1,0 +1,97 @@
+import { findLeftDraft } from '../autosave/drafts.ts'
+import { watchNote } from '../autosave/watch-note.ts'
+import type { Island } from '../main.ts'
+import { catchKeys } from '../sheet/catch-keys.ts'
+import { placeOfClick, type Place } from '../sheet/place.ts'
+import { growTitle } from '../sheet/title-field.ts'
+import { refresh } from '../sheet/rendered.ts'
+import type { Sheet } from '../sheet/sheet.ts'
+
+/**
+ * A note's sheet: a click into what is read, `e` or Enter puts the caret there. The code for writing is loaded when the browser
+ * is idle; a click that comes before it waits for it.
+ */
+const sheet: Island = (article) => {
+  const { path, owner = '' } = article.dataset
+  let opened: Sheet | undefined
+  let loading: Promise<Sheet> | undefined
+
+  const load = () => {
+    loading ??= import('../sheet/sheet.ts').then(({ openSheet }) => (opened = openSheet(article, () => unwatch())))
+    return loading.catch((error: unknown) => {
+      loading = undefined
+      throw error
+    })
+  }
+  const quietly = (act: (sheet: Sheet) => void) => void load().then(act, () => undefined)
+
+  let unwatch: () => void = () => undefined
+  const form = article.querySelector<HTMLFormElement>('form.writing')
+  if (form) {
+    growTitle(form)
+    // The form works without its code.
+    quietly((sheet) => sheet.write())
+  } else if (path !== undefined) {
+    unwatch = watchNote({
+      path,
+      version: () => Number(article.dataset['version']),
+      onNewer: () => void refresh(article),
+    })
+    // What an earlier page could not save is taken up by the editor.
+    void findLeftDraft(owner, path.split('/').at(-1)).then((left) => left && quietly((sheet) => sheet.restore()))
+    whenIdle(() => quietly((sheet) => sheet.preload()))
+  }
+
+  function enter(place: Place): void {
+    if (opened?.isReady()) {
+      void opened.enter(place)
+      return
+    }
+    const caught = catchKeys()
+    void load()
+      .then((sheet) => sheet.enter(place, caught))
+      .catch(() => location.assign(`${path}/edit`))
+  }
+
+  const isWriting = () => article.classList.contains('is-writing')
+  const prepare = () => isWriting() || quietly((sheet) => sheet.prepare())
+  for (const type of ['pointerenter', 'pointerdown', 'focusin']) article.addEventListener(type, prepare)
+
+  let wasSelected = false
+  article.addEventListener('mousedown', (event) => {
+    wasSelected = getSelection()?.isCollapsed === false
+    // What is empty below the text is a part of it: the caret does not leave.
+    if (event.target === article) event.preventDefault()
+  })
+  article.addEventListener('click', (event) => {
+    const isPlain = event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey
+    if (!isPlain || event.defaultPrevented || (path === undefined && !isWriting())) return
+    if ((event.target as Element).closest('.edit')) {
+      event.preventDefault()
+      enter({ kind: 'again' })
+      return
+    }
+    const place = placeOfClick(event, article)
+    if (place && !wasSelected) enter(place)
+  })
+  document.addEventListener('keydown', (event) => {
+    const isPlain = !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey && !event.isComposing
+    if (event.key !== 'Enter' || !isPlain || event.defaultPrevented) return
+    if (!(event.target as Element).matches('body, main, article') || document.querySelector('dialog[open]')) return
+    event.preventDefault()
+    enter({ kind: 'again' })
+  })
+  article.tabIndex = -1
+  article.dataset['ready'] = ''
+}
+
+/** Not on a connection that is to be saved. */
+function whenIdle(act: () => void): void {
+  const { connection } = navigator as { connection?: { saveData?: boolean } }
+  if (connection?.saveData) return
+  const wait = () => ('requestIdleCallback' in globalThis ? requestIdleCallback(act) : setTimeout(act, 1_000))
+  if (document.readyState === 'complete') wait()
+  else addEventListener('load', wait, { once: true })
+}
+
+export default sheet

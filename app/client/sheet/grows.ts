@@ -1,0 +1,11 @@
+/** Makes a field as high as its text, where styles cannot. */
+export function grows(field: HTMLTextAreaElement): void {
+  if (CSS.supports('field-sizing', 'content')) return
+  const fit = () => {
+    field.style.height = 'auto'
+    field.style.height = `${field.scrollHeight}px`
+  }
+  for (const type of ['input', 'notejam:set-text', 'focus']) field.addEventListener(type, fit)
+  addEventListener('resize', fit)
+  fit()
+}

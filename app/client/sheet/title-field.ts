@@ -1,0 +1,23 @@
+/**
+ * The title grows over several lines where scripts run: a text area takes the place of the field that the form came with.
+ * @returns the field that the form has now
+ */
+export function growTitle(form: HTMLFormElement): HTMLTextAreaElement {
+  const field = form.elements.namedItem('name') as HTMLInputElement | HTMLTextAreaElement
+  if (field instanceof HTMLTextAreaElement) return field
+  const title = document.createElement('textarea')
+  for (const { name, value } of field.attributes)
+    if (name !== 'type' && name !== 'value') title.setAttribute(name, value)
+  title.rows = 1
+  title.placeholder = 'Title'
+  title.defaultValue = field.defaultValue
+  title.value = field.value
+  const hasFocus = document.activeElement === field
+  const { selectionStart, selectionEnd } = field
+  field.replaceWith(title)
+  if (hasFocus) {
+    title.focus({ preventScroll: true })
+    title.setSelectionRange(selectionStart, selectionEnd)
+  }
+  return title
+}

@@ -1,0 +1,84 @@
+import { icon } from '../../platform/page/icon.tsx'
+import { useTime } from '../../platform/page/time.tsx'
+import type { NoteListProps } from '../../notes/note-list.tsx'
+import { checklistMenu } from '../../notes/checklist.tsx'
+import { listHref, listName } from '../../notes/place.ts'
+import { tasksDone } from '../../notes/tasks-done.tsx'
+import { routes } from '../../routes.ts'
+import { usePageEnvironment } from '../../shell/page.tsx'
+import type { Note } from './notes.queries.ts'
+
+/** What stands around a note, the same while it is read and while it is written. */
+
+interface BackToListProps extends Pick<NoteListProps, 'of'> {
+  /** The address of the search that the note was opened from. */
+  readonly search?: string | undefined
+}
+
+/** To the list that the note was opened from, where there is no room for both. */
+export function BackToList({ of, search }: BackToListProps) {
+  const pad = usePageEnvironment().frame?.pads.find(({ id }) => id === of.padId)
+  const list = pad?.name ?? listName(of)
+  return (
+    <a href={search ?? listHref(of, {})} class="back">
+      {icon('left')} <bdi>{search === undefined ? list : 'Notes found'}</bdi>
+    </a>
+  )
+}
+
+/** The end of the quiet line: when the note was edited, and its tags. */
+export function NoteFacts({ note }: { readonly note: Pick<Note, 'updatedAt' | 'tags' | 'tasks' | 'openTasks'> }) {
+  const time = useTime()
+  return (
+    <>
+      <span data-edited>edited {time(note.updatedAt)}</span>
+      {tasksDone(note)}
+      {note.tags.map((tag) => (
+        <a href={routes.tags.show.href({ tag })} class="tag-link">
+          <bdi>#{tag}</bdi>
+        </a>
+      ))}
+    </>
+  )
+}
+
+/** What one can do with a note, at the top right of its sheet: three icons and a menu. */
+export function NoteTools({
+  note,
+  editHref,
+}: {
+  readonly note: Pick<Note, 'id' | 'isPinned' | 'tasks' | 'openTasks' | 'hidesDone'>
+  readonly editHref: string
+}) {
+  const params = { noteId: note.id }
+  const pin = note.isPinned ? 'Unpin' : 'Pin'
+  return (
+    <div class="note-tools">
+      <a href={editHref} class="tool edit" aria-label="Edit" title="Edit" data-key="e">
+        {icon('pencil')}
+      </a>
+      <form
+        method="post"
+        action={note.isPinned ? routes.notes.unpin.href(params) : routes.notes.pin.href(params)}
+        class="pin"
+        data-island="once"
+      >
+        <button class="tool" aria-label={pin} title={pin}>
+          {icon(note.isPinned ? 'unpin' : 'pin')}
+        </button>
+      </form>
+      <button type="button" class="tool" popovertarget="note-menu" aria-label="More" title="More">
+        {icon('more')}
+      </button>
+      <div id="note-menu" class="menu" popover="auto">
+        {checklistMenu(note)}
+        <a href={routes.notes.history.href(params)} data-key="h">
+          {icon('restore')} History
+        </a>
+        <a href={routes.notes.delete.href(params)} data-key="#">
+          {icon('bin')} Move to trash
+        </a>
+      </div>
+    </div>
+  )
+}
