@@ -1,6 +1,7 @@
 import { commands } from './commands.ts'
 import { addFinder, openDialog, tell } from './dialog.ts'
 import { paletteKeys } from './palette-keys.ts'
+import { textKeys } from './text-keys.ts'
 
 const everywhere = [
   ['j', 'Next in the list'],
@@ -18,7 +19,7 @@ const everywhere = [
 export function openSheet(typed: string): void {
   const own = commands().flatMap(({ key, label }) => (key === undefined ? [] : [[key, label] as const]))
   // The page's meaning of a key comes before the general one.
-  const all = [...own, ...everywhere.filter(([key]) => own.every(([known]) => known !== key))]
+  const all = [...own, ...everywhere.filter(([key]) => own.every(([known]) => known !== key)), ...textKeys]
   const dialog = openDialog('keys', 'Keys')
   const { field, told } = addFinder(dialog, 'Find a key', typed)
   const list = document.createElement('dl')

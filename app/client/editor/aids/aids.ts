@@ -1,5 +1,6 @@
 import type { Extension } from '@codemirror/state'
 import { bubbling } from './bubbling.ts'
+import { finding } from './finding.ts'
 import { formatKeys } from './format-keys.ts'
 import { takingBack } from './history.ts'
 import { listing } from './listing.ts'
@@ -16,5 +17,14 @@ export interface AidsContext {
 
 /** What helps with writing. Large aids are loaded when they are asked for. */
 export function aids({ surface, field }: AidsContext): Extension {
-  return [formatKeys(surface), proposing(field), bubbling(surface), pasting(), takingBack(field), tabling(), listing()]
+  return [
+    formatKeys(surface),
+    proposing(field),
+    bubbling(surface),
+    pasting(),
+    takingBack(field),
+    finding(),
+    tabling(),
+    listing(),
+  ]
 }

@@ -1,6 +1,9 @@
 import bold from 'lucide-static/icons/bold.svg?raw'
 import calendar from 'lucide-static/icons/calendar.svg?raw'
 import clip from 'lucide-static/icons/paperclip.svg?raw'
+import close from 'lucide-static/icons/x.svg?raw'
+import down from 'lucide-static/icons/arrow-down.svg?raw'
+import up from 'lucide-static/icons/arrow-up.svg?raw'
 import code from 'lucide-static/icons/code.svg?raw'
 import codeBlock from 'lucide-static/icons/square-code.svg?raw'
 import heading from 'lucide-static/icons/heading.svg?raw'
@@ -21,7 +24,25 @@ import tag from 'lucide-static/icons/hash.svg?raw'
 import tasks from 'lucide-static/icons/list-todo.svg?raw'
 
 const sources = {
-  ...{ bold, calendar, clip, code, codeBlock, heading, highlight, italic, link, list, note, numbers, picture, plus },
+  ...{
+    close,
+    down,
+    up,
+    bold,
+    calendar,
+    clip,
+    code,
+    codeBlock,
+    heading,
+    highlight,
+    italic,
+    link,
+    list,
+    note,
+    numbers,
+    picture,
+    plus,
+  },
   ...{ quote, rule, smallHeading, strike, table, tag, tasks },
 }
 

@@ -1,0 +1,23 @@
+import type { SearchQuery } from '@codemirror/search'
+import type { EditorState } from '@codemirror/state'
+
+/** Matches that are counted, and units of text that are looked at for them. */
+const maxMatches = 999
+const maxUnits = 1_000_000
+
+/** In words: which match is selected, and how many there are. */
+export function counted(state: EditorState, query: SearchQuery): string {
+  if (!query.search) return ''
+  const { from, to } = state.selection.main
+  let count = 0
+  let selected = 0
+  const cursor = query.getCursor(state, 0, Math.min(state.doc.length, maxUnits))
+  for (let next = cursor.next(); !next.done; next = cursor.next()) {
+    count++
+    if (next.value.from === from && next.value.to === to) selected = count
+    if (count > maxMatches) return `${maxMatches}+ matches`
+  }
+  if (count === 0) return 'No match'
+  if (selected > 0) return `${selected} of ${count}`
+  return count === 1 ? '1 match' : `${count} matches`
+}
