@@ -84,8 +84,13 @@ export const pages: readonly ShownPage[] = [
     name: 'all notes, with two selected',
     ...{ who: 'regular', path: () => '/', heading: 'All notes (25)' },
     act: async (page) => {
-      for (const box of [0, 1]) await page.getByRole('checkbox').nth(box).check()
-      await page.getByRole('button', { name: 'Move to trash' }).waitFor()
+      await page.locator('table.notes[data-ready]').waitFor()
+      for (const row of [0, 1])
+        await page
+          .locator('[data-note]')
+          .nth(row)
+          .click({ modifiers: ['ControlOrMeta'] })
+      await page.getByText('2 selected').waitFor()
     },
   },
   { name: 'a tag', who: 'regular', path: () => '/tags/preserves', heading: '#preserves (25)' },

@@ -110,7 +110,7 @@ export async function signOut(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Sign out' }).click()
 }
 
-/** From the open note, through its menu, to the question whether it is to be deleted. */
+/** From the open note, through its menu; without scripts, to the question whether it is to be deleted. */
 export async function askToDelete(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'More' }).click()
   await page.getByRole('link', { name: 'Move to trash' }).click()
@@ -125,6 +125,8 @@ export async function heading(page: Page, name: string | RegExp): Promise<void> 
 export async function atWork(page: Page, name: string): Promise<void> {
   await heading(page, name)
   await page.waitForLoadState('domcontentloaded')
+  const isScripted = await page.evaluate(() => matchMedia('(scripting: enabled)').matches)
+  if (isScripted) await page.waitForFunction(() => !document.querySelector('table.notes:not([data-ready])'))
 }
 
 /** Waits for a mail in the outbox, which is the open page: a job sends it a moment after the request. */

@@ -63,7 +63,8 @@ export function undoHere(form: HTMLFormElement): void {
     if (form.dataset['sending']) return
     form.dataset['sending'] = 'true'
     const fields = [...new FormData(form)].filter((field): field is [string, string] => typeof field[1] === 'string')
-    void act({ action: form.action, fields })
+    // A field may have the name `action`.
+    void act({ action: form.getAttribute('action') ?? '', fields })
   })
 }
 
@@ -101,12 +102,26 @@ function undoForm({ action, fields = [] }: Undo): HTMLFormElement {
   return form
 }
 
+function closeSign(): SVGElement {
+  const [sign, path] = ['svg', 'path'].map((name) => document.createElementNS('http://www.w3.org/2000/svg', name)) as [
+    SVGSVGElement,
+    SVGPathElement,
+  ]
+  sign.setAttribute('class', 'icon')
+  sign.setAttribute('viewBox', '0 0 24 24')
+  sign.setAttribute('aria-hidden', 'true')
+  path.setAttribute('d', 'M18 6 6 18M6 6l12 12')
+  sign.append(path)
+  return sign
+}
+
 function closeButton(): HTMLButtonElement {
   const close = document.createElement('button')
   close.type = 'button'
   close.className = 'quiet close-flash'
   close.ariaLabel = 'Dismiss'
-  close.textContent = '×'
+  // As the server draws it.
+  close.append(closeSign())
   close.addEventListener('click', dismiss)
   return close
 }

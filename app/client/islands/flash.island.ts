@@ -1,12 +1,22 @@
 import { forgetSent } from '../autosave/drafts.ts'
 import type { Island } from '../main.ts'
+import { undoHere } from '../toast.ts'
 
 const shownMs = 8000
 
-/** Hides a message after a while, but not while the pointer or the focus is in it. Nothing on the page moves then. */
+/**
+ * Hides a message after a while, but not while the pointer or the focus is in it; one with an undo stays. Nothing on the page moves then.
+ */
 const flash: Island = (element) => {
   const note = /^\/notes\/(\d+)$/.exec(location.pathname)?.[1]
   if (note && element.textContent.includes('Note is successfully updated')) forgetSent(note)
+  element.querySelector('.close-flash')?.addEventListener('click', () => element.classList.add('gone'))
+  const undo = element.querySelector('form')
+  if (undo) {
+    // Until it is undone, or the next message.
+    undoHere(undo)
+    return
+  }
   let timer: ReturnType<typeof setTimeout> | undefined
   const start = () => {
     clearTimeout(timer)

@@ -1,4 +1,5 @@
 import { paletteKeys } from '../keys/palette-keys.ts'
+import { listenToNote } from '../lists/note-deeds.ts'
 import type { Island } from '../main.ts'
 
 /** Between the two keys of a sequence. */
@@ -15,6 +16,7 @@ const ofRow: Readonly<Record<string, string>> = { e: 'edit', '#': 'delete' }
  * first, then the focused row. Not while the person types, in a dialog, or with a modifier key.
  */
 const keys: Island = () => {
+  listenToNote()
   let first = ''
   let firstAt = 0
 

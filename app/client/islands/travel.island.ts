@@ -1,19 +1,20 @@
+import { keepOpened } from '../lists/opened.ts'
 import type { Island } from '../main.ts'
 
 /** Cross-document view transitions, which TypeScript's DOM types lack. */
 interface PageSwap extends Event {
   readonly viewTransition: unknown
-  readonly activation: { readonly entry: { readonly url: string } } | null
+  readonly activation: { readonly entry: { readonly url: string } | null } | null
 }
 
 /** Animates the title of a note from the list to its page, and scrolls to the row of the open note. */
 const travel: Island = (list) => {
-  list.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest' })
+  keepOpened(list)
   addEventListener('pageswap', (event) => {
     const { viewTransition, activation } = event as PageSwap
-    if (!viewTransition || !activation) return
+    if (!viewTransition || !activation?.entry) return
     const links = list.querySelectorAll<HTMLAnchorElement>('.name a')
-    const title = [...links].find(({ href }) => href === activation.entry.url)
+    const title = [...links].find(({ href }) => href === activation.entry?.url)
     if (!title) return
     // A transition name has to be unique: from note to note, the row takes it from the open note.
     document.querySelector<HTMLElement>('.note h1:not(.unseen)')?.style.setProperty('view-transition-name', 'none')

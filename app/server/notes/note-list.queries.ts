@@ -10,6 +10,8 @@ export interface NoteRow extends TaskCount {
   /** Of a pad in the frame. */
   readonly padId: string | null
   readonly isPinned: boolean
+  /** Its first file that is a picture, and thus has a thumbnail. */
+  readonly picture: string | null
 }
 
 /** The filter of a list: a pad, a tag, open tasks, or none of them for all notes. */
@@ -66,6 +68,7 @@ export function listNotes(sql: Sql, order: Order, cursor: Cursor | undefined, of
     select coalesce(json_agg(json_build_object(
              'id', n.id::text, 'name', n.name, 'snippet', n.snippet, 'updatedAt', n.updated_at,
              'padId', n.pad_id::text, 'isPinned', n.pinned,
+             'picture', (select a.id::text from attachments a where a.note_id = n.id and a.user_id = viewer.user_id and a.width is not null order by a.id limit 1),
              'tasks', t.tasks, 'openTasks', t.open_tasks)
              order by n.pinned ${pinnedFirst}, n.${column} ${direction}, n.id ${direction}), '[]')
     from (${hasPinned && hasOthers ? both : part(hasPinned)}) n

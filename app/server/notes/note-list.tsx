@@ -51,11 +51,16 @@ function NoteTable({ of, page, order, cursor, query, current }: NoteListProps) {
   const place = placeQuery(of, order, cursor, query)
   const canSelect = current === undefined
   return (
-    <table class={canSelect ? 'notes can-select' : 'notes'} role="table" data-island="travel">
+    <table
+      class={canSelect ? 'notes can-select' : 'notes'}
+      role="table"
+      data-island="travel lists"
+      data-list={of.hasOpenTasks ? undefined : listHref(of, { order, after: query.after, before: query.before })}
+    >
       <thead role="rowgroup" class="unseen">
         <tr role="row">
           {canSelect && (
-            <th scope="col" role="columnheader">
+            <th scope="col" role="columnheader" class="select">
               Select
             </th>
           )}
@@ -68,12 +73,12 @@ function NoteTable({ of, page, order, cursor, query, current }: NoteListProps) {
       </thead>
       <tbody role="rowgroup">
         {page.rows.map((row) => {
-          const { id, padId, updatedAt, isPinned } = row
+          const { id, padId, updatedAt, isPinned, picture } = row
           const name = shownName(row)
           // In a pad's list all rows have the same one.
           const pad = padId && of.padId === undefined ? pads.get(padId) : undefined
           return (
-            <tr key={id} role="row" aria-current={id === current ? 'true' : undefined}>
+            <tr key={id} role="row" data-note={id} aria-current={id === current ? 'true' : undefined}>
               {canSelect && (
                 <td role="cell" class="select">
                   <label>
@@ -107,6 +112,17 @@ function NoteTable({ of, page, order, cursor, query, current }: NoteListProps) {
                 )}
                 {time(updatedAt)}
               </td>
+              {picture && (
+                <td role="cell" class="picture">
+                  <img
+                    src={routes.attachments.thumbnail.href({ attachmentId: picture })}
+                    alt=""
+                    width={48}
+                    height={48}
+                    loading="lazy"
+                  />
+                </td>
+              )}
             </tr>
           )
         })}

@@ -29,11 +29,20 @@ export async function openList<Content>(
   return { content: (await openPage<Content>(sql, request, reply, content(remembered))).content, order: remembered }
 }
 
-/** Stores the order that the viewer chose. Prefetched pages and later pages of a list are no choice. */
+/** Stores the order that the viewer chose. Pages that are prefetched or fetched by a script, and later pages of a list, are no choice. */
 export async function rememberOrder(sql: Sql, request: FastifyRequest, reply: FastifyReply): Promise<void> {
   const { order, after, before } = request.query as { order?: Order; after?: string; before?: string }
-  const { frame } = request
-  if (!frame || !order || after || before || order === frame.order || request.headers['sec-purpose']) return
+  const { frame, headers } = request
+  if (
+    !frame ||
+    !order ||
+    after ||
+    before ||
+    order === frame.order ||
+    headers['sec-purpose'] ||
+    headers['sec-fetch-dest'] === 'empty'
+  )
+    return
   await request.server.writes.tryTo(() => sql`update users set note_order = ${order} where id = ${frame.viewer.id}`)
   giveHint(reply, order)
 }

@@ -11,11 +11,22 @@ const orders: readonly { order: Order; column: string; says: string; short: stri
   { order: '-name', column: 'Note', says: 'Z to A', short: 'Title' },
 ]
 
-/** How a list is sorted: a quiet word in its head, with a menu of links that works without scripts. */
-export function SortMenu({ of, order }: { readonly of: ListOf; readonly order: Order }) {
+interface SortMenuProps {
+  readonly of: ListOf
+  readonly order: Order
+  readonly count: number | undefined
+}
+
+/** How many notes a list has and how they are sorted: quiet words in its head, with a menu of links that works without scripts. */
+export function SortMenu({ of, order, count }: SortMenuProps) {
   const now = orders.find((one) => one.order === order)
   return (
     <div class="sort">
+      {count !== undefined && (
+        <span class="list-count" aria-hidden="true">
+          {count} ·
+        </span>
+      )}
       <button
         type="button"
         class="quiet"
@@ -32,6 +43,11 @@ export function SortMenu({ of, order }: { readonly of: ListOf; readonly order: O
             </a>
           </li>
         ))}
+        <li class="with-scripts">
+          <button type="button" data-selects>
+            Select
+          </button>
+        </li>
       </ul>
     </div>
   )

@@ -138,6 +138,9 @@ function Message() {
           <button class="button quiet">Undo</button>
         </form>
       )}
+      <button type="button" class="quiet close-flash with-scripts" aria-label="Dismiss">
+        {icon('close')}
+      </button>
     </div>
   )
 }

@@ -1,10 +1,9 @@
 import { FormProblem } from '../../platform/page/field.tsx'
 import { icon } from '../../platform/page/icon.tsx'
 import { routes } from '../../routes.ts'
+import { ListHead } from '../../notes/list-head.tsx'
 import { EmptyNotePane } from '../../notes/list-pane.tsx'
 import { NoteList, type NoteListProps } from '../../notes/note-list.tsx'
-import { SortMenu } from '../../notes/sort-menu.tsx'
-import { padDot } from '../../shell/pad-dot.tsx'
 import { Page, usePageEnvironment } from '../../shell/page.tsx'
 import type { PadWithNotes } from './note-lists.queries.ts'
 
@@ -14,10 +13,7 @@ export function AllNotesPage({ problem, ...props }: ListPageProps & { readonly p
   const count = usePageEnvironment().frame?.noteCount ?? 0
   return (
     <Page title="All notes" {...panes(count)}>
-      <div class="list-head">
-        <h1>All notes ({count})</h1>
-        {count > 0 && <SortMenu of={{}} order={props.order} />}
-      </div>
+      <ListHead of={{}} name="All notes" count={count} order={count > 0 ? props.order : undefined} />
       <FormProblem text={problem} />
       {count === 0 ? (
         <Empty text="Nothing here yet. Write the first note; a pad can wait." href={routes.notes.create.href()} />
@@ -33,12 +29,13 @@ export function PadPage({ pad, ...props }: ListPageProps & { readonly pad: PadWi
   const newNote = routes.notes.create.href({ pad: pad.id })
   return (
     <Page title={pad.name} {...panes(pad.noteCount)}>
-      <div class="list-head">
-        <h1>
-          {padDot(pad.id, pad.colour)} <bdi>{pad.name}</bdi> ({pad.noteCount})
-        </h1>
-        {pad.noteCount > 0 && <SortMenu of={{ padId: pad.id }} order={props.order} />}
-      </div>
+      <ListHead
+        of={{ padId: pad.id }}
+        name={pad.name}
+        colour={pad.colour}
+        count={pad.noteCount}
+        order={pad.noteCount > 0 ? props.order : undefined}
+      />
       <p class="list-actions">
         {pad.noteCount > 0 && (
           <a href={newNote} class="quiet">
@@ -61,12 +58,7 @@ export function PadPage({ pad, ...props }: ListPageProps & { readonly pad: PadWi
 export function TagPage({ tag, noteCount, ...props }: ListPageProps & { readonly tag: string; noteCount: number }) {
   return (
     <Page title={`#${tag}`} {...panes(noteCount)}>
-      <div class="list-head">
-        <h1>
-          <bdi>#{tag}</bdi> ({noteCount})
-        </h1>
-        {noteCount > 0 && <SortMenu of={{ tag }} order={props.order} />}
-      </div>
+      <ListHead of={{ tag }} name={`#${tag}`} count={noteCount} order={noteCount > 0 ? props.order : undefined} />
       {noteCount === 0 ? (
         <Empty
           text={`No note has this tag. Write #${tag} anywhere in a note, and it is listed here.`}

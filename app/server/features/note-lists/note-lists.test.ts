@@ -213,7 +213,7 @@ describe('tags', () => {
     const page = await world.visit(routes.tags.show.href({ tag: 'JAM/plum' }), ada)
 
     expect(page.status).toBe(200)
-    expect(page.body).toContain('#jam/plum</bdi> (1)')
+    expect(page.body).toContain('#jam/plum (1)</span>')
     expect(page.body).toContain('<bdi>Plums</bdi>')
     expect(page.body).not.toContain('<bdi>Other</bdi>')
     expect(page.body).not.toContain('Secret')

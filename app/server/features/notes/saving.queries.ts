@@ -30,6 +30,8 @@ export interface Saved {
   readonly savedAt: string
   readonly name: string
   readonly text: string
+  /** The beginning of the text in plain words, as lists show it. */
+  readonly snippet: string
 }
 
 export interface Text {
@@ -56,7 +58,8 @@ function turnOfViewer(sql: Sql, viewer: Fragment, owner: string | undefined): Fr
 }
 
 const asSaved = (sql: Sql) => sql`
-  json_build_object('id', id::text, 'version', version, 'savedAt', updated_at, 'name', name, 'text', text)`
+  json_build_object('id', id::text, 'version', version, 'savedAt', updated_at, 'name', name, 'text', text,
+                    'snippet', snippet)`
 
 /**
  * Creates a note, in one round trip.
@@ -146,7 +149,7 @@ export async function saveOver(
       from person, wanted
       -- An unchanged text takes no room.
       where ${isSeen} and (${room} or notes.text = wanted.text and notes.name = wanted.name)
-      returning notes.id, version, updated_at, notes.name, notes.text
+      returning notes.id, version, updated_at, notes.name, notes.text, snippet
     )
     select person.id::text as "userId", (select ${asSaved(sql)} from saved) as saved,
            not ${room} and exists (select from notes where ${isSeen}) as "isOverQuota"

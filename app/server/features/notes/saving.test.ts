@@ -58,7 +58,7 @@ describe('saving over the version that was seen', () => {
     expect(status).toBe(200)
     expect(json).toEqual({
       ...{ id: note.id, version: 2, savedAt: json.savedAt, merged: false },
-      ...{ name: 'Damson jam', text: 'Three kilos.' },
+      ...{ name: 'Damson jam', text: 'Three kilos.', snippet: 'Three kilos.' },
     })
     expect(Date.parse(json.savedAt)).toBeGreaterThan(Date.now() - 60_000)
     expect(await kept()).toMatchObject({ text: 'Three kilos.', version: 2 })

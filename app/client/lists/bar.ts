@@ -1,0 +1,68 @@
+import { dismiss } from '../toast.ts'
+import { moveMenu } from './move-menu.ts'
+import { isPinned } from './rows.ts'
+import { maxSelected, type Selection } from './selection.ts'
+
+export interface Deeds {
+  readonly move: (padId: string) => void
+  readonly pin: (isPinned: boolean) => void
+  readonly trash: () => void
+}
+
+export interface Bar {
+  /** Shows what is selected, or goes when selecting has ended. */
+  readonly draw: () => void
+  readonly openMove: () => void
+}
+
+/** The bar that floats while rows are selected, and says what can be done with them. */
+export function barOf(selection: Selection, deeds: Deeds): Bar {
+  const bar = document.createElement('div')
+  bar.className = 'picked-bar'
+  // A landmark: it stands outside the others.
+  bar.setAttribute('role', 'region')
+  bar.ariaLabel = 'Selected notes'
+  // Screen readers hear it.
+  const count = document.createElement('strong')
+  count.setAttribute('role', 'status')
+  const menu = moveMenu(deeds.move)
+  const move = button('Move to…')
+  move.popoverTargetElement = menu
+  const pin = button('Pin', () => deeds.pin(pin.textContent === 'Pin'))
+  const trash = button('Move to trash', deeds.trash)
+  const close = button('✕', () => selection.end())
+  close.ariaLabel = 'End selecting'
+  bar.append(count, move, menu, pin, trash, close)
+
+  function draw(): void {
+    if (!selection.isOn()) {
+      bar.remove()
+      return
+    }
+    if (!bar.isConnected) {
+      // It floats where the message does, whose undo ends with the next thing that is done.
+      dismiss()
+      document.body.append(bar)
+    }
+    const rows = selection.rows()
+    const words = `${rows.length} selected`
+    count.textContent = rows.length === maxSelected ? `${words}, the most at once` : words
+    pin.textContent = rows.length > 0 && rows.every(isPinned) ? 'Unpin' : 'Pin'
+    for (const one of [move, pin, trash]) one.disabled = rows.length === 0
+  }
+
+  return {
+    draw,
+    openMove() {
+      if (!move.disabled) menu.showPopover({ source: move })
+    },
+  }
+}
+
+function button(words: string, act?: () => void): HTMLButtonElement {
+  const made = document.createElement('button')
+  made.type = 'button'
+  made.textContent = words
+  if (act) made.addEventListener('click', act)
+  return made
+}

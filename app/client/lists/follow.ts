@@ -1,0 +1,79 @@
+import { hear } from '../live-stream.ts'
+import { renewPin } from './note-deeds.ts'
+import { keepingInPlace, linkOf, rowOf, rowsOf } from './rows.ts'
+
+/** A page hears of its own save soon after it: the list shows that already. */
+const ownMs = 3_000
+/** Between two looks at the list while the stream of events is broken. */
+const pollMs = 15_000
+
+interface SavedDetail {
+  readonly id: string
+  readonly savedAt: string
+  readonly name: string
+  readonly padId?: string | null
+  /** First words of the text; undefined where the save's answer had none. */
+  readonly snippet?: string
+}
+
+/** The list follows what this page saves, at once, and what other pages and devices do. @param look asks the server */
+export function follow(table: HTMLElement, look: (noteId?: string) => void): void {
+  const own = new Map<string, number>()
+  let polling: ReturnType<typeof setInterval> | undefined
+  let wasAway = false
+
+  document.addEventListener('notejam:saved', (event) => {
+    const saved = (event as CustomEvent<SavedDetail>).detail
+    own.set(saved.id, Date.now())
+    // A new note, or one that may be in another list now.
+    if (!showSaved(table, saved)) look(saved.id)
+  })
+  document.addEventListener('notejam:changed', () => {
+    look()
+    void renewPin()
+  })
+  hear({
+    onChange(noteId) {
+      if (noteId !== undefined && Date.now() - (own.get(noteId) ?? 0) < ownMs) return
+      look(noteId)
+    },
+    onState(state) {
+      clearInterval(polling)
+      if (state === 'broken') polling = setInterval(() => look(), pollMs)
+      if (state === 'open' && wasAway) look()
+      wasAway = state !== 'open'
+    },
+  })
+}
+
+/** @returns false where the row cannot be made up to date without the server */
+function showSaved(table: HTMLElement, { id, savedAt, name, snippet }: SavedDetail): boolean {
+  const row = rowOf(table, id)
+  const title = row && linkOf(row)?.querySelector('bdi')
+  const list = new URL(table.dataset['list'] ?? '', location.href)
+  const isByTime = (list.searchParams.get('order') ?? '-updated_at') === '-updated_at'
+  if (!row || !title || !name || snippet === undefined || list.pathname.startsWith('/tags/')) return false
+  if (!isByTime && title.textContent !== name) return false
+  keepingInPlace(table, () => {
+    title.textContent = name
+    const words = row.querySelector('.snippet')
+    const counted = words?.querySelector('.tasks-done')
+    words?.replaceChildren(...(counted ? [counted] : []), snippet)
+    const time = row.querySelector('time')
+    if (time) {
+      time.dateTime = savedAt
+      time.textContent = 'now'
+    }
+    if (isByTime) moveUp(table, row)
+  })
+  return true
+}
+
+/** The latest note stands first, below the pinned ones. */
+function moveUp(table: HTMLElement, row: HTMLElement): void {
+  const isPinned = (one: HTMLElement) => one.querySelector('.pinned') !== null
+  const first = rowsOf(table).find((one) => isPinned(one) === isPinned(row))
+  // On a later page of the list, what comes before it is elsewhere.
+  const isFirstPage = !/[?&](after|before)=/.test(table.dataset['list'] ?? '')
+  if (first && first !== row && isFirstPage) first.before(row)
+}

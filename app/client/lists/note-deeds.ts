@@ -1,0 +1,55 @@
+import { act } from '../toast.ts'
+import { idOf, rowsOf } from './rows.ts'
+
+/**
+ * The tools of the open note act at once, as their undo allows: to the trash without a question, and on to the next note of the list or to
+ * the list; and it is pinned without leaving the page.
+ */
+export function listenToNote(): void {
+  document.addEventListener('click', (event) => {
+    const link = event.target instanceof Element ? event.target.closest<HTMLAnchorElement>('a[data-key="#"]') : null
+    if (!link || event.ctrlKey || event.metaKey || !/^\/notes\/\d+\/delete$/.test(link.pathname)) return
+    event.preventDefault()
+    trashOpen(link.pathname)
+  })
+  document.addEventListener('submit', (event) => {
+    const form = event.target
+    if (!(form instanceof HTMLFormElement) || !form.matches('.note-tools form.pin')) return
+    event.preventDefault()
+    void pin(form)
+  })
+}
+
+/** As a form: the page that is left saves what is unsaved, and the next page has the message. */
+function trashOpen(path: string): void {
+  const rows = rowsOf(document.body)
+  const at = rows.findIndex((row) => row.ariaCurrent === 'true')
+  const next = at < 0 ? undefined : (rows[at + 1] ?? rows[at - 1])
+  const query = new URLSearchParams(location.search)
+  if (next) query.set('next', idOf(next))
+  const form = document.createElement('form')
+  form.method = 'post'
+  form.action = `${path}?${query.toString()}`
+  form.hidden = true
+  document.body.append(form)
+  form.submit()
+}
+
+/** The page's own tools say how the note is by now. */
+async function pin(form: HTMLFormElement): Promise<void> {
+  await act({ action: form.getAttribute('action') ?? '' })
+  delete form.dataset['sent']
+  await renewPin()
+}
+
+export async function renewPin(): Promise<void> {
+  const form = document.querySelector('.note-tools form.pin')
+  const answer = form && (await fetch(location.href).catch(() => undefined))
+  if (!form || !answer?.ok) return
+  const page = new DOMParser().parseFromString(await answer.text(), 'text/html')
+  const fresh = page.querySelector<HTMLFormElement>('.note-tools form.pin')
+  if (!fresh || fresh.action === (form as HTMLFormElement).action) return
+  const had = form.contains(document.activeElement)
+  form.replaceWith(fresh)
+  if (had) fresh.querySelector('button')?.focus()
+}
