@@ -14,7 +14,16 @@ export function start(account: string, offline: string | undefined): void {
 function readOnly(): void {
   const controls = document.querySelectorAll<HTMLButtonElement>('main :is(button, input, select, textarea)')
   for (const control of controls) control.disabled = !control.hasAttribute('popovertarget')
-  addEventListener('online', () => location.reload())
+  addEventListener('online', () => void showAsItIs())
+  const [navigation] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[]
+  // The network may have come back while the page was loaded.
+  if (navigator.onLine && navigation?.type !== 'reload') void showAsItIs()
+}
+
+/** The device has a network; whether Notejam is reached by it, is asked first. */
+async function showAsItIs(): Promise<void> {
+  const answer = await fetch('/sw.js', { method: 'HEAD', cache: 'no-store' }).catch(() => undefined)
+  if (answer?.ok) location.reload()
 }
 
 /** Keeps a note as its writer leaves it: it was kept as it was read. */

@@ -11,10 +11,12 @@ const container = (): ServiceWorkerContainer | undefined =>
 export async function startWorker(): Promise<void> {
   const workers = container()
   if (!workers) return
-  const isNew = workers.controller === null
+  const [navigation] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[]
+  // Whether this page came through the worker, which may have begun meanwhile.
+  const isSeen = (navigation?.workerStart ?? 0) > 0
   // A browser may forbid it: then nothing is kept.
   const registration = await workers.register('/sw.js').catch(() => undefined)
-  if (!registration || !isNew) return
+  if (!registration || isSeen) return
   const { active } = await workers.ready
   for (const path of [location.pathname, '/', '/notes/create', '/offline']) {
     active?.postMessage({ kind: 'keep', path } satisfies Asked)
