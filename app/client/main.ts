@@ -19,7 +19,7 @@ const islands = new Map(
 
 const { account, offline } = document.body.dataset
 /** Of a page that the worker has kept: what changes nothing, and needs no connection. */
-const forReading = ['keys', 'look', 'travel', 'sign-out']
+const forReading = ['bar', 'keys', 'look', 'travel', 'sign-out']
 const enhanced = new WeakSet<HTMLElement>()
 
 function enhance(root: ParentNode): void {

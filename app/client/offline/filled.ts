@@ -22,6 +22,7 @@ export async function fill(form: HTMLFormElement, start: () => Promise<void>): P
   form.dataset['unsaved'] = ''
   document.addEventListener('notejam:saved', () => form.querySelector('.filled-line')?.remove(), { once: true })
   await start()
+  delete form.dataset['unsaved']
   if (!item) return
   document.addEventListener('notejam:saved', () => void item.drop(), { once: true })
   if (item.files.length > 0) bring(form, item.files)

@@ -105,7 +105,7 @@ export function Page({ title, width = 'narrow', before, after, children }: PageP
         {children}
       </main>
       {after}
-      <nav class="bottom-bar" aria-label="Main">
+      <nav class="bottom-bar" aria-label="Main" data-island="bar">
         <a href={routes.home.href()} aria-current={path === '/' ? 'page' : undefined}>
           {icon('notes')} Notes
         </a>
