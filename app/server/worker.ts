@@ -1,4 +1,5 @@
 import { compared, comparedInShort } from './features/history/changes.ts'
+import { renderedChanges } from './features/history/rendered-changes.ts'
 import { markedHtml } from './features/search/marked-html.ts'
 import { loadGrammars } from './platform/markdown/code.ts'
 import { arranged } from './platform/markdown/arrange.ts'
@@ -33,3 +34,6 @@ export const compareInShort = metered(comparedInShort)
 
 /** A note's HTML with what a search found in it marked. */
 export const markFound = metered(markedHtml)
+
+/** The later of two texts as it is read, with its changes marked. */
+export const compareRendered = metered(renderedChanges, ({ before, after }) => loadGrammars(`${before}\n${after}`))

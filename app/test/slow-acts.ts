@@ -28,4 +28,4 @@ export const native = metered(({ marks, done }: { marks: number; done: Uint8Arra
 /** As it is: every save of a long text asks for it. */
 export { outline } from '../server/worker.ts'
 
-export { render as compare, render as compareInShort, render as merge }
+export { render as compare, render as compareInShort, render as compareRendered, render as merge }

@@ -46,7 +46,7 @@ it('texts that take too long to compare are shown whole, with a sentence', async
   const list = await world.visit(routes.notes.history.href({ noteId: note.id }), ada)
   expect(list.status).toBe(200)
   expect(list.body).toContain('A long text: open it to see what changed.')
-  expect(warned(), 'both were tried').toBe(2)
+  expect(warned(), 'what is read, its text, and the list were tried').toBe(3)
   expect(await workers.run('ada', 'echo', 'there'), 'the worker has been replaced').toBe('there')
 })
 

@@ -9,10 +9,13 @@ import type { ListOf } from './note-list.queries.ts'
  * The list that a note was opened from, in the note's address: `?in=pad-12`, `?in=tag-jam`, `?in=tasks` or `?in=search&q=jam`, and the list's page. Back
  * and a copied link thus open the same note beside the same list.
  */
-export const PlaceQuery = Type.Object({
+export const placeProperties = {
   in: Type.Optional(Type.Unknown()),
   q: Type.Optional(Type.Unknown()),
   page: Type.Optional(Type.Unknown()),
+}
+export const PlaceQuery = Type.Object({
+  ...placeProperties,
   ...ListQuery.properties,
 })
 export type PlaceQuery = Type.Static<typeof PlaceQuery>
@@ -52,9 +55,20 @@ export function placeQuery(of: ListOf, order: Order, cursor: Cursor | undefined,
   return { in: placeOf(of), ...(cursor && { order, after: query.after, before: query.before }) }
 }
 
+const ofPlace: readonly string[] = Object.keys(PlaceQuery.properties)
+const ofPlaceBelow: readonly string[] = Object.keys(placeProperties)
+
 /** The place in an address, passed on to further addresses. Not validated here: the page that it leads to does that. */
 export function samePlace(query: unknown): Record<string, string> {
-  const known = ['in', 'q', 'page', 'order', 'after', 'before']
+  return only(ofPlace, query)
+}
+
+/** The same without the page of the list: for addresses below a note's, which have pages of their own. */
+export function placeBelow(query: unknown): Record<string, string> {
+  return only(ofPlaceBelow, query)
+}
+
+function only(known: readonly string[], query: unknown): Record<string, string> {
   return Object.fromEntries(
     Object.entries(query as Record<string, unknown>).filter(
       (entry): entry is [string, string] => known.includes(entry[0]) && typeof entry[1] === 'string',

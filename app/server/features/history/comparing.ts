@@ -1,6 +1,6 @@
 import { bounded, type Act, type BoundedWork } from '../../platform/work/bounded.ts'
-import type { Row } from './history.pages.tsx'
 import { comparedInShort, compared, type Change, type Comparing, type Pair } from './changes.ts'
+import type { Row } from './rows.ts'
 
 /** Texts up to this are compared on the event loop, in a few milliseconds; longer ones in a worker. */
 const maxInlineCharacters = 1000

@@ -15,13 +15,40 @@ export interface Revision {
   readonly isConflict: boolean
 }
 
+/** A version on the slider. */
+export interface Step {
+  /** Null for the current version. */
+  readonly id: string | null
+  /** ISO. */
+  readonly savedAt: string
+  readonly isConflict: boolean
+}
+
 export interface History extends Revision {
   readonly noteId: string
+  /** The latest versions, the current one first. */
+  readonly steps: readonly Step[]
   /** What it is called where it is shown. */
   readonly noteName: string
   /** Earlier versions, the latest first: a page of them, and one more to tell whether there is another page. */
   readonly revisions: readonly (Revision & { readonly id: string })[]
 }
+
+/** Earlier versions are in the list. */
+const maxSteps = 200
+
+/** The versions of note `n` for the slider. */
+const stepsOf = (sql: Sql) => sql`(
+  select json_agg(json_build_object('id', s.id::text, 'savedAt', s.saved_at, 'isConflict', s.is_conflict) order by s.place)
+  from (
+    select null::bigint as id, n.updated_at as saved_at, false as is_conflict, 0 as place
+    union all
+    select * from (
+      select id, saved_at, is_conflict, row_number() over (order by version desc, id desc) as place from note_revisions
+      where note_id = n.id and user_id = n.user_id and ends_session
+      order by version desc, id desc ${sql.unsafe(`limit ${maxSteps}`)}
+    ) r
+  ) s)`
 
 /** Longer texts are not compared in a list. */
 const maxBytesInList = 64 * 1024
@@ -38,6 +65,7 @@ export function historyOfViewer(sql: Sql, noteId: string, cursor: Cursor | undef
   return sql`
     select json_build_object(
       'noteId', n.id::text, 'noteName', shown_name(n.name, n.snippet), 'version', n.version, 'name', n.name, 'text', ${shortText(sql, 'n')}, 'savedAt', n.updated_at, 'isConflict', false,
+      'steps', ${stepsOf(sql)},
       'revisions', (
         select coalesce(json_agg(json_build_object(
                  'id', r.id::text, 'version', r.version, 'name', r.name, 'text', ${shortText(sql, 'r')}, 'savedAt', r.saved_at,
@@ -56,6 +84,7 @@ export interface Comparison {
   readonly noteId: string
   /** What it is called where it is shown. */
   readonly noteName: string
+  readonly steps: readonly Step[]
   readonly shown: Revision & { readonly text: string }
   /** The version before; null for the first. */
   readonly before: { readonly id: string; readonly name: string; readonly text: string } | null
@@ -73,7 +102,7 @@ export function comparisonOfViewer(sql: Sql, noteId: string, revisionId: string 
           where id = ${revisionId} and note_id = n.id and user_id = n.user_id and ends_session`
   return sql`
     select json_build_object(
-      'noteId', n.id::text, 'noteName', shown_name(n.name, n.snippet),
+      'noteId', n.id::text, 'noteName', shown_name(n.name, n.snippet), 'steps', ${stepsOf(sql)},
       'shown', json_build_object(
         'id', shown.id::text, 'version', shown.version, 'name', shown.name, 'text', shown.text, 'savedAt', shown.saved_at,
         'isConflict', shown.is_conflict),

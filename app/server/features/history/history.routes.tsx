@@ -5,29 +5,63 @@ import type { Deps } from '../../platform/deps.ts'
 import { notFound } from '../../platform/http/refusal.ts'
 import { cursorOf, idPattern, ListQuery, listPage, type Cursor } from '../../platform/lists/keyset.ts'
 import { routes } from '../../routes.ts'
-import { missingNote } from '../../notes/missing-note.ts'
+import { ListPane } from '../../notes/list-pane.tsx'
+import type { NoteListProps } from '../../notes/note-list.tsx'
+import { openBesideList } from '../../notes/open-beside-list.ts'
+import { placeBelow, placeProperties } from '../../notes/place.ts'
 import { outlining } from '../../notes/outlined.ts'
 import { NoteParams } from '../../notes/note-params.ts'
-import { openPage, requireViewer } from '../../shell/viewer.ts'
-import { changesOf, changesOfRows } from './comparing.ts'
-import { HistoryPage, RevisionPage, rowsOf } from './history.pages.tsx'
+import { openPart, requireViewer } from '../../shell/viewer.ts'
+import { changesOfRows } from './comparing.ts'
+import { HistoryPage, VersionPage } from './history.pages.tsx'
 import { comparisonOfViewer, historyOfViewer, type Comparison, type History } from './history.queries.ts'
 import { restoreRevision } from './restore.ts'
+import { rowsOf } from './rows.ts'
+import { RestoreForm, Version } from './version.tsx'
+import { viewOf } from './viewing.ts'
 
 const RevisionParams = Type.Object({ ...NoteParams.properties, revisionId: Type.String({ pattern: idPattern }) })
+/** The place of the note, and `part=version` for a script that shows another version on an open page. */
+const VersionQuery = Type.Object({
+  ...placeProperties,
+  part: Type.Optional(Type.Literal('version')),
+})
 /** `?now` compares the current version with the one before. */
-const HistoryQuery = Type.Object({ ...ListQuery.properties, now: Type.Optional(Type.Literal('')) })
+const HistoryQuery = Type.Object({
+  ...VersionQuery.properties,
+  ...ListQuery.properties,
+  now: Type.Optional(Type.Literal('')),
+})
 
 /** The history of notes. */
 export const historyRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { sql, changes, workers, textQuota }) => {
   const work = ({ userId = '', log }: FastifyRequest) => ({ sql, log, workers, userId })
 
-  async function revisionPage(request: FastifyRequest, reply: FastifyReply, comparison: Comparison) {
-    const { shown, before } = comparison
-    const comparing = before
-      ? await changesOf(work(request), { before: before.text, after: shown.text })
-      : { changes: [{ kind: 'same' as const, text: shown.text }], isWhole: false }
-    return reply.page(<RevisionPage comparison={comparison} {...comparing} />)
+  /** @param revisionId undefined for the current version */
+  async function version(request: FastifyRequest, reply: FastifyReply, noteId: string, revisionId?: string) {
+    const asked = comparisonOfViewer(sql, noteId, revisionId)
+    const place = placeBelow(request.query)
+    if ((request.query as { part?: string }).part) {
+      const comparison = await openPart<Comparison>(sql, request, asked)
+      if (!comparison) throw notFound()
+      const view = await viewOf(work(request), comparison)
+      return reply.part(
+        <>
+          <RestoreForm noteId={noteId} revisionId={revisionId} />
+          <Version comparison={comparison} view={view} place={place} />
+        </>,
+      )
+    }
+    const { shown, list } = await openBesideList<Comparison>(sql, request, reply, noteId, asked)
+    const view = await viewOf(work(request), shown)
+    const pane = await paneBeside(request, noteId, list)
+    return reply.page(<VersionPage comparison={shown} view={view} pane={pane} place={place} />)
+  }
+
+  /** The list or the results that the note was opened from. */
+  async function paneBeside(request: FastifyRequest, noteId: string, list: NoteListProps) {
+    const found = await app.besideNote(request, { id: noteId, title: '', html: '' })
+    return found?.pane ?? <ListPane {...list} />
   }
 
   app.get(
@@ -35,29 +69,24 @@ export const historyRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { sql,
     { schema: { params: NoteParams, querystring: HistoryQuery } },
     async (request, reply) => {
       const { noteId } = request.params
-      if (request.query.now !== undefined) {
-        const now = comparisonOfViewer(sql, noteId, undefined)
-        const { content } = await openPage<Comparison>(sql, request, reply, now)
-        if (!content) throw notFound()
-        return revisionPage(request, reply, content)
-      }
+      if (request.query.now !== undefined) return version(request, reply, noteId)
       const cursor = versionCursor(request.query)
-      const { content: note } = await openPage<History>(sql, request, reply, historyOfViewer(sql, noteId, cursor))
-      if (!note) throw await missingNote(sql, request.userId, noteId)
+      const asked = historyOfViewer(sql, noteId, cursor)
+      const { shown: note, list } = await openBesideList<History>(sql, request, reply, noteId, asked)
       const page = listPage(note.revisions, cursor, (row) => String(row.version))
       const beyond = cursor?.direction === 'before' ? undefined : note.revisions[page.rows.length]
-      const props = { note, page, isFirst: page.before === undefined, beyond }
-      return reply.page(<HistoryPage {...props} changes={await changesOfRows(work(request), rowsOf(props))} />)
+      const rows = { note, page, isFirst: page.before === undefined, beyond }
+      const props = { ...rows, changes: await changesOfRows(work(request), rowsOf(rows)) }
+      const pane = await paneBeside(request, noteId, list)
+      return reply.page(<HistoryPage {...props} pane={pane} place={placeBelow(request.query)} />)
     },
   )
 
-  app.get(routes.notes.revision.pattern, { schema: { params: RevisionParams } }, async (request, reply) => {
-    const { noteId, revisionId } = request.params
-    const shown = comparisonOfViewer(sql, noteId, revisionId)
-    const { content } = await openPage<Comparison>(sql, request, reply, shown)
-    if (!content) throw notFound()
-    return revisionPage(request, reply, content)
-  })
+  app.get(
+    routes.notes.revision.pattern,
+    { schema: { params: RevisionParams, querystring: VersionQuery } },
+    async (request, reply) => version(request, reply, request.params.noteId, request.params.revisionId),
+  )
 
   app.post(routes.notes.restoreRevision.pattern, { schema: { params: RevisionParams } }, async (request, reply) => {
     const viewer = await requireViewer(sql, request)

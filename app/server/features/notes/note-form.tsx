@@ -149,7 +149,7 @@ export function NoteFormPage({ nonce, list, ...form }: NoteFormPageProps) {
         data-nonce={nonce}
       >
         {list && <BackToList of={list.of} />}
-        {note && <NoteTools note={note} editHref={routes.notes.edit.href({ noteId: note.id }, samePlace(place))} />}
+        {note && <NoteTools note={note} place={place} />}
         <h1 class="unseen">{title}</h1>
         <NoteForm {...form} frame={frame} place={place} />
       </article>

@@ -2,7 +2,7 @@ import { icon } from '../../platform/page/icon.tsx'
 import { useTime } from '../../platform/page/time.tsx'
 import type { NoteListProps } from '../../notes/note-list.tsx'
 import { checklistMenu } from '../../notes/checklist.tsx'
-import { listHref, listName } from '../../notes/place.ts'
+import { listHref, listName, placeBelow, samePlace } from '../../notes/place.ts'
 import { tasksDone } from '../../notes/tasks-done.tsx'
 import { routes } from '../../routes.ts'
 import { usePageEnvironment } from '../../shell/page.tsx'
@@ -45,16 +45,23 @@ export function NoteFacts({ note }: { readonly note: Pick<Note, 'updatedAt' | 't
 /** What one can do with a note, at the top right of its sheet: three icons and a menu. */
 export function NoteTools({
   note,
-  editHref,
+  place,
 }: {
   readonly note: Pick<Note, 'id' | 'isPinned' | 'tasks' | 'openTasks' | 'hidesDone'>
-  readonly editHref: string
+  /** The query of the note's address. */
+  readonly place: unknown
 }) {
   const params = { noteId: note.id }
   const pin = note.isPinned ? 'Unpin' : 'Pin'
   return (
     <div class="note-tools">
-      <a href={editHref} class="tool edit" aria-label="Edit" title="Edit" data-key="e">
+      <a
+        href={routes.notes.edit.href(params, samePlace(place))}
+        class="tool edit"
+        aria-label="Edit"
+        title="Edit"
+        data-key="e"
+      >
         {icon('pencil')}
       </a>
       <form
@@ -72,7 +79,7 @@ export function NoteTools({
       </button>
       <div id="note-menu" class="menu" popover="auto">
         {checklistMenu(note)}
-        <a href={routes.notes.history.href(params)} data-key="h">
+        <a href={routes.notes.history.href(params, placeBelow(place))} data-key="h">
           {icon('restore')} History
         </a>
         <a href={routes.notes.delete.href(params)} data-key="#">

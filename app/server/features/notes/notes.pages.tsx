@@ -7,7 +7,6 @@ import { ListPane } from '../../notes/list-pane.tsx'
 import type { NoteListProps } from '../../notes/note-list.tsx'
 import { Page, usePageEnvironment } from '../../shell/page.tsx'
 import { LinkedFrom } from '../../notes/linked-from.tsx'
-import { samePlace } from '../../notes/place.ts'
 import { ticksForm } from '../../platform/markdown/tick.ts'
 import { Prose } from '../../notes/rendered.tsx'
 import type { Note, ReadNote } from './notes.queries.ts'
@@ -39,7 +38,7 @@ export function NotePage({ note, html, list, beside, nonce }: NotePageProps) {
         data-nonce={nonce}
       >
         <BackToList of={list.of} search={beside?.href} />
-        <NoteTools note={note} editHref={routes.notes.edit.href(params, samePlace(list.query))} />
+        <NoteTools note={note} place={list.query} />
         <div class="rendered">
           <h1 dir="auto" class={note.name === '' ? 'unseen' : undefined}>
             {beside?.title ?? note.shownName}
