@@ -5,6 +5,7 @@ import { aLifetime } from '../../kit/lifetime.ts'
 import { printTable } from '../../kit/table.ts'
 import { describeMachine } from '../machine.ts'
 import { shortened } from '../report.ts'
+import { browser } from './browser.ts'
 import { drain } from './drain.ts'
 import { restart } from './restart.ts'
 import { rotation } from './rotation.ts'
@@ -16,7 +17,7 @@ import { strangers } from './strangers.ts'
 import type { Trial } from './trial.ts'
 import { zone } from './zone.ts'
 
-const trials = { rotation, restart, drain, start, search, save, zone, slow: slowNotes, strangers }
+const trials = { rotation, restart, drain, start, search, save, zone, slow: slowNotes, strangers, browser }
 
 const lifetime = aLifetime(fail)
 
