@@ -1,34 +1,38 @@
 import type { Island } from '../main.ts'
+import { boxesOf, countOpen, draw, isDone, showCount } from '../tasks/boxes.ts'
+import { send } from '../tasks/send.ts'
 
-/** Ticks a task without leaving the page; a failed request takes the tick back. */
+/** Ticks tasks without leaving the page, and lets them be dragged; a request that does not come through takes the tick back. */
 const tasks: Island<HTMLFormElement> = (form) => {
+  const article = form.closest('article')
   form.addEventListener('submit', (event) => {
     const { submitter } = event
     if (!(submitter instanceof HTMLButtonElement)) return
     event.preventDefault()
-    const isDone = submitter.getAttribute('aria-checked') === 'true'
+    const wasDone = isDone(submitter)
     const body = new URLSearchParams({ task: submitter.value })
-    const draw = (isTicked: boolean) => {
-      submitter.setAttribute('aria-checked', String(isTicked))
-      // The next press asks for the opposite.
-      submitter.value = submitter.value.replace(/-(on|off)-/, isTicked ? '-off-' : '-on-')
+    const show = (isTicked: boolean) => {
+      draw(submitter, isTicked)
+      countOpen(isTicked ? -1 : 1)
+      if (article) showCount(article)
     }
-    const tell = (type: string, version?: number) =>
-      form.dispatchEvent(new CustomEvent(type, { bubbles: true, detail: { version } }))
-    draw(!isDone)
-    tell('notejam:ticking')
-    fetch(form.action, { method: 'POST', body, headers: { accept: 'application/json' } }).then(
-      (answer) => {
-        // Signed out, or the note has changed: the page shows which.
-        if (!answer.ok) form.ownerDocument.location.reload()
-        else void answer.json().then(({ version }: { version: number }) => tell('notejam:ticked', version))
-      },
-      () => {
-        draw(isDone)
-        tell('notejam:ticked')
-      },
-    )
+    show(!wasDone)
+    void send(article, form.action, body, () => {
+      show(wasDone)
+    })
   })
+  if (article && boxesOf(article).length > 1) arrangeOnIntent(article)
+}
+
+/** What moves tasks is fetched when the pointer or the focus comes to a box. */
+function arrangeOnIntent(article: HTMLElement): void {
+  const begin = (event: Event) => {
+    if (!(event.target as Element).closest('.prose .task-box')) return
+    for (const type of intents) article.removeEventListener(type, begin)
+    void import('../tasks/moving.ts').then(({ letMove }) => letMove(article, event))
+  }
+  const intents = ['pointerover', 'pointerdown', 'focusin']
+  for (const type of intents) article.addEventListener(type, begin)
 }
 
 export default tasks

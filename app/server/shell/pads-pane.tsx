@@ -36,7 +36,10 @@ export function PadsPane({ frame, path, searched }: PadsPaneProps) {
         {icon('notes')} <span class="grow">All notes</span> <span class="count">{noteCount}</span>
       </a>
       <a href={routes.tasks.href()} class="row" aria-current={here(routes.tasks.pattern)} data-key="g d">
-        {icon('tasks')} <span class="grow">Tasks</span> <span class="count">{openTasks > 0 ? openTasks : null}</span>
+        {icon('tasks')} <span class="grow">Tasks</span>{' '}
+        <span class="count" data-open-tasks>
+          {openTasks > 0 ? openTasks : null}
+        </span>
       </a>
       <div class="desk-scroll" data-island="desk">
         <h2 id="my-pads">My pads</h2>

@@ -22,7 +22,11 @@ export function TasksPage({ page }: { readonly page: ListPage<NoteWithTasks> }) 
   return (
     <Page title="Tasks" {...(isEmpty ? { width: 'wide' } : { width: 'list', after: <EmptyNotePane /> })}>
       <div class="list-head">
-        <h1>Tasks ({count > 0 ? count : 0})</h1>
+        <h1>
+          <span>
+            Tasks (<span data-open-tasks>{Math.max(0, count)}</span>)
+          </span>
+        </h1>
       </div>
       {isEmpty ? (
         <div class="empty">
@@ -57,7 +61,7 @@ function TasksOfNote({ note }: { readonly note: NoteWithTasks }) {
     <section class="task-group" aria-labelledby={`tasks-of-${id}`}>
       <h2 id={`tasks-of-${id}`}>
         {pad && padDot(pad.id, pad.colour)}
-        <a href={href} data-row="edit delete">
+        <a href={href} data-row="">
           <bdi>{name}</bdi>
         </a>
         {time(updatedAt)}

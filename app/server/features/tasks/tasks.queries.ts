@@ -47,7 +47,12 @@ export function notesWithTasks(sql: Sql, cursor: Cursor | undefined): Fragment {
  * @param isHidden undefined leaves it as it is
  * @returns whether there is such a note
  */
-export async function hideDone(sql: Sql, ownerId: string, noteId: string, isHidden: boolean | undefined): Promise<boolean> {
+export async function hideDone(
+  sql: Sql,
+  ownerId: string,
+  noteId: string,
+  isHidden: boolean | undefined,
+): Promise<boolean> {
   const { count } = await sql`
     ${turnOf(sql, ownerId)}
     update notes set hides_done = coalesce(${isHidden ?? null}::boolean, hides_done) from person

@@ -41,16 +41,13 @@ export const tasksRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { sql, w
       const page = isInList ? routes.tasks.href() : routes.notes.show.href({ noteId })
       const ticked = await tickTask(work, noteId, problems ? '' : task, textQuota)
       const done = doneOr(ticked, page, noteId, problems !== undefined)
-      if (isInList && done.isChanged && !wantsJson(request)) {
-        const isOn = task.includes('-on-')
-        const back = isOn ? task.replace('-on-', '-off-') : task.replace('-off-', '-on-')
-        const fields = [['task', back] as const, ['in', listPlace] as const]
-        reply.flash(isOn ? 'Task is done' : 'Task is open again', {
-          action: routes.notes.tasks.href({ noteId }),
-          fields,
-        })
-      }
-      return wantsJson(request) ? reply.send({ version: done.version }) : reply.redirect(page, 303)
+      // On its own page, the box itself says so.
+      if (!isInList) return wantsJson(request) ? reply.send({ version: done.version }) : reply.redirect(page, 303)
+      const isOn = task.includes('-on-')
+      const back = isOn ? task.replace('-on-', '-off-') : task.replace('-off-', '-on-')
+      const fields = [['task', back] as const, ['in', listPlace] as const]
+      const undo = { action: routes.notes.tasks.href({ noteId }), fields }
+      return say(request, reply, page, done.version, isOn ? 'Task is done' : 'Task is open again', undo)
     },
   )
 

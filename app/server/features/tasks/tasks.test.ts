@@ -181,14 +181,14 @@ describe('open tasks of all notes', () => {
     await world.submit(routes.notes.delete.href({ noteId: trashed }), {}, ada)
 
     const body = await read(world, ada)
-    expect(body).toContain('Tasks (4)')
+    expect(body).toMatch(/Tasks \(<span[^>]*>4</)
     expect(body).toMatch(
       /Shopping[\s\S]*<strong>Plums<\/strong> from <code>market<\/code>[\s\S]*Moving house[\s\S]*Call the landlord/,
     )
     expect(body).toContain(`href="${show.href({ noteId }, { in: 'tasks' })}#md.task-3"`)
     for (const words of ['Pack', 'Old', 'thrown away', '<img']) expect(body, words).not.toContain(words)
     const desk = (await world.visit('/', ada)).body
-    expect(desk).toMatch(/href="\/tasks"[\s\S]{0,400}Tasks<\/span> <span class="count">4</)
+    expect(desk).toMatch(/href="\/tasks"[\s\S]{0,400}Tasks<\/span> <span class="count"[^>]*>4</)
     const note = (await world.visit(show.href({ noteId }, { in: 'tasks' }), ada)).body
     expect(note).toMatch(/<nav class="list-pane" aria-label="Tasks">/)
     expect(note.slice(note.indexOf('list-pane'), note.indexOf('<main')), 'notes with open tasks').not.toContain('Old')
@@ -238,7 +238,7 @@ describe('open tasks of all notes', () => {
     const before = await read(world, ada)
     expect(before).toContain('2 tasks in the note')
     expect(before).not.toContain('landlord')
-    expect(before).toContain('Tasks (2)')
+    expect(before).toMatch(/Tasks \(<span[^>]*>2</)
     await outlineAll(testDeps(world.served, '/nowhere', []).deps)
     expect(await read(world, ada)).toMatch(/one[\s\S]*two/)
   })
@@ -247,10 +247,10 @@ describe('open tasks of all notes', () => {
     const world = await startWorld()
     const ada = await world.aPerson('Ada')
     await aNote(world, ada, list)
-    await world.visit(routes.tasks.href(), ada)
     world.statements.length = 0
     await world.visit(routes.tasks.href(), ada)
-    expect(world.statements.filter((text) => !text.includes('pg_catalog'))).toHaveLength(1)
+    const read = world.statements.filter((text) => /\bviewer\b/.test(text))
+    expect(read).toHaveLength(1)
     await world.sql`
       insert into notes (user_id, name, text, open_tasks, tasks)
       select ${ada.id}, 'n', 'x', case when n % 100 = 0 then 1 else 0 end, 1 from generate_series(1, 5000) n`

@@ -1,0 +1,14 @@
+import type { Island } from '../main.ts'
+
+/** Puts what is done at the end of its list without leaving the page. */
+const doneLast: Island<HTMLFormElement> = (form) => {
+  form.addEventListener('submit', (event) => {
+    const article = form.closest('article')
+    if (!article) return
+    event.preventDefault()
+    form.closest<HTMLElement>('[popover]')?.hidePopover()
+    void import('../tasks/arranging.ts').then(({ putDoneLast }) => putDoneLast(article))
+  })
+}
+
+export default doneLast

@@ -1,0 +1,34 @@
+import type { Island } from '../main.ts'
+import { countOpen, draw, isDone } from '../tasks/boxes.ts'
+import { send } from '../tasks/send.ts'
+import { toast } from '../toast.ts'
+
+/** Ticks a note's tasks in the list of open ones; what is done stays where it is until the next visit. */
+const openTasks: Island<HTMLFormElement> = (form) => {
+  let last: HTMLButtonElement | undefined
+  const show = (box: HTMLButtonElement, isTicked: boolean) => {
+    if (isDone(box) === isTicked) return
+    draw(box, isTicked)
+    countOpen(isTicked ? -1 : 1)
+  }
+  form.addEventListener('submit', (event) => {
+    const { submitter } = event
+    if (!(submitter instanceof HTMLButtonElement)) return
+    event.preventDefault()
+    const wasDone = isDone(submitter)
+    const body = new URLSearchParams({ task: submitter.value, in: 'tasks' })
+    show(submitter, !wasDone)
+    last = undefined
+    void send(null, form.action, body, () => show(submitter, wasDone)).then((said) => {
+      if (!said) return
+      toast(said.message, said.undo)
+      last = submitter
+    })
+  })
+  document.addEventListener('notejam:changed', () => {
+    if (last) show(last, !isDone(last))
+    last = undefined
+  })
+}
+
+export default openTasks
