@@ -182,7 +182,7 @@ describe('a file that is on its way', () => {
     expect(await typed(page)).toBe('Before ')
   })
 
-  it('is waited for by Save, which stays where one fails', async (test) => {
+  it('is waited for when the text is left, and so is a reason why one failed', async (test) => {
     // Interception turns the browser's cache off. Chromium gives a view transition up when the stylesheet comes late, and logs it.
     const page = await atANewNote(world, test, { reducedMotion: 'reduce' })
     await page.getByLabel('Name').fill('Labels')
@@ -193,13 +193,15 @@ describe('a file that is on its way', () => {
     await hold.sent(1)
     await bring(page, 'paste', { 'empty.png': { type: 'image/png', base64: '' } })
     await hold.sent(2)
-    await page.getByRole('button', { name: 'Save' }).click()
+    await page.keyboard.press('Escape')
     await hold.let(1)
     await row(page, 'empty.png').getByText('was not attached').waitFor()
     await hold.let(0)
+    await becomes(page, 'Before ![jar]')
+    await saved(page)
     await row(page, 'empty.png').getByRole('button', { name: 'Remove' }).click()
     await bring(page, 'paste', { 'jar.png': png })
-    await page.getByRole('button', { name: 'Save' }).click()
+    await page.keyboard.press('Escape')
     await hold.let()
     await heading(page, 'Labels')
     await eventually('both are there', async () => (await page.getByRole('img', { name: 'jar.png' }).count()) === 2)
@@ -230,6 +232,8 @@ describe('the plain field', () => {
 
   it('files are picked with a button', async (test) => {
     const page = await atANewNote(world, test)
+    await page.route(/code-mirror/, (route) => route.abort('aborted'))
+    await page.goto('/notes/create')
     const chosen = page.waitForEvent('filechooser')
     await page.getByRole('button', { name: 'Attach files' }).click()
     await (

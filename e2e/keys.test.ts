@@ -35,7 +35,7 @@ describe('with keys alone', () => {
     await page.getByLabel('Name').focus()
     await page.keyboard.type('n?#jk g a')
     expect(await page.getByLabel('Name').inputValue()).toContain('n?#jk g a')
-    expect(page.url()).toMatch(/\/edit$/)
+    expect(page.url()).toMatch(/\/notes\/\d+$/)
     await page
       .locator('[data-save-state]')
       .filter({ hasText: /^Saved/ })

@@ -30,6 +30,9 @@ export function mountEditor(field: HTMLTextAreaElement, label: string, nonce: st
     selection: () => [view.state.selection.main.from, view.state.selection.main.to],
     placeAt: (x, y) => (isOver(view, x, y) ? view.posAtCoords({ x, y }, false) : undefined),
     select(at, y) {
+      const { length } = view.state.doc
+      // The editor takes it that the browser's own selection is where it was, which it is not after the editor was hidden.
+      if (at === view.state.selection.main.head) view.dispatch({ selection: { anchor: at === 0 ? length : 0 } })
       const scroll = y === undefined ? ({ y: 'nearest' } as const) : ({ y: 'start', yMargin: y } as const)
       view.dispatch({ selection: { anchor: at }, effects: EditorView.scrollIntoView(at, scroll) })
     },

@@ -16,7 +16,7 @@ export interface Desk {
   focus(place: Place, at: number | undefined): void
   /** As if it were typed at the caret. */
   type(text: string): void
-  /** Files are on their way. */
+  /** Files are on their way, or did not arrive. */
   readonly isBusy: () => boolean
   readonly surface: Awaited<ReturnType<typeof startEditor>>['surface']
 }
@@ -47,7 +47,8 @@ export async function openDesk(article: HTMLElement, form: HTMLFormElement, onSt
     get autosave() {
       return autosave
     },
-    isBusy: editor.isBusy,
+    // What failed is told in the text, too.
+    isBusy: () => editor.isBusy() || form.querySelector('.upload') !== null,
     positionOf(place) {
       if (place.kind !== 'text') return undefined
       const prose = article.querySelector('.rendered > .prose')

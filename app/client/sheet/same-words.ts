@@ -1,14 +1,11 @@
 /** Letters and numbers that are compared before a place, and behind it: at most, and then fewer. */
-const contexts = [
+const both = [
   [32, 16],
   [16, 8],
   [8, 4],
-  [4, 2],
-  [8, 0],
-  [0, 8],
-  [3, 0],
-  [0, 3],
 ] as const
+/** Of one side alone: the number of a list's item stands in Markdown only. */
+const lengths = [24, 12, 6, 3]
 
 const isSign = /[\p{L}\p{N}]/u
 
@@ -42,6 +39,9 @@ export function samePlace(from: string, at: number, to: string): number | undefi
   let passed = one.at.findIndex((position) => position >= at)
   if (passed < 0) passed = one.all.length
   const touchesNext = one.at[passed] === at
+  const behindOnly = lengths.map((length) => [0, length] as const)
+  const beforeOnly = lengths.map((length) => [length, 0] as const)
+  const contexts = [...both, ...(touchesNext ? [...behindOnly, ...beforeOnly] : [...beforeOnly, ...behindOnly])]
   for (const [before, behind] of contexts) {
     const start = Math.max(0, passed - before)
     const context = one.all.slice(start, passed + behind)

@@ -1,0 +1,253 @@
+import type { Page } from 'playwright-core'
+import { expect, it, type TestContext } from 'vitest'
+import { eventually } from '../kit/eventually.ts'
+import { anAccount } from '../kit/person.ts'
+import { findProblems } from './axe.ts'
+import { aVisitor, heading, settleIn } from './visitor.ts'
+import { openWorld } from './world.ts'
+import { editor, isFocused, leaveText, openText, pathOf, saved, typed } from './writing-page.ts'
+
+/** A note is read and written in the same place. */
+
+const world = openWorld()
+
+const name = 'Customer call: Halden Bank, 15 September and some more words'
+const text = `Present: **Ana**, Ingrid, me. Calmer than the last one; the notes from [the pricing week](https://a.example/week) were read.
+
+## Decisions
+
+Ship the pricing page behind a flag until 15 December. Ana owns the runbook.
+
+- [ ] Ana: send the draft to legal
+- [x] Ingrid: update the dashboard
+
+| Metric | Last week |
+|---|---:|
+| Page, p95 | 212 ms |
+
+> Ana would rather wait a week than explain it twice.
+
+1. The rest is in the shared note.
+2. Ana has \`the numbers\`.
+
+#meeting`
+
+async function aReader(test: Pick<TestContext, 'onTestFinished'>, note = { name, text }): Promise<Page> {
+  const page = await aVisitor(world, test, { reducedMotion: 'reduce' })
+  await settleIn(page, anAccount('Ada'))
+  const answer = await page.request.post('/notes/create', { headers: { accept: 'application/json' }, data: note })
+  const { id } = (await answer.json()) as { id: string }
+  await page.goto(`/notes/${id}`)
+  await page.waitForLoadState('load')
+  return page
+}
+
+/** Where title, quiet line and the first letter of the text stand, in pixels of the window. */
+const places = (page: Page) =>
+  page.evaluate(() => {
+    const seen = (selector: string) => [...document.querySelectorAll(selector)].find((one) => one.checkVisibility())
+    const box = (one: Element | Range | undefined) => {
+      const { x, y, width, height } = one?.getBoundingClientRect() ?? new DOMRect()
+      return { x, y, width, height }
+    }
+    const first = document.createRange()
+    const block = seen('.prose > :first-child, .cm-line')
+    const letter = block && document.createTreeWalker(block, NodeFilter.SHOW_TEXT).nextNode()
+    if (letter) first.setEnd(letter, 1)
+    if (letter) first.setStart(letter, 0)
+    const { y, height } = box(first)
+    return {
+      title: box(seen('.rendered > h1, .note-name textarea')),
+      quiet: box(seen('.note .quiet-line')),
+      text: { y, height },
+    }
+  })
+
+/** Clicks into a word of what is rendered: behind so many letters of it. @param nth of the word, from 0 */
+async function clickInto(page: Page, word: string, behind: number, nth = 0): Promise<void> {
+  const point = await page.evaluate(
+    ([word, behind, nth]) => {
+      const texts = document.createTreeWalker(document.querySelector('.prose') ?? document.body, NodeFilter.SHOW_TEXT)
+      let found = -1
+      for (let text = texts.nextNode(); text; text = texts.nextNode()) {
+        for (let at = text.nodeValue?.indexOf(word) ?? -1; at >= 0; at = text.nodeValue?.indexOf(word, at + 1) ?? -1) {
+          if (++found < nth) continue
+          const range = document.createRange()
+          range.setStart(text, at + behind)
+          range.setEnd(text, at + behind)
+          const { x, y, height } = range.getBoundingClientRect()
+          return [x, y + height / 2] as const
+        }
+      }
+      throw new Error(`nothing says ${word}`)
+    },
+    [word, behind, nth] as const,
+  )
+  await page.mouse.click(...point)
+}
+
+it('title, quiet line and first line do not move by a pixel, at any width', async (test) => {
+  const page = await aReader(test)
+  for (const [width, height] of [
+    [1440, 900],
+    [820, 1100],
+    [360, 740],
+  ] as const) {
+    await page.setViewportSize({ width, height })
+    const read = await places(page)
+    expect(read.text.height, `${width} px`).toBeGreaterThan(10)
+    await clickInto(page, 'Calmer', 3)
+    await editor(page).waitFor()
+    await eventually('the caret is there', async () => (await isFocused(page)).includes('cm-content'))
+    expect(await places(page), `${width} px, writing`).toEqual(read)
+    await page.keyboard.type('|')
+    expect(await typed(page), `${width} px`).toContain(' Cal|mer ')
+    await page.keyboard.press('Backspace')
+    await leaveText(page)
+    expect(await places(page), `${width} px, reading again`).toEqual(read)
+  }
+})
+
+it('the caret comes to the word that was clicked, in any block, and a link or a selection is no click', async (test) => {
+  const page = await aReader(test)
+  for (const [word, behind, nth, expected] of [
+    ['Decisions', 4, 0, '## Deci|sions'],
+    ['Ana', 1, 1, 'December. A|na owns'],
+    ['Ana', 2, 2, '- [ ] An|a: send'],
+    ['212', 1, 0, '| 2|12 ms |'],
+    ['Ana', 3, 3, '> Ana| would'],
+    ['Ana', 0, 4, '2. |Ana has'],
+    ['numbers', 7, 0, '`the numbers|`'],
+  ] as const) {
+    await clickInto(page, word, behind, nth)
+    await eventually('the caret is there', async () => (await isFocused(page)).includes('cm-content'))
+    await page.keyboard.type('|')
+    expect(await typed(page)).toContain(expected)
+    await page.keyboard.press('Backspace')
+    await leaveText(page)
+  }
+  await page
+    .locator('.prose p')
+    .first()
+    .dblclick({ position: { x: 20, y: 10 } })
+  await eventually('a word is selected', async () => (await isFocused(page)).includes('cm-content'))
+  await leaveText(page)
+  await page.evaluate(() => getSelection()?.selectAllChildren(document.querySelector('.prose h2') ?? document.body))
+  await page
+    .locator('.prose p')
+    .nth(1)
+    .click({ modifiers: ['Shift'] })
+  expect(await page.locator('.is-writing').count()).toBe(0)
+})
+
+it('a click and keys that come before the editor wait for it', async (test) => {
+  const page = await aVisitor(world, test, { reducedMotion: 'reduce' })
+  await settleIn(page, anAccount('Ada'))
+  const { promise: released, resolve: release } = Promise.withResolvers<undefined>()
+  await page.route(/code-mirror-[\w-]+\.js/, async (route) => {
+    await released
+    await route.continue()
+  })
+  const answer = await page.request.post('/notes/create', {
+    headers: { accept: 'application/json' },
+    data: { name, text },
+  })
+  const { id } = (await answer.json()) as { id: string }
+  await page.goto(`/notes/${id}`)
+  await clickInto(page, 'Calmer', 3)
+  await page.keyboard.type('n?#')
+  release(undefined)
+  await eventually('they are in the text', async () => (await typed(page).catch(() => '')).includes('Caln?#mer'))
+  await saved(page)
+})
+
+it('what is rendered comes back when everything is saved, and not before', async (test) => {
+  const page = await aReader(test)
+  await openText(page)
+  await page.context().setOffline(true)
+  await page.keyboard.type('Offline. ')
+  await page.keyboard.press('Escape')
+  await page.locator('[data-save-state]').filter({ hasText: 'Not saved' }).waitFor()
+  expect(await page.locator('.is-writing').count(), 'the editor stays').toBe(1)
+  await page.context().setOffline(false)
+  await page.locator('.prose').getByText('Offline. Present').waitFor()
+  expect(await page.getByRole('heading', { level: 1 }).count()).toBe(1)
+  expect(await findProblems(page)).toEqual([])
+
+  // Enter goes on where the writer was.
+  await page.keyboard.press('Enter')
+  await eventually('the caret is in the text', async () => (await isFocused(page)).includes('cm-content'))
+  await page.keyboard.type('And back. ')
+  expect(await typed(page)).toContain('Offline. And back. Present')
+  expect(await page.getByRole('heading', { level: 1 }).count()).toBe(1)
+  await saved(page)
+  expect(await findProblems(page)).toEqual([])
+  await page.getByRole('link', { name: 'All notes', exact: false }).first().click()
+  await heading(page, 'All notes (1)')
+})
+
+it('a task that is ticked while one reads is ticked in the text, and no conflict', async (test) => {
+  const page = await aReader(test)
+  await openText(page)
+  await leaveText(page)
+  await page.getByRole('checkbox').first().click()
+  await clickInto(page, 'draft', 5)
+  await eventually('the caret is there', async () => (await isFocused(page)).includes('cm-content'))
+  await page.keyboard.type(' at last')
+  await eventually('both are there', async () =>
+    (await typed(page)).includes('- [x] Ana: send the draft at last to legal'),
+  )
+  await saved(page)
+  expect(await page.locator('[data-save-state]').textContent()).not.toContain('Not saved')
+  await page.keyboard.press('Escape')
+  await page.locator('.prose').getByText('the draft at last').waitFor()
+})
+
+it('a new note begins with its title, is at its address once it is saved, and has its menu', async (test) => {
+  const page = await aVisitor(world, test, { reducedMotion: 'reduce' })
+  await settleIn(page, anAccount('Ada'))
+  await page.goto('/notes/create')
+  await editor(page).waitFor()
+  expect(await page.evaluate(() => document.activeElement?.getAttribute('name'))).toBe('name')
+  await page.keyboard.type('Jars to buy')
+  await saved(page)
+  await page.keyboard.press('Enter')
+  expect(await isFocused(page)).toContain('cm-content')
+  await page.keyboard.press('ArrowUp')
+  expect(await page.evaluate(() => document.activeElement?.getAttribute('name'))).toBe('name')
+  await page.keyboard.press('Tab')
+  await page.keyboard.type('Twelve.')
+  await page.keyboard.press('Escape')
+  await page.locator('.prose').getByText('Twelve.').waitFor()
+  expect(page.url()).toMatch(/\/notes\/\d+$/)
+  expect(await page.title()).toBe('Jars to buy · Notejam')
+  await page.getByRole('button', { name: 'Pin' }).waitFor()
+  // The text may go, and the note stays.
+  await openText(page)
+  await page.keyboard.press('Control+a')
+  await page.keyboard.press('Delete')
+  await page.keyboard.press('Escape')
+  await page.locator('.note:not(.is-writing) .prose:empty').waitFor({ state: 'attached' })
+  const answer = await page.request.get(`${pathOf(page)}/newer?than=0`)
+  expect(await answer.json()).toMatchObject({ name: 'Jars to buy', text: '' })
+})
+
+it('a live update while one reads changes what differs, and nothing moves', async (test) => {
+  const long = `${'A line of the note.\n\n'.repeat(60)}The end.`
+  const page = await aReader(test, { name, text: long })
+  await page.evaluate(() => scrollTo(0, 900))
+  const before = await page.evaluate(() => {
+    const seen = document.elementFromPoint(innerWidth * 0.7, 300)?.closest('p')
+    Object.assign(globalThis, { seen })
+    return [scrollY, seen?.isConnected, seen?.getBoundingClientRect().top]
+  })
+  const form = { name, text: `${long} And more.`, version: '1', pad_id: '' }
+  await page.request.post(`${pathOf(page)}/edit`, { form, headers: { accept: 'application/json' } })
+  await page.getByText('The end. And more.').waitFor({ state: 'attached' })
+  expect(before[1]).toBe(true)
+  const after = await page.evaluate(() => {
+    const { seen } = globalThis as unknown as { seen: Element | undefined }
+    return [scrollY, seen?.isConnected, seen?.getBoundingClientRect().top]
+  })
+  expect(after).toEqual(before)
+})
