@@ -1,5 +1,5 @@
 import { ensureSyntaxTree } from '@codemirror/language'
-import { EditorState, type Extension, type StateEffect } from '@codemirror/state'
+import { EditorState, type Extension, type StateEffect, type StateField } from '@codemirror/state'
 import type { DecorationSet } from '@codemirror/view'
 import { markdown } from '../client/editor/language.ts'
 
@@ -17,6 +17,7 @@ interface Revealing {
 // Not by its name: the types of the browser, which the editor has, are not those of the server.
 const folder = '../client/editor/look'
 const { drawnOf } = (await import(`${folder}/drawn.ts`)) as Look
+const { tables } = (await import(`${folder}/tables.ts`)) as { readonly tables: StateField<DecorationSet> }
 const { revealing, focused } = (await import(`${folder}/revealed.ts`)) as Revealing
 
 interface Spec {
@@ -50,7 +51,9 @@ export function looked(marked: string): string[] {
         if (widget) signs[from - line.from] = '◻'
       }
     })
-    return [...(classes.length > 0 ? [`${classes.map(short).join(' ')}:`] : []), signs.join('')].join(' ').trim()
+    return [...(classes.length > 0 ? [`${classes.filter(Boolean).map(short).join(' ')}:`] : []), signs.join('')]
+      .join(' ')
+      .trim()
   })
 }
 
@@ -62,10 +65,17 @@ export function lookState(marked: string): EditorState {
   const state = EditorState.create({
     doc: marked.replace('¦', ''),
     selection: { anchor: Math.max(at, 0) },
-    extensions: [markdown, revealing],
+    extensions: [markdown, revealing, tables],
   })
   const parsed = ensureSyntaxTree(state, state.doc.length, 10_000)
   if (!parsed) throw new Error('the text could not be parsed')
   // A state keeps the tree of the transaction that made it.
   return state.update({ effects: focused.of(at >= 0) }).state
+}
+
+/** The sources of the tables that are drawn. */
+export function drawnTables(state: EditorState): string[] {
+  const found: string[] = []
+  state.field(tables).between(0, state.doc.length, (from, to) => void found.push(state.sliceDoc(from, to)))
+  return found
 }

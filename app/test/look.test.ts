@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { lookState, looked } from './look-state.ts'
+import { drawnTables, lookState, looked } from './look-state.ts'
 
 describe('marks', () => {
   it('of words are hidden, and soft in the line of the writer', () => {
@@ -76,6 +76,56 @@ describe('blocks', () => {
       'Text',
     ])
   })
+})
+
+describe('tables', () => {
+  const table = '| a | b |\n|---|--:|\n| 1 | 2 |'
+
+  it('are drawn where the writer is not in them', () => {
+    expect(drawnTables(lookState(`x\n\n${table}\n\ny`))).toEqual([table])
+    expect(drawnTables(lookState(`x\n\n${table.replace('1', '1¦')}\n\ny`))).toEqual([])
+    expect(looked(table.replace('1', '1¦')).map((line) => line.split(':')[0])).toEqual([
+      ...['table table-head', 'table table-rule', 'table table-row'],
+    ])
+  })
+
+  it('stay as they are typed in front matter, in code and in lists', () => {
+    for (const text of [`\`\`\`\n${table}\n\`\`\``, `- ${table.replaceAll('\n', '\n  ')}`]) {
+      expect(drawnTables(lookState(text))).toEqual([])
+    }
+  })
+
+  it('follow the text, and keep what has not changed', () => {
+    const before = lookState(`x\n\n${table}\n\n${table}`)
+    const { state } = before.update({ changes: { from: 0, insert: 'more ' } })
+    expect(drawnTables(state)).toEqual([table, table])
+    const rows = state.update({ changes: { from: state.doc.length, insert: '\n| 3 | 4 |' } }).state
+    expect(drawnTables(rows)).toEqual([table, `${table}\n| 3 | 4 |`])
+    const none = rows.update({ changes: { from: 0, insert: '```\n' } }).state
+    expect(drawnTables(none), 'all of it is code').toEqual([])
+  })
+})
+
+describe('pictures', () => {
+  const own = '![plum](/attachments/1/file/plum.png "Ripe")'
+
+  it('of the note are shown, also while the writer is in their line', () => {
+    expect(looked(`a ${own}`)).toEqual(['pictured: a ◻'])
+    expect(looked(`a¦ ${own}`)).toEqual([`pictured: a ${own}`])
+  })
+
+  it('of other sites are links', () => {
+    expect(looked('![plum](https://a.example/plum.png)')).toEqual(['plum'])
+    expect(looked('![plum](javascript:alert(1))')).toEqual(['![plum](javascript:alert(1))'])
+  })
+})
+
+it('callouts have a title, of their own words or of their kind', () => {
+  expect(looked('> [!tip] Own words\n> text')).toEqual([
+    'callout-title within callout callout-tip: Own words',
+    'callout-last within callout callout-tip: text',
+  ])
+  expect(looked('> [!tip]\n> text')[0]).toBe('callout-title within callout callout-tip: ◻')
 })
 
 it('the text stays as it is, byte for byte', () => {

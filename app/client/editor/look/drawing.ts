@@ -60,6 +60,11 @@ export class Drawing {
     if (from < to) this.#ranges.push(decoration.range(from, to))
   }
 
+  /** A widget at a position. */
+  put(at: number, decoration: Decoration): void {
+    this.#ranges.push(decoration.range(at))
+  }
+
   /** Within one line. */
   hide(from: number, to: number): void {
     this.mark(from, to, hidden)

@@ -2,6 +2,7 @@ import type { SyntaxNodeRef, Tree } from '@lezer/common'
 import { Decoration } from '@codemirror/view'
 import type { Drawing } from './drawing.ts'
 import { drawLink, drawNoteLink } from './links.ts'
+import { drawPicture } from './pictures.ts'
 
 /** Marked words look as on pages, by the same elements. */
 const words: Readonly<Record<string, Decoration>> = {
@@ -42,6 +43,7 @@ function drawNode(drawing: Drawing, { name, from, to, node }: SyntaxNodeRef): bo
     case 'NoteLink':
       return drawNoteLink(drawing, node)
     case 'Image':
+      drawPicture(drawing, node)
       return false
     default:
       return true

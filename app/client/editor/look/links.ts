@@ -17,9 +17,20 @@ export function drawLink(drawing: Drawing, node: SyntaxNode): boolean {
     if (href !== undefined) drawing.mark(url.from, url.to, anchor(href))
     return false
   }
-  if (href !== undefined) drawing.mark(open.to, close.from, anchor(href))
-  drawEnds(drawing, node, open, close.from, close.to)
+  drawLinked(drawing, node, href, open.to, close.from)
   return true
+}
+
+/** Words between two marks, the second of which goes on with the address. */
+export function drawLinked(
+  drawing: Drawing,
+  node: SyntaxNode,
+  href: string | undefined,
+  from: number,
+  to: number,
+): void {
+  if (href !== undefined) drawing.mark(from, to, anchor(href))
+  drawEnds(drawing, node, from, to)
 }
 
 /** The grammar leaves brackets around an address to the text. */
@@ -51,16 +62,16 @@ export function drawNoteLink(drawing: Drawing, node: SyntaxNode): boolean {
 }
 
 /** The address shows while the writer is in the link, not in its whole line: it would move all words behind it. */
-function drawEnds(drawing: Drawing, node: SyntaxNode, open: SyntaxNode, closeFrom: number, closeTo: number): void {
-  if (!drawing.isRevealed(node.from, node.to)) {
-    drawing.hide(open.from, open.to)
-    hideInLine(drawing, closeFrom, node.to)
+function drawEnds(drawing: Drawing, { from, to }: SyntaxNode, words: number, end: number): void {
+  if (!drawing.isRevealed(from, to)) {
+    drawing.hide(from, words)
+    hideInLine(drawing, end, to)
     return
   }
-  const isTouched = drawing.state.selection.ranges.some(({ from, to }) => from <= node.to && to >= node.from)
-  drawing.mark(open.from, open.to, softly)
-  drawing.mark(closeFrom, isTouched ? node.to : closeTo, softly)
-  if (!isTouched) hideInLine(drawing, closeTo, node.to)
+  const isTouched = drawing.state.selection.ranges.some((range) => range.from <= to && range.to >= from)
+  drawing.mark(from, words, softly)
+  drawing.mark(end, isTouched ? to : end + 1, softly)
+  if (!isTouched) hideInLine(drawing, end + 1, to)
 }
 
 /** The address of a link may be on the next line. */

@@ -7,6 +7,8 @@ import { drawn } from './drawn.ts'
 import { opening } from './opening.ts'
 import { revealing } from './revealed.ts'
 import { room } from './room.ts'
+import { scrolled } from './scrolled.ts'
+import { tables } from './tables.ts'
 import { tick } from './task-box.ts'
 
 /** Only of code: Markdown has a look of its own. */
@@ -19,7 +21,9 @@ const colours = codeColours((top) => !grammar.nodeSet.types.includes(top))
 export const look: Extension = [
   revealing,
   drawn,
+  tables,
   room,
+  scrolled,
   opening,
   syntaxHighlighting(colours),
   keymap.of([{ key: 'Mod-Shift-Enter', run: (view) => tick(view, view.state.selection.main.head) }]),

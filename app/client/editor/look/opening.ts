@@ -3,17 +3,22 @@ import { EditorView } from '@codemirror/view'
 
 /** A link is opened beside the text with ⌘ or Ctrl: a plain click puts the caret there. */
 export const opening: Extension = EditorView.domEventHandlers({
-  mousedown: (event) => linkOf(event) !== undefined,
+  mousedown: (event) => linkAt(event) !== undefined,
   click(event) {
-    const href = linkOf(event)
+    const href = linkAt(event)
     if (href === undefined) return false
     event.preventDefault()
-    window.open(href, '_blank', 'noopener,noreferrer')
+    open(href)
     return true
   },
 })
 
-function linkOf({ target, metaKey, ctrlKey }: MouseEvent): string | undefined {
+/** The address of the link that an event opens. */
+export function linkAt({ target, metaKey, ctrlKey }: MouseEvent): string | undefined {
   if (!(metaKey || ctrlKey) || !(target instanceof Element)) return undefined
   return target.closest('a')?.href
+}
+
+export function open(href: string): void {
+  window.open(href, '_blank', 'noopener,noreferrer')
 }

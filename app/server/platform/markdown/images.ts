@@ -1,15 +1,6 @@
 import type { MarkdownIt, StateCore, Token } from 'markdown-it'
-import { routes } from '../../routes.ts'
+import { isOwnPicture } from '../../../shared/own-pictures.ts'
 import { escapeHtml } from './escape.ts'
-
-/** Files that belong to notes. The name is one part of an address: `..` would lead to another page of ours. */
-const ours = [routes.attachments.show, routes.attachments.thumbnail].map(
-  ({ pattern }) =>
-    new RegExp(
-      `^${pattern.replace(':attachmentId', '\\d{1,19}').replace(':name', '(?!(\\.|%2e)+$)[^/?#\\\\]+')}$`,
-      'i',
-    ),
-)
 
 /**
  * Images of this service are shown. Any other becomes a link: its server must not learn who reads the note, and the content security policy
@@ -36,7 +27,7 @@ export function images(md: MarkdownIt): void {
         if (child.type === 'link_close') isInLink = false
         if (child.type !== 'image') return [child]
         const src = String(child.attrGet('src'))
-        if (ours.some((address) => address.test(src))) return [child]
+        if (isOwnPicture(src)) return [child]
         return linkInstead(state, child, textOf(child), isInLink)
       })
     }
