@@ -20,6 +20,7 @@ import { outboxRoutes } from './features/outbox/outbox.routes.tsx'
 import { paletteRoutes } from './features/palette/palette.routes.ts'
 import { tagProposals } from './features/palette/tags.routes.ts'
 import { padsRoutes } from './features/pads/pads.routes.tsx'
+import { decorateOpenSheets } from './features/notes/open-sheets.tsx'
 import { decorateSearch } from './features/search/beside.tsx'
 import { searchRoutes } from './features/search/search.routes.tsx'
 import { trashRoutes } from './features/trash/trash.routes.tsx'
@@ -118,6 +119,7 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
   limitAccounts(app, deps.rateLimit)
   writeInTurns(app, deps)
   decorateSearch(app, deps)
+  decorateOpenSheets(app, deps)
   answerFailures(app, deps)
   parseForms(app)
   parseJson(app)

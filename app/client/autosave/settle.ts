@@ -8,7 +8,7 @@ export function settle(form: HTMLFormElement, noteId: string | undefined): void 
   const key = form.elements.namedItem('key')
   if (key instanceof HTMLInputElement) key.remove()
   history.replaceState(null, '', `/notes/${noteId}`)
-  const heading = document.querySelector('h1')
+  const heading = form.closest('article')?.querySelector('h1')
   if (heading) heading.textContent = 'Edit note'
   form.dispatchEvent(new CustomEvent('notejam:note', { bubbles: true, detail: { id: noteId } }))
 }

@@ -1,5 +1,7 @@
+import { lastCookie } from '../../shared/last-cookie.ts'
 import { findLeftDraft } from '../autosave/drafts.ts'
 import { watchNote } from '../autosave/watch-note.ts'
+import { setCookie } from '../cookie.ts'
 import type { Island } from '../main.ts'
 import { catchKeys } from '../sheet/catch-keys.ts'
 import { placeOfClick, type Place } from '../sheet/place.ts'
@@ -26,6 +28,10 @@ const sheet: Island = (article) => {
   const quietly = (act: (sheet: Sheet) => void) => void load().then(act, () => undefined)
 
   let unwatch: () => void = () => undefined
+  rememberSheet(path)
+  article.addEventListener('notejam:note', (event) =>
+    rememberSheet(`/${(event as CustomEvent<{ id: string }>).detail.id}`),
+  )
   const form = article.querySelector<HTMLFormElement>('form.writing')
   if (form) {
     growTitle(form)
@@ -83,6 +89,12 @@ const sheet: Island = (article) => {
   })
   article.tabIndex = -1
   article.dataset['ready'] = ''
+}
+
+/** Windows that have room for a sheet beside the list open the last one there again. */
+function rememberSheet(path: string | undefined): void {
+  const isWide = matchMedia('(min-width: 700px)').matches
+  if (path !== undefined) setCookie(lastCookie, isWide ? path.split('/').at(-1) : undefined)
 }
 
 /** Not on a connection that is to be saved. */

@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact'
 import { routes } from '../routes.ts'
 import { usePageEnvironment } from '../shell/page.tsx'
 import { ListHead } from './list-head.tsx'
@@ -25,7 +26,24 @@ export function ListPane(props: NoteListProps) {
   )
 }
 
-/** The pane beside a list, before a note is opened. */
+interface NotePaneProps {
+  /** A sheet; without one the pane is empty. */
+  readonly children?: ComponentChildren
+  /** The first sheet of an account, which a phone shows below the head of the empty list. */
+  readonly isFirst?: boolean
+}
+
+/** The pane beside a list. */
+export function NotePane({ children, isFirst = false }: NotePaneProps) {
+  if (!children) return <EmptyNotePane />
+  return (
+    <aside class={isFirst ? 'note-pane first' : 'note-pane'} aria-label="Note">
+      {children}
+    </aside>
+  )
+}
+
+/** … before a note is opened. */
 export function EmptyNotePane() {
   return (
     <aside class="note-pane" aria-label="Note">

@@ -19,6 +19,8 @@ export interface NoteListProps {
   readonly query: ListQuery
   /** The note that is open beside the list, which then has no checkboxes. */
   readonly current?: string
+  /** The note that is open beside the list and may be selected with others. */
+  readonly opened?: string | undefined
 }
 
 /** A page of notes with snippets, pads and times. */
@@ -45,7 +47,7 @@ export function NoteList(props: NoteListProps) {
   )
 }
 
-function NoteTable({ of, page, order, cursor, query, current }: NoteListProps) {
+function NoteTable({ of, page, order, cursor, query, current, opened }: NoteListProps) {
   const time = useTime(inShort)
   const pads = new Map(usePageEnvironment().frame?.pads.map((pad) => [pad.id, pad]))
   const place = placeQuery(of, order, cursor, query)
@@ -78,7 +80,7 @@ function NoteTable({ of, page, order, cursor, query, current }: NoteListProps) {
           // In a pad's list all rows have the same one.
           const pad = padId && of.padId === undefined ? pads.get(padId) : undefined
           return (
-            <tr key={id} role="row" data-note={id} aria-current={id === current ? 'true' : undefined}>
+            <tr key={id} role="row" data-note={id} aria-current={id === (current ?? opened) ? 'true' : undefined}>
               {canSelect && (
                 <td role="cell" class="select">
                   <label>

@@ -1,25 +1,28 @@
+import type { VNode } from 'preact'
 import { FormProblem } from '../../platform/page/field.tsx'
 import { icon } from '../../platform/page/icon.tsx'
 import { routes } from '../../routes.ts'
 import { ListHead } from '../../notes/list-head.tsx'
-import { EmptyNotePane } from '../../notes/list-pane.tsx'
+import { EmptyNotePane, NotePane } from '../../notes/list-pane.tsx'
 import { NoteList, type NoteListProps } from '../../notes/note-list.tsx'
 import { Page, usePageEnvironment } from '../../shell/page.tsx'
 import type { PadWithNotes } from './note-lists.queries.ts'
 
 type ListPageProps = Omit<NoteListProps, 'of' | 'current'>
 
-export function AllNotesPage({ problem, ...props }: ListPageProps & { readonly problem?: string }) {
+interface AllNotesPageProps extends ListPageProps {
+  readonly problem?: string
+  /** In the pane beside the list. */
+  readonly sheet?: VNode | undefined
+}
+
+export function AllNotesPage({ problem, sheet, ...props }: AllNotesPageProps) {
   const count = usePageEnvironment().frame?.noteCount ?? 0
   return (
-    <Page title="All notes" {...panes(count)}>
+    <Page title="All notes" width="list" after={<NotePane isFirst={count === 0}>{sheet}</NotePane>}>
       <ListHead of={{}} name="All notes" count={count} order={count > 0 ? props.order : undefined} />
       <FormProblem text={problem} />
-      {count === 0 ? (
-        <Empty text="Nothing here yet. Write the first note; a pad can wait." href={routes.notes.create.href()} />
-      ) : (
-        <NoteList of={{}} {...props} />
-      )}
+      {count > 0 && <NoteList of={{}} {...props} />}
     </Page>
   )
 }

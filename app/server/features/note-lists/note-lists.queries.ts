@@ -31,3 +31,14 @@ export function tagWithNotes(sql: Sql, tag: string, order: Order, cursor: Cursor
       'noteCount', coalesce((select note_count from tags where user_id = viewer.user_id and tag = ${tag}), 0),
       'notes', (${listNotes(sql, order, cursor, { tag })}))`
 }
+
+export interface NotesWithLast {
+  readonly notes: readonly NoteRow[]
+  /** As `OpenSheets.last` reads it. */
+  readonly last: unknown
+}
+
+/** A subselect for `openPage`: a page of all notes, and the note beside it. Both are given as subselects. */
+export function notesWithLast(sql: Sql, notes: Fragment, last: Fragment): Fragment {
+  return sql`select json_build_object('notes', (${notes}), 'last', (${last}))`
+}

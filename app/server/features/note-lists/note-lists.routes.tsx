@@ -8,7 +8,14 @@ import { tagOf } from '../../platform/markdown/tags.ts'
 import { keyOf, listNotes, type NoteRow } from '../../notes/note-list.queries.ts'
 import { openList, rememberOrder } from '../../notes/remembered-order.ts'
 import { AllNotesPage, PadPage, TagPage } from './note-lists.pages.tsx'
-import { padWithNotes, tagWithNotes, type PadWithNotes, type TagWithNotes } from './note-lists.queries.ts'
+import {
+  notesWithLast,
+  padWithNotes,
+  tagWithNotes,
+  type NotesWithLast,
+  type PadWithNotes,
+  type TagWithNotes,
+} from './note-lists.queries.ts'
 import { selectionRoutes } from './selection.routes.tsx'
 
 const PadParams = Type.Object({ padId: Type.String({ pattern: idPattern }) })
@@ -21,11 +28,16 @@ export const noteListsRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, deps
 
   app.get(routes.home.pattern, { schema: { querystring: ListQuery } }, async (request, reply) => {
     const { query } = request
-    const { content, order } = await openList<NoteRow[]>(sql, request, reply, (order) =>
-      listNotes(sql, order, cursorOf(query, order)),
+    const { content, order } = await openList<NotesWithLast>(sql, request, reply, (order) =>
+      notesWithLast(sql, listNotes(sql, order, cursorOf(query, order)), app.openSheets.lastNote(sql, request)),
     )
     await rememberOrder(sql, request, reply)
-    return reply.page(<AllNotesPage {...shown(content ?? [], order, query)} />)
+    const isEmpty = request.frame?.noteCount === 0
+    const last = isEmpty ? undefined : await app.openSheets.last(request, reply, content?.last)
+    const sheet = isEmpty ? app.openSheets.blank(request, reply) : last?.sheet
+    return reply.page(
+      <AllNotesPage {...shown(content?.notes ?? [], order, query)} sheet={sheet} opened={last?.noteId} />,
+    )
   })
 
   app.get(

@@ -135,24 +135,36 @@ interface NoteFormPageProps extends Omit<NoteFormProps, 'frame' | 'place'> {
 
 /** The page of that form: where scripts run, the note's own page while it is written. */
 export function NoteFormPage({ nonce, list, ...form }: NoteFormPageProps) {
-  const { frame } = usePageEnvironment()
-  const { noteId, note } = form
-  const title = noteId ? 'Edit note' : 'New note'
-  const place = list?.query ?? {}
+  const title = form.noteId ? 'Edit note' : 'New note'
   return (
     <Page title={title} width="reading" before={list && <ListPane {...list} />}>
-      <article
-        class="note is-writing"
-        data-island="sheet"
-        data-path={noteId && routes.notes.show.href({ noteId })}
-        data-owner={frame?.viewer.id}
-        data-nonce={nonce}
-      >
-        {list && <BackToList of={list.of} />}
-        {note && <NoteTools note={note} place={place} />}
-        <h1 class="unseen">{title}</h1>
-        <NoteForm {...form} frame={frame} place={place} />
-      </article>
+      <WritingSheet {...form} nonce={nonce} list={list} title={title} />
     </Page>
+  )
+}
+
+interface WritingSheetProps extends Omit<NoteFormPageProps, 'list'> {
+  readonly title: string
+  readonly list?: Pick<NoteListProps, 'of' | 'query'> | undefined
+}
+
+/** The sheet with that form on it. */
+export function WritingSheet({ title, nonce, list, ...form }: WritingSheetProps) {
+  const { frame } = usePageEnvironment()
+  const { noteId, note } = form
+  const place = list?.query ?? {}
+  return (
+    <article
+      class="note is-writing"
+      data-island="sheet"
+      data-path={noteId && routes.notes.show.href({ noteId })}
+      data-owner={frame?.viewer.id}
+      data-nonce={nonce}
+    >
+      {list && <BackToList of={list.of} />}
+      {note && <NoteTools note={note} place={place} />}
+      <h1 class="unseen">{title}</h1>
+      <NoteForm {...form} frame={frame} place={place} />
+    </article>
   )
 }

@@ -22,57 +22,68 @@ interface NotePageProps {
   readonly nonce: string | undefined
 }
 
-/** A note as it is read. Where scripts run, `client/sheet` opens the form of `NoteForm` in the place of what is rendered. */
+/** A note as it is read, with the list that it was opened from. */
 export function NotePage({ note, html, list, beside, nonce }: NotePageProps) {
+  return (
+    <Page title={note.shownName} width="reading" before={beside?.pane ?? <ListPane {...list} />}>
+      <ReadNoteSheet note={note} html={html} list={list} beside={beside} nonce={nonce} />
+      {beside?.steps}
+    </Page>
+  )
+}
+
+interface ReadNoteSheetProps extends Omit<NotePageProps, 'list'> {
+  readonly list: Pick<NoteListProps, 'of' | 'query'>
+}
+
+/** Where scripts run, `client/sheet` opens the form of `NoteForm` in the place of what is rendered. */
+export function ReadNoteSheet({ note, html, list, beside, nonce }: ReadNoteSheetProps) {
   const params = { noteId: note.id }
   const { frame } = usePageEnvironment()
   return (
-    <Page title={note.shownName} width="reading" before={beside?.pane ?? <ListPane {...list} />}>
-      <article
-        class="note"
-        data-island="sheet"
-        data-path={routes.notes.show.href(params)}
-        data-version={note.version}
-        data-done={note.hidesDone ? 'hidden' : undefined}
-        data-owner={frame?.viewer.id}
-        data-nonce={nonce}
-      >
-        <BackToList of={list.of} search={beside?.href} />
-        <NoteTools note={note} place={list.query} />
-        <div class="rendered">
-          <h1 dir="auto" class={note.name === '' ? 'unseen' : undefined}>
-            {beside?.title ?? note.shownName}
-          </h1>
-          {note.name === '' && (
-            // Where the title is going to be written: nothing moves then.
-            <p class="untitled" aria-hidden="true">
-              Title
-            </p>
+    <article
+      class="note"
+      data-island="sheet"
+      data-path={routes.notes.show.href(params)}
+      data-version={note.version}
+      data-done={note.hidesDone ? 'hidden' : undefined}
+      data-owner={frame?.viewer.id}
+      data-nonce={nonce}
+    >
+      <BackToList of={list.of} search={beside?.href} />
+      <NoteTools note={note} place={list.query} />
+      <div class="rendered">
+        <h1 dir="auto" class={note.name === '' ? 'unseen' : undefined}>
+          {beside?.title ?? note.shownName}
+        </h1>
+        {note.name === '' && (
+          // Where the title is going to be written: nothing moves then.
+          <p class="untitled" aria-hidden="true">
+            Title
+          </p>
+        )}
+        <div class="quiet-line">
+          <span class="save-dot" aria-hidden="true" />
+          {note.padId && note.padName !== null ? (
+            <a href={routes.pads.show.href({ padId: note.padId })} class="pad-link">
+              <bdi>{note.padName}</bdi>
+            </a>
+          ) : (
+            // As wide as while it is written: the line breaks at the same word.
+            <span>No pad</span>
           )}
-          <div class="quiet-line">
-            <span class="save-dot" aria-hidden="true" />
-            {note.padId && note.padName !== null ? (
-              <a href={routes.pads.show.href({ padId: note.padId })} class="pad-link">
-                <bdi>{note.padName}</bdi>
-              </a>
-            ) : (
-              // As wide as while it is written: the line breaks at the same word.
-              <span>No pad</span>
-            )}
-            <NoteFacts note={note} />
-          </div>
-          <form id={ticksForm} method="post" action={routes.notes.tasks.href(params)} data-island="tasks" hidden></form>
-          <Prose html={beside?.html ?? html} />
-          {doneHidden(note)}
+          <NoteFacts note={note} />
         </div>
-        <div class="note-foot">
-          {attachmentList(note.attachments.filter(({ id }) => !html.includes(`"/attachments/${id}/`)))}
-          {attachForm(note.id)}
-          <LinkedFrom notes={note.linkedFrom} title={note.shownName} />
-        </div>
-      </article>
-      {beside?.steps}
-    </Page>
+        <form id={ticksForm} method="post" action={routes.notes.tasks.href(params)} data-island="tasks" hidden></form>
+        <Prose html={beside?.html ?? html} />
+        {doneHidden(note)}
+      </div>
+      <div class="note-foot">
+        {attachmentList(note.attachments.filter(({ id }) => !html.includes(`"/attachments/${id}/`)))}
+        {attachForm(note.id)}
+        <LinkedFrom notes={note.linkedFrom} title={note.shownName} />
+      </div>
+    </article>
   )
 }
 

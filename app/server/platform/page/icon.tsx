@@ -22,6 +22,7 @@ import menu from 'lucide-static/icons/menu.svg?raw'
 import notes from 'lucide-static/icons/notebook-text.svg?raw'
 import pane from 'lucide-static/icons/panel-left.svg?raw'
 import pencil from 'lucide-static/icons/pencil.svg?raw'
+import phone from 'lucide-static/icons/smartphone.svg?raw'
 import pin from 'lucide-static/icons/pin.svg?raw'
 import unpin from 'lucide-static/icons/pin-off.svg?raw'
 import tag from 'lucide-static/icons/hash.svg?raw'
@@ -61,6 +62,7 @@ const sources = {
   notes,
   pane,
   pencil,
+  phone,
   pin,
   plus,
   redo,

@@ -1,0 +1,40 @@
+import type { FastifyInstance } from 'fastify'
+import { lastCookie } from '../../../shared/last-cookie.ts'
+import type { Deps } from '../../platform/deps.ts'
+import { idPattern } from '../../platform/lists/keyset.ts'
+import { htmlOf } from '../../notes/rendered.tsx'
+import { FirstRows } from './first-rows.tsx'
+import { WritingSheet } from './note-form.tsx'
+import { ReadNoteSheet } from './notes.pages.tsx'
+import { readNoteOfViewer, type ReadNote } from './notes.queries.ts'
+import { nonceFor } from './open-note.ts'
+
+const id = new RegExp(idPattern)
+
+/** A longer text would make the list slow. */
+const maxTextBytes = 100_000
+const ofAllNotes = { of: {}, query: {} }
+
+/** Draws sheets beside the list of all notes. */
+export function decorateOpenSheets(app: FastifyInstance, deps: Deps): void {
+  app.decorate('openSheets', {
+    lastNote(sql, { cookies }) {
+      const noteId = cookies[lastCookie] ?? ''
+      if (!id.test(noteId)) return sql`select null::json`
+      return sql`${readNoteOfViewer(sql, noteId)} and octet_length(n.text) <= ${maxTextBytes}`
+    },
+    async last(request, reply, found) {
+      const note = found as ReadNote | null
+      if (!note) return undefined
+      const html = await htmlOf(deps, request, note)
+      const props = { note, html, list: ofAllNotes, nonce: nonceFor(request, reply) }
+      return { noteId: note.id, sheet: <ReadNoteSheet {...props} /> }
+    },
+    blank: (request, reply) => (
+      <>
+        <WritingSheet title="New note" typed={{}} nonce={nonceFor(request, reply)} />
+        <FirstRows address={deps.publicOrigin} />
+      </>
+    ),
+  })
+}
