@@ -2,6 +2,8 @@
 export interface Undo {
   readonly action: string
   readonly fields?: readonly (readonly [name: string, value: string])[] | undefined
+  /** What the button says where it does something else. */
+  readonly verb?: string | undefined
 }
 
 /** What the server answers a script whose request has changed something. */
@@ -51,7 +53,7 @@ export function dismiss(): void {
 
 /** @returns false when the message that is shown offers no undo */
 export function undoLast(): boolean {
-  const form = document.querySelector<HTMLFormElement>('.flash:not(.gone) form')
+  const form = document.querySelector<HTMLFormElement>('.flash:not(.gone) form:not([data-offer])')
   form?.requestSubmit()
   return form !== null
 }
@@ -85,10 +87,11 @@ export async function act({ action, fields = [] }: Undo): Promise<boolean> {
 
 const noAnswer = 'There is no connection, so nothing was changed. Try again.'
 
-function undoForm({ action, fields = [] }: Undo): HTMLFormElement {
+function undoForm({ action, fields = [], verb }: Undo): HTMLFormElement {
   const form = document.createElement('form')
   form.method = 'post'
   form.action = action
+  if (verb !== undefined) form.dataset['offer'] = ''
   for (const [name, value] of fields) {
     const field = document.createElement('input')
     Object.assign(field, { type: 'hidden', name, value })
@@ -96,7 +99,7 @@ function undoForm({ action, fields = [] }: Undo): HTMLFormElement {
   }
   const button = document.createElement('button')
   button.className = 'button quiet'
-  button.textContent = 'Undo'
+  button.textContent = verb ?? 'Undo'
   form.append(button)
   undoHere(form)
   return form

@@ -9,6 +9,7 @@ import { deviceRoutes } from './features/device/device.routes.tsx'
 import { healthRoutes } from './features/health/health.routes.ts'
 import { historyRoutes } from './features/history/history.routes.tsx'
 import { tasksRoutes } from './features/tasks/tasks.routes.tsx'
+import { followRoutes } from './features/links/follow.routes.ts'
 import { linksRoutes } from './features/links/links.routes.tsx'
 import { liveRoutes } from './features/live/live.routes.ts'
 import { tellAccount } from './features/live/tell-account.ts'
@@ -145,6 +146,7 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
   await app.register(filledRoutes, deps)
   await app.register(tasksRoutes, deps)
   await app.register(linksRoutes, deps)
+  await app.register(followRoutes, deps)
   await app.register(liveRoutes, deps)
   await app.register(historyRoutes, deps)
   await app.register(attachmentsRoutes, deps)

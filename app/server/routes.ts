@@ -65,6 +65,7 @@ export const routes = {
     unpin: route('/notes/:noteId/unpin'),
     selection: route('/notes/selection'),
     titled: route('/notes/titled'),
+    links: route('/notes/:noteId/links'),
   },
   pads: {
     create: route('/pads/create'),

@@ -5,6 +5,7 @@ import { loadGrammars } from './platform/markdown/code.ts'
 import { arranged } from './platform/markdown/arrange.ts'
 import { renderMarkdown } from './platform/markdown/markdown.ts'
 import { outlineOf } from './platform/markdown/outline.ts'
+import { relinked } from './platform/markdown/relink.ts'
 import { ticked } from './platform/markdown/tasks.ts'
 import { metered } from './platform/work/meter.ts'
 import { mergeTexts } from '../shared/merge.ts'
@@ -22,6 +23,9 @@ export const tick = metered(({ text, task }: { text: string; task: string }) => 
 
 /** A text with its tasks in another order; undefined when they are not as they were seen. */
 export const arrange = metered(arranged)
+
+/** A text whose links lead to another title. */
+export const relink = metered(relinked)
 
 /** Three-way merge: the stretches of two texts that were made from one base. */
 export const merge = metered((texts: [yours: string, base: string, theirs: string]) => mergeTexts(...texts))

@@ -65,8 +65,13 @@ function unescaped(text: string): string {
 
 /** The Markdown of a link to a note. @param words where they are not the title */
 export function noteLink(title: string, words = title): string {
-  const [target, shown] = [title, words].map((text) => text.trim().replace(own, '\\$&'))
-  return words === title ? `[[${target}]]` : `[[${target}|${shown}]]`
+  const target = escapedTitle(title)
+  return words === title ? `[[${target}]]` : `[[${target}|${escapedTitle(words)}]]`
+}
+
+/** A title, or words, as they stand in a link. */
+export function escapedTitle(title: string): string {
+  return title.trim().replace(own, '\\$&')
 }
 
 /** The address that leads to the note of a title, or to a page that makes it. */

@@ -82,6 +82,7 @@ export const addresses: readonly Address[] = [
   post(routes.notes.pin, noFields, 'noteId'),
   post(routes.notes.unpin, noFields, 'noteId'),
   { ...get(routes.notes.titled), path: () => routes.notes.titled.href({ title: 'Not yet' }) },
+  post(routes.notes.links, ({ noteId }) => ({ back: `${noteId}.1` }), 'noteId'),
   post(routes.notes.titled, () => ({ title: 'Plum jam' })),
   post(routes.notes.selection, ({ noteId }) => ({ note: noteId, action: 'pin' })),
   get(routes.pads.create),

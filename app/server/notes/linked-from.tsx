@@ -28,11 +28,65 @@ export function linkedFrom(sql: Sql): Fragment {
   )`
 }
 
+/** How many notes are counted that link to a title which a note had. */
+const maxCounted = 1000
+
+/** What a note was called before, and how many others link to that. */
+export interface Renamed {
+  readonly was: string
+  readonly count: number
+}
+
+/** A scalar subselect about note `n`: the links to a title that it had, none where another note is called so; null without a title. */
+export function linksToFormer(sql: Sql, was: string | undefined): Fragment {
+  if (was === undefined) return sql`null::json`
+  return sql`(
+    select json_build_object('was', ${was}::text, 'count', count(*))
+    from (
+      select from note_links l
+      where l.user_id = n.user_id and l.title = title_key(${was}::text) collate "C" and l.note_id <> n.id
+        and not exists (
+          select from notes o
+          where o.user_id = n.user_id and o.deleted_at is null
+            and title_key(shown_name(o.name, o.snippet)) = title_key(${was}::text))
+      limit ${maxCounted}
+    ) l
+  )`
+}
+
+/** After a note was renamed: asks whether links to it follow. */
+export function FollowLinks({ noteId, renamed }: { readonly noteId: string; readonly renamed: Renamed | null }) {
+  if (!renamed || renamed.count === 0) return null
+  const notes = renamed.count === 1 ? '1 note links' : `${renamed.count} notes link`
+  return (
+    <form method="post" action={routes.notes.links.href({ noteId })} class="follow-links" data-island="once">
+      <input type="hidden" name="was" value={renamed.was} />
+      <p>
+        {notes} to <bdi>“{renamed.was}”</bdi>, as this note was called.
+      </p>
+      <button class="button secondary">Update links</button>
+    </form>
+  )
+}
+
+interface LinkedFromProps {
+  readonly noteId: string
+  readonly notes: readonly Linking[]
+  readonly title: string
+}
+
 /** Backlinks, at the foot of a note. */
-export function LinkedFrom({ notes, title }: { readonly notes: readonly Linking[]; readonly title: string }) {
+export function LinkedFrom({ noteId, notes, title }: LinkedFromProps) {
   if (notes.length === 0) return null
   return (
-    <nav class="linked-from" aria-labelledby="linked-from">
+    <nav
+      class="linked-from"
+      aria-labelledby="linked-from"
+      data-island="renamed"
+      data-note={noteId}
+      data-title={title}
+      data-action={routes.notes.links.href({ noteId })}
+    >
       <h2 id="linked-from">Linked from</h2>
       <ul>
         {notes.slice(0, maxListed).map(({ id, name }) => (

@@ -52,5 +52,5 @@ export async function htmlOf(
 
 /** The only place where markup enters a page unescaped. `renderMarkdown` made it safe. */
 export function Prose({ html }: { readonly html: string }) {
-  return <div class="prose" dir="auto" dangerouslySetInnerHTML={{ __html: html }} />
+  return <div class="prose" dir="auto" data-island="links" dangerouslySetInnerHTML={{ __html: html }} />
 }

@@ -12,12 +12,12 @@ export function MissingTitlePage({
   readonly problem?: string | undefined
 }) {
   return (
-    <Page title={title} width="reading">
+    <Page title={title || 'New note'} width="reading">
       <article class="note missing-title">
-        <h1 dir="auto">{title}</h1>
-        <p>There is no note of that title yet.</p>
+        <h1 dir="auto">{title || 'New note'}</h1>
+        {title && <p>There is no note of that title yet.</p>}
         <form method="post" action={routes.notes.titled.href()} data-island="once">
-          {problem === undefined ? (
+          {title && problem === undefined ? (
             <input type="hidden" name="title" value={title} />
           ) : (
             <Field

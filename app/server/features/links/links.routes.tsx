@@ -1,5 +1,6 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { shownName, shownSnippet } from '../../notes/shown-name.ts'
+import { titleOf } from '../../notes/title-of.ts'
 import type { Deps } from '../../platform/deps.ts'
 import { readForm } from '../../platform/http/forms.ts'
 import { notFound } from '../../platform/http/refusal.ts'
@@ -10,7 +11,7 @@ import { sendProblems } from '../../shell/form-problems.ts'
 import { openPage, openPart, requireCookie, requireViewer } from '../../shell/viewer.ts'
 import { MissingTitlePage } from './links.pages.tsx'
 import { makeTitled, titledOfViewer, type Titled } from './links.queries.ts'
-import { TitledForm, TitledQuery, titleOf } from './links.schema.ts'
+import { TitledForm, TitledQuery } from './links.schema.ts'
 
 /** Where links to notes lead: to the note of a title, or to a page that makes it. A script gets what the link's preview shows. */
 export const linksRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { sql, textQuota }) => {
@@ -20,8 +21,9 @@ export const linksRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { sql, t
     async (request, reply) => {
       const title = titleOf(request.query.title)
       if (title === undefined) {
-        await requireViewer(sql, request)
-        throw notFound()
+        await openPage(sql, request, reply)
+        if (request.query.title !== undefined) throw notFound()
+        return reply.page(<MissingTitlePage title="" />)
       }
       reply.header('vary', 'accept')
       const asked = titledOfViewer(sql, title)

@@ -1,5 +1,7 @@
 import { expect, it } from 'vitest'
+import { testDeps } from '../../../test/deps.ts'
 import { sharedWorld, type Person, type World } from '../../../test/world.ts'
+import { outlineAll } from '../../notes/outline-due.ts'
 import { routes } from '../../routes.ts'
 
 const aWorld = sharedWorld()
@@ -20,6 +22,8 @@ async function make(world: World, who: Person, fields: { name: string; text: str
     body: JSON.stringify(fields),
   })
   expect(answer.status, answer.body).toBe(201)
+  // A machine that is busy may have saved a text without its outline.
+  await outlineAll(testDeps(world.served, '/nowhere', []).deps)
   return (JSON.parse(answer.body) as { id: string }).id
 }
 

@@ -49,6 +49,7 @@ export function NoteForm({ noteId, note, typed, problems, frame, place = {}, isF
         <>
           <input type="hidden" name="version" value={typed.version} />
           <input type="hidden" name="base_pad_id" value={typed.base_pad_id} />
+          <input type="hidden" name="base_name" value={typed.base_name} />
         </>
       )}
       {isFilled && (
@@ -123,7 +124,7 @@ export function NoteForm({ noteId, note, typed, problems, frame, place = {}, isF
 
 /** What the form of a note shows at first. */
 export function typedOf({ name, text, padId, version }: Note): Typed<SavingForm> {
-  return { name, text, pad_id: padId ?? '', base_pad_id: padId ?? '', version: String(version) }
+  return { name, text, pad_id: padId ?? '', base_pad_id: padId ?? '', base_name: name, version: String(version) }
 }
 
 interface NoteFormPageProps extends Omit<NoteFormProps, 'frame' | 'place'> {

@@ -6,7 +6,7 @@ import { doneHidden } from '../../notes/checklist.tsx'
 import { ListPane } from '../../notes/list-pane.tsx'
 import type { NoteListProps } from '../../notes/note-list.tsx'
 import { Page, usePageEnvironment } from '../../shell/page.tsx'
-import { LinkedFrom } from '../../notes/linked-from.tsx'
+import { FollowLinks, LinkedFrom } from '../../notes/linked-from.tsx'
 import { ticksForm } from '../../platform/markdown/tick.ts'
 import { Prose } from '../../notes/rendered.tsx'
 import type { Note, ReadNote } from './notes.queries.ts'
@@ -74,6 +74,7 @@ export function ReadNoteSheet({ note, html, list, beside, nonce }: ReadNoteSheet
           )}
           <NoteFacts note={note} />
         </div>
+        <FollowLinks noteId={note.id} renamed={note.renamed} />
         <form id={ticksForm} method="post" action={routes.notes.tasks.href(params)} data-island="tasks" hidden></form>
         <Prose html={beside?.html ?? html} />
         {doneHidden(note)}
@@ -81,7 +82,7 @@ export function ReadNoteSheet({ note, html, list, beside, nonce }: ReadNoteSheet
       <div class="note-foot">
         {attachmentList(note.attachments.filter(({ id }) => !html.includes(`"/attachments/${id}/`)))}
         {attachForm(note.id)}
-        <LinkedFrom notes={note.linkedFrom} title={note.shownName} />
+        <LinkedFrom noteId={note.id} notes={note.linkedFrom} title={note.shownName} />
       </div>
     </article>
   )

@@ -1,7 +1,7 @@
 import type { Fragment, Sql } from '../../platform/database/connect.ts'
 import { turnOf } from '../../platform/database/turn.ts'
 import { attachmentsOfNote, type Attachment } from '../../notes/attachments.tsx'
-import { linkedFrom, type Linking } from '../../notes/linked-from.tsx'
+import { linkedFrom, linksToFormer, type Linking, type Renamed } from '../../notes/linked-from.tsx'
 import { renderedText } from '../../notes/rendered.tsx'
 import type { NoteRow } from '../../notes/note-list.queries.ts'
 import type { TaskCount } from '../../notes/tasks-done.tsx'
@@ -26,19 +26,23 @@ export interface Note extends TaskCount {
 /** A note to be read: its cached HTML, or the text to render. */
 export interface ReadNote extends Omit<Note, 'text'> {
   readonly linkedFrom: readonly Linking[]
+  readonly renamed: Renamed | null
   readonly html: string | null
   readonly text: string | null
 }
 
-/** A subselect for `openPage`: the note to be read, if it is the viewer's and not in the trash. */
-export function readNoteOfViewer(sql: Sql, noteId: string): Fragment {
+/**
+ * A subselect for `openPage`: the note to be read, if it is the viewer's and not in the trash.
+ * @param was what it was called before
+ */
+export function readNoteOfViewer(sql: Sql, noteId: string, was?: string): Fragment {
   return sql`
     select json_build_object(
       'id', n.id::text, 'name', n.name, 'shownName', shown_name(n.name, n.snippet), 'version', n.version, 'createdAt', n.created_at, 'updatedAt', n.updated_at,
       'padId', p.id::text, 'padName', p.name, 'isPinned', n.pinned_at is not null, 'tags', n.tags,
       'tasks', n.tasks, 'openTasks', n.open_tasks, 'hidesDone', n.hides_done,
       'attachments', ${attachmentsOfNote(sql)},
-      'linkedFrom', ${linkedFrom(sql)}, ${renderedText(sql)})
+      'linkedFrom', ${linkedFrom(sql)}, 'renamed', ${linksToFormer(sql, was)}, ${renderedText(sql)})
     from notes n left join pads p on p.user_id = n.user_id and p.id = n.pad_id
     where n.id = ${noteId} and n.user_id = viewer.user_id and n.deleted_at is null`
 }

@@ -7,13 +7,14 @@ import { routes } from '../../routes.ts'
 import { missingNote } from '../../notes/missing-note.ts'
 import { NoteParams } from '../../notes/note-params.ts'
 import { listHref, listOf, PlaceQuery, samePlace } from '../../notes/place.ts'
+import { titleOf } from '../../notes/title-of.ts'
 import { htmlOf } from '../../notes/rendered.tsx'
 import { openPage, requireViewer } from '../../shell/viewer.ts'
 import { isFilled, NoteToKeepPage } from './filled.page.tsx'
 import { NoteForm, NoteFormPage, typedOf } from './note-form.tsx'
 import { DeleteNotePage, NotePage } from './notes.pages.tsx'
 import { noteOfViewer, readNoteOfViewer, trashNote, type Note, type ReadNote } from './notes.queries.ts'
-import { CreateQuery, DeleteQuery, textsOf } from './notes.schema.ts'
+import { CreateQuery, DeleteQuery, ShowQuery, textsOf } from './notes.schema.ts'
 import { nonceFor, openNoteWithList, openListOfNewNote } from './open-note.ts'
 
 /** Reading notes, their forms, and moving them to the trash. */
@@ -35,9 +36,9 @@ export const notesRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, deps) =>
 
   app.get(
     routes.notes.show.pattern,
-    { schema: { params: NoteParams, querystring: PlaceQuery } },
+    { schema: { params: NoteParams, querystring: ShowQuery } },
     async (request, reply) => {
-      const asked = readNoteOfViewer(sql, request.params.noteId)
+      const asked = readNoteOfViewer(sql, request.params.noteId, titleOf(request.query.was))
       const { note, list } = await openNoteWithList<ReadNote>(sql, request, reply, request.params.noteId, asked)
       const html = await htmlOf(deps, request, note)
       const beside = await app.besideNote(request, { id: note.id, title: note.shownName, html })

@@ -2,6 +2,7 @@ import Type from 'typebox'
 import type { Shared } from '../../../shared/shared-note.ts'
 import { textField } from '../../platform/http/forms.ts'
 import { maxTextBytes } from '../../notes/text-quota.ts'
+import { PlaceQuery } from '../../notes/place.ts'
 import { idPattern } from '../../platform/lists/keyset.ts'
 
 export { maxTextBytes }
@@ -28,6 +29,8 @@ export const SavingForm = Type.Object({
   version: Type.Optional(Type.Integer({ minimum: 1, maximum: 2_147_483_647 })),
   /** The pad that was shown: when it is still selected, the note is not moved. */
   base_pad_id: Type.Optional(Type.String({ pattern: `^$|${idPattern}` })),
+  /** The name that was shown: links to it are offered to follow another. */
+  base_name: Type.Optional(Type.Unknown()),
   /** The user of the page: a session of another user cannot save it. */
   owner: Type.Optional(Type.String({ pattern: idPattern })),
   /** The id of the open page: what one page saves within ten minutes is one step of the history. */
@@ -44,6 +47,9 @@ export const DeleteQuery = Type.Object({
   next: Type.Optional(Type.String({ pattern: idPattern })),
   in: Type.Optional(Type.Unknown()),
 })
+
+/** The list that a note is shown beside, and what it was called before it was saved. */
+export const ShowQuery = Type.Object({ ...PlaceQuery.properties, was: Type.Optional(Type.Unknown()) })
 
 /** A new note in a pad, or with a title, a text and an address: `textsOf` reads them. */
 export const CreateQuery = Type.Object({

@@ -9,6 +9,7 @@ import { routes } from '../../routes.ts'
 import { missingNote } from '../../notes/missing-note.ts'
 import { NoteParams } from '../../notes/note-params.ts'
 import { outlining } from '../../notes/outlined.ts'
+import { titleOf } from '../../notes/title-of.ts'
 import { samePlace } from '../../notes/place.ts'
 import { orPadNotFound, padNotFound } from '../../notes/pad-not-found.ts'
 import { NoRoom } from '../../notes/text-quota.ts'
@@ -99,7 +100,11 @@ export const savingRoutes: FastifyPluginAsyncTypebox<Deps> = async (
       const message = isMerged
         ? 'Note is successfully updated, together with what was saved elsewhere meanwhile'
         : 'Note is successfully updated'
-      return reply.flash(message).redirect(routes.notes.show.href({ noteId }, samePlace(request.query)), 303)
+      const before = titleOf(request.body.base_name)
+      const was = before === saved.name ? undefined : before
+      return reply
+        .flash(message)
+        .redirect(routes.notes.show.href({ noteId }, { ...samePlace(request.query), was }), 303)
     },
   )
 

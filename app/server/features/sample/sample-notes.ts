@@ -17,9 +17,9 @@ This account is a sample: look around, change what you like, delete it all. When
 
 The other notes here say:
 
-- what becomes of what you write
-- how pads work
-- what to do when you forget your password
+- [[Writing a note|what becomes of what you write]]
+- [[Pads|how pads work]]
+- [[Forgotten passwords|what to do when you forget your password]]
 - how to run Notejam for others`,
       },
     ],

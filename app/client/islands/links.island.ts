@@ -1,0 +1,37 @@
+import type { Island } from '../main.ts'
+
+/** How long a link is pointed at before it is previewed. */
+const restMs = 300
+
+/** Links to notes in a text are previewed in a card while they are pointed at, or have the focus. */
+const links: Island = (text) => {
+  let waiting: ReturnType<typeof setTimeout> | undefined
+  let shown: Promise<typeof import('../links/preview.ts')> | undefined
+
+  const linkAt = (event: Event) => (event.target as Element).closest<HTMLAnchorElement>('a.note-link')
+  const rest = (event: Event) => {
+    const link = linkAt(event)
+    if (!link) return
+    clearTimeout(waiting)
+    waiting = setTimeout(() => {
+      shown ??= import('../links/preview.ts')
+      void shown.then((module) => module.preview(link)).catch(() => (shown = undefined))
+    }, restMs)
+  }
+  const leave = (event: Event) => {
+    if (!linkAt(event)) return
+    clearTimeout(waiting)
+    void shown?.then((module) => module.leave()).catch(() => {})
+  }
+  text.addEventListener('pointerover', (event) => {
+    if (event.pointerType !== 'touch') rest(event)
+  })
+  text.addEventListener('pointerout', leave)
+  text.addEventListener('focusin', (event) => {
+    // A finger gives the focus, too.
+    if (linkAt(event)?.matches(':focus-visible')) rest(event)
+  })
+  text.addEventListener('focusout', leave)
+}
+
+export default links

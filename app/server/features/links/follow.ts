@@ -1,0 +1,82 @@
+import { isQuick } from '../../platform/markdown/limits.ts'
+import { renderedVersion } from '../../platform/markdown/version.ts'
+import type { Relinking } from '../../platform/markdown/relink.ts'
+import { bounded, type Act, type BoundedWork } from '../../platform/work/bounded.ts'
+import { maxTextBytes } from '../../notes/text-quota.ts'
+import { changedSource, saveText, sourceOf, sourcesOf } from './follow.queries.ts'
+
+/** Notes that one request changes, and how long it may take; the next press goes on. */
+export const maxSources = 100
+const maxMs = 3_000
+/** Optimistic locking: how often another save may come between reading and writing. */
+const maxAttempts = 5
+
+/** Links are found by the parser that renders them. */
+const relink: Act = { name: 'relink', version: renderedVersion }
+
+export interface Changed {
+  readonly id: string
+  readonly version: number
+}
+
+/**
+ * Changes the links to a title into links to another, in the notes of one person: each is a version of its own, and a save that comes
+ * between is read again, never overwritten.
+ * @param noteId the note that is called `to`
+ * @returns the notes that were changed, and whether there may be more
+ * @throws NoRoom
+ */
+export async function follow(
+  work: BoundedWork,
+  noteId: string,
+  { from, to }: { readonly from: string; readonly to: string },
+  quota: number,
+): Promise<{ readonly changed: readonly Changed[]; readonly hasMore: boolean }> {
+  const begin = performance.now()
+  const sources = await sourcesOf(work.sql, work.userId, noteId, from, maxSources + 1)
+  const changed: Changed[] = []
+  let seen = 0
+  for (const id of sources.slice(0, maxSources)) {
+    if (performance.now() - begin > maxMs) break
+    seen++
+    const version = await followIn(work, id, from, to, quota)
+    if (version !== undefined) changed.push({ id, version })
+  }
+  // Links that cannot be changed, as in a text that is full, are left, and are no reason to go on.
+  return { changed, hasMore: seen < sources.length && changed.length > 0 }
+}
+
+async function followIn(
+  work: BoundedWork,
+  id: string,
+  from: string,
+  to: string,
+  quota: number,
+): Promise<number | undefined> {
+  for (let attempt = 0; attempt < maxAttempts; attempt++) {
+    const source = await sourceOf(work.sql, work.userId, id, from)
+    if (!source) return undefined
+    const text = await relinkedText(work, { text: source.text, from: source.typed, to })
+    if (text === undefined || text === source.text || Buffer.byteLength(text) > maxTextBytes) return undefined
+    const version = await saveText(work, source, text, quota)
+    if (version !== undefined) return version
+  }
+  return undefined
+}
+
+/** @returns undefined for a text that takes too long */
+async function relinkedText(work: BoundedWork, relinking: Relinking): Promise<string | undefined> {
+  if (!isQuick(relinking.text)) return bounded<string>(work, relink, relinking)
+  return (await import('../../platform/markdown/relink.ts')).relinked(relinking)
+}
+
+/** Undoes that: notes that were saved since stay as they are. @returns the notes that have their links back */
+export async function followBack(work: BoundedWork, changed: readonly Changed[], quota: number): Promise<Changed[]> {
+  const restored: Changed[] = []
+  for (const { id, version } of changed.slice(0, maxSources)) {
+    const source = await changedSource(work.sql, work.userId, id, version)
+    const saved = source && (await saveText(work, source, source.before, quota))
+    if (saved !== undefined) restored.push({ id, version: saved })
+  }
+  return restored
+}
