@@ -120,6 +120,14 @@ it('a list follows what others do, keeps its selection and its focus, and is dra
   await page.keyboard.press('ControlOrMeta+z')
   await page.getByText('It is as it was').waitFor()
   await kitchen.getByText('0').waitFor()
+
+  // What this page saves itself.
+  await page.goto('/notes/create')
+  await page.locator('table.notes[data-ready]').waitFor()
+  await page.locator('[name=name]').fill('Elderberries')
+  await page.getByRole('navigation', { name: 'All notes' }).getByRole('link', { name: 'Elderberries' }).waitFor()
+  expect((await names(page))[0]).toBe('Elderberries')
+  expect(await page.locator('tr[aria-current] a').allTextContents()).toEqual(['Elderberries'])
 })
 
 it('a long list scrolls on without pages, and one comes back to where one was', async (test) => {

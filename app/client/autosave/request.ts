@@ -28,6 +28,8 @@ export interface SavedNote {
   /** Absent for a note that was just made. */
   readonly name?: string
   readonly text?: string
+  /** As lists show it. */
+  readonly snippet?: string
 }
 
 export type Answer =

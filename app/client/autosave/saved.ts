@@ -6,4 +6,6 @@ export interface Saved {
   readonly name: string
   readonly text: string
   readonly padId: string
+  /** First words as lists show them; absent for a note that was just made. */
+  readonly snippet?: string
 }

@@ -30,6 +30,9 @@ export function barOf(selection: Selection, deeds: Deeds): Bar {
   move.popoverTargetElement = menu
   const pin = button('Pin', () => deeds.pin(pin.textContent === 'Pin'))
   const trash = button('Move to trash', deeds.trash)
+  trash.ariaLabel = 'Move to trash'
+  // Where there is little room.
+  trash.dataset['short'] = 'Trash'
   const close = button('✕', () => selection.end())
   close.ariaLabel = 'End selecting'
   bar.append(count, move, menu, pin, trash, close)

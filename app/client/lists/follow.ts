@@ -1,3 +1,4 @@
+import type { Saved } from '../autosave/saved.ts'
 import { hear } from '../live-stream.ts'
 import { renewPin } from './note-deeds.ts'
 import { keepingInPlace, linkOf, rowOf, rowsOf } from './rows.ts'
@@ -7,15 +8,6 @@ const ownMs = 3_000
 /** Between two looks at the list while the stream of events is broken. */
 const pollMs = 15_000
 
-interface SavedDetail {
-  readonly id: string
-  readonly savedAt: string
-  readonly name: string
-  readonly padId?: string | null
-  /** First words of the text; undefined where the save's answer had none. */
-  readonly snippet?: string
-}
-
 /** The list follows what this page saves, at once, and what other pages and devices do. @param look asks the server */
 export function follow(table: HTMLElement, look: (noteId?: string) => void): void {
   const own = new Map<string, number>()
@@ -23,7 +15,7 @@ export function follow(table: HTMLElement, look: (noteId?: string) => void): voi
   let wasAway = false
 
   document.addEventListener('notejam:saved', (event) => {
-    const saved = (event as CustomEvent<SavedDetail>).detail
+    const saved = (event as CustomEvent<Saved>).detail
     own.set(saved.id, Date.now())
     // A new note, or one that may be in another list now.
     if (!showSaved(table, saved)) look(saved.id)
@@ -47,7 +39,7 @@ export function follow(table: HTMLElement, look: (noteId?: string) => void): voi
 }
 
 /** @returns false where the row cannot be made up to date without the server */
-function showSaved(table: HTMLElement, { id, savedAt, name, snippet }: SavedDetail): boolean {
+function showSaved(table: HTMLElement, { id, savedAt, name, snippet }: Saved): boolean {
   const row = rowOf(table, id)
   const title = row && linkOf(row)?.querySelector('bdi')
   const list = new URL(table.dataset['list'] ?? '', location.href)

@@ -1,6 +1,9 @@
 import { act } from '../toast.ts'
 import { idOf, rowsOf } from './rows.ts'
 
+/** For a save that is on its way; what is unsaved then stays as a draft. */
+const maxWaitMs = 2_500
+
 /**
  * The tools of the open note act at once, as their undo allows: to the trash without a question, and on to the next note of the list or to
  * the list; and it is pinned without leaving the page.
@@ -10,7 +13,7 @@ export function listenToNote(): void {
     const link = event.target instanceof Element ? event.target.closest<HTMLAnchorElement>('a[data-key="#"]') : null
     if (!link || event.ctrlKey || event.metaKey || !/^\/notes\/\d+\/delete$/.test(link.pathname)) return
     event.preventDefault()
-    trashOpen(link.pathname)
+    void trashOpen(link.pathname)
   })
   document.addEventListener('submit', (event) => {
     const form = event.target
@@ -20,8 +23,9 @@ export function listenToNote(): void {
   })
 }
 
-/** As a form: the page that is left saves what is unsaved, and the next page has the message. */
-function trashOpen(path: string): void {
+/** As a form, so that the next page has the message. */
+async function trashOpen(path: string): Promise<void> {
+  await saved()
   const rows = rowsOf(document.body)
   const at = rows.findIndex((row) => row.ariaCurrent === 'true')
   const next = at < 0 ? undefined : (rows[at + 1] ?? rows[at - 1])
@@ -33,6 +37,16 @@ function trashOpen(path: string): void {
   form.hidden = true
   document.body.append(form)
   form.submit()
+}
+
+/** What was typed is saved first: the trash saves nothing. */
+function saved(): Promise<unknown> {
+  const isDirty = document.querySelector('form.writing[data-dirty]') !== null
+  if (!isDirty) return Promise.resolve()
+  return Promise.race([
+    new Promise((resolve) => document.addEventListener('notejam:saved', resolve, { once: true })),
+    new Promise((resolve) => setTimeout(resolve, maxWaitMs)),
+  ])
 }
 
 /** The page's own tools say how the note is by now. */

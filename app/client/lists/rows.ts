@@ -36,7 +36,10 @@ export function scrollerOf(table: HTMLElement): HTMLElement | undefined {
   return pane && getComputedStyle(pane).overflowY === 'auto' ? pane : undefined
 }
 
-/** Changes the list and keeps a row of it at its place in the window. */
+/** Rows glide to their new places. */
+const glideMs = 140
+
+/** Changes the list, keeps a row of it at its place in the window, and lets the others glide. */
 export function keepingInPlace(table: HTMLElement, change: () => void): void {
   const scroller = scrollerOf(table)
   const top = scroller?.getBoundingClientRect().top ?? 0
@@ -45,11 +48,27 @@ export function keepingInPlace(table: HTMLElement, change: () => void): void {
   const before = seen?.getBoundingClientRect().top ?? 0
   const focused = rowAt(table, document.activeElement)
   const stop = document.activeElement
+  const tops = new Map(rowsOf(table).map((row) => [row, row.getBoundingClientRect().top]))
   change()
   if (seen?.isConnected) (scroller ?? window).scrollBy(0, seen.getBoundingClientRect().top - before)
+  glide(tops)
   // A row that is moved loses the focus.
   if (focused?.isConnected && document.activeElement !== stop) {
     if (stop instanceof HTMLElement && stop.isConnected) stop.focus({ preventScroll: true })
     else linkOf(focused)?.focus({ preventScroll: true })
+  }
+}
+
+/** Nothing jumps: each row that is in sight starts from where it was. */
+function glide(tops: ReadonlyMap<HTMLElement, number>): void {
+  if (matchMedia('(prefers-reduced-motion: reduce)').matches) return
+  for (const [row, before] of tops) {
+    const { top, bottom } = row.getBoundingClientRect()
+    const by = before - top
+    if (!row.isConnected || by === 0 || Math.max(before, bottom) < 0 || Math.min(before, top) > innerHeight) continue
+    row.animate([{ transform: `translateY(${by}px)` }, { transform: 'none' }], {
+      duration: glideMs,
+      easing: 'ease-out',
+    })
   }
 }

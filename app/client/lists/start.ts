@@ -18,7 +18,10 @@ export function startList(table: HTMLElement): void {
     trash: () => trash(),
   }
   const bar = barOf(selection, deeds)
-  const { look } = refreshing(table, () => selection.renew())
+  const { look } = refreshing(table, () => {
+    markOpen(table)
+    selection.renew()
+  })
   const chosen = () => selection.rows().map(idOf)
 
   function change(action: string, noteIds: readonly string[], more: readonly (readonly [string, string])[] = []): void {
@@ -59,6 +62,16 @@ export function startList(table: HTMLElement): void {
   })
   // Its keys mean something from here on.
   table.dataset['ready'] = ''
+}
+
+/** A note that was just made has a row by now. */
+function markOpen(table: HTMLElement): void {
+  const open = /^\/notes\/(\d+)/.exec(location.pathname)?.[1]
+  if (open === undefined) return
+  for (const row of rowsOf(table)) {
+    if (idOf(row) === open) row.ariaCurrent = 'true'
+    else row.removeAttribute('aria-current')
+  }
 }
 
 /** The open note is among them: its page is left, as a form, for the list with the message. */
