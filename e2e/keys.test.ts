@@ -100,7 +100,7 @@ describe('with keys alone', () => {
   it('the palette finds notes and commands by their names', async (test) => {
     const page = await atTheList(test)
     await page.keyboard.press('Control+k')
-    const palette = page.getByRole('dialog', { name: 'Commands' })
+    const palette = page.getByRole('dialog', { name: 'Jump to…' })
     await palette.getByRole('option', { name: 'Shopping' }).waitFor()
     expect(await findProblems(page)).toEqual([])
     await page.keyboard.type('jam')
@@ -136,7 +136,7 @@ describe('with keys alone', () => {
     // The server never answers the search.
     await page.route(/\/palette\?q=./, (route) => route.abort('aborted'))
     await page.keyboard.press('Control+k')
-    const palette = page.getByRole('dialog', { name: 'Commands' })
+    const palette = page.getByRole('dialog', { name: 'Jump to…' })
     await palette.getByRole('option', { name: 'Shopping' }).waitFor()
     await page.keyboard.type('plum')
     await page.keyboard.press('Enter')
@@ -144,11 +144,11 @@ describe('with keys alone', () => {
     await page.keyboard.press('Control+k')
     await palette.getByRole('option', { name: 'Shopping' }).waitFor()
     await page.keyboard.type('quince')
-    await page.keyboard.press('Enter')
     await palette.getByText('Nothing is called that.').waitFor()
     expect(await findProblems(page)).toEqual([])
-    await page.keyboard.press('Escape')
-    await heading(page, 'Plum jam')
+    await page.keyboard.press('Enter')
+    await atWork(page, 'Search')
+    expect(new URL(page.url()).searchParams.get('q')).toBe('quince')
   })
 
   it('words that are typed before the palette has loaded go into it, and are not taken as keys', async (test) => {
@@ -164,7 +164,7 @@ describe('with keys alone', () => {
     await page.keyboard.press('Control+k')
     await page.keyboard.type('new note#he')
     release(undefined)
-    const palette = page.getByRole('dialog', { name: 'Commands' })
+    const palette = page.getByRole('dialog', { name: 'Jump to…' })
     await palette.getByText('Nothing is called that.').waitFor()
     expect(await palette.getByRole('combobox').inputValue()).toBe('new note#he')
     for (let n = 0; n < 3; n++) await page.keyboard.press('Backspace')

@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core'
 import { describe, expect, it, type TestContext } from 'vitest'
 import { anAccount } from '../kit/person.ts'
 import { findProblems } from './axe.ts'
-import { aNote, askToDelete, atWork, aVisitor, heading, settleIn } from './visitor.ts'
+import { aNote, askToDelete, atWork, aVisitor, heading, settleIn, signOut } from './visitor.ts'
 import { openWorld } from './world.ts'
 
 const world = openWorld()
@@ -127,18 +127,47 @@ describe('a search that was read otherwise than it was meant', () => {
   it('goes on from the palette, which knows names only', async (test) => {
     const page = await withNotes(test)
     await page.keyboard.press('Control+k')
-    const palette = page.getByRole('dialog', { name: 'Commands' })
+    const palette = page.getByRole('dialog', { name: 'Jump to…' })
     await palette.getByRole('option', { name: 'Shopping' }).waitFor()
-    const onward = palette.getByRole('link', { name: 'Search in all notes' })
-    expect(await onward.isVisible()).toBe(false)
+    await palette.getByRole('group', { name: 'Edited last' }).getByRole('option', { name: 'Report' }).waitFor()
+    expect(await palette.getByRole('group', { name: 'Tags' }).getByRole('option').allInnerTexts()).toEqual(['kitchen'])
     await page.keyboard.type('tag:kitchen')
     await palette.getByText('Nothing is called that.').waitFor()
-    await onward.waitFor()
+    await palette.getByRole('option', { name: 'Search for “tag:kitchen”', selected: true }).waitFor()
     expect(await findProblems(page)).toEqual([])
-    await page.keyboard.press('Tab')
     await page.keyboard.press('Enter')
     await atWork(page, 'Search')
     await page.locator('#found').getByRole('link', { name: 'Plum jam' }).waitFor()
+  })
+
+  it('is offered again on this device until its account signs out, and operators offer their values', async (test) => {
+    const page = await withNotes(test)
+    await page.goto('/search?q=plum')
+    await page.goto('/search?q=sugar')
+    await page.goto('/')
+    await atWork(page, 'All notes (3)')
+    await page.keyboard.press('/')
+    const recent = page.getByRole('group', { name: 'Recent searches' })
+    await recent.getByText('2 recent searches').waitFor()
+    expect(await recent.getByRole('link').allTextContents()).toEqual(['sugar', 'plum'])
+    expect(await findProblems(page)).toEqual([])
+    await page.keyboard.press('ArrowDown')
+    await page.keyboard.press('Delete')
+    await recent.getByText('1 recent').waitFor()
+    expect(await recent.getByRole('link').allTextContents()).toEqual(['plum'])
+    await page.keyboard.type('tag:')
+    const values = page.getByRole('group', { name: 'What can stand here' })
+    expect(await values.getByRole('button').allTextContents()).toEqual(['kitchen'])
+    await page.keyboard.press('ArrowDown')
+    await page.keyboard.press('Enter')
+    expect(await box(page).inputValue()).toBe('tag:kitchen ')
+    await page.locator('.found-sheet:not(.offers)').getByRole('link', { name: 'Plum jam' }).waitFor()
+    await page.keyboard.press('Enter')
+    await page.getByRole('link', { name: 'Search without tag:kitchen' }).click()
+    await page.waitForURL((url) => url.pathname === '/search' && !url.searchParams.get('q'))
+    await signOut(page)
+    await heading(page, 'Sign in')
+    expect(await page.evaluate(() => Object.keys(localStorage).filter((key) => key.includes('searches')))).toEqual([])
   })
 
   it('goes on in the trash, without scripts too', async (test) => {

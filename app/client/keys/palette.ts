@@ -1,49 +1,30 @@
-import { commands, run, type Command } from './commands.ts'
+import { groupsOf, hasWords, type Choice, type FoundNote, type Group } from './choices.ts'
+import { commands } from './commands.ts'
 import { addFinder, openDialog, tell } from './dialog.ts'
-
-interface FoundNote {
-  readonly id: string
-  readonly name: string
-  readonly pad: string | null
-}
-
-interface Choice {
-  /** Identifies it when the list changes. */
-  readonly key: string
-  readonly label: string
-  readonly hint: string
-  readonly act: () => void
-}
 
 /** Without a key, until notes are searched (debounce). */
 const pauseMs = 120
-/** Without anything typed. */
-const maxCommands = 8
 
 let isOpen = false
 
-/** Finds notes, pads and the page's commands by name. @param typed while the palette was loading */
+/** Finds notes, pads, tags and the page's actions by name. @param typed while the palette was loading */
 export function openPalette(typed: string): void {
   if (isOpen) return
   isOpen = true
   // Before the dialog is part of the page.
   const all = commands()
-  const dialog = openDialog('palette', 'Commands')
+  const dialog = openDialog('palette', 'Jump to…')
   dialog.addEventListener('close', () => (isOpen = false))
-  const { field, told } = addFinder(dialog, 'Find a note, a pad or a command', typed)
-  const list = document.createElement('ul')
+  const { field, told } = addFinder(dialog, 'Jump to…', typed)
+  const list = document.createElement('div')
   list.id = 'palette-list'
-  list.setAttribute('role', 'listbox')
+  list.role = 'listbox'
   list.ariaLabel = 'Found'
-  // For words of texts, and for operators: the palette knows names only.
-  const onward = document.createElement('a')
-  onward.textContent = 'Search in all notes'
-  onward.hidden = true
-  dialog.append(list, onward)
-  field.setAttribute('role', 'combobox')
+  dialog.append(list)
+  field.role = 'combobox'
   field.setAttribute('aria-controls', list.id)
-  field.setAttribute('aria-expanded', 'true')
-  field.setAttribute('aria-autocomplete', 'list')
+  field.ariaExpanded = 'true'
+  field.ariaAutoComplete = 'list'
 
   let notes: readonly FoundNote[] = []
   let askedFor = ''
@@ -57,52 +38,57 @@ export function openPalette(typed: string): void {
     const kept = isKept && chosen > 0 ? choices[chosen]?.key : undefined
     const isAnswer = field.value.trim() === askedFor
     const shown = isAnswer ? notes : notes.filter(({ name }) => hasWords(name, field.value))
-    choices = [...shown.map(asChoice), ...matching(all, field.value).map(ofCommand)]
-    chosen = Math.max(
-      0,
-      choices.findIndex(({ key }) => key === kept),
-    )
-    list.replaceChildren(
-      ...choices.map(({ label, hint }, index) => {
-        const item = document.createElement('li')
-        item.id = `palette-${index}`
-        item.setAttribute('role', 'option')
-        const words = document.createElement('bdi')
-        words.textContent = label
-        const aside = document.createElement('span')
-        aside.className = 'meta'
-        aside.textContent = hint
-        item.append(words, aside)
-        item.addEventListener('click', () => choose(index))
-        return item
-      }),
-    )
+    const groups = groupsOf(shown, all, field.value)
+    choices = groups.flatMap((group) => group.choices)
+    const at = choices.findIndex(({ key }) => key === kept)
+    chosen = Math.max(0, at)
+    let n = 0
+    list.replaceChildren(...groups.map((group) => drawn(group, () => n++)))
     mark()
   }
 
-  function ofCommand(command: Command): Choice {
-    return {
-      key: `command ${command.label}`,
-      label: command.label,
-      hint: command.key ?? '',
-      act: () => {
-        dialog.close()
-        run(command)
-      },
-    }
+  function drawn({ name, choices }: Group, next: () => number): HTMLElement {
+    const group = document.createElement('div')
+    group.role = 'group'
+    group.ariaLabel = name
+    const heading = document.createElement('p')
+    heading.className = 'meta'
+    heading.ariaHidden = 'true'
+    heading.textContent = name
+    group.append(heading, ...choices.map((choice) => row(choice, next())))
+    return group
+  }
+
+  function row({ label, hint, sign, act }: Choice, index: number): HTMLElement {
+    const item = document.createElement('div')
+    item.id = `palette-${index}`
+    item.role = 'option'
+    const words = document.createElement('bdi')
+    words.textContent = label
+    const aside = document.createElement('span')
+    aside.className = 'meta'
+    aside.textContent = hint
+    const place = document.createElement('span')
+    place.className = 'sign'
+    if (sign) place.append(sign.cloneNode(true))
+    item.append(place, words, aside)
+    item.addEventListener('click', () => choose(act))
+    return item
   }
 
   function mark(): void {
-    for (const [index, item] of [...list.children].entries()) {
-      item.setAttribute('aria-selected', String(index === chosen))
+    for (const [index, item] of [...list.querySelectorAll('[role=option]')].entries()) {
+      item.ariaSelected = String(index === chosen)
       if (index === chosen) item.scrollIntoView({ block: 'nearest' })
     }
     if (choices.length > 0) field.setAttribute('aria-activedescendant', `palette-${chosen}`)
     else field.removeAttribute('aria-activedescendant')
   }
 
-  function choose(index: number): void {
-    choices[index]?.act()
+  function choose(act: (() => void) | undefined): void {
+    if (!act) return
+    dialog.close()
+    act()
   }
 
   async function ask(): Promise<void> {
@@ -111,20 +97,17 @@ export function openPalette(typed: string): void {
     const path = `/palette?q=${encodeURIComponent(q)}`
     const answer = await fetch(path, { headers: { accept: 'application/json' } }).catch(() => undefined)
     if (number !== asked) return
-    // A refusal (signed out, too many requests) leaves the page's commands.
+    // A refusal (signed out, too many requests) leaves what the page has.
     if (answer?.ok) {
       notes = (await answer.json()) as FoundNote[]
       askedFor = q
       draw(true)
     }
-    tell(told, choices.length, 'result')
-    onward.hidden = choices.length > 0
-    onward.href = `/search?q=${encodeURIComponent(q)}`
+    tell(told, choices.filter(({ key }) => key !== 'search').length, 'result')
   }
 
   field.addEventListener('input', () => {
     clearTimeout(timer)
-    onward.hidden = true
     // At once, from the notes that are there: Enter never takes a stale choice.
     draw()
     timer = setTimeout(() => void ask(), pauseMs)
@@ -139,26 +122,9 @@ export function openPalette(typed: string): void {
     }
     if (event.key === 'Enter') {
       event.preventDefault()
-      choose(chosen)
+      choose(choices[chosen]?.act)
     }
   })
   draw()
   void ask()
-}
-
-function asChoice({ id, name, pad }: FoundNote): Choice {
-  return { key: `note ${id}`, label: name, hint: pad ?? 'Note', act: () => location.assign(`/notes/${id}`) }
-}
-
-function matching(all: readonly Command[], typed: string): Command[] {
-  return all.filter(({ label }) => hasWords(label, typed)).slice(0, typed.trim() === '' ? maxCommands : undefined)
-}
-
-/** As the server matches names. */
-function hasWords(name: string, typed: string): boolean {
-  const lower = name.toLowerCase()
-  return typed
-    .toLowerCase()
-    .split(/\s+/)
-    .every((word) => lower.includes(word))
 }
