@@ -1,0 +1,41 @@
+import { expect, it } from 'vitest'
+import { anAccount } from '../kit/person.ts'
+import { aNote, aVisitor, settleIn } from './visitor.ts'
+import { openWorld } from './world.ts'
+
+const world = openWorld()
+
+it('a link is previewed beside it, and follows the note that was renamed when it is asked to', async (test) => {
+  const page = await aVisitor(world, test)
+  await settleIn(page, anAccount('Ada'))
+  await aNote(page, { name: 'Shopping', text: 'For [[Plum jam]]: sugar. And [[Pears]].' })
+  await aNote(page, { name: 'Plum jam', text: 'Three **kilos** of plums.' })
+  await page.goto('/notes/titled?title=Shopping')
+
+  const card = page.locator('.note-card')
+  const heightOf = () => page.evaluate(() => document.documentElement.scrollHeight)
+  const height = await heightOf()
+  const link = page.locator('.prose a', { hasText: 'Plum jam' })
+  await link.hover()
+  await card.waitFor()
+  expect(await card.innerText()).toMatch(/^Plum jam\s+edited .*\s+Three kilos of plums\.$/)
+  expect(await link.getAttribute('aria-describedby')).toBe('note-card')
+  expect(await heightOf(), 'it takes no room').toBe(height)
+  await page.keyboard.press('Escape')
+  await card.waitFor({ state: 'detached' })
+  await link.focus()
+  await page.keyboard.press('Tab')
+  await card.getByText('There is no note of that title yet.').waitFor()
+  await page.mouse.move(0, 0)
+  await link.click()
+  await page.locator('.linked-from').getByRole('link', { name: 'Shopping' }).waitFor()
+
+  await page.keyboard.press('e')
+  const title = page.locator('.is-writing [name=name]')
+  await title.fill('Damson jam')
+  await title.press('Tab')
+  await page.getByRole('button', { name: 'Update links' }).click()
+  await page.locator('.flash', { hasText: 'Links in 1 note updated' }).waitFor()
+  await page.goto('/notes/titled?title=Shopping')
+  await page.locator('.prose a', { hasText: 'Damson jam' }).waitFor()
+})
