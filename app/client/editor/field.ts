@@ -1,16 +1,18 @@
 import { Annotation, Transaction, type Extension } from '@codemirror/state'
 import { EditorView } from '@codemirror/view'
 import { changesBetween } from '../autosave/changes-between.ts'
+import { lateText } from './late-text.ts'
 
 /** A change that comes from the field (a merge, a draft) and not from the writer. */
 const fromField = Annotation.define<boolean>()
 
-/** Each change of the editor is in the field at once. */
+/** Each change of the editor is in the field at once, for scripts and for the form. */
 export function toField(field: HTMLTextAreaElement): Extension {
+  const write = lateText(field)
   return EditorView.updateListener.of((update) => {
     if (!update.docChanged) return
     const isFromField = update.transactions.some((one) => one.annotation(fromField))
-    field.value = update.state.sliceDoc()
+    write(update.state.doc)
     if (!isFromField) field.dispatchEvent(new Event('input', { bubbles: true }))
   })
 }
