@@ -4,6 +4,7 @@ import { isLoopbackHost } from '../app/server/config.ts'
 import { anAccount } from '../kit/person.ts'
 import { aNote, askToDelete, aVisitor, heading, mailTo, openAccount, settleIn, signIn, signUp } from './visitor.ts'
 import { openWorld } from './world.ts'
+import { leaveText, saved } from './writing-page.ts'
 
 const world = openWorld()
 
@@ -38,8 +39,13 @@ describe.each([
     if (await runsScripts(page)) await page.locator('.cm-content').waitFor()
     await page.getByLabel('Name').fill('Damson jam')
     await page.getByLabel('Text').fill('Two kilos of damsons.\n\nNo water.')
-    await page.getByRole('button', { name: 'Save' }).click()
-    await page.getByText('Note is successfully created').waitFor()
+    if (await runsScripts(page)) {
+      await saved(page)
+      await page.goto('/')
+    } else {
+      await page.getByRole('button', { name: 'Save' }).click()
+      await page.getByText('Note is successfully created').waitFor()
+    }
     await heading(page, 'All notes (1)')
     await page.getByRole('cell', { name: 'Recipes' }).waitFor()
 
@@ -50,8 +56,12 @@ describe.each([
     if (await runsScripts(page)) await page.locator('.cm-content').waitFor()
     expect(await page.locator('textarea[name=text]').inputValue()).toBe('Two kilos of damsons.\n\nNo water.')
     await page.getByLabel('Text').fill('Three kilos of damsons.')
-    await page.getByRole('button', { name: 'Save' }).click()
-    await page.getByText('Note is successfully updated').waitFor()
+    if (await runsScripts(page)) {
+      await page.keyboard.press('Escape')
+    } else {
+      await page.getByRole('button', { name: 'Save' }).click()
+      await page.getByText('Note is successfully updated').waitFor()
+    }
     await page.getByRole('main').getByText('Three kilos of damsons.').waitFor()
 
     await askToDelete(page)
@@ -160,8 +170,14 @@ describe.each([
     await page.keyboard.type('Damson jam')
     await tabTo('Text')
     await page.keyboard.type('Two kilos of damsons.')
-    await tabTo('Save')
-    await page.keyboard.press('Enter')
+    if (await runsScripts(page)) {
+      await saved(page)
+      await leaveText(page)
+      for (const key of ['g', 'a']) await page.keyboard.press(key)
+    } else {
+      await tabTo('Save')
+      await page.keyboard.press('Enter')
+    }
     await heading(page, 'All notes (1)')
     await tabTo('Damson jam')
     await page.keyboard.press('Enter')
@@ -219,20 +235,6 @@ it('an address with a domain in its own letters comes back as it was typed, and 
 })
 
 describe('a double click does once what the button says:', () => {
-  it('Save makes one note', async (test) => {
-    const page = await aVisitor(world, test, still)
-    await settleIn(page, anAccount('Ada'))
-    await page.goto('/notes/create')
-    await page.locator('.cm-content').waitFor()
-    await page.getByLabel('Name').fill('Damson jam')
-    await page.getByLabel('Text').fill('Two kilos of damsons.')
-
-    const sent = await clickTwice(page, page.getByRole('button', { name: 'Save' }))
-
-    await heading(page, 'All notes (1)')
-    expect(sent()).toBe(1)
-  })
-
   it('Restore brings the note back', async (test) => {
     const page = await aVisitor(world, test, still)
     await settleIn(page, anAccount('Ada'))
