@@ -3,6 +3,10 @@ import type { Asked } from './worker/scope.ts'
 /** How long a worker that does not answer is waited for. */
 const patienceMs = 2_000
 
+interface Navigation extends PerformanceNavigationTiming {
+  readonly deliveryType?: string
+}
+
 /** Absent without HTTPS, where browsers have no workers. */
 const container = (): ServiceWorkerContainer | undefined =>
   'serviceWorker' in navigator ? navigator.serviceWorker : undefined
@@ -11,16 +15,15 @@ const container = (): ServiceWorkerContainer | undefined =>
 export async function startWorker(): Promise<void> {
   const workers = container()
   if (!workers) return
-  const [navigation] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[]
-  // Whether this page came through the worker, which may have begun meanwhile.
-  const isSeen = (navigation?.workerStart ?? 0) > 0
+  const [navigation] = performance.getEntriesByType('navigation') as Navigation[]
+  // Whether this page came through the worker, which may have begun meanwhile; what is prefetched comes through it, too.
+  const isPrefetched = navigation?.deliveryType === 'navigational-prefetch' && workers.controller !== null
+  const isSeen = isPrefetched || (navigation?.workerStart ?? 0) > 0
   // A browser may forbid it: then nothing is kept.
   const registration = await workers.register('/sw.js').catch(() => undefined)
   if (!registration || isSeen) return
   const { active } = await workers.ready
-  for (const path of [location.pathname, '/', '/notes/create', '/offline']) {
-    active?.postMessage({ kind: 'keep', path } satisfies Asked)
-  }
+  active?.postMessage({ kind: 'keep', path: location.pathname } satisfies Asked)
 }
 
 export function tellWorker(asked: Asked): void {

@@ -291,6 +291,12 @@ describe('the draft of an earlier page', () => {
     expect([tab.fields.text, tab.state.draft]).toEqual(['One.', undefined])
   })
 
+  it('of a new note that was left without a connection is made as it is, and the page begins with an empty form', () => {
+    const { tab, requests } = aPage(true, { ...draft, version: undefined, isWaiting: true })
+    expect([tab.fields.text, tab.state.draft]).toEqual(['', undefined])
+    expect(requests[0]?.asked).toMatchObject({ noteId: undefined, key: draft.key, fields: { text: draft.text } })
+  })
+
   it('whose form did not arrive goes on like any other', () => {
     const { wait, requests } = aPage(false, { ...draft, isSent: true })
     requests[0]?.answer({ kind: 'conflict', version: 5, theirs: before })

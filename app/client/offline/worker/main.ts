@@ -1,4 +1,4 @@
-import { keepAsked, navigate } from './navigate.ts'
+import { keepAsked, keepLasting, navigate } from './navigate.ts'
 import { forget } from './kept.ts'
 import { isAway } from './away.ts'
 import { scope } from './scope.ts'
@@ -30,6 +30,6 @@ scope.addEventListener('fetch', (event) => {
 
 scope.addEventListener('message', (event) => {
   const { data, ports } = event
-  if (data.kind === 'keep') event.waitUntil(keepAsked(data.path))
+  if (data.kind === 'keep') event.waitUntil(keepAsked(data.path).then(keepLasting))
   else event.waitUntil(forget().then(() => ports[0]?.postMessage('forgotten')))
 })

@@ -25,7 +25,8 @@ export async function navigate(event: FetchEvent, url: URL): Promise<Response> {
 
 let isKeeping = false
 
-async function keepLasting(): Promise<void> {
+/** Keeps the pages with which everything begins. */
+export async function keepLasting(): Promise<void> {
   if (isKeeping) return
   isKeeping = true
   for (const path of await lastingToFetch()) await keepAsked(path)
