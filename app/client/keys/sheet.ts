@@ -12,6 +12,8 @@ const everywhere = [
   ['x', 'Select it'],
   ['⇧ j', 'Select the next one too'],
   ['v', 'Move it to a pad'],
+  ['Alt ↑', 'Move the task whose box has the focus up'],
+  ['Alt ↓', 'Move it down'],
   [paletteKeys, 'Find anything'],
   ['/', 'Search'],
   ['?', 'This list'],
