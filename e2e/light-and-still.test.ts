@@ -72,7 +72,11 @@ it('nothing moves by itself on any page, nor when a message arrives', async (tes
         hadRecentInput: boolean
         sources: { node: Node | null }[]
       })[]) {
-        if (!entry.hadRecentInput) shifts.push([entry.value, entry.sources.map(({ node }) => node?.nodeName)])
+        if (!entry.hadRecentInput)
+          shifts.push([
+            entry.value,
+            entry.sources.map(({ node }) => (node instanceof Element ? node.outerHTML.slice(0, 60) : node?.nodeName)),
+          ])
       }
     }).observe({ type: 'layout-shift', buffered: true })
   })

@@ -32,12 +32,13 @@ export function refreshing(table: HTMLElement, onDone: () => void): Refreshing {
     const found = pages.filter((page): page is ListPage => page !== undefined)
     const [first] = found
     if (!first) return
+    const hadRows = rowsOf(table).length > 0
     keepingInPlace(table, () => {
       for (const page of found) syncPage(table, page)
     })
     syncCounts(table, first)
     // The page of an empty list has other words.
-    if (rowsOf(table).length === 0 && table.closest('main')) location.reload()
+    if (hadRows && rowsOf(table).length === 0 && table.closest('main')) location.reload()
     onDone()
   }
 

@@ -22,7 +22,7 @@ export function AllNotesPage({ problem, sheet, ...props }: AllNotesPageProps) {
     <Page title="All notes" width="list" after={<NotePane isFirst={count === 0}>{sheet}</NotePane>}>
       <ListHead of={{}} name="All notes" count={count} order={count > 0 ? props.order : undefined} />
       <FormProblem text={problem} />
-      {count > 0 && <NoteList of={{}} {...props} />}
+      <NoteList of={{}} {...props} />
     </Page>
   )
 }
