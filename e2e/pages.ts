@@ -91,6 +91,8 @@ export const pages: readonly ShownPage[] = [
           .nth(row)
           .click({ modifiers: ['ControlOrMeta'] })
       await page.getByText('2 selected').waitFor()
+      // The words make room for the boxes that the click asks for; browsers count no shift that is an answer to it.
+      await page.evaluate('window.shifted = 0')
     },
   },
   { name: 'a tag', who: 'regular', path: () => '/tags/preserves', heading: '#preserves (25)' },

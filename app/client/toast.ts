@@ -105,7 +105,7 @@ function undoForm({ action, fields = [], verb }: Undo): HTMLFormElement {
   return form
 }
 
-function closeSign(): SVGElement {
+export function closeSign(): SVGElement {
   const [sign, path] = ['svg', 'path'].map((name) => document.createElementNS('http://www.w3.org/2000/svg', name)) as [
     SVGSVGElement,
     SVGPathElement,

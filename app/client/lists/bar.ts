@@ -1,4 +1,4 @@
-import { dismiss } from '../toast.ts'
+import { closeSign, dismiss } from '../toast.ts'
 import { moveMenu } from './move-menu.ts'
 import { isPinned } from './rows.ts'
 import { maxSelected, type Selection } from './selection.ts'
@@ -33,7 +33,8 @@ export function barOf(selection: Selection, deeds: Deeds): Bar {
   trash.ariaLabel = 'Move to trash'
   // Where there is little room.
   trash.dataset['short'] = 'Trash'
-  const close = button('✕', () => selection.end())
+  const close = button('', () => selection.end())
+  close.append(closeSign())
   close.ariaLabel = 'End selecting'
   bar.append(count, move, menu, pin, trash, close)
 
