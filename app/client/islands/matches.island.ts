@@ -24,6 +24,8 @@ const matches: Island = (steps) => {
   }
   before?.addEventListener('click', go(-1))
   after?.addEventListener('click', go(1))
+  // The note was saved, and is shown without marks.
+  addEventListener('notejam:replaced', () => (steps.hidden = all().length === 0))
   // Beside results no address leads to the first match.
   if (steps.dataset['scroll'] !== undefined) show(all()[0])
 }
