@@ -79,7 +79,9 @@ function headed(table: HTMLTableElement): void {
     for (const cell of [...first.cells]) {
       const head = table.ownerDocument.createElement('th')
       head.append(...cell.childNodes)
-      for (const name of ['align', 'data-style', 'colspan']) head.setAttribute(name, cell.getAttribute(name) ?? '')
+      for (const name of ['align', 'data-style', 'colspan']) {
+        if (cell.hasAttribute(name)) head.setAttribute(name, cell.getAttribute(name) ?? '')
+      }
       cell.replaceWith(head)
     }
   }

@@ -18,7 +18,7 @@ rules(service)
  * @returns undefined where its text says as much: without formats, from an editor of code, and of too many elements
  */
 export function markdownOf(html: string): string | undefined {
-  const { body } = new DOMParser().parseFromString(withoutStyles(html), 'text/html')
+  const { body } = new DOMParser().parseFromString(asData(html), 'text/html')
   if (body.getElementsByTagName('*').length > maxElements || isCode(body)) return undefined
   cleaned(body)
   if (isPlain(body)) return undefined
@@ -29,9 +29,9 @@ export function markdownOf(html: string): string | undefined {
     .trim()
 }
 
-/** Styles as data: the page's policy forbids them, and would report each. */
-function withoutStyles(html: string): string {
+/** Styles and handlers of events as data: the page's policy forbids them, and would report each. */
+function asData(html: string): string {
   return html
     .replace(/<(\/?)style\b/gi, '<$1script')
-    .replace(/<[a-z][^<>]*/gi, (tag) => tag.replace(/\sstyle\s*=/gi, ' data-style='))
+    .replace(/<[a-z][^<>]*/gi, (tag) => tag.replace(/\s(style|on[a-z]{1,40})\s*=/gi, ' data-$1='))
 }

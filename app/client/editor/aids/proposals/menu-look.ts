@@ -10,7 +10,7 @@ export function menuLook(rows: number): Extension {
     },
     '.cm-tooltip.menu-of-text > ul': {
       ...{ minWidth: '13rem', maxWidth: 'min(24rem, calc(100vw - 26px))' },
-      ...{ maxHeight: `calc(${rows}.5 * var(--target))`, overscrollBehavior: 'contain' },
+      ...{ maxHeight: `min(60dvh, calc(${rows} * var(--target) + 4px))`, overscrollBehavior: 'contain' },
       ...{ fontFamily: 'var(--sans)', fontSize: '0.875rem', lineHeight: '1.25rem', scrollbarWidth: 'thin' },
     },
     '.cm-tooltip.menu-of-text > ul > li': {

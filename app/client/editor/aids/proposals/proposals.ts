@@ -9,7 +9,7 @@ import {
   type Completion,
 } from '@codemirror/autocomplete'
 import { EditorState, Prec, type Extension } from '@codemirror/state'
-import { keymap, type EditorView } from '@codemirror/view'
+import { keymap, tooltips, type EditorView } from '@codemirror/view'
 import { begunAt } from '../begun.ts'
 import { iconOf, type AidIcon } from '../icons.ts'
 import { insertsFor } from './inserts.ts'
@@ -17,8 +17,8 @@ import { menuLook } from './menu-look.ts'
 import { notes } from './notes.ts'
 import { tags } from './tags.ts'
 
-/** Rows that are shown at once, with half of one more. */
-const shownRows = 8
+/** Rows that are shown at once where there is room: all that a line may become. */
+const shownRows = 13
 
 /** Lists of what the writer may mean; a choice is written, and Escape leaves what was typed. */
 export function proposals(field: HTMLTextAreaElement): Extension {
@@ -41,6 +41,7 @@ export function proposals(field: HTMLTextAreaElement): Extension {
         { key: 'Tab', run: accept },
       ]),
     ),
+    tooltips({ tooltipSpace: seenOf }),
     EditorState.phrases.of({ Completions: 'Suggestions' }),
     menuLook(shownRows),
   ]
@@ -64,4 +65,13 @@ function accept(view: EditorView): boolean {
 
 function drawIcon({ type }: Completion): Node {
   return iconOf(type as AidIcon)
+}
+
+/** What a phone's keyboard and the bar above it leave of the window. */
+function seenOf({ dom }: EditorView) {
+  const { clientWidth: right, clientHeight } = document.documentElement
+  const bar = dom.closest('form')?.querySelector('[data-toolbar]')?.getBoundingClientRect()
+  const seen = window.visualViewport
+  const end = Math.min(clientHeight, seen ? seen.offsetTop + seen.height : clientHeight)
+  return { left: 0, top: seen?.offsetTop ?? 0, right, bottom: bar && bar.height > 0 ? Math.min(end, bar.top) : end }
 }
