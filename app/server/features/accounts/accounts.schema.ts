@@ -1,5 +1,5 @@
 import Type from 'typebox'
-import { choiceField, textField } from '../../platform/http/forms.ts'
+import { oneOf, textField } from '../../platform/http/forms.ts'
 import { readAddress } from '../../platform/mail/address.ts'
 import { looks } from '../../platform/page/look.ts'
 import { passwords, problemOfLength } from './passwords.ts'
@@ -58,13 +58,12 @@ export const TimeZoneChoice = Type.Object({
   }),
 })
 
-/** Nothing said is what holds without a choice. */
 export const LookForm = Type.Object({
-  appearance: choiceField(looks.appearance),
-  face: choiceField(looks.face),
-  size: choiceField(looks.size),
-  width: choiceField(looks.width),
-  density: choiceField(looks.density),
+  appearance: oneOf(looks.appearance),
+  face: oneOf(looks.face),
+  size: oneOf(looks.size),
+  width: oneOf(looks.width),
+  density: oneOf(looks.density),
 })
 
 export const EditorForm = Type.Object({ editor: Type.Union([Type.Literal('rich'), Type.Literal('plain')]) })

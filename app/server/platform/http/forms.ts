@@ -73,6 +73,16 @@ export function choiceField<const Choice extends string>(choices: readonly Choic
   return Type.Unsafe<Choice>({ type: 'string', enum: [...choices, ''], messages: { enum: 'Choose one of these' } })
 }
 
+/** A field with one of these words. */
+export function oneOf<const Choice extends string>(choices: readonly Choice[]): TUnsafe<Choice> {
+  const message = 'Choose one of these'
+  return Type.Unsafe<Choice>({
+    type: 'string',
+    enum: [...choices],
+    messages: { enum: message, required: message, type: message },
+  })
+}
+
 /** The keyword `check` for Ajv, which reads a failure from the function itself. */
 const validate = Object.assign(
   (check: Check, text: string): boolean => {
