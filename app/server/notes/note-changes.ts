@@ -21,9 +21,9 @@ export function createNoteChanges(sql: Database, log: FastifyBaseLogger): Change
 }
 
 /** What is said of an account when more has changed than is told one by one, or while no process listened. */
-export const muchChanged = 'changed..'
+export const muchChanged = 'changed.'
 
-/** Publishes what changes in an account, to its open pages in all processes: a kind, a note's id and the page that did it, with dots between. */
+/** Publishes what changes in an account, to its open pages in all processes: a kind, a dot, and a note's id. */
 export function createAccountNews(sql: Database, log: FastifyBaseLogger): News {
   return createNews(sql, log, {
     channel: 'notejam_accounts',

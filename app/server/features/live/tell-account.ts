@@ -24,9 +24,6 @@ const kinds: Readonly<Record<string, string>> = {
 /** Addresses that change nothing that a list shows. */
 const silent = /^\/(settings|sign|forgot|reset)/
 
-/** As `pageNumber` of the client makes it. */
-const uuid = /^[0-9a-f-]{36}$/i
-
 /**
  * Tells an account's open pages of each change that is acknowledged: here and not where it is made, so that no change is forgotten. Only the
  * pages of the user who made the request hear of it.
@@ -37,17 +34,11 @@ export function tellAccount(app: FastifyInstance, news: News): void {
     if (method !== 'POST' || userId === undefined || reply.statusCode >= 400) return
     const route = request.routeOptions.url ?? ''
     if (silent.test(route)) return
-    news.publish(userId, `${kinds[route] ?? 'changed'}.${noteOf(request)}.${writerOf(request)}`)
+    news.publish(userId, `${kinds[route] ?? 'changed'}.${noteOf(request)}`)
   })
 }
 
 function noteOf({ params }: FastifyRequest): string {
   const { noteId = '' } = (params ?? {}) as { noteId?: string }
   return /^\d{1,18}$/.test(noteId) ? noteId : ''
-}
-
-/** The open page that saves by itself: it knows what it has saved. */
-function writerOf({ body }: FastifyRequest): string {
-  const { writer } = (body ?? {}) as { writer?: unknown }
-  return typeof writer === 'string' && uuid.test(writer) ? writer : ''
 }
