@@ -1,5 +1,5 @@
 import { StateEffect, StateField, type EditorState, type Extension, type Transaction } from '@codemirror/state'
-import { EditorView, ViewPlugin } from '@codemirror/view'
+import { ViewPlugin } from '@codemirror/view'
 
 /** Whole lines, from the beginning of the first to the end of the last. */
 export interface Lines {
@@ -63,18 +63,35 @@ export function isRevealed(state: EditorState, from: number, to: number): boolea
 /** Keeps track of the lines that show their marks. */
 export const revealing: Extension = [
   attention,
-  EditorView.focusChangeEffect.of((_state, hasFocus) => focused.of(hasFocus)),
   ViewPlugin.define(
     (view) => {
+      let timer: ReturnType<typeof setTimeout> | undefined
+      // The library's own effect of a changed focus is lost where another transaction comes between.
+      const compare = () => {
+        clearTimeout(timer)
+        timer = setTimeout(() => {
+          if (view.hasFocus !== view.state.field(attention).hasFocus) {
+            view.dispatch({ effects: focused.of(view.hasFocus) })
+          }
+        })
+      }
       const up = () => {
         if (view.state.field(attention).isPressed) view.dispatch({ effects: pressed.of(false) })
       }
       // Outside the editor, too.
-      const events = ['mouseup', 'dragend', 'blur']
-      for (const event of events) window.addEventListener(event, up)
+      const ups = ['mouseup', 'dragend', 'blur']
+      const focuses = ['focus', 'blur']
+      for (const event of ups) window.addEventListener(event, up)
+      for (const event of focuses) view.contentDOM.addEventListener(event, compare)
+      compare()
       return {
+        update({ state }) {
+          if (view.hasFocus !== state.field(attention).hasFocus) compare()
+        },
         destroy() {
-          for (const event of events) window.removeEventListener(event, up)
+          clearTimeout(timer)
+          for (const event of ups) window.removeEventListener(event, up)
+          for (const event of focuses) view.contentDOM.removeEventListener(event, compare)
         },
       }
     },

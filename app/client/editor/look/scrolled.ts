@@ -15,7 +15,21 @@ export const scrolled: Extension = ViewPlugin.define(({ contentDOM }) => {
       }
     }
   }
+  // A line that the browser scrolls would be a stop for Tab of its own.
+  const turn = (event: WheelEvent) => {
+    const { target, deltaX, deltaY } = event
+    const line = target instanceof Element ? target.closest(kinds.map((kind) => `.${kind}`).join()) : null
+    if (!line || Math.abs(deltaX) <= Math.abs(deltaY) || line.scrollWidth <= line.clientWidth) return
+    event.preventDefault()
+    line.scrollLeft += deltaX
+  }
+  contentDOM.addEventListener('wheel', turn, { passive: false })
   // Events of scrolling do not bubble.
   contentDOM.addEventListener('scroll', follow, { capture: true, passive: true })
-  return { destroy: () => contentDOM.removeEventListener('scroll', follow, { capture: true }) }
+  return {
+    destroy() {
+      contentDOM.removeEventListener('wheel', turn)
+      contentDOM.removeEventListener('scroll', follow, { capture: true })
+    },
+  }
 })
