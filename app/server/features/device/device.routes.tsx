@@ -1,5 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import { createHash } from 'node:crypto'
 import type { Deps } from '../../platform/deps.ts'
+import { compressed } from '../../platform/http/compression.ts'
 import { routes } from '../../routes.ts'
 import { Page } from '../../shell/page.tsx'
 import { openPage } from '../../shell/viewer.ts'
@@ -13,9 +15,13 @@ export const deviceRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { sql, 
     reply.type('application/manifest+json').header('cache-control', 'public, max-age=3600').send(manifest),
   )
 
-  app.get(routes.device.worker.pattern, { schema: {} }, async (_request, reply) =>
-    reply.type('text/javascript; charset=utf-8').header('cache-control', 'no-cache').send(assets.worker),
-  )
+  // Browsers ask for it after each navigation.
+  const etag = `"${createHash('sha256').update(assets.worker).digest('base64url')}"`
+  app.get(routes.device.worker.pattern, { schema: {} }, async (request, reply) => {
+    reply.headers({ 'cache-control': 'no-cache', etag })
+    if (request.headers['if-none-match'] === etag) return reply.code(304).send()
+    return compressed(reply.type('text/javascript; charset=utf-8'), assets.worker)
+  })
 
   app.get(routes.device.offline.pattern, { schema: {} }, async (request, reply) => {
     await openPage(sql, request, reply)

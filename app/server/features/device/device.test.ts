@@ -31,6 +31,8 @@ it('the worker is a script at the root, which browsers ask for anew', async () =
   expect(answer.headers.get('content-type')).toMatch(/^text\/javascript/)
   expect(answer.headers.get('cache-control')).toBe('no-cache')
   expect(answer.body).toMatch(/^const shell = \[/)
+  const headers = { 'if-none-match': answer.headers.get('etag') ?? '' }
+  expect((await world.visit(routes.device.worker.href(), undefined, { headers })).status, 'the same').toBe(304)
 })
 
 it('a page names its manifest, its icon and the colours around it; where the viewer has chosen, one', async () => {
