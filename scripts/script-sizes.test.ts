@@ -44,3 +44,13 @@ it('scripts are small where notes are read, and not large where they are written
     138_000,
   )
 })
+
+it('what helps with writing comes with its first use, and little at a time', async () => {
+  const names = Object.keys(manifest)
+  const written = names.filter((name) => /autosave\/autosave|editor\/(start|code-mirror)/.test(name))
+  const before = await weight(['main.ts', ...written])
+  const aids = names.filter((name) => /^editor\/aids\/\w+\/\w[\w-]*\.ts$/.test(name))
+  expect(aids.length).toBeGreaterThan(5)
+  for (const aid of aids)
+    expect((await weight(['main.ts', ...written, aid])) - before, `bytes of ${aid}`).toBeLessThan(15_000)
+})

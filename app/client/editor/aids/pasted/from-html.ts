@@ -24,7 +24,9 @@ export function markdownOf(html: string): string | undefined {
   if (isPlain(body)) return undefined
   return service
     .turndown(body)
-    .replace(/[ \t]+$/gm, '')
+    .split('\n')
+    .map((line) => line.trimEnd())
+    .join('\n')
     .replace(/\n{3,}/g, '\n\n')
     .trim()
 }

@@ -12,7 +12,7 @@ export function rules(service: Turndown): void {
       const sign = `${signOf(item)} `
       const words = content
         .trim()
-        .replace(/\n{2,}(?=\s*(?:[-*+]|\d{1,9}[.)]) )/g, '\n')
+        .replace(/\n\n(?=[ \t]*(?:[-*+]|\d{1,9}[.)]) )/g, '\n')
         .replaceAll('\n', `\n${' '.repeat(sign.length)}`)
       return `${sign}${box === undefined ? '' : `[${box}] `}${words}${item.nextElementSibling ? '\n' : ''}`
     },
@@ -37,7 +37,11 @@ export function rules(service: Turndown): void {
     filter: (node) => node.nodeName === 'A' && (node as Element).hasAttribute('href'),
     replacement(words, node) {
       const address = (node as Element).getAttribute('href') ?? ''
-      const text = words.trim().replace(/\s*\n\s*/g, ' ')
+      const text = words
+        .split('\n')
+        .map((line) => line.trim())
+        .filter(Boolean)
+        .join(' ')
       return (node as Element).textContent.trim() === address ? address : `[${text}](${address})`
     },
   })
