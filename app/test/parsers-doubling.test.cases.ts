@@ -28,6 +28,7 @@ import { normalized } from '../shared/normalized.ts'
 import { isOfTags, tagOf, Tags } from '../server/platform/markdown/tags.ts'
 import { prepared } from '../server/features/accounts/passwords.ts'
 import { stateOf } from './editing-state.ts'
+import { looked } from './look-state.ts'
 
 const linked = (state: ReturnType<typeof stateOf>, pasted: string) => linkedWords(state, state.selection.main, pasted)
 
@@ -118,6 +119,7 @@ export const parsers: Record<string, (text: string) => unknown> = {
     linked(stateOf(`${text}x!jam`, [text.length + 2, text.length + 5]), 'https://a.example'),
   'words under a pasted address': (text) => linked(stateOf(text, [0, text.length]), 'https://a.example'),
   'Markdown in the editor': (text) => grammar.parse(text),
+  'how a text looks': (text) => looked(text),
   'Markdown in a piece of code': (text) => markdown?.parse(text),
 }
 
