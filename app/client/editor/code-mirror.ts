@@ -16,6 +16,7 @@ const place = EditorView.theme({
   '&.cm-focused': { outline: '2px solid transparent' },
   '.cm-scroller': { font: 'inherit', lineHeight: 'inherit', overflow: 'visible' },
   '.cm-content': { padding: '0', caretColor: 'var(--jam)', minHeight: '5lh' },
+  '.cm-placeholder': { color: 'var(--ink-soft)' },
 })
 
 /**

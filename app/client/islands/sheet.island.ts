@@ -5,7 +5,7 @@ import { setCookie } from '../cookie.ts'
 import type { Island } from '../main.ts'
 import { catchKeys } from '../sheet/catch-keys.ts'
 import { placeOfClick, type Place } from '../sheet/place.ts'
-import { growTitle } from '../sheet/title-field.ts'
+import { growTitle, withoutButtons } from '../sheet/title-field.ts'
 import { refresh } from '../sheet/rendered.ts'
 import type { Sheet } from '../sheet/sheet.ts'
 
@@ -15,6 +15,8 @@ import type { Sheet } from '../sheet/sheet.ts'
  */
 const sheet: Island = (article) => {
   const { path, owner = '' } = article.dataset
+  article.tabIndex = -1
+  article.dataset['ready'] = ''
   let opened: Sheet | undefined
   let loading: Promise<Sheet> | undefined
 
@@ -35,8 +37,12 @@ const sheet: Island = (article) => {
   const form = article.querySelector<HTMLFormElement>('form.writing')
   if (form) {
     growTitle(form)
-    // The form works without its code.
-    quietly((sheet) => sheet.write())
+    withoutButtons(form, true)
+    // The form works without its code, by its buttons.
+    load().then(
+      (sheet) => sheet.write(),
+      () => withoutButtons(form, false),
+    )
   } else if (path !== undefined) {
     unwatch = watchNote({
       path,
@@ -87,8 +93,6 @@ const sheet: Island = (article) => {
     event.preventDefault()
     enter({ kind: 'again' })
   })
-  article.tabIndex = -1
-  article.dataset['ready'] = ''
 }
 
 /** Windows that have room for a sheet beside the list open the last one there again. */

@@ -3,7 +3,7 @@ import { startEditor } from '../editor/start.ts'
 import { grows } from './grows.ts'
 import type { Place } from './place.ts'
 import { samePlace } from './same-words.ts'
-import { growTitle } from './title-field.ts'
+import { growTitle, withoutButtons } from './title-field.ts'
 import { startTitle } from './title.ts'
 
 /** Where a note is written: its form, at work. */
@@ -25,10 +25,7 @@ export interface Desk {
 export async function openDesk(article: HTMLElement, form: HTMLFormElement, onStep: () => void): Promise<Desk> {
   const name = growTitle(form)
   const field = form.elements.namedItem('text') as HTMLTextAreaElement
-  // What is written is saved by itself; a form that came back with a problem is sent again by its button.
-  if (form.dataset['unsaved'] === undefined) {
-    for (const part of form.querySelectorAll<HTMLElement>('[data-without-scripts]')) part.hidden = true
-  }
+  withoutButtons(form, true)
   for (const one of [name, field]) grows(one)
   let autosave: Autosave | undefined
   const start = async () => {

@@ -15,9 +15,15 @@ export function growTitle(form: HTMLFormElement): HTMLTextAreaElement {
   const hasFocus = document.activeElement === field
   const { selectionStart, selectionEnd } = field
   field.replaceWith(title)
-  if (hasFocus) {
+  if (hasFocus || (title.autofocus && document.activeElement === document.body)) {
     title.focus({ preventScroll: true })
     title.setSelectionRange(selectionStart, selectionEnd)
   }
   return title
+}
+
+/** What is written is saved by itself; a form that came back with a problem is sent again by its button. */
+export function withoutButtons(form: HTMLFormElement, isSaving: boolean): void {
+  if (form.dataset['unsaved'] !== undefined) return
+  for (const part of form.querySelectorAll<HTMLElement>('[data-without-scripts]')) part.hidden = isSaving
 }
