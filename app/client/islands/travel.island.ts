@@ -17,7 +17,8 @@ const travel: Island = (list) => {
     const title = [...links].find(({ href }) => href === activation.entry?.url)
     if (!title) return
     // A transition name has to be unique: from note to note, the row takes it from the open note.
-    document.querySelector<HTMLElement>('.note > .rendered > h1')?.style.setProperty('view-transition-name', 'none')
+    const opened = document.querySelector<HTMLElement>('main :is(.note, .note > .rendered) > h1:not(.unseen)')
+    opened?.style.setProperty('view-transition-name', 'none')
     title.style.setProperty('view-transition-name', 'note-title')
   })
 }
