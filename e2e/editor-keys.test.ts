@@ -82,7 +82,7 @@ describe('Enter', () => {
     expect(await typed(page)).toMatch(/\n {2}- b\n-$/)
     await page.keyboard.type(' ')
     await page.keyboard.press('Enter')
-    expect(await typed(page)).toMatch(/\n {2}- b\n$/)
+    expect(await typed(page), 'what follows is no part of the list').toMatch(/\n {2}- b\n\n$/)
     await begin(page, '~~~\n```\n- code')
     await page.keyboard.press('Enter')
     expect(await typed(page)).toBe('~~~\n```\n- code\n')

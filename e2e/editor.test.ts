@@ -12,7 +12,7 @@ describe('the editor', () => {
   it('continues lists, ends them, and indents only there', async (test) => {
     const page = await atANewNote(world, test)
     await editor(page).focus()
-    await page.keyboard.type('- [x] sugar\njars\n\n\nplain\n1986. A great year\n\n9. nine\nten')
+    await page.keyboard.type('- [x] sugar\njars\n\nplain\n1986. A great year\n\n9. nine\nten')
     expect(await typed(page)).toBe('- [x] sugar\n- [ ] jars\n\nplain\n1986. A great year\n\n9. nine\n10. ten')
     await page.keyboard.press('Tab')
     expect(await typed(page)).toMatch(/\n {3}1\. ten$/)

@@ -148,8 +148,11 @@ describe('Enter', () => {
   ])('before the words of an item makes room above: %j', (before, after) => expect(enter(before)).toBe(after))
 
   it.each([
-    ['- jam\n- |', '- jam\n|'],
-    ['- jam\n- |\nplain', '- jam\n|\nplain'],
+    ['- jam\n- |', '- jam\n\n|'],
+    ['- jam\n- |\nplain', '- jam\n\n|\nplain'],
+    ['- [ ] jam\n- [ ] |', '- [ ] jam\n\n|'],
+    ['- jam\n\n- |', '- jam\n\n|'],
+    ['1. a\n   goes on\n2. |', '1. a\n   goes on\n\n|'],
     ['- |', '|'],
     ['-     |', '|'],
     ['- [ ] |', '|'],
@@ -167,13 +170,14 @@ describe('Enter', () => {
     ['- a\n  - [ ] b\n  - [ ] |', '- a\n  - [ ] b\n- |'],
     ['- - a\n  - |', '- - a\n- |'],
     ['- - |', '- |'],
-    ['> - a\n> - |', '> - a\n> |'],
+    ['> - a\n> - |', '> - a\n>\n> |'],
     ['> - a\n>   - |', '> - a\n> - |'],
     ['> - |', '> |'],
     ['> |', '|'],
-    ['> a\n> |', '> a\n|'],
-    ['> > a\n> > |', '> > a\n> |'],
-    ['- > a\n  > |', '- > a\n  |'],
+    ['> a\n> |', '> a\n\n|'],
+    ['> a\n>\n> |', '> a\n>\n|'],
+    ['> > a\n> > |', '> > a\n>\n> |'],
+    ['- > a\n  > |', '- > a\n\n  |'],
   ])('leaves one level from an empty one: %j', (before, after) => expect(enter(before)).toBe(after))
 })
 

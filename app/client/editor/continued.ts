@@ -101,15 +101,22 @@ function left(state: EditorState, tree: Tree, line: Line, containers: readonly C
   const inner = containers.at(-1)
   const outer = containers.at(-2)
   const from = inner?.mark?.from ?? line.from
-  if (!outer) return { from: line.from, to: line.to, insert: '' }
-  if (!inner?.isItem || outer.mark) {
-    const start = outer.isItem || !outer.mark ? from : Math.min(from, outer.mark.to + 1)
-    return { from: start, to: line.to, insert: '' }
+  if (!outer || !inner?.isItem || outer.mark) {
+    const start = !outer ? line.from : outer.isItem || !outer.mark ? from : Math.min(from, outer.mark.to + 1)
+    if (!inner || !goesOn(state, line, inner)) return { from: start, to: line.to, insert: '' }
+    const before = state.sliceDoc(line.from, start)
+    return { from: line.from, to: line.to, insert: `${before.trimEnd()}\n${before}` }
   }
   const mark = outer.node.getChild('ListMark')
   const above = state.doc.lineAt(mark?.from ?? line.from)
   const insert = next(state, above, containersOf(tree, above, mark?.to ?? line.from))
   return { from: line.from, to: line.to, insert }
+}
+
+/** Whether words on this line, without the sign of the container, were still a part of it: Markdown wants an empty line between. */
+function goesOn(state: EditorState, line: Line, { isItem, node }: Container): boolean {
+  if (line.number === 1 || (isItem ? node.prevSibling === null : node.from >= line.from)) return false
+  return /[^\s>]/.test(state.doc.line(line.number - 1).text)
 }
 
 /** Enter before the words of an item: an empty one above it. */
