@@ -8,6 +8,7 @@ import { noteForm } from './note-form.ts'
 import { listen } from './page-events.ts'
 import { pageNumber } from './page-number.ts'
 import { askToSave } from './request.ts'
+import { sendLeft } from './send-left.ts'
 import type { SignInDialog } from './sign-in-again.ts'
 import { isSessionOf } from './session-of.ts'
 import type { Saved } from './saved.ts'
@@ -103,7 +104,7 @@ export async function startAutosave(form: HTMLFormElement, onStep: () => void): 
       const detail: Saved = { ...saved, name, text, padId: state.saved.padId }
       form.dispatchEvent(new CustomEvent('notejam:saved', { bubbles: true, detail }))
     },
-    'make-left': async ({ asked }) => (await askToSave(asked)).kind === 'saved' && left?.drop(),
+    'make-left': async ({ asked }) => (await sendLeft(asked)).kind === 'saved' && left?.drop(),
     'drop-left': () => left?.drop(),
     fill: ({ fields }) => fill(fields),
     'fetch-newer': async (asked) => {

@@ -1,7 +1,8 @@
 import { leftDrafts, type NamedDraft } from '../autosave/drafts.ts'
 import { nameToSend } from '../autosave/name-for.ts'
 import { pageNumber } from '../autosave/page-number.ts'
-import { askToSave, type Answer } from '../autosave/request.ts'
+import type { Answer } from '../autosave/request.ts'
+import { sendLeft } from '../autosave/send-left.ts'
 
 /** Sends the notes that were left without a connection. Their idempotency keys make each of them once. */
 export async function sendWaiting(account: string): Promise<void> {
@@ -26,9 +27,9 @@ async function send({ owner, noteId, draft }: NamedDraft): Promise<Answer> {
   const fields = { ...draft, name: nameToSend(draft) }
   const key = noteId ? undefined : draft.key
   const asked = { owner, noteId, fields, padId: draft.padId, version: draft.version, writer: pageNumber(), key }
-  const answer = await askToSave(asked)
+  const answer = await sendLeft(asked)
   // Its pad may be gone.
-  return answer.kind === 'refused' && draft.padId ? askToSave({ ...asked, padId: noteId ? undefined : '' }) : answer
+  return answer.kind === 'refused' && draft.padId ? sendLeft({ ...asked, padId: noteId ? undefined : '' }) : answer
 }
 
 /** A quiet count in the desk; it floats, so that nothing moves. */
