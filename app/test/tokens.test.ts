@@ -24,7 +24,7 @@ const sign = 3
 
 /** Whatever stands on what, and how much it needs. */
 const pairs: [front: string, back: string, atLeast: number][] = [
-  ...['desk', 'desk-tint', 'desk-field', 'paper', 'paper-hover', 'sheet', 'tint', 'jam-tint'].map(
+  ...['desk', 'desk-tint', 'desk-field', 'paper', 'paper-hover', 'sheet', 'tint'].map(
     (back): [string, string, number] => ['ink', back, text],
   ),
   ...['desk', 'desk-field', 'paper', 'sheet'].map((back): [string, string, number] => ['ink-soft', back, 4.6]),

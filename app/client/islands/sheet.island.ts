@@ -5,9 +5,9 @@ import { setCookie } from '../cookie.ts'
 import type { Island } from '../main.ts'
 import { catchKeys } from '../sheet/catch-keys.ts'
 import { placeOfClick, type Place } from '../sheet/place.ts'
-import { growTitle, withoutButtons } from '../sheet/title-field.ts'
 import { refresh } from '../sheet/rendered.ts'
 import type { Sheet } from '../sheet/sheet.ts'
+import { growTitle, setButtonsHidden } from '../sheet/title-field.ts'
 
 /**
  * A note's sheet: a click into what is read, `e` or Enter puts the caret there. The code for writing is loaded when the browser
@@ -37,11 +37,11 @@ const sheet: Island = (article) => {
   const form = article.querySelector<HTMLFormElement>('form.writing')
   if (form) {
     growTitle(form)
-    withoutButtons(form, true)
-    // The form works without its code, by its buttons.
+    setButtonsHidden(form, true)
+    // Where the code of the autosave cannot be loaded, the form is sent by its buttons.
     load().then(
       (sheet) => sheet.write(),
-      () => withoutButtons(form, false),
+      () => setButtonsHidden(form, false),
     )
   } else if (path !== undefined) {
     unwatch = watchNote({
@@ -49,7 +49,7 @@ const sheet: Island = (article) => {
       version: () => Number(article.dataset['version']),
       onNewer: () => void refresh(article),
     })
-    // What an earlier page could not save is taken up by the editor.
+    // A draft that an earlier page could not save opens in the editor.
     void findLeftDraft(owner, path.split('/').at(-1)).then((left) => left && quietly((sheet) => sheet.restore()))
     whenIdle(() => quietly((sheet) => sheet.preload()))
   }
@@ -72,7 +72,7 @@ const sheet: Island = (article) => {
   let wasSelected = false
   article.addEventListener('mousedown', (event) => {
     wasSelected = getSelection()?.isCollapsed === false
-    // What is empty below the text is a part of it: the caret does not leave.
+    // The empty room below the text belongs to it: a press there takes no focus away.
     if (event.target === article) event.preventDefault()
   })
   article.addEventListener('click', (event) => {
@@ -95,13 +95,13 @@ const sheet: Island = (article) => {
   })
 }
 
-/** Windows that have room for a sheet beside the list open the last one there again. */
+/** Remembers the open note on this device: a window with room for a sheet beside the list opens it again on `/`. */
 function rememberSheet(path: string | undefined): void {
   const isWide = matchMedia('(min-width: 700px)').matches
   if (path !== undefined) setCookie(lastCookie, isWide ? path.split('/').at(-1) : undefined)
 }
 
-/** Not on a connection that is to be saved. */
+/** Acts when the page has loaded and the browser is idle; never where the person saves data. */
 function whenIdle(act: () => void): void {
   const { connection } = navigator as { connection?: { saveData?: boolean } }
   if (connection?.saveData) return

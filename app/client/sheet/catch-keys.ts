@@ -1,5 +1,5 @@
 export interface Caught {
-  /** Ends it. @returns what was typed */
+  /** Gives the focus back. @returns what was typed meanwhile */
   release(): string
 }
 

@@ -1,4 +1,4 @@
-/** Makes a field as high as its text, where styles cannot. */
+/** Keeps a field as high as its text, in browsers without `field-sizing`. */
 export function grows(field: HTMLTextAreaElement): void {
   if (CSS.supports('field-sizing', 'content')) return
   const fit = () => {

@@ -1,11 +1,11 @@
-import type { Desk } from './desk.ts'
 import { samePlace } from './same-words.ts'
+import type { WritingForm } from './writing-form.ts'
 
 /**
- * Remembers what is seen of the form, before what is rendered takes its place.
- * @returns scrolls so that the same words stand at the same height
+ * Remembers which words of the text stand a third of the window from its top, before the rendered note takes the form's place.
+ * @returns scrolls the rendered note so that these words stand at the same height
  */
-export function keptPlace(article: HTMLElement, { surface }: Desk): () => void {
+export function keptPlace(article: HTMLElement, { surface }: WritingForm): () => void {
   if (scrollY === 0) return () => undefined
   const y = innerHeight / 3
   const { left } = article.getBoundingClientRect()
@@ -20,7 +20,7 @@ export function keptPlace(article: HTMLElement, { surface }: Desk): () => void {
   }
 }
 
-/** How high a letter stands in the window. */
+/** Pixels from the window's top to a letter. @param at UTF-16 units of rendered text before it */
 function topOf(prose: Element, at: number): number | undefined {
   const texts = document.createTreeWalker(prose, NodeFilter.SHOW_TEXT)
   let passed = 0

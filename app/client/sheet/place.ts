@@ -8,14 +8,14 @@ export type Place =
   | { readonly kind: 'title'; readonly offset: number }
   /** In what is rendered: a point of the window, the letter there, and the upper edge of its line. */
   | (Letter & { readonly kind: 'text'; readonly x: number; readonly y: number; readonly top: number })
-  /** Behind everything; where it was last, or at the first line that is seen. */
+  /** `end`: behind all text; `again`: where the caret was last, or at the first line that is seen. */
   | { readonly kind: 'end' | 'again' }
 
-/** They have a meaning of their own. */
+/** Elements that act on a click themselves. */
 const takesClicks =
   'a, button, input, select, textarea, label, summary, form, audio, video, [role]:not(article), .quiet-line'
 
-/** @returns the place that a click means; undefined when it means something else */
+/** @returns where a click puts the caret; undefined for a click that follows a link, ticks a box, selects words and the like */
 export function placeOfClick(event: MouseEvent, article: HTMLElement): Place | undefined {
   const target = event.target as Element
   if (target === article) return { kind: 'end' }
@@ -40,7 +40,7 @@ function isOwn(target: Element, block: Element): boolean {
   return taking !== null && block.contains(taking) && !taking.matches('.table, [role=region], [role=figure]')
 }
 
-/** The letter under a point. */
+/** The letter under a point of the window, in CSS pixels. */
 function caretAt(x: number, y: number): Letter | undefined {
   if ('caretPositionFromPoint' in document) {
     const found = document.caretPositionFromPoint(x, y)

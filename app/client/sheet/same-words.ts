@@ -1,15 +1,15 @@
-/** Letters and numbers that are compared before a place, and behind it: at most, and then fewer. */
-const both = [
+/** How many letters and digits are compared before a place and behind it, the longest context first. */
+const contextLengths = [
   [32, 16],
   [16, 8],
   [8, 4],
 ] as const
-/** Of one side alone: the number of a list's item stands in Markdown only. */
-const lengths = [24, 12, 6, 3]
+/** The same of one side alone, for places beside what one of the texts lacks: the number of a list's item is in Markdown only. */
+const oneSidedLengths = [24, 12, 6, 3]
 
 const isSign = /[\p{L}\p{N}]/u
 
-/** The letters and numbers of a text, and where each stands: rendered or in Markdown, they are nearly the same. */
+/** The letters and digits of a text, and the position of each in UTF-16 units: a rendered note and its Markdown have nearly the same. */
 interface Signs {
   readonly all: string
   readonly at: readonly number[]
@@ -31,17 +31,21 @@ function signsOf(text: string): Signs {
 
 /**
  * Finds a place of one text in another that has the same words: of a rendered note in its Markdown, or the other way round. The
- * words around it decide; where they stand several times, their count from the start.
- * @returns undefined when the words are not there
+ * words around the place decide; where they occur several times, the count from the start does.
+ * @param at UTF-16 units before the place in `from`
+ * @returns the place in `to`; undefined when the words do not occur there
  */
 export function samePlace(from: string, at: number, to: string): number | undefined {
   const [one, other] = [signsOf(from), signsOf(to)]
   let passed = one.at.findIndex((position) => position >= at)
   if (passed < 0) passed = one.all.length
   const touchesNext = one.at[passed] === at
-  const behindOnly = lengths.map((length) => [0, length] as const)
-  const beforeOnly = lengths.map((length) => [length, 0] as const)
-  const contexts = [...both, ...(touchesNext ? [...behindOnly, ...beforeOnly] : [...beforeOnly, ...behindOnly])]
+  const behindOnly = oneSidedLengths.map((length) => [0, length] as const)
+  const beforeOnly = oneSidedLengths.map((length) => [length, 0] as const)
+  const contexts = [
+    ...contextLengths,
+    ...(touchesNext ? [...behindOnly, ...beforeOnly] : [...beforeOnly, ...behindOnly]),
+  ]
   for (const [before, behind] of contexts) {
     const start = Math.max(0, passed - before)
     const context = one.all.slice(start, passed + behind)
@@ -61,7 +65,7 @@ export function samePlace(from: string, at: number, to: string): number | undefi
   return undefined
 }
 
-/** More of them are no help. */
+/** Occurrences of one context that are compared: of so many, the nearest is as good as any. */
 const maxOccurrences = 10_000
 
 function occurrences(text: string, part: string): number[] {

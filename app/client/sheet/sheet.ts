@@ -1,38 +1,39 @@
 import { settleCreated } from './created.ts'
 import type { Caught } from './catch-keys.ts'
-import { openDesk, type Desk } from './desk.ts'
 import { fetchForm } from './form.ts'
+import { startLeavingKeys } from './leaving-keys.ts'
 import type { Place } from './place.ts'
 import { refresh } from './rendered.ts'
 import { watchTicks } from './ticks.ts'
+import { startWriting, type WritingForm } from './writing-form.ts'
 
 /** A note that is read, and written in the same place. */
 export interface Sheet {
   /** Whether the caret can be put into the text at once. */
   isReady(): boolean
-  /** Fetches the code for writing, before it is asked for; … */
+  /** Fetches the code of the editor, when the browser is idle. */
   preload(): void
-  /** … and the note's text. */
+  /** Fetches the form with the note's text, when the writer may be about to write. */
   prepare(): void
-  /** Puts the caret there. */
+  /** Opens the form with the caret at a place. @param caught the keys that were typed while the code was loading */
   enter(place: Place, caught?: Caught): Promise<void>
-  /** The page came with the form: the writer is in it. */
+  /** Starts the form that the page came with. */
   write(): void
-  /** Opens the form for what an earlier page could not save. */
+  /** Opens the form with the draft that an earlier page could not save. */
   restore(): void
 }
 
-/** @param onWriting the form watches the note from now on */
+/** @param onWriting is called when the form is open: its autosave watches for newer versions from then on */
 export function openSheet(article: HTMLElement, onWriting: () => void): Sheet {
   let form: Promise<HTMLFormElement> | undefined
-  let opening: Promise<Desk> | undefined
-  let desk: Desk | undefined
-  /** The caret was in the form since it is shown: without that, it is not left. */
+  let opening: Promise<WritingForm> | undefined
+  let writing: WritingForm | undefined
+  /** Whether the caret was in the form since it is shown: only then can the writer have left it. */
   let wasIn = false
   let leaving = false
   const ticks = watchTicks(article, (version) => {
     form = undefined
-    desk?.autosave?.tell({ kind: 'ticked', version })
+    writing?.autosave?.tell({ kind: 'ticked', version })
   })
 
   const isWriting = () => article.classList.contains('is-writing')
@@ -52,29 +53,29 @@ export function openSheet(article: HTMLElement, onWriting: () => void): Sheet {
     return prepare()
   }
 
-  function open(): Promise<Desk> {
+  function open(): Promise<WritingForm> {
     opening ??= (async () => {
       const own = article.querySelector<HTMLFormElement>('form.writing')
       const found = own ?? (await fresh())
       if (!own) article.querySelector(':scope > .rendered')?.after(found)
       article.dispatchEvent(new CustomEvent('notejam:replaced', { bubbles: true }))
       onWriting()
-      desk = await openDesk(article, found, onStep)
-      listen(desk)
-      return desk
+      writing = await startWriting(article, found, onStep)
+      listen(writing)
+      return writing
     })()
     opening.catch(() => (opening = undefined))
     return opening
   }
 
-  async function current(): Promise<Desk> {
+  async function current(): Promise<WritingForm> {
     const opened = await open()
     await ticks.settled()
     await opened.autosave?.upToDate()
     return opened
   }
 
-  function enter(place: Place, opened: Desk, typed = ''): void {
+  function enter(place: Place, opened: WritingForm, typed = ''): void {
     const at = opened.positionOf(place)
     show()
     wasIn = true
@@ -91,13 +92,13 @@ export function openSheet(article: HTMLElement, onWriting: () => void): Sheet {
     article.querySelector(':scope > .rendered')?.before(heading)
   }
 
-  /** Something has happened to what is written: it may be saved now, or be newer than what is shown. */
+  /** After a step of the autosave: the text may be saved now, or be newer than the rendered note. */
   function onStep(): void {
     if (isWriting()) void leave()
-    else if ((desk?.autosave?.version() ?? 0) > shownVersion()) void refresh(article, desk?.autosave?.version())
+    else if ((writing?.autosave?.version() ?? 0) > shownVersion()) void refresh(article, writing?.autosave?.version())
   }
 
-  function mayLeave({ form, autosave, isBusy }: Desk): boolean {
+  function mayLeave({ form, autosave, isBusy }: WritingForm): boolean {
     const isElsewhere = !form.contains(document.activeElement) && !document.querySelector('dialog[open]')
     return (
       wasIn &&
@@ -109,17 +110,17 @@ export function openSheet(article: HTMLElement, onWriting: () => void): Sheet {
     )
   }
 
-  /** What is rendered takes the form's place again, once the writer is elsewhere and everything is saved. */
+  /** Shows the rendered note in the form's place again, once the writer is elsewhere and everything is saved. */
   async function leave(): Promise<void> {
-    if (leaving || !desk || !mayLeave(desk)) return
+    if (leaving || !writing || !mayLeave(writing)) return
     leaving = true
-    const version = desk.autosave?.version() ?? 0
+    const version = writing.autosave?.version() ?? 0
     const isShown = article.querySelector(':scope > .rendered') !== null && version === shownVersion()
     const isThere = isShown || (await refresh(article, version))
     const keeping = await import('./kept-place.ts').catch(() => undefined)
     leaving = false
-    if (!isThere || !mayLeave(desk) || desk.autosave?.version() !== shownVersion()) return
-    const keep = keeping?.keptPlace(article, desk)
+    if (!isThere || !mayLeave(writing) || writing.autosave?.version() !== shownVersion()) return
+    const keep = keeping?.keptPlace(article, writing)
     article.classList.remove('is-writing', 'is-typing')
     article.querySelector(':scope > h1.unseen')?.remove()
     wasIn = false
@@ -128,39 +129,20 @@ export function openSheet(article: HTMLElement, onWriting: () => void): Sheet {
     document.dispatchEvent(new CustomEvent('notejam:left-text'))
   }
 
-  function listen({ form }: Desk): void {
+  function listen({ form }: WritingForm): void {
     const soon = () => setTimeout(() => void leave())
     form.addEventListener('focusin', () => (wasIn = true))
     form.addEventListener('focusout', soon)
-    // A dialog gives the focus back, or not.
+    // A dialog that closes may give the focus back to the form, or to something outside it.
     document.addEventListener('close', soon, { capture: true })
-    form.addEventListener('keydown', (event) => {
-      const isSave = event.key === 'Enter' && (event.ctrlKey || event.metaKey) && form.dataset['unsaved'] === undefined
-      if (event.isComposing || (!isSave && (event.key !== 'Escape' || event.defaultPrevented))) return
-      event.preventDefault()
-      event.stopPropagation()
-      article.focus({ preventScroll: true })
-    })
-    document.addEventListener('keydown', (event) => {
-      if (event.key !== 'p' || !(event.ctrlKey || event.metaKey) || event.shiftKey || !isWriting()) return
-      // On paper there is what is rendered.
-      event.preventDefault()
-      article.focus({ preventScroll: true })
-      const print = () => {
-        document.removeEventListener('notejam:left-text', print)
-        clearTimeout(timer)
-        window.print()
-      }
-      const timer = setTimeout(print, 3_000)
-      document.addEventListener('notejam:left-text', print)
-    })
+    startLeavingKeys(article, form, isWriting)
     settleCreated(article, form)
   }
 
   return {
-    isReady: () => desk !== undefined && !ticks.arePending() && desk.autosave?.isUpToDate() !== false,
+    isReady: () => writing !== undefined && !ticks.arePending() && writing.autosave?.isUpToDate() !== false,
     preload: () => void import('../editor/code-mirror.ts').catch(() => undefined),
-    prepare: () => void (desk ?? prepare().catch(() => undefined)),
+    prepare: () => void (writing ?? prepare().catch(() => undefined)),
     restore: () =>
       void open().then(() => {
         show()
@@ -169,12 +151,12 @@ export function openSheet(article: HTMLElement, onWriting: () => void): Sheet {
     write: () =>
       void open().then((opened) => {
         const isUnfocused = document.activeElement === document.body && article.dataset['path'] !== undefined
-        // There, the focus opens a keyboard over half of the text.
+        // On a touch screen, the focus would open a keyboard over half of the text.
         if (isUnfocused && !matchMedia('(pointer: coarse)').matches) enter({ kind: 'again' }, opened)
         wasIn ||= opened.form.contains(document.activeElement)
       }),
     async enter(place, caught) {
-      if (desk && this.isReady()) enter(place, desk, caught?.release())
+      if (writing && this.isReady()) enter(place, writing, caught?.release())
       else {
         const opened = await current()
         enter(place, opened, caught?.release())

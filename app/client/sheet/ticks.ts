@@ -1,4 +1,4 @@
-/** Then a tick without an answer is none. */
+/** How long the caret waits for the answer to a tick. */
 const maxWaitMs = 3_000
 
 /**
@@ -20,7 +20,7 @@ export function watchTicks(article: HTMLElement, onTicked: (version: number) => 
   })
   return {
     arePending: () => pending > 0,
-    /** Every tick is answered. */
+    /** Resolves when every tick is answered, or after `maxWaitMs`. */
     settled: () =>
       pending === 0
         ? Promise.resolve()

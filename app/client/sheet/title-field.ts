@@ -22,8 +22,11 @@ export function growTitle(form: HTMLFormElement): HTMLTextAreaElement {
   return title
 }
 
-/** What is written is saved by itself; a form that came back with a problem is sent again by its button. */
-export function withoutButtons(form: HTMLFormElement, isSaving: boolean): void {
+/**
+ * Hides the buttons of a form that saves by itself. A form that came back with a problem keeps them: its writer sends it again.
+ * @param isHidden false shows them again, where the code of the autosave could not be loaded
+ */
+export function setButtonsHidden(form: HTMLFormElement, isHidden: boolean): void {
   if (form.dataset['unsaved'] !== undefined) return
-  for (const part of form.querySelectorAll<HTMLElement>('[data-without-scripts]')) part.hidden = isSaving
+  for (const part of form.querySelectorAll<HTMLElement>('[data-without-scripts]')) part.hidden = isHidden
 }

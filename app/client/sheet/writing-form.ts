@@ -3,30 +3,35 @@ import { startEditor } from '../editor/start.ts'
 import { grows } from './grows.ts'
 import type { Place } from './place.ts'
 import { samePlace } from './same-words.ts'
-import { growTitle, withoutButtons } from './title-field.ts'
+import { growTitle, setButtonsHidden } from './title-field.ts'
 import { startTitle } from './title.ts'
 
-/** Where a note is written: its form, at work. */
-export interface Desk {
+/** The form of an open note with its editor, and its autosave once that has started. */
+export interface WritingForm {
   readonly form: HTMLFormElement
-  /** Undefined until what another app has shared is touched by the writer. */
+  /** Undefined until the writer touches what another app has shared: none of it is saved before. */
   readonly autosave: Autosave | undefined
-  /** The position in the text that a place means, before the form is shown; undefined where only the shown form can tell. */
+  /** The UTF-16 position in the text that a place of the rendered note means; undefined where only the shown form can tell. */
   positionOf(place: Place): number | undefined
+  /** Puts the caret at a place. @param at what `positionOf` said of it */
   focus(place: Place, at: number | undefined): void
-  /** As if it were typed at the caret. */
+  /** Inserts a text at the caret, as if the writer typed it. */
   type(text: string): void
-  /** Files are on their way, or did not arrive. */
+  /** Whether files are being uploaded, or an upload has failed and its row says so. */
   readonly isBusy: () => boolean
   readonly surface: Awaited<ReturnType<typeof startEditor>>['surface']
 }
 
-/** Starts the form of a note: the editor, the title, the autosave. */
-export async function openDesk(article: HTMLElement, form: HTMLFormElement, onStep: () => void): Promise<Desk> {
+/** Starts the editor, the title's keys and the autosave of a note's form. @param onStep is called after each step of the autosave */
+export async function startWriting(
+  article: HTMLElement,
+  form: HTMLFormElement,
+  onStep: () => void,
+): Promise<WritingForm> {
   const name = growTitle(form)
   const field = form.elements.namedItem('text') as HTMLTextAreaElement
-  withoutButtons(form, true)
-  for (const one of [name, field]) grows(one)
+  setButtonsHidden(form, true)
+  for (const each of [name, field]) grows(each)
   let autosave: Autosave | undefined
   const start = async () => {
     autosave = await startAutosave(form, onStep)
@@ -40,11 +45,11 @@ export async function openDesk(article: HTMLElement, form: HTMLFormElement, onSt
   fadeTools(article, form)
 
   return {
-    ...{ form, surface },
+    form,
+    surface,
     get autosave() {
       return autosave
     },
-    // What failed is told in the text, too.
     isBusy: () => editor.isBusy() || form.querySelector('.upload') !== null,
     positionOf(place) {
       if (place.kind !== 'text') return undefined
@@ -75,17 +80,17 @@ export async function openDesk(article: HTMLElement, form: HTMLFormElement, onSt
   }
 }
 
-/** Without a key, until what fades while the writer types is back. */
+/** Without a key, until the tools of the note are shown in full again (debounce). */
 const restMs = 2_000
 
-/** What is not the text steps back while it is typed. */
+/** Fades the tools of the note while the writer types. */
 function fadeTools(article: HTMLElement, form: HTMLFormElement): void {
   let timer: ReturnType<typeof setTimeout> | undefined
-  const end = () => article.classList.remove('is-typing')
+  const showAgain = () => article.classList.remove('is-typing')
   form.addEventListener('input', () => {
     article.classList.add('is-typing')
     clearTimeout(timer)
-    timer = setTimeout(end, restMs)
+    timer = setTimeout(showAgain, restMs)
   })
-  document.addEventListener('pointermove', end)
+  document.addEventListener('pointermove', showAgain)
 }
