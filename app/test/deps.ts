@@ -32,6 +32,7 @@ export const noAssets: Assets = {
   },
   worker: 'const shell = []\n',
   font: '/static/font.woff2',
+  italic: '/static/italic.woff2',
   folder: undefined,
 }
 

@@ -60,3 +60,15 @@ it('shows what a later release has stored as if nothing were chosen', async () =
 
   expect(root((await world.visit('/', ada)).body)).toBe('<html lang="en" data-size="large">')
 })
+
+it('asks for the italic with pages that have one, in the letters of notes', async () => {
+  const world = await startWorld()
+  const ada = await world.aPerson('Ada')
+  const [plain, leaning] = [await world.aNote(ada, { text: 'Plums.' }), await world.aNote(ada, { text: '*Plums*.' })]
+  const asked = async ({ id }: { readonly id: string }) => (await world.visit(`/notes/${id}`, ada)).headers.get('link')
+
+  expect(await asked(leaning)).toBe('</static/italic.woff2>; rel=preload; as=font; type="font/woff2"; crossorigin')
+  expect(await asked(plain)).toBeNull()
+  await world.submit(look, chosen, ada)
+  expect(await asked(leaning)).toBeNull()
+})

@@ -10,6 +10,8 @@ export interface Assets {
   readonly icons: Readonly<Record<IconFile, string>>
   /** The roman letters of notes, which pages that show one ask for at once. */
   readonly font: string
+  /** The italic ones. */
+  readonly italic: string
   /** The service worker's program. */
   readonly worker: string
   /** The folder that is served under /static/; undefined when something else serves it. */
@@ -34,8 +36,9 @@ export async function readAssets(folder: string, base: string): Promise<Assets> 
   const icon = manifest['icon.svg']
   const worker = manifest['offline/worker/main.ts']
   const font = entry?.assets?.find((file) => file.includes('-latin-wght-normal'))
-  if (!entry || !icon || !font || !worker)
-    throw new Error(`the client build in ${folder} lacks main.ts, icon.svg, the worker or the font of notes`)
+  const italic = entry?.assets?.find((file) => file.includes('-latin-wght-italic'))
+  if (!entry || !icon || !font || !italic || !worker)
+    throw new Error(`the client build in ${folder} lacks main.ts, icon.svg, the worker or the fonts of notes`)
   const icons = iconFiles.map((name) => [name, base + (manifest[`icons/${name}.png`]?.file ?? '')] as const)
   const styles = entry.css ?? []
   const shell = [...chunksOfPages(manifest), ...styles, icon.file, font].map((file) => base + file)
@@ -45,6 +48,7 @@ export async function readAssets(folder: string, base: string): Promise<Assets> 
     icon: base + icon.file,
     icons: Object.fromEntries(icons) as Assets['icons'],
     font: base + font,
+    italic: base + italic,
     // With its list in front: a browser takes a worker anew when a byte of it differs.
     worker: `const shell = ${JSON.stringify(shell)}\n${await readFile(join(folder, worker.file), 'utf8')}`,
     folder,
