@@ -1,14 +1,14 @@
-/** Until a stream that the server has refused is opened again. */
+/** How long until a stream that the server has refused is opened again. */
 const reopenMs = 30_000
 
 /** `open` also after a pause in which changes may have been missed. */
 export type StreamState = 'open' | 'broken' | 'paused'
 
 export interface Listener {
-  /** The note whose versions are told. */
+  /** The id of the note whose versions `onVersion` is told. */
   readonly note?: string
   readonly onVersion?: (version: number) => void
-  /** Something in the account has changed; without a note's id, any number of notes. */
+  /** Is called when a note of the account has changed; without an id, when any number of them have. */
   readonly onChange?: (noteId: string | undefined) => void
   readonly onState?: (state: StreamState) => void
 }
@@ -20,7 +20,7 @@ let opening: ReturnType<typeof setTimeout> | undefined
 /**
  * Listens for what changes in the account, on the one stream of events of this page: each holds one of the browser's few connections. It is
  * open while the page is visible.
- * @returns ends listening
+ * @returns stops listening
  */
 export function hear(listener: Listener): () => void {
   if (listeners.size === 0) document.addEventListener('visibilitychange', restart)
@@ -34,7 +34,7 @@ export function hear(listener: Listener): () => void {
   }
 }
 
-/** Several listeners of a page that is loading share a stream. */
+/** Opens the stream in the next task: all listeners of a page that is loading share it. */
 function restart(): void {
   close()
   if (document.visibilityState === 'hidden') tell('paused')

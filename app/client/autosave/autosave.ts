@@ -16,26 +16,26 @@ import { settle } from './settle.ts'
 import { statusOf } from './status.ts'
 import { watchNote } from './watch-note.ts'
 
-/** The autosave of a form, for the sheet that it stands on. */
+/** What a sheet may ask of the autosave of its form. */
 export interface Autosave {
-  /** Everything that was typed is acknowledged, and nothing waits for the writer. */
+  /** Whether everything that was typed is acknowledged, and nothing waits for the writer. */
   isSettled(): boolean
-  /** The form has the newest version that is known. */
+  /** Whether the form shows the newest version that this page has heard of. */
   isUpToDate(): boolean
-  /** Resolves then, or when that takes too long. */
+  /** Resolves when the form shows that version, or after a bound. */
   upToDate(): Promise<void>
   /** Undefined for a note that is still to be made. */
   version(): number | undefined
   tell(event: Event): void
 }
 
-/** What the form shows may be old then: what is typed is merged when it is saved. */
+/** After so long the writer goes on in an older version: what is typed is merged when it is saved. */
 const maxWaitForNewerMs = 1_500
 
 /**
  * Saves a note while it is written. What happens when is decided by `machine/step.ts`; here its events come from the page,
  * and its state and effects go to the page, the network and the browser's storage.
- * @param onStep is called after each of them
+ * @param onStep is called after each event
  */
 export async function startAutosave(form: HTMLFormElement, onStep: () => void): Promise<Autosave> {
   const { owner = '', email = '', unsaved } = form.dataset
@@ -113,7 +113,7 @@ export async function startAutosave(form: HTMLFormElement, onStep: () => void): 
     },
     'ask-password': async () => {
       const opening = await import('./sign-in-again.ts').catch(() => undefined)
-      // It is asked for again with the next key.
+      // The next key asks for the module again.
       if (!opening) return dispatch({ kind: 'declined' })
       if (state.hold !== 'password') return false
       dialog = opening.signInAgain(email)

@@ -47,7 +47,7 @@ export interface LeftDraft {
 }
 
 export interface NamedDraft extends LeftDraft {
-  /** In the browser's storage, and of its page's lock. */
+  /** The key in the browser's storage, and the name of the lock that its page holds. */
   readonly name: string
   readonly owner: string
   /** Undefined for a note that is still to be made. */

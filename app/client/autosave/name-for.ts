@@ -7,14 +7,14 @@ const maxLineCharacters = 2000
 /** An image or a link, by its words. */
 const link = /!?\[((?:\\.|[^\]\\])*)\]\([^)\s]*\)/g
 
-/** What a note without a title and a text is called, until a file stands in it: the server wants one of them. */
+/** The name of a note that has neither title nor text while its first file is uploaded: the server requires one of them. */
 export function nameToSend({ name, text }: Pick<Fields, 'name' | 'text'>): string {
   return name || text.trim() ? name : untitled
 }
 
 const untitled = 'Untitled'
 
-/** The name that a form saves a note by, which wants one: its first line. */
+/** The name that the form sends for an untitled note, because it requires one: the first line. */
 export function nameFor({ name, text }: Pick<Fields, 'name' | 'text'>): string {
   if (name) return name
   const line = text.split('\n').find((one) => one.trim()) ?? ''

@@ -4,7 +4,7 @@ import { hear } from '../live-stream.ts'
 const pollMs = 2_000
 
 interface Watching {
-  /** Of the note: `/notes/1/newer` answers a poll. */
+  /** The path of the note, such as `/notes/1`: `/notes/1/newer` answers a poll. */
   readonly path: string
   readonly version: () => number
   /** The server has told of a version; 0: of a newer one, without its number. */

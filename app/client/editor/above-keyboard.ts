@@ -3,7 +3,7 @@ export function aboveKeyboard(bar: HTMLElement): void {
   const { visualViewport: seen } = window
   if (!seen || !matchMedia('(pointer: coarse)').matches) return
   const place = () => {
-    // Enlarged by two fingers, the page is looked at, and a bar would follow every movement.
+    // While the page is zoomed in, a bar would follow every movement of it.
     const below = seen.scale > 1.01 ? 0 : window.innerHeight - seen.height - seen.offsetTop
     bar.style.setProperty('--keyboard', `${Math.max(0, Math.round(below))}px`)
   }

@@ -1,5 +1,5 @@
 import { paletteKeys } from '../keys/palette-keys.ts'
-import { listenToNote } from '../lists/note-deeds.ts'
+import { listenToNote } from '../lists/note-actions.ts'
 import type { Island } from '../main.ts'
 
 /** Between the two keys of a sequence. */

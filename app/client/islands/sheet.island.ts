@@ -4,7 +4,7 @@ import { watchNote } from '../autosave/watch-note.ts'
 import { setCookie } from '../cookie.ts'
 import type { Island } from '../main.ts'
 import { catchKeys } from '../sheet/catch-keys.ts'
-import { placeOfClick, type Place } from '../sheet/place.ts'
+import { placeOfClick, type CaretPlace } from '../sheet/caret-place.ts'
 import { refresh } from '../sheet/rendered.ts'
 import type { Sheet } from '../sheet/sheet.ts'
 import { growTitle, setButtonsHidden } from '../sheet/title-field.ts'
@@ -54,7 +54,7 @@ const sheet: Island = (article) => {
     whenIdle(() => quietly((sheet) => sheet.preload()))
   }
 
-  function enter(place: Place): void {
+  function enter(place: CaretPlace): void {
     if (opened?.isReady()) {
       void opened.enter(place)
       return

@@ -3,7 +3,7 @@ import { moveMenu } from './move-menu.ts'
 import { isPinned } from './rows.ts'
 import { maxSelected, type Selection } from './selection.ts'
 
-export interface Deeds {
+export interface Actions {
   readonly move: (padId: string) => void
   readonly pin: (isPinned: boolean) => void
   readonly trash: () => void
@@ -16,22 +16,22 @@ export interface Bar {
 }
 
 /** The bar that floats while rows are selected, and says what can be done with them. */
-export function barOf(selection: Selection, deeds: Deeds): Bar {
+export function barOf(selection: Selection, actions: Actions): Bar {
   const bar = document.createElement('div')
   bar.className = 'picked-bar'
-  // A landmark: it stands outside the others.
+  // Outside main and the panes it has to be a landmark of its own.
   bar.setAttribute('role', 'region')
   bar.ariaLabel = 'Selected notes'
-  // Screen readers hear it.
+  // A screen reader announces the count.
   const count = document.createElement('strong')
   count.setAttribute('role', 'status')
-  const menu = moveMenu(deeds.move)
+  const menu = moveMenu(actions.move)
   const move = button('Move to…')
   move.popoverTargetElement = menu
-  const pin = button('Pin', () => deeds.pin(pin.textContent === 'Pin'))
-  const trash = button('Move to trash', deeds.trash)
+  const pin = button('Pin', () => actions.pin(pin.textContent === 'Pin'))
+  const trash = button('Move to trash', actions.trash)
   trash.ariaLabel = 'Move to trash'
-  // Where there is little room.
+  // The label on narrow windows.
   trash.dataset['short'] = 'Trash'
   const close = button('', () => selection.end())
   close.append(closeSign())
@@ -44,7 +44,7 @@ export function barOf(selection: Selection, deeds: Deeds): Bar {
       return
     }
     if (!bar.isConnected) {
-      // It floats where the message does, whose undo ends with the next thing that is done.
+      // The bar takes the place of the message, whose undo ends with the next action.
       dismiss()
       document.body.append(bar)
     }

@@ -1,7 +1,7 @@
 import { idOf, linkOf, rowAt } from './rows.ts'
 import type { Selection } from './selection.ts'
 
-/** Notes on their way, so that pads take nothing else. */
+/** The type of dragged notes: pads accept no other drop. */
 const kind = 'application/x-notejam-notes'
 
 /** Rows are dragged onto the pads of the desk; a selected row takes the selection with it. */
@@ -24,7 +24,7 @@ export function dragRows(
     image.textContent = rows.length === 1 ? (linkOf(row)?.textContent ?? '1 note') : `${rows.length} notes`
     document.body.append(image)
     event.dataTransfer.setDragImage(image, -8, -8)
-    // The browser has drawn it by then.
+    // The browser takes its picture of the element before the next task.
     setTimeout(() => image.remove())
   })
 

@@ -1,14 +1,14 @@
 import type { Saved } from '../autosave/saved.ts'
 import { hear } from '../live-stream.ts'
-import { renewPin } from './note-deeds.ts'
-import { keepingInPlace, linkOf, rowOf, rowsOf } from './rows.ts'
+import { renewPin } from './note-actions.ts'
+import { isPinned, keepingInPlace, linkOf, rowOf, rowsOf } from './rows.ts'
 
-/** A page hears of its own save soon after it: the list shows that already. */
+/** For so long after a save, what the stream tells of that note is the page's own save, which the list shows already. */
 const ownMs = 3_000
 /** Between two looks at the list while the stream of events is broken. */
 const pollMs = 15_000
 
-/** The list follows what this page saves, at once, and what other pages and devices do. @param look asks the server */
+/** Updates the list after a save of this page at once, and after changes of other pages and devices. @param look asks the server */
 export function follow(table: HTMLElement, look: (noteId?: string) => void): void {
   const own = new Map<string, number>()
   let polling: ReturnType<typeof setInterval> | undefined
@@ -17,7 +17,7 @@ export function follow(table: HTMLElement, look: (noteId?: string) => void): voi
   document.addEventListener('notejam:saved', (event) => {
     const saved = (event as CustomEvent<Saved>).detail
     own.set(saved.id, Date.now())
-    // A new note, or one that may be in another list now.
+    // A new note has no row yet, and a changed one may belong into another list now.
     if (!showSaved(table, saved)) look(saved.id)
   })
   document.addEventListener('notejam:changed', () => {
@@ -38,7 +38,7 @@ export function follow(table: HTMLElement, look: (noteId?: string) => void): voi
   })
 }
 
-/** @returns false where the row cannot be made up to date without the server */
+/** Shows a save in the note's row. @returns false where only the server knows how the row looks now */
 function showSaved(table: HTMLElement, { id, savedAt, name, snippet }: Saved): boolean {
   const row = rowOf(table, id)
   const title = row && linkOf(row)?.querySelector('bdi')
@@ -63,9 +63,8 @@ function showSaved(table: HTMLElement, { id, savedAt, name, snippet }: Saved): b
 
 /** The latest note stands first, below the pinned ones. */
 function moveUp(table: HTMLElement, row: HTMLElement): void {
-  const isPinned = (one: HTMLElement) => one.querySelector('.pinned') !== null
   const first = rowsOf(table).find((one) => isPinned(one) === isPinned(row))
-  // On a later page of the list, what comes before it is elsewhere.
+  // On a later page of the list, the place of the latest note is on another page.
   const isFirstPage = !/[?&](after|before)=/.test(table.dataset['list'] ?? '')
   if (first && first !== row && isFirstPage) first.before(row)
 }

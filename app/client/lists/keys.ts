@@ -1,5 +1,5 @@
 import { undoLast } from '../toast.ts'
-import type { Bar, Deeds } from './bar.ts'
+import type { Bar, Actions } from './bar.ts'
 import { linkOf, rowAt, rowAtHand, rowsOf } from './rows.ts'
 import type { Selection } from './selection.ts'
 
@@ -7,19 +7,19 @@ interface List {
   readonly table: HTMLElement
   readonly selection: Selection
   readonly bar: Bar
-  readonly deeds: Deeds
+  readonly actions: Actions
 }
 
 /**
  * Keys of a list, before those of the page: arrows move, x selects, Shift with a movement extends, # and v are about what is selected or
  * else about the focused row, Escape ends selecting, and ⌘Z or Ctrl-Z undoes what the message says. None of them while a person types.
  */
-export function listenToKeys({ table, selection, bar, deeds }: List): void {
+export function listenToKeys({ table, selection, bar, actions }: List): void {
   const meanings: Readonly<Record<string, () => boolean>> = {
     x: () => withRow((row) => selection.toggle(row)),
     J: () => extend(1),
     K: () => extend(-1),
-    '#': () => onChosen(deeds.trash),
+    '#': () => onChosen(actions.trash),
     v: () => onChosen(bar.openMove),
     Escape() {
       if (!selection.isOn()) return false

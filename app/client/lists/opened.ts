@@ -1,16 +1,16 @@
 import { idOf, rowOf, rowsOf, scrollerOf } from './rows.ts'
 
-export interface Place {
+export interface RowPlace {
   readonly noteId: string
-  /** Of the row, from the top of what scrolls. */
+  /** Pixels from the top of what scrolls to the row. */
   readonly top: number
 }
 
-/** The row that was clicked, for the page that it leads to. */
+/** The key in the session's storage of the row that was clicked, which the page that it leads to reads. */
 export const rowPlaceKey = 'notejam-row'
 
 /** Where the row of the open note was when it was clicked; undefined once it is there again. */
-let wanted: Place | undefined
+let wanted: RowPlace | undefined
 
 /** Puts the row of the open note where it was when it was clicked, as far as there are rows above it; otherwise into view. */
 export function keepOpened(table: HTMLElement): void {
@@ -24,7 +24,7 @@ export function keepOpened(table: HTMLElement): void {
   } else current.scrollIntoView({ block: 'nearest' })
 }
 
-/** Again, when rows have come above it. */
+/** Does so again when rows have been added above it. */
 export function putOpened(table: HTMLElement): void {
   if (!wanted) return
   putAt(table, wanted)
@@ -32,7 +32,7 @@ export function putOpened(table: HTMLElement): void {
   if (!row || Math.abs(topOf(table, row) - wanted.top) < 1) wanted = undefined
 }
 
-export function putAt(table: HTMLElement, { noteId, top }: Place): void {
+export function putAt(table: HTMLElement, { noteId, top }: RowPlace): void {
   const row = rowOf(table, noteId)
   if (row) (scrollerOf(table) ?? window).scrollBy(0, topOf(table, row) - top)
 }
@@ -41,14 +41,14 @@ export function topOf(table: HTMLElement, row: HTMLElement): number {
   return row.getBoundingClientRect().top - (scrollerOf(table)?.getBoundingClientRect().top ?? 0)
 }
 
-export function placeOf(state: unknown): Place | undefined {
-  const { list } = (state ?? {}) as { list?: Partial<Place> | null }
-  return typeof list?.noteId === 'string' && typeof list.top === 'number' ? (list as Place) : undefined
+export function placeOf(state: unknown): RowPlace | undefined {
+  const { list } = (state ?? {}) as { list?: Partial<RowPlace> | null }
+  return typeof list?.noteId === 'string' && typeof list.top === 'number' ? (list as RowPlace) : undefined
 }
 
-function parsed(text: string | null): Partial<Place> | null {
+function parsed(text: string | null): Partial<RowPlace> | null {
   try {
-    return JSON.parse(text ?? 'null') as Partial<Place> | null
+    return JSON.parse(text ?? 'null') as Partial<RowPlace> | null
   } catch {
     return null
   }

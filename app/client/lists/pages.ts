@@ -17,14 +17,14 @@ export async function fetchPage(href: string): Promise<ListPage | undefined> {
   const page = new DOMParser().parseFromString(await answer.text(), 'text/html')
   const link = (rel: string) => page.querySelector(`.pager a[rel=${rel}]`)?.getAttribute('href') ?? undefined
   const table = page.querySelector<HTMLElement>('table.notes')
-  // Only an empty list has no table.
+  // The page of an empty list has no table; any other page without one is no list.
   if (!table && !page.querySelector('main .empty')) return undefined
   const rows = table ? rowsOf(table).map((row) => document.adoptNode(row)) : []
   for (const row of rows) row.dataset['page'] = href
   return { href, rows, next: link('next'), previous: link('prev'), document: page }
 }
 
-/** Of the page that a row came with. @param table of the list, whose own page has no mark */
+/** The address of the page that a row came with. @param table of the list; rows of its own page have no mark */
 export function pageOf(table: HTMLElement, row: HTMLElement): string {
   return row.dataset['page'] ?? table.dataset['list'] ?? ''
 }

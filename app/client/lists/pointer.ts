@@ -2,7 +2,7 @@ import { rowAt } from './rows.ts'
 import type { Selection } from './selection.ts'
 
 const longPressMs = 500
-/** A finger that moves further scrolls. */
+/** A finger that moves further than this scrolls. */
 const stillPixels = 10
 
 /** Clicks with ⌘, Ctrl or Shift select, and so does a long press; while selecting, each click does. */
@@ -16,7 +16,7 @@ export function listenToPointer(table: HTMLElement, selection: Selection): void 
     else return
     event.preventDefault()
   })
-  // Shift would mark text.
+  // With Shift, the browser would select text.
   table.addEventListener('mousedown', (event) => {
     if (event.shiftKey && rowAt(table, event.target)) event.preventDefault()
   })
@@ -41,7 +41,7 @@ export function listenToPointer(table: HTMLElement, selection: Selection): void 
     if (Math.hypot(event.clientX - start.x, event.clientY - start.y) > stillPixels) stop()
   })
   for (const type of ['pointerup', 'pointercancel', 'dragstart']) table.addEventListener(type, stop)
-  // The finger that is lifted clicks the link, and a long press asks for the menu of the link.
+  // After a long press the browser clicks the link, or opens the link's menu.
   for (const type of ['click', 'contextmenu']) {
     table.addEventListener(
       type,

@@ -2,13 +2,13 @@ import { fetchPage, pageOf, type ListPage } from './pages.ts'
 import { keepingInPlace, rowOf, rowsOf } from './rows.ts'
 import { syncCounts, syncPage } from './sync.ts'
 
-/** Changes within this time are looked at together. */
+/** Changes within this time cause one request (debounce). */
 const pauseMs = 150
-/** Pages of the list that one look fetches. */
+/** The most pages of the list that are fetched for it. */
 const maxPages = 5
 
 export interface Refreshing {
-  /** Looks for what has changed. @param noteId whose row may be on a later page; undefined for any number of notes */
+  /** Brings the list up to date soon. @param noteId the note that has changed; undefined for any number of notes */
   readonly look: (noteId?: string) => void
 }
 
@@ -37,12 +37,12 @@ export function refreshing(table: HTMLElement, onDone: () => void): Refreshing {
       for (const page of found) syncPage(table, page)
     })
     syncCounts(table, first)
-    // The page of an empty list has other words.
+    // An empty list has another page, with other words.
     if (hadRows && rowsOf(table).length === 0 && table.closest('main')) location.reload()
     onDone()
   }
 
-  /** The first page, which others come to, and those of the notes; without their names, the first few. */
+  /** The first page, where changed notes go, and the pages of those notes; all pages where they are not known. At most `maxPages`. */
   function pagesWith(noteIds: ReadonlySet<string | undefined>): string[] {
     const known = rowsOf(table).map((row) => pageOf(table, row))
     const all = [...new Set([table.dataset['list'] ?? '', ...known])]
@@ -55,7 +55,7 @@ export function refreshing(table: HTMLElement, onDone: () => void): Refreshing {
   }
 
   function plan(): void {
-    // It is no list of notes by itself.
+    // A table without the address of its list is not kept up to date.
     if (!table.dataset['list']) return
     clearTimeout(timer)
     timer = setTimeout(() => void run(), pauseMs)

@@ -1,16 +1,19 @@
 import { fetchPage } from './pages.ts'
-import { placeOf, putAt, putOpened, rowPlaceKey, topOf, type Place } from './opened.ts'
+import { placeOf, putAt, putOpened, rowPlaceKey, topOf, type RowPlace } from './opened.ts'
 import { idOf, linkOf, rowAt, rowOf, rowsOf, scrollerOf } from './rows.ts'
 import { appendPage, pagerLink, prependPage } from './sync.ts'
 
-/** Rows that a page keeps; after them the list goes on by its links. */
+/** The most rows in a page; beyond them the list goes on by its links. */
 const maxRows = 600
-/** How far from the edge of what is seen the next page is fetched. */
+/** How far from the visible edge the next page is fetched. */
 const aheadPixels = 800
-/** Pages that are fetched to find the row that was seen last. */
+/** The most pages that are fetched to find the row that was seen last. */
 const maxPagesBack = 10
 
-/** Scrolls on without pages, in both directions, and comes back to where one was. @param onRows rows have come */
+/**
+ * Endless scrolling in both directions, and back to the row that was seen last when the page is opened again.
+ * @param onRows is called when rows were added
+ */
 export function scrollOn(table: HTMLElement, onRows: () => void): void {
   let isFetching = false
   const scroller = scrollerOf(table)
@@ -42,7 +45,7 @@ export function scrollOn(table: HTMLElement, onRows: () => void): void {
     if (done) watch()
   }
 
-  /** @returns false without a connection: the link is left */
+  /** @returns false without a connection: the link to the page stays */
   async function add(rel: 'next' | 'prev'): Promise<boolean> {
     const link = pagerLink(table, rel)
     const page = link && (await fetchPage(link.getAttribute('href') ?? ''))
@@ -77,7 +80,10 @@ export function scrollOn(table: HTMLElement, onRows: () => void): void {
   table.addEventListener('click', ({ target }) => {
     const row = rowAt(table, target)
     if (!row || !linkOf(row)) return
-    sessionStorage.setItem(rowPlaceKey, JSON.stringify({ noteId: idOf(row), top: topOf(table, row) } satisfies Place))
+    sessionStorage.setItem(
+      rowPlaceKey,
+      JSON.stringify({ noteId: idOf(row), top: topOf(table, row) } satisfies RowPlace),
+    )
   })
 }
 

@@ -1,6 +1,6 @@
 import { idOf, rowsOf } from './rows.ts'
 
-/** Notes that one request changes. */
+/** The most notes that one request changes, as the server has it. */
 export const maxSelected = 100
 
 export interface Selection {
@@ -12,7 +12,7 @@ export interface Selection {
   readonly toggle: (row: HTMLTableRowElement, isChosen?: boolean) => void
   /** Selects from the row that was chosen last to this one. */
   readonly extendTo: (row: HTMLTableRowElement) => void
-  /** Rows have come or gone. */
+  /** Has to be called when rows were added or removed. */
   readonly renew: () => void
 }
 
@@ -57,7 +57,7 @@ export function selectionOf(table: HTMLElement, onChange: () => void): Selection
     onChange()
   }
 
-  /** A list beside a note has none. */
+  /** A list beside a note comes without boxes. */
   function addBoxes(): void {
     const head = table.querySelector('thead tr')
     if (head && !head.querySelector('.select')) head.prepend(headOfBoxes())

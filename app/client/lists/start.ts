@@ -1,5 +1,5 @@
 import { act } from '../toast.ts'
-import { barOf, type Deeds } from './bar.ts'
+import { barOf, type Actions } from './bar.ts'
 import { dragRows } from './drag.ts'
 import { follow } from './follow.ts'
 import { listenToKeys } from './keys.ts'
@@ -9,15 +9,15 @@ import { idOf, linkOf, rowAtHand, rowsOf } from './rows.ts'
 import { scrollOn } from './scroll.ts'
 import { selectionOf } from './selection.ts'
 
-/** Selecting, keys, dragging, scrolling on, and following what changes: of the one list of a page. */
+/** Starts all that scripts do for the list of a page: selecting, keys, dragging, endless scrolling, following changes. */
 export function startList(table: HTMLElement): void {
   const selection = selectionOf(table, () => bar.draw())
-  const deeds: Deeds = {
+  const actions: Actions = {
     move: (padId) => change('move', chosen(), [['pad_id', padId]]),
     pin: (isPinned) => change(isPinned ? 'pin' : 'unpin', chosen()),
     trash: () => trash(),
   }
-  const bar = barOf(selection, deeds)
+  const bar = barOf(selection, actions)
   const { look } = refreshing(table, () => {
     markOpen(table)
     selection.renew()
@@ -31,7 +31,7 @@ export function startList(table: HTMLElement): void {
     void act({ action: '/notes/selection', fields }).then((isDone) => !isDone && look())
   }
 
-  /** The rows go at once; the next one has the focus. */
+  /** Removes the selected rows at once; the next row gets the focus. */
   function trash(): void {
     const rows = selection.rows()
     if (rows.some((row) => row.ariaCurrent === 'true')) {
@@ -50,7 +50,7 @@ export function startList(table: HTMLElement): void {
   }
 
   listenToPointer(table, selection)
-  listenToKeys({ table, selection, bar, deeds })
+  listenToKeys({ table, selection, bar, actions })
   dragRows(table, selection, (noteIds, padId) => change('move', noteIds, [['pad_id', padId]]))
   scrollOn(table, () => selection.renew())
   follow(table, look)
@@ -60,11 +60,11 @@ export function startList(table: HTMLElement): void {
     button.closest<HTMLElement>('[popover]')?.hidePopover()
     selection.begin()
   })
-  // Its keys mean something from here on.
+  // From here on the list's keys work; journeys wait for this.
   table.dataset['ready'] = ''
 }
 
-/** A note that was just made has a row by now. */
+/** Marks the row of the open note, which has one only now where it was just made. */
 function markOpen(table: HTMLElement): void {
   const open = /^\/notes\/(\d+)/.exec(location.pathname)?.[1]
   if (open === undefined) return
@@ -74,7 +74,7 @@ function markOpen(table: HTMLElement): void {
   }
 }
 
-/** The open note is among them: its page is left, as a form, for the list with the message. */
+/** Moves notes to the trash that include the open one, by sending a form: the list that follows has the message with its undo. */
 function leaveWith(rows: readonly HTMLElement[]): void {
   const form = document.createElement('form')
   form.method = 'post'

@@ -3,8 +3,8 @@ import { pageOf } from './pages.ts'
 import { idOf, rowOf, rowsOf } from './rows.ts'
 
 /**
- * Brings the rows of a page up to date, and leaves the others: rows stay the same elements, so that focus and selection stay. Rows that were
- * on the page and stand behind its last one by now are still in the list; those between its rows are gone.
+ * Brings the rows of a page up to date, and leaves all others: a row stays the same element, so that focus and selection stay. Rows that were
+ * on the page and come after its last row now have moved to the next page and stay; those between its rows are removed.
  */
 export function syncPage(table: HTMLElement, page: ListPage): void {
   const body = table.querySelector('tbody')
@@ -46,7 +46,7 @@ export function prependPage(table: HTMLElement, page: ListPage): void {
   setLink(table, 'prev', page.previous)
 }
 
-/** The row that is there already, up to date, or this one. */
+/** @returns the row that the list has of this note already, brought up to date; otherwise the fetched one */
 function takeRow(table: HTMLElement, fresh: HTMLTableRowElement): HTMLTableRowElement {
   const known = rowOf(table, idOf(fresh))
   if (!known) return fresh
@@ -118,7 +118,7 @@ export function syncCounts(table: HTMLElement, { document: page }: ListPage): vo
   }
 }
 
-/** Other pads or tags than before, or in another order. */
+/** Replaces the links of pads or tags where there are others than before, or in another order. */
 function syncLinks(old: Element, now: Element): void {
   const essence = (of: Element) =>
     [...of.querySelectorAll('a')].map((a) => `${a.getAttribute('href')} ${a.querySelector('bdi')?.textContent}`).join()

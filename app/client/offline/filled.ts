@@ -3,9 +3,9 @@ import { setText } from '../autosave/set-text.ts'
 import { sharedItem } from './shared-item.ts'
 
 /**
- * The form of a new note with what another app has shared, or an address says. Nothing of it is saved before the writer does something:
- * a page that is opened behind others makes no note.
- * @param start of saving
+ * Fills the form of a new note with what another app has shared, or leaves it as the address has filled it. Nothing of it is saved before the
+ * writer presses a key or a button: a page that is opened in the background makes no note.
+ * @param start starts the autosave
  */
 export async function fill(form: HTMLFormElement, start: () => Promise<void>): Promise<void> {
   const id = new URLSearchParams(location.search).get('shared')
@@ -18,14 +18,14 @@ export async function fill(form: HTMLFormElement, start: () => Promise<void>): P
   }
   if (!item && form.dataset['filled'] === undefined) return start()
   await firstTouch()
-  // All of it is unsaved.
+  // The autosave takes the whole form as unsaved, and sends it at once.
   form.dataset['unsaved'] = ''
   document.addEventListener('notejam:saved', () => form.querySelector('.filled-line')?.remove(), { once: true })
   await start()
   delete form.dataset['unsaved']
   if (!item) return
   document.addEventListener('notejam:saved', () => void item.drop(), { once: true })
-  if (item.files.length > 0) bring(form, item.files)
+  if (item.files.length > 0) pasteFiles(form, item.files)
 }
 
 function put(form: HTMLFormElement, name: string, text: string): void {
@@ -33,7 +33,7 @@ function put(form: HTMLFormElement, name: string, text: string): void {
   if (field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement) setText(field, text)
 }
 
-/** A key or a press on this page, by its writer. */
+/** Resolves with the writer's first key or press on this page. */
 function firstTouch(): Promise<void> {
   return new Promise((resolve) => {
     const touched = (event: Event) => event.isTrusted && resolve()
@@ -41,8 +41,8 @@ function firstTouch(): Promise<void> {
   })
 }
 
-/** As if they were pasted into the text. */
-function bring(form: HTMLFormElement, files: readonly File[]): void {
+/** Puts shared files into the text as if they were pasted. */
+function pasteFiles(form: HTMLFormElement, files: readonly File[]): void {
   const data = new DataTransfer()
   for (const file of files) data.items.add(file)
   const field = form.querySelector('.cm-content') ?? form.elements.namedItem('text')

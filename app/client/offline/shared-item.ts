@@ -1,16 +1,16 @@
 import type { Shared } from '../../shared/shared-note.ts'
 
-/** Where the service worker puts what is shared. */
+/** The cache in which the service worker keeps what is shared. */
 const cacheName = 'notejam-shared'
 
 interface SharedItem {
   readonly shared: Shared
   readonly files: readonly File[]
-  /** Removes it, once it is saved. */
+  /** Removes it from the device; call it once the note is saved. */
   drop(): Promise<void>
 }
 
-/** @returns undefined when it is gone, or was never there */
+/** Reads what another app has shared. @returns undefined where the worker has removed it, or never had it */
 export async function sharedItem(id: string): Promise<SharedItem | undefined> {
   if (!('caches' in globalThis) || !/^[\w-]+$/.test(id)) return undefined
   const cache = await caches.open(cacheName)

@@ -2,14 +2,14 @@ import { draftsOf, leftDrafts } from '../autosave/drafts.ts'
 import { forgetKept } from './worker-of.ts'
 import { sendAll } from './waiting.ts'
 
-/** Open pages save by themselves: this long they are waited for. */
-const patienceMs = 3_000
+/** How long signing out waits for open pages, which save by themselves. */
+const maxWaitMs = 3_000
 const pauseMs = 100
 
 /** Sends what is unsent, and asks where that fails. @returns whether to sign out */
 export async function mayLeave(account: string): Promise<boolean> {
   await sendAll(await leftDrafts(account))
-  for (let waited = 0; draftsOf(account).length > 0 && waited < patienceMs && navigator.onLine; waited += pauseMs) {
+  for (let waited = 0; draftsOf(account).length > 0 && waited < maxWaitMs && navigator.onLine; waited += pauseMs) {
     await new Promise((resolve) => setTimeout(resolve, pauseMs))
   }
   const unsent = draftsOf(account).length
@@ -31,7 +31,7 @@ function whatWaits(count: number): string {
     : `${count} notes are not saved yet. Sign out anyway?`
 }
 
-/** @param isQuestion whether it can be answered with yes */
+/** @param isQuestion whether there is a button that signs out anyway. @returns whether it was pressed */
 function ask(title: string, advice: string, isQuestion: boolean): Promise<boolean> {
   const dialog = document.createElement('dialog')
   dialog.setAttribute('aria-labelledby', 'sign-out-question')

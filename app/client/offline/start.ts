@@ -10,23 +10,23 @@ export function start(account: string, offline: string | undefined): void {
   keepWhatChanges()
 }
 
-/** A page as it was: nothing on it can be sent, and it is shown as it is when the connection is back. */
+/** Disables the controls of a kept page, and loads the page anew when the connection is back. */
 function readOnly(): void {
   const controls = document.querySelectorAll<HTMLButtonElement>('main :is(button, input, select, textarea)')
   for (const control of controls) control.disabled = !control.hasAttribute('popovertarget')
-  addEventListener('online', () => void showAsItIs())
+  addEventListener('online', () => void reloadIfReachable())
   const [navigation] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[]
   // The network may have come back while the page was loaded.
-  if (navigator.onLine && navigation?.type !== 'reload') void showAsItIs()
+  if (navigator.onLine && navigation?.type !== 'reload') void reloadIfReachable()
 }
 
-/** The device has a network; whether Notejam is reached by it, is asked first. */
-async function showAsItIs(): Promise<void> {
+/** Loads the page anew if Notejam answers: a device may have a network that does not lead to it. */
+async function reloadIfReachable(): Promise<void> {
   const answer = await fetch('/sw.js', { method: 'HEAD', cache: 'no-store' }).catch(() => undefined)
   if (answer?.ok) location.reload()
 }
 
-/** Keeps a note as its writer leaves it: it was kept as it was read. */
+/** Has a note kept again when its writer leaves the page: the kept page is older than what was written. */
 function keepWhatChanges(): void {
   let changed: string | undefined
   document.addEventListener('notejam:saved', (event) => {
@@ -37,6 +37,6 @@ function keepWhatChanges(): void {
     tellWorker({ kind: 'keep', path: `/notes/${changed}` })
     changed = undefined
   })
-  // A request was answered so: the page of what is kept says whose session there is.
+  // A request was answered that there is no session: the page says the same to the worker, which then deletes what is kept.
   document.addEventListener('notejam:signed-out', () => tellWorker({ kind: 'keep', path: '/offline' }))
 }

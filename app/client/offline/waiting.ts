@@ -28,11 +28,11 @@ async function send({ owner, noteId, draft }: NamedDraft): Promise<Answer> {
   const key = noteId ? undefined : draft.key
   const asked = { owner, noteId, fields, padId: draft.padId, version: draft.version, writer: pageNumber(), key }
   const answer = await sendLeft(asked)
-  // Its pad may be gone.
+  // Its pad may have been deleted meanwhile: then it is saved without one.
   return answer.kind === 'refused' && draft.padId ? sendLeft({ ...asked, padId: noteId ? undefined : '' }) : answer
 }
 
-/** A quiet count in the desk; it floats, so that nothing moves. */
+/** Shows on the desk how many notes wait. The line floats, so that nothing moves. */
 function showWaiting(count: number): void {
   const desk = document.querySelector('.pads-pane')
   const shown = desk?.querySelector<HTMLElement>('.waiting')

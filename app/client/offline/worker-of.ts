@@ -1,7 +1,7 @@
 import type { Asked } from './worker/scope.ts'
 
-/** How long a worker that does not answer is waited for. */
-const patienceMs = 2_000
+/** How long a page waits for the worker's answer. */
+const maxWaitMs = 2_000
 
 interface Navigation extends PerformanceNavigationTiming {
   readonly deliveryType?: string
@@ -11,7 +11,7 @@ interface Navigation extends PerformanceNavigationTiming {
 const container = (): ServiceWorkerContainer | undefined =>
   'serviceWorker' in navigator ? navigator.serviceWorker : undefined
 
-/** Registers the service worker, and has this page kept, which it did not see when it is new. */
+/** Registers the service worker; a new one has not seen the request for this page, and is asked to keep it. */
 export async function startWorker(): Promise<void> {
   const workers = container()
   if (!workers) return
@@ -19,7 +19,7 @@ export async function startWorker(): Promise<void> {
   // Whether this page came through the worker, which may have begun meanwhile; what is prefetched comes through it, too.
   const isPrefetched = navigation?.deliveryType === 'navigational-prefetch' && workers.controller !== null
   const isSeen = isPrefetched || (navigation?.workerStart ?? 0) > 0
-  // A browser may forbid it: then nothing is kept.
+  // Where the browser forbids workers, nothing is kept.
   const registration = await workers.register('/sw.js').catch(() => undefined)
   if (!registration || isSeen) return
   const { active } = await workers.ready
@@ -38,5 +38,5 @@ export async function forgetKept(): Promise<void> {
   const answered = new Promise((resolve) => port1.addEventListener('message', resolve))
   port1.start()
   worker.postMessage({ kind: 'forget' } satisfies Asked, [port2])
-  await Promise.race([answered, new Promise((resolve) => setTimeout(resolve, patienceMs))])
+  await Promise.race([answered, new Promise((resolve) => setTimeout(resolve, maxWaitMs))])
 }

@@ -2,7 +2,7 @@ import { settleCreated } from './created.ts'
 import type { Caught } from './catch-keys.ts'
 import { fetchForm } from './form.ts'
 import { startLeavingKeys } from './leaving-keys.ts'
-import type { Place } from './place.ts'
+import type { CaretPlace } from './caret-place.ts'
 import { refresh } from './rendered.ts'
 import { watchTicks } from './ticks.ts'
 import { startWriting, type WritingForm } from './writing-form.ts'
@@ -16,7 +16,7 @@ export interface Sheet {
   /** Fetches the form with the note's text, when the writer may be about to write. */
   prepare(): void
   /** Opens the form with the caret at a place. @param caught the keys that were typed while the code was loading */
-  enter(place: Place, caught?: Caught): Promise<void>
+  enter(place: CaretPlace, caught?: Caught): Promise<void>
   /** Starts the form that the page came with. */
   write(): void
   /** Opens the form with the draft that an earlier page could not save. */
@@ -75,7 +75,7 @@ export function openSheet(article: HTMLElement, onWriting: () => void): Sheet {
     return opened
   }
 
-  function enter(place: Place, opened: WritingForm, typed = ''): void {
+  function enter(place: CaretPlace, opened: WritingForm, typed = ''): void {
     const at = opened.positionOf(place)
     show()
     wasIn = true

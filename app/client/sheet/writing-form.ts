@@ -1,7 +1,7 @@
 import { startAutosave, type Autosave } from '../autosave/autosave.ts'
 import { startEditor } from '../editor/start.ts'
 import { grows } from './grows.ts'
-import type { Place } from './place.ts'
+import type { CaretPlace } from './caret-place.ts'
 import { samePlace } from './same-words.ts'
 import { growTitle, setButtonsHidden } from './title-field.ts'
 import { startTitle } from './title.ts'
@@ -12,9 +12,9 @@ export interface WritingForm {
   /** Undefined until the writer touches what another app has shared: none of it is saved before. */
   readonly autosave: Autosave | undefined
   /** The UTF-16 position in the text that a place of the rendered note means; undefined where only the shown form can tell. */
-  positionOf(place: Place): number | undefined
+  positionOf(place: CaretPlace): number | undefined
   /** Puts the caret at a place. @param at what `positionOf` said of it */
-  focus(place: Place, at: number | undefined): void
+  focus(place: CaretPlace, at: number | undefined): void
   /** Inserts a text at the caret, as if the writer typed it. */
   type(text: string): void
   /** Whether files are being uploaded, or an upload has failed and its row says so. */

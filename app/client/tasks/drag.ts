@@ -1,5 +1,5 @@
 import { move } from './arranging.ts'
-import { lineAt, placeAt, type Place } from './drop-place.ts'
+import { lineAt, placeAt, type DropPlace } from './drop-place.ts'
 
 /** A pointer that goes this far drags. */
 const slopPixels = 5
@@ -18,7 +18,7 @@ export function drag(article: HTMLElement, box: HTMLButtonElement, down: Pointer
   const { signal } = ended
   let at = { x: down.clientX, y: down.clientY }
   let line: HTMLElement | undefined
-  let place: Place | undefined
+  let place: DropPlace | undefined
   const holding = isTouch ? setTimeout(begin, holdMs) : undefined
 
   function begin(): void {

@@ -2,7 +2,7 @@ import type { Side } from './arranging.ts'
 import { boxesOf } from './boxes.ts'
 
 /** Where an item would go, and where the line that says so is drawn. */
-export interface Place {
+export interface DropPlace {
   readonly side: Side
   readonly target: HTMLButtonElement
   readonly x: number
@@ -18,8 +18,8 @@ export function placeAt(
   article: HTMLElement,
   item: HTMLElement,
   { x, y }: { readonly x: number; readonly y: number },
-): Place | undefined {
-  const places = [...article.querySelectorAll<HTMLElement>('.prose li.task')].flatMap((other): Place[] => {
+): DropPlace | undefined {
+  const places = [...article.querySelectorAll<HTMLElement>('.prose li.task')].flatMap((other): DropPlace[] => {
     const [target] = boxesOf(other)
     if (!target || item.contains(other) || !other.checkVisibility()) return []
     if (other.closest('blockquote') !== item.closest('blockquote')) return []
@@ -38,7 +38,7 @@ export function placeAt(
   return near.toSorted((one, other) => Math.abs(one.x - x) - Math.abs(other.x - x))[0]
 }
 
-export function lineAt(line: HTMLElement, place: Place | undefined): void {
+export function lineAt(line: HTMLElement, place: DropPlace | undefined): void {
   line.hidden = !place
   if (!place) return
   line.style.width = `${place.width}px`

@@ -69,7 +69,7 @@ function takeOver(turn: Turn, sent: Fields, theirs: { readonly name: string; rea
         ? theirs.text
         : merged(mergeTexts(fields.text, sent.text, theirs.text))
   if (text === undefined) return false
-  // The name of a note of nothing stays out of the field.
+  // The name of a note that is empty but for a file stays out of the field.
   fill(turn, { text, ...(isRenamed && fields.name === sent.name ? { name: theirs.name } : {}) })
   const name = turn.now.fields.name === theirs.name ? theirs.name : sent.name
   Object.assign(turn.next, acknowledgedAs({ name, text: theirs.text, padId: sent.padId }))

@@ -22,7 +22,7 @@ export type Event =
   | { readonly kind: 'shown' | 'hidden' | 'unloading' | 'left' | 'online' }
   /** The timer has ended. */
   | { readonly kind: 'due' }
-  /** By the writer, while the note is read: the tick of a task has made this version. */
+  /** The writer has ticked a task in the rendered note, which made this version. */
   | { readonly kind: 'ticked'; readonly version: number }
   /** A file needs a note to be attached to. */
   | { readonly kind: 'needed' }

@@ -35,7 +35,7 @@ const handlers: { readonly [Kind in Event['kind']]: (turn: Turn, event: Of<Kind>
   hidden: save,
   left: (turn) => {
     save(turn)
-    // What waits for a connection is a note of its own: the next page begins another.
+    // A new note that waits for a connection is left to its draft: the next page begins another.
     turn.next.isLeft = turn.next.noteId === undefined && isAway(turn)
   },
   needed: (turn) => (turn.next.noteId === undefined ? make(turn) : save(turn)),
@@ -114,7 +114,7 @@ function submit(turn: Turn): void {
   next.dueAtMs = undefined
 }
 
-/** A form wants a title, where autosave does without. */
+/** The form requires a title, which autosave does not. */
 function named(turn: Turn): void {
   const { fields } = turn.now
   if (fields.text.trim()) fill(turn, { name: nameFor(fields) })

@@ -41,7 +41,7 @@ export function isAtRisk(turn: Turn): boolean {
   return isDirty(turn) && turn.next.hold !== 'leaving'
 }
 
-/** Whether nothing reaches the server just now. */
+/** Whether the browser is offline, or the last request did not reach the server. */
 export function isAway({ next, now }: Turn): boolean {
   return !now.isOnline || (next.failures > 0 && next.textFailures === 0)
 }
@@ -106,7 +106,7 @@ export function save(turn: Turn): void {
   next.dueAtMs = undefined
   if (!isDirty(turn)) return
   if (isEmpty(fields)) {
-    // Never autosave emptiness; to remove a note, move it to the trash.
+    // An empty note is never saved: its writer moves it to the trash to remove it.
     refuse(turn, next.noteId === undefined ? 'Write something to save this note.' : 'An empty note is not saved.')
     return
   }

@@ -15,7 +15,7 @@ export interface AidsContext {
   readonly field: HTMLTextAreaElement
 }
 
-/** What helps with writing. Large aids are loaded when they are asked for. */
+/** The writing aids: proposals, the bubble, find and replace, pasting, tables, lists, undo. Large ones are loaded with their first use. */
 export function aids({ surface, field }: AidsContext): Extension {
   return [
     formatKeys(surface),

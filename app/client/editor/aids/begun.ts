@@ -1,9 +1,9 @@
 import type { EditorState } from '@codemirror/state'
 
-/** What a writer has begun to write at the caret, and what of it there is. */
+/** A link, a tag or an insertion that the writer has begun at the caret. */
 export interface Begun {
   readonly kind: 'note' | 'tag' | 'insert'
-  /** Where its sign stands: the brackets, the number sign, the slash. */
+  /** Position of the sign that begins it: `[[`, `#` or `/`. */
   readonly from: number
   readonly typed: string
 }
@@ -12,11 +12,11 @@ export interface Begun {
 const maxUnits = 220
 
 const note = /\[\[(?!\s)([^[\]|]{0,200})$/
-/** As a note's tags are found: not behind a letter, and not as a part of an address. */
+/** A tag as the server finds it: neither behind a letter nor within an address. */
 const tag = /(?<![\p{L}\p{N}\p{M}_#&/\\=-]|\[\[)#([\p{L}\p{N}\p{M}_][\p{L}\p{N}\p{M}_/\u200c\u200d-]{0,63})$/u
 const insert = /^[ \t]*\/([\p{L}\p{M}]{0,20})$/u
 
-/** By the signs alone, which is quick enough for every key. */
+/** Looks at the signs before the caret alone and not at the syntax tree, which is quick enough for every key. */
 export function begunAt(state: EditorState, at: number): Begun | undefined {
   const line = state.doc.lineAt(at)
   const start = Math.max(line.from, at - maxUnits)

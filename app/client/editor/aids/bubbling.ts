@@ -3,7 +3,7 @@ import { EditorView, keymap } from '@codemirror/view'
 import type { Surface } from '../edit.ts'
 import { onIntent } from './on-intent.ts'
 
-/** A phone has a bar for it, and selects with handles of its own over the text. */
+/** Phones have a bar instead, and their own handles of the selection stand where the bubble would. */
 const isForHands = () => matchMedia('(pointer: coarse), (max-width: 699.98px)').matches
 
 /** Formats above what is selected; loaded with the first selection. */

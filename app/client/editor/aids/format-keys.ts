@@ -21,7 +21,7 @@ export function formatKeys(surface: Surface): Extension {
     key,
     preventDefault: true,
     run: () => {
-      // The library of formats is fetched with the first of them.
+      // The code of the formats is loaded with the first use of such a key.
       void import('../format.ts').then(({ apply }) => apply(surface, format))
       return true
     },

@@ -2,7 +2,7 @@ import { redo, undo } from '@codemirror/commands'
 import { type Extension } from '@codemirror/state'
 import { keymap, ViewPlugin } from '@codemirror/view'
 
-/** Takes back and does again, by the buttons of the bar, too; ctrl-Y is a key for it on every system. */
+/** Undo and redo, by keys (Ctrl-Y redoes on every system) and by the buttons of the bar. */
 export function takingBack(field: HTMLTextAreaElement): Extension {
   return [
     keymap.of([{ key: 'Ctrl-y', run: redo, preventDefault: true }]),

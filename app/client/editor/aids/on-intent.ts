@@ -4,7 +4,7 @@ import type { EditorView } from '@codemirror/view'
 /** An extension that takes its place in the editor when it is asked for. */
 export interface OnIntent {
   readonly place: Extension
-  /** @returns whether it is there; false where it could not be loaded, which the next time may */
+  /** @returns false where the code could not be loaded; the next call tries again */
   load(view: EditorView): Promise<boolean>
 }
 

@@ -2,7 +2,7 @@ import { isolateHistory } from '@codemirror/commands'
 import type { Extension } from '@codemirror/state'
 import { EditorView } from '@codemirror/view'
 import { asTransaction } from '../dispatched.ts'
-import { isAmongWords } from './place.ts'
+import { isAmongWords } from './among-words.ts'
 
 /** UTF-16 units: longer HTML is pasted as the text that comes with it. */
 const maxHtmlUnits = 1_000_000
@@ -52,6 +52,6 @@ async function paste(view: EditorView, text: string, html: string): Promise<void
   const read = readPaste && (await readPaste(html).catch(() => undefined))
   waiting.delete(place)
   const edit = read?.(view.state, place, text) ?? { ...place, insert: text.replace(/\r\n?/g, '\n') }
-  // What is typed right after it is another step of undo.
+  // Keys that follow at once are another step of undo.
   view.dispatch(asTransaction(edit), { annotations: isolateHistory.of('full'), userEvent: 'input.paste' })
 }

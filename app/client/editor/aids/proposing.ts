@@ -15,7 +15,7 @@ export function proposing(field: HTMLTextAreaElement): Extension {
       isThere = true
       void proposals.load(view).then(async (isLoaded) => {
         isThere = isLoaded
-        // The library answers the keys that follow; the one before it came it has not seen.
+        // The library answers the keys that follow; it has not seen the one that loaded it.
         if (isLoaded) (await import('./proposals/proposals.ts')).begin(view)
       })
     }),

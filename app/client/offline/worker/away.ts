@@ -5,6 +5,6 @@ export function isAway(): boolean {
   return hasFailed || !navigator.onLine
 }
 
-export function found(isFound: boolean): void {
-  hasFailed = !isFound
+export function setReachable(isReachable: boolean): void {
+  hasFailed = !isReachable
 }

@@ -3,7 +3,7 @@
  * changes them happens one after the other.
  */
 const prefix = 'notejam-pages-'
-/** An address of none of our pages. */
+/** The key of the index in the cache: no page has this path. */
 const indexPath = '/kept-index'
 
 const maxNotes = 200
@@ -11,16 +11,16 @@ const maxLists = 30
 const maxCharacters = 20 * 1024 * 1024
 const maxCharactersOfPage = 2 * 1024 * 1024
 const dayMs = 24 * 60 * 60 * 1000
-/** As long as a session lasts without a visit. */
+/** Without a visit for so long a session ends, and what is kept is deleted. */
 const maxSilenceMs = 30 * 24 * 60 * 60 * 1000
 
-/** Kept whatever else is read: they are where everything begins. */
+/** Pages that are kept without being read: from them the person goes on without a connection. */
 const lasting = ['/', '/notes/create', '/offline']
 
 export interface KeptPage {
   readonly atMs: number
   readonly characters: number
-  /** As HTML. */
+  /** Escaped, as the page's HTML has it. */
   readonly title: string
 }
 
@@ -32,7 +32,7 @@ interface Index {
 let last: Promise<unknown> = Promise.resolve()
 let age = 0
 
-/** Grows when the account changes or its session ends: what was asked for before is not kept then. */
+/** A number that grows when the account changes or its session ends: an answer to a request of an earlier epoch is not kept. */
 export function epoch(): number {
   return age
 }
@@ -49,7 +49,11 @@ export function forget(): Promise<void> {
   return inTurn(() => forgetOthers(undefined))
 }
 
-/** This account is signed in: pages of another one are forgotten. */
+/**
+ * Notes which account is signed in, and deletes the pages of any other.
+ * @param began the epoch in which the page was asked for
+ * @returns false where the epoch has changed since: the page is not to be kept
+ */
 export function enter(account: string, began: number): Promise<boolean> {
   return inTurn(async () => {
     if (began !== age || !/^\d+$/.test(account)) return false
@@ -60,6 +64,7 @@ export function enter(account: string, began: number): Promise<boolean> {
   })
 }
 
+/** Keeps a page under a path, and deletes the oldest pages over the bounds. */
 export function keep(account: string, path: string, page: Response, html: string): Promise<void> {
   const began = age
   return inTurn(async () => {
@@ -76,7 +81,7 @@ export function keep(account: string, path: string, page: Response, html: string
   })
 }
 
-/** A kept page of the account that was signed in last. */
+/** @returns the kept page of a path, and when it was fetched; undefined where there is none */
 export async function find(path: string): Promise<{ readonly page: Response; readonly atMs: number } | undefined> {
   const kept = await open()
   const entry = kept?.index.pages[path]
@@ -84,7 +89,7 @@ export async function find(path: string): Promise<{ readonly page: Response; rea
   return page && { page, atMs: entry.atMs }
 }
 
-/** Those of the lasting pages that are not kept, or were not read for a day. */
+/** The lasting pages that are not kept yet, or are more than a day old. */
 export async function lastingToFetch(): Promise<string[]> {
   const pages = (await open())?.index.pages ?? {}
   return lasting.filter((path) => Date.now() - (pages[path]?.atMs ?? 0) > dayMs)
@@ -138,7 +143,7 @@ function surplus(pages: Readonly<Record<string, KeptPage>>): string[] {
     .map(([path]) => path)
 }
 
-/** What the page may do, and not how it was sent. */
+/** The headers that say what a page may do; those about its transfer are left out. */
 function headersOf(page: Response): Headers {
   const names = ['content-type', 'content-security-policy', 'x-content-type-options', 'referrer-policy']
   return new Headers(names.map((name): [string, string] => [name, page.headers.get(name) ?? '']))

@@ -6,7 +6,7 @@ import { keepShell, fromShell } from './shell.ts'
 import { sharePath, takeShared } from './shared.ts'
 
 /**
- * The service worker: pages that were read open without a connection. (docs/decisions/0035-what-stays-on-a-device.md) It asks the network first, and touches nothing
+ * The service worker (docs/decisions/0035-what-stays-on-a-device.md): pages that were read open without a connection. It asks the network first, and handles nothing
  * but navigations; static files only while the network is away.
  */
 scope.addEventListener('install', (event) => event.waitUntil(Promise.all([keepShell(), scope.skipWaiting()])))
@@ -21,7 +21,7 @@ scope.addEventListener('fetch', (event) => {
   if (url.origin !== location.origin) return
   if (request.mode === 'navigate') {
     if (request.method === 'GET') event.respondWith(navigate(event, url))
-    // From the system's menu; a frame of another site is none of it.
+    // The system's menu for sharing navigates the whole page; a frame of another site does not.
     else if (url.pathname === sharePath && request.destination === 'document') event.respondWith(takeShared(request))
     return
   }

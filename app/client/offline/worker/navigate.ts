@@ -1,31 +1,31 @@
-import { found } from './away.ts'
+import { setReachable } from './away.ts'
 import { enter, epoch, find, forget, keep, lastingToFetch } from './kept.ts'
 import type { FetchEvent } from './scope.ts'
-import { asKept, bare, instead, withKeptNotes } from './shown.ts'
+import { keptPage, notKeptPage, nothingKeptPage, withKeptNotes } from './shown.ts'
 
 /** The header of pages that names their account; `none`: there is no session. */
 const accountHeader = 'notejam-account'
 
-/** The network answers, or else a page that is kept. */
+/** Answers a navigation from the network (network first), or with a kept page where the request fails. */
 export async function navigate(event: FetchEvent, url: URL): Promise<Response> {
   const began = epoch()
   try {
     const response = (await event.preloadResponse) ?? (await fetch(event.request))
-    found(true)
+    setReachable(true)
     const path = keepable(url)
-    // Before the body is handed on.
+    // Cloned before the browser reads the body.
     const copy = path !== undefined && isPage(response) ? response.clone() : undefined
     event.waitUntil(take(response, copy, path, began).then((isEntered) => (isEntered ? keepLasting() : undefined)))
     return url.pathname === '/offline' && isPage(response) ? await withKeptNotes(response) : response
   } catch {
-    found(false)
+    setReachable(false)
     return shownOffline(url)
   }
 }
 
 let isKeeping = false
 
-/** Keeps the pages with which everything begins. */
+/** Fetches and keeps the lasting pages that are missing or old. */
 export async function keepLasting(): Promise<void> {
   if (isKeeping) return
   isKeeping = true
@@ -44,7 +44,7 @@ export async function keepAsked(path: string): Promise<void> {
   await take(response, isKept ? response : undefined, keepable(url), began)
 }
 
-/** @returns whether it is a page of the account that is signed in */
+/** Reads from an answer whose session there is, and keeps its copy. @returns whether it is a page of a signed-in account */
 async function take(
   response: Response,
   copy: Response | undefined,
@@ -67,7 +67,7 @@ function isPage({ status, headers }: Response): boolean {
 
 /** The path that a page is kept by; undefined for one that is not kept. */
 function keepable({ pathname, search }: URL): string | undefined {
-  // Whatever list it was opened from.
+  // A note is kept once, whatever list it was opened from.
   if (/^\/notes\/\d+$/.test(pathname)) return pathname
   const isList = /^\/(pads\/\d+|tags\/[^/]+|tasks|notes\/create|offline)?$/.test(pathname)
   return isList && search === '' ? pathname : undefined
@@ -76,7 +76,7 @@ function keepable({ pathname, search }: URL): string | undefined {
 async function shownOffline({ pathname }: URL): Promise<Response> {
   const path = pathname.replace(/^(\/notes\/\d+)\/edit$/, '$1')
   const kept = await find(path)
-  if (kept) return asKept(kept, path)
+  if (kept) return keptPage(kept, path)
   const frame = await find('/offline')
-  return frame ? instead(frame.page) : bare()
+  return frame ? notKeptPage(frame.page) : nothingKeptPage()
 }

@@ -16,7 +16,7 @@ export async function takeShared(request: Request): Promise<Response> {
   const form = await request.formData().catch(() => undefined)
   const texts = ['title', 'text', 'url'].map((name) => [name, textOf(form?.get(name))] as const)
   const size = texts.reduce((sum, [, text]) => sum + text.length, 0)
-  // The server says what is wrong with it.
+  // A form that is too large, or none, goes to the server, which says what is wrong.
   if (!form || size > maxTextCharacters) return fetch(copy)
   const files = form.getAll('files').filter((one) => one instanceof File && one.size > 0) as File[]
   const taken = files.slice(0, maxFiles).filter(({ size: bytes }) => bytes <= maxFileBytes)
@@ -37,7 +37,7 @@ function textOf(value: FormDataEntryValue | null | undefined): string {
   return typeof value === 'string' ? value : ''
 }
 
-/** Removes what no page has taken. */
+/** Deletes shared items that are older than a day, and the oldest over the bound. */
 async function makeRoom(cache: Cache): Promise<void> {
   const requests = await cache.keys()
   const items = requests.filter(({ url }) => /\/shared\/[\w-]+$/.test(url))

@@ -2,33 +2,33 @@ import { keptNotes } from './kept.ts'
 import { stylesheets } from './shell.ts'
 
 /** A kept page with a line that says so. Its forms are put away: it is read, unless it is the page of a new note. */
-export async function asKept(
+export async function keptPage(
   { page, atMs }: { readonly page: Response; readonly atMs: number },
   path: string,
 ): Promise<Response> {
   if (path === '/notes/create')
     return changed(page, 'write', `${reason()} The note is kept on this device until it can be sent.`)
   const what = path.startsWith('/notes/') ? 'note' : path === '/offline' ? undefined : 'list'
-  if (what === undefined) return instead(page)
+  if (what === undefined) return notKeptPage(page)
   return changed(page, 'read', `${reason()} This is the ${what} as it was ${ago(Date.now() - atMs)}.`)
 }
 
-/** The page that stands for one that is not kept, with what is. */
-export async function instead(page: Response): Promise<Response> {
+/** The page that is shown in place of one that is not kept: it lists the notes that are. */
+export async function notKeptPage(page: Response): Promise<Response> {
   return changed(await withKeptNotes(page), 'read', `${reason()} What you asked for is not kept on this device.`)
 }
 
 export async function withKeptNotes(page: Response): Promise<Response> {
   const rows = (await keptNotes()).map(([path, { title, atMs }]) => {
-    // It was HTML already.
+    // The title is escaped already.
     const name = title.replace(/[<>]/g, '')
     return `<li><a href="${path}"><bdi>${name}</bdi></a> <span class="meta">${ago(Date.now() - atMs)}</span></li>`
   })
   return replaced(page, (html) => html.replace(/(<ul [^>]*data-kept[^>]*>)/, (list) => list + rows.join('')))
 }
 
-/** Where nothing is kept. */
-export function bare(): Response {
+/** The page that is shown where nothing at all is kept. */
+export function nothingKeptPage(): Response {
   const styles = stylesheets().map((href) => `<link rel="stylesheet" href="${href}">`)
   const html = `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Offline · Notejam</title>
 <meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark">${styles.join('')}</head>

@@ -1,6 +1,6 @@
 import { EditorView } from '@codemirror/view'
 
-/** Within the editor, because the library's own rules stand above every layer of the stylesheet. */
+/** Styles of the bubble: a theme of the editor, because the library's rules outrank the stylesheet's layers. */
 export const bubbleLook = EditorView.theme({
   '.cm-tooltip.bubble': {
     ...{ display: 'flex', gap: '2px', padding: '4px', border: '1px solid var(--line)', borderRadius: 'var(--radius)' },

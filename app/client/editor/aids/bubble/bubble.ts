@@ -4,10 +4,10 @@ import type { Surface } from '../../edit.ts'
 import { bubbleLook } from './bubble-look.ts'
 import { buttonsOf } from './buttons.ts'
 
-/** After the last change of the selection: a word that is selected on the way to another shows nothing. */
+/** How long the selection has to stay the same before the bubble shows (debounce). */
 const settleMs = 280
 
-/** Room above the selection that the bubble needs, with the distance to it. */
+/** Pixels above the selection that the bubble needs, with its distance. */
 const roomPx = 52
 
 const shown = StateEffect.define<Tooltip | null>()

@@ -32,7 +32,7 @@ export function buttonsOf(view: EditorView, surface: Surface): TooltipView {
     return { format, button }
   })
   dom.append(...buttons.map(({ button }) => button))
-  // The selection stays.
+  // A press takes neither the focus nor the selection.
   dom.addEventListener('mousedown', (event) => event.preventDefault())
   arrowKeys(dom, () => view.focus())
 

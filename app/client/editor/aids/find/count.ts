@@ -1,11 +1,11 @@
 import type { SearchQuery } from '@codemirror/search'
 import type { EditorState } from '@codemirror/state'
 
-/** Matches that are counted, and units of text that are looked at for them. */
+/** The most matches that are counted, and the most UTF-16 units that are searched for them. */
 const maxMatches = 999
 const maxUnits = 1_000_000
 
-/** In words: which match is selected, and how many there are. */
+/** Such as "2 of 7": which match is selected, and how many there are. */
 export function counted(state: EditorState, query: SearchQuery): string {
   if (!query.search) return ''
   const { from, to } = state.selection.main

@@ -1,6 +1,6 @@
 import { EditorView } from '@codemirror/view'
 
-/** It floats over the sheet's upper corner, so that no line moves. The library's own rules stand above every layer of the stylesheet. */
+/** Styles of the panel, which floats over the sheet's upper corner. A theme of the editor, because the library's rules outrank the stylesheet's layers. */
 export const findLook = EditorView.theme({
   '.cm-panels.cm-panels-top': {
     ...{ position: 'fixed', insetBlockStart: '56px', insetInlineEnd: '16px', insetInlineStart: 'auto', zIndex: '3' },

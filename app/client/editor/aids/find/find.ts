@@ -4,7 +4,7 @@ import { keymap, type EditorView } from '@codemirror/view'
 import { findLook } from './find-look.ts'
 import { panel } from './panel.ts'
 
-/** A floating panel over the library's commands; without regular expressions, which could take any time. */
+/** A floating panel for the library's search. It takes no regular expressions, whose time has no bound. */
 export const find: Extension = [
   search({ top: true, literal: true, createPanel: panel }),
   keymap.of([
@@ -27,12 +27,12 @@ export const find: Extension = [
   findLook,
 ]
 
-/** Opens the panel with what is selected, or selects the words that are in it. */
+/** Opens the panel with the selected words in its field; where it is open, selects the field's words. */
 export function openFind(view: EditorView): boolean {
   return openSearchPanel(view)
 }
 
-/** Without the panel, the browser finds in the page. */
+/** Where the code of the panel is not loaded, the key is left to the browser's own search. */
 function ifOpen(run: (view: EditorView) => boolean): (view: EditorView) => boolean {
   return (view) => searchPanelOpen(view.state) && run(view)
 }

@@ -12,10 +12,10 @@ import { runScopeHandlers, type EditorView, type Panel, type ViewUpdate } from '
 import { iconOf, type AidIcon } from '../icons.ts'
 import { counted } from './count.ts'
 
-/** Without a change, until matches are counted (debounce). */
+/** How long the text and the field stay the same before matches are counted (debounce). */
 const pauseMs = 120
 
-/** What is looked for, what takes its place, and how many there are. */
+/** The panel: a field to find, one to replace, and the number of matches. */
 export function panel(view: EditorView): Panel {
   const { search, replace } = getSearchQuery(view.state)
   const what = input('Find', search)
@@ -97,7 +97,7 @@ function input(label: string, value: string): HTMLInputElement {
   const field = document.createElement('input')
   Object.assign(field, { type: 'text', value, placeholder: label, ariaLabel: label, autocomplete: 'off' })
   field.spellcheck = false
-  // The form has no part of it.
+  // The panel's fields are none of the note's form.
   field.setAttribute('form', '')
   return field
 }

@@ -4,7 +4,7 @@ import type { Edit } from '../../edit.ts'
 import { nodesAt, treeTo } from '../../language.ts'
 
 interface Block {
-  /** From a line's start to a line's end. */
+  /** Whole lines, or an item: from the start of the first line to the end of the last, in UTF-16 units. */
   readonly from: number
   readonly to: number
   /** Undefined for plain lines. */
@@ -39,7 +39,7 @@ function selected(state: EditorState): Block {
   const begin = itemOf(state, first.from)
   if (!begin) return { from: first.from, to: last.to, item: undefined }
   let item = begin
-  // As many items of the list as are selected.
+  // The selected items of one list move together.
   for (let next = item.nextSibling; next && next.from <= last.to; next = next.nextSibling) item = next
   const end = state.doc.lineAt(endOf(state, item)).to
   return last.to > end ? { from: first.from, to: last.to, item: undefined } : { from: first.from, to: end, item: begin }

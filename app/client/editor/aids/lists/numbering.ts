@@ -1,7 +1,7 @@
 import { EditorState, type Extension } from '@codemirror/state'
 import { renumbered } from './numbers.ts'
 
-/** Numbers of lists follow each other, in the same step of undo as what changed the list. */
+/** Renumbers a list that has changed, in the same step of undo as the change. */
 export const numbering: Extension = EditorState.transactionFilter.of((transaction) => {
   const changes = renumbered(transaction)
   return changes ? [transaction, { changes, sequential: true }] : transaction

@@ -2,17 +2,17 @@ import { ensureSyntaxTree } from '@codemirror/language'
 import type { ChangeSpec, EditorState, Transaction } from '@codemirror/state'
 import type { SyntaxNode } from '@lezer/common'
 
-/** Items of a list that are numbered again, and lists for one change. */
+/** The most items of a list that are renumbered, and the most lists for one change. */
 const maxItems = 500
 const maxLists = 8
-/** Units behind a change within which its lists end. */
+/** UTF-16 units behind a change within which the end of its lists is looked for. */
 const maxUnits = 50_000
-/** How long a key waits for the parser. */
+/** How long a key waits for the parser, in milliseconds. */
 const waitMs = 30
 
 /**
- * What numbers the lists around a change again, in coordinates behind it: each item follows the one before it.
- * @returns undefined where no list has other items than before, or others are in order
+ * The edits that renumber the lists around a change, in positions after it: each item follows the one before it.
+ * @returns undefined where no list has gained or lost items, or all of them are in order
  */
 export function renumbered(transaction: Transaction): ChangeSpec[] | undefined {
   const { startState, changes } = transaction
@@ -61,7 +61,7 @@ function orderedLists(state: EditorState, from: number, to: number): SyntaxNode[
     from,
     to,
     enter(ref) {
-      // One that is not read to its end has items without a place.
+      // The parser has not read this list to its end: its last items have no place yet.
       const isWhole = ref.to < end || end === state.doc.length
       if (ref.name === 'OrderedList' && isWhole && found.length < maxLists) found.push(ref.node)
     },
@@ -86,7 +86,7 @@ function inOrder(state: EditorState, list: SyntaxNode, begun: number | undefined
   if (items.length > maxItems) return []
   const marks = items.map((item) => numberOf(state, item))
   const [first, second, third] = marks
-  // A list whose items are all 1 is numbered by who reads it.
+  // A list whose items are all `1.` is left to the renderer, which numbers it.
   if (!first || (second && second.number === first.number && (!third || third.number === first.number))) return []
   const start = begun !== undefined && begun < first.number ? begun : first.number
   return marks.flatMap((mark, index) => {

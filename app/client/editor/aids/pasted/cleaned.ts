@@ -2,13 +2,13 @@ import { addressIn } from '../../address.ts'
 import { styleOf } from './style-of.ts'
 import { wordLists } from './word-lists.ts'
 
-/** Elements within each other; deeper ones lose theirs, and keep their words. */
+/** Depth of nesting; of deeper elements only the words stay. */
 const maxDepth = 60
 
 const dropped =
   'script, style, noscript, template, iframe, object, embed, svg, math, canvas, video, audio, head, title, meta, link, colgroup, col, button, select, textarea, [hidden], [aria-hidden=true]'
 
-/** Leaves what Markdown can say: elements as their styles look, and no others. */
+/** Reduces pasted elements to those that Markdown has, read from their tags and their styles. */
 export function cleaned(body: HTMLElement): void {
   for (const one of body.querySelectorAll(dropped)) one.remove()
   for (const one of body.querySelectorAll<HTMLElement>('*')) {

@@ -4,7 +4,7 @@ import { cleaned } from './cleaned.ts'
 import { isCode, isPlain } from './kinds.ts'
 import { rules } from './rules.ts'
 
-/** Elements of a paste: more of them would hold the page up. */
+/** The most elements of a paste: more would block the page for too long. */
 const maxElements = 15_000
 
 const service = new Turndown({

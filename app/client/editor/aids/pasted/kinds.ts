@@ -1,10 +1,10 @@
 import { styleOf } from './style-of.ts'
 
-/** What formats a text; anything else is lines and paragraphs. */
+/** Elements that give a text a format; all others are lines and paragraphs. */
 const formats =
   'a[href], b, strong, i, em, s, del, strike, mark, code, pre, kbd, sub, sup, h1, h2, h3, h4, h5, h6, ul, ol, table, blockquote, img, hr'
 
-/** Whether there is nothing in it that the text alone does not say. */
+/** Whether the HTML says no more than its plain text. */
 export function isPlain(body: HTMLElement): boolean {
   return body.querySelector(formats) === null
 }

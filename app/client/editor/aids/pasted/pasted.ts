@@ -2,7 +2,7 @@ import type { EditorState } from '@codemirror/state'
 import type { Edit } from '../../edit.ts'
 import { linked } from './linked.ts'
 
-/** A part of the text. */
+/** The part of the text that a paste replaces, in UTF-16 units. */
 interface Part {
   readonly from: number
   readonly to: number
@@ -20,7 +20,7 @@ export async function readPaste(
   return (state, part, text) => linked(state, part, text) ?? (markdown ? fitted(state, part, markdown) : undefined)
 }
 
-/** Blocks stand apart from the words around them. */
+/** Sets pasted blocks apart from the words around them by blank lines. */
 export function fitted(state: EditorState, { from, to }: Part, markdown: string): Edit {
   const before = state.sliceDoc(state.doc.lineAt(from).from, from)
   const after = state.sliceDoc(to, state.doc.lineAt(to).to)
@@ -28,7 +28,7 @@ export function fitted(state: EditorState, { from, to }: Part, markdown: string)
   if (!isBlock) return { from, to, insert: markdown }
   const item = /^\s*(?:[-*+]|\d{1,9}[.)]) (?:\[[ xX]\] )?$/.exec(before)
   if (item && /^(?:[-*+]|\d{1,9}[.)]) /.test(markdown)) {
-    // A list into an empty item takes the item's place.
+    // A list that is pasted into an empty item replaces the item.
     const start = from - before.trimStart().length
     return { from: start, to, insert: markdown.replaceAll('\n', `\n${before.slice(0, start - from)}`) }
   }

@@ -1,6 +1,6 @@
 import type Turndown from 'turndown'
 
-/** Rules of our own: items are indented by their sign, marks of the product, and nothing stays HTML but what notes show. */
+/** Turndown's rules for notes: items indented by their marker, `==marks==`, and as HTML only the elements that notes show. */
 export function rules(service: Turndown): void {
   const plain = service.escape.bind(service)
   service.escape = (text) => plain(text).replace(/==|~~/g, (signs) => `\\${signs}`)

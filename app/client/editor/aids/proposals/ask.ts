@@ -15,7 +15,7 @@ export async function ask<Answer>(
     })
     return answer.ok ? ((await answer.json()) as Answer) : undefined
   } catch {
-    // Nothing is proposed without a connection.
+    // Without a connection there are no proposals.
     return undefined
   }
 }

@@ -2,20 +2,20 @@ import { pickedCompletion, startCompletion, type Completion, type CompletionSour
 import type { EditorView } from '@codemirror/view'
 import { begunAt } from '../begun.ts'
 import type { AidIcon } from '../icons.ts'
-import { isAmongWords } from '../place.ts'
+import { isAmongWords } from '../among-words.ts'
 import { isFilled } from '../../blocks.ts'
 
 interface Insert {
   readonly label: string
   readonly icon: AidIcon
-  /** Other words for it. */
+  /** Further words that find it. */
   readonly also: string
   readonly detail?: string
-  /** Where the caret goes stands a bar. */
+  /** The Markdown, with a bar where the caret goes. */
   readonly text?: string
-  /** Needs a blank line above: below a text it would become a part of it. */
+  /** Whether it needs a blank line above, because below a paragraph it would become a part of it. */
   readonly isApart?: boolean
-  /** Done when the sign is gone. */
+  /** What happens instead, once the sign is removed. */
   readonly act?: (view: EditorView) => void
 }
 
@@ -92,7 +92,7 @@ function dateIn(form: HTMLFormElement | null): string {
   try {
     return new Intl.DateTimeFormat(undefined, zone ? { ...options, timeZone: zone } : options).format()
   } catch {
-    // A zone that this browser does not know.
+    // This browser does not know the zone: its own is used.
     return new Intl.DateTimeFormat(undefined, options).format()
   }
 }

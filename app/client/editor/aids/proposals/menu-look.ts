@@ -1,7 +1,7 @@
 import type { Extension } from '@codemirror/state'
 import { EditorView } from '@codemirror/view'
 
-/** As the page's menus. Within the editor, because the library's own rules stand above every layer of the stylesheet. */
+/** Styles of the proposals, as of the page's menus: a theme of the editor, because the library's rules outrank the stylesheet's layers. */
 export function menuLook(rows: number): Extension {
   return EditorView.theme({
     '.cm-tooltip.menu-of-text': {

@@ -7,7 +7,7 @@ import {
 import type { EditorView } from '@codemirror/view'
 import { noteLink } from '../../../../shared/note-links.ts'
 import { begunAt } from '../begun.ts'
-import { isAmongWords } from '../place.ts'
+import { isAmongWords } from '../among-words.ts'
 import { ask } from './ask.ts'
 
 interface FoundNote {
@@ -15,10 +15,10 @@ interface FoundNote {
   readonly pad: string | null
 }
 
-/** Unicode characters, as of a note's title. */
+/** Longest title in Unicode characters, as the server has it. */
 const maxTitleCharacters = 100
 
-/** The rest of a link around the caret: of its title, and its words with what ends it. */
+/** The rest of a link behind the caret: of its title, its own words, and the brackets that end it. */
 const rest = /^([^[\]|\n]{0,200})((?:\|[^[\]\n]{0,200})?\]\])/
 
 /** Notes by title behind `[[`, the latest first, and a note that is still to be written. */

@@ -47,7 +47,7 @@ export function proposals(field: HTMLTextAreaElement): Extension {
   ]
 }
 
-/** For the sign that was typed before the library was there. */
+/** Opens the list for the sign that was typed before this code was loaded. */
 export function begin(view: EditorView): void {
   if (completionStatus(view.state) === null) startCompletion(view)
 }
@@ -67,7 +67,7 @@ function drawIcon({ type }: Completion): Node {
   return iconOf(type as AidIcon)
 }
 
-/** What a phone's keyboard and the bar above it leave of the window. */
+/** The part of the window that a phone's keyboard and the bar above it leave to the proposals. */
 function seenOf({ dom }: EditorView) {
   const { clientWidth: right, clientHeight } = document.documentElement
   const bar = dom.closest('form')?.querySelector('[data-toolbar]')?.getBoundingClientRect()

@@ -1,6 +1,6 @@
 import type { Completion, CompletionSource } from '@codemirror/autocomplete'
 import { begunAt } from '../begun.ts'
-import { isAmongWords } from '../place.ts'
+import { isAmongWords } from '../among-words.ts'
 import { ask } from './ask.ts'
 
 interface FoundTag {
@@ -15,7 +15,7 @@ export const tags: CompletionSource = async (context) => {
   const found = (await ask<readonly FoundTag[]>('/palette/tags', begun.typed, context)) ?? []
   const others = found.filter(({ tag }) => tag !== begun.typed.toLowerCase())
   if (context.aborted || others.length === 0) return null
-  // What is there already comes first: Enter behind a whole tag does not make it another one.
+  // A tag that is typed in full comes first, so that Enter keeps it.
   const exact = found.filter((one) => !others.includes(one))
   return { from: begun.from, options: [...exact, ...others].map(asOption), filter: false }
 }

@@ -6,7 +6,7 @@ export interface Cell {
   readonly text: string
   readonly from: number
   readonly to: number
-  /** Where the sign behind it stands. */
+  /** Position of the bar behind it. */
   readonly edge: number
 }
 
@@ -21,11 +21,11 @@ export interface Grid {
   readonly aligns: readonly string[]
 }
 
-/** Lines of a table that is kept pretty, and units of one. */
+/** The most lines, and UTF-16 units, of a table whose columns are aligned. */
 const maxRows = 500
 const maxLineUnits = 2_000
 
-/** The table around a position, if it is not too large. */
+/** @returns the table around a position; undefined where there is none, and for one that is too large */
 export function gridAt(state: EditorState, at: number): Grid | undefined {
   const line = state.doc.lineAt(at)
   if (!line.text.includes('|')) return undefined
@@ -50,7 +50,7 @@ function leadOf(text: string): number {
   return /^(?:[ \t]*>)*[ \t]*/.exec(text)?.[0].length ?? 0
 }
 
-/** Split at signs that no backslash stands before; one at the beginning and one at the end are the edges. */
+/** The cells of a line: split at bars without a backslash; those at the beginning and at the end are the edges. */
 function cellsOf(line: string, start: number, lead: number): Cell[] {
   const cells: Cell[] = []
   const end = line.trimEnd().length

@@ -1,7 +1,7 @@
 import type { Grid } from './grid.ts'
 import { widthOf } from './width.ts'
 
-/** Columns of a cell, and of a line: a wider table is left as it is written. */
+/** Widest cell and widest line, in columns of a monospaced font: a wider table is left as it is written. */
 const maxCellColumns = 40
 const maxLineColumns = 160
 
@@ -41,7 +41,7 @@ export function written(lead: string, rows: readonly (readonly string[])[], alig
   return { text, places }
 }
 
-/** The table as it would be written. */
+/** The text of a table with its columns aligned. */
 export function prettied({ lead, rows, aligns }: Grid): Written {
   return written(
     lead,

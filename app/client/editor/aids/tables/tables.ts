@@ -24,7 +24,7 @@ export function tables(): Extension {
       if (changedAt === undefined || isInRow || !(selectionSet || docChanged)) return
       const left = changedAt
       changedAt = undefined
-      // An update may not begin another.
+      // CodeMirror forbids a transaction within an update.
       queueMicrotask(() => {
         const edit = tidied(view.state, left)
         if (!edit) return

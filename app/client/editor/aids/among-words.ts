@@ -3,7 +3,7 @@ import { isInFrontMatter, nodesAt, treeTo } from '../language.ts'
 
 const code: ReadonlySet<string> = new Set(['FencedCode', 'CodeBlock', 'InlineCode', 'URL', 'LinkReference'])
 
-/** How long a typed sign waits for the parser: what is proposed in code by mistake disturbs less than a slow key. */
+/** How long a typed sign waits for the parser, in milliseconds: a proposal within code disturbs less than a slow key. */
 const waitMs = 10
 
 /** Whether words are written at a position, and not code, an address or front matter. */

@@ -1,7 +1,7 @@
 import { act } from '../toast.ts'
 import { idOf, rowsOf } from './rows.ts'
 
-/** For a save that is on its way; what is unsaved then stays as a draft. */
+/** How long the trash waits for a save that is on its way; what is unsaved then stays as a draft. */
 const maxWaitMs = 2_500
 
 /**
@@ -23,7 +23,7 @@ export function listenToNote(): void {
   })
 }
 
-/** As a form, so that the next page has the message. */
+/** Moves the open note to the trash by sending a form: the page that follows has the message with its undo. */
 async function trashOpen(path: string): Promise<void> {
   await saved()
   const rows = rowsOf(document.body)
@@ -39,7 +39,7 @@ async function trashOpen(path: string): Promise<void> {
   form.submit()
 }
 
-/** What was typed is saved first: the trash saves nothing. */
+/** Resolves when what was typed is saved, or after `maxWaitMs`: a note in the trash takes no saves. */
 function saved(): Promise<unknown> {
   const isDirty = document.querySelector('form.writing[data-dirty]') !== null
   if (!isDirty) return Promise.resolve()
@@ -49,13 +49,14 @@ function saved(): Promise<unknown> {
   ])
 }
 
-/** The page's own tools say how the note is by now. */
+/** Pins or unpins the open note, and brings its tools up to date. */
 async function pin(form: HTMLFormElement): Promise<void> {
   await act({ action: form.getAttribute('action') ?? '' })
   delete form.dataset['sent']
   await renewPin()
 }
 
+/** Shows in the tools of the open note whether it is pinned, as the server has it now. */
 export async function renewPin(): Promise<void> {
   const form = document.querySelector('.note-tools form.pin')
   const answer = form && (await fetch(location.href).catch(() => undefined))

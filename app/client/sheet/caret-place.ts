@@ -4,7 +4,7 @@ interface Letter {
 }
 
 /** Where in a note the caret is to go. */
-export type Place =
+export type CaretPlace =
   | { readonly kind: 'title'; readonly offset: number }
   /** In what is rendered: a point of the window, the letter there, and the upper edge of its line. */
   | (Letter & { readonly kind: 'text'; readonly x: number; readonly y: number; readonly top: number })
@@ -16,7 +16,7 @@ const takesClicks =
   'a, button, input, select, textarea, label, summary, form, audio, video, [role]:not(article), .quiet-line'
 
 /** @returns where a click puts the caret; undefined for a click that follows a link, ticks a box, selects words and the like */
-export function placeOfClick(event: MouseEvent, article: HTMLElement): Place | undefined {
+export function placeOfClick(event: MouseEvent, article: HTMLElement): CaretPlace | undefined {
   const target = event.target as Element
   if (target === article) return { kind: 'end' }
   const block = target.closest('.rendered > :is(h1, .untitled, .prose)')
