@@ -9,12 +9,17 @@ import { sharedItem } from './shared-item.ts'
  */
 export async function fill(form: HTMLFormElement, start: () => Promise<void>): Promise<void> {
   const id = new URLSearchParams(location.search).get('shared')
-  const item = id === null ? undefined : await sharedItem(id)
+  const item = id === null ? undefined : await sharedItem(id, form.dataset['owner'] ?? '')
   if (item) {
     const { name, text } = noteOf(item.shared)
     put(form, 'name', name)
     put(form, 'text', text)
-    form.prepend(notSaved(item.files.map((file) => file.name)))
+    form.prepend(
+      notSaved(
+        item.files.map((file) => file.name),
+        item.left,
+      ),
+    )
   }
   if (!item && form.dataset['filled'] === undefined) return start()
   await firstTouch()
@@ -50,12 +55,14 @@ function pasteFiles(form: HTMLFormElement, files: readonly File[]): void {
   if (field instanceof Element) field.dispatchEvent(paste)
 }
 
-function notSaved(files: readonly string[]): HTMLElement {
+/** @param left files that could not be kept */
+function notSaved(files: readonly string[], left: number): HTMLElement {
   const line = document.createElement('p')
   line.className = 'filled-line'
   line.setAttribute('role', 'status')
   const attached = files.length === 0 ? '' : `With ${files.join(', ')}. `
-  line.append(`This is not saved yet. ${attached}`)
+  const without = left === 0 ? '' : left === 1 ? '1 file is too large. ' : `${left} files are too large or too many. `
+  line.append(`This is not saved yet. ${attached}${without}`)
   const keep = document.createElement('button')
   keep.className = 'button secondary'
   keep.textContent = 'Keep this note'

@@ -6,18 +6,33 @@ const cacheName = 'notejam-shared'
 interface SharedItem {
   readonly shared: Shared
   readonly files: readonly File[]
+  /** Files that are not kept: they are too large, or too many. */
+  readonly left: number
   /** Removes it from the device; call it once the note is saved. */
   drop(): Promise<void>
 }
 
-/** Reads what another app has shared. @returns undefined where the worker has removed it, or never had it */
-export async function sharedItem(id: string): Promise<SharedItem | undefined> {
+type Kept = Shared & {
+  readonly files: readonly { readonly name: string; readonly type: string }[]
+  readonly left: number
+  /** Absent where it was shared without a session. */
+  readonly account?: string
+}
+
+/**
+ * @param account that is signed in: what was shared without a session is its own from now on
+ * @returns undefined when it is gone, was never there, or is another account's
+ */
+export async function sharedItem(id: string, account: string): Promise<SharedItem | undefined> {
   if (!('caches' in globalThis) || !/^[\w-]+$/.test(id)) return undefined
   const cache = await caches.open(cacheName)
   const path = `/shared/${id}`
   const found = await cache.match(path)
   if (!found) return undefined
-  const { files: kinds, ...shared } = (await found.json()) as Shared & { files: { name: string; type: string }[] }
+  const item = (await found.json()) as Kept
+  if ((item.account ?? account) !== account) return undefined
+  if (item.account === undefined) await cache.put(path, Response.json({ ...item, account }))
+  const { files: kinds, left, title, text, url } = item
   const files = await Promise.all(
     kinds.map(async ({ name, type }, index) => {
       const kept = await cache.match(`${path}/${index}`)
@@ -25,8 +40,9 @@ export async function sharedItem(id: string): Promise<SharedItem | undefined> {
     }),
   )
   return {
-    shared,
+    shared: { title, text, url },
     files: files.flat(),
+    left: left + kinds.length - files.flat().length,
     async drop() {
       const requests = await cache.keys()
       const its = requests.filter(({ url }) => new URL(url).pathname.startsWith(path))

@@ -112,6 +112,11 @@ async function open(): Promise<{ readonly cache: Cache; readonly index: Index } 
   return undefined
 }
 
+/** The account whose pages are kept: the one that was signed in last; undefined after its session. */
+export async function accountOfKept(): Promise<string | undefined> {
+  return (await cacheNames())[0]?.slice(prefix.length)
+}
+
 async function indexOf(cache: Cache): Promise<Index | undefined> {
   return (await (await cache.match(indexPath))?.json()) as Index | undefined
 }

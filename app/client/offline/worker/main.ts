@@ -3,7 +3,7 @@ import { forget } from './kept.ts'
 import { isAway } from './away.ts'
 import { scope } from './scope.ts'
 import { keepShell, fromShell } from './shell.ts'
-import { sharePath, takeShared } from './shared.ts'
+import { forgetOldShared, sharePath, takeShared } from './shared.ts'
 
 /**
  * The service worker (docs/decisions/0035-what-stays-on-a-device.md): pages that were read open without a connection. It asks the network first, and handles nothing
@@ -20,7 +20,10 @@ scope.addEventListener('fetch', (event) => {
   const url = new URL(request.url)
   if (url.origin !== location.origin) return
   if (request.mode === 'navigate') {
-    if (request.method === 'GET') event.respondWith(navigate(event, url))
+    if (request.method === 'GET') {
+      event.respondWith(navigate(event, url))
+      event.waitUntil(forgetOldShared())
+    }
     // The system's menu for sharing navigates the whole page; a frame of another site does not.
     else if (url.pathname === sharePath && request.destination === 'document') event.respondWith(takeShared(request))
     return

@@ -1,3 +1,5 @@
+import { accountOfKept } from './kept.ts'
+
 /**
  * What the system's menu has shared waits here until the page of a new note takes it: it stands in no address, and it is still there
  * after signing in, and without a connection.
@@ -22,14 +24,19 @@ export async function takeShared(request: Request): Promise<Response> {
   const taken = files.slice(0, maxFiles).filter(({ size: bytes }) => bytes <= maxFileBytes)
   const id = crypto.randomUUID()
   const cache = await caches.open(cacheName)
-  await makeRoom(cache)
-  for (const [index, file] of taken.entries()) await cache.put(`/shared/${id}/${index}`, new Response(file))
   const names = taken.map(({ name, type }) => ({ name, type }))
   const left = files.length - taken.length
-  await cache.put(
-    `/shared/${id}`,
-    Response.json({ ...Object.fromEntries(texts), files: names, left, atMs: Date.now() }),
-  )
+  const said = { ...Object.fromEntries(texts), files: names, left, atMs: Date.now(), account: await accountOfKept() }
+  try {
+    await makeRoom(cache, maxItems - 1)
+    // First what the others are found by, when they are removed.
+    await cache.put(`/shared/${id}`, Response.json(said))
+    for (const [index, file] of taken.entries()) await cache.put(`/shared/${id}/${index}`, new Response(file))
+  } catch {
+    // The device has no room: the server takes the texts.
+    await remove(cache, await cache.keys(), `/shared/${id}`)
+    return fetch(copy)
+  }
   return Response.redirect(`/notes/create?shared=${id}`, 303)
 }
 
@@ -37,14 +44,26 @@ function textOf(value: FormDataEntryValue | null | undefined): string {
   return typeof value === 'string' ? value : ''
 }
 
-/** Deletes shared items that are older than a day, and the oldest over the bound. */
-async function makeRoom(cache: Cache): Promise<void> {
+let isCleared = false
+
+/** Deletes what no page has taken for a day; once in the worker's life. */
+export async function forgetOldShared(): Promise<void> {
+  if (isCleared || !(await caches.has(cacheName))) return
+  isCleared = true
+  await makeRoom(await caches.open(cacheName), maxItems)
+}
+
+/** Deletes shared items that are older than a day, and the oldest over a number. */
+async function makeRoom(cache: Cache, most: number): Promise<void> {
   const requests = await cache.keys()
-  const items = requests.filter(({ url }) => /\/shared\/[\w-]+$/.test(url))
+  const items = requests.map(({ url }) => new URL(url).pathname).filter((path) => /^\/shared\/[\w-]+$/.test(path))
   for (const [index, item] of items.entries()) {
     const { atMs } = (await (await cache.match(item))?.json()) as { atMs: number }
-    if (index < items.length - maxItems + 1 || Date.now() - atMs > maxAgeMs) {
-      await Promise.all(requests.filter(({ url }) => url.startsWith(item.url)).map((one) => cache.delete(one)))
-    }
+    if (index < items.length - most || Date.now() - atMs > maxAgeMs) await remove(cache, requests, item)
   }
+}
+
+async function remove(cache: Cache, requests: readonly Request[], item: string): Promise<void> {
+  const its = requests.filter(({ url }) => new URL(url).pathname.startsWith(item))
+  await Promise.all(its.map((request) => cache.delete(request)))
 }

@@ -8,7 +8,7 @@ import { routes } from '../../routes.ts'
 import { largeBodiesInTurns } from '../../shell/large-bodies.ts'
 import { isFilled, NoteToKeepPage } from './filled.page.tsx'
 import { NoteFormPage } from './note-form.tsx'
-import { maxBodyBytes, maxTextBytes, textsOf } from './notes.schema.ts'
+import { maxBodyBytes, textsOf } from './notes.schema.ts'
 import { nonceFor, openListOfNewNote } from './open-note.ts'
 
 /**
@@ -18,7 +18,7 @@ import { nonceFor, openListOfNewNote } from './open-note.ts'
 export const filledRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { sql, rateLimit }) => {
   await app.register(async (forShares: FastifyInstance) => {
     await forShares.register(multipart, {
-      limits: { fields: 10, fieldSize: maxTextBytes, files: 10, fileSize: maxBodyBytes, parts: 20, headerPairs: 20 },
+      limits: { fields: 10, fieldSize: maxBodyBytes, files: 10, fileSize: maxBodyBytes, parts: 20, headerPairs: 20 },
       throwFileSizeLimit: false,
     })
     forShares.post(

@@ -63,6 +63,14 @@ describe('what another app shares', () => {
     expect(JSON.stringify(world.logged)).not.toContain('Damson jam')
   })
 
+  it('is all in the form, also where a note cannot hold it', async () => {
+    const world = await theWorld()
+    const text = `${'plum '.repeat(220_000)}and sugar`
+    const answer = await world.visit(routes.device.share.href(), await world.aPerson('Ada'), form({ text }))
+    expect(answer.status).toBe(200)
+    expect(answer.body).toContain('plum and sugar')
+  })
+
   it('waits for the visitor to sign in, and goes on from this site', async () => {
     const world = await theWorld()
     const kept = await world.visit(routes.device.share.href(), undefined, form(recipe))
