@@ -222,8 +222,9 @@ it('a new note begins with its title, is at its address once it is saved, and ha
   expect(page.url()).toMatch(/\/notes\/\d+$/)
   expect(await page.title()).toBe('Jars to buy · Notejam')
   await page.getByRole('button', { name: 'Pin' }).waitFor()
+  await page.locator('.prose').getByText('Twelve.').click()
+  await eventually('a click puts the caret there', async () => (await isFocused(page)).includes('cm-content'))
   // The text may go, and the note stays.
-  await openText(page)
   await page.keyboard.press('Control+a')
   await page.keyboard.press('Delete')
   await page.keyboard.press('Escape')

@@ -62,7 +62,7 @@ const sheet: Island = (article) => {
     const caught = catchKeys()
     void load()
       .then((sheet) => sheet.enter(place, caught))
-      .catch(() => location.assign(`${path}/edit`))
+      .catch(() => article.dataset['path'] && location.assign(`${article.dataset['path']}/edit`))
   }
 
   const isWriting = () => article.classList.contains('is-writing')
@@ -77,7 +77,9 @@ const sheet: Island = (article) => {
   })
   article.addEventListener('click', (event) => {
     const isPlain = event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey
-    if (!isPlain || event.defaultPrevented || (path === undefined && !isWriting())) return
+    // A note that was begun here has its path by now.
+    const isNone = article.dataset['path'] === undefined
+    if (!isPlain || event.defaultPrevented || (isNone && !isWriting())) return
     if ((event.target as Element).closest('.edit')) {
       event.preventDefault()
       enter({ kind: 'again' })
