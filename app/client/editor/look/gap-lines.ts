@@ -43,7 +43,7 @@ export function drawEnd(drawing: Drawing, tree: Tree): void {
 function keepApart(drawing: Drawing, last: Line, next: Line, after: SyntaxNode, gap: Gap): void {
   if (gap === 'none') return
   if (grounded.has(after.name)) drawing.line(last.from, 'cm-before', `padding-block-end: var(--gap-${gap})`)
-  else drawing.line(next.from, 'cm-apart', `padding-block-start: var(--gap-${gap}); --above: var(--gap-${gap})`)
+  else drawing.line(next.from, 'cm-apart', `padding-block-start: var(--gap-${gap}); --room-above: var(--gap-${gap})`)
 }
 
 const grounded: ReadonlySet<string> = new Set(['FencedCode', 'CodeBlock', 'HorizontalRule', 'Blockquote', 'Table'])
