@@ -104,7 +104,7 @@ export const routes = {
     editor: route('/settings/editor'),
     timeZone: route('/settings/time-zone'),
   },
-  /** What changes in the account, as it changes. */
+  /** The stream of an account's changes (server-sent events). */
   changes: route('/changes'),
   device: {
     manifest: route('/manifest.webmanifest'),

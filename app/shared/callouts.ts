@@ -18,7 +18,7 @@ const firstLine = /^\[!([a-z]{1,20})(?:\|[^\][]{0,80})?\][+-]?(?:[ \t]+(.*))?$/i
 
 export interface Callout {
   readonly look: CalloutLook
-  /** Of its own words, or what it is called. */
+  /** Its own title, or the name of its kind. */
   readonly title: string
   /** Whether the title has words of its own: they are the end of the line. */
   readonly hasWords: boolean

@@ -2,7 +2,7 @@
 export interface NoteLink {
   /** Trimmed, without escapes. */
   readonly title: string
-  /** What is read in its place. */
+  /** The words that are shown in its place. */
   readonly words: string
   /** UTF-16 units, with the brackets. */
   readonly length: number
@@ -10,12 +10,12 @@ export interface NoteLink {
   readonly bar: number | undefined
 }
 
-/** Unicode characters, as of a note's name. */
+/** Longest title, in Unicode characters, as the server has it. */
 const maxTitleCharacters = 100
 /** UTF-16 units between the brackets: a title and as many words, with escapes. */
 const maxInnerUnits = 500
 
-/** Signs of the link itself stand in a title or its words behind a backslash. */
+/** The signs of a link, which a title or its words escape with a backslash. */
 const signs = '\\[]|'
 const own = /[\\[\]|]/g
 const escaped = /\\([\\[\]|])/g
@@ -24,7 +24,7 @@ const escaped = /\\([\\[\]|])/g
  * The link that begins at a position. No white space follows its opening brackets (a test of a shell has it there), it is within one
  * line, and no parenthesis follows it: that is a link of Markdown whose words are in brackets.
  *
- * Linear: it looks at no more than 500 signs, and at none twice.
+ * Linear: it reads at most 500 characters, and none twice.
  * @param end of the text to look at
  */
 export function noteLinkAt(text: string, at: number, end = text.length): NoteLink | undefined {

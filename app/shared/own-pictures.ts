@@ -1,7 +1,7 @@
-/** UTF-16 units of an address. */
+/** Longest address, in UTF-16 units. */
 const maxAddressUnits = 2000
 
-/** Files that belong to notes. The name is one part of an address: `..` would lead to another page of ours. */
+/** The path of a note's file. The name is one segment: `..` would lead to another page. */
 const own = /^\/attachments\/\d{1,19}\/(?:thumbnail|file\/(?!(?:\.|%2e)+$)[^/?#\\]+)$/i
 
 /** Whether a note shows the picture of an address: any other site would learn who reads the note. */

@@ -1,4 +1,4 @@
-/** The cookie in which a device's script says what of the frame is hidden beside a note. */
+/** The cookie in which a device's script says which panes it hides beside a note. */
 export const panesCookie = 'notejam-panes'
 
 /** `note`: the list is hidden; `sheet`: everything but the note is. */

@@ -4,7 +4,7 @@ import type { ComponentChildren, VNode } from 'preact'
 export interface Beside {
   /** The pane of results. */
   readonly pane: VNode
-  /** Where the results alone are. */
+  /** The address of the results alone. */
   readonly href: string
   /** The note's title with its matches marked. */
   readonly title: ComponentChildren

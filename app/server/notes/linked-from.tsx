@@ -7,7 +7,7 @@ export interface Linking {
   readonly name: string
 }
 
-/** Notes that are listed; the search finds the others. */
+/** The most notes that are listed; the search finds the others. */
 const maxListed = 20
 
 /**
@@ -28,7 +28,7 @@ export function linkedFrom(sql: Sql): Fragment {
   )`
 }
 
-/** How many notes are counted that link to a title which a note had. */
+/** The most notes that are counted which link to a note's former title. */
 const maxCounted = 1000
 
 /** What a note was called before, and how many others link to that. */

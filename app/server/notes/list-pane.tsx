@@ -14,7 +14,7 @@ export function ListPane(props: NoteListProps) {
   const ofList = of.tag !== undefined ? tag?.noteCount : of.padId !== undefined ? pad?.noteCount : frame?.noteCount
   const count = of.hasOpenTasks ? frame?.openTasks : ofList
   const name = pad?.name ?? listName(of)
-  // A pad that is gone has no list.
+  // A pad that was deleted has no list.
   const shown = of.padId !== undefined && !pad ? {} : of
   // The list of tasks has an order of its own.
   const sorted = of.hasOpenTasks ? undefined : order
@@ -43,7 +43,7 @@ export function NotePane({ children, isFirst = false }: NotePaneProps) {
   )
 }
 
-/** … before a note is opened. */
+/** The pane beside a list before a note is opened. */
 export function EmptyNotePane() {
   return (
     <aside class="note-pane" aria-label="Note">

@@ -20,7 +20,7 @@ export function createNoteChanges(sql: Database, log: FastifyBaseLogger): Change
   }
 }
 
-/** What is said of an account when more has changed than is told one by one, or while no process listened. */
+/** The word for "any number of notes", when more have changed than are told one by one, or when no process listened. */
 export const muchChanged = 'changed.'
 
 /** Publishes what changes in an account, to its open pages in all processes: a kind, a dot, and a note's id. */
@@ -29,7 +29,7 @@ export function createAccountNews(sql: Database, log: FastifyBaseLogger): News {
     channel: 'notejam_accounts',
     instead: muchChanged,
     missed: (userIds, isAgain) =>
-      // Pages that have just been opened have missed nothing.
+      // The first subscriber has just opened its page: it has missed nothing.
       Promise.resolve(isAgain ? userIds.map((userId) => [userId, muchChanged] as const) : []),
   })
 }

@@ -29,7 +29,7 @@ export async function openList<Content>(
   return { content: (await openPage<Content>(sql, request, reply, content(remembered))).content, order: remembered }
 }
 
-/** Stores the order that the viewer chose. Pages that are prefetched or fetched by a script, and later pages of a list, are no choice. */
+/** Stores the order that the viewer chose by opening a list in it. A prefetched page, one that a script fetches, and a later page are no choice. */
 export async function rememberOrder(sql: Sql, request: FastifyRequest, reply: FastifyReply): Promise<void> {
   const { order, after, before } = request.query as { order?: Order; after?: string; before?: string }
   const { frame, headers } = request

@@ -2,7 +2,7 @@ import { flattened } from '../platform/markdown/snippet.ts'
 
 /** What is shown of a note without a title or words. */
 const untitled = 'Untitled'
-/** Unicode characters, as of a title. */
+/** Longest shown name, in Unicode characters, as of a title. */
 const maxCharacters = 100
 
 interface Named {
@@ -16,7 +16,7 @@ export function shownName({ name, snippet }: Named): string {
   return name || shortened(flattened(firstLine(snippet))) || untitled
 }
 
-/** What stands below that in a list: no first line that was shown already. */
+/** The snippet below the shown name in a list, without a first line that is shown as the name. */
 export function shownSnippet({ name, snippet }: Named): string {
   if (name) return snippet
   const first = firstLine(snippet)

@@ -18,7 +18,7 @@ export interface SampleAccount {
 /** Tells open pages of the latest versions of notes. */
 export interface Changes {
   publish(noteId: string, version: number): void
-  /** @returns unsubscribes */
+  /** @returns a function that unsubscribes */
   subscribe(noteId: string, onVersion: (version: number) => void): () => void
   stop(): Promise<void>
 }

@@ -7,15 +7,15 @@ import { Page } from '../../shell/page.tsx'
 import { openPage } from '../../shell/viewer.ts'
 import { manifestOf } from './manifest.ts'
 
-/** What Notejam is as an app on a device: its manifest, its service worker, and the page that stands for those that are not kept. */
+/** Notejam as an installed app: its manifest, its service worker, and the page that the worker shows in place of those that it has not kept. */
 export const deviceRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { sql, assets }) => {
   const manifest = JSON.stringify(manifestOf(assets))
-  // The same for all, and for clients without a session: browsers ask for them without cookies.
+  // Browsers ask for both without cookies: they are the same for every account.
   app.get(routes.device.manifest.pattern, { schema: {} }, async (_request, reply) =>
     reply.type('application/manifest+json').header('cache-control', 'public, max-age=3600').send(manifest),
   )
 
-  // Browsers ask for it after each navigation.
+  // Browsers look for a newer worker after each navigation.
   const etag = `"${createHash('sha256').update(assets.worker).digest('base64url')}"`
   app.get(routes.device.worker.pattern, { schema: {} }, async (request, reply) => {
     reply.headers({ 'cache-control': 'no-cache', etag })
@@ -29,7 +29,7 @@ export const deviceRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { sql, 
   })
 }
 
-/** Kept by the worker, which puts the names of kept notes into the list. */
+/** The page without a connection. The worker keeps it, and puts the kept notes into its list. */
 function OfflinePage() {
   return (
     <Page title="On this device">

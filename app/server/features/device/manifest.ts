@@ -25,7 +25,7 @@ export function manifestOf({ icon, icons }: Assets): object {
       { name: 'New note', url: routes.notes.create.href() },
       { name: 'Search', url: routes.search.href() },
     ],
-    // By POST: what is shared stands in no address, and so in no log.
+    // By POST, so that no log of addresses has what is shared.
     share_target: {
       action: routes.device.share.href(),
       method: 'POST',

@@ -1,6 +1,6 @@
 import { routes } from '../../routes.ts'
 
-/** The list that the note was opened from, in addresses. */
+/** Addresses within a note's history, which carry the list that the note was opened from. */
 export type Place = Readonly<Record<string, string>>
 
 /** @param revisionId null for the current version */

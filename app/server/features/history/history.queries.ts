@@ -9,7 +9,7 @@ export interface Revision {
   readonly name: string
   /** Null where it is too long for a list. */
   readonly text: string | null
-  /** ISO. */
+  /** ISO 8601. */
   readonly savedAt: string
   /** A text that could not be merged, and never was the note's. */
   readonly isConflict: boolean
@@ -19,7 +19,7 @@ export interface Revision {
 export interface Step {
   /** Null for the current version. */
   readonly id: string | null
-  /** ISO. */
+  /** ISO 8601. */
   readonly savedAt: string
   readonly isConflict: boolean
 }
@@ -28,13 +28,13 @@ export interface History extends Revision {
   readonly noteId: string
   /** The latest versions, the current one first. */
   readonly steps: readonly Step[]
-  /** What it is called where it is shown. */
+  /** Its title, or its first line. */
   readonly noteName: string
   /** Earlier versions, the latest first: a page of them, and one more to tell whether there is another page. */
   readonly revisions: readonly (Revision & { readonly id: string })[]
 }
 
-/** Earlier versions are in the list. */
+/** The most versions on the slider; the list has all. */
 const maxSteps = 200
 
 /** The versions of note `n` for the slider. */
@@ -82,7 +82,7 @@ export function historyOfViewer(sql: Sql, noteId: string, cursor: Cursor | undef
 
 export interface Comparison {
   readonly noteId: string
-  /** What it is called where it is shown. */
+  /** Its title, or its first line. */
   readonly noteName: string
   readonly steps: readonly Step[]
   readonly shown: Revision & { readonly text: string }

@@ -1,9 +1,10 @@
-/** What two versions of a note's HTML are compared by: words, signs, pictures, boxes, and the edges of blocks. */
+/** The unit by which two versions of a note's HTML are compared: a word, a sign, a picture, a box, or the edge of a block. */
 export interface Token {
   /** Equal tokens have equal keys. */
   readonly key: string
   readonly html: string
-  readonly kind: 'text' | 'thing' | 'edge'
+  /** `replaced`: a picture or a box, which has no text; `edge`: tags of blocks. */
+  readonly kind: 'text' | 'replaced' | 'edge'
 }
 
 export interface Tokens {
@@ -32,11 +33,11 @@ const inline = new Set([
 ])
 
 const pieces = /<button class="task-box"[^<>]*><\/button>|<\/?([a-zA-Z0-9]*)[^<>]*>|[^<]+|</g
-/** Letters of scripts without spaces stand for themselves. */
+/** Words, references and signs; in scripts without spaces, each letter is a word. */
 const words =
   /&[#\w]{1,10};|[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]|[\p{L}\p{N}\p{M}_]+|\s+|[^]/gu
 
-/** @param html that `renderMarkdown` made */
+/** Splits the HTML of a note into tokens. @param html of `renderMarkdown`, which is well-formed */
 export function tokensOf(html: string): Tokens {
   const tokens: Token[] = []
   const before: string[] = []
@@ -59,8 +60,8 @@ export function tokensOf(html: string): Tokens {
     tokens.push(token)
   }
   for (const { 0: piece, 1: tag } of html.matchAll(pieces)) {
-    if (piece.startsWith('<button class="task-box"')) add({ key: boxOf(piece), html: piece, kind: 'thing' })
-    else if (tag === 'img') add({ key: piece, html: piece, kind: 'thing' })
+    if (piece.startsWith('<button class="task-box"')) add({ key: boxOf(piece), html: piece, kind: 'replaced' })
+    else if (tag === 'img') add({ key: piece, html: piece, kind: 'replaced' })
     else if (tag !== undefined) {
       if (tag === 'pre') depthOfPre += piece.startsWith('</') ? -1 : 1
       between += piece
@@ -72,7 +73,7 @@ export function tokensOf(html: string): Tokens {
   return { tokens, before: [...before, between] }
 }
 
-/** What a box of a task says. */
+/** The key of a task's box: its state, whatever its place in the text. */
 function boxOf(button: string): string {
   return button.includes('aria-checked="true"') ? 'ticked' : 'cleared'
 }

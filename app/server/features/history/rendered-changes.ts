@@ -8,14 +8,14 @@ export interface RenderedChanges {
   readonly html: string
   readonly added: number
   readonly removed: number
-  /** Stretches of changes, each with the id `change-N`. */
+  /** How many runs of changes there are; the first element of each has the id `change-N`. */
   readonly count: number
 }
 
 /** Timeout of a diff: two long texts with nothing in common take long. */
 const diffTimeoutMs = 150
 
-/** @returns undefined where it takes too long, or where what is read is the same: then only the texts tell what changed */
+/** @returns undefined where the comparison takes too long, or where both render alike: then only their Markdown shows what changed */
 export async function renderedChanges({ before, after }: Pair): Promise<RenderedChanges | undefined> {
   const [old, fresh] = [tokensOf(await renderMarkdown(before)), tokensOf(await renderMarkdown(after))]
   const found = diffArrays(
@@ -54,10 +54,10 @@ export async function renderedChanges({ before, after }: Pair): Promise<Rendered
   return number === 0 ? undefined : { html: still(out.join('')), ...words, count: number }
 }
 
-/** What is gone stands at its place as text, whatever tags it had: all of the later note's own tags stay as they are. */
+/** Puts what was removed at its place as text without its tags, so that the later note's markup stays well-formed. */
 function removal(gone: readonly Token[], id: () => string): string {
   const text = gone
-    .map(({ key, kind, html }) => (kind === 'thing' ? altOf(html) : kind === 'edge' ? '\n' : key))
+    .map(({ key, kind, html }) => (kind === 'replaced' ? altOf(html) : kind === 'edge' ? '\n' : key))
     .join('')
   const trimmed = text.replace(/\n+/g, '\n').trim()
   if (trimmed === '') return ''
@@ -65,14 +65,14 @@ function removal(gone: readonly Token[], id: () => string): string {
   return `<del ${id()}${isBlock ? ' class="block"' : ''}>${isBlock ? trimmed : text}</del>`
 }
 
-/** Of a picture its words; what a box was, the box itself says now. */
+/** The text of a removed token: of a picture its alternative text, of a box nothing. */
 function altOf(html: string): string {
   return /^<img[^>]* alt="([^"]*)"/.exec(html)?.[1] ?? ''
 }
 
-/** A box that was ticked or cleared says so in a word. */
+/** Adds a word to a box that was ticked or cleared. */
 function isBox({ kind, html }: Token): boolean {
-  return kind === 'thing' && html.startsWith('<button')
+  return kind === 'replaced' && html.startsWith('<button')
 }
 
 /** Boxes of a version cannot be ticked. */

@@ -10,10 +10,10 @@ import type { RenderedChanges } from './rendered-changes.ts'
 /** A version as it is shown: the note as it is read with its changes, or else its text with them. */
 export interface View extends Comparing {
   readonly html: string | undefined
-  /** Words. */
+  /** How many words were added, and removed. */
   readonly added: number
   readonly removed: number
-  /** Stretches of changes. */
+  /** How many runs of changes there are. */
   readonly count: number
 }
 
@@ -23,7 +23,7 @@ const compareRendered: Act = { name: 'compareRendered', version: 1 }
 /** Texts up to this are compared on the event loop, in a few milliseconds; longer ones in a worker. */
 const maxInlineCharacters = 1000
 
-/** What is read is compared first; where that takes too long or shows no change, the texts are. */
+/** Compares the rendered versions first; where that takes too long or shows no change, their Markdown. */
 export async function viewOf(work: BoundedWork, { shown, before }: Comparison): Promise<View> {
   const none = { added: 0, removed: 0, count: 0, isWhole: false }
   if (!before || before.text === shown.text)

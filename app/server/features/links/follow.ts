@@ -5,13 +5,13 @@ import { bounded, type Act, type BoundedWork } from '../../platform/work/bounded
 import { maxTextBytes } from '../../notes/text-quota.ts'
 import { changedSource, saveText, sourceOf, sourcesOf } from './follow.queries.ts'
 
-/** Notes that one request changes, and how long it may take; the next press goes on. */
+/** The most notes that one request changes, and how long it may take; the person's next press goes on. */
 export const maxSources = 100
 const maxMs = 3_000
 /** Optimistic locking: how often another save may come between reading and writing. */
 const maxAttempts = 5
 
-/** Links are found by the parser that renders them. */
+/** The worker's act: the parser that renders links finds them. */
 const relink: Act = { name: 'relink', version: renderedVersion }
 
 export interface Changed {
@@ -42,7 +42,7 @@ export async function follow(
     const version = await followIn(work, id, from, to, quota)
     if (version !== undefined) changed.push({ id, version })
   }
-  // Links that cannot be changed, as in a text that is full, are left, and are no reason to go on.
+  // Links that cannot be changed, as in a text of the full size, stay: where only such are left, there is no more to offer.
   return { changed, hasMore: seen < sources.length && changed.length > 0 }
 }
 
@@ -64,13 +64,13 @@ async function followIn(
   return undefined
 }
 
-/** @returns undefined for a text that takes too long */
+/** @returns the text with its links changed; undefined when that takes longer than a worker may */
 async function relinkedText(work: BoundedWork, relinking: Relinking): Promise<string | undefined> {
   if (!isQuick(relinking.text)) return bounded<string>(work, relink, relinking)
   return (await import('../../platform/markdown/relink.ts')).relinked(relinking)
 }
 
-/** Undoes that: notes that were saved since stay as they are. @returns the notes that have their links back */
+/** Undoes `follow`, except in notes that were saved since. @returns the notes that have their links back, with their new versions */
 export async function followBack(work: BoundedWork, changed: readonly Changed[], quota: number): Promise<Changed[]> {
   const restored: Changed[] = []
   for (const { id, version } of changed.slice(0, maxSources)) {

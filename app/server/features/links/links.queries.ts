@@ -29,7 +29,7 @@ function titled(sql: Sql, owner: Fragment, title: string): Fragment {
     order by shown_name(n.name, n.snippet) = ${title}::text desc, n.updated_at desc limit 1`
 }
 
-/** A subselect for `openPage`. */
+/** The same as a subselect for `openPage`. */
 export function titledOfViewer(sql: Sql, title: string): Fragment {
   return sql`
     select json_build_object('id', n.id::text, 'name', n.name, 'snippet', n.snippet, 'updatedAt', n.updated_at)

@@ -12,7 +12,7 @@ import { openStreams, type Tell } from './streams.ts'
 const NewerQuery = Type.Object({ than: Type.Optional(Type.Integer({ minimum: 0, maximum: 2_147_483_647 })) })
 const ChangesQuery = Type.Object({ note: Type.Optional(Type.String({ pattern: idPattern })) })
 
-/** Open pages learn what was changed elsewhere. */
+/** Server-sent events, by which open pages learn of changes on other pages and devices. */
 export const liveRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { sql, changes, accountNews, drain }) => {
   const streams = openStreams(drain)
   app.addHook('preClose', async () => streams.endAll())
@@ -37,7 +37,7 @@ export const liveRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { sql, ch
     return streams.open(request, reply, versionsTo(noteId, version))
   })
 
-  /** Tells the version that is there, and the later ones. */
+  /** Sends the current version of the note, and each later one. */
   function versionsTo(noteId: string, version: number, event = ''): Tell {
     return (write) => {
       let said = 0

@@ -12,13 +12,13 @@ const streamLifetimeMs = 10 * 60_000
 /** Streams of one account in one process: each holds a connection. Further pages poll. */
 const maxStreams = 30
 
-/** Subscribes a stream to what it tells. @returns unsubscribes */
+/** Subscribes a stream to what it sends. @returns a function that unsubscribes */
 export type Tell = (write: (text: string) => void) => () => void
 
 export interface Streams {
   /** Answers with server-sent events, of the signed-in user. */
   readonly open: (request: FastifyRequest, reply: FastifyReply, tell: Tell) => FastifyReply
-  /** For a shutdown, which would otherwise wait for them. Pages reconnect by themselves, to another process. */
+  /** Ends all streams, for a shutdown, which would otherwise wait for them. Pages reconnect by themselves, to another process. */
   readonly endAll: () => void
 }
 

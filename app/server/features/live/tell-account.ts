@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { News } from '../../platform/database/news.ts'
 import { routes } from '../../routes.ts'
 
-/** What an open page is told of a change, by the address that made it. */
+/** The kind of change that open pages are told, by the address of the request that made it. */
 const kinds: Readonly<Record<string, string>> = {
   [routes.notes.create.pattern]: 'created',
   [routes.notes.edit.pattern]: 'saved',
@@ -16,7 +16,7 @@ const kinds: Readonly<Record<string, string>> = {
   [routes.pads.edit.pattern]: 'pads',
   [routes.pads.delete.pattern]: 'pads',
   [routes.pads.restore.pattern]: 'pads',
-  // The number of deleted notes changes, and no list does.
+  // These change the number of deleted notes, and no list.
   [routes.trash.delete.pattern]: 'trash',
   [routes.trash.empty.pattern]: 'trash',
 }

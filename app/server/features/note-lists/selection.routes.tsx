@@ -30,7 +30,7 @@ const Selection = Type.Object({
   pad_id: Type.Optional(Type.String({ pattern: `^$|${idPattern}` })),
   /** The pad of each note before the action, for undo. */
   from: Type.Optional(Type.Union([PadId, Type.Array(PadId, { maxItems: 100 })])),
-  /** The pad that they were moved to, for undo. */
+  /** The pad that the notes were moved to, for the undo. */
   to: Type.Optional(PadId),
   in: Type.Optional(Type.Unknown()),
 })

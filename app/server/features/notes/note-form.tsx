@@ -128,7 +128,7 @@ export function typedOf({ name, text, padId, version }: Note): Typed<SavingForm>
 }
 
 interface NoteFormPageProps extends Omit<NoteFormProps, 'frame' | 'place'> {
-  /** Of `reply.allowStyles`, for the rich editor; undefined for the plain one. */
+  /** The nonce of `reply.allowStyles`, for the editor; undefined for the plain field. */
   readonly nonce?: string | undefined
   /** The list that was beside the note when it was read. */
   readonly list?: NoteListProps | undefined

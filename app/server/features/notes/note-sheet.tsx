@@ -15,7 +15,7 @@ interface BackToListProps extends Pick<NoteListProps, 'of'> {
   readonly search?: string | undefined
 }
 
-/** To the list that the note was opened from, where there is no room for both. */
+/** The link back to the list that the note was opened from, on windows without room for both. */
 export function BackToList({ of, search }: BackToListProps) {
   const pad = usePageEnvironment().frame?.pads.find(({ id }) => id === of.padId)
   const list = pad?.name ?? listName(of)
@@ -42,7 +42,7 @@ export function NoteFacts({ note }: { readonly note: Pick<Note, 'updatedAt' | 't
   )
 }
 
-/** What one can do with a note, at the top right of its sheet: three icons and a menu. */
+/** The actions of a note, at the top right of its sheet: icons, and a menu. */
 export function NoteTools({
   note,
   place,

@@ -18,7 +18,7 @@ interface NotePageProps {
   readonly list: NoteListProps
   /** The search that it was opened from. */
   readonly beside?: Beside | undefined
-  /** Of `reply.allowStyles`, for the rich editor; undefined for the plain one. */
+  /** The nonce of `reply.allowStyles`, for the editor; undefined for the plain field. */
   readonly nonce: string | undefined
 }
 
@@ -36,7 +36,7 @@ interface ReadNoteSheetProps extends Omit<NotePageProps, 'list'> {
   readonly list: Pick<NoteListProps, 'of' | 'query'>
 }
 
-/** Where scripts run, `client/sheet` opens the form of `NoteForm` in the place of what is rendered. */
+/** The sheet of a note. Where scripts run, `client/sheet` opens the form of `NoteForm` in the place of the rendered text. */
 export function ReadNoteSheet({ note, html, list, beside, nonce }: ReadNoteSheetProps) {
   const params = { noteId: note.id }
   const { frame } = usePageEnvironment()
@@ -57,7 +57,7 @@ export function ReadNoteSheet({ note, html, list, beside, nonce }: ReadNoteSheet
           {beside?.title ?? note.shownName}
         </h1>
         {note.name === '' && (
-          // Where the title is going to be written: nothing moves then.
+          // Keeps the room of the title's field, so that nothing moves when it is written.
           <p class="untitled" aria-hidden="true">
             Title
           </p>
@@ -69,7 +69,7 @@ export function ReadNoteSheet({ note, html, list, beside, nonce }: ReadNoteSheet
               <bdi>{note.padName}</bdi>
             </a>
           ) : (
-            // As wide as while it is written: the line breaks at the same word.
+            // As wide as the title's field, so that lines break at the same words.
             <span>No pad</span>
           )}
           <NoteFacts note={note} />

@@ -9,7 +9,7 @@ import type { TaskCount } from '../../notes/tasks-done.tsx'
 export interface Note extends TaskCount {
   readonly id: string
   readonly name: string
-  /** What it is called where it is shown: its name, or its first line. */
+  /** Its title, or its first line. */
   readonly shownName: string
   readonly text: string
   readonly version: number

@@ -11,7 +11,7 @@ import { nonceFor } from './open-note.ts'
 
 const id = new RegExp(idPattern)
 
-/** A longer text would make the list slow. */
+/** The longest text that is rendered beside the list: a longer one would make the list slow. */
 const maxTextBytes = 100_000
 const ofAllNotes = { of: {}, query: {} }
 

@@ -106,7 +106,7 @@ async function mergeNotes(
   const stretches = await merge(userId, [yours.text, base.text, theirs.text])
   const text = stretches && merged(stretches)
   if (name === undefined || text === undefined || Buffer.byteLength(text) > maxTextBytes) return undefined
-  // A note has a name or a text.
+  // A note needs a title or a text.
   if (!name && !text.trim()) return undefined
   return { name, text }
 }

@@ -8,7 +8,7 @@ const formats: readonly (readonly [format: string, label: string, icon: IconName
   ['link', 'Link', 'link', 'Ctrl Shift K'],
 ]
 
-/** Where a phone is wide enough, or the bar is scrolled. */
+/** The buttons that a phone shows only where it is wide enough, or when the bar is scrolled. */
 const others: typeof formats = [
   ['italic', 'Italic', 'italic', 'Ctrl I'],
   ['code', 'Code', 'code', 'Ctrl E'],

@@ -12,7 +12,7 @@ import { isAskedOnThisMachine } from '../../shell/this-machine.ts'
 export const outboxRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { outbox, publicOrigin }) => {
   if (!outbox) return
   app.get(routes.outbox.pattern, { schema: {} }, async (request, reply) => {
-    // Links in the mail open accounts.
+    // The mails have links that open accounts: only this machine may read them.
     if (!isAskedOnThisMachine(request)) throw notFound()
     return reply.page(<OutboxPage mails={await outbox.list()} publicOrigin={publicOrigin} />)
   })

@@ -2,7 +2,7 @@ import Type from 'typebox'
 import { choiceField, textField } from '../../platform/http/forms.ts'
 import { idPattern } from '../../platform/lists/keyset.ts'
 
-/** Of one person: every page lists all of them. */
+/** The most pads of one person: every page lists all of them. */
 export const maxPads = 500
 
 export const PadParams = Type.Object({ padId: Type.String({ pattern: idPattern }) })

@@ -5,9 +5,9 @@ export interface FoundTag {
   readonly noteCount: number
 }
 
-/** Tags that are proposed. */
+/** The most tags that are proposed. */
 const maxFound = 12
-/** Of so many tags with the most notes: an index has them in that order. */
+/** Tags with the most notes among which a beginning is looked for: an index has them in that order. */
 const maxScanned = 5_000
 
 /** A subselect for `openPart`: the viewer's tags that begin so, those with the most notes first. */

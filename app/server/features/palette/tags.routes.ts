@@ -6,7 +6,7 @@ import { routes } from '../../routes.ts'
 import { openPart, requireCookie } from '../../shell/viewer.ts'
 import { tagsByPrefix, type FoundTag } from './tags.queries.ts'
 
-/** Units: no tag is longer. */
+/** No tag is longer than 128 characters. */
 const TagsQuery = Type.Object({ q: Type.Optional(Type.String({ maxLength: 128, format: 'text' })) })
 
 /** Proposes tags while a text is written. */

@@ -16,7 +16,7 @@ import { excerptsOf, readTyped, searching, shownAsTyped, type Searching } from '
 
 declare module 'fastify' {
   interface FastifyInstance {
-    /** The turns of all searches of this process. */
+    /** Runs searches in turns: the queue of this process. */
     readonly searching: Searching
   }
 }
@@ -45,7 +45,7 @@ export function decorateSearch(app: FastifyInstance, { sql, workers }: Deps): vo
       steps: <MatchSteps count={count} />,
     }
 
-    /** The note is shown even where its search is not. */
+    // A note is shown even where its search fails.
     async function found(request: FastifyRequest) {
       try {
         return await app.searching(request, (one) =>

@@ -8,16 +8,16 @@ import { pageSize } from './search.queries.ts'
 export interface FoundRowsProps {
   readonly typed: string
   readonly found: Found
-  /** Of each note that was found, in their order. */
+  /** The excerpts of the notes, in the same order. */
   readonly excerpts: readonly (readonly Piece[])[]
   readonly isInTrash: boolean
-  /** From 1. */
+  /** The number of the page of results, from 1. */
   readonly page: number
   /** The note that is read beside the results. */
   readonly current?: string | undefined
 }
 
-/** Rows of the look of a list, with their matches marked. */
+/** The notes that were found, as rows of a list with their matches marked. */
 export function FoundRows({ typed, found, excerpts, isInTrash, page, current }: FoundRowsProps) {
   const time = useTime(inShort)
   const href = (noteId: string) =>

@@ -6,7 +6,7 @@ export interface MarkedHtml {
   readonly count: number
 }
 
-/** More matches are neither marked nor counted: markup would grow manifold. */
+/** The most matches that are marked and counted: each adds markup. */
 export const maxMarked = 500
 
 /** Tags within a line; every other tag ends what a match may span. */
@@ -16,12 +16,12 @@ const pieces = /<\/?([a-zA-Z0-9]*)[^<>]*>|&(?:#\d{1,7}|#x[\da-fA-F]{1,6}|[a-zA-Z
 
 /** A stretch of text in the HTML: a run of letters, or one letter that is written as a reference. */
 interface Run {
-  /** Where it stands in the text. */
+  /** Position of its first character in the text. */
   readonly from: number
   readonly to: number
-  /** Where it stands in the HTML. */
+  /** Position of its first character in the HTML. */
   readonly at: number
-  /** As it stands there: a reference is longer than its letter. */
+  /** Its HTML: a reference is longer than the letter that it stands for. */
   readonly written: string
   readonly isReference: boolean
 }

@@ -1,7 +1,7 @@
 import { icon } from '../../platform/page/icon.tsx'
 import { maxMarked } from './marked-html.ts'
 
-/** How many matches a note has, and the way from one to the next. It floats: nothing moves for it. */
+/** How many matches a note has, with links from one to the next. It floats, so that it moves nothing. */
 export function MatchSteps({ count, isScrolled }: { readonly count: number; readonly isScrolled?: boolean }) {
   if (count === 0) return null
   const all = count === maxMarked ? `${count} or more` : String(count)

@@ -13,12 +13,12 @@ export interface ResultsProps {
   readonly typed: string
   /** Undefined for an empty search, and after a timeout. */
   readonly found: Found | undefined
-  /** Of each note that was found, in their order. */
+  /** The excerpts of the notes, in the same order. */
   readonly excerpts: readonly (readonly Piece[])[]
   readonly isTooSlow?: boolean
   /** How it was read. */
   readonly query: Pick<SearchQuery, 'remarks' | 'isInTrash' | 'chips'>
-  /** From 1. */
+  /** The number of the page of results, from 1. */
   readonly page: number
   /** The note that is read beside the results. */
   readonly current?: string | undefined

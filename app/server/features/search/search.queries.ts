@@ -27,7 +27,7 @@ export interface FirstNote extends Rendered {
 
 export interface Found {
   readonly notes: readonly FoundNote[]
-  /** Null where it was not asked for, or is long. */
+  /** The text of the best match; null where it was not asked for, or is too long to be read beside the results. */
   readonly first: FirstNote | null
   /** How many there are, or one more than are counted; null when only those that are shown were looked at. */
   readonly count: number | null
@@ -50,7 +50,7 @@ const maxUnindexedBytes = 2 * 1024 ** 2
 
 /** Of a longer text only an excerpt is sent. */
 const excerptCharacters = 2_000
-/** A longer note is opened to be read. */
+/** Bytes of the longest text that is read beside the results. */
 const maxFirstBytes = 32 * 1024
 
 /**

@@ -68,7 +68,7 @@ export const searchRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, deps) =
   }
 }
 
-/** A phone has one pane; browsers that tell nothing get both, and show what they have room for. */
+/** Whether the best match is sent along: phones have one pane. A browser that does not say what it is gets both. */
 function isPhone({ headers }: FastifyRequest): boolean {
   return headers['sec-ch-ua-mobile'] === '?1'
 }

@@ -11,7 +11,7 @@ import { readQuery, type SearchQuery } from './search-query.ts'
 /** A search that takes longer has to be narrowed. */
 const searchTimeoutMs = 2_000
 
-/** Searches of this process at once: the other connections are left to pages and saves. */
+/** The most searches at once in this process: the other connections of the pool are left to pages and saves. */
 const limits = { maxConcurrent: 2, maxConcurrentPerPerson: 1, maxWaitingPerPerson: 20, maxWaiting: 500 }
 
 /** Runs searches in turns. */
@@ -39,7 +39,7 @@ export async function readTyped(sql: Sql, request: FastifyRequest, q: string): P
   return readQuery(q, request.zone)
 }
 
-/** As it is shown in the field again. */
+/** What was typed, as the field shows it again. */
 export function shownAsTyped(q: string): string {
   return q.replaceAll('\0', ' ').slice(0, 500).toWellFormed()
 }

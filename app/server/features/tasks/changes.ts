@@ -8,7 +8,7 @@ import { rewrite, type Rewritten } from './rewrite.ts'
 /** The `writer` of ticks and of single moves: those within ten minutes are one step of the history. */
 const writer = '00000000-0000-4000-8000-000000000001'
 
-/** Boxes are found by the parser that renders them. */
+/** The worker's acts: the parser that renders boxes finds them. */
 const tick: Act = { name: 'tick', version: renderedVersion }
 const arrange: Act = { name: 'arrange', version: renderedVersion }
 
@@ -35,13 +35,13 @@ export function arrangeTasks(work: BoundedWork, noteId: string, move: string, qu
     if (!isQuick(text)) return bounded<string | undefined>(work, arrange, { text, move })
     return (await import('../../platform/markdown/arrange.ts')).arranged({ text, move })
   }
-  // What moves many lines at once is a step of its own.
+  // A move of many lines is a step of the history of its own.
   return rewrite(work, { noteId, writer: move === doneLast ? randomUUID() : writer, quota, change })
 }
 
 /**
  * Gives a note the text that it had before a version, while that is the current one. Each version is kept for an hour.
- * @param version that is taken back
+ * @param version the version that is taken back
  */
 export async function takeBack(work: BoundedWork, noteId: string, version: number, quota: number): Outcome {
   const { sql, userId } = work

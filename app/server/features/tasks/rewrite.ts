@@ -12,9 +12,9 @@ export interface Rewriting {
   readonly writer: string
   /** Bytes of text that an account may have. */
   readonly quota: number
-  /** The only version that may be rewritten; any without it. */
+  /** The only version that may be rewritten; undefined for any. */
   readonly version?: number
-  /** Changes a text; undefined where it is not as the writer saw it. */
+  /** Makes the new text of the current one; undefined when the current one is not as the writer saw it. */
   readonly change: (text: string) => Promise<string | undefined>
 }
 
@@ -24,7 +24,9 @@ export interface Rewritten {
 }
 
 /**
- * Changes a note's text where it stands. A save that comes between is read again, never overwritten.
+ * Changes the text of a note on the server, without a form. When another save comes between, its text is read and changed anew; it is
+ * never overwritten.
+ * @returns the version that the note has now; `changed` when the text is not as the writer saw it, would be too long, or is saved too often
  * @throws NoRoom
  */
 export async function rewrite(work: BoundedWork, rewriting: Rewriting): Promise<Rewritten | 'changed' | 'no note'> {

@@ -11,7 +11,7 @@ import { padDot } from '../../shell/pad-dot.tsx'
 import { Page, usePageEnvironment } from '../../shell/page.tsx'
 import type { NoteWithTasks } from './tasks.queries.ts'
 
-/** Where the boxes of this list lead back to. */
+/** The value of the field `in`, by which a ticked box leads back to this list. */
 export const listPlace = 'tasks'
 
 /** Open tasks of all notes. */
@@ -90,7 +90,7 @@ function TasksOfNote({ note }: { readonly note: NoteWithTasks }) {
 interface TaskRowProps {
   readonly task: OpenTask
   readonly noteId: string
-  /** Of the note. */
+  /** The id of the note. */
   readonly href: string
 }
 

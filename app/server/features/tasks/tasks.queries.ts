@@ -10,7 +10,7 @@ export interface NoteWithTasks {
   readonly name: string
   readonly snippet: string
   readonly updatedAt: string
-  /** Of a pad in the frame. */
+  /** The id of the note's pad; null for none. */
   readonly padId: string | null
   readonly openTasks: number
   /** The first of them; null where they have not been read yet. */

@@ -41,7 +41,7 @@ export const tasksRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { sql, w
       const page = isInList ? routes.tasks.href() : routes.notes.show.href({ noteId })
       const ticked = await tickTask(work, noteId, problems ? '' : task, textQuota)
       const done = doneOr(ticked, page, noteId, problems !== undefined)
-      // On its own page, the box itself says so.
+      // On the note's own page, the box itself shows it: there is no message.
       if (!isInList) return wantsJson(request) ? reply.send({ version: done.version }) : reply.redirect(page, 303)
       const isOn = task.includes('-on-')
       const back = isOn ? task.replace('-on-', '-off-') : task.replace('-off-', '-on-')

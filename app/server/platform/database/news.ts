@@ -8,7 +8,7 @@ import type { Connection } from './connection.ts'
 export interface News {
   /** Returns at once; subscribers of every process get the word within a second. @param word without spaces, 80 characters at most */
   publish(topic: string, word: string): void
-  /** @returns unsubscribes */
+  /** @returns a function that unsubscribes */
   subscribe(topic: string, onWord: (word: string) => void): () => void
   stop(): Promise<void>
 }
@@ -33,9 +33,9 @@ const batchWindowMs = 100
 const maxWordsPerPayload = 70
 /** Words on one topic in a batch, where the channel has one to say instead. */
 const maxWordsPerTopic = 20
-/** Between two heartbeats on the listening connection, and the timeout of each. */
+/** Milliseconds between two heartbeats on the listening connection, and the timeout of each. */
 const heartbeatMs = 5_000
-/** Between two attempts to listen. */
+/** Milliseconds between two attempts to listen. */
 const retryEveryMs = 1_500
 /** Rotation: a new connection after so many heartbeats has the current password, and the current server after a failover. */
 const maxHeartbeats = 120
@@ -65,7 +65,7 @@ export function createNews(sql: Database, log: FastifyBaseLogger, { channel, mis
     const all = [...unsent].flatMap(([topic, words]) => [...words].map((word) => `${topic}:${word}`))
     unsent.clear()
     for (let start = 0; start < all.length; start += maxWordsPerPayload) {
-      // NOTIFY failed: at least the subscribers of this process are told.
+      // NOTIFY failed: only the subscribers of this process are told.
       await sql`select pg_notify(${channel}, ${all.slice(start, start + maxWordsPerPayload).join(' ')})`.catch(() =>
         poll().catch(() => {}),
       )
@@ -85,7 +85,7 @@ export function createNews(sql: Database, log: FastifyBaseLogger, { channel, mis
       }
     })
     await queryInTime(connection, `listen ${channel}`)
-    // What was published before LISTEN.
+    // For what was published before this LISTEN.
     await poll(isAgain)
     for (let beats = 0; beats < maxHeartbeats && subscribers.size > 0 && !ending.signal.aborted; beats++) {
       await sleep(heartbeatMs, undefined, { signal: ending.signal }).catch(() => {})

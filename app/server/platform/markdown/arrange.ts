@@ -30,7 +30,7 @@ export function arranged({ text, move }: Arrangement): string | undefined {
   const from = placeOf(lists, task.index)
   const to = placeOf(lists, target.index)
   if (!from || !to || from.item === to.item) return from && to ? text : undefined
-  // Not into itself.
+  // An item cannot be moved into itself.
   if (tasksOfItem(from.item).some((one) => one.task === target)) return undefined
   return from.list === to.list
     ? movedWithin(lines, lists, from, to.item, side === 'after')
@@ -95,7 +95,7 @@ function movedAcross(
   isAfter: boolean,
 ): string | undefined {
   const piece = pieceOf(lines, from.item)
-  // Out of a quote or into one, each line would have to be written anew.
+  // Between a quote and its outside, each line would have to be written anew.
   if (quotesOf(piece) !== quotesOf(pieceOf(lines, to.item))) return undefined
   const moving = tasksOfItem(from.item)
   const gone = new Set(moving.map(({ task }) => task))
@@ -137,7 +137,7 @@ function withoutItem(lines: readonly Line[], { list: { items }, item }: Place): 
   return [...lines.slice(0, items[0]?.from), ...made, ...lines.slice(items.at(-1)?.to)]
 }
 
-/** Slots for one item more: numbers go on. */
+/** The slots of a list for one item more: its numbers go on. */
 function oneMore(slots: readonly Slot[], newLine: string): Slot[] {
   const [last, before] = [slots.at(-1), slots.at(-2)]
   if (!last) return []
@@ -149,7 +149,7 @@ function oneMore(slots: readonly Slot[], newLine: string): Slot[] {
   return [...slots.slice(0, -1), upper, { prefix, marker, end: last.end, blank: last.blank }]
 }
 
-/** The text, if it is read with exactly these tasks in this order at these depths. */
+/** @returns the text if it parses to exactly these tasks in this order and at these depths; otherwise undefined */
 function checked(lines: readonly Line[], expected: ReturnType<typeof tasksIn>): string | undefined {
   const text = joined(lines)
   const made = listsOf(text, lines)

@@ -64,7 +64,7 @@ function shifted(line: string, by: number, quotes: number): string {
   return line.slice(0, at) + ' '.repeat(Math.max(0, space + by)) + line.slice(past)
 }
 
-/** Columns; a tab leads to the next fourth. */
+/** Width of white space in columns; a tab leads to the next multiple of four. */
 function widthOf(text: string): number {
   let width = 0
   for (const sign of text) width += sign === '\t' ? 4 - (width % 4) : 1

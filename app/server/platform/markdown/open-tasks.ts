@@ -10,7 +10,7 @@ export interface OpenTask extends Pick<Task, 'index' | 'line'> {
   readonly html: string
 }
 
-/** Of one note; how many there are besides, its count says. */
+/** The most open tasks that are kept of one note; its count says how many there are. */
 const maxListed = 10
 const maxCharacters = 300
 const maxHtmlCharacters = 2000
@@ -18,7 +18,7 @@ const maxHtmlCharacters = 2000
 const [withBareAddresses, withoutBareAddresses] = [true, false].map((linkify) => {
   const md = build({ linkify })
   md.core.ruler.disable(['find_tasks', 'tasks', 'headings', 'footnotes'])
-  // A list of tasks has no room for a picture: what it shows is said instead.
+  // A list of tasks has no room for a picture: its alternative text is shown instead.
   md.renderer.rules['image'] = (tokens, index) =>
     escapeHtml(md.renderer.renderInlineAsText(tokens[index]?.children ?? [], md.options, {}))
   return md

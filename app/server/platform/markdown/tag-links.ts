@@ -3,10 +3,10 @@ import { routes } from '../../routes.ts'
 import { tagsIn, type TagInText } from './tags.ts'
 import { wordsOf } from './words.ts'
 
-/** In one text; further ones are words. */
+/** The most tags of one text that are links; further ones are words. */
 const maxTagLinks = 1000
 
-/** Tags in the text lead to the notes that have them. The same are tags as in the outline. */
+/** Makes links of the tags in a text, which lead to the notes that have them: of those that the outline has. */
 export function tagLinks(md: MarkdownIt): void {
   // Before `text_join`, escaped signs can be told from others.
   md.core.ruler.before('text_join', 'tag_links', ({ tokens, Token }: StateCore) => {

@@ -85,7 +85,7 @@ function nameOf(word: string): string | undefined {
   return /\p{L}/u.test(name) ? tagOf(name) : undefined
 }
 
-/** As many spaces: what follows stays at its place. */
+/** As many spaces, so that positions behind them stay the same. */
 function blank(text: string): string {
   return ' '.repeat(text.length)
 }

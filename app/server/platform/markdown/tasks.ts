@@ -52,7 +52,7 @@ export function ticked(text: string, tick: string): string | undefined {
   return text.slice(0, task.at) + (wish === 'on' ? 'x' : ' ') + text.slice(task.at + 1)
 }
 
-/** The task that a box names. Lines may have come or gone above it; of several that say the same, only its own place tells which is meant. */
+/** The task that a box names by its number and its line. Lines may have been added above it; of several tasks with the same line, the number decides. */
 export function named(tasks: readonly Task[], index: number, line: string | undefined): Task | undefined {
   const same = tasks.filter((task) => task.line === line)
   return same.find((one) => one.index === index) ?? (same.length === 1 ? same[0] : undefined)

@@ -6,7 +6,7 @@ export interface Assets {
   readonly script: string
   readonly styles: readonly string[]
   readonly icon: string
-  /** Of the installed app, as PNG. */
+  /** The icons of the installed app, as PNG. */
   readonly icons: Readonly<Record<IconFile, string>>
   /** The roman letters of notes, which pages that show one ask for at once. */
   readonly font: string
@@ -49,7 +49,7 @@ export async function readAssets(folder: string, base: string): Promise<Assets> 
     icons: Object.fromEntries(icons) as Assets['icons'],
     font: base + font,
     italic: base + italic,
-    // With its list in front: a browser takes a worker anew when a byte of it differs.
+    // The list of files stands in front: a browser installs a worker again when a byte of it differs.
     worker: `const shell = ${JSON.stringify(shell)}\n${await readFile(join(folder, worker.file), 'utf8')}`,
     folder,
   }

@@ -16,13 +16,13 @@ export function dayName(at: number, now: number, zone: Zone): string {
   return then.getUTCFullYear() === today.getUTCFullYear() ? day : `${day} ${then.getUTCFullYear()}`
 }
 
-/** 14:05 */
+/** Such as "14:05". */
 export function clockTime(at: number, _now: number, zone: Zone): string {
   const then = localDate(zone, at)
   return `${twoDigits(then.getUTCHours())}:${twoDigits(then.getUTCMinutes())}`
 }
 
-/** "Today, 14:05", "12 November, 14:05" */
+/** Such as "Today, 14:05" or "12 November, 14:05". */
 export function dayAndTime(at: number, now: number, zone: Zone): string {
   return `${dayName(at, now, zone)}, ${clockTime(at, now, zone)}`
 }

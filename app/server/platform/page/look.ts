@@ -14,7 +14,7 @@ export type Look = { readonly [Kind in keyof typeof looks]: (typeof looks)[Kind]
 
 const kinds = Object.keys(looks) as (keyof Look)[]
 
-/** Reads what the database has: a choice that this release does not know is none. */
+/** Reads a person's choices from the database; one that this release does not know counts as none. */
 export function lookOf(stored: Readonly<Record<string, unknown>> = {}): Look {
   const chosen = kinds.map((kind) => {
     const known: readonly string[] = looks[kind]
