@@ -182,7 +182,7 @@ describe('a file that is on its way', () => {
     expect(await typed(page)).toBe('Before ')
   })
 
-  it('is waited for when the text is left, and so is a reason why one failed', async (test) => {
+  it('is waited for when the text is left, and so is the message that one failed', async (test) => {
     // Interception turns the browser's cache off. Chromium gives a view transition up when the stylesheet comes late, and logs it.
     const page = await atANewNote(world, test, { reducedMotion: 'reduce' })
     await page.getByLabel('Name').fill('Labels')

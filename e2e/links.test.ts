@@ -5,7 +5,7 @@ import { openWorld } from './world.ts'
 
 const world = openWorld()
 
-it('a link is previewed beside it, and follows the note that was renamed when it is asked to', async (test) => {
+it('pointing at a link previews the note, and a press updates links to a note that was renamed', async (test) => {
   const page = await aVisitor(world, test)
   await settleIn(page, anAccount('Ada'))
   await aNote(page, { name: 'Shopping', text: 'For [[Plum jam]]: sugar. And [[Pears]].' })

@@ -72,7 +72,7 @@ function setLink(table: HTMLElement, rel: 'next' | 'prev', href: string | undefi
 }
 
 /** Takes over what has changed of a row, but neither its box nor which note is open. */
-export function syncRow(row: HTMLElement, fresh: HTMLElement): void {
+function syncRow(row: HTMLElement, fresh: HTMLElement): void {
   const cells = (of: HTMLElement) => [...of.children].filter((cell) => !cell.classList.contains('select'))
   const [old, now] = [cells(row), cells(fresh)]
   for (const [at, cell] of now.entries()) {

@@ -21,7 +21,7 @@ export function createNoteChanges(sql: Database, log: FastifyBaseLogger): Change
 }
 
 /** The word for "any number of notes", when more have changed than are told one by one, or when no process listened. */
-export const muchChanged = 'changed.'
+const muchChanged = 'changed.'
 
 /** Publishes what changes in an account, to its open pages in all processes: a kind, a dot, and a note's id. */
 export function createAccountNews(sql: Database, log: FastifyBaseLogger): News {

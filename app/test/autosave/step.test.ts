@@ -224,7 +224,7 @@ describe('a file needs a note', () => {
     expect(requests[1]?.asked).toMatchObject({ noteId: '1', version: 1, fields: { name: '' } })
   })
 
-  it('nothing else makes a note of nothing, nor empties one', () => {
+  it('an empty form makes no note, and empties none', () => {
     const { tab, requests } = aPage(true)
     for (const kind of ['online', 'blurred', 'hidden', 'left', 'due'] as const) tab.take({ kind })
     const old = aPage()

@@ -26,7 +26,7 @@ it('carries the address from signing up to signing in, once, and in no address',
   expect(field(again, 'email')).toContain('autofocus')
 })
 
-it('says at the sign-in what this is', async () => {
+it('says in one line on the sign-in page what Notejam is', async () => {
   const { body } = await (await startWorld()).visit(signIn.href())
   expect(body).toContain('Notes that save themselves')
   expect(body).not.toContain(sample.password)

@@ -28,7 +28,7 @@ it('shows every page as the person has chosen, and as the system says until then
   expect(root((await world.visit('/', bob)).body)).toBe('<html lang="en">')
 })
 
-it('takes a choice back', async () => {
+it('goes back to what the system says when the choice is taken back', async () => {
   const world = await startWorld()
   const ada = await world.aPerson('Ada')
   await world.submit(look, chosen, ada)

@@ -48,7 +48,7 @@ it('leaves the later note’s own markup as it is', async () => {
 it.each([
   ['the same text', 'one', 'one'],
   ['an address', '[a](https://a.example)', '[a](https://b.example)'],
-])('says nothing of %s', async (_what, before, after) => {
+])('reports no change for %s', async (_what, before, after) => {
   expect(await renderedChanges({ before, after })).toBeUndefined()
 })
 

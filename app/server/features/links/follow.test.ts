@@ -48,7 +48,7 @@ async function ask(world: World, who: Person, noteId: string, form: Record<strin
   }
 }
 
-it('a note that was renamed offers that links follow, and they do when asked to', async () => {
+it('renaming a note offers to update the links to it, and a press updates them', async () => {
   const { world, ada, note, textOf } = await aWorldOfAda()
   const jam = await note('Plum jam', 'Three kilos.')
   const [one, two] = [
@@ -74,7 +74,7 @@ it('a note that was renamed offers that links follow, and they do when asked to'
   expect(body).toMatch(/linked-from.*Day.*Shopping/s)
 })
 
-it('undoing that brings the links back, but not over what was saved since', async () => {
+it('the undo of updated links brings them back, but not in notes that were saved since', async () => {
   const { world, ada, note, textOf } = await aWorldOfAda()
   const jam = await note('Plum jam', 'Three kilos.')
   const [one, two] = [await note('Shopping', '[[Plum jam]]'), await note('Day', '[[Plum jam]]')]

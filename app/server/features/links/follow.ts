@@ -6,7 +6,7 @@ import { maxTextBytes } from '../../notes/text-quota.ts'
 import { changedSource, saveText, sourceOf, sourcesOf } from './follow.queries.ts'
 
 /** The most notes that one request changes, and how long it may take; the person's next press goes on. */
-export const maxSources = 100
+const maxSources = 100
 const maxMs = 3_000
 /** Optimistic locking: how often another save may come between reading and writing. */
 const maxAttempts = 5

@@ -52,7 +52,7 @@ it('a link leads to the note of its title, in letters of either case and any wid
   expect(await leadsTo(world, 'Plum Jam № 1', await world.aPerson('Ben')), 'of another person').toBeUndefined()
 })
 
-it('of several notes, it leads to the one in the same letters, then to the one that was edited last', async () => {
+it('of several notes, a link leads to the one in the same letters, then to the one that was edited last', async () => {
   const { world, ada, note } = await aWorldOfAda()
   const [first, second, other] = [await note('Jam'), await note('Jam'), await note('JAM')]
   expect(await leadsTo(world, 'Jam', ada)).toBe(show.href({ noteId: second }))
@@ -63,7 +63,7 @@ it('of several notes, it leads to the one in the same letters, then to the one t
   expect(await leadsTo(world, 'Jam', ada), 'not to the trash').toBe(show.href({ noteId: second }))
 })
 
-it('it leads to a note without a title by its first line', async () => {
+it('a link leads to an untitled note by its first line', async () => {
   const { world, ada, note } = await aWorldOfAda()
   const id = await note('', '# Buy *damsons*\n\nTwo kilos')
   expect(await leadsTo(world, 'buy damsons', ada)).toBe(show.href({ noteId: id }))

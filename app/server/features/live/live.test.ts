@@ -134,7 +134,7 @@ it('one stream tells a page what its account changes, and of its note each versi
   expect(other.text, 'a stranger hears of none of it').not.toContain('data')
 })
 
-it('what is refused is told to no page, and much at once is told in one word', async () => {
+it('a refused request is told to no page, and many changes at once are told as one', async () => {
   const world = await startWorld()
   const [ada, mallory] = [await world.aPerson('Ada'), await world.aPerson('Mallory')]
   const note = await world.aNote(ada)

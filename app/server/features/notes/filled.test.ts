@@ -28,7 +28,7 @@ describe('an address with a note to make', () => {
     expect(await everything(world.sql)).toEqual(before)
   })
 
-  it('without any of it is an empty form that says nothing of the kind', async () => {
+  it('without a title, a text and an address is an empty form without the line that it is not saved', async () => {
     const world = await theWorld()
     const { body } = await world.visit(routes.notes.create.href({ title: ' ' }), await world.aPerson('Ada'))
     expect(valueOf(body, 'name') ?? '').toBe('')

@@ -284,7 +284,7 @@ describe('making a note from a script', () => {
     expect(await world.sql`select from notes where user_id = ${ada.id}`).toHaveLength(0)
   })
 
-  it('is not done by a form with a title alone, which the contract wants a text of', async () => {
+  it('is refused with a title alone by the form without scripts', async () => {
     const world = await aWorld()
     const ada = await world.aPerson('Ada')
     for (const [form, message] of [

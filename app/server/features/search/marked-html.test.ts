@@ -39,7 +39,7 @@ it('numbers matches, not their pieces, and changes nothing else', async () => {
   expect(html.replace(/<mark class="match"[^>]*>|<\/mark>/g, '')).toBe(await renderMarkdown(text))
 })
 
-it('marks no more than a page can bear', async () => {
+it('marks a bounded number of matches', async () => {
   const { count } = markedHtml({ html: `<p>${'jam '.repeat(maxMarked * 2)}</p>`, marks: ['jam'] })
   expect(count).toBe(maxMarked)
 })

@@ -32,7 +32,7 @@ describe('a search in panes', () => {
     expect(body).toContain(beside(report.id, 'plum').replaceAll('&', '&amp;'))
   })
 
-  it('leaves the sheet to what is chosen, on phones, on later pages, and for a long note', async () => {
+  it('reads no match beside the results on phones, on later pages, and where it is long', async () => {
     const world = await aWorld()
     const ada = await world.aPerson('Ada')
     await world.aNote(ada, { name: 'Long', text: `quince ${'and more '.repeat(5000)}` })

@@ -101,7 +101,7 @@ describe('the tasks of a note', () => {
     expect((await kept())?.text).toBe(list.replaceAll('\n', '\r\n'))
   })
 
-  it('stay where they are when one is not as it was seen, or nothing is meant', async () => {
+  it('stay where they are when a line has changed since, or the request names no move', async () => {
     const world = await aWorld()
     const ada = await world.aPerson('Ada')
     const { noteId, kept } = await aNote(world, ada, list)
@@ -145,7 +145,7 @@ describe('the tasks of a note', () => {
     expect(await read()).not.toContain('data-done="hidden"')
   })
 
-  it('are another person’s to no avail', async () => {
+  it('cannot be changed by another person', async () => {
     const world = await aWorld()
     const [ada, mallory] = [await world.aPerson('Ada'), await world.aPerson('Mallory')]
     const { noteId, kept } = await aNote(world, ada, list)

@@ -52,7 +52,7 @@ describe('a link to a note', () => {
     })
   })
 
-  it('of many are kept the first', () => {
+  it('keeps the first of very many titles', () => {
     const text = Array.from({ length: 400 }, (_, n) => `[[a ${n}]]`).join(' ')
     expect(outlineOf({ name: 'x', text }).links).toHaveLength(300)
   })
@@ -83,7 +83,7 @@ describe('tags in a text lead to their notes', () => {
     expect(rendered).toBe(`<p>${html}</p>\n`)
   })
 
-  it('the same that the outline has, but in links', async () => {
+  it('are those of the outline, except within links', async () => {
     const text = '# A #one\n\n- [ ] #two\n\n|#three|\n|-|\n|x <br> #four|\n\n> #five <kbd>#six</kbd>\n#seven'
     const html = await renderMarkdown(text)
     const shown = [...html.matchAll(/class="text-tag" href="\/tags\/([^"]*)"/g)].map(([, name]) => name)

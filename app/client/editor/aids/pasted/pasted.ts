@@ -21,7 +21,7 @@ export async function readPaste(
 }
 
 /** Sets pasted blocks apart from the words around them by blank lines. */
-export function fitted(state: EditorState, { from, to }: Part, markdown: string): Edit {
+function fitted(state: EditorState, { from, to }: Part, markdown: string): Edit {
   const before = state.sliceDoc(state.doc.lineAt(from).from, from)
   const after = state.sliceDoc(to, state.doc.lineAt(to).to)
   const isBlock = markdown.includes('\n') || /^(?:#{1,6} |> |[-*+] |\d{1,9}[.)] |```|\||---)/.test(markdown)
