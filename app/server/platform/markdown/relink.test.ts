@@ -12,6 +12,11 @@ it.each([
   ['|a|\n|-|\n|[[Old\\|words]] [[Old]]|\n\n[[Old]]', '|a|\n|-|\n|[[New\\|words]] [[New]]|\n\n[[New]]'],
   ['[[Old]](b)', '[[Old]](b)'],
   ['---\ntitle: "[[Old]]"\n---\n\n[[Old]]', '---\ntitle: "[[Old]]"\n---\n\n[[New]]'],
+  [
+    '<details>\n<summary>See [[Old]]</summary>\n\n[[Old]]\n\n</details>',
+    '<details>\n<summary>See [[New]]</summary>\n\n[[New]]\n\n</details>',
+  ],
+  ['<details><summary>[[Old]]</summary>[[Old]]</details>', '<details><summary>[[New]]</summary>[[New]]</details>'],
   ['nothing', 'nothing'],
 ])('%j becomes %j', (text, expected) => {
   expect(relinked({ text, from: ['Old', 'OLD'], to: 'New' })).toBe(expected)

@@ -42,11 +42,13 @@ interface Stretch {
   readonly isRow: boolean
 }
 
+/** Blocks with words that may link: also what stands in a line of `<details>`. */
+const withWords: ReadonlySet<string> = new Set(['inline', 'tr_open', 'summary', 'details_words'])
+
 /** The lines of paragraphs, headings and rows, in their order. */
 function stretchesOf(text: string): Stretch[] {
   return (blocksOf(text) ?? []).flatMap(({ type, map }) => {
-    const isRow = type === 'tr_open'
-    return map && (isRow || type === 'inline') ? [{ first: map[0], end: map[1], isRow }] : []
+    return map && withWords.has(type) ? [{ first: map[0], end: map[1], isRow: type === 'tr_open' }] : []
   })
 }
 
