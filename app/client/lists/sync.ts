@@ -102,6 +102,10 @@ export function syncCounts(table: HTMLElement, { document: page }: ListPage): vo
     const [old, now] = [head?.querySelector(part), fresh?.querySelector(part)]
     if (old && now && old.innerHTML !== now.innerHTML) old.innerHTML = now.innerHTML
   }
+  // The first note of a list brings the menu of its orders, and the last one takes it away.
+  const [sort, freshSort] = [head?.querySelector('.sort'), fresh?.querySelector('.sort')]
+  if (sort && freshSort && (sort.querySelector('button') === null) !== (freshSort.querySelector('button') === null))
+    sort.replaceWith(freshSort)
   const desk = document.getElementById('pads')
   const freshDesk = page.getElementById('pads')
   if (!desk || !freshDesk) return

@@ -27,6 +27,6 @@ export function showCount(article: HTMLElement): void {
 export function countOpen(by: number): void {
   for (const place of document.querySelectorAll('[data-open-tasks]')) {
     const open = Math.max(0, Number(place.textContent) + by)
-    place.textContent = open > 0 || place.closest('h1') ? String(open) : ''
+    place.textContent = open > 0 || place.closest('main .list-head') ? String(open) : ''
   }
 }

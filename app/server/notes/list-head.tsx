@@ -31,7 +31,15 @@ export function ListHead({ of, name, colour, count, order, href }: ListHeadProps
   return (
     <div class="list-head">
       {href === undefined ? <h1>{words}</h1> : <a href={href}>{words}</a>}
-      {order && <SortMenu of={of} order={order} count={count} />}
+      {order ? (
+        <SortMenu of={of} order={order} count={count} />
+      ) : (
+        <div class="sort">
+          <span class="list-count" aria-hidden="true">
+            {count}
+          </span>
+        </div>
+      )}
     </div>
   )
 }

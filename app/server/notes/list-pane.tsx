@@ -43,6 +43,11 @@ export function NotePane({ children, isFirst = false }: NotePaneProps) {
   )
 }
 
+/** The pane beside an empty list, whose own words tell what to do next. */
+export function BlankNotePane() {
+  return <aside class="note-pane" aria-label="Note" />
+}
+
 /** The pane beside a list before a note is opened. */
 export function EmptyNotePane() {
   return (

@@ -3,7 +3,7 @@ import { FormProblem } from '../../platform/page/field.tsx'
 import { icon } from '../../platform/page/icon.tsx'
 import { routes } from '../../routes.ts'
 import { ListHead } from '../../notes/list-head.tsx'
-import { EmptyNotePane, NotePane } from '../../notes/list-pane.tsx'
+import { BlankNotePane, EmptyNotePane, NotePane } from '../../notes/list-pane.tsx'
 import { NoteList, type NoteListProps } from '../../notes/note-list.tsx'
 import { Page, usePageEnvironment } from '../../shell/page.tsx'
 import type { PadWithNotes } from './note-lists.queries.ts'
@@ -31,7 +31,7 @@ export function PadPage({ pad, ...props }: ListPageProps & { readonly pad: PadWi
   const params = { padId: pad.id }
   const newNote = routes.notes.create.href({ pad: pad.id })
   return (
-    <Page title={pad.name} {...panes(pad.noteCount)}>
+    <Page title={pad.name} width="list" after={paneBeside(pad.noteCount)}>
       <ListHead
         of={{ padId: pad.id }}
         name={pad.name}
@@ -60,7 +60,7 @@ export function PadPage({ pad, ...props }: ListPageProps & { readonly pad: PadWi
 
 export function TagPage({ tag, noteCount, ...props }: ListPageProps & { readonly tag: string; noteCount: number }) {
   return (
-    <Page title={`#${tag}`} {...panes(noteCount)}>
+    <Page title={`#${tag}`} width="list" after={paneBeside(noteCount)}>
       <ListHead of={{ tag }} name={`#${tag}`} count={noteCount} order={noteCount > 0 ? props.order : undefined} />
       {noteCount === 0 ? (
         <Empty
@@ -74,9 +74,8 @@ export function TagPage({ tag, noteCount, ...props }: ListPageProps & { readonly
   )
 }
 
-/** The page of an empty list. */
-function panes(noteCount: number) {
-  return noteCount === 0 ? ({ width: 'wide' } as const) : ({ width: 'list', after: <EmptyNotePane /> } as const)
+function paneBeside(noteCount: number) {
+  return noteCount === 0 ? <BlankNotePane /> : <EmptyNotePane />
 }
 
 function Empty({ text, href }: { readonly text: string; readonly href: string }) {

@@ -5,7 +5,7 @@ import { taskId } from '../../platform/markdown/tick.ts'
 import { icon } from '../../platform/page/icon.tsx'
 import { inShort, useTime } from '../../platform/page/time.tsx'
 import { routes } from '../../routes.ts'
-import { EmptyNotePane } from '../../notes/list-pane.tsx'
+import { BlankNotePane, EmptyNotePane } from '../../notes/list-pane.tsx'
 import { shownName } from '../../notes/shown-name.ts'
 import { padDot } from '../../shell/pad-dot.tsx'
 import { Page, usePageEnvironment } from '../../shell/page.tsx'
@@ -20,13 +20,21 @@ export function TasksPage({ page }: { readonly page: ListPage<NoteWithTasks> }) 
   const isEmpty = page.rows.length === 0
   const href = (query: Record<string, string | undefined>) => routes.tasks.href(query)
   return (
-    <Page title="Tasks" {...(isEmpty ? { width: 'wide' } : { width: 'list', after: <EmptyNotePane /> })}>
+    <Page title="Tasks" width="list" after={isEmpty ? <BlankNotePane /> : <EmptyNotePane />}>
       <div class="list-head">
         <h1>
-          <span>
+          <span class="unseen">
             Tasks (<span data-open-tasks>{Math.max(0, count)}</span>)
           </span>
+          <span class="list-name" aria-hidden="true">
+            Tasks
+          </span>
         </h1>
+        <div class="sort">
+          <span class="list-count" aria-hidden="true" data-open-tasks>
+            {Math.max(0, count)}
+          </span>
+        </div>
       </div>
       {isEmpty ? (
         <div class="empty">
