@@ -50,7 +50,9 @@ describe('what is another person’s', () => {
     const wrong = address.pathWith(address.names === 'noteId' ? ids.trashedId : ids.noteId)
     const answer = await ask(world, address, wrong, owner, address.form(ids))
     // A page of a note that is in the trash by now leads to where it is read.
-    const isPage = address.names === 'noteId' && /^GET \/notes\/:noteId(\/(edit|delete|history))?$/.test(address.title)
+    const isPage =
+      address.names === 'noteId' &&
+      /^GET \/notes\/:noteId(\/(edit|form|delete|history(\/:revisionId)?))?$/.test(address.title)
     expect([answer.status, answer.location]).toEqual(isPage ? [303, `/trash/${ids.trashedId}`] : [404, null])
     expect(await everything(world.sql)).toEqual(before)
   })

@@ -57,7 +57,11 @@ function NoteTable({ of, page, order, cursor, query, current, opened }: NoteList
       class={canSelect ? 'notes can-select' : 'notes'}
       role="table"
       data-island="travel lists"
-      data-list={of.hasOpenTasks ? undefined : listHref(of, { order, after: query.after, before: query.before })}
+      data-list={
+        of.hasOpenTasks
+          ? undefined
+          : listHref(of, { order, ...(cursor && { after: query.after, before: query.before }) })
+      }
     >
       <thead role="rowgroup" class="unseen">
         <tr role="row">
