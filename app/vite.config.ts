@@ -1,4 +1,5 @@
 import { defineConfig } from 'vite'
+import { grammarsApart } from './grammars-apart.ts'
 import { precompileJsx } from './precompile-jsx.ts'
 
 /** Two builds of one source: `vite build` for the browser, `vite build --ssr` for the server. */
@@ -6,7 +7,7 @@ export default defineConfig(({ isSsrBuild }) => ({
   root: isSsrBuild ? import.meta.dirname : `${import.meta.dirname}/client`,
   base: '/static/',
   publicDir: false,
-  plugins: [precompileJsx()],
+  plugins: [precompileJsx(), ...(isSsrBuild ? [] : [grammarsApart()])],
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   build: isSsrBuild
     ? {
@@ -27,6 +28,18 @@ export default defineConfig(({ isSsrBuild }) => ({
         assetsInlineLimit: 0,
         modulePreload: { polyfill: false },
         rolldownOptions: {
+          output: {
+            codeSplitting: {
+              includeDependenciesRecursively: false,
+              // What every text needs of the editor's library is one file, which is smaller than several.
+              groups: [
+                {
+                  name: 'editor',
+                  test: /\/(@codemirror\/(view|state|commands|language)\/dist\/index\.js$|@lezer\/(common|highlight|markdown)\/|(style-mod|w3c-keyname|crelt|find-cluster-break)\/|editor\/(look\/code-blocks|grammar|language|note-links|struck-and-marked|unclosed)\.ts|shared\/(note-links|front-matter|code\/bounded-markdown)\.ts)/,
+                },
+              ],
+            },
+          },
           // The editor has Markdown's grammar already when a piece of Markdown asks for it.
           checks: { ineffectiveDynamicImport: false, bundlerTimings: false },
           input: [

@@ -28,7 +28,8 @@ const becomes = (page: Page, expected: string) =>
   eventually(`the text is ${JSON.stringify(expected)}`, async () => (await written(page)) === expected, 15_000).catch(
     async () => expect(await written(page)).toBe(expected),
   )
-const rows = (page: Page) => page.getByRole('group')
+/** A drawn table is a group, too. */
+const rows = (page: Page) => page.getByRole('group').and(page.locator('.upload'))
 const row = (page: Page, name: string) => page.getByRole('group', { name })
 
 async function write(page: Page, words: string): Promise<void> {

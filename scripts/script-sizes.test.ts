@@ -41,7 +41,7 @@ it('scripts are small where notes are read, and not large where they are written
   const reading = await weight(['main.ts', ...asked])
   expect(reading, 'bytes on pages where notes are read').toBeLessThan(20_000)
   expect((await weight(['main.ts', ...asked, ...written])) - reading, 'bytes more where they are written').toBeLessThan(
-    138_000,
+    130_000,
   )
 })
 

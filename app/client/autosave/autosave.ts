@@ -1,6 +1,7 @@
 import { hearSignedIn, tellSignedIn } from '../session-news.ts'
+import { loadDiff } from './changes.ts'
 import { findLeftDraft, openDrafts, type LeftDraft } from './drafts.ts'
-import type { Effect, Event } from './machine/events.ts'
+import type { Effect, Event, Merge } from './machine/events.ts'
 import { opened, type State } from './machine/state.ts'
 import { isBusy, isSettled, step } from './machine/step.ts'
 import { fetchNewer } from './newer.ts'
@@ -98,7 +99,8 @@ export async function startAutosave(form: HTMLFormElement, onStep: () => void): 
   const run: { readonly [Kind in Effect['kind']]: (effect: Effect & { readonly kind: Kind }) => unknown } = {
     save: async ({ asked }) => {
       const answer = await askToSave(asked)
-      dispatch({ kind: 'answered', answer })
+      const merge = answer.kind === 'saved' && answer.note.text !== undefined ? await loadMerge() : undefined
+      dispatch({ kind: 'answered', answer, merge })
       if (answer.kind !== 'saved') return
       const { name = asked.fields.name, text = asked.fields.text, ...saved } = answer.note
       const detail: Saved = { ...saved, name, text, padId: state.saved.padId }
@@ -109,7 +111,9 @@ export async function startAutosave(form: HTMLFormElement, onStep: () => void): 
     fill: ({ fields }) => fill(fields),
     'fetch-newer': async (asked) => {
       const note = await fetchNewer(asked)
-      if (note) dispatch({ kind: 'newer', note })
+      if (!note) return
+      await loadDiff()
+      dispatch({ kind: 'newer', note })
     },
     'ask-password': async () => {
       const opening = await import('./sign-in-again.ts').catch(() => undefined)
@@ -155,4 +159,10 @@ export async function startAutosave(form: HTMLFormElement, onStep: () => void): 
     version: () => state.version,
     tell: dispatch,
   }
+}
+
+/** For the answer that brings the first words from elsewhere. */
+async function loadMerge(): Promise<Merge | undefined> {
+  const [module] = await Promise.all([import('../../shared/merge.ts').catch(() => undefined), loadDiff()])
+  return module && ((...texts) => module.merged(module.mergeTexts(...texts)))
 }

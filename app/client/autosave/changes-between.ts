@@ -1,11 +1,5 @@
 import { diffIndices } from 'node-diff3'
-
-/** A replacement in a text; positions are those before any change. */
-export interface Change {
-  readonly from: number
-  readonly to: number
-  readonly insert: string
-}
+import { narrowed, type Change } from './changes.ts'
 
 /** Lines of one text times lines of the other: beyond it, everything between the first and last difference is one change. */
 const maxLinePairs = 1_000_000
@@ -39,17 +33,6 @@ export function changesBetween(before: string, after: string): Change[] {
 function within({ from, to, insert }: Change, length: number): Change {
   if (to <= length) return { from, to, insert }
   return { from: from - 1, to: to - 1, insert: insert && `\n${insert.slice(0, -1)}` }
-}
-
-/** The change without its common start and end; undefined when nothing is left. */
-function narrowed({ from, to, insert }: Change, text: string): Change | undefined {
-  const shorter = Math.min(to - from, insert.length)
-  let start = 0
-  while (start < shorter && text[from + start] === insert[start]) start++
-  let end = 0
-  while (end < shorter - start && text[to - 1 - end] === insert.at(-1 - end)) end++
-  if (from + start === to - end && start === insert.length - end) return undefined
-  return { from: from + start, to: to - end, insert: insert.slice(start, insert.length - end) }
 }
 
 /** With their line breaks. */

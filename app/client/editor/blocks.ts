@@ -50,11 +50,6 @@ export function endOf(text: string, { from, to }: SyntaxNode): number {
   return lineOf(text, from + text.slice(from, to).trimEnd().length)[1]
 }
 
-/** Whether a block is a fence that nothing closes: its code goes on to the end of what the fence is in. */
-export function isUnclosed({ name, firstChild, lastChild }: SyntaxNode): boolean {
-  return name === 'FencedCode' && (lastChild?.name !== 'CodeMark' || lastChild.from === firstChild?.from)
-}
-
 /** The outermost list around an item. */
 export function outermost(item: SyntaxNode): SyntaxNode {
   let node = item

@@ -1,6 +1,7 @@
 import { EditorState } from '@codemirror/state'
 import { dropCursor, EditorView, placeholder } from '@codemirror/view'
 import { aids } from './aids/aids.ts'
+import { onIntent } from './aids/on-intent.ts'
 import { ariaOf, keyboardHelp } from './described.ts'
 import { asTransaction } from './dispatched.ts'
 import type { Surface } from './edit.ts'
@@ -8,8 +9,6 @@ import { followField, toField } from './field.ts'
 import { keys } from './keys.ts'
 import { markdown } from './language.ts'
 import { look } from './look/look.ts'
-import { readingOf } from './reading.ts'
-import { holdSlot, releaseSlot, slotWidgets } from './slot-widgets.ts'
 
 const place = EditorView.theme({
   '&': { font: 'var(--text)', marginTop: '24px', backgroundColor: 'transparent' },
@@ -26,6 +25,7 @@ const place = EditorView.theme({
  */
 export function mountEditor(field: HTMLTextAreaElement, label: string, nonce: string): Surface {
   const help = keyboardHelp()
+  const slots = onIntent(async () => (await import('./slot-widgets.ts')).slotWidgets)
   const surface: Surface = {
     text: () => view.state.sliceDoc(),
     selection: () => [view.state.selection.main.from, view.state.selection.main.to],
@@ -40,10 +40,13 @@ export function mountEditor(field: HTMLTextAreaElement, label: string, nonce: st
     edit(edit) {
       view.dispatch(asTransaction(edit))
     },
-    reading: () => readingOf(view.state),
+    reading: async () => (await import('./reading.ts')).readingOf(view.state),
     focus: () => view.focus(),
-    hold: (slot) => holdSlot(view, slot),
-    release: (id, link) => releaseSlot(view, id, link),
+    async slots() {
+      const { slotsOf } = await import('./slot-widgets.ts')
+      await slots.load(view)
+      return slotsOf(view)
+    },
   }
   const view: EditorView = new EditorView({
     state: EditorState.create({
@@ -55,7 +58,7 @@ export function mountEditor(field: HTMLTextAreaElement, label: string, nonce: st
         markdown,
         look,
         place,
-        slotWidgets,
+        slots.place,
         dropCursor(),
         EditorView.lineWrapping,
         EditorView.cspNonce.of(nonce),

@@ -26,11 +26,17 @@ export interface Surface {
    */
   select(at: number, y?: number): void
   edit(edit: Edit): void
-  /** Left out by the plain field, which has no grammar. */
-  reading?(): Reading
+  /** For what formats a text, and loaded with it. Left out by the plain field, which has no grammar. */
+  reading?(): Promise<Reading>
   focus(): void
+  /** The places for files, loaded for the first of them; rejects where they cannot be loaded. */
+  slots(): Promise<Slots>
+}
+
+/** Places in the text that are kept for files on their way. */
+export interface Slots {
   /** Keeps a place for a file, and shows there how far it is. */
-  hold(slot: Slot): void
+  readonly hold: (slot: Slot) => void
   /** Gives the place up, with a link there or without. */
-  release(id: number, link?: string): void
+  readonly release: (id: number, link?: string) => void
 }

@@ -1,6 +1,6 @@
 import { Annotation, Transaction, type Extension } from '@codemirror/state'
 import { EditorView } from '@codemirror/view'
-import { changesBetween } from '../autosave/changes-between.ts'
+import { changesOf } from '../autosave/changes.ts'
 import { lateText } from './late-text.ts'
 
 /** A change that comes from the field (a merge, a draft) and not from the writer. */
@@ -24,7 +24,7 @@ export function followField(view: EditorView, field: HTMLTextAreaElement): void 
     const { text } = (event as CustomEvent<{ text: string }>).detail
     if (before === text) return
     view.dispatch({
-      changes: changesBetween(before, text),
+      changes: changesOf(before, text),
       // Undo takes back only what the writer did.
       annotations: [fromField.of(true), Transaction.addToHistory.of(false)],
     })

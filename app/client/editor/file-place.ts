@@ -1,6 +1,7 @@
 import type { SyntaxNode, Tree } from '@lezer/common'
 import { frontMatterEnd } from '../../shared/front-matter.ts'
-import { blockAt, endOf, isFilled, isUnclosed, lineOf, outermost, type Place } from './blocks.ts'
+import { blockAt, endOf, isFilled, lineOf, outermost, type Place } from './blocks.ts'
+import { isUnclosed } from './unclosed.ts'
 
 /** What a link replaces, and what stands around it, so that it breaks nothing of the text. */
 export interface FilePlace {

@@ -13,6 +13,8 @@ export function takeFiles(form: HTMLFormElement, said: HTMLElement, surface: () 
   let timer: ReturnType<typeof setTimeout> | undefined
   let loading: Promise<ReturnType<typeof openUploads>> | undefined
   let uploads: ReturnType<typeof openUploads> | undefined
+  /** Files whose places are being made. */
+  const arriving = new Set<Promise<void>>()
   let presses = 0
 
   function say(text: string, isProblem = false): void {
@@ -29,22 +31,25 @@ export function takeFiles(form: HTMLFormElement, said: HTMLElement, surface: () 
     const [from, to] = surface().selection()
     if (at === undefined && from !== to) surface().edit({ from, to, insert: '' })
     surface().focus()
-    if (files.length > 0) void bring(files, at ?? from)
+    if (files.length > 0) bring(files, at ?? from)
     else say('A folder cannot be attached, but its files can', true)
   }
 
-  async function bring(files: readonly File[], at: number): Promise<void> {
-    loading ??= import('./uploads.ts').then(({ openUploads }) => (uploads = openUploads(form, say, surface)))
-    await loading.then(
-      (opened) => opened.bring(files, at),
-      () => {
-        loading = undefined
-        say('Nothing was attached. The connection broke.', true)
-      },
-    )
+  function bring(files: readonly File[], at: number): void {
+    const arrival = begin(files, at)
+      .catch(() => say('Nothing was attached. The connection broke.', true))
+      .finally(() => arriving.delete(arrival))
+    arriving.add(arrival)
   }
 
-  const isBusy = () => loading !== undefined && (uploads === undefined || uploads.isBusy())
+  async function begin(files: readonly File[], at: number): Promise<void> {
+    loading ??= import('./uploads.ts').then(({ openUploads }) => (uploads = openUploads(form, say, surface)))
+    loading.catch(() => (loading = undefined))
+    const [opened, slots] = await Promise.all([loading, surface().slots()])
+    opened.bring(files, at, slots)
+  }
+
+  const isBusy = () => arriving.size > 0 || uploads?.isBusy() === true
 
   // Before the editor's listeners.
   const first = { capture: true }
@@ -79,8 +84,8 @@ export function takeFiles(form: HTMLFormElement, said: HTMLElement, surface: () 
       event.stopImmediatePropagation()
       const { submitter } = event
       const press = ++presses
-      void loading
-        ?.then((opened) => opened.settled())
+      void Promise.all(arriving)
+        .then(() => uploads?.settled())
         .then((isAll) => {
           if (isAll && press === presses) form.requestSubmit(submitter)
         })

@@ -89,7 +89,8 @@ function balanced(words: string): string {
   return depth === 0 ? words : words.replace(/\\[\s\S]|[[\]]/g, (sign) => (sign.length > 1 ? sign : `\\${sign}`))
 }
 
-export function apply(surface: Surface, format: Format): void {
-  const edit = formatted(surface.text(), surface.selection(), format, surface.reading?.())
+export async function apply(surface: Surface, format: Format): Promise<void> {
+  const reading = await surface.reading?.()
+  const edit = formatted(surface.text(), surface.selection(), format, reading)
   if (edit) surface.edit(edit)
 }

@@ -1,17 +1,17 @@
 import { changesBetween } from '../autosave/changes-between.ts'
-import type { Surface } from './edit.ts'
+import type { Slots, Surface } from './edit.ts'
+import { placeInText } from './place-in-text.ts'
 import { movedSlots, movingOf, slotsAround, withSlot, type Slot } from './slots.ts'
 
-type Slots = Pick<Surface, 'hold' | 'release'>
-
 /** Slots of the plain field: shown below it, since a field has room for text alone. */
-export function plainSlots(field: HTMLTextAreaElement, edit: Surface['edit']) {
+export function plainSlots(field: HTMLTextAreaElement, own: Surface) {
   const rows = document.createElement('div')
   rows.className = 'uploads'
   let slots: readonly Slot[] = []
   let before = ''
+  /** Where the writer types now, and its slots, once they are loaded. */
+  let surface = own
   let next: Slots | undefined
-  let placing: Promise<typeof import('./place-in-text.ts') | undefined> | undefined
 
   const follow = () => {
     if (slots.length === 0) return
@@ -20,57 +20,50 @@ export function plainSlots(field: HTMLTextAreaElement, edit: Surface['edit']) {
   }
   for (const type of ['input', 'notejam:set-text']) field.addEventListener(type, follow)
 
-  async function write(id: number, link: string): Promise<void> {
-    const module = await placing
-    if (next) {
-      next.release(id, link)
-      return
-    }
-    const slot = slots.find((one) => one.id === id)
-    if (!slot) return
+  function write(slot: Slot, link: string): void {
     const text = field.value
-    // At the end where the grammar could not be loaded.
-    const place = module?.placeInText(text, slot.at, slot.isOneOf) ?? {
-      from: text.length,
-      to: text.length,
-      before: '\n\n',
-      after: '',
-    }
-    const { from, to } = place
-    const insert = place.before + link + place.after
-    const start = from + place.before.length
+    const { from, to, before: gap, after } = placeInText(text, slot.at, slot.isOneOf)
+    const insert = gap + link + after
+    const start = from + gap.length
     const end = start + link.length
     const moving = movingOf([{ from, to, insert }])
     const caretOf = (at: number) => (at >= from && at <= to ? end : moving(at, -1))
-    slots = slotsAround(slots, moving, { id, to, start, end })
+    const [anchor, head] = surface.selection()
+    slots = slotsAround(slots, moving, { id: slot.id, to, start, end })
     before = text.slice(0, from) + insert + text.slice(to)
     slot.shown.remove()
-    edit({ from, to, insert, select: [caretOf(field.selectionStart), caretOf(field.selectionEnd)], isQuiet: true })
+    surface.edit({ from, to, insert, select: [caretOf(anchor), caretOf(head)], isQuiet: true })
   }
 
-  const own: Slots = {
-    hold(slot) {
+  return {
+    hold(slot: Slot) {
+      if (next) {
+        next.hold(slot)
+        return
+      }
       if (slots.length === 0) before = field.value
       slots = withSlot(slots, slot)
       if (!rows.isConnected) field.after(rows)
       rows.append(slot.shown)
-      placing ??= import('./place-in-text.ts').catch(() => undefined)
     },
-    release(id, link) {
-      if (link !== undefined) {
-        void write(id, link)
+    release(id: number, link?: string) {
+      const slot = slots.find((one) => one.id === id)
+      if (next || !slot) {
+        next?.release(id, link)
         return
       }
-      slots.find((one) => one.id === id)?.shown.remove()
+      if (link !== undefined) {
+        write(slot, link)
+        return
+      }
+      slot.shown.remove()
       slots = slots.filter((one) => one.id !== id)
     },
-  }
-  return {
-    ...own,
-    /** The editor takes the field's place, and the slots. */
-    leave(to: Slots) {
-      next = to
-      for (const slot of slots) to.hold(slot)
+    /** The editor takes the field's place, and the slots; where its own cannot be loaded, they stay below it. */
+    async leave(to: Surface) {
+      surface = to
+      next = await to.slots()
+      for (const slot of slots) next.hold(slot)
       slots = []
       rows.remove()
     },

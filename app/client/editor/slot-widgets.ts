@@ -1,6 +1,7 @@
 import { isolateHistory } from '@codemirror/commands'
 import { StateEffect, StateField, type EditorState, type Extension } from '@codemirror/state'
 import { Decoration, EditorView, WidgetType } from '@codemirror/view'
+import type { Slots } from './edit.ts'
 import { filePlace, type FilePlace } from './file-place.ts'
 import { treeTo } from './language.ts'
 import { movedSlots, slotsAround, withSlot, type Filled, type Moving, type Slot } from './slots.ts'
@@ -64,14 +65,20 @@ export const slotWidgets: Extension = [
   ),
 ]
 
+/** The slots of an editor that has them. */
+export const slotsOf = (view: EditorView): Slots => ({
+  hold: (slot) => holdSlot(view, slot),
+  release: (id, link) => releaseSlot(view, id, link),
+})
+
 /** Keeps the place for a file that was brought to a position; the caret goes there. */
-export function holdSlot(view: EditorView, slot: Slot): void {
+function holdSlot(view: EditorView, slot: Slot): void {
   const { from: at } = placeOf(view.state, slot)
   view.dispatch({ effects: held.of({ ...slot, at }), selection: { anchor: at } })
 }
 
 /** Gives a slot up. Its link is written there as a step of its own for undo; a caret that stands there goes behind it. */
-export function releaseSlot(view: EditorView, id: number, link: string | undefined): void {
+function releaseSlot(view: EditorView, id: number, link: string | undefined): void {
   const { state } = view
   const slot = state.field(slotsField).find((one) => one.id === id)
   if (!slot) return

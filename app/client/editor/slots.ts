@@ -1,4 +1,4 @@
-import type { Change } from '../autosave/changes-between.ts'
+import type { Change } from '../autosave/changes.ts'
 
 /** A place in the text that is kept for a file on its way. It is no text: nothing saves it, and undo does not know it. */
 export interface Slot {

@@ -1,8 +1,12 @@
 import type { Surface } from './edit.ts'
-import { plainSlots } from './plain-slots.ts'
+import type { plainSlots } from './plain-slots.ts'
 
 /** The plain field; the browser's own undo takes its changes back. */
-export function plainSurface(field: HTMLTextAreaElement): Surface & Pick<ReturnType<typeof plainSlots>, 'leave'> {
+export function plainSurface(field: HTMLTextAreaElement): Surface & {
+  /** The editor takes the field's place. */
+  leave(to: Surface): void
+} {
+  let slots: Promise<ReturnType<typeof plainSlots>> | undefined
   const edit: Surface['edit'] = ({ from, to, insert, select, isQuiet = false }) => {
     if (isQuiet && document.activeElement !== field) {
       field.setRangeText(insert, from, to, 'preserve')
@@ -16,7 +20,7 @@ export function plainSurface(field: HTMLTextAreaElement): Surface & Pick<ReturnT
     }
     field.dispatchEvent(new Event('input', { bubbles: true }))
   }
-  return {
+  const surface: Surface = {
     text: () => field.value,
     selection: () => [field.selectionStart, field.selectionEnd],
     placeAt(x, y) {
@@ -26,6 +30,11 @@ export function plainSurface(field: HTMLTextAreaElement): Surface & Pick<ReturnT
     select: (at) => field.setSelectionRange(at, at),
     edit,
     focus: () => field.focus(),
-    ...plainSlots(field, edit),
+    slots() {
+      slots ??= import('./plain-slots.ts').then(({ plainSlots }) => plainSlots(field, surface))
+      slots.catch(() => (slots = undefined))
+      return slots
+    },
   }
+  return { ...surface, leave: (to) => void slots?.then((own) => own.leave(to)).catch(() => undefined) }
 }

@@ -16,8 +16,8 @@ export function startToolbar(bar: HTMLElement, field: HTMLTextAreaElement, surfa
     // Nothing is seen of it beside the editor on a wide window.
     if (!bar.checkVisibility()) return
     const { isMade, toggles } = await load()
+    const reading = await surface().reading?.()
     const [text, selection] = [surface().text(), surface().selection()]
-    const reading = surface().reading?.()
     for (const button of buttons) {
       const format = button.dataset['format'] as Format
       if (toggles.has(format)) button.ariaPressed = String(isMade(text, selection, format, reading))
@@ -42,8 +42,8 @@ export function startToolbar(bar: HTMLElement, field: HTMLTextAreaElement, surfa
       return
     }
     if (format !== undefined) {
-      void load().then(({ apply }) => {
-        apply(surface(), format as Format)
+      void load().then(async ({ apply }) => {
+        await apply(surface(), format as Format)
         surface().focus()
         soon()
       })

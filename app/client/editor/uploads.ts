@@ -1,5 +1,5 @@
 import { fileLink } from '../../shared/file-link.ts'
-import type { Surface } from './edit.ts'
+import type { Slots, Surface } from './edit.ts'
 import { noteOf } from './note-of.ts'
 import { send } from './send-file.ts'
 import { uploadRow } from './upload-row.ts'
@@ -20,10 +20,10 @@ export function openUploads(
   let running = 0
   let slots = 0
 
-  function bring(file: File, at: number, isOneOf: boolean): void {
+  function bring(file: File, at: number, isOneOf: boolean, { hold, release }: Slots): void {
     const id = ++slots
     const { element, ...row } = uploadRow(file.name)
-    surface().hold({ id, at, isOneOf, shown: element })
+    hold({ id, at, isOneOf, shown: element })
     attempt()
 
     function attempt(): void {
@@ -40,7 +40,7 @@ export function openUploads(
     }
 
     function leave(): void {
-      surface().release(id)
+      release(id)
       surface().focus()
     }
 
@@ -57,7 +57,7 @@ export function openUploads(
         say(problem, true)
         return false
       }
-      surface().release(id, fileLink(result))
+      release(id, fileLink(result))
       say(`${result.name} is attached${result.isUnreadableImage ? ' as a file, without a picture' : ''}`)
       return true
     }
@@ -74,9 +74,9 @@ export function openUploads(
     /** @returns whether all of them came to be attached, or were broken off */
     settled: async () => (await Promise.all(open)).every(Boolean),
     /** Brings files to a position of the text. */
-    bring(files: readonly File[], at: number) {
+    bring(files: readonly File[], at: number, slots: Slots) {
       say(`Attaching ${files.length === 1 ? (files[0]?.name ?? '') : `${files.length} files`}`)
-      for (const file of files) bring(file, at, files.length > 1)
+      for (const file of files) bring(file, at, files.length > 1, slots)
     },
   }
 }

@@ -1,8 +1,11 @@
 import type { Draft } from '../../client/autosave/draft.ts'
-import type { Effect, Event } from '../../client/autosave/machine/events.ts'
+import type { Effect, Event, Merge } from '../../client/autosave/machine/events.ts'
 import { opened, type State } from '../../client/autosave/machine/state.ts'
 import { isBusy, step } from '../../client/autosave/machine/step.ts'
 import type { Answer, Asked, Fields, SavedNote } from '../../client/autosave/request.ts'
+import { merged, mergeTexts } from '../../shared/merge.ts'
+
+const merge: Merge = (...texts) => merged(mergeTexts(...texts))
 
 /** What a page asks of the world around it; what comes back, comes when the world wants. */
 export interface Around {
@@ -98,7 +101,7 @@ export class Tab {
 
   #run(effect: Effect): void {
     const around = this.#around
-    if (effect.kind === 'save') around.save(effect.asked, (answer) => this.take({ kind: 'answered', answer }))
+    if (effect.kind === 'save') around.save(effect.asked, (answer) => this.take({ kind: 'answered', answer, merge }))
     if (effect.kind === 'make-left') around.save(effect.asked, ({ kind }) => kind === 'saved' && this.#dropLeft())
     if (effect.kind === 'drop-left') this.#dropLeft()
     if (effect.kind === 'fill') {

@@ -1,7 +1,7 @@
-import { merged, mergeTexts } from '../../../shared/merge.ts'
 import { markOf } from '../draft.ts'
 import { nameToSend } from '../name-for.ts'
 import type { Answer, Failed, Fields, SavedNote } from '../request.ts'
+import type { Merge } from './events.ts'
 import { answeredLeft } from './left.ts'
 import { fetchNewer } from './newer.ts'
 import { signedOut } from './session.ts'
@@ -11,23 +11,23 @@ import { changed, fill, isDirty, maxTextFailures, pauseMs, refuse, say, saySaved
 /** Until a failed attempt is followed by the next: the backoff. */
 const backoffMs = [1_000, 2_000, 4_000, 8_000, 15_000]
 
-export function answered(turn: Turn, answer: Answer): void {
+export function answered(turn: Turn, answer: Answer, merge: Merge | undefined): void {
   const { next, now } = turn
   const { request } = next
   if (!request) return
   next.request = undefined
   if (next.left) answeredLeft(turn, next.left, answer)
-  else take(turn, answer, request)
+  else take(turn, answer, request, merge)
   if (isDirty(turn)) {
     if (next.hold === 'none') next.dueAtMs ??= now.ms + pauseMs
   } else if (next.heardVersion > (next.version ?? 0)) fetchNewer(turn)
 }
 
-function take(turn: Turn, answer: Answer, request: Fields): void {
+function take(turn: Turn, answer: Answer, request: Fields, merge: Merge | undefined): void {
   const { next } = turn
   // Every answer but a failure tells that nothing of the request was saved, or what.
   if (answer.kind !== 'saved' && answer.kind !== 'failed') next.unanswered = next.unanswered.slice(0, -1)
-  if (answer.kind === 'saved') acknowledged(turn, answer.note, request)
+  if (answer.kind === 'saved') acknowledged(turn, answer.note, request, merge)
   if (answer.kind === 'signed-out') signedOut(turn)
   if (answer.kind === 'conflict') conflict(turn, answer)
   if (answer.kind === 'refused') refuse(turn, answer.message)
@@ -36,7 +36,7 @@ function take(turn: Turn, answer: Answer, request: Fields): void {
   if (answer.kind === 'failed') failed(turn, answer)
 }
 
-function acknowledged(turn: Turn, note: SavedNote, request: Fields): void {
+function acknowledged(turn: Turn, note: SavedNote, request: Fields, merge: Merge | undefined): void {
   const { next } = turn
   next.failures = next.textFailures = 0
   const sent = next.noteId === undefined ? (next.creation ?? request) : request
@@ -44,7 +44,7 @@ function acknowledged(turn: Turn, note: SavedNote, request: Fields): void {
   if (sent !== 'several') {
     const theirs = { name: note.name ?? nameToSend(sent), text: note.text ?? sent.text }
     // The page keeps the old version number, so that the server answers the next save with the conflict.
-    if (!takeOver(turn, sent, theirs)) return
+    if (!takeOver(turn, sent, theirs, merge)) return
     next.unanswered = []
     saySaved(turn, note.savedAt, theirs.text !== sent.text)
   }
@@ -58,7 +58,12 @@ function acknowledged(turn: Turn, note: SavedNote, request: Fields): void {
  * What the server made of a request: with changes from elsewhere, which come into the form.
  * @returns false when the writer has changed the same words since
  */
-function takeOver(turn: Turn, sent: Fields, theirs: { readonly name: string; readonly text: string }): boolean {
+function takeOver(
+  turn: Turn,
+  sent: Fields,
+  theirs: { readonly name: string; readonly text: string },
+  merge: Merge | undefined,
+): boolean {
   const { fields } = turn.now
   const isRenamed = theirs.name !== nameToSend(sent)
   if (isRenamed && fields.name !== sent.name && fields.name !== theirs.name) return false
@@ -67,7 +72,7 @@ function takeOver(turn: Turn, sent: Fields, theirs: { readonly name: string; rea
       ? fields.text
       : fields.text === sent.text
         ? theirs.text
-        : merged(mergeTexts(fields.text, sent.text, theirs.text))
+        : merge?.(fields.text, sent.text, theirs.text)
   if (text === undefined) return false
   // The name of a note that is empty but for a file stays out of the field.
   fill(turn, { text, ...(isRenamed && fields.name === sent.name ? { name: theirs.name } : {}) })

@@ -2,6 +2,9 @@ import type { Draft } from '../draft.ts'
 import type { Answer, Asked, Fields, SavedNote } from '../request.ts'
 import type { Button } from './state.ts'
 
+/** @returns the text; undefined when there is a conflict */
+export type Merge = (yours: string, base: string, theirs: string) => string | undefined
+
 /** What an event finds on the page. */
 export interface Now {
   readonly fields: Fields
@@ -28,8 +31,8 @@ export type Event =
   | { readonly kind: 'needed' }
   /** The draft of an earlier page was looked for. `isReturned`: the form itself came back, with a problem. */
   | { readonly kind: 'opened'; readonly left: Draft | undefined; readonly isReturned: boolean }
-  /** The request in flight has an answer. */
-  | { readonly kind: 'answered'; readonly answer: Answer }
+  /** The request in flight has an answer, and what merges a text that came with it; left out where that could not be loaded. */
+  | { readonly kind: 'answered'; readonly answer: Answer; readonly merge?: Merge | undefined }
   /** There may be a newer version (0: the server did not say which); it was fetched. */
   | { readonly kind: 'newer-heard'; readonly version: number }
   | { readonly kind: 'newer'; readonly note: SavedNote }

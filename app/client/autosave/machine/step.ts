@@ -58,7 +58,7 @@ const handlers: { readonly [Kind in Event['kind']]: (turn: Turn, event: Of<Kind>
   submitted: submit,
   pressed: (turn, { button, newKey }) => buttons[button](turn, newKey),
   opened: (turn, { left, isReturned }) => takeUp(turn, left, isReturned),
-  answered: (turn, { answer }) => answered(turn, answer),
+  answered: (turn, { answer, merge }) => answered(turn, answer, merge),
   'newer-heard': heard,
   ticked: heard,
   newer: (turn, { note }) => takeNewer(turn, note),

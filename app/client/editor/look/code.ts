@@ -1,5 +1,5 @@
 import type { SyntaxNode } from '@lezer/common'
-import { isUnclosed } from '../blocks.ts'
+import { isUnclosed } from '../unclosed.ts'
 import { behindColumns } from './containers.ts'
 import { softly, type Drawing } from './drawing.ts'
 import { drawWithin, startOf, type Within } from './within.ts'

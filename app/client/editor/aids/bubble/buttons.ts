@@ -2,6 +2,7 @@ import type { EditorView, TooltipView, ViewUpdate } from '@codemirror/view'
 import { arrowKeys } from '../../arrow-keys.ts'
 import type { Surface } from '../../edit.ts'
 import { apply, isMade, toggles, type Format } from '../../format.ts'
+import { readingOf } from '../../reading.ts'
 import { iconOf, type AidIcon } from '../icons.ts'
 
 const formats: readonly (readonly [format: Format & AidIcon, label: string])[] = [
@@ -26,8 +27,7 @@ export function buttonsOf(view: EditorView, surface: Surface): TooltipView {
     button.ariaLabel = button.title = label
     button.append(iconOf(format))
     button.addEventListener('click', () => {
-      apply(surface, format)
-      draw()
+      void apply(surface, format).then(draw)
     })
     return { format, button }
   })
@@ -37,7 +37,7 @@ export function buttonsOf(view: EditorView, surface: Surface): TooltipView {
   arrowKeys(dom, () => view.focus())
 
   function draw(): void {
-    const [text, selection, reading] = [surface.text(), surface.selection(), surface.reading?.()]
+    const [text, selection, reading] = [surface.text(), surface.selection(), readingOf(view.state)]
     for (const { format, button } of buttons) {
       if (toggles.has(format)) button.ariaPressed = String(isMade(text, selection, format, reading))
     }
