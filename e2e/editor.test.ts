@@ -1,3 +1,4 @@
+import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { eventually } from '../kit/eventually.ts'
 import { anAccount } from '../kit/person.ts'
@@ -7,6 +8,28 @@ import { openWorld } from './world.ts'
 import { atANewNote, editor, typed } from './writing-page.ts'
 
 const world = openWorld()
+
+/** Holds a script of the page. @returns what lets it go */
+async function holdScript(page: Page, path: RegExp): Promise<() => Promise<void>> {
+  const hold = Promise.withResolvers<undefined>()
+  await page.route(path, async (route) => {
+    await hold.promise
+    await route.continue()
+  })
+  const loaded = page.waitForResponse(path)
+  return async () => {
+    hold.resolve(undefined)
+    await loaded
+  }
+}
+
+async function pasteText(page: Page, text: string): Promise<void> {
+  await editor(page).evaluate((content, text) => {
+    const clipboardData = new DataTransfer()
+    clipboardData.setData('text/plain', text)
+    content.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }))
+  }, text)
+}
 
 describe('the editor', () => {
   it('continues lists, ends them, and indents only there', async (test) => {
@@ -47,20 +70,43 @@ describe('the editor', () => {
     expect(await findProblems(page)).toEqual([])
   })
 
+  it('formats what was there when the key was pressed, however late what formats is loaded', async (test) => {
+    const page = await atANewNote(world, test)
+    const load = await holdScript(page, /\/formatting-/)
+    await editor(page).focus()
+    await page.keyboard.type('- jam\n')
+    await page.keyboard.press('Control+b')
+    await page.keyboard.type('sugar')
+    await page.keyboard.press('Control+Home')
+    await page.keyboard.press('Shift+End')
+    await page.keyboard.press('Control+i')
+    await page.keyboard.press('Control+i')
+    await page.keyboard.press('Control+Shift+h')
+    await page.keyboard.press('ArrowLeft')
+    await page.keyboard.type('My ')
+    expect(await typed(page), 'typing waits for nothing').toBe('My - jam\n- sugar')
+    await load()
+    await expect.poll(() => typed(page)).toBe('My ## jam\n- **sugar**')
+    await page.keyboard.press('Control+End')
+    for (let n = 0; n < 4; n++) await page.keyboard.press('ArrowLeft')
+    await page.keyboard.press('Control+b')
+    expect(await typed(page), 'the next is made at once').toBe('My ## jam\n- sugar')
+  })
+
   it('makes a link of an address that is pasted over words', async (test) => {
     const page = await atANewNote(world, test)
+    const load = await holdScript(page, /\/pasted-/)
     await editor(page).focus()
     await page.keyboard.type('our recipe')
     await page.keyboard.press('Shift+Home')
-    await editor(page).evaluate((content) => {
-      const clipboardData = new DataTransfer()
-      clipboardData.setData('text/plain', 'https://notes.example/a_(b)')
-      content.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }))
-    })
-    await eventually(
-      'it is a link',
-      async () => (await typed(page)) === '[our recipe](https://notes.example/a_%28b%29)',
-    )
+    await pasteText(page, 'https://notes.example/a_(b)')
+    await page.keyboard.type(' is good')
+    expect(await typed(page), 'it is there at once').toBe('https://notes.example/a_(b) is good')
+    await load()
+    await expect.poll(() => typed(page)).toBe('[our recipe](https://notes.example/a_%28b%29) is good')
+    await page.keyboard.press('Control+a')
+    await pasteText(page, 'https://notes.example/')
+    expect(await typed(page), 'the next is read at once').toBe('https://notes.example/')
   })
 })
 

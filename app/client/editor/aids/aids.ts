@@ -18,7 +18,7 @@ export interface AidsContext {
 /** The writing aids: proposals, the bubble, find and replace, pasting, tables, lists, undo. Large ones are loaded with their first use. */
 export function aids({ surface, field }: AidsContext): Extension {
   return [
-    formatKeys(surface),
+    formatKeys(),
     proposing(field),
     bubbling(surface),
     pasting(),
