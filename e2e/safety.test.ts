@@ -42,16 +42,18 @@ describe.each([
   })
 
   // Whether a browser keeps a page depends on how the page was reached.
-  const arrivals: [what: string, arrive: (page: Page, ada: Account) => Promise<unknown>][] = [
+  const arrivals: [what: string, arrive: (page: Page, ada: Account, hasScripts: boolean) => Promise<unknown>][] = [
     ['signing in', signInAgain],
     ['its address', (page) => page.goto('/')],
     [
       'Back',
-      async (page, ada) => {
+      async (page, ada, hasScripts) => {
         await signInAgain(page, ada)
         await page.getByRole('link', { name: damsonJam.name }).click()
         await heading(page, damsonJam.name)
-        expect(await back(page), 'this browser must keep pages for this test to mean anything').toBe('kept')
+        const arrival = await back(page)
+        // With scripts, the browser asks again for a page whose stream of changes it may not store.
+        if (!hasScripts) expect(arrival, 'this browser must keep pages for this test to mean anything').toBe('kept')
       },
     ],
   ]
@@ -60,7 +62,7 @@ describe.each([
     const ada = anAccount('Ada')
     await settleIn(page, ada)
     await aNote(page, damsonJam)
-    await arrive(page, ada)
+    await arrive(page, ada, javaScriptEnabled)
     await page.getByRole('link', { name: damsonJam.name }).waitFor()
 
     await signOut(page)
@@ -156,9 +158,9 @@ describe('a static file', () => {
   it('has its content in its name and is kept for a year', async () => {
     const page = await (await fetch(world.notejam.url)).text()
     const files = [...page.matchAll(/(?:href|src)="(\/static\/[^"]+)"/g)].map(([, path]) => path ?? '')
-    expect(files.map((path) => path.replace(/^.*\./, '')).sort()).toEqual(['css', 'js', 'svg'])
+    expect(files.map((path) => path.replace(/^.*\./, '')).sort()).toEqual(['css', 'js', 'png', 'svg'])
     for (const path of files) {
-      expect(path).toMatch(/^\/static\/[a-z]+-[\w-]{8}\.[a-z]+$/)
+      expect(path).toMatch(/^\/static\/[a-z-]+-[\w-]{8}\.[a-z]+$/)
       const { status, headers } = await fetch(world.notejam.url + path)
       expect(status, path).toBe(200)
       expect(headers.get('cache-control'), path).toBe('public, max-age=31536000, immutable')
