@@ -19,8 +19,7 @@ async function begin(page: Page, text: string): Promise<void> {
 
 const choices = (page: Page) => page.getByRole('listbox', { name: 'Suggestions' }).getByRole('option')
 
-const becomes = (page: Page, text: string) =>
-  eventually(`the text is ${text}`, async () => (await typed(page)) === text)
+const becomes = (page: Page, text: string) => expect.poll(() => typed(page), { timeout: 20_000 }).toBe(text)
 
 describe('what is begun', () => {
   it('is proposed: notes, tags, and what a line may become', async (test) => {
