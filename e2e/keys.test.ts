@@ -81,7 +81,7 @@ describe('with keys alone', () => {
     await atWork(page, 'All notes (3)')
     const pads = page.getByRole('list', { name: 'My pads' })
     const names = () => pads.locator('bdi').allTextContents()
-    const kept = page.getByRole('status').getByText('Pads are in another order')
+    const kept = page.getByRole('status').getByText('Order of pads is saved')
     await pads.getByRole('link', { name: 'Work' }).focus()
     await page.keyboard.press('Alt+ArrowUp')
     await kept.waitFor()

@@ -57,7 +57,7 @@ describe.each([
     await toTheKitchen(page, ['Beans', 'Cherries', 'Apples'], javaScriptEnabled)
     await page.getByText('3 notes are moved').waitFor()
     await page.getByRole('button', { name: 'Undo' }).click()
-    await page.getByText('It is as it was').waitFor()
+    await page.getByText('Undone').waitFor()
     await page.getByRole('cell', { name: 'Kitchen' }).first().waitFor({ state: 'detached' })
     await toTheKitchen(page, ['Beans', 'Cherries'], javaScriptEnabled)
     await page.getByText('2 notes are moved').waitFor()
@@ -118,7 +118,7 @@ it('a list follows what others do, keeps its selection and its focus, and is dra
   await page.getByText('2 notes are moved to Kitchen').waitFor()
   await kitchen.getByText('2').waitFor()
   await page.keyboard.press('ControlOrMeta+z')
-  await page.getByText('It is as it was').waitFor()
+  await page.getByText('Undone').waitFor()
   await kitchen.getByText('0').waitFor()
 
   // What this page saves itself.

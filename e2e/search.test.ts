@@ -156,7 +156,7 @@ describe('a search that was read otherwise than it was meant', () => {
     await recent.getByText('1 recent').waitFor()
     expect(await recent.getByRole('link').allTextContents()).toEqual(['plum'])
     await page.keyboard.type('tag:')
-    const values = page.getByRole('group', { name: 'What can stand here' })
+    const values = page.getByRole('group', { name: 'Values of this operator' })
     expect(await values.getByRole('button').allTextContents()).toEqual(['kitchen'])
     await page.keyboard.press('ArrowDown')
     await page.keyboard.press('Enter')

@@ -35,12 +35,12 @@ describe.each([
     await page.locator('.quiet-line').getByText('1 of 4 done').first().waitFor()
     await page.getByRole('button', { name: 'More' }).click()
     await page.getByRole('button', { name: 'Move done to the end' }).click()
-    await page.getByText('What is done stands at the end').waitFor()
+    await page.getByText('Done tasks are at the end').waitFor()
     const sorted = ['Call the landlord', 'and the agent', 'Sell the piano', 'Pack the books']
     expect(await shown(page)).toEqual(sorted)
     expect(await saved(page)).toEqual(sorted)
     await page.getByRole('button', { name: 'Undo' }).click()
-    await page.getByText('It is as it was').waitFor()
+    await page.getByText('Undone').waitFor()
     await eventually('it is as it was', async () => (await shown(page))[2] === 'Pack the books')
 
     await page.getByRole('button', { name: 'More' }).click()

@@ -105,7 +105,7 @@ it('keys alone delete the chosen note of a list, and undo it', async (test) => {
   await heading(page, 'All notes (2)')
   expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Plum jam')
   await page.keyboard.press('ControlOrMeta+z')
-  await page.getByText('It is as it was').waitFor()
+  await page.getByText('Undone').waitFor()
   await heading(page, 'All notes (3)')
   expect(await page.locator('[data-row]').allTextContents()).toEqual(['Shopping', 'Damson jam', 'Plum jam'])
   expect(await page.evaluate(() => document.activeElement?.textContent), 'the focus stays').toBe('Plum jam')

@@ -18,7 +18,7 @@ const islands = new Map(
 )
 
 const { account, offline } = document.body.dataset
-/** Of a page that the worker has kept: what changes nothing, and needs no connection. */
+/** The islands that start on a kept page: those that change nothing and need no connection. */
 const forReading = ['bar', 'keys', 'look', 'travel', 'sign-out']
 const enhanced = new WeakSet<HTMLElement>()
 
@@ -48,7 +48,7 @@ if (account !== undefined) {
   whenIdle(() => void import('./offline/start.ts').then(({ start }) => start(account, offline)))
 }
 
-/** After all that the page shows. */
+/** Runs after everything that the page shows is loaded. */
 function whenIdle(act: () => void): void {
   const idle = () => ('requestIdleCallback' in globalThis ? requestIdleCallback(act) : setTimeout(act, 500))
   if (document.readyState === 'complete') idle()

@@ -15,7 +15,7 @@ export interface Done {
 let toasted: HTMLElement | undefined
 let region: HTMLElement | undefined
 
-/** Screen readers read out what comes into a region that is there already. */
+/** How long a new region is empty: screen readers announce what is added to a region that they know. */
 const regionFirstMs = 50
 
 /**
@@ -44,7 +44,7 @@ export function toast(message: string, undo?: Undo): void {
   }
 }
 
-/** Takes the message away, one that came with the page too. */
+/** Removes the message, also one that came with the page. */
 export function dismiss(): void {
   toasted?.remove()
   toasted = undefined

@@ -2,7 +2,10 @@ import { belowField } from './below-field.ts'
 import { forgetSearch, forgetSearches, recentSearches } from './recent-searches.ts'
 import { valuesFor } from './operator-values.ts'
 
-/** Offers below a search field: recent searches while it is empty, and the values of the operator that is typed. */
+/**
+ * Offers below a search field: recent searches while it is empty, and the values of the operator that is typed.
+ * @returns draws them anew, after the field was changed by a script
+ */
 export function offer(form: HTMLFormElement, input: HTMLInputElement, owner: string): () => void {
   const sheet = belowField(form)
   const { place } = sheet
@@ -20,7 +23,7 @@ export function offer(form: HTMLFormElement, input: HTMLInputElement, owner: str
     const rows = isEmpty ? recentSearches(owner).map(recent) : values.map(value)
     list.replaceChildren(...rows)
     place.querySelector('.all')?.remove()
-    place.ariaLabel = isEmpty ? 'Recent searches' : 'What can stand here'
+    place.ariaLabel = isEmpty ? 'Recent searches' : 'Values of this operator'
     told.textContent = rows.length === 0 ? '' : `${rows.length} ${isEmpty ? 'recent searches' : 'proposals'}`
     form.toggleAttribute('data-offering', rows.length > 0 && !isEmpty)
     if (rows.length > 0 && isEmpty) place.append(clearAll())
@@ -76,7 +79,7 @@ export function offer(form: HTMLFormElement, input: HTMLInputElement, owner: str
     }
     const by = { ArrowDown: 1, ArrowUp: -1 }[event.key]
     if (by === undefined) return
-    // Before the results, which have the same keys.
+    // These keys move within the offers, and do not reach the results, which have them, too.
     event.stopImmediatePropagation()
     event.preventDefault()
     const rows = [...list.querySelectorAll<HTMLElement>('li > :first-child')]

@@ -1,6 +1,6 @@
 const days = ['today', 'yesterday', 'this-week', 'last-week', 'this-month', 'last-month', 'this-year']
 
-/** What operators take: pads and tags are those of the desk. */
+/** The values of each operator; pads and tags are read from the desk. */
 const known: Readonly<Record<string, () => readonly string[]>> = {
   pad: () => namesOn('.pads'),
   tag: () => namesOn('.tags'),
@@ -14,7 +14,7 @@ const maxValues = 8
 
 export interface OperatorValue {
   readonly label: string
-  /** The whole field with it. */
+  /** The text of the whole field with this value in it. */
   readonly typed: string
 }
 

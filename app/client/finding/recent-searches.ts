@@ -2,7 +2,7 @@
 const prefix = 'notejam-searches:'
 const maxRecent = 8
 
-/** The latest first. @param owner an account's id */
+/** @param owner an account's id. @returns what was searched for, the latest first */
 export function recentSearches(owner: string): string[] {
   try {
     const kept: unknown = JSON.parse(localStorage.getItem(prefix + owner) ?? '[]')
@@ -25,7 +25,7 @@ export function forgetSearch(owner: string, q: string): void {
   )
 }
 
-/** @param except an account that keeps its own */
+/** Forgets the searches of all accounts on this device. @param except the id of an account that keeps its own */
 export function forgetSearches(except?: string): void {
   try {
     for (const name of Object.keys(localStorage))

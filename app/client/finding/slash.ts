@@ -1,4 +1,4 @@
-/** The key `/` goes to a field; where it is in a drawer, and no other is in sight, the drawer opens. */
+/** The key `/` focuses the field of a search; where it is in a drawer, and no other field is in sight, the drawer opens. */
 export function focusOnSlash(form: HTMLFormElement, input: HTMLInputElement): void {
   addEventListener('keydown', (event) => {
     const { key, ctrlKey, metaKey, altKey, defaultPrevented } = event

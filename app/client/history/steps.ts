@@ -1,4 +1,4 @@
-/** Without a movement, until a version is shown (debounce). */
+/** How long the slider rests before its version is shown (debounce). */
 const pauseMs = 80
 
 /** Shows the version that the slider stands at, in place, and prefetches its neighbours. */
@@ -29,7 +29,7 @@ export function startSteps(range: HTMLInputElement): void {
       )
       .catch(() => undefined)
     fetched.set(n, asked)
-    // What failed is asked for again the next time.
+    // A request that failed is sent again the next time.
     void asked.then((news) => news ?? fetched.delete(n))
     return asked
   }
@@ -37,7 +37,7 @@ export function startSteps(range: HTMLInputElement): void {
   async function show(n: number): Promise<void> {
     const news = await load(n)
     if (Number(range.value) !== n) return
-    // Signed out, or no connection: the page that the address leads to says so.
+    // Without a session or a connection, the page of the version says so.
     if (!news) {
       location.assign(addressOf(n))
       return

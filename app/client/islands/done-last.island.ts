@@ -1,6 +1,6 @@
 import type { Island } from '../main.ts'
 
-/** Puts what is done at the end of its list without leaving the page. */
+/** Moves done tasks to the end of their lists without leaving the page. */
 const doneLast: Island<HTMLFormElement> = (form) => {
   form.addEventListener('submit', (event) => {
     const article = form.closest('article')

@@ -13,7 +13,7 @@ const flash: Island = (element) => {
   element.querySelector('.close-flash')?.addEventListener('click', () => element.classList.add('gone'))
   const undo = element.querySelector('form')
   if (undo) {
-    // Until it is undone, or the next message.
+    // A message with an undo stays until the next message, or until it is undone.
     undoHere(undo)
     return
   }

@@ -1,6 +1,6 @@
 import type { Island } from '../main.ts'
 
-/** Hides or shows what is done without leaving the page. */
+/** Hides or shows done tasks without leaving the page. */
 const hideDone: Island<HTMLFormElement> = (form) => {
   const article = form.closest('article')
   form.addEventListener('submit', (event) => {
@@ -16,7 +16,7 @@ const hideDone: Island<HTMLFormElement> = (form) => {
       },
       () => show(article, !isHidden),
     )
-    // What was pressed is gone.
+    // The button that was pressed is hidden now.
     if (form.matches('.done-hidden')) article.querySelector<HTMLElement>('[popovertarget=note-menu]')?.focus()
   })
 }

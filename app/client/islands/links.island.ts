@@ -28,7 +28,7 @@ const links: Island = (text) => {
   })
   text.addEventListener('pointerout', leave)
   text.addEventListener('focusin', (event) => {
-    // A finger gives the focus, too.
+    // A tap focuses the link, too, and follows it: only the keyboard's focus previews.
     if (linkAt(event)?.matches(':focus-visible')) rest(event)
   })
   text.addEventListener('focusout', leave)

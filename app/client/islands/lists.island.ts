@@ -5,7 +5,7 @@ const lists: Island = (table) => {
   const load = () =>
     void import('../lists/start.ts').then(
       ({ startList }) => startList(table),
-      // The list is as without scripts, but for its boxes.
+      // Where its code cannot be loaded, the list works as without scripts, but for its boxes.
       () => {},
     )
   if ('requestIdleCallback' in window) requestIdleCallback(load, { timeout: 1000 })

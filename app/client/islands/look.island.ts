@@ -1,6 +1,6 @@
 import type { Island } from '../main.ts'
 
-/** Shows each choice of the form on the page at once, and saves it. The form's button comes when a save has failed. */
+/** Shows each choice of appearance and type at once, and saves it. The form's button appears when a save has failed. */
 const look: Island<HTMLFormElement> = (form) => {
   const button = form.querySelector('button')
   const schemes = document.querySelector<HTMLMetaElement>('meta[name=color-scheme]')
@@ -11,7 +11,7 @@ const look: Island<HTMLFormElement> = (form) => {
     for (const [kind, choice] of chosen) document.documentElement.dataset[kind] = choice
     const appearance = chosen.get('appearance') ?? 'system'
     if (schemes) schemes.content = appearance === 'system' ? 'light dark' : appearance
-    // One after another: the last choice is the one that stays.
+    // Saves follow each other, so that the last choice is the one that stays.
     saving = saving.then(async () => {
       const body = new URLSearchParams([...chosen])
       const answer = await fetch(form.action, { method: 'POST', body, headers: { accept: 'application/json' } }).catch(

@@ -1,13 +1,13 @@
 import type { Island } from '../main.ts'
 
-/** Steps through the matches of a note, and says at which one it is. */
+/** Goes from match to match in a note, and says which one is shown. */
 const matches: Island = (steps) => {
   const said = steps.querySelector('[role=status]')
   const [before, after] = steps.querySelectorAll('a')
   const all = () => [...document.querySelectorAll<HTMLElement>('.match[id]')]
   const go = (by: number) => (event: Event) => {
     const found = all()
-    // The note was written meanwhile, or shown as it is now.
+    // The note was saved meanwhile, and is rendered without marks.
     if (found.length === 0) return
     event.preventDefault()
     const here = found.findIndex((match) => match.dataset['current'] !== undefined)
@@ -24,13 +24,13 @@ const matches: Island = (steps) => {
   }
   before?.addEventListener('click', go(-1))
   after?.addEventListener('click', go(1))
-  // The note was saved, and is shown without marks.
+  // A note that is saved is rendered again without marks.
   addEventListener('notejam:replaced', () => (steps.hidden = all().length === 0))
-  // Beside results no address leads to the first match.
+  // Beside results, the page's address has no fragment that leads to the first match.
   if (steps.dataset['scroll'] !== undefined) show(all()[0])
 }
 
-/** One that is in sight moves nothing. */
+/** Scrolls to a match, unless it is in sight. */
 function show(match: HTMLElement | undefined): void {
   const box = match?.getBoundingClientRect()
   if (box && (box.top < 0 || box.bottom > innerHeight)) match?.scrollIntoView({ block: 'center' })

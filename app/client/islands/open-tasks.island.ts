@@ -3,7 +3,7 @@ import { countOpen, draw, isDone } from '../tasks/boxes.ts'
 import { send } from '../tasks/send.ts'
 import { toast } from '../toast.ts'
 
-/** Ticks a note's tasks in the list of open ones; what is done stays where it is until the next visit. */
+/** Ticks tasks in the list of open ones without leaving it; a task that is done stays in its place until the next visit. */
 const openTasks: Island<HTMLFormElement> = (form) => {
   let last: HTMLButtonElement | undefined
   const show = (box: HTMLButtonElement, isTicked: boolean) => {

@@ -1,7 +1,7 @@
 import type { Island } from '../main.ts'
 import { act } from '../toast.ts'
 
-/** A pad on its way, so that nothing else is dropped between pads. */
+/** The type of a dragged pad. */
 const kind = 'application/x-notejam-pad'
 
 /** Pads are put in another order by dragging them, or with Alt and an arrow on the focused one. */
@@ -20,7 +20,7 @@ const pads: Island = (list) => {
     if (!dragged || !over) return
     event.preventDefault()
     const { top, height } = over.getBoundingClientRect()
-    // The pad stands where it would be put.
+    // The dragged pad is shown where a drop would put it.
     if (over !== dragged) over[event.clientY < top + height / 2 ? 'before' : 'after'](dragged)
   })
   list.addEventListener('drop', (event) => {
@@ -41,7 +41,7 @@ const pads: Island = (list) => {
     if (!beside) return
     before = order()
     beside[isUp ? 'before' : 'after'](item)
-    // Moving it took the focus away.
+    // An element that is moved loses the focus.
     item.querySelector('a')?.focus()
     keep()
   })

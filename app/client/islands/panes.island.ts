@@ -2,7 +2,7 @@ import { panesCookie, panesOf, type Panes } from '../../shared/panes-cookie.ts'
 import { setCookie } from '../cookie.ts'
 import type { Island } from '../main.ts'
 
-/** Buttons that hide the list, or everything but the sheet, and show all of it again. This device keeps what they say. */
+/** Buttons that hide the list, or everything but the sheet, and show all again. A cookie of this device keeps the choice. */
 const panes: Island = (tools) => {
   const root = document.documentElement
   const buttons = [...tools.querySelectorAll<HTMLButtonElement>('[data-hides]')]

@@ -1,9 +1,9 @@
 import type { Island } from '../main.ts'
 
-/** How long nothing was saved before links are offered to follow: a title is typed in several saves. */
+/** How long after the last save links are offered to follow (debounce): a title is typed over several saves. */
 const quietMs = 1_500
 
-/** Where other notes link to this one: when it has got another title, their links are offered to follow it, in a message with a button. */
+/** On a note that others link to: after its title was changed, a message offers to update their links. */
 const renamed: Island = (list) => {
   const { note, title = '', action = '' } = list.dataset
   let offered = title
@@ -11,7 +11,7 @@ const renamed: Island = (list) => {
   let now = title
 
   const offer = async () => {
-    // The writer goes on with the title.
+    // While the writer is in the title, it is not finished.
     if (document.activeElement?.matches('[name="name"]')) {
       document.activeElement.addEventListener('blur', wait, { once: true })
       return

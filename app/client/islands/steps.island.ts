@@ -1,6 +1,6 @@
 import type { Island } from '../main.ts'
 
-/** The slider over a note's versions; its code is fetched where there is one. */
+/** Loads the code of the slider over a note's versions. */
 const steps: Island<HTMLInputElement> = (range) => {
   void import('../history/steps.ts').then(({ startSteps }) => startSteps(range))
 }

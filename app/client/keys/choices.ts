@@ -24,7 +24,7 @@ export interface Group {
 /** Of each group, without anything typed; notes are those that the server found. */
 const maxAtFirst = { pads: 5, tags: 5, actions: 8 }
 
-/** What is called by the typed words, by kind, and at last the search for them. */
+/** The choices whose names have the typed words, by kind; the last one searches for the words in texts. */
 export function groupsOf(notes: readonly FoundNote[], commands: readonly Command[], typed: string): Group[] {
   const q = typed.trim()
   const of = (kind: Command['kind']) =>
@@ -52,7 +52,7 @@ function asChoice(command: Command): Choice {
   return { key: `${kind} ${label}`, label, hint: key ?? '', sign, act: () => run(command) }
 }
 
-/** Texts and operators: the palette knows names only. */
+/** The choice that opens the search, which looks through texts and knows operators; the palette knows names only. */
 function searchFor(q: string): Choice {
   const act = () => location.assign(`/search?q=${encodeURIComponent(q)}`)
   return { key: 'search', label: `Search for “${q}”`, hint: '', sign: signOf('.search-box'), act }
@@ -64,7 +64,7 @@ function signOf(place: string): Element | null | undefined {
 
 const folded = (text: string) => text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase()
 
-/** As the server matches names, and with or without accents. */
+/** Whether a name has all typed words, as the server matches them, and without regard to accents. */
 export function hasWords(name: string, typed: string): boolean {
   const plain = folded(name)
   return folded(typed)

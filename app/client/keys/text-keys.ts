@@ -10,7 +10,7 @@ export const textKeys: readonly (readonly [keys: string, label: string])[] = [
   [`${mod} ${shift} X`, 'Struck words'],
   [`${mod} ${shift} L`, 'Highlighted words'],
   [`${mod} E`, 'Code'],
-  [`${mod} ${shift} K`, 'Link of words'],
+  [`${mod} ${shift} K`, 'Link'],
   [`${mod} ${shift} H`, 'Heading'],
   [`${mod} ${shift} 8`, 'List'],
   [`${mod} ${shift} 9`, 'Tasks'],

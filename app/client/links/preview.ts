@@ -5,11 +5,11 @@ interface Note {
   readonly updatedAt: string
 }
 
-/** Between link and card, and between card and the window's edge: CSS pixels. */
+/** CSS pixels between link and card, and between card and the window's edge. */
 const gap = 8
 /** How long the card stays when the pointer has left the link: it may be on its way to the card. */
 const stayMs = 200
-/** Then a request without an answer has failed. */
+/** After so long a request without an answer counts as failed. */
 const timeoutMs = 5_000
 
 const seen = new Map<string, Promise<Note | 'missing' | undefined>>()
@@ -24,7 +24,7 @@ export async function preview(link: HTMLAnchorElement): Promise<void> {
   close()
   open = link
   const note = await noteOf(link.href)
-  // The pointer has left meanwhile.
+  // The pointer has left the link while the answer was on its way.
   if (open !== link || !note || !link.isConnected) return
   card = cardOf(note, link)
   document.body.append(card)
@@ -57,7 +57,7 @@ addEventListener(
 addEventListener('scroll', close, { passive: true, capture: true })
 document.addEventListener('notejam:saved', () => seen.clear())
 
-/** Asked for once while the page is open, and again after a save. */
+/** Fetches the note of a link: once while the page is open, and again after a save. */
 function noteOf(href: string): Promise<Note | 'missing' | undefined> {
   const known = seen.get(href)
   if (known) return known
@@ -112,7 +112,7 @@ function edited(updatedAt: string, { ownerDocument }: HTMLAnchorElement): HTMLEl
   return made
 }
 
-/** Below the link's last line, or above its first one where there is more room; within the window. */
+/** Puts the card below the link's last line, or above its first one where there is more room, and within the window. */
 function place(made: HTMLElement, link: HTMLAnchorElement): void {
   const lines = [...link.getClientRects()]
   const [first, last] = [lines[0], lines.at(-1)]

@@ -22,6 +22,7 @@ export function move(article: HTMLElement, box: HTMLButtonElement, side: Side, t
   })
 }
 
+/** Moves done tasks behind the open ones in each list of a note, on the page and then in the note's text. */
 export function putDoneLast(article: HTMLElement): void {
   arrange(article, 'done', () => {
     for (const list of article.querySelectorAll('.prose :is(ul, ol):has(> .task)')) {
@@ -32,11 +33,11 @@ export function putDoneLast(article: HTMLElement): void {
   })
 }
 
-/** @param show arranges the page. @returns what to say of it, if that is more than the server says */
+/** Sends a move, and shows it at once. @param show arranges the page, and returns a message that says more than the server's */
 function arrange(article: HTMLElement, move: string, show: () => string | undefined): void {
   const prose = article.querySelector('.prose')
   const boxes = boxesOf(article)
-  // Those of footnotes stand elsewhere in the text than on the page, which then shows what the server made.
+  // Tasks in footnotes have another order on the page than in the text: then only the server's page is right.
   const isInOrder = boxes.every((box, n) => Number.parseInt(box.value) === n)
   const before = prose?.cloneNode(true)
   const words = isInOrder ? show() : undefined

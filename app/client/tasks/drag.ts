@@ -1,11 +1,11 @@
 import { move } from './arranging.ts'
 import { lineAt, placeAt, type DropPlace } from './drop-place.ts'
 
-/** A pointer that goes this far drags. */
+/** CSS pixels after which a pressed pointer drags. */
 const slopPixels = 5
 /** A finger that rests this long drags; one that moves before scrolls. */
 const holdMs = 350
-/** From an edge of the window where it scrolls, and how far each time. */
+/** CSS pixels from an edge of the window within which a drag scrolls, and how far in each frame. */
 const edgePixels = 56
 const scrollPixels = 8
 

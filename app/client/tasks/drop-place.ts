@@ -10,7 +10,7 @@ export interface DropPlace {
   readonly width: number
 }
 
-/** Places that are so near each other are told apart by how far in they are. */
+/** CSS pixels of height within which places are told apart by their indentation. */
 const samePixels = 10
 
 /** The place that is nearest to a point: above or below another task of the note, and not within the item itself or another quote. */

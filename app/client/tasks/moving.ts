@@ -2,12 +2,12 @@ import { move, type Side } from './arranging.ts'
 import { boxesOf } from './boxes.ts'
 import { drag } from './drag.ts'
 
-/** Islands begin anew on an article whose inside was replaced. */
+/** Articles that listen already: an island starts again when a part of its article was replaced. */
 const known = new WeakSet<HTMLElement>()
 
 /**
  * Lets the boxes of a note be dragged, and moved by ⌥↑ and ⌥↓.
- * @param first what brought this about
+ * @param first the event that caused the code to be loaded
  */
 export function letMove(article: HTMLElement, first: Event): void {
   if (known.has(article)) return

@@ -1,12 +1,12 @@
 import type { Done } from '../toast.ts'
 
-/** Changes of one page are sent one after the other: each names tasks as the one before has left them. */
+/** The last request: changes are sent one after the other, because each names tasks as the one before has left them. */
 let last: Promise<unknown> = Promise.resolve()
 
 /**
  * Sends a change of a note's tasks that the page shows already. The page counts it as its own version, so that it does not ask for what
  * it has; where another writer has saved between, that version is newer still, and the page shows it.
- * @param takeBack for a request that did not come through
+ * @param takeBack restores the page after a request that did not reach the server
  * @returns what the server says; undefined when the change was not made
  */
 export function send(
@@ -38,7 +38,7 @@ export function send(
       return undefined
     }
     const said = (await answer.json()) as Done & { readonly version: number }
-    // It was so already.
+    // The change was none: the text was so already.
     if (said.version < expected) count(-1)
     tell('notejam:ticked', said.version)
     return said

@@ -68,7 +68,7 @@ export const selectionRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { sq
         const before = action === 'put-back' ? { noteIds, from: padIds, to } : { noteIds }
         const taken = await takeBack(sql, viewer.id, before)
         if (taken === 0) throw notUndone(action)
-        return reply.done(back, taken === noteIds.length ? 'It is as it was' : inPart(taken, noteIds.length))
+        return reply.done(back, taken === noteIds.length ? 'Undone' : inPart(taken, noteIds.length))
       }
       const change: Change = action === 'move' ? { padId: padId || null } : action
       const changed = await changeNotes(sql, viewer.id, noteIds, change)

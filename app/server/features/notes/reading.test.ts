@@ -82,7 +82,7 @@ describe('ticking a task', () => {
     const [sugar = ''] = names(await read())
     await world.sql`update notes set text = ${text.replaceAll('sugar', 'honey')}`
     const answer = await world.submit(tasks.href({ noteId: note.id }), { task: sugar }, ada)
-    expect([answer.status, answer.body.includes('This task is not as it was')]).toEqual([422, true])
+    expect([answer.status, answer.body.includes('This task has changed')]).toEqual([422, true])
     for (const task of ['', 'x', '0-on-', '9999999-on-0123456789abcdef', '7-on-0123456789abcdef']) {
       expect((await world.submit(tasks.href({ noteId: note.id }), { task }, ada)).status, task).toBe(422)
     }

@@ -42,7 +42,7 @@ it('takes an order back, to the one before or to that of the names', async () =>
   })
 
   expect(JSON.parse(answer.body)).toEqual({
-    message: 'Pads are in another order',
+    message: 'Order of pads is saved',
     undo: { action: order, fields: [['pads', said('Work', 'Home', 'Recipes').pads]] },
   })
   await world.submit(order, said('Work', 'Home', 'Recipes'), ada)

@@ -61,7 +61,7 @@ export const padsRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { sql }) 
       const before = frame.pads.filter(({ place }) => place !== null).map(({ id }) => id)
       const { pads } = request.body
       await orderPads(sql, frame.viewer.id, pads === '' ? [] : pads.split(','))
-      const message = pads === '' ? 'Pads are ordered by their names' : 'Pads are in another order'
+      const message = pads === '' ? 'Pads are ordered by their names' : 'Order of pads is saved'
       const undo = { action: routes.pads.order.href(), fields: [['pads', before.join()]] } as const
       if (wantsJson(request)) return reply.send({ message, undo })
       return reply.flash(message, undo).redirect(back, 303)

@@ -62,11 +62,11 @@ export const tasksRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { sql, w
       const arranged = await arrangeTasks(work, noteId, problems ? '' : move, textQuota)
       const page = routes.notes.show.href({ noteId })
       const { version, isChanged } = doneOr(arranged, page, noteId, problems !== undefined)
-      const moved = move === doneLast ? 'What is done stands at the end' : 'Task is moved'
+      const moved = move === doneLast ? 'Done tasks are at the end' : 'Task is moved'
       const undo = { action: routes.notes.tasksUndo.href({ noteId }), fields: [['version', String(version)]] } as const
       return isChanged
         ? say(request, reply, page, version, moved, undo)
-        : say(request, reply, page, version, 'It is so already')
+        : say(request, reply, page, version, 'Nothing had to be moved')
     },
   )
 
@@ -80,7 +80,7 @@ export const tasksRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { sql, w
       const page = routes.notes.show.href({ noteId })
       const undone = await takeBack(work, noteId, problems ? 0 : request.body.version, textQuota)
       const { version } = doneOr(undone, page, noteId, problems !== undefined)
-      return say(request, reply, page, version, 'It is as it was')
+      return say(request, reply, page, version, 'Undone')
     },
   )
 
@@ -135,7 +135,7 @@ function changedMeanwhile(page: string): Refusal {
   return new Refusal(
     422,
     'no-task',
-    'This task is not as it was',
+    'This task has changed',
     'The note was changed meanwhile, and nothing was done to it. Look at it again.',
   ).backTo(page)
 }

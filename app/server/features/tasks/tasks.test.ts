@@ -59,7 +59,7 @@ describe('the tasks of a note', () => {
     expect([status, location]).toEqual([303, show.href({ noteId })])
     expect(await kept()).toMatchObject({ text: sorted, version: 2, tasks: 4, open: 3 })
     const { body } = await world.visit(show.href({ noteId }), ada)
-    expect(body).toContain('What is done stands at the end')
+    expect(body).toContain('Done tasks are at the end')
     expect(body).toContain(`action="${tasksUndo.href({ noteId })}"`)
     expect(attributesOf(body, 'input', 'value')).toContain('2')
     const steps = await world.sql`select text from note_revisions where note_id = ${noteId} and ends_session`
@@ -95,9 +95,9 @@ describe('the tasks of a note', () => {
       ),
     )
     const again = await sendJson(world, tasksOrder.href({ noteId }), { move: 'done' }, ada)
-    expect(again.body, 'there is nothing to take back').toEqual({ version: 2, message: 'It is so already' })
+    expect(again.body, 'there is nothing to take back').toEqual({ version: 2, message: 'Nothing had to be moved' })
     const back = await sendJson(world, tasksUndo.href({ noteId }), { version: '2' }, ada)
-    expect(back.body).toEqual({ version: 3, message: 'It is as it was' })
+    expect(back.body).toEqual({ version: 3, message: 'Undone' })
     expect((await kept())?.text).toBe(list.replaceAll('\n', '\r\n'))
   })
 
