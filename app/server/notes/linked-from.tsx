@@ -19,11 +19,14 @@ export function linkedFrom(sql: Sql): Fragment {
     select coalesce(json_agg(json_build_object('id', l.id::text, 'name', l.name) order by l.id desc), '[]')
     from (
       select o.id, shown_name(o.name, o.snippet) as name
-      from note_links l join notes o on o.id = l.note_id and o.user_id = l.user_id
-      where l.user_id = n.user_id and l.title = title_key(shown_name(n.name, n.snippet)) collate "C" and l.note_id <> n.id
-        and o.deleted_at is null
-      order by l.note_id desc
-      limit ${maxListed + 1}
+      from (
+        -- By itself: joined with notes, a title that most links have would make the plan go through all notes.
+        select l.note_id from note_links l
+        where l.user_id = n.user_id and l.title = title_key(shown_name(n.name, n.snippet)) collate "C" and l.note_id <> n.id
+        order by l.title desc, l.note_id desc
+        limit ${maxListed + 1}
+      ) l join notes o on o.id = l.note_id and o.user_id = n.user_id
+      where o.deleted_at is null
     ) l
   )`
 }

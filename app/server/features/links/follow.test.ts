@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
 import { testDeps } from '../../../test/deps.ts'
 import { sharedWorld, type Person, type World } from '../../../test/world.ts'
+import { linkedFrom } from '../../notes/linked-from.tsx'
 import { outlineAll } from '../../notes/outline-due.ts'
 import { routes } from '../../routes.ts'
 
@@ -134,3 +135,22 @@ it.each([{}, { was: '' }, { was: 'x'.repeat(101) }, { back: '1' }, { back: '1.1,
     expect((await ask(world, ada, jam, form)).status).toBe(422)
   },
 )
+
+it('finding the links to a note does not go through all notes, whatever the planner knows of them', async () => {
+  const { world, ada, note } = await aWorldOfAda()
+  const other = await note('Other', 'None.')
+  await world.sql`
+    insert into notes (user_id, name, text, links, outline_of)
+    select ${ada.id}, 'Day ' || n, '[[Plum jam]]', '{Plum jam}', 1 from generate_series(1, 3000) n`
+  const read = async () => {
+    const plan = await world.sql<{ 'QUERY PLAN': string }[]>`
+      explain (analyze, costs off, timing off, buffers off)
+      select ${linkedFrom(world.sql)} from notes n where n.id = ${other}`
+    return plan.map((line) => line['QUERY PLAN']).join('\n')
+  }
+  const many = /rows=\d{3}|Rows Removed by (Join )?Filter: \d{3}/
+  expect(await read()).not.toMatch(many)
+  await world.sql`analyze notes`
+  await world.sql`analyze note_links`
+  expect(await read()).not.toMatch(many)
+})
