@@ -252,3 +252,22 @@ it('a live update while one reads changes what differs, and nothing moves', asyn
   })
   expect(after).toEqual(before)
 })
+
+it('the menu of a note copies it, attaches files, and finds in it', async (test) => {
+  const page = await aReader(test, { name: 'Jam', text: 'Plums and *sugar*.' })
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
+  const choose = async (words: string) => {
+    await page.getByRole('button', { name: 'More' }).click()
+    await page.locator('#note-menu').getByRole('button', { name: words }).click()
+  }
+  await choose('Copy as Markdown')
+  await page.getByText('Copied as Markdown.').waitFor()
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe('# Jam\n\nPlums and *sugar*.')
+  const chooser = page.waitForEvent('filechooser')
+  await choose('Attach files')
+  await chooser
+  await choose('Find in note')
+  await eventually('what is looked for can be typed', async () =>
+    page.evaluate(() => document.activeElement?.ariaLabel === 'Find'),
+  )
+})

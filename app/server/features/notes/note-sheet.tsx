@@ -1,4 +1,4 @@
-import { icon } from '../../platform/page/icon.tsx'
+import { icon, type IconName } from '../../platform/page/icon.tsx'
 import { useTime } from '../../platform/page/time.tsx'
 import type { NoteListProps } from '../../notes/note-list.tsx'
 import { checklistMenu } from '../../notes/checklist.tsx'
@@ -77,15 +77,31 @@ export function NoteTools({
       <button type="button" class="tool" popovertarget="note-menu" aria-label="More" title="More">
         {icon('more')}
       </button>
-      <div id="note-menu" class="menu" popover="auto">
+      <div id="note-menu" class="menu" popover="auto" data-island="note-menu">
         {checklistMenu(note)}
+        <div class="with-scripts in-editor">{deed('find', 'search', 'Find in note')}</div>
         <a href={routes.notes.history.href(params, placeBelow(place))} data-key="h">
           {icon('restore')} History
         </a>
+        <div class="with-scripts">
+          {deed('print', 'printer', 'Print')}
+          {deed('copy', 'copy', 'Copy as Markdown')}
+          {deed('attach', 'clip', 'Attach files')}
+          {deed('move', 'folder', 'Move to…')}
+        </div>
         <a href={routes.notes.delete.href(params)} data-key="#">
           {icon('bin')} Move to trash
         </a>
       </div>
     </div>
+  )
+}
+
+/** A row of the menu that only a script can carry out (`client/sheet/menu-deeds.ts`). */
+function deed(name: string, sign: IconName, words: string) {
+  return (
+    <button type="button" data-deed={name}>
+      {icon(sign)} {words}
+    </button>
   )
 }

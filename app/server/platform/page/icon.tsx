@@ -11,6 +11,9 @@ import italic from 'lucide-static/icons/italic.svg?raw'
 import link from 'lucide-static/icons/link.svg?raw'
 import list from 'lucide-static/icons/list.svg?raw'
 import task from 'lucide-static/icons/list-todo.svg?raw'
+import copy from 'lucide-static/icons/copy.svg?raw'
+import folder from 'lucide-static/icons/folder-input.svg?raw'
+import printer from 'lucide-static/icons/printer.svg?raw'
 import command from 'lucide-static/icons/command.svg?raw'
 import keyboard from 'lucide-static/icons/keyboard.svg?raw'
 import down from 'lucide-static/icons/arrow-down.svg?raw'
@@ -52,8 +55,10 @@ const sources = {
   clip,
   close,
   command,
+  copy,
   down,
   file,
+  folder,
   keyboard,
   left,
   mail,
@@ -65,6 +70,7 @@ const sources = {
   phone,
   pin,
   plus,
+  printer,
   redo,
   restore,
   right,
