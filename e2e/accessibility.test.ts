@@ -9,11 +9,12 @@ import { pages, type Belongings, type Who } from './pages.ts'
 import { heading, settleIn } from './visitor.ts'
 import { openWorld } from './world.ts'
 
-/** Sums up the layout shifts since the document began. */
+/** Notes the layout shifts since the document began, and what they moved. */
 const watchShifts = `
-  window.shifted = 0
+  window.shifted = []
   new PerformanceObserver((list) => {
-    for (const entry of list.getEntries()) window.shifted += entry.value
+    for (const { value, sources } of list.getEntries())
+      window.shifted.push([value, ...sources.map(({ node }) => (node?.outerHTML ?? node?.nodeName ?? '').slice(0, 100))])
   }).observe({ type: 'layout-shift', buffered: true })`
 
 const world = openWorld()
@@ -73,21 +74,30 @@ it('no page is left out', () => {
     const address = new RegExp(`^${pattern.replace(/:tag/, '[^/?]+').replace(/:\w+/g, '\\d+')}(\\?|$)`)
     return !paths.some((path) => address.test(path))
   })
-  // Restoring, pinning, selecting and attaching are buttons on other pages; files and health checks are no pages.
+  // Restoring, pinning, selecting, ticking and attaching are buttons on other pages; a part of a page, files and health checks are
+  // no pages.
   const { alive, ready } = routes.health
   const { restore, tasks, changes, newer, restoreRevision, pin, unpin, selection } = routes.notes
+  const { tasksOrder, tasksDone, tasksUndo, form, links } = routes.notes
+  const { manifest, worker, share } = routes.device
   const { create, show, thumbnail } = routes.attachments
   expect(missing).toEqual(
     [
       restore,
       tasks,
+      tasksOrder,
+      tasksDone,
+      tasksUndo,
       changes,
       newer,
+      form,
       restoreRevision,
       pin,
       unpin,
       selection,
+      links,
       routes.pads.order,
+      routes.pads.restore,
       create,
       show,
       thumbnail,
@@ -95,7 +105,12 @@ it('no page is left out', () => {
       routes.accounts.look,
       routes.accounts.editor,
       routes.accounts.timeZone,
+      routes.changes,
+      manifest,
+      worker,
+      share,
       routes.palette,
+      routes.tagProposals,
       routes.speculation,
       alive,
       ready,
@@ -121,15 +136,15 @@ async function inPage(who: Who, act: (page: Page) => Promise<void>): Promise<voi
 async function look(page: Page): Promise<void> {
   await page.waitForLoadState()
   // Layout shifts happen within two frames.
-  expect(await page.evaluate(afterTwoFrames('window.shifted')), 'how far things moved while the page loaded').toBe(0)
+  expect(await page.evaluate(afterTwoFrames('window.shifted')), 'what moved while the page loaded').toEqual([])
 
   for (const width of [1440, 360]) {
     // So high that no pane scrolls: axe does not judge what is scrolled out of view.
     await page.setViewportSize({ width, height: 3200 })
     expect(await page.evaluate(tooWide), `what does not fit into ${width} pixels`).toEqual([])
-    await page.emulateMedia({ colorScheme: 'light' })
+    await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' })
     expect(await barriers(page), `${width} pixels, light`).toEqual(none)
-    await page.emulateMedia({ colorScheme: 'dark' })
+    await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' })
     expect(await barriers(page, ofColours), `${width} pixels, dark`).toEqual(none)
   }
 }

@@ -20,7 +20,7 @@ export async function settleRegular(page: Page): Promise<Belongings> {
   // More than fit on one page; the newest, which the first page shows, have what is long.
   for (let number = 1; number <= 23; number++) await aNote(page, { name: `Jar ${number}`, text })
   const padOf = { pad_id: pad.split('/').at(-1) ?? '' }
-  await send(page, '/notes/create', { name: 'Short', text, ...padOf })
+  await send(page, '/notes/create', { name: 'Short', text: `${text}\n\n- [ ] Stone them`, ...padOf })
   await send(page, '/notes/create', { name: longName, text, ...padOf })
   await page.goto('/trash')
   const trashed = await addressOf(page, trashedName)

@@ -76,6 +76,7 @@ export const pages: readonly ShownPage[] = [
   },
 
   { name: 'no notes yet', who: 'newcomer', path: () => '/', heading: 'All notes (0)' },
+  { name: 'no tasks yet', who: 'newcomer', path: () => '/tasks', heading: 'Tasks (0)' },
   { name: 'empty trash', who: 'newcomer', path: () => '/trash', heading: 'Trash (0)' },
 
   { name: 'all notes', who: 'regular', path: () => '/', heading: 'All notes (25)' },
@@ -92,9 +93,12 @@ export const pages: readonly ShownPage[] = [
           .click({ modifiers: ['ControlOrMeta'] })
       await page.getByText('2 selected').waitFor()
       // The words make room for the boxes that the click asks for; browsers count no shift that is an answer to it.
-      await page.evaluate('window.shifted = 0')
+      await page.evaluate('window.shifted = []')
     },
   },
+  { name: 'what a device keeps', who: 'regular', path: () => '/offline', heading: 'On this device' },
+  { name: 'tasks', who: 'regular', path: () => '/tasks', heading: 'Tasks (1)' },
+  { name: 'a link to no note', who: 'regular', path: () => '/notes/titled?title=Jar+99', heading: 'Jar 99' },
   { name: 'a tag', who: 'regular', path: () => '/tags/preserves', heading: '#preserves (25)' },
   { name: 'a tag that no note has', who: 'regular', path: () => '/tags/nothing', heading: '#nothing (0)' },
   {
