@@ -1,4 +1,5 @@
 import type { Island } from '../main.ts'
+import { maySignOut } from '../offline/may-sign-out.ts'
 
 /** Sends what is unsent before the session ends, and forgets what is kept on the device. */
 const signOut: Island<HTMLFormElement> = (form) => {
@@ -6,13 +7,11 @@ const signOut: Island<HTMLFormElement> = (form) => {
   if (account === undefined) return
   form.addEventListener('submit', (event) => {
     event.preventDefault()
-    void import('../offline/sign-out.ts')
-      .then(({ mayLeave }) => mayLeave(account))
-      .then((may) => {
-        // Without the event, which would ask again.
-        if (may) form.submit()
-        else delete form.dataset['sent']
-      })
+    void maySignOut(account).then((may) => {
+      // Without the event, which would ask again.
+      if (may) form.submit()
+      else delete form.dataset['sent']
+    })
   })
 }
 
