@@ -128,6 +128,11 @@ it('a list follows what others do, keeps its selection and its focus, and is dra
   await page.getByRole('navigation', { name: 'All notes' }).getByRole('link', { name: 'Elderberries' }).waitFor()
   expect((await names(page))[0]).toBe('Elderberries')
   expect(await page.locator('tr[aria-current] a').allTextContents()).toEqual(['Elderberries'])
+  const row = page.locator('tr[aria-current]')
+  await page.locator('.cm-content').fill('- [ ] pick')
+  await row.getByText('0 of 1 done').waitFor()
+  await page.locator('.cm-content').fill('- [ ] pick\n- [ ] wash')
+  await row.getByText('0 of 2 done').waitFor()
 })
 
 it('a long list scrolls on without pages, and one comes back to where one was', async (test) => {

@@ -11,6 +11,8 @@ const pollMs = 15_000
 /** Updates the list after a save of this page at once, and after changes of other pages and devices. @param look asks the server */
 export function follow(table: HTMLElement, look: (noteId?: string) => void): void {
   const own = new Map<string, number>()
+  /** The tasks of each note that this page has saved, which its row and the desk count. */
+  const boxes = new Map<string, string>()
   let polling: ReturnType<typeof setInterval> | undefined
   let wasAway = false
 
@@ -18,7 +20,10 @@ export function follow(table: HTMLElement, look: (noteId?: string) => void): voi
     const saved = (event as CustomEvent<Saved>).detail
     own.set(saved.id, Date.now())
     // A new note has no row yet, and a changed one may belong into another list now.
-    if (!showSaved(table, saved)) look(saved.id)
+    const counted = boxesIn(saved.text)
+    const isCounted = (boxes.get(saved.id) ?? '0 of 0') === counted
+    boxes.set(saved.id, counted)
+    if (!showSaved(table, saved) || !isCounted) look(saved.id)
   })
   document.addEventListener('notejam:changed', () => {
     look()
@@ -36,6 +41,12 @@ export function follow(table: HTMLElement, look: (noteId?: string) => void): voi
       wasAway = state !== 'open'
     },
   })
+}
+
+function boxesIn(text: string): string {
+  const count = (sign: string) => text.split(sign).length - 1
+  const done = count('[x] ') + count('[X] ')
+  return `${done} of ${done + count('[ ] ')}`
 }
 
 /** Shows a save in the note's row. @returns false where only the server knows how the row looks now */
