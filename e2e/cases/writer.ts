@@ -73,11 +73,9 @@ export function aWriter(): Writer {
     async read(text) {
       const noteId = await writer.write(text)
       const page = await writer.page(noteId)
-      const [, prose] =
-        new RegExp(
-          `<div class="prose"${attributes}>(.*?)</div><form method="post" action="/notes/${noteId}/attachments"`,
-          's',
-        ).exec(page) ?? []
+      // What stands behind it: of a text with tasks, the form that shows those that are done.
+      const next = `<form method="post" action="/notes/${noteId}/tasks/done"|</div><div class="note-foot">`
+      const [, prose] = new RegExp(`<div class="prose"${attributes}>(.*?)</div>(?:${next})`, 's').exec(page) ?? []
       if (prose === undefined) throw new Error('the page has no text')
       return prose
     },
