@@ -173,6 +173,9 @@ it('what is rendered comes back when everything is saved, and not before', async
   await page.locator('.prose').getByText('Offline. Present').waitFor()
   expect(await page.getByRole('heading', { level: 1 }).count()).toBe(1)
   expect(await findProblems(page)).toEqual([])
+  const before = await typed(page)
+  await page.keyboard.press('Control+z')
+  expect(await typed(page), 'nothing is undone that is not seen').toBe(before)
 
   // Enter goes on where the writer was.
   await page.keyboard.press('Enter')

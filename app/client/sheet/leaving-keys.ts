@@ -14,6 +14,13 @@ export function startLeavingKeys(article: HTMLElement, form: HTMLFormElement, is
   })
 
   document.addEventListener('keydown', (event) => {
+    const isUndo = (event.ctrlKey || event.metaKey) && ['z', 'y'].includes(event.key.toLowerCase())
+    const isElsewhere = (event.target as Element).closest('input, textarea, [contenteditable=true]') === null
+    // The browser would take back what was typed last, in a text that is not shown.
+    if (isUndo && isElsewhere && !isWriting()) event.preventDefault()
+  })
+
+  document.addEventListener('keydown', (event) => {
     if (event.key !== 'p' || !(event.ctrlKey || event.metaKey) || event.shiftKey || !isWriting()) return
     event.preventDefault()
     leaveText()
