@@ -61,7 +61,7 @@ it('a list or a note is light the first time, and lighter afterwards; the italic
   }
 })
 
-it('nothing moves by itself on any page, nor when a message arrives', async (test) => {
+it('nothing moves by itself on any page, nor when a message or a change from elsewhere arrives', async (test) => {
   const page = await aVisitor(world, test)
   await page.addInitScript(() => {
     const shifts: unknown[] = []
@@ -70,32 +70,45 @@ it('nothing moves by itself on any page, nor when a message arrives', async (tes
       for (const entry of list.getEntries() as (PerformanceEntry & {
         value: number
         hadRecentInput: boolean
-        sources: { node: Node | null }[]
+        sources: { node: Node | null; previousRect: DOMRect; currentRect: DOMRect }[]
       })[]) {
         if (!entry.hadRecentInput)
           shifts.push([
             entry.value,
-            entry.sources.map(({ node }) => (node instanceof Element ? node.outerHTML.slice(0, 60) : node?.nodeName)),
+            entry.sources.map(({ node, previousRect, currentRect }) => [
+              node instanceof Element ? node.outerHTML.slice(0, 60) : node?.textContent,
+              [previousRect, currentRect].map(({ x, y, width, height }) => [x, y, width, height].join(' ')),
+            ]),
           ])
       }
     }).observe({ type: 'layout-shift', buffered: true })
   })
   await settleIn(page, anAccount('Ada'))
+  const shifts = () => page.evaluate<unknown[]>('window.shifts')
+  const sizes = [
+    [360, 740],
+    [820, 1100],
+    [1440, 900],
+  ] as const
+  const changes = { 360: '430', 820: '304', 1440: '403' } as const
+  for (const [width, height] of sizes) {
+    await page.setViewportSize({ width, height })
+    await page.goto('/')
+    await page.locator('.cm-content').waitFor()
+    expect(await shifts(), `the first screen at ${width}`).toEqual([])
+  }
   await send(page, '/pads/create', { name: 'Kitchen' })
   await aNote(page, { name: 'Plums', text })
   await aNote(page, { name: 'Pears', text })
   await page.goto('/')
   const note = (await page.getByRole('link', { name: 'Plums' }).getAttribute('href')) ?? ''
-  const shifts = () => page.evaluate<unknown[]>('window.shifts')
-  for (const [width, height] of [
-    [360, 740],
-    [820, 1100],
-    [1440, 900],
-  ] as const) {
+  for (const [width, height] of sizes) {
     await page.setViewportSize({ width, height })
     for (const path of [
       '/',
       note,
+      `${note}?in=search&q=plums`,
+      '/tasks',
       `${note}/history`,
       '/search?q=plums',
       '/trash',
@@ -111,5 +124,15 @@ it('nothing moves by itself on any page, nor when a message arrives', async (tes
     await page.evaluate("document.querySelector('.note-tools .pin').requestSubmit()")
     await page.locator('.flash').waitFor()
     expect(await shifts(), `a message at ${width}`).toEqual([])
+
+    await page.goto(note)
+    const answer = await page.request.get(`${note}/newer?than=0`)
+    const now = (await answer.json()) as { text: string; version: number }
+    // As wide as what it replaces.
+    const more = changes[width]
+    const form = { name: 'Plums', text: now.text.replace(/\d{3}/, more), version: String(now.version), pad_id: '' }
+    await page.request.post(`${note}/edit`, { form, headers: { accept: 'application/json' } })
+    await page.locator('.rendered').getByRole('cell', { name: more }).waitFor()
+    expect(await shifts(), `a change from elsewhere at ${width}`).toEqual([])
   }
 })
