@@ -75,19 +75,17 @@ it('a task is moved by keys and by the pointer, with what stands under it, and t
   await page.goto('/')
   await page.getByRole('link', { name: 'Moving house' }).click()
   await atWork(page, 'Moving house')
+  await page.locator('.note[data-ready]').waitFor()
 
   await box(page, 'Call the landlord').focus()
-  await eventually('its keys are known', async () => box(page, 'Call the landlord').getAttribute('aria-keyshortcuts'))
-  const { promise: released, resolve: release } = Promise.withResolvers<undefined>()
-  await page.route('**/tasks/order', async (route) => {
-    await released
-    await route.continue()
-  })
+  await eventually(
+    'its keys are known',
+    async () => (await box(page, 'Call the landlord').getAttribute('aria-keyshortcuts')) !== null,
+  )
   await page.keyboard.press('Alt+ArrowDown')
   await page.keyboard.press('Alt+ArrowDown')
   const last = ['Pack the books', 'Sell the piano', 'Call the landlord', 'and the agent']
-  await eventually('both are shown before they are saved', async () => String(await shown(page)) === String(last))
-  release(undefined)
+  await eventually('both are shown', async () => String(await shown(page)) === String(last))
   expect(await page.evaluate(() => document.activeElement?.nextElementSibling?.textContent)).toBe('Call the landlord')
   await page.getByText('Moved to 3 of 3').waitFor()
   await eventually('both are saved', async () => String(await saved(page)) === String(last))

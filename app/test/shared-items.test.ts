@@ -1,4 +1,4 @@
-import { beforeEach, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { sharedItem } from '../client/offline/shared-item.ts'
 import { forgetOldShared, takeShared } from '../client/offline/worker/shared.ts'
 
@@ -23,6 +23,12 @@ function cacheOf(name: string) {
     delete: async (one: string | Request) => all.delete(key(one)),
   }
 }
+
+// The files behind this one share its globals.
+afterEach(() => {
+  vi.unstubAllGlobals()
+  vi.restoreAllMocks()
+})
 
 beforeEach(() => {
   stored = new Map()

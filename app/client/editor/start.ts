@@ -20,7 +20,6 @@ export async function startEditor(form: HTMLFormElement, nonce: string | undefin
   let surface: Surface = plain
   // Not needed for the first key.
   if (bar) later(async () => (await import('./toolbar.ts')).startToolbar(bar, field, () => surface))
-  if (words) later(async () => (await import('./word-count.ts')).countWords(field, words))
   const taking = import('./files.ts').catch(() => undefined)
   const mounting = nonce === undefined ? undefined : await import('./code-mirror.ts').catch(() => undefined)
   const files = await taking
@@ -32,6 +31,8 @@ export async function startEditor(form: HTMLFormElement, nonce: string | undefin
     plain.leave(surface)
     if (hasFocus) surface.focus()
   }
+  // Behind the editor, whose height the line of the words follows.
+  if (words) later(async () => (await import('./word-count.ts')).countWords(field, words))
   return { surface: () => surface, isBusy }
 }
 
