@@ -6,7 +6,7 @@ import { buildImage } from './image.ts'
 import { advise } from './run.ts'
 
 /** Builds and pushes this commit's image into an environment's account, and prints `image=sha256:…` for what comes next. */
-advise(() => {
+await advise(() => {
   const { environment } = readArguments(process.argv.slice(2), checkEnvironments(environments, repository.name))
   process.stdout.write(`image=${buildImage({ account: accountOf(environment), region: environment.region })}\n`)
 })

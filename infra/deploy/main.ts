@@ -1,32 +1,11 @@
-import { join } from 'node:path'
 import { checkEnvironments } from '../config/check-environment.ts'
-import type { ResolvedEnvironment } from '../config/environment.ts'
 import { environments, repository } from '../config/environments.ts'
-import { accountOf } from './account.ts'
-import { cdkDeploy, examplesIn, readArguments } from './arguments.ts'
-import { buildImage, expectImage, imageIn, type Registry } from './image.ts'
-import { advise, checkout, DeployError, show } from './run.ts'
+import { readArguments } from './arguments.ts'
+import { deploy } from './deploy.ts'
+import { advise } from './run.ts'
 
-/**
- * `npm run deploy -- ENV`: builds the image of this checkout unless one is named, makes the templates, and deploys the
- * environment's stacks. It needs the AWS CLI, signed in, and Docker where there is an image to build.
- */
-
-advise(() => {
+/** `npm run deploy -- ENV`: docs/deploy.md says what it needs; each option has a file of its own beside this one. */
+await advise(() => {
   const all = checkEnvironments(environments, repository.name)
-  const { environment, image, from } = readArguments(process.argv.slice(2), all)
-  const examples = examplesIn(environment)
-  if (examples.length > 0) throw new DeployError(examples.join('\n'))
-
-  const registry = { account: accountOf(environment), region: environment.region }
-  const templates = from ?? synthesise(environment, registry, image)
-  if (from) expectImage(registry, imageIn(from, environment.name))
-  show(process.execPath, cdkDeploy(templates, environment.name, process.stdin.isTTY))
+  deploy(readArguments(process.argv.slice(2), all))
 })
-
-function synthesise({ name }: ResolvedEnvironment, registry: Registry, given: string | undefined): string {
-  if (given) expectImage(registry, given)
-  const digest = given ?? buildImage(registry)
-  show(process.execPath, [join(checkout, 'infra/bin/app.ts'), '--env', name, '--image', digest])
-  return join(checkout, 'infra/cdk.out')
-}

@@ -6,9 +6,9 @@ import { EnvironmentError } from '../config/check-environment.ts'
 export class DeployError extends Error {}
 
 /** Runs a command; errors that a person can mend become one sentence and exit code 1. */
-export function advise(command: () => void): void {
+export async function advise(command: () => void | Promise<void>): Promise<void> {
   try {
-    command()
+    await command()
   } catch (error) {
     if (!(error instanceof DeployError || error instanceof EnvironmentError)) throw error
     process.stderr.write(`${error.message}\n`)
