@@ -205,7 +205,7 @@ export async function keepConflict(
   const keep = () => sql<{ isOverQuota: boolean }[]>`
     ${turnOf(sql, ownerId)},
     known as (
-      select id from note_revisions r
+      select r.id from note_revisions r join person on r.user_id = person.id
       where r.note_id = ${noteId} and r.is_conflict and r.name = ${name} and r.text = any (${spellings(text)}::text[])
     ),
     kept as (
