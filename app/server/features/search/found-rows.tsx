@@ -20,8 +20,7 @@ export interface FoundRowsProps {
 /** The notes that were found, as rows of a list with their matches marked. */
 export function FoundRows({ typed, found, excerpts, isInTrash, page, current }: FoundRowsProps) {
   const time = useTime(inShort)
-  const href = (noteId: string) =>
-    isInTrash ? routes.trash.show.href({ noteId }) : foundHref(noteId, typed, page, found.marks.length > 0)
+  const href = (noteId: string) => foundHref(noteId, typed, page, found.marks.length > 0, isInTrash)
   return (
     <ol
       class="results"
@@ -53,9 +52,10 @@ function dotOf({ id, name, colour }: NonNullable<FoundNote['pad']>) {
 }
 
 /** A note beside the results; the browser scrolls to its first match. */
-export function foundHref(noteId: string, q: string, page: number, isMarked: boolean): string {
+export function foundHref(noteId: string, q: string, page: number, isMarked: boolean, isInTrash = false): string {
   const place = { in: 'search', q, page: page > 1 ? String(page) : undefined }
-  return `${routes.notes.show.href({ noteId }, place)}${isMarked ? '#match-1' : ''}`
+  const { show } = isInTrash ? routes.trash : routes.notes
+  return `${show.href({ noteId }, place)}${isMarked ? '#match-1' : ''}`
 }
 
 export function drawn(pieces: readonly Piece[]) {

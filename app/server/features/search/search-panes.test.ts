@@ -61,6 +61,23 @@ describe('a search in panes', () => {
     expect(plain).not.toContain('class="results"')
   })
 
+  it('stays beside a note in the trash, with its matches marked', async () => {
+    const world = await aWorld()
+    const ada = await world.aPerson('Ada')
+    const { jam } = await withNotes(world, ada)
+    await world.submit(routes.notes.delete.href({ noteId: jam.id }), {}, ada)
+    const found = results(await pageOf(world, ada, 'in:trash plum'))
+    const href = /href="([^"]*)"/.exec(found)?.[1]?.replaceAll('&amp;', '&') ?? ''
+    expect(href).toBe(`${routes.trash.show.href({ noteId: jam.id }, { in: 'search', q: 'in:trash plum' })}#match-1`)
+    const { status, body } = await world.visit(href.replace('#match-1', ''), ada)
+    expect(status).toBe(200)
+    expect(textsOf(results(body), 'a')).toEqual(['Plum jam'])
+    expect(body).toContain('<mark class="match" id="match-2">plum</mark>')
+    expect(body).toContain('2 matches')
+    expect(body).toMatch(/<h1 dir="auto"><mark>Plum/)
+    expect((await world.visit(routes.trash.show.href({ noteId: jam.id }), ada)).body).not.toContain('class="match"')
+  })
+
   it('shows a note with nothing to mark, whatever its address says', async () => {
     const world = await aWorld()
     const ada = await world.aPerson('Ada')

@@ -1,4 +1,5 @@
 import { daysInTrash } from './purge.ts'
+import type { Beside } from '../../notes/beside.ts'
 import { Prose } from '../../notes/rendered.tsx'
 import type { ListPage } from '../../platform/lists/keyset.ts'
 import { Pager } from '../../platform/lists/pager.tsx'
@@ -66,12 +67,19 @@ export function TrashPage({ page }: { readonly page: ListPage<TrashedRow> }) {
   )
 }
 
+interface TrashedNotePageProps {
+  readonly note: TrashedNote
+  readonly html: string
+  /** The search that it was opened from. */
+  readonly beside: Beside | undefined
+}
+
 /** A note in the trash, read-only. */
-export function TrashedNotePage({ note, html }: { readonly note: TrashedNote; readonly html: string }) {
+export function TrashedNotePage({ note, html, beside }: TrashedNotePageProps) {
   const time = useTime()
   const params = { noteId: note.id }
   return (
-    <Page title={note.name} width="reading">
+    <Page title={note.name} width="reading" before={beside?.pane}>
       <div class="banner">
         <p>
           {icon('bin')} This note is in the trash. It was deleted {time(note.deletedAt)}.{' '}
@@ -85,16 +93,22 @@ export function TrashedNotePage({ note, html }: { readonly note: TrashedNote; re
         </form>
       </div>
       <article class="note">
-        <h1 dir="auto">{note.name}</h1>
+        {beside && (
+          <a href={beside.href} class="back">
+            {icon('left')} Notes found
+          </a>
+        )}
+        <h1 dir="auto">{beside?.title ?? note.name}</h1>
         {/* Task boxes cannot be ticked in the trash. */}
         <fieldset disabled class="read-only">
-          <Prose html={html} />
+          <Prose html={beside?.html ?? html} />
         </fieldset>
         {attachmentList(
           note.attachments.filter(({ id }) => !html.includes(`"/attachments/${id}/`)),
           { isReadOnly: true },
         )}
       </article>
+      {beside?.steps}
     </Page>
   )
 }

@@ -9,6 +9,7 @@ import { cursorOf, listPage, ListQuery } from '../../platform/lists/keyset.ts'
 import { count } from '../../platform/metrics/registry.ts'
 import { routes } from '../../routes.ts'
 import { NoteParams } from '../../notes/note-params.ts'
+import { placeProperties } from '../../notes/place.ts'
 import { htmlOf } from '../../notes/rendered.tsx'
 import { openPage, requireViewer } from '../../shell/viewer.ts'
 import { DeleteForeverPage, EmptyTrashPage, TrashedNotePage, TrashPage } from './trash.pages.tsx'
@@ -25,6 +26,9 @@ import {
   type TrashedNote,
   type TrashedRow,
 } from './trash.queries.ts'
+
+/** The search that a note was opened from. */
+const FoundQuery = Type.Object(placeProperties)
 
 /** The time of the confirmation: notes that were deleted later stay. */
 const EmptyForm = Type.Object({ until: Type.String({ pattern: '^\\d{4}-\\d\\d-\\d\\dT[\\d:.]{8,15}\\+00:00$' }) })
@@ -68,12 +72,18 @@ export const trashRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { sql, w
     },
   )
 
-  app.get(routes.trash.show.pattern, { schema: { params: NoteParams } }, async (request, reply) => {
-    const content = trashedNoteOfViewer(sql, request.params.noteId)
-    const { content: note } = await openPage<TrashedNote>(sql, request, reply, content)
-    if (!note) throw notFound()
-    return reply.page(<TrashedNotePage note={note} html={await htmlOf({ sql, workers }, request, note)} />)
-  })
+  app.get(
+    routes.trash.show.pattern,
+    { schema: { params: NoteParams, querystring: FoundQuery } },
+    async (request, reply) => {
+      const content = trashedNoteOfViewer(sql, request.params.noteId)
+      const { content: note } = await openPage<TrashedNote>(sql, request, reply, content)
+      if (!note) throw notFound()
+      const html = await htmlOf({ sql, workers }, request, note)
+      const beside = await app.besideNote(request, { id: note.id, title: note.name, html })
+      return reply.page(<TrashedNotePage note={note} html={html} beside={beside} />)
+    },
+  )
 
   app.post(routes.notes.restore.pattern, { schema: { params: NoteParams } }, async (request, reply) => {
     const viewer = await requireViewer(sql, request)
