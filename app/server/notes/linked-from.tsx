@@ -18,15 +18,19 @@ export function linkedFrom(sql: Sql): Fragment {
   return sql`(
     select coalesce(json_agg(json_build_object('id', l.id::text, 'name', l.name) order by l.id desc), '[]')
     from (
-      select o.id, shown_name(o.name, o.snippet) as name
+      select o.id, o.name
       from (
         -- By itself: joined with notes, a title that most links have would make the plan go through all notes.
         select l.note_id from note_links l
         where l.user_id = n.user_id and l.title = title_key(shown_name(n.name, n.snippet)) collate "C" and l.note_id <> n.id
         order by l.title desc, l.note_id desc
         limit ${maxListed + 1}
-      ) l join notes o on o.id = l.note_id and o.user_id = n.user_id
-      where o.deleted_at is null
+      ) l cross join lateral (
+        select o.id, shown_name(o.name, o.snippet) as name from notes o
+        where o.id = l.note_id and o.user_id = n.user_id and o.deleted_at is null
+        -- A fence: one note after the other, whatever the planner takes an account to have.
+        offset 0
+      ) o
     ) l
   )`
 }
@@ -38,16 +42,22 @@ const maxCounted = 1000
 export interface Renamed {
   readonly was: string
   readonly count: number
+  /** The id of the last of them whose links were looked at. */
+  readonly past: string | null
 }
 
-/** A scalar subselect about note `n`: the links to a title that it had, none where another note is called so; null without a title. */
-export function linksToFormer(sql: Sql, was: string | undefined): Fragment {
+/**
+ * A scalar subselect about note `n`: the links to a title that it had, none where another note is called so; null without a title.
+ * @param past the id of the last linking note that was looked at
+ */
+export function linksToFormer(sql: Sql, was: string | undefined, past?: string): Fragment {
   if (was === undefined) return sql`null::json`
   return sql`(
-    select json_build_object('was', ${was}::text, 'count', count(*))
+    select json_build_object('was', ${was}::text, 'past', ${past ?? null}::text, 'count', count(*))
     from (
       select from note_links l
       where l.user_id = n.user_id and l.title = title_key(${was}::text) collate "C" and l.note_id <> n.id
+        and l.note_id > ${past ?? '0'}::bigint
         and not exists (
           select from notes o
           where o.user_id = n.user_id and o.deleted_at is null
@@ -60,10 +70,12 @@ export function linksToFormer(sql: Sql, was: string | undefined): Fragment {
 /** After a note was renamed: asks whether links to it follow. */
 export function FollowLinks({ noteId, renamed }: { readonly noteId: string; readonly renamed: Renamed | null }) {
   if (!renamed || renamed.count === 0) return null
-  const notes = renamed.count === 1 ? '1 note links' : `${renamed.count} notes link`
+  const more = renamed.past === null ? '' : ' more'
+  const notes = renamed.count === 1 ? `1${more} note links` : `${renamed.count}${more} notes link`
   return (
     <form method="post" action={routes.notes.links.href({ noteId })} class="follow-links" data-island="once">
       <input type="hidden" name="was" value={renamed.was} />
+      {renamed.past !== null && <input type="hidden" name="past" value={renamed.past} />}
       <p>
         {notes} to <bdi>“{renamed.was}”</bdi>, as this note was called.
       </p>

@@ -12,17 +12,19 @@ export interface Source {
   readonly version: number
 }
 
-/** The person's notes that link to a title, but for the one of that title. @returns their ids, the oldest first */
+/** The person's notes that link to a title, but for the one of that title. @param past the last that was seen. @returns their ids, the oldest first */
 export async function sourcesOf(
   sql: Sql,
   ownerId: string,
   noteId: string,
   title: string,
+  past: string,
   limit: number,
 ): Promise<string[]> {
   const rows = await sql<{ id: string }[]>`
     select note_id::text as id from note_links
     where user_id = ${ownerId} and title = title_key(${title}::text) collate "C" and note_id <> ${noteId}
+      and note_id > ${past}::bigint
     order by note_id limit ${limit}`
   return rows.map(({ id }) => id)
 }

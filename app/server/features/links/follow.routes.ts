@@ -21,7 +21,7 @@ export const followRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { sql, 
       const page = routes.notes.show.href({ noteId })
       const to = await titleOfNote(sql, viewer.id, noteId)
       if (to === undefined) throw notFound()
-      const { was, back } = request.body
+      const { was, past = '0', back } = request.body
       if (readForm(request, FollowForm).problems || (was === undefined) === (back === undefined) || to === '') {
         throw new Refusal(422, 'bad-title', 'That could not be read', 'Say which title the links have.').backTo(page)
       }
@@ -34,11 +34,12 @@ export const followRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { sql, 
         publish(restored)
         return reply.done(page, `${linksIn(restored.length)} as they were`)
       }
-      const { changed, hasMore } = await follow(work, noteId, { from: was ?? '', to }, textQuota)
+      const done = await follow(work, noteId, { from: was ?? '', to, past }, textQuota)
+      const { changed } = done
       publish(changed)
       const undo = { action: routes.notes.links.href({ noteId }), fields: [['back', textOf(changed)]] } as const
-      const message = `${linksIn(changed.length)} updated${hasMore ? '. There are more: update them from this page' : ''}`
-      const again = hasMore ? routes.notes.show.href({ noteId }, { was }) : page
+      const message = `${linksIn(changed.length)} updated${done.past ? '. There are more: update them from this page' : ''}`
+      const again = done.past ? routes.notes.show.href({ noteId }, { was, past: done.past }) : page
       return reply.done(again, message, changed.length > 0 ? undo : undefined)
     },
   )

@@ -127,6 +127,36 @@ it('a hundred notes are changed at once, and the page offers to go on', async ()
   expect(await left()).toHaveLength(0)
 })
 
+it('goes on past notes whose links cannot be changed', async () => {
+  const { world, ada, note } = await aWorldOfAda()
+  const jam = await note('Plum jam', 'Three kilos.')
+  // Code has no link to change, whatever the outline says.
+  await world.sql`
+    insert into notes (user_id, name, text, links, outline_of)
+    select ${ada.id}, 'Day ' || n, case when n > 230 then '[[Plum jam]]' else ${'`[[Plum jam]]`'} end, '{Plum jam}', 1
+    from generate_series(1, 231) n`
+  await rename(world, ada, jam, 'Plum jam', 'Jam')
+  const { json } = await ask(world, ada, jam, { was: 'Plum jam' })
+  expect(json.message).toBe('Links in 1 note updated')
+  expect(await world.sql`select name from notes where user_id = ${ada.id} and text = '[[Jam]]'`).toEqual([
+    { name: 'Day 231' },
+  ])
+})
+
+it('a press goes on where the one before stopped', async () => {
+  const { world, ada, note, textOf } = await aWorldOfAda()
+  const jam = await note('Plum jam', 'Three kilos.')
+  const [first, second] = [await note('One', '[[Plum jam]]'), await note('Two', '[[Plum jam]]')]
+  await rename(world, ada, jam, 'Plum jam', 'Jam')
+  const page = await world.visit(show.href({ noteId: jam }, { was: 'Plum jam', past: first }), ada)
+  expect(page.body).toContain('1 more note links to')
+  expect(page.body).toContain(`name="past" value="${first}"`)
+  expect((await ask(world, ada, jam, { was: 'Plum jam', past: first })).json.message).toBe('Links in 1 note updated')
+  expect([(await textOf(first))?.text, (await textOf(second))?.text]).toEqual(['[[Plum jam]]', '[[Jam]]'])
+  expect((await world.visit(show.href({ noteId: jam }, { was: 'Plum jam', past: 'x' }), ada)).status).toBe(200)
+  expect((await ask(world, ada, jam, { was: 'Plum jam', past: 'x' })).status).toBe(422)
+})
+
 it.each([{}, { was: '' }, { was: 'x'.repeat(101) }, { back: '1' }, { back: '1.1,' }, { was: 'a', back: '1.1' }])(
   '%j is refused',
   async (form) => {

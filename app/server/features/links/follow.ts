@@ -23,27 +23,39 @@ export interface Changed {
  * Changes the links to a title into links to another, in the notes of one person: each is a version of its own, and a save that comes
  * between is read again, never overwritten.
  * @param noteId the note that is called `to`
- * @returns the notes that were changed, and whether there may be more
+ * @returns the notes that were changed, and, where there are more, the last one that was looked at
  * @throws NoRoom
  */
 export async function follow(
   work: BoundedWork,
   noteId: string,
-  { from, to }: { readonly from: string; readonly to: string },
+  { from, to, past }: Following,
   quota: number,
-): Promise<{ readonly changed: readonly Changed[]; readonly hasMore: boolean }> {
+): Promise<{ readonly changed: readonly Changed[]; readonly past: string | undefined }> {
   const begin = performance.now()
-  const sources = await sourcesOf(work.sql, work.userId, noteId, from, maxSources + 1)
+  const sourcesPast = (id: string, limit: number) => sourcesOf(work.sql, work.userId, noteId, from, id, limit)
   const changed: Changed[] = []
-  let seen = 0
-  for (const id of sources.slice(0, maxSources)) {
-    if (performance.now() - begin > maxMs) break
-    seen++
-    const version = await followIn(work, id, from, to, quota)
-    if (version !== undefined) changed.push({ id, version })
+  let seen = past
+  for (let isEnd = false; !isEnd;) {
+    const sources = await sourcesPast(seen, maxSources)
+    for (const id of sources) {
+      const version = await followIn(work, id, from, to, quota)
+      if (version !== undefined) changed.push({ id, version })
+      seen = id
+      if (changed.length < maxSources && performance.now() - begin < maxMs) continue
+      const [next] = await sourcesPast(seen, 1)
+      return { changed, past: next && seen }
+    }
+    isEnd = sources.length < maxSources
   }
-  // Links that cannot be changed, as in a text of the full size, stay: where only such are left, there is no more to offer.
-  return { changed, hasMore: seen < sources.length && changed.length > 0 }
+  return { changed, past: undefined }
+}
+
+interface Following {
+  readonly from: string
+  readonly to: string
+  /** The id of the last note that was looked at: links that cannot be changed, as in a text of the full size, are not looked at again. */
+  readonly past: string
 }
 
 async function followIn(

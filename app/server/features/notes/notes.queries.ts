@@ -34,15 +34,16 @@ export interface ReadNote extends Omit<Note, 'text'> {
 /**
  * A subselect for `openPage`: the note to be read, if it is the viewer's and not in the trash.
  * @param was what it was called before
+ * @param past the last note whose links to that were looked at
  */
-export function readNoteOfViewer(sql: Sql, noteId: string, was?: string): Fragment {
+export function readNoteOfViewer(sql: Sql, noteId: string, was?: string, past?: string): Fragment {
   return sql`
     select json_build_object(
       'id', n.id::text, 'name', n.name, 'shownName', shown_name(n.name, n.snippet), 'version', n.version, 'createdAt', n.created_at, 'updatedAt', n.updated_at,
       'padId', p.id::text, 'padName', p.name, 'isPinned', n.pinned_at is not null, 'tags', n.tags,
       'tasks', n.tasks, 'openTasks', n.open_tasks, 'hidesDone', n.hides_done,
       'attachments', ${attachmentsOfNote(sql)},
-      'linkedFrom', ${linkedFrom(sql)}, 'renamed', ${linksToFormer(sql, was)}, ${renderedText(sql)})
+      'linkedFrom', ${linkedFrom(sql)}, 'renamed', ${linksToFormer(sql, was, past)}, ${renderedText(sql)})
     from notes n left join pads p on p.user_id = n.user_id and p.id = n.pad_id
     where n.id = ${noteId} and n.user_id = viewer.user_id and n.deleted_at is null`
 }

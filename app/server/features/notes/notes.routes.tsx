@@ -14,7 +14,7 @@ import { isFilled, NoteToKeepPage } from './filled.page.tsx'
 import { NoteForm, NoteFormPage, typedOf } from './note-form.tsx'
 import { DeleteNotePage, NotePage } from './notes.pages.tsx'
 import { noteOfViewer, readNoteOfViewer, trashNote, type Note, type ReadNote } from './notes.queries.ts'
-import { CreateQuery, DeleteQuery, ShowQuery, textsOf } from './notes.schema.ts'
+import { CreateQuery, DeleteQuery, idOf, ShowQuery, textsOf } from './notes.schema.ts'
 import { nonceFor, openNoteWithList, openListOfNewNote } from './open-note.ts'
 
 /** Reading notes, their forms, and moving them to the trash. */
@@ -38,8 +38,10 @@ export const notesRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, deps) =>
     routes.notes.show.pattern,
     { schema: { params: NoteParams, querystring: ShowQuery } },
     async (request, reply) => {
-      const asked = readNoteOfViewer(sql, request.params.noteId, titleOf(request.query.was))
-      const { note, list } = await openNoteWithList<ReadNote>(sql, request, reply, request.params.noteId, asked)
+      const { noteId } = request.params
+      const { was, past } = request.query
+      const asked = readNoteOfViewer(sql, noteId, titleOf(was), idOf(past))
+      const { note, list } = await openNoteWithList<ReadNote>(sql, request, reply, noteId, asked)
       const html = await htmlOf(deps, request, note)
       const beside = await app.besideNote(request, { id: note.id, title: note.shownName, html })
       const nonce = nonceFor(request, reply)

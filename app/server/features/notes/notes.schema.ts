@@ -48,8 +48,17 @@ export const DeleteQuery = Type.Object({
   in: Type.Optional(Type.Unknown()),
 })
 
-/** The list that a note is shown beside, and what it was called before it was saved. */
-export const ShowQuery = Type.Object({ ...PlaceQuery.properties, was: Type.Optional(Type.Unknown()) })
+/** The list that a note is shown beside, what it was called before it was saved, and up to which note links to that were looked at. */
+export const ShowQuery = Type.Object({
+  ...PlaceQuery.properties,
+  was: Type.Optional(Type.Unknown()),
+  past: Type.Optional(Type.Unknown()),
+})
+
+/** @param given in an address. @returns undefined for what is no id */
+export function idOf(given: unknown): string | undefined {
+  return typeof given === 'string' && new RegExp(idPattern).test(given) ? given : undefined
+}
 
 /** A new note in a pad, or with a title, a text and an address: `textsOf` reads them. */
 export const CreateQuery = Type.Object({
