@@ -124,3 +124,33 @@ it('what another app shares fills a new note, also after signing in, and is save
   await page.getByRole('button', { name: 'Keep this note' }).click()
   await eventually('it is saved', isSaved)
 })
+
+it('a file that another app shares stays on the device until the server has it', async (test) => {
+  const page = await aVisitor(world, test, onPhone)
+  await settleIn(page, anAccount('Ada'))
+  await isKept(page, '/offline')
+  await page.goto('about:blank')
+  await page.setContent(`<form method="post" enctype="multipart/form-data" action="${world.notejam.url}/share">
+    <input name="title" value="Plum jam"><input type="file" name="files"><button>Share</button></form>`)
+  const file = { name: 'prices.txt', mimeType: 'text/plain', buffer: Buffer.from('Plums: 3') }
+  await page.locator('input[type=file]').setInputFiles(file)
+  await page.getByRole('button', { name: 'Share' }).click()
+  await page.getByText('With prices.txt.').waitFor()
+  const onDevice = () =>
+    page.evaluate<number>(`caches.open('notejam-shared').then((cache) => cache.keys()).then((keys) => keys.length)`)
+  expect(await onDevice()).toBe(2)
+
+  const refuse = (url: URL) => url.pathname.endsWith('/attachments')
+  await page.route(refuse, (route) => route.abort('internetdisconnected'))
+  await page.getByRole('button', { name: 'Keep this note' }).click()
+  await page.getByText('prices.txt was not attached. The connection broke.').first().waitFor()
+  const path = new URL(page.url()).pathname
+  expect(path, 'the note is saved').toMatch(/^\/notes\/\d+$/)
+  expect(await onDevice()).toBe(2)
+
+  await page.unroute(refuse)
+  await page.goto('/settings')
+  await eventually('the next page sends it', async () => (await onDevice()) === 0)
+  await page.goto(path)
+  await page.getByRole('link', { name: 'prices.txt', exact: true }).waitFor()
+})

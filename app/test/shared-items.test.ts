@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
-import { sharedItem } from '../client/offline/shared-item.ts'
+import { leftFiles, sharedItem } from '../client/offline/shared-item.ts'
 import { forgetOldShared, takeShared } from '../client/offline/worker/shared.ts'
 
 /** What another app shares, in the browser's storage. */
@@ -60,8 +60,23 @@ it('waits with its files for the account that was signed in, and for no other', 
   expect(await sharedItem(id, '8')).toBeUndefined()
   const item = await sharedItem(id, '7')
   expect(item?.shared.text).toBe('Plums')
-  expect(item?.files.map(({ name }) => name)).toEqual(['3.png', '5.png'])
-  await item?.drop()
+  expect(item?.files.map(({ file }) => file.name)).toEqual(['3.png', '5.png'])
+})
+
+it('leaves the device with its note, but for the files that the server does not have yet', async () => {
+  const { id } = await share('Plums')
+  await (await sharedItem(id, '7'))?.saved('12')
+  expect(kept()).toEqual([])
+
+  const other = await share('Pears', 3, 5)
+  const item = await sharedItem(other.id, '7')
+  expect(await leftFiles('7'), 'not before it is saved').toEqual([])
+  await item?.saved('13')
+  await item?.files[0]?.drop()
+  expect(await leftFiles('8'), 'of another account').toEqual([])
+  const [left] = await leftFiles('7')
+  expect([left?.note, left?.shared.text, left?.files.map(({ file }) => file.name)]).toEqual(['13', '', ['5.png']])
+  await left?.files[0]?.drop()
   expect(kept()).toEqual([])
 })
 
@@ -80,7 +95,7 @@ it('goes to the server where the device has no room, and leaves nothing behind',
 
 it('says what is too large', async () => {
   const { id } = await share('Plums', 1, 26 * 1024 * 1024)
-  expect(await sharedItem(id, '7')).toMatchObject({ left: 1, files: [{ name: '1.png' }] })
+  expect(await sharedItem(id, '7')).toMatchObject({ left: 1, files: [{ file: { name: '1.png' } }] })
 })
 
 it('is gone after a day', async () => {

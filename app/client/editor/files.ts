@@ -54,6 +54,10 @@ export function takeFiles(form: HTMLFormElement, said: HTMLElement, surface: () 
   // Before the editor's listeners.
   const first = { capture: true }
   form.addEventListener('paste', (event) => take(event, filesOfPaste(event.clipboardData)), first)
+  // What another app has shared.
+  form.addEventListener('notejam:bring', (event) =>
+    take(event, (event as CustomEvent<{ files: readonly File[] }>).detail.files),
+  )
   form.addEventListener('dragover', (event) => {
     if (event.dataTransfer?.types.includes('Files')) event.preventDefault()
   })

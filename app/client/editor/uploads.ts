@@ -40,6 +40,7 @@ export function openUploads(
     }
 
     function leave(): void {
+      tellDone(file)
       release(id)
       surface().focus()
     }
@@ -57,6 +58,7 @@ export function openUploads(
         say(problem, true)
         return false
       }
+      tellDone(file)
       release(id, fileLink(result))
       say(`${result.name} is attached${result.isUnreadableImage ? ' as a file, without a picture' : ''}`)
       return true
@@ -67,6 +69,11 @@ export function openUploads(
       const note = await noteId()
       return note === undefined ? 'Save the note first.' : send(note, file, row.progress, signal)
     }
+  }
+
+  /** Tells that a file is attached, or taken out. */
+  function tellDone(file: File): void {
+    form.dispatchEvent(new CustomEvent('notejam:file-done', { detail: { file } }))
   }
 
   return {

@@ -1,6 +1,7 @@
 import { noteOf } from '../../shared/shared-note.ts'
 import { setText } from '../autosave/set-text.ts'
-import { sharedItem } from './shared-item.ts'
+import type { Saved } from '../autosave/saved.ts'
+import { lockOf, sharedItem, type SharedFile } from './shared-item.ts'
 
 /**
  * Fills the form of a new note with what another app has shared, or leaves it as the address has filled it. Nothing of it is saved before the
@@ -9,14 +10,16 @@ import { sharedItem } from './shared-item.ts'
  */
 export async function fill(form: HTMLFormElement, start: () => Promise<void>): Promise<void> {
   const id = new URLSearchParams(location.search).get('shared')
-  const item = id === null ? undefined : await sharedItem(id, form.dataset['owner'] ?? '')
+  const found = id === null ? undefined : await sharedItem(id, form.dataset['owner'] ?? '')
+  // Its texts are saved, and its files are on their way to that note.
+  const item = found?.note === undefined ? found : undefined
   if (item) {
     const { name, text } = noteOf(item.shared)
     put(form, 'name', name)
     put(form, 'text', text)
     form.prepend(
       notSaved(
-        item.files.map((file) => file.name),
+        item.files.map(({ file }) => file.name),
         item.left,
       ),
     )
@@ -29,8 +32,15 @@ export async function fill(form: HTMLFormElement, start: () => Promise<void>): P
   await start()
   delete form.dataset['unsaved']
   if (!item) return
-  document.addEventListener('notejam:saved', () => void item.drop(), { once: true })
-  if (item.files.length > 0) pasteFiles(form, item.files)
+  hold(lockOf(item.id))
+  const saved = (event: Event) => void item.saved((event as CustomEvent<Saved>).detail.id)
+  document.addEventListener('notejam:saved', saved, { once: true })
+  if (item.files.length > 0) bringFiles(form, item.files)
+}
+
+/** Until the page is closed. */
+function hold(lock: string): void {
+  if ('locks' in navigator) void navigator.locks.request(lock, () => new Promise(() => {}))
 }
 
 function put(form: HTMLFormElement, name: string, text: string): void {
@@ -46,13 +56,13 @@ function firstTouch(): Promise<void> {
   })
 }
 
-/** Puts shared files into the text as if they were pasted. */
-function pasteFiles(form: HTMLFormElement, files: readonly File[]): void {
-  const data = new DataTransfer()
-  for (const file of files) data.items.add(file)
-  const field = form.querySelector('.cm-content') ?? form.elements.namedItem('text')
-  const paste = new ClipboardEvent('paste', { bubbles: true, cancelable: true, clipboardData: data })
-  if (field instanceof Element) field.dispatchEvent(paste)
+/** Puts shared files into the text. Each leaves the device when the server has it, or the writer takes it out. */
+function bringFiles(form: HTMLFormElement, shared: readonly SharedFile[]): void {
+  form.addEventListener('notejam:file-done', (event) => {
+    const { file } = (event as CustomEvent<{ file: File }>).detail
+    void shared.find((one) => one.file === file)?.drop()
+  })
+  form.dispatchEvent(new CustomEvent('notejam:bring', { detail: { files: shared.map(({ file }) => file) } }))
 }
 
 /** @param left files that could not be kept */

@@ -1,12 +1,17 @@
 import { startWorker, tellWorker } from './worker-of.ts'
+import { sendLeftFiles } from './shared-files.ts'
 import { sendWaiting } from './waiting.ts'
 
 /** What a page of an account does for times without a connection, once it is shown. */
 export function start(account: string, offline: string | undefined): void {
   if (offline === 'read') readOnly()
-  addEventListener('online', () => void sendWaiting(account))
+  const sendLeft = () => {
+    void sendWaiting(account)
+    void sendLeftFiles(account)
+  }
+  addEventListener('online', sendLeft)
   void startWorker()
-  void sendWaiting(account)
+  sendLeft()
   keepWhatChanges()
 }
 

@@ -9,6 +9,8 @@ const cacheName = 'notejam-shared'
 
 const maxItems = 20
 const maxAgeMs = 24 * 60 * 60 * 1000
+/** Of files whose note is saved already: they are sent when a page of their account is open. */
+const maxAgeOfFilesMs = 30 * maxAgeMs
 const maxTextCharacters = 1024 * 1024
 const maxFiles = 10
 const maxFileBytes = 25 * 1024 * 1024
@@ -53,13 +55,14 @@ export async function forgetOldShared(): Promise<void> {
   await makeRoom(await caches.open(cacheName), maxItems)
 }
 
-/** Deletes shared items that are older than a day, and the oldest over a number. */
+/** Deletes shared items that are old, and the oldest over a number. */
 async function makeRoom(cache: Cache, most: number): Promise<void> {
   const requests = await cache.keys()
   const items = requests.map(({ url }) => new URL(url).pathname).filter((path) => /^\/shared\/[\w-]+$/.test(path))
   for (const [index, item] of items.entries()) {
-    const { atMs } = (await (await cache.match(item))?.json()) as { atMs: number }
-    if (index < items.length - most || Date.now() - atMs > maxAgeMs) await remove(cache, requests, item)
+    const { atMs, note } = (await (await cache.match(item))?.json()) as { atMs: number; note?: string }
+    const isOld = Date.now() - atMs > (note === undefined ? maxAgeMs : maxAgeOfFilesMs)
+    if (index < items.length - most || isOld) await remove(cache, requests, item)
   }
 }
 
