@@ -1,3 +1,4 @@
 import { itDrills } from './it-drills.ts'
 
-itDrills('rolling-restart', 'silent-database', 'refusing-database', 'full-disk')
+/** In short; `npm run drill` has all of them in full. */
+itDrills('kill-both', 'clock-jumps', 'merges', 'rolling-restart', 'silent-database', 'refusing-database', 'full-disk')

@@ -44,6 +44,13 @@ it.each([
   expect(found.untested).toEqual([])
 })
 
+it('a change of what is named for a delivery’s test runs it, and no other of them', () => {
+  const named = ['e2e/mail.all.test.ts', 'e2e/drain.all.test.ts', 'e2e/kill.all.test.ts']
+  const here = new Map([...sources, ...named.map((file) => [file, ''] as const)])
+  expect(related(['app/server/platform/mail/smtp.ts'], here).tests).toEqual(['e2e/mail.all.test.ts'])
+  expect(related(['infra/cdk.ts'], new Map([['infra/a.all.test.ts', '']])).tests).toEqual([])
+})
+
 it('says which change no test is related to', () => {
   expect(related(['LICENSE'], sources)).toEqual({ tests: [], untested: ['LICENSE'] })
 })

@@ -46,14 +46,14 @@ export function related(changed: readonly string[], sources: ReadonlyMap<string,
     const features = new Set([...reached].map(featureOf).filter((feature) => feature !== undefined))
     const address = new RegExp(`\\broutes\\.${featureOf(file) ?? '-'}\\b`, 'g')
     return (test) => {
-      // What only a delivery needs is run when it was changed itself.
-      if (test.includes('.all.test.')) return test === file
+      // What only a delivery needs is run when it was changed itself, or where it is named.
+      if (isForDelivery(test)) return test === file || isNamed(file, test)
       return (
         reached.has(test) ||
         (isOneRoom(file) && dirname(test) === dirname(file)) ||
         features.has(featureOf(test) ?? '') ||
         (isOnSeveral(test) && [...(sources.get(test) ?? '').matchAll(address)].length >= fewestVisits) ||
-        unseen.some(([from, ...to]) => matchesGlob(file, from) && to.some((glob) => matchesGlob(test, glob)))
+        isNamed(file, test)
       )
     }
   }
@@ -72,6 +72,16 @@ export function related(changed: readonly string[], sources: ReadonlyMap<string,
     return reached
   }
 }
+
+const isForDelivery = (file: string) => file.includes('.all.test.')
+
+/** Whether `unseen` has it. A glob means tests of a commit, unless it says otherwise. */
+const isNamed = (file: string, test: string) =>
+  unseen.some(
+    ([from, ...to]) =>
+      matchesGlob(file, from) &&
+      to.some((glob) => matchesGlob(test, glob) && isForDelivery(glob) === isForDelivery(test)),
+  )
 
 const featureOf = (file: string) => /^app\/server\/features\/([^/]+)\//.exec(file)?.[1]
 

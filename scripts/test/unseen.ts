@@ -41,29 +41,38 @@ export const unseen: readonly (readonly [changed: string, ...tests: string[]])[]
   ],
 
   // Settings, and the documents that are made from code.
-  ['app/server/{settings,config}.ts', 'scripts/configuration.test.ts', 'e2e/refusals.test.ts'],
+  ['app/server/{settings,config}.ts', 'scripts/configuration.test.ts', 'e2e/refusals.all.test.ts'],
   [
     'app/server/platform/{claim,data-dir,ownership}.ts',
     'app/server/platform/ownership.test.ts',
-    'e2e/refusals.test.ts',
+    'e2e/refusals.all.test.ts',
   ],
   [
     'app/server/platform/database/{cluster*,embedded-postgres,holder,postgres-place,restored}.ts',
-    'e2e/{data,own-database}.test.ts',
+    'e2e/data.test.ts',
+    'e2e/own-database.all.test.ts',
   ],
   ['docs/configuration.md', 'scripts/configuration.test.ts'],
   ['docs/costs.md', 'infra/cost/*.test.ts'],
   ['docs/pictures/architecture.svg', 'infra/diagram/*.test.ts'],
   ['docs/{architecture.md,runbook/**}', 'infra/test/promises.test.ts'],
 
+  // What happens when machines fail: proven before a delivery, and when its own code changes.
+  ['app/server/platform/mail/**', 'e2e/mail.all.test.ts'],
+  ['app/server/platform/http/drain.ts', 'e2e/drain.all.test.ts'],
+  ['app/server/platform/secrets/**', 'e2e/managed-database.all.test.ts'],
+  ['app/server/platform/objects/**', 'e2e/attachments/s3-outage.all.test.ts'],
+  ['app/server/platform/database/**', 'app/server/platform/database/connections.all.test.ts'],
+  ['drill/**', 'drill/drill.all.test.ts'],
+
   // How it is built, packed and delivered.
-  ['{Dockerfile,.dockerignore,scripts/image.ts,scripts/production-packages.ts}', 'e2e/image.test.ts'],
-  ['{compose.yaml,Caddyfile,.env.example}', 'e2e/self-hosting.test.ts'],
+  ['{Dockerfile,.dockerignore,scripts/image.ts,scripts/production-packages.ts}', 'e2e/image.all.test.ts'],
+  ['{compose.yaml,Caddyfile,.env.example}', 'e2e/self-hosting.all.test.ts'],
   ['{.github/**,.ci/**}', 'infra/deploy/workflows.test.ts'],
   [
     '{package.json,package-lock.json,*/package.json}',
     'scripts/engines.test.ts',
-    'e2e/image.test.ts',
+    'e2e/image.all.test.ts',
     'e2e/start.test.ts',
   ],
   ['infra/**', 'infra/**/*.test.ts'],

@@ -1,58 +1,11 @@
-import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { expect, inject, it, onTestFinished } from 'vitest'
-import { aDoor } from '../../../../kit/door.ts'
-import { testDatabase } from '../../../test/database.ts'
-import { errorCode } from '../error-code.ts'
-import { connect, type Database, type Sql } from './connect.ts'
-import { withStatementTimeout, statementTimedOut } from './statement-timeout.ts'
+import { expect, it } from 'vitest'
+import type { Sql } from './connect.ts'
+import { aDatabase, idsIn, savesBesideSearches } from './connections.test.cases.ts'
 import { transaction } from './transaction.ts'
-import { poolOf } from './instrument.ts'
-
-async function aDatabase(): Promise<Database> {
-  const database = await testDatabase('empty')
-  onTestFinished(() => database.drop())
-  await database.sql`create table kept (id int primary key)`
-  return database.sql
-}
-
-const idsIn = async (sql: Database) =>
-  (await sql<{ id: number }[]>`select id from kept order by id`).map(({ id }) => id)
 
 it('every acknowledged save is there, however many read, save and search at once', async () => {
-  const sql = await aDatabase()
-  const acknowledged: number[] = []
-  let isSaving = true
-  const save = async (first: number) => {
-    for (let id = first; id < first + 125; id++) {
-      await sql.reads`select count(*) from kept where id = ${id}`
-      await sql`insert into kept values (${id})`
-      acknowledged.push(id)
-    }
-  }
-  let searches = 0
-  const search = async () => {
-    for (; isSaving; searches++) {
-      const late = searches % 3 === 0
-      const found = await withStatementTimeout(sql, 50, (tx) =>
-        tx`select ${searches}::int as n, pg_sleep(${late ? 0.2 : 0.001})`.then(),
-      )
-      if (late) expect(found).toBe(statementTimedOut)
-      // A slow machine may be late with any of them; none fails otherwise.
-      else if (found !== statementTimedOut) expect(found).toHaveLength(1)
-    }
-  }
-  const searching = Promise.all(Array.from({ length: 6 }, search))
-  await Promise.all(Array.from({ length: 40 }, (_, loop) => save(loop * 125)))
-  isSaving = false
-  await searching
-
-  expect(acknowledged).toHaveLength(5_000)
-  expect(await idsIn(sql)).toEqual(acknowledged.toSorted((one, other) => one - other))
-  expect(searches, 'there were searches all the time').toBeGreaterThan(50)
-  const open = await sql`
-    select from pg_stat_activity where datname = current_database() and xact_start is not null and pid <> pg_backend_pid()`
-  expect(open, 'no transaction stays open').toHaveLength(0)
+  await savesBesideSearches({ savesOfEach: 30 })
 }, 60_000)
 
 it('a transaction lands whole or not at all, and its connection is as good as before', async () => {
@@ -159,33 +112,3 @@ it('a value that is undefined is a mistake, and not null', async () => {
   await expect(sql`insert into kept values (${undefined})`).rejects.toThrow('value 1 of a statement is undefined')
   expect(await idsIn(sql)).toEqual([])
 })
-
-it('the first silence of the server condemns all connections that have said nothing since', async () => {
-  const { socketDir, user, password } = inject('postgres')
-  const door = await aDoor(join(socketDir, '.s.PGSQL.5432'))
-  const sql = connect(`postgres://${user}:${password}@127.0.0.1:${door.port}/postgres`, 8)
-  onTestFinished(async () => {
-    await sql.end({ timeout: 1 })
-    await door.shut()
-  })
-  await Promise.all([
-    ...Array.from({ length: 8 }, () => sql`select pg_sleep(0.05)`),
-    ...Array.from({ length: 8 }, () => sql.reads`select pg_sleep(0.05)`),
-  ])
-  const open = poolOf(sql).idle
-  expect(open).toBe(8)
-  door.silence()
-  const code = (error: unknown) => errorCode(error)
-  const first = sql`select 1`.catch(code)
-  await sleep(5_000)
-  // Asked later, and told at the same moment: not each after a silence of its own.
-  const later = [sql`select 1`.catch(code), sql.reads`select 1`.catch(code)]
-  expect(await first).toBe('CONNECTION_SILENT')
-  const asked = { message: 'also those on which nothing was asked' }
-  await expect.poll(() => poolOf(sql).idle, asked).toBe(0)
-  const told = await Promise.race([Promise.all(later), sleep(8_000, 'they wait')])
-  expect(told).not.toBe('they wait')
-  await door.open()
-  while ((await sql`select 1 as n`.catch(() => [])).length === 0);
-  expect(await sql.reads`select 1 as n`).toEqual([{ n: 1 }])
-}, 60_000)
