@@ -2,7 +2,7 @@
 # With PostgreSQL and HTTPS: compose.yaml, docs/self-hosting.md.
 #
 # Runs with a read-only root (writes below /tmp only), as an unprivileged user, on ARM64 and AMD64 alike.
-# Serves by default; `node app/dist/server/main.js migrate` brings the schema up to date.
+# Serves by default; `node app/dist/server/main.js migrate` brings the schema up to date, and `verify` looks at a restored database.
 
 # Delivery passes the digest of that moment, and the provenance keeps it: a tag is another image tomorrow. Without one it is for trying.
 ARG NODE_IMAGE=node:26-slim

@@ -59,14 +59,16 @@ describe.concurrent('migrate', () => {
 })
 
 describe.concurrent('a command that is not known', () => {
-  it.for([[['migrat']], [['migrate', 'now']], [['--help']]])(
-    'is refused, and nothing is started: %s',
-    async ([words], test) => {
-      const place = await aPlace(test)
-      const { code, stdout, stderr } = await place.run(words ?? [])
-      expect([code, stdout]).toEqual([2, ''])
-      expect(stderr).toMatch(/^This command is not known: there is "migrate", [^\n]+\.\n$/)
-      expect(existsSync(place.dataDir)).toBe(false)
-    },
-  )
+  it.for<[words: string[], says: RegExp]>([
+    [['migrat'], /^This command is not known\. Without one, Notejam serves; there are\n {2}migrate: /],
+    [['--help'], /^This command is not known\. /],
+    [['migrate', 'now'], /^This is not how it is called\. migrate: brings the schema up to date\.\n$/],
+    [['verify', '--newest-within', 'soon'], /^--newest-within is wrong: expected a number of hours\. verify /],
+  ])('is refused, and nothing is started: %s', async ([words, says], test) => {
+    const place = await aPlace(test)
+    const { code, stdout, stderr } = await place.run(words)
+    expect([code, stdout]).toEqual([2, ''])
+    expect(stderr).toMatch(says)
+    expect(existsSync(place.dataDir)).toBe(false)
+  })
 })

@@ -29,13 +29,15 @@ export interface Lifecycle {
 
 type OnEnd = Lifecycle['onEnd']
 
-const { version } = packageFile
+export const { version } = packageFile
 
 /** One request in twenty is traced, which costs a twentieth. */
 const tracedShare = 0.05
 
-export function openStore(config: Config, { onEnd, fail }: Lifecycle): Promise<OpenDatabase> {
+/** @param isBeside for a command: beside a Notejam that may be running on the same folder */
+export function openStore(config: Config, { onEnd, fail }: Lifecycle, isBeside = false): Promise<OpenDatabase> {
   return openDatabase(config, {
+    isBeside,
     onOpen: onEnd,
     onWait: (sentence) => print(sentence, process.stderr),
     onFailure: fail,

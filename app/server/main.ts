@@ -2,17 +2,15 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { setFlagsFromString } from 'node:v8'
-import { bringUpToDate, openStore } from './adapters.ts'
 import { buildApp } from './app.ts'
 import { assemble } from './assembly.ts'
+import { UsageError } from './commands/command.ts'
+import { commands } from './commands/commands.ts'
 import { ConfigError, readConfig, type Config } from './config.ts'
 import { greeting } from './greeting.ts'
-import { queues } from './jobs.ts'
-import { reasonOf } from './platform/database/connect.ts'
 import { readMigrations } from './platform/database/migrate.ts'
 import { closeInTime } from './platform/http/drain.ts'
 import { checkPort, portProblem } from './platform/http/port.ts'
-import { installJobs } from './platform/jobs/jobs.ts'
 import { createLog } from './platform/log.ts'
 import { StartupError } from './platform/startup-error.ts'
 import { print } from './print.ts'
@@ -58,8 +56,8 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   process.on(signal, () => {
     if (ending || drain.isDraining) process.exit(1)
     if (signal === 'SIGTERM' && drain.seconds > 0) void drainAndEnd()
-    // A migration that was interrupted is not done.
-    else void end(command === serve ? 0 : 1)
+    // A command that was interrupted is not done.
+    else void end(command ? 1 : 0)
   })
 }
 
@@ -74,34 +72,27 @@ const longestSilenceMs = 3_000
 const stillStarting =
   'Still starting: the first start makes the database, and one after an upgrade changes its schema …'
 
-const commands: Readonly<Record<string, (config: Config) => Promise<void>>> = { '': serve, migrate: migrateAndEnd }
-const words = process.argv.slice(2)
-const command = commands[words.join(' ')]
-if (!command) {
-  print(
-    'This command is not known: there is "migrate", which brings the schema up to date, and none, which serves.',
-    process.stderr,
-  )
+const [name, ...words] = process.argv.slice(2)
+const command = name === undefined ? undefined : commands[name]
+if (name !== undefined && !command) {
+  const usages = Object.values(commands).map(({ usage }) => `  ${usage}`)
+  print(['This command is not known. Without one, Notejam serves; there are', ...usages].join('\n'), process.stderr)
   process.exit(2)
 }
 
 try {
-  await command(readConfig(process.env, process.cwd()))
+  const config = readConfig(process.env, process.cwd())
+  if (!command) await serve(config)
+  // npm changes the folder, and says from which.
+  else {
+    const cwd = process.env['INIT_CWD'] ?? process.cwd()
+    const code = await command.run({ config, migrations, words, cwd, onEnd, fail })
+    await end(code ?? 0)
+  }
 } catch (error) {
   if (!(error instanceof StartupError || error instanceof ConfigError)) throw error
   print(error.message, process.stderr)
-  await end(1)
-}
-
-async function migrateAndEnd(config: Config): Promise<void> {
-  const store = await openStore(config, { onEnd, fail })
-  const applied = await bringUpToDate(store, migrations).catch((error: unknown) => {
-    if (error instanceof StartupError) throw error
-    throw new StartupError(`${store.setting}: the schema could not be migrated (${reasonOf(error)}).`)
-  })
-  await installJobs(store.sql, createLog(config.LOG_LEVEL), queues)
-  print(applied.length > 0 ? `Applied ${applied.join(', ')}.` : 'Nothing to do.')
-  await end(0)
+  await end(error instanceof UsageError ? 2 : 1)
 }
 
 async function serve(config: Config): Promise<void> {

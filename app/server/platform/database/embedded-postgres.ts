@@ -11,7 +11,7 @@ import { dataDirProblem, makeDataDir } from '../data-dir.ts'
 import { failedStatement, startFailure } from './cluster-problems.ts'
 import { initialise, user } from './cluster.ts'
 import type { DatabaseAddress, OwnConnection } from './connect.ts'
-import { database, endOrphan, forgetHolder, isInUse, openLease } from './holder.ts'
+import { addressBeside, database, endOrphan, forgetHolder, isInUse, openLease } from './holder.ts'
 import { locatePostgres, reachable, type PostgresPlace } from './postgres-place.ts'
 import { mendCluster } from './restored.ts'
 
@@ -55,6 +55,15 @@ export async function startEmbeddedPostgres(
   } catch (error) {
     throw dataDirProblem(dataDir, error)
   }
+}
+
+/**
+ * The way to the database of a Notejam that runs on this folder, for a command beside it.
+ * @returns undefined where none runs
+ */
+export async function besideRunning(dataDir: string): Promise<DatabaseAddress | undefined> {
+  const password = await readFile(join(dataDir, 'postgres-password'), 'utf8').catch(() => undefined)
+  return password === undefined ? undefined : addressBeside(join(dataDir, 'postgres'), password.trim())
 }
 
 async function startOn(dataDir: string, settings: Record<string, string>): Promise<EmbeddedPostgres> {

@@ -34,6 +34,16 @@ export async function isInUse(cluster: string, password: string): Promise<boolea
   }
 }
 
+/** The way to the server that a running Notejam has started on the folder; undefined where none runs. */
+export async function addressBeside(
+  cluster: string,
+  password: string,
+): Promise<Exclude<DatabaseAddress, string> | undefined> {
+  const holder = await readHolder(cluster)
+  if (!holder || !(await isInUse(cluster, password))) return undefined
+  return { socketDir: holder.socketDir, user, password, database }
+}
+
 /** Ends an orphaned server, without a lease: its Notejam was killed together with the shell that watched it. */
 export async function endOrphan(cluster: string): Promise<void> {
   const holder = await readHolder(cluster)

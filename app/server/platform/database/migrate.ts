@@ -14,7 +14,7 @@ export interface Migration {
 }
 
 /** The advisory lock of migrations: the process that holds it may change the schema. "notejam" as a number. */
-const migrationLock = 7_811_883_410
+export const migrationLock = 7_811_883_410
 
 /** Reads `0001_name.sql`, `0002_….sql`, … in order. */
 export async function readMigrations(folder: string): Promise<Migration[]> {
@@ -140,7 +140,17 @@ export async function checkSchema(sql: Sql, migrations: readonly Migration[], se
   return applied.length - migrations.length
 }
 
-interface Applied {
+/**
+ * Which migrations a database has, for a look at it.
+ * @throws StartupError when a build that was not released made it
+ */
+export async function schemaOf(sql: Sql, migrations: readonly Migration[], setting: string): Promise<Applied[]> {
+  const applied = await appliedMigrations(sql)
+  refuseForeign(applied, migrations, setting)
+  return applied
+}
+
+export interface Applied {
   readonly version: number
   readonly name: string
   readonly checksum: string
@@ -170,6 +180,6 @@ function refuseForeign(applied: readonly Applied[], known: readonly Migration[],
   )
 }
 
-function checksumOf(migration: Migration): string {
+export function checksumOf(migration: Migration): string {
   return createHash('sha256').update(migration.statements).digest('hex')
 }

@@ -1,6 +1,9 @@
+import { join } from 'node:path'
 import type { Config } from '../../config.ts'
+import { isThere } from '../data-dir.ts'
+import { StartupError } from '../startup-error.ts'
 import { checkServer, connect, type Database } from './connect.ts'
-import { startEmbeddedPostgres } from './embedded-postgres.ts'
+import { besideRunning, startEmbeddedPostgres } from './embedded-postgres.ts'
 import { connectManaged } from './managed.ts'
 import { whenReachable } from './when-reachable.ts'
 
@@ -18,6 +21,8 @@ export interface DatabaseHooks {
   readonly onWait: (sentence: string) => void
   /** Told when the embedded server ends unasked. */
   readonly onFailure: (reason: string) => void
+  /** For a command: an embedded database that a Notejam has started already is opened beside it. */
+  readonly isBeside?: boolean
 }
 
 /**
@@ -26,7 +31,7 @@ export interface DatabaseHooks {
  */
 export async function openDatabase(
   config: Config,
-  { onOpen, onWait, onFailure }: DatabaseHooks,
+  { onOpen, onWait, onFailure, isBeside = false }: DatabaseHooks,
 ): Promise<OpenDatabase> {
   const opened = await open()
   // Seconds. Only statements of aborted requests are left by then.
@@ -47,6 +52,13 @@ export async function openDatabase(
     }
     if (url !== undefined) {
       return { kind: 'address', setting: 'DATABASE_URL', sql: connect(url, poolSize) }
+    }
+    const running = isBeside ? await besideRunning(config.DATA_DIR) : undefined
+    if (running) return { kind: 'embedded', setting: 'DATA_DIR', sql: connect(running, poolSize) }
+    if (isBeside && !(await isThere(join(config.DATA_DIR, 'postgres')))) {
+      throw new StartupError(
+        `DATA_DIR: there are no notes in ${config.DATA_DIR}: name the folder that has them, or DATABASE_URL.`,
+      )
     }
     const embedded = await startEmbeddedPostgres(config.DATA_DIR)
     onOpen(() => embedded.stop())

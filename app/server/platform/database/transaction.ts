@@ -1,5 +1,5 @@
 import { createSql, type Sql } from './sql.ts'
-import type { Database } from './connect.ts'
+import type { Database, OwnConnection } from './connect.ts'
 
 interface Settings {
   /** For each statement, in milliseconds. */
@@ -42,4 +42,28 @@ export async function transaction<Result>(
       throw error
     }
   })
+}
+
+/** A transaction that sees one moment throughout (snapshot), and writes nothing. */
+export const ofOneMoment = 'isolation level repeatable read read only'
+
+/**
+ * Runs a transaction on a dedicated connection, whose statements have no timeout: for work that takes as long as it takes. When `act`
+ * rejects, its statements are rolled back.
+ * @param characteristics as `begin` takes them
+ */
+export async function ownTransaction<Result>(
+  { sql }: OwnConnection,
+  act: () => Promise<Result>,
+  characteristics: '' | typeof ofOneMoment = '',
+): Promise<Result> {
+  await sql.unsafe(`begin ${characteristics}`)
+  try {
+    const result = await act()
+    await sql`commit`
+    return result
+  } catch (error) {
+    await sql`rollback`.catch(() => {})
+    throw error
+  }
 }
