@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { openMail, openMetrics, openObjects, openStore, openTraces, prepareSchema, type Lifecycle } from './adapters.ts'
 import { isLoopbackHost, type Config } from './config.ts'
+import { removedAccountsQueue } from './features/accounts/remove-accounts.ts'
 import { forgetUploads } from './features/attachments/upload.ts'
 import { closeSampleAccount, offerSampleAccount, sampleOffer } from './features/sample/sample.ts'
 import { keepIndexing } from './features/search/index-words.ts'
@@ -15,7 +16,7 @@ import type { Deps } from './platform/deps.ts'
 import { forgetStart } from './platform/forget-start.ts'
 import { standardLimits } from './platform/http/pressure.ts'
 import { installJobs, startJobs } from './platform/jobs/jobs.ts'
-import { queuedMailer } from './platform/mail/mail-queue.ts'
+import { forgetsMail, queuedMailer } from './platform/mail/mail-queue.ts'
 import { unnamedObjectsQueue } from './platform/objects/unnamed-objects.ts'
 import { readAssets } from './platform/page/assets.ts'
 import { signingSecrets } from './platform/sessions/secret.ts'
@@ -78,6 +79,8 @@ export async function assemble(config: Config, host: Host): Promise<{ deps: Deps
     objects: tracing?.objects(objects) ?? objects,
     uploads,
     tidyUp: () => void jobs.send(unnamedObjectsQueue.name, {}).catch(() => {}),
+    forgetMail: forgetsMail(sql, [secret, ...previousSecrets], mailer),
+    removeAccounts: () => void jobs.send(removedAccountsQueue.name, {}).catch(() => {}),
     attachmentsQuota: config.ATTACHMENTS_QUOTA_MB * 1024 ** 2,
     textQuota: config.TEXT_QUOTA_MB * 1024 ** 2,
     assets: await readAssets(host.clientFolder, routes.static),

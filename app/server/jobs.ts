@@ -1,5 +1,6 @@
 import { forgottenFilesQueue, removeForgottenFiles } from './features/attachments/forgotten-files.ts'
 import { forgetUploads } from './features/attachments/upload.ts'
+import { removeAccounts, removedAccountsQueue } from './features/accounts/remove-accounts.ts'
 import { historyQueue, thinHistory } from './notes/thin-history.ts'
 import { forgetWords, wordsQueue } from './features/search/forget-words.ts'
 import { purgeQueue, purgeTrash } from './features/trash/purge.ts'
@@ -7,7 +8,7 @@ import { cleanUp, cleanupQueue } from './cleanup.ts'
 import type { Deps } from './platform/deps.ts'
 import type { JobKind, Queue } from './platform/jobs/jobs.ts'
 import { removeUnnamedObjects, unnamedObjectsQueue } from './platform/objects/unnamed-objects.ts'
-import { mailQueue, sendWaiting } from './platform/mail/mail-queue.ts'
+import { forgetsMail, mailQueue, sendWaiting } from './platform/mail/mail-queue.ts'
 
 /** The queues of all background work. */
 export const queues: readonly Queue[] = [
@@ -18,6 +19,7 @@ export const queues: readonly Queue[] = [
   purgeQueue,
   forgottenFilesQueue,
   wordsQueue,
+  removedAccountsQueue,
 ]
 
 /** The work of each queue. @param deps with the mailer that sends mail, not the one that queues it */
@@ -58,6 +60,16 @@ export function jobKinds({
       ...historyQueue,
       async work() {
         await thinHistory(sql)
+      },
+    },
+    {
+      ...removedAccountsQueue,
+      async work() {
+        const forgetMail = forgetsMail(sql, [secret, ...previousSecrets], mailer)
+        const removed = await removeAccounts({ sql, log, secret, forgetMail })
+        if (removed === 0) return
+        log.info({ removed }, 'accounts were removed')
+        await removeUnnamedObjects(sql, objects)
       },
     },
     {

@@ -103,6 +103,8 @@ export const routes = {
     look: route('/settings/look'),
     editor: route('/settings/editor'),
     timeZone: route('/settings/time-zone'),
+    delete: route('/settings/delete'),
+    takeBack: route('/signin/take-back'),
   },
   /** The stream of an account's changes (server-sent events). */
   changes: route('/changes'),

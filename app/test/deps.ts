@@ -60,6 +60,8 @@ export function testDeps(
     objects: folderStore(join(folder, 'attachments')),
     uploads: join(folder, 'uploads'),
     tidyUp: () => {},
+    forgetMail: (address) => outbox.forget(address),
+    removeAccounts: () => {},
     attachmentsQuota: 200 * 1024 ** 2,
     textQuota: 1024 ** 3,
     outbox,

@@ -119,6 +119,8 @@ export const addresses: readonly Address[] = [
   post(routes.accounts.timeZone, () => ({ time_zone: 'Asia/Kolkata' })),
   post(routes.accounts.editor, () => ({ editor: 'plain' })),
   post(routes.accounts.settings, () => ({ password: passwordOf, ...passwordTwice })),
+  get(routes.accounts.delete),
+  post(routes.accounts.delete, () => ({ password: passwordOf })),
   open(get(routes.accounts.signUp)),
   open(post(routes.accounts.signUp, () => ({ email: newcomer, password: newPassword, repeat_password: newPassword }))),
   open(get(routes.accounts.signIn)),
@@ -139,12 +141,15 @@ export const addresses: readonly Address[] = [
   open(get(routes.health.ready)),
 ]
 
-/** Takes files, which no form here has, or does not end: the tests of attachments and of saving ask them the same. */
+/** Takes files, which no form here has, or does not end: the tests of attachments and of saving ask them the same, and deletion.test.ts. */
 export const apart = [
   `POST ${routes.attachments.create.pattern}`,
   // Takes what other sites and apps send, and changes nothing.
   `POST ${routes.device.share.pattern}`,
   `GET ${routes.changes.pattern}`,
+  // Only for an account that is going.
+  `GET ${routes.accounts.takeBack.pattern}`,
+  `POST ${routes.accounts.takeBack.pattern}`,
   `GET ${routes.notes.changes.pattern}`,
 ]
 

@@ -62,7 +62,7 @@ it('a mail that waits cannot be read with the database alone', async () => {
     const failed = await sql`select from pgboss.job where name = ${mailQueue.name} and state = 'retry'`
     return failed.length > 0 ? waiting() : undefined
   })
-  expect(JSON.stringify(job)).toMatch(/^\{"data":\{"sealed":"[\w-]{100,}"\}\}$/)
+  expect(JSON.stringify(job)).toMatch(/^\{"data":\{"to":"[\w-]{22}","sealed":"[\w-]{100,}"\}\}$/)
   isAway = false
   await eventually('it is sent', () => carried.length > 0)
   expect(carried).toEqual([mail])

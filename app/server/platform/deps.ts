@@ -37,6 +37,10 @@ export interface Deps {
   readonly uploads: string
   /** Enqueues the removal of objects that no row names any more. */
   readonly tidyUp: () => void
+  /** Deletes mail to an address that this Notejam still has: it waits to be sent, or was kept instead of being sent. */
+  readonly forgetMail: (address: string) => Promise<void>
+  /** Enqueues the removal of accounts whose time has come. */
+  readonly removeAccounts: () => void
   /** Bytes that the attachments of one account may have in all. */
   readonly attachmentsQuota: number
   /** Bytes that the text of one account may have, with its history and the trash. */

@@ -15,9 +15,16 @@ export type AccountEvent =
   | 'password-changed'
   | 'password-failed'
   | 'password-limited'
+  | 'deletion-asked'
+  | 'deletion-taken-back'
 
 /** Events that may be an attack: their line has the client's IP address, for fail2ban. */
 const isAttempt = (event: AccountEvent) => /-(failed|limited)$/.test(event)
+
+/** Who it is in the log: a keyed tag of the e-mail address. */
+export function accountTag(secret: string, email: string): string {
+  return keyedTag(secret, 'log account', email.toLowerCase(), 12)
+}
 
 /**
  * Logs one line for each event. It names the account by a keyed tag of the e-mail address, also where no such account exists. Only failed
@@ -25,7 +32,7 @@ const isAttempt = (event: AccountEvent) => /-(failed|limited)$/.test(event)
  */
 export function accountEvents(secret: string) {
   return (request: FastifyRequest, event: AccountEvent, email?: string): void => {
-    const account = email === undefined ? {} : { account: keyedTag(secret, 'log account', email.toLowerCase(), 12) }
+    const account = email === undefined ? {} : { account: accountTag(secret, email) }
     const from = isAttempt(event) ? { from: request.ip } : {}
     request.log.info({ ...request.about(), event, ...account, ...from }, 'account')
   }

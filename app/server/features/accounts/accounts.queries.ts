@@ -23,12 +23,15 @@ export interface Account {
   readonly email: string
   /** The password's; null for an account without one. */
   readonly hash: string | null
+  /** Whether its owner has asked for its deletion. */
+  readonly isLeaving: boolean
 }
 
 /** The account of an address in its stored form, or else in the form in which 0.1.0 stored it. */
 export async function accountOf(sql: Sql, email: string): Promise<Account | undefined> {
   const [found] = await sql<Account[]>`
-    select u.id::text as "userId", u.email, a.password as hash
+    select u.id::text as "userId", u.email, a.password as hash,
+      exists (select from account_deletions d where d.user_id = u.id) as "isLeaving"
     from users u left join accounts a on a.user_id = u.id and a.provider_id = 'credential'
     where u.email in (${email}, ${formerAddress(email)})
     order by u.email = ${email} desc

@@ -5,6 +5,7 @@ import { limits } from './accounts.limits.ts'
 import type { AccountsDeps } from './accounts.deps.ts'
 import { accountEvents } from './account-events.ts'
 import { createAuth } from './auth.ts'
+import { deletionRoutes } from './deletion.routes.tsx'
 import { hashInTurns } from './hashing-turns.ts'
 import { knownDevices } from './known-devices.ts'
 import { lookRoutes } from './look.routes.tsx'
@@ -28,6 +29,7 @@ export const accountsRoutes: FastifyPluginAsync<Deps> = async (app, deps) => {
   await app.register(signInRoutes, shared)
   await app.register(resetPasswordRoutes, shared)
   await app.register(settingsRoutes, shared)
+  await app.register(deletionRoutes, shared)
   await app.register(lookRoutes, shared)
   await app.register(timeZoneRoutes, shared)
 }

@@ -43,6 +43,9 @@ export const SettingsForm = Type.Object({
   confirm_new_password: repeatedPassword,
 })
 
+/** Of deleting the account. */
+export const DeleteAccountForm = Type.Object({ password: password('Password is not correct') })
+
 export const NextQuery = Type.Object({ next })
 export const ResetPasswordQuery = Type.Object({ token: Type.Optional(Type.Unknown()) })
 

@@ -70,6 +70,13 @@ export function createAuth({ sql, secret, publicOrigin, log }: Pick<Deps, 'sql' 
       expiresIn: sessionSeconds,
       additionalFields: {
         tokenInClear: { type: 'string', required: false, input: false, returned: false, fieldName: 'token' },
+        knowsDeletions: {
+          type: 'boolean',
+          required: false,
+          input: false,
+          returned: false,
+          fieldName: 'knows_deletions',
+        },
       },
       fields: {
         token: 'token_hash',

@@ -58,7 +58,10 @@ function hashed({ where, data, update, ...query }: Query): Query {
       where: where.map((one) => (one.field === 'token' ? { ...one, value: hashedValue(one.value) } : one)),
     }),
     // The previous release looks sessions up by this column, for a day after the migration that added the hash.
-    ...(data && { data: { ...data, token: hashOf(data['token']), tokenInClear: data['token'] } }),
+    // And its sessions take back the deletion of an account, because it cannot show it (0019_leaving.sql).
+    ...(data && {
+      data: { ...data, token: hashOf(data['token']), tokenInClear: data['token'], knowsDeletions: true },
+    }),
     ...(update && { update: 'token' in update ? { ...update, token: hashOf(update['token']) } : update }),
   }
 }

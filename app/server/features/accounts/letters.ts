@@ -37,3 +37,24 @@ export function changedLetter(to: string, publicOrigin: string, at: string): Mai
     }),
   }
 }
+
+/**
+ * Tells an account's owner that it will be deleted.
+ * @param day when, in words
+ * @param dueAt the same, ISO
+ */
+export function leavingLetter(to: string, publicOrigin: string, day: string, dueAt: string): Mail {
+  return {
+    to,
+    subject: 'Your Notejam account will be deleted',
+    ...written({
+      paragraphs: [
+        `Your account and everything in it will be deleted on ${day}. Every session was ended.`,
+        'If that is what you want, there is nothing to do.',
+      ],
+      action: { words: 'Sign in to keep your account', href: publicOrigin + routes.accounts.signIn.href() },
+      note: 'If it was not you who asked for this, sign in, keep your account, and change its password.',
+    }),
+    until: new Date(dueAt).toISOString(),
+  }
+}

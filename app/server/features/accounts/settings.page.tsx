@@ -77,6 +77,13 @@ export function SettingsPage({ email: stored, editor, room, problems, problem }:
         <NewPassword problems={problems} />
         <button class="button">Change password</button>
       </form>
+      <h2>Delete account</h2>
+      <p>Your notes, their history and your files go with it.</p>
+      <p>
+        <a href={routes.accounts.delete.href()} class="button secondary">
+          Delete account…
+        </a>
+      </p>
     </Page>
   )
 }

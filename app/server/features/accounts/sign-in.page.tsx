@@ -3,10 +3,8 @@ import { Field, FormProblem } from '../../platform/page/field.tsx'
 import { routes } from '../../routes.ts'
 import { Page, usePageEnvironment } from '../../shell/page.tsx'
 import { Email, Next, type FormState } from './account-fields.tsx'
+import { isGoodbye } from './goodbyes.ts'
 import { nextQuery } from './next-page.ts'
-
-/** The message after signing out. */
-export const signedOut = 'You are signed out'
 
 interface SignInPageProps extends FormState {
   readonly next: string
@@ -21,7 +19,7 @@ export function SignInPage({ typed, problems, problem, next, sample }: SignInPag
     <Page title="Sign in">
       <h1>Sign in</h1>
       <p class="aside">Notes that save themselves, kept where you run them.</p>
-      {flash?.message === signedOut && <img src={routes.accounts.signedOut.href()} alt="" class="unseen" />}
+      {isGoodbye(flash?.message) && <img src={routes.accounts.signedOut.href()} alt="" class="unseen" />}
       <FormProblem text={problem} />
       <form method="post" action={routes.accounts.signIn.href()} novalidate data-island="once">
         <Next page={next} />

@@ -15,13 +15,16 @@ import { accountOf, endSession, staysOpen } from './accounts.queries.ts'
 import { limits, tooMany } from './accounts.limits.ts'
 import { SignInForm, NextQuery } from './accounts.schema.ts'
 import { clientHeaders, openSession } from './auth.ts'
+import { goodbyes } from './goodbyes.ts'
+import { leavingCookie } from './leaving-cookie.ts'
 import { nextPage } from './next-page.ts'
 import { passwords } from './passwords.ts'
-import { signedOut, SignInPage } from './sign-in.page.tsx'
+import { SignInPage } from './sign-in.page.tsx'
 import { SignOutPage } from './sign-out.page.tsx'
 
 export const signInRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (app, deps) => {
   const { sql, publicOrigin, auth, attempts, devices, logEvent } = deps
+  const leaving = leavingCookie(deps)
   app.get(routes.accounts.signIn.pattern, { schema: { querystring: NextQuery } }, async (request, reply) => {
     await leaveOutEnded(sql, request)
     const sample = isAskedOnThisMachine(request) ? await deps.sample() : undefined
@@ -60,12 +63,17 @@ export const signInRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (app,
         logEvent(request, 'sign-in-failed', email)
         return again({ problem: 'Wrong email or password' })
       }
-      const { userId, hash } = (await accountOf(sql, email)) ?? { hash: null }
+      const { userId, hash, isLeaving } = (await accountOf(sql, email)) ?? { hash: null }
       if (userId === undefined || hash === null) {
         await passwords.passTime(password)
         return wrong()
       }
       if (!(await passwords.verify({ hash, password }))) return wrong()
+      if (isLeaving) {
+        await attempts.forgive(keys)
+        // No session: until its owner keeps the account, nothing is written in it.
+        return leaving.keep(reply, userId).redirect(routes.accounts.takeBack.href(), 303)
+      }
       const token = await openSession(auth, userId, clientHeaders(request, deps))
       if (!(await staysOpen(sql, token, hash))) return wrong()
       await attempts.forgive(keys)
@@ -98,7 +106,7 @@ export const signInRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (app,
       await endSession(sql, request.sessionToken)
       logEvent(request, 'sign-out')
     }
-    return reply.clearSession().flash(signedOut).redirect(routes.accounts.signIn.href(), 303)
+    return reply.clearSession().flash(goodbyes.signedOut).redirect(routes.accounts.signIn.href(), 303)
   }
 
   // The browser puts the signed-in page into its back/forward cache only after the next page has loaded. So the header that clears that

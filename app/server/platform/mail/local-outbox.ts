@@ -12,6 +12,7 @@ export interface KeptMail extends Mail {
 export interface Outbox extends Mailer {
   /** Newest first. */
   list(): Promise<KeptMail[]>
+  forget(address: string): Promise<void>
 }
 
 /** Older mails are removed. */
@@ -36,6 +37,12 @@ export function localOutbox(folder: string, print: (text: string) => void): Outb
       .reverse()
   }
 
+  async function remove(name: string): Promise<void> {
+    for (const ending of ['.json', '.eml']) await rm(join(folder, name.replace('.json', ending)), { force: true })
+  }
+
+  const read = async (name: string) => JSON.parse(await readFile(join(folder, name), 'utf8')) as KeptMail
+
   return {
     async send(mail) {
       await mkdir(folder, { recursive: true, mode: 0o700 })
@@ -52,14 +59,14 @@ export function localOutbox(folder: string, print: (text: string) => void): Outb
       await writeFile(`${name}.eml`, message as Buffer, { mode: 0o600 })
       await writeFile(`${name}.part`, JSON.stringify({ ...mail, sentAt } satisfies KeptMail), { mode: 0o600 })
       await rename(`${name}.part`, `${name}.json`)
-      for (const old of (await names()).slice(maxKeptMails)) {
-        for (const ending of ['.json', '.eml']) await rm(join(folder, old.replace('.json', ending)), { force: true })
-      }
+      for (const old of (await names()).slice(maxKeptMails)) await remove(old)
       print(`\nMail to ${mail.to}: ${mail.subject}\n\n${mail.text}\n`)
     },
     async list() {
-      const files = (await names()).map((name) => readFile(join(folder, name), 'utf8'))
-      return (await Promise.all(files)).map((text) => JSON.parse(text) as KeptMail)
+      return Promise.all((await names()).map(read))
+    },
+    async forget(address) {
+      for (const name of await names()) if ((await read(name)).to === address) await remove(name)
     },
   }
 }

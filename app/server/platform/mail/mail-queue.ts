@@ -1,6 +1,8 @@
 import type { FastifyBaseLogger } from 'fastify'
+import type { Sql } from '../database/connect.ts'
 import type { Jobs, Queue } from '../jobs/jobs.ts'
 import { count } from '../metrics/registry.ts'
+import { keyedTag } from '../secrets/keyed-tag.ts'
 import { MailProblem, type Mail, type Mailer } from './mailer.ts'
 import { createSeal, type Seal } from './sealed.ts'
 
@@ -20,7 +22,11 @@ export const mailQueue: Queue = {
 /** A mail in the queue, encrypted: its link opens an account, and a copy of the database alone must not. */
 interface WaitingMail {
   readonly sealed: string
+  /** A keyed tag of the address, by which its mail is found without opening all. */
+  readonly to: string
 }
+
+const tagOf = (secret: string, address: string) => keyedTag(secret, 'mail to', address, 22)
 
 /** @param secret the service's own */
 function sealOf(secret: string): Seal {
@@ -69,6 +75,22 @@ export function sendWaiting(
 export function queuedMailer(jobs: Jobs, secret: string): Mailer {
   const seal = sealOf(secret)
   return {
-    send: (mail) => jobs.send(mailQueue.name, { sealed: seal.close(JSON.stringify(mail)) } satisfies WaitingMail),
+    async send(mail) {
+      const waiting: WaitingMail = { sealed: seal.close(JSON.stringify(mail)), to: tagOf(secret, mail.to) }
+      await jobs.send(mailQueue.name, waiting)
+    },
+  }
+}
+
+/**
+ * Deletes mail to an address: what waits to be sent, and what the mailer keeps instead of sending it. A mail that the version before has queued
+ * has no tag, and goes within two hours.
+ * @param secrets of which one has sealed it
+ */
+export function forgetsMail(sql: Sql, secrets: readonly string[], mailer: Mailer): (address: string) => Promise<void> {
+  return async (address) => {
+    const tags = secrets.map((secret) => tagOf(secret, address))
+    await sql`delete from pgboss.job where name = ${mailQueue.name} and data->>'to' = any (${tags}::text[])`
+    await mailer.forget?.(address)
   }
 }

@@ -13,6 +13,8 @@ export interface Mail {
 export interface Mailer {
   /** @throws MailProblem when it was not accepted */
   send(mail: Mail): Promise<void>
+  /** Removes the mails to an address; only of a mailer that keeps them. */
+  forget?(address: string): Promise<void>
 }
 
 /** A mailer that sends; closed with the process. */

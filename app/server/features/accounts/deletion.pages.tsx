@@ -1,0 +1,109 @@
+import { sizeOf } from '../../notes/attachments.tsx'
+import { shownAddress } from '../../platform/mail/address.ts'
+import { Field, FormProblem } from '../../platform/page/field.tsx'
+import { icon } from '../../platform/page/icon.tsx'
+import { fullTime, useTime } from '../../platform/page/time.tsx'
+import { routes } from '../../routes.ts'
+import { Page, usePageEnvironment } from '../../shell/page.tsx'
+import type { FormState } from './account-fields.tsx'
+import { daysToReturn, type Leaving } from './deletion.queries.ts'
+
+const onTheDay = (at: number, _now: number, zone: Parameters<typeof fullTime>[1]) => fullTime(at, zone)
+
+interface DeletePageProps extends FormState {
+  readonly email: string
+  readonly leaving: Leaving | null
+}
+
+/** Says what goes and when, and asks for the password. */
+export function DeleteAccountPage({ email: stored, leaving, problems, problem }: DeletePageProps) {
+  const { frame } = usePageEnvironment()
+  const time = useTime(onTheDay)
+  const email = shownAddress(stored)
+  const goes = [
+    `${counted(frame?.noteCount ?? 0, 'note')} and ${frame?.trashCount ?? 0} in the trash, with every earlier version`,
+    `${counted(frame?.pads.length ?? 0, 'pad')}, and the tags of your notes`,
+    `${counted(leaving?.fileCount ?? 0, 'file')}${leaving?.fileCount ? ` (${sizeOf(leaving.fileBytes)})` : ''}`,
+    'your address, your password, your settings, and what was indexed for searching',
+  ]
+  return (
+    <Page title="Delete account">
+      <h1>Delete your account?</h1>
+      <p>
+        <b>
+          <bdi>{email}</bdi>
+        </b>{' '}
+        will be deleted with everything in it:
+      </p>
+      <ul>
+        {goes.map((words) => (
+          <li>{words}</li>
+        ))}
+      </ul>
+      {leaving?.isAtOnce ? (
+        <p>The account is less than an hour old: it is deleted at once, and cannot be brought back.</p>
+      ) : (
+        leaving && (
+          <p>
+            You are signed out on every device now, and the account is deleted on {time(leaving.dueAt)}. Until then, for{' '}
+            {daysToReturn} days, you can sign in and keep it. After that it cannot be brought back.
+          </p>
+        )
+      )}
+      <p class="aside">Backups of this Notejam have your notes until those backups expire.</p>
+      <FormProblem text={problem} />
+      <form method="post" action={routes.accounts.delete.href()} novalidate data-island="once">
+        {/* The user name, for password managers. */}
+        <input type="hidden" name="username" value={email} autocomplete="username" />
+        <Field
+          name="password"
+          label="Password"
+          type="password"
+          autocomplete="current-password"
+          problem={problems?.['password']}
+          required
+        />
+        <p class="actions">
+          <button class="button danger">{icon('bin')} Delete account</button>
+          <a href={routes.accounts.settings.href()} class="button quiet">
+            Keep it
+          </a>
+        </p>
+      </form>
+    </Page>
+  )
+}
+
+interface TakeBackPageProps {
+  readonly email: string
+  /** ISO. */
+  readonly dueAt: string
+}
+
+/** For a person who signs in to an account that is going. */
+export function TakeBackPage({ email, dueAt }: TakeBackPageProps) {
+  const time = useTime(onTheDay)
+  return (
+    <Page title="Your account is going">
+      <h1>Your account is going</h1>
+      <p>
+        <b>
+          <bdi>{shownAddress(email)}</bdi>
+        </b>{' '}
+        will be deleted with everything in it on {time(dueAt)}, because you asked for that. It is all still there.
+      </p>
+      <form method="post" action={routes.accounts.takeBack.href()} data-island="once">
+        <p class="actions">
+          <button class="button">Keep my account</button>
+          <a href={routes.accounts.signIn.href()} class="button quiet">
+            Let it go
+          </a>
+        </p>
+      </form>
+    </Page>
+  )
+}
+
+function counted(count: number, what: string): string {
+  return count === 1 ? `1 ${what}` : `${count} ${what}s`
+}

@@ -1,0 +1,95 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import { readForm } from '../../platform/http/forms.ts'
+import { fullTime } from '../../platform/page/time.tsx'
+import { routes } from '../../routes.ts'
+import { sendProblems } from '../../shell/form-problems.ts'
+import { openPage } from '../../shell/viewer.ts'
+import { takeZones } from '../../shell/zone.ts'
+import type { FormState } from './account-fields.tsx'
+import type { AccountsDeps } from './accounts.deps.ts'
+import { limits, tooMany } from './accounts.limits.ts'
+import { accountOf } from './accounts.queries.ts'
+import { DeleteAccountForm } from './accounts.schema.ts'
+import { clientHeaders, openSession } from './auth.ts'
+import { DeleteAccountPage, TakeBackPage } from './deletion.pages.tsx'
+import { askDeletion, deletionOf, leavingOfViewer, takeBack, type Leaving } from './deletion.queries.ts'
+import { goodbyes } from './goodbyes.ts'
+import { leavingCookie } from './leaving-cookie.ts'
+import { passwords } from './passwords.ts'
+import { forgetPerson } from './remove-accounts.ts'
+import { sayLeaving } from './say-leaving.ts'
+
+/** Deleting one's own account, and taking that back. */
+export const deletionRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (app, deps) => {
+  const { sql, auth, attempts, logEvent } = deps
+  const leaving = leavingCookie(deps)
+
+  app.get(routes.accounts.delete.pattern, { schema: {} }, async (request, reply) => {
+    const { viewer, content } = await openPage<Leaving>(sql, request, reply, leavingOfViewer(sql))
+    return reply.page(<DeleteAccountPage email={viewer.email} leaving={content} />)
+  })
+
+  app.post(
+    routes.accounts.delete.pattern,
+    { schema: { body: DeleteAccountForm }, attachValidation: true },
+    async (request, reply) => {
+      const { viewer, content } = await openPage<Leaving>(sql, request, reply, leavingOfViewer(sql))
+      const { problems } = readForm(request, DeleteAccountForm)
+      const again = (state: FormState) =>
+        sendProblems(reply, state, () => <DeleteAccountPage email={viewer.email} leaving={content} {...state} />)
+      if (problems) return again({ problems })
+      const keys = [[limits.passwordOfAccount, viewer.id]] as const
+      const wait = await attempts.attempt(keys)
+      if (wait) {
+        logEvent(request, 'password-limited', viewer.email)
+        const { headers, problem } = tooMany(wait)
+        reply.code(429).headers(headers)
+        return again({ problem })
+      }
+      const { password } = request.body
+      const { hash } = (await accountOf(sql, viewer.email)) ?? { hash: null }
+      const isRight = hash !== null && (await passwords.verify({ hash, password }))
+      const asked = isRight ? await askDeletion(sql, viewer.id, hash) : undefined
+      if (!asked) {
+        logEvent(request, 'password-failed', viewer.email)
+        return again({ problems: { password: 'Password is not correct' } })
+      }
+      await attempts.forgive(keys)
+      logEvent(request, 'deletion-asked', viewer.email)
+      reply.clearSession()
+      if (asked.isAtOnce) {
+        await forgetPerson(deps, viewer.id)
+        deps.removeAccounts()
+        return reply.flash(goodbyes.deleted).redirect(routes.accounts.signIn.href(), 303)
+      }
+      const day = fullTime(Date.parse(asked.dueAt), request.zone)
+      await sayLeaving(deps, viewer.email, day, asked.dueAt)
+      return reply.flash(goodbyes.leaving(day)).redirect(routes.accounts.signIn.href(), 303)
+    },
+  )
+
+  app.get(routes.accounts.takeBack.pattern, { schema: {} }, async (request, reply) => {
+    const userId = leaving.userOf(request)
+    const found = userId === undefined ? undefined : await deletionOf(sql, userId)
+    if (!found) return leaving.forget(reply).redirect(routes.accounts.signIn.href(), 303)
+    takeZones(request, found)
+    // A session of another account in this browser is not this page's.
+    request.sessionToken = undefined
+    return reply.page(<TakeBackPage email={found.email} dueAt={found.dueAt} />)
+  })
+
+  app.post(routes.accounts.takeBack.pattern, { schema: {} }, async (request, reply) => {
+    const userId = leaving.userOf(request)
+    leaving.forget(reply)
+    if (userId === undefined) {
+      return reply.flash('Sign in once more to keep your account').redirect(routes.accounts.signIn.href(), 303)
+    }
+    const found = await deletionOf(sql, userId)
+    if (!found || !(await takeBack(sql, userId))) {
+      return reply.flash('That account is not going any more').redirect(routes.accounts.signIn.href(), 303)
+    }
+    logEvent(request, 'deletion-taken-back', found.email)
+    const token = await openSession(auth, userId, clientHeaders(request, deps))
+    return reply.setSession(token).flash('Your account stays, with everything in it').redirect(routes.home.href(), 303)
+  })
+}
