@@ -103,6 +103,33 @@ describe('a list over several pages', () => {
   })
 })
 
+it.each(['name', '-name'])('a list by %s has a note without a title where its first line belongs', async (order) => {
+  const world = await startWorld()
+  const ada = await world.aPerson('Ada')
+  const pad = await world.aPad(ada)
+  const notes = [
+    ['', '# Apples\n\nTwo kilos'],
+    ['Bread', 'Rye'],
+    ['', 'carrots'],
+    ['Damsons', ''],
+    ['', '![](x.png)'],
+    ['Yeast', ''],
+  ]
+  for (const [name, text] of notes.toReversed()) {
+    await world.visit(routes.notes.create.href(), ada, {
+      method: 'POST',
+      headers: { accept: 'application/json', 'content-type': 'application/json' },
+      body: JSON.stringify({ name, text, pad_id: pad.id }),
+    })
+  }
+  const sorted = ['Apples', 'Bread', 'carrots', 'Damsons', 'Untitled', 'Yeast']
+  for (const path of [routes.home.href({ order }), routes.pads.show.href({ padId: pad.id }, { order })]) {
+    const { body } = await world.visit(path, ada)
+    const shown = [...body.matchAll(/data-row="[a-z ]*"><bdi>(.*?)<\/bdi>/g)].map(([, name]) => name)
+    expect(shown).toEqual(order === 'name' ? sorted : sorted.toReversed())
+  }
+})
+
 describe('a page', () => {
   let owner: ReturnType<typeof manyNotesOfTwo> | undefined
 
@@ -157,7 +184,7 @@ describe('a page', () => {
       // Pinned notes are read before, from an index that holds no others.
       const scan = lines.findIndex((line) => / on notes\b/.test(line) && new RegExp(index).test(line))
       expect(lines[scan]).toMatch(
-        new RegExp(`Index Only Scan (Backward )?using ${index}${order.replace(/^-|updated_at/g, '') || 'time'} `),
+        new RegExp(`Index Only Scan (Backward )?using ${index}${order.endsWith('name') ? 'shown_name' : 'time'} `),
       )
       expect(lines[scan]).toMatch(/rows=(\d|1\d|2[01])(\.00)? /)
       expect(lines[scan - 1], 'right into the page, without sorting').toContain('Limit')
@@ -176,11 +203,11 @@ async function aLongList(order: Order, of: string) {
   const pad = await world.aPad(ada)
   await world.sql`
     insert into notes (user_id, pad_id, name, text, updated_at)
-    select ${ada.id}, ${pad.id}, (array['Jam', 'jam', 'Jam 10', 'Jam 2', 'Jelly'])[1 + n % 5], 'Jam',
+    select ${ada.id}, ${pad.id}, (array['Jam', 'jam', 'Jam 10', 'Jam 2', 'Jelly', ''])[1 + n % 6], 'Jam',
            timestamptz '2026-01-05 10:00:00.000123Z' + (n / 25) * interval '1 second' + (n % 4) * interval '3 microseconds'
     from generate_series(1, ${count}) n`
   const { sql } = world
-  const column = sql.unsafe(order.replace('-', ''))
+  const column = order.endsWith('name') ? sql`(shown_name(name, snippet) collate human)` : sql`updated_at`
   const direction = order.startsWith('-') ? sql`desc` : sql`asc`
   const sorted = await sql<{ id: string }[]>`
     select id from notes where user_id = ${ada.id} order by ${column} ${direction}, id ${direction}`

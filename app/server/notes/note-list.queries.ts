@@ -6,6 +6,8 @@ export interface NoteRow extends TaskCount {
   readonly id: string
   readonly name: string
   readonly snippet: string
+  /** What lists by title sort it by: its title, or its first line. */
+  readonly shownName: string
   readonly updatedAt: string
   /** Of a pad in the frame. */
   readonly padId: string | null
@@ -30,14 +32,15 @@ export interface ListOf {
 export function listNotes(sql: Sql, order: Order, cursor: Cursor | undefined, of: ListOf = {}): Fragment {
   const isBackwards = cursor?.direction === 'before'
   const byTime = order.endsWith('updated_at')
-  const column = byTime ? sql`updated_at` : sql`name`
+  // As the index has it.
+  const column = byTime ? sql`updated_at` : sql`(shown_name(name, snippet) collate human)`
   const isDescending = order.startsWith('-') !== isBackwards
   const direction = isDescending ? sql`desc` : sql`asc`
   const pinnedFirst = isBackwards ? sql`asc` : sql`desc`
 
   function part(isPinned: boolean): Fragment {
     return sql`
-      select id, pad_id, name, updated_at, snippet, ${isPinned ? sql`true` : sql`false`} as pinned
+      select id, pad_id, name, updated_at, snippet, ${column} as place, ${isPinned ? sql`true` : sql`false`} as pinned
       from notes
       where user_id = viewer.user_id and deleted_at is null and pinned_at is ${isPinned ? sql`not null` : sql`null`}
         ${within()} ${cursor?.isPinned === isPinned ? beyond(cursor) : sql``}
@@ -62,15 +65,15 @@ export function listNotes(sql: Sql, order: Order, cursor: Cursor | undefined, of
   const hasOthers = !cursor || !isBackwards || !cursor.isPinned
   const both = sql`
     (${part(true)}) union all (${part(false)})
-    order by pinned ${pinnedFirst}, ${column} ${direction}, id ${direction}
+    order by pinned ${pinnedFirst}, place ${direction}, id ${direction}
     ${oneMoreThanAPage(sql)}`
   return sql`
     select coalesce(json_agg(json_build_object(
-             'id', n.id::text, 'name', n.name, 'snippet', n.snippet, 'updatedAt', n.updated_at,
+             'id', n.id::text, 'name', n.name, 'snippet', n.snippet, 'shownName', shown_name(n.name, n.snippet), 'updatedAt', n.updated_at,
              'padId', n.pad_id::text, 'isPinned', n.pinned,
              'picture', (select a.id::text from attachments a where a.note_id = n.id and a.user_id = viewer.user_id and a.width is not null order by a.id limit 1),
              'tasks', t.tasks, 'openTasks', t.open_tasks)
-             order by n.pinned ${pinnedFirst}, n.${column} ${direction}, n.id ${direction}), '[]')
+             order by n.pinned ${pinnedFirst}, n.place ${direction}, n.id ${direction}), '[]')
     from (${hasPinned && hasOthers ? both : part(hasPinned)}) n
     -- What the indexes do not hold, for the notes of the page.
     cross join lateral (select tasks, open_tasks from notes where id = n.id and user_id = viewer.user_id) t`
@@ -78,5 +81,5 @@ export function listNotes(sql: Sql, order: Order, cursor: Cursor | undefined, of
 
 /** The sort key of a row. */
 export function keyOf(order: Order): (row: NoteRow) => string {
-  return order.endsWith('updated_at') ? (row) => row.updatedAt : (row) => row.name
+  return order.endsWith('updated_at') ? (row) => row.updatedAt : (row) => row.shownName
 }
