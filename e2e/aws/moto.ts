@@ -20,9 +20,10 @@ const program = join(checkout, '.cache', 'python', 'bin', 'moto_server')
 
 export const hasMoto = existsSync(program)
 
-export async function startMoto(): Promise<Moto> {
+/** @param command another program that speaks as moto does: cloudformation/server is one */
+export async function startMoto([file = program, ...words]: readonly string[] = []): Promise<Moto> {
   const port = await freePort()
-  const child = spawn(program, ['--host', '127.0.0.1', '--port', String(port)], { stdio: 'ignore' })
+  const child = spawn(file, [...words, '--host', '127.0.0.1', '--port', String(port)], { stdio: 'ignore' })
   const url = `http://127.0.0.1:${port}`
   await eventually('moto answers', async () => (await fetch(`${url}/moto-api/`).catch(() => undefined))?.ok)
   return {
