@@ -36,6 +36,12 @@ function callsOf(system: System, { name, region }: ResolvedEnvironment): [action
   const files = arns('AWS::S3::Bucket').filter((arn) => arn.includes('/EdgeAssets'))
   const assets = `arn:aws:s3:::cdk-${qualifierOf(name)}-assets-{AWS::AccountId}-${region}`
   const within = (buckets: readonly string[]) => buckets.flatMap((bucket) => [bucket, `${bucket}/*`])
+  const databases = system
+    .ofType('AWS::RDS::DBInstance')
+    .map(({ id }) => `arn:aws:rds:${region}:{AWS::AccountId}:db:{${id}}`)
+  const alarms = system
+    .ofType('AWS::CloudWatch::Alarm')
+    .map(({ properties }) => `arn:aws:cloudwatch:${region}:{AWS::AccountId}:alarm:${text(properties['AlarmName'])}`)
   const functions = arns('AWS::Lambda::Function')
   return [
     [nameless, ['*']],
@@ -58,6 +64,9 @@ function callsOf(system: System, { name, region }: ResolvedEnvironment): [action
     // The CDK's framework asks for any version of a function.
     [['lambda:InvokeFunction'], [...functions, ...functions.map((arn) => `${arn}:*`)]],
     [['lambda:GetFunction'], functions],
+    // The night's calls.
+    [['rds:StopDBInstance', 'rds:StartDBInstance'], databases],
+    [['cloudwatch:DisableAlarmActions', 'cloudwatch:EnableAlarmActions'], alarms],
     [['states:StartExecution'], system.ofType('AWS::StepFunctions::StateMachine').map(({ id }) => `{${id}}`)],
   ]
 }

@@ -22,6 +22,7 @@ import { routes } from './routes.ts'
 import { securityGroups } from './security-groups.ts'
 import { service } from './service.ts'
 import { signingKeys } from './signing-keys.ts'
+import { sleep } from './sleep.ts'
 import { storage } from './storage.ts'
 import { tasks } from './tasks.ts'
 import { timing } from './timing.ts'
@@ -33,7 +34,7 @@ const checks = [
   ...[routes, placement, securityGroups, reachability],
   ...[iam, roles, calls, functions, resourcePolicies, privacy],
   ...[edge, edgeLog, distribution, firewall, balancer],
-  ...[service, tasks, timing, data, storage, signingKeys, watch, messages, names],
+  ...[service, sleep, tasks, timing, data, storage, signingKeys, watch, messages, names],
 ]
 
 /** Every line of the architecture that these templates break; none for templates that may be deployed. */

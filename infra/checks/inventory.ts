@@ -72,6 +72,8 @@ function inventoryOf(environment: ResolvedEnvironment): Counts {
     'AWS::ECS::Service': [1, 'P1'],
     'AWS::ECS::TaskDefinition': [2, 'P1'],
     'AWS::ApplicationAutoScaling::ScalableTarget': [1, 'O1'],
+    // The alarms' silence and its end, and the database's stop and start.
+    'AWS::Scheduler::Schedule': [optional(Boolean(environment.sleep), 4), 'O6'],
     'AWS::ApplicationAutoScaling::ScalingPolicy': [service.deployment === 'rolling' ? 2 : 1, 'O1'],
     'Custom::Migration': [1, 'O5'],
     'AWS::SES::EmailIdentity': [1, 'S6'],

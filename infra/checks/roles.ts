@@ -19,6 +19,8 @@ const holders: readonly [type: string, path: readonly (string | number)[], servi
     'ecs',
     [aws('AmazonECSInfrastructureRolePolicyForLoadBalancers')],
   ],
+  // The night's calls (sleep.ts).
+  ['AWS::Scheduler::Schedule', ['Target', 'RoleArn'], 'scheduler', []],
   ['AWS::EC2::FlowLog', ['DeliverLogsPermissionArn'], 'vpc-flow-logs', []],
   [
     'AWS::RDS::DBInstance',

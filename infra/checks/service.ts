@@ -17,15 +17,16 @@ export const service = check((system, environment, expect) => {
   )
   const target = only(system, 'AWS::ApplicationAutoScaling::ScalableTarget', 'O1', expect)
   const { minTasks, maxTasks, deployment, spot, peaks } = environment.service
+  const night = environment.sleep ? 2 : 0
   expect(
     target?.properties['MinCapacity'] === minTasks && target.properties['MaxCapacity'] === maxTasks,
     'O1',
     `tasks scale from ${text(target?.properties['MinCapacity'])} to ${text(target?.properties['MaxCapacity'])}`,
   )
   expect(
-    listOf(target?.properties['ScheduledActions']).length === peaks.length * 2,
+    listOf(target?.properties['ScheduledActions']).length === peaks.length * 2 + night,
     'O1',
-    'the planned peaks have no scheduled actions',
+    'the planned peaks and the night have not their scheduled actions',
   )
   const metrics = system
     .ofType('AWS::ApplicationAutoScaling::ScalingPolicy')

@@ -5,6 +5,8 @@ import { environments } from './environments.ts'
 
 const [dev, , prod] = environments as [Environment, Environment, Environment]
 const domain = { name: 'notes.example.com', hostedZoneId: 'Z0123456789ABCDEFGHI', zoneName: 'example.com' }
+const sleep = { from: '19:00', until: '05:30' }
+const cron = 'cron(0 8 ? * MON *)'
 
 function problemsOf(...all: Environment[]): readonly string[] {
   try {
@@ -99,7 +101,20 @@ const wrong: [what: string, Environment, string][] = [
   [
     'one way out for what must survive a zone',
     network({ natGateways: 1 }),
-    'prod.network.natGateways is 1, but database.multiAz promises',
+    'prod.network.natGateways is 1, but the environment is protected and database.multiAz promises',
+  ],
+  ['a night where writers are', { ...prod, sleep }, 'prod.sleep is for environments without writers'],
+  ['a night that is a day', { ...dev, sleep: { from: '05:30', until: '19:00' } }, 'dev.sleep from 05:30 until 19:00'],
+  ['a night at midnight', { ...dev, sleep: { from: '19:00', until: '00:10' } }, 'dev.sleep from 19:00 until 00:10'],
+  ['a night that is no time', { ...dev, sleep: { from: '7pm', until: '05:30' } }, 'dev.sleep.from "7pm" is no time'],
+  [
+    'a night with a peak',
+    {
+      ...dev,
+      sleep,
+      service: { ...dev.service, peaks: [{ name: 'x', from: cron, until: cron, minTasks: 1 }] },
+    },
+    'dev.sleep and service.peaks both set',
   ],
   ['two ways out', network({ natGateways: 2 as never }), 'prod.network.natGateways is 2: 1, or 3'],
   [

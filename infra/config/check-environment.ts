@@ -2,6 +2,7 @@ import { checkDatabase, databasePoolOf } from './check-database.ts'
 import { checkDomain, checkOriginSecrets } from './check-edge.ts'
 import { checkNetwork } from './check-network.ts'
 import { checkService } from './check-service.ts'
+import { checkSleep } from './check-sleep.ts'
 import { blockOf, overlap } from './cidr.ts'
 import type { Environment, ResolvedEnvironment } from './environment.ts'
 import { whole } from './expect.ts'
@@ -97,9 +98,9 @@ function problemsOf(environment: Environment): string[] {
 
   checkNetwork(network, expect)
   expect(
-    !database.multiAz || network.natGateways !== 1,
+    !environment.isProtected || !database.multiAz || network.natGateways !== 1,
     'network.natGateways',
-    'is 1, but database.multiAz promises to survive the loss of a zone: use 3',
+    'is 1, but the environment is protected and database.multiAz promises to survive the loss of a zone: use 3',
   )
   checkDatabase(database, service.maxTasks, expect)
 
@@ -110,6 +111,7 @@ function problemsOf(environment: Environment): string[] {
     expect(copyTo !== region, 'backups.copyTo', `is ${copyTo}, where the service runs: name another region`)
   }
   checkService(service, expect)
+  checkSleep(environment, expect)
 
   if (domain) checkDomain(domain, expect)
   checkOriginSecrets(environment.originSecrets, expect)

@@ -22,7 +22,7 @@ export interface Environment {
     readonly cidr: string
     /** Subnets d and e, inside `cidr`, clear of what the public and app subnets take (its first half). */
     readonly databaseCidrs: readonly [string, string]
-    /** 3: a lost zone leaves the other zones their own. 1: cheaper by 84 $ a month, for environments that may pause. */
+    /** 3: a lost zone leaves the other zones their own (Z1, R2 to R4). 1: cheaper by 84 $ a month, for environments that may pause. */
     readonly natGateways: 1 | 3
     /** Interface endpoints for ECR, logs and secrets: about 105 $ a month, which pays off from 626 GB a month through NAT. */
     readonly interfaceEndpoints: boolean
@@ -109,6 +109,16 @@ export interface Environment {
    * the account has "transaction search" on. @default - none
    */
   readonly tracing?: { readonly collectorImage: string }
+  /**
+   * No task and no database runs, and no alarm is sent, from `from` to `until` (UTC) of each working day, and at weekends: no task, and the
+   * database is stopped. For environments whose developers sleep, too; a deployment in that time is refused. @default - awake
+   */
+  readonly sleep?: {
+    /** `19:00`. */
+    readonly from: string
+    /** `05:30`, of the next working day. */
+    readonly until: string
+  }
   /** Whether data, and the stacks that hold it, are protected from deletion. */
   readonly isProtected: boolean
 }

@@ -85,6 +85,30 @@ describe('sums', () => {
     expect(cheap?.sum ?? 0).toBeLessThan((large?.sum ?? 0) / 3)
   })
 
+  it("O6: a night's sleep, and a balancer without public addresses, make dev a fifth of prod", () => {
+    const sleep = { from: '19:00', until: '05:30' }
+    const [asleep, least] = [
+      { ...dev, sleep },
+      { ...dev, sleep, origin: 'vpc-origin' as const },
+    ].map((one) => estimate(synthesise(one)))
+    const [awake, , large] = estimates
+    expect((awake?.sum ?? 0) - (asleep?.sum ?? 0), 'cents').toBeGreaterThan(1_000)
+    expect(least?.sum).toBeLessThan((large?.sum ?? 0) / 5)
+    // Storage and ways out are paid for by night, too.
+    const of = (one: typeof awake, name: string) => one?.items.find(({ price }) => price === name)?.quantity ?? 0
+    expect(of(asleep, 'db.t4g.micro') / of(awake, 'db.t4g.micro')).toBeCloseTo((5 * 13.5) / 168, 5)
+    expect(of(asleep, 'rds-gp3-gb')).toBe(of(awake, 'rds-gp3-gb'))
+    expect(of(asleep, 'nat-hour')).toBe(of(awake, 'nat-hour'))
+  })
+
+  it('O8: the first month has no gathered backups, and carries all of the data to the second region once', () => {
+    const [cheap, , large] = estimates
+    expect(cheap?.firstMonth.once).toBe(0)
+    // Notes twice (recovery, backups) and attachments once: 60 GB.
+    expect(large?.firstMonth.once).toBe(120)
+    expect(large?.firstMonth.sum).toBeLessThan(large?.firstYear ?? 0)
+  })
+
   it('stay below the budgets', () => {
     for (const [index, { budget }] of [dev, test, prod].entries()) {
       expect(estimates[index]?.withEvents.sum).toBeLessThan(budget * 100)

@@ -25,6 +25,8 @@ export interface Estimate {
   readonly allowance: number
   /** The sum in the first year, with fewer backups and versions of keys. */
   readonly firstYear: number
+  /** The first month, with what is paid once: the first whole copies to the second region. */
+  readonly firstMonth: { readonly sum: number; readonly once: number }
   /** The same month with hours of four times the load and all tasks up to `maxTasks` (O1). */
   readonly withEvents: { readonly items: readonly Item[]; readonly sum: number; readonly load: Load }
 }
@@ -46,8 +48,19 @@ export function estimate({ environment, system }: Synthesised, extra: Partial<Lo
     checked: sumOf(items.filter(({ price }) => prices[price].checked)),
     allowance: allowanceOf(items),
     firstYear: sumOf(itemsOf(system, { ...load, month: 12 })),
+    firstMonth: firstMonthOf(system, load),
     withEvents: { items: withEvents, sum: sumOf(withEvents), load: busy },
   }
+}
+
+/** Later months carry only what changed since. */
+function firstMonthOf(system: System, load: Load): Estimate['firstMonth'] {
+  const first = itemsOf(system, { ...load, month: 1 })
+  const carries = (of: string) => first.some(({ name, price }) => price === 'region-gb' && name.startsWith(of))
+  const gb =
+    (carries('on its way') ? load.notesGb : 0) + (carries('copy: on its way') ? load.notesGb + load.attachmentsGb : 0)
+  const once = Math.round(gb * prices['region-gb'].price * 100)
+  return { sum: sumOf(first) + once, once }
 }
 
 function allowanceOf(items: readonly Item[]): number {

@@ -1,9 +1,11 @@
+import type { Environment } from '../config/environment.ts'
 import { environments } from '../config/environments.ts'
 import { synthesise } from '../synthesise.ts'
 import { estimate, sharedItems, type Estimate } from './estimate.ts'
 import { sumOf } from './item.ts'
 import { eventsText } from './events.ts'
 import { areas } from './items.ts'
+import { plansText } from './plans.ts'
 import { prices, sources, type PriceName } from './prices.ts'
 import { assumptionsTable, dollars, estimateText, itemTable, number, pricesLine, table } from './report.ts'
 import { turned } from './switches.ts'
@@ -13,7 +15,8 @@ export function page(): string {
   const all = environments.map((one) => estimate(synthesise(one)))
   const shared = sharedItems()
   const largest = environments.at(-1)
-  if (!largest) throw new Error('there are no environments')
+  const [smallest] = environments
+  if (!largest || !smallest) throw new Error('there are no environments')
   return `${[
     '# What Notejam costs',
     `A month of each environment, by item. Written by \`npm run cost -- --write\`: quantities are read from the synthesised
@@ -26,13 +29,12 @@ resource without a price that is not listed as free (\`infra/cost/free.ts\`) sto
     itemTable(shared),
     '## Four times the load',
     eventsText(all),
+    "## CloudFront's flat-rate plans",
+    plansText(all),
     `## What would change the sum of ${largest.name}`,
     'Each line is templates made with that one change in `infra/config/environments.ts`, under the same load.',
-    table(
-      ['switch', 'key', '$ a month', 'what it means'],
-      ['left', 'left', 'right', 'left'],
-      turned(largest).map(({ name, key, difference, effect }) => [name, `\`${key}\``, signed(difference), effect]),
-    ),
+    switchTable(largest),
+    ...(smallest === largest ? [] : [`## What would change the sum of ${smallest.name}`, switchTable(smallest)]),
     '## What is assumed',
     assumptionsTable(environments.map(({ name }) => name)),
     '## What is not in the sums',
@@ -41,6 +43,14 @@ resource without a price that is not listed as free (\`infra/cost/free.ts\`) sto
     pricesLine(),
     priceTable(),
   ].join('\n\n')}\n`
+}
+
+function switchTable(environment: Environment): string {
+  return table(
+    ['switch', 'key', '$ a month', 'what it means'],
+    ['left', 'left', 'right', 'left'],
+    turned(environment).map(({ name, key, difference, effect }) => [name, `\`${key}\``, signed(difference), effect]),
+  )
 }
 
 function overview(all: readonly Estimate[]): string {

@@ -1,6 +1,6 @@
 import { assumptions } from './assumptions.ts'
 import type { Estimate } from './estimate.ts'
-import { sumOf, type Item } from './item.ts'
+import { hoursPerMonth, sumOf, type Item } from './item.ts'
 import { event, steadyMonth } from './load.ts'
 import { prices, pricesDate, pricesRegion } from './prices.ts'
 
@@ -58,7 +58,7 @@ export function itemTable(items: readonly Item[]): string {
 
 /** One environment: its items, and the share of checked prices. */
 export function estimateText(estimate: Estimate): string {
-  const { name, region, items, sum, checked, allowance, firstYear, withEvents, load } = estimate
+  const { name, region, items, sum, checked, allowance, firstYear, firstMonth, withEvents, load } = estimate
   const more = withEvents.sum - sum
   const lines = [
     `## ${name}: $${dollars(sum)} a month`,
@@ -69,7 +69,8 @@ export function estimateText(estimate: Estimate): string {
         ]),
     itemTable(items),
     `${number((checked / sum) * 100, 0)} % of the sum rests on checked prices; the others (≈) were not looked up again, ±15 %.`,
-    `This is month ${steadyMonth}, when what is kept has gathered: monthly backups, where there are any, and versions of keys. In the first year it is $${dollars(firstYear)} or less.`,
+    `This is month ${steadyMonth}, when what is kept has gathered: monthly backups, where there are any, and versions of keys. In the first year it is $${dollars(firstYear)} or less; the first month costs $${dollars(firstMonth.sum)}, of it $${dollars(firstMonth.once)} once, for the first whole copies to the second region.`,
+    `An hour costs $${dollars(sum / hoursPerMonth)}; one of four times the load, with all the tasks that scaling may start, $${dollars(sum / hoursPerMonth + (withEvents.sum - sum) / withEvents.load.eventHours)}.`,
     `An account that holds nothing else would pay $${dollars(allowance)} less: AWS gives each account some of what is counted here for nothing.`,
     ...(load.eventHours > 0
       ? [`Counted with ${load.eventHours} hours at ${load.eventFactor} times the usual load.`]

@@ -24,13 +24,25 @@ export const switches: readonly Switch[] = [
   {
     name: 'no standby, and one way out',
     key: 'database.multiAz: false, network.natGateways: 1',
-    effect:
-      'the loss of a zone is an outage (O3). One NAT gateway beside a standby is refused: it would not survive what the standby does',
+    effect: 'the loss of a zone is an outage (O3)',
     change: (one) => ({
       ...one,
       database: { ...one.database, multiAz: false },
       network: { ...one.network, natGateways: 1 },
     }),
+  },
+  {
+    name: 'one way out',
+    key: 'network.natGateways: 1',
+    effect:
+      'the loss of its zone cuts all tasks off from mail, images and secrets; refused where isProtected and multiAz are set',
+    change: (one) => ({ ...one, network: { ...one.network, natGateways: 1 } }),
+  },
+  {
+    name: "a night's sleep",
+    key: "sleep: { from: '19:00', until: '05:30' }",
+    effect: 'no task and no database outside of working hours, and no deployment; refused where isProtected is set',
+    change: (one) => ({ ...one, sleep: { from: '19:00', until: '05:30' } }),
   },
   {
     name: 'a smaller database',

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import type { ResolvedEnvironment } from '../config/environment.ts'
+import { isAsleep } from '../config/sleep.ts'
 import { accountOf } from './account.ts'
 import { cdkDeploy, examplesIn, type Arguments } from './arguments.ts'
 import { buildImage, expectImage, imageIn, type Registry } from './image.ts'
@@ -13,6 +14,12 @@ export function deploy({ environment, image, from }: Arguments): void {
   const examples = examplesIn(environment)
   if (examples.length > 0) throw new DeployError(examples.join('\n'))
 
+  const { name, sleep } = environment
+  if (sleep && isAsleep(sleep, new Date())) {
+    throw new DeployError(
+      `${name} sleeps until ${sleep.until} UTC of the next working day: its database is stopped, and a migration would fail. Deploy then, or take \`sleep\` out of infra/config/environments.ts and run: aws rds start-db-instance --db-instance-identifier ID`,
+    )
+  }
   const registry = { account: accountOf(environment), region: environment.region }
   const templates = from ?? synthesise(environment, registry, image)
   if (from) expectImage(registry, imageIn(from, environment.name))

@@ -8,6 +8,7 @@ import { Edge } from '../constructs/edge/index.ts'
 import { LoadBalancer } from '../constructs/load-balancer/index.ts'
 import { MailIdentity } from '../constructs/mail-identity/index.ts'
 import { Migration } from '../constructs/migration/index.ts'
+import { Sleep } from '../constructs/sleep/index.ts'
 import { alarmNameOf, Watch } from '../constructs/watch/index.ts'
 import { deploymentAlarms } from '../constructs/watch/alarms.ts'
 import { WebService } from '../constructs/web-service/index.ts'
@@ -88,7 +89,7 @@ export class AppStack extends NotejamStack {
     // The new version's files are uploaded first, then its schema is migrated, then the service is updated. O5
     web.service.node.addDependency(edge.assets.upload, migration, tasks, cluster)
 
-    new Watch(this, 'Watch', {
+    const watch = new Watch(this, 'Watch', {
       environment,
       cluster,
       service: web.service,
@@ -97,6 +98,10 @@ export class AppStack extends NotejamStack {
       distribution: edge.distribution,
       logGroupName: tasks.logGroupName,
     })
+    if (environment.sleep) {
+      const { instance } = database
+      new Sleep(this, 'Sleep', { hours: environment.sleep, database: instance, alarmNames: watch.alarmNames })
+    }
     new CfnOutput(this, 'Address', { value: edge.publicOrigin, description: 'Where Notejam is' })
   }
 }

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import { findings } from '../checks/index.ts'
 import { breakages } from './breakages/index.ts'
 import { synthesise } from '../synthesise.ts'
-import { changed, domain, everyOption, prod } from './variants.ts'
+import { changed, domain, everyOption, prod, variants } from './variants.ts'
 
 /** Every check has been seen to fail: a broken template has a finding with the right line of the architecture. */
 
@@ -10,6 +10,7 @@ const made = {
   plain: synthesise(prod),
   domain: synthesise({ ...prod, domain }),
   every: synthesise(everyOption),
+  asleep: synthesise(variants["a night's sleep"] ?? prod),
 }
 
 it('is silent about what is not broken', () => {

@@ -224,7 +224,7 @@ it('is small enough to be deployed before there is a bucket for templates', () =
 
 it("S5: an environment's files, functions, tasks and databases are its own by name, whatever a role of it may do", () => {
   const boundary = documentStatements(ci, policies.get(boundaryOf('dev')), 'notejam-bounds-dev')
-  const named = ['cloudformation:*', 'ecs:*', 'lambda:*', 'rds:*', 's3:*']
+  const named = ['cloudformation:*', 'ecs:*', 'lambda:*', 'rds:*', 's3:*', 'scheduler:*']
   const granting = boundary.filter(
     ({ effect, actions }) => effect === 'Allow' && actions.some((one) => named.includes(one)),
   )

@@ -52,6 +52,7 @@ export const variants: Readonly<Record<string, Environment>> = {
       peaks: [{ name: 'Monday', from: 'cron(30 7 ? * MON *)', until: 'cron(0 11 ? * MON *)', minTasks: 8 }],
     },
   },
+  "a night's sleep": { ...dev, sleep: { from: '19:00', until: '05:30' } },
   'every option': everyOption,
 }
 

@@ -26,18 +26,23 @@ export interface WatchProps {
 
 /** Dashboard, alarms, event rules and budget: every message ends with its runbook article. O7 O8 */
 export class Watch extends Construct {
+  /** Literal names of the alarms. */
+  readonly alarmNames: readonly string[]
+
   constructor(scope: Construct, id: string, props: WatchProps) {
     super(scope, id)
     const { environment } = props
     const topic = new AlarmTopic(this, 'Topic', { address: environment.alarmAddress })
     const action = new actions.SnsAction(topic.topic)
 
-    const alarms = alarmsOf({
+    const definitions = alarmsOf({
       ...props,
       connections: databaseSizes[environment.database.size].connections,
       storageGib: environment.database.storageGib,
       metricsNamespace: metricsNamespaceOf(environment.name),
-    }).map((definition) => {
+    })
+    this.alarmNames = definitions.map(({ name }) => alarmNameOf(environment.name, name))
+    const alarms = definitions.map((definition) => {
       const alarm = this.addAlarm(definition, environment)
       alarm.addAlarmAction(action)
       alarm.addOkAction(action)

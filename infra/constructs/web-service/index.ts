@@ -71,7 +71,7 @@ export class WebService extends Construct {
       reason: 'Only rolling deployments can have it; the others roll back on alarms.',
     })
     this.attach(loadBalancer)
-    scale(this.service, service, loadBalancer)
+    scale(this.service, environment, loadBalancer)
   }
 
   private attach({ targetGroup, alternateTargetGroup, rule }: LoadBalancer): void {

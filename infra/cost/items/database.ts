@@ -1,3 +1,4 @@
+import { awakeShareOf } from '../awake.ts'
 import type { JsonObject } from '../../system/json.ts'
 import type { System } from '../../system/system.ts'
 import { hoursPerMonth, kibPerGb, numberOf, only, textOf, type Area, type Line } from '../item.ts'
@@ -33,12 +34,13 @@ function* instances(system: System, load: Load): Generator<Line> {
     const gb = numberOf(properties['AllocatedStorage'])
     const days = numberOf(properties['BackupRetentionPeriod'])
     const seconds = numberOf(properties['MonitoringInterval'] ?? 0)
-    const where = `AWS::RDS::DBInstance ${size}${isMultiAz ? ', MultiAZ' : ''}`
+    const awake = awakeShareOf(system)
+    const where = `AWS::RDS::DBInstance ${size}${isMultiAz ? ', MultiAZ' : ''}${awake < 1 ? ', stopped at night' : ''}`
     yield {
       name: isMultiAz ? 'primary and standby' : 'instance',
       from: where,
       price: priceNamed(size),
-      quantity: copies * hoursPerMonth,
+      quantity: copies * hoursPerMonth * awake,
     }
     yield {
       name: 'storage',
@@ -58,7 +60,7 @@ function* instances(system: System, load: Load): Generator<Line> {
       name: 'Enhanced Monitoring',
       from: `MonitoringInterval ${seconds}`,
       price: 'log-gb',
-      quantity: (copies * hoursPerMonth * 3_600 * kibPerSample) / seconds / kibPerGb,
+      quantity: (copies * hoursPerMonth * awake * 3_600 * kibPerSample) / seconds / kibPerGb,
     }
   }
 }

@@ -95,7 +95,7 @@ function shieldsPages({ properties }: Resource): boolean {
   )
 }
 
-function edgeRequests(load: Load): number {
+export function edgeRequests(load: Load): number {
   return requestsOf(load) * (1 + load.staticPerRequest)
 }
 

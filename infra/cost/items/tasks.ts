@@ -1,3 +1,4 @@
+import { awakeShareOf } from '../awake.ts'
 import { at, listOf } from '../../system/json.ts'
 import type { Resource, System } from '../../system/system.ts'
 import { hoursPerMonth, numberOf, only, type Area, type Line } from '../item.ts'
@@ -42,7 +43,7 @@ export function taskHoursOf(system: System, load: Load): TaskHours {
   return {
     min,
     max,
-    always: min * hoursPerMonth,
+    always: min * hoursPerMonth * awakeShareOf(system),
     // The most that scaling may start; requests and CPU decide whether it does.
     events: (max - min) * load.eventHours + plannedTaskHours(target, min, load),
     deployments: (load.deployments * minutes * min * beside) / 60,

@@ -1,5 +1,6 @@
 import { at, listOf } from '../../system/json.ts'
 import type { Resource, System } from '../../system/system.ts'
+import { awakeShareOf } from '../awake.ts'
 import { counted, hoursPerMonth, kibPerGb, numberOf, only, type Area, type Line } from '../item.ts'
 import { requestsOf, type Load } from '../load.ts'
 import { UnpricedError } from '../prices.ts'
@@ -109,7 +110,8 @@ function* ownMetrics(system: System, load: Load): Generator<Line> {
     name: 'metrics of the service',
     from: 'METRICS_NAMESPACE of AWS::ECS::TaskDefinition; load',
     price: 'metric',
-    quantity: new Set(namespaces).size * load.ownMetrics,
+    // Charged by the hour in which they come.
+    quantity: new Set(namespaces).size * load.ownMetrics * awakeShareOf(system),
   }
   yield {
     name: 'their lines',

@@ -14,6 +14,7 @@ import { secretsAndRoles } from './secrets-and-roles.ts'
 import { securityGroups } from './security-groups.ts'
 import { service } from './service.ts'
 import { signingKeys } from './signing-keys.ts'
+import { sleep } from './sleep.ts'
 import { storage } from './storage.ts'
 import { tasks } from './tasks.ts'
 import { timing } from './timing.ts'
@@ -34,6 +35,7 @@ export const breakages: readonly Breakage[] = [
   ...distribution,
   ...balancer,
   ...service,
+  ...sleep,
   ...tasks,
   ...timing,
   ...data,

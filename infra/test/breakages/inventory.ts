@@ -65,7 +65,7 @@ export const inventory: readonly Breakage[] = [
   added('P1', 'tasks outside the service', 'app', 'AWS::ECS::TaskSet', () => ({
     NetworkConfiguration: { AwsVpcConfiguration: { AssignPublicIp: 'ENABLED' } },
   })),
-  added('P3', 'tasks by a timetable', 'app', 'AWS::Scheduler::Schedule'),
+  added('P3', 'tasks by a timetable', 'app', 'AWS::Pipes::Pipe'),
   added('S5', 'a person with keys', 'app', 'AWS::IAM::User'),
   added('S5', 'a long-lived key', 'app', 'AWS::IAM::AccessKey', () => ({ UserName: 'ada' })),
   added('S5', 'a policy of another kind', 'app', 'AWS::IAM::RolePolicy', (templates) => ({

@@ -8,7 +8,7 @@ export interface Breakage {
   readonly says: RegExp
   readonly breaks: (templates: Templates) => void
   /** @default plain */
-  readonly on?: 'plain' | 'domain' | 'every'
+  readonly on?: 'plain' | 'domain' | 'every' | 'asleep'
 }
 
 export type Stack = Templates[keyof Templates]
