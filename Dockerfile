@@ -17,7 +17,9 @@ COPY bench/package.json bench/
 COPY infra/package.json infra/
 RUN npm ci
 COPY . .
-RUN node scripts/image.ts /notejam
+# The commit: there is no history here to ask.
+ARG REVISION=
+RUN REVISION="${REVISION}" node scripts/image.ts /notejam
 
 FROM ${NODE_IMAGE}
 # Nothing is installed here any more. Node needs the C++ and atomic libraries of this base, which smaller ones leave out.
@@ -37,5 +39,10 @@ EXPOSE 8000
 # ECS ignores this and has its own, which asks the same.
 HEALTHCHECK --interval=10s --timeout=5s --start-period=30s --retries=3 \
   CMD ["node", "-e", "fetch('http://127.0.0.1:' + process.env.PORT + '/healthz').then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
+# Which version this is, for those who look at images.
+ARG VERSION=
+ARG REVISION=
+LABEL org.opencontainers.image.title="Notejam" org.opencontainers.image.licenses="MIT" \
+  org.opencontainers.image.version="${VERSION}" org.opencontainers.image.revision="${REVISION}"
 ENTRYPOINT []
 CMD ["node", "app/dist/server/main.js"]

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs'
 import { glob, readFile, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { brotliCompressSync, gzipSync } from 'node:zlib'
+import { keepVersion } from './version.ts'
 
 /** Builds the browser's and the server's part, unless the last build was made from exactly these sources and packages. */
 
@@ -33,6 +34,8 @@ if (last !== current) {
   await build({ configFile, logLevel: 'warn', build: { ssr: true } })
   await writeFile(stamp, current)
 }
+// Also where nothing is built: a commit may change no source.
+keepVersion(root, process.env)
 
 /** A hash over names and contents: times of files say nothing after a checkout. */
 async function fingerprint(): Promise<string> {

@@ -24,7 +24,7 @@ import { Workers } from './platform/work/workers.ts'
 import { routes } from './routes.ts'
 
 /** What the process gives: its log, its folders, and how long it lives. */
-export interface Host extends Lifecycle, Pick<Deps, 'log' | 'drain'> {
+export interface Host extends Lifecycle, Pick<Deps, 'log' | 'version' | 'drain'> {
   readonly migrations: readonly Migration[]
   /** The browser's part, as it was built. */
   readonly clientFolder: string
@@ -37,7 +37,7 @@ export interface Host extends Lifecycle, Pick<Deps, 'log' | 'drain'> {
  * jobs, the indexing of words, the outlines of notes, worker threads.
  */
 export async function assemble(config: Config, host: Host): Promise<{ deps: Deps; circumstances: Circumstances }> {
-  const { log, onEnd, drain, migrations } = host
+  const { log, version, onEnd, drain, migrations } = host
   const isMeasured = await openMetrics(config, log, onEnd)
   const tracing = await openTraces(config, log, onEnd)
   const store = await openStore(config, host)
@@ -71,6 +71,7 @@ export async function assemble(config: Config, host: Host): Promise<{ deps: Deps
   const deps: Deps = {
     sql,
     log,
+    version,
     changes,
     accountNews,
     outbox,

@@ -13,6 +13,7 @@ import { closeInTime } from './platform/http/drain.ts'
 import { checkPort, portProblem } from './platform/http/port.ts'
 import { createLog } from './platform/log.ts'
 import { StartupError } from './platform/startup-error.ts'
+import { readVersion, versionText } from './platform/version.ts'
 import { print } from './print.ts'
 
 /** The process: reads its environment and its command, opens the port, ends at a signal. */
@@ -96,7 +97,8 @@ try {
 }
 
 async function serve(config: Config): Promise<void> {
-  const log = createLog(config.LOG_LEVEL)
+  const version = versionText(await readVersion(import.meta.dirname))
+  const log = createLog(config.LOG_LEVEL, undefined, { version })
   // Node would print everything that an error carries: a failed statement's detail quotes rows.
   process.on('uncaughtException', (error: unknown) => {
     log.fatal({ err: error }, 'this process ends')
@@ -113,7 +115,7 @@ async function serve(config: Config): Promise<void> {
   // A person at a terminal should know what takes long.
   const silence = isStartedByNpm ? setInterval(print, longestSilenceMs, stillStarting, process.stderr) : undefined
   const { deps, circumstances } = await assemble(config, {
-    ...{ log, migrations, drain, onEnd, fail },
+    ...{ log, version, migrations, drain, onEnd, fail },
     clientFolder: join(appFolder, 'dist', 'client'),
     workerFile: fileURLToPath(new URL('./worker.js', import.meta.url)),
   })

@@ -56,6 +56,7 @@ export function testDeps(
   const deps: Deps = {
     sql,
     log,
+    version: '0.0.0+7e57ed0',
     mailer: outbox,
     objects: folderStore(join(folder, 'attachments')),
     uploads: join(folder, 'uploads'),

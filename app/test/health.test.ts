@@ -14,7 +14,7 @@ describe('health', () => {
     const world = await startWorld()
     for (const path of [alive, ready]) {
       const { status, body, headers } = await world.visit(path)
-      expect([status, body], path).toEqual([200, 'ok'])
+      expect([status, body], path).toEqual([200, path === alive ? 'ok 0.0.0+7e57ed0' : 'ok'])
       expect(headers.get('content-type')).toBe('text/plain; charset=utf-8')
       expect(headers.get('cache-control')).toContain('no-store')
     }
@@ -87,7 +87,7 @@ async function expectObstacle(world: World, sentence: string): Promise<void> {
   const { status, body, headers } = await world.visit(ready)
   expect([status, body]).toEqual([503, sentence])
   expect(headers.get('cache-control')).toContain('no-store')
-  expect(await world.visit(alive)).toMatchObject({ status: 200, body: 'ok' })
+  expect(await world.visit(alive)).toMatchObject({ status: 200, body: 'ok 0.0.0+7e57ed0' })
 }
 
 function aDatabaseOn(port: number): Database {

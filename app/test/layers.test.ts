@@ -9,7 +9,7 @@ const imports = importsOf(await readSources())
 
 const isTest = (file: string) => /\.test\.|-world\.ts$/.test(file) || file.startsWith('app/test/')
 /** Rooms that use the built product from outside. They are tests from end to end, so their tests keep the rules too. */
-const roomOf = (file: string) => /^(bench|drill|e2e|fuzz|kit)\//.exec(file)?.[1]
+const roomOf = (file: string) => /^(bench|drill|e2e|fuzz|kit|smoke)\//.exec(file)?.[1]
 const featureOf = (file: string) => new RegExp(`^${server}/features/([^/]+)/`).exec(file)?.[1]
 
 /** From the top to the bottom: each knows only what stands below it. */

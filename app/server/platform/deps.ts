@@ -27,6 +27,8 @@ export interface Changes {
 export interface Deps {
   readonly sql: Database
   readonly log: FastifyBaseLogger
+  /** That runs, as people read it. */
+  readonly version: string
   readonly mailer: Mailer
   /** Where mail can be read; only in local mode, and when it is not sent. */
   readonly outbox: Outbox | undefined

@@ -2,12 +2,19 @@ import type { FastifyBaseLogger } from 'fastify'
 import { DatabaseError } from 'pg'
 import { pino, type DestinationStream } from 'pino'
 
-/** JSON lines. Requests are logged by route, never by address: addresses can hold tokens. */
-export function createLog(level: string, destination?: DestinationStream): FastifyBaseLogger {
+/**
+ * JSON lines. Requests are logged by route, never by address: addresses can hold tokens.
+ * @param base stands in every line
+ */
+export function createLog(
+  level: string,
+  destination?: DestinationStream,
+  base: Readonly<Record<string, string>> | null = null,
+): FastifyBaseLogger {
   return pino(
     {
       level,
-      base: null,
+      base,
       timestamp: pino.stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label }) },
       // Properties of an error (parameters of a statement, a request body) can hold a note or a password.

@@ -25,6 +25,8 @@ export interface Flash {
 /** What every page is rendered with; `reply.page` provides it. */
 export interface PageEnvironment {
   readonly assets: Assets
+  /** That runs. */
+  readonly version: string
   /** Undefined without a session. */
   readonly frame: Frame | undefined
   /** The message of the previous request, shown once. */

@@ -46,7 +46,7 @@ export const accountHeader = 'notejam-account'
 
 /** Decorates requests with the session's token, and replies with sending pages and flash messages. */
 export function decorateShell(app: FastifyInstance, deps: Deps): void {
-  const { assets, secret, previousSecrets, publicOrigin, outbox } = deps
+  const { assets, secret, previousSecrets, publicOrigin, outbox, version } = deps
   const sessionCookie = cookieFor(publicOrigin, 'notejam')
   const flashCookie = cookieFor(publicOrigin, 'notejam-flash')
   const attributes = { path: '/', httpOnly: true, sameSite: 'lax' as const, secure: sessionCookie.secure }
@@ -63,6 +63,7 @@ export function decorateShell(app: FastifyInstance, deps: Deps): void {
     const { request } = this
     const environment: PageEnvironment = {
       assets,
+      version,
       frame: request.frame,
       flash: readFlash(this),
       path: request.url.replace(/\?.*/, '').replace(/(.)\/$/, '$1'),

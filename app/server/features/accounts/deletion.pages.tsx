@@ -20,11 +20,12 @@ export function DeleteAccountPage({ email: stored, leaving, problems, problem }:
   const { frame } = usePageEnvironment()
   const time = useTime(onTheDay)
   const email = shownAddress(stored)
+  const [notes, inTrash, files] = [frame?.noteCount ?? 0, frame?.trashCount ?? 0, leaving?.fileCount ?? 0]
   const goes = [
-    `${counted(frame?.noteCount ?? 0, 'note')} and ${frame?.trashCount ?? 0} in the trash, with every earlier version`,
+    `${counted(notes, 'note')}${inTrash > 0 ? `, and ${inTrash} in the trash,` : ''} with every earlier version`,
     `${counted(frame?.pads.length ?? 0, 'pad')}, and the tags of your notes`,
-    `${counted(leaving?.fileCount ?? 0, 'file')}${leaving?.fileCount ? ` (${sizeOf(leaving.fileBytes)})` : ''}`,
-    'your address, your password, your settings, and what was indexed for searching',
+    ...(files > 0 ? [`${counted(files, 'file')} (${sizeOf(leaving?.fileBytes ?? 0)})`] : []),
+    'Your address, your password, your settings, and what was indexed for searching',
   ]
   return (
     <Page title="Delete account">
@@ -35,7 +36,7 @@ export function DeleteAccountPage({ email: stored, leaving, problems, problem }:
         </b>{' '}
         will be deleted with everything in it:
       </p>
-      <ul>
+      <ul class="points">
         {goes.map((words) => (
           <li>{words}</li>
         ))}

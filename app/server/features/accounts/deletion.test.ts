@@ -29,7 +29,7 @@ it('the page says what goes and when, and the settings lead to it', async () => 
   await world.aPad(ada)
   expect((await world.visit(settings.href(), ada)).body).toContain(`href="${page.href()}"`)
   const { body } = await world.visit(page.href(), ada)
-  for (const words of ['1 note and 0 in the trash', '1 pad,', '1 file (', ada.email, 'for 7 days', 'Backups']) {
+  for (const words of ['1 note with every earlier version', '1 pad,', '1 file (', ada.email, 'for 7 days', 'Backups']) {
     expect(body).toContain(words)
   }
   expect(body).not.toContain('at once')

@@ -2,7 +2,7 @@ import { shownAddress } from '../../platform/mail/address.ts'
 import { Field, FormProblem } from '../../platform/page/field.tsx'
 import { routes } from '../../routes.ts'
 import { sizeOf } from '../../notes/attachments.tsx'
-import { Page } from '../../shell/page.tsx'
+import { Page, usePageEnvironment } from '../../shell/page.tsx'
 import type { EditorKind } from '../../shell/viewer.ts'
 import { NewPassword, type FormState } from './account-fields.tsx'
 import { LookForm } from './look-form.tsx'
@@ -24,6 +24,7 @@ export interface Room {
 }
 
 export function SettingsPage({ email: stored, editor, room, problems, problem }: SettingsPageProps) {
+  const { version } = usePageEnvironment()
   const email = shownAddress(stored)
   return (
     <Page title="Account settings">
@@ -84,6 +85,7 @@ export function SettingsPage({ email: stored, editor, room, problems, problem }:
           Delete account…
         </a>
       </p>
+      <p class="aside">Notejam {version}</p>
     </Page>
   )
 }

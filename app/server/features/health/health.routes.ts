@@ -6,11 +6,11 @@ import { readiness } from './readiness.ts'
 
 /**
  * Health checks for balancers and orchestrators. `healthz` is liveness, without the database: an outage of a minute is no reason to restart
- * every process. `readyz` is readiness.
+ * every process; it names the version. `readyz` is readiness.
  */
 export const healthRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, deps) => {
   const whyNot = readiness(deps)
-  app.get(routes.health.alive.pattern, { schema: {} }, async (_request, reply) => say(reply, 200, 'ok'))
+  app.get(routes.health.alive.pattern, { schema: {} }, async (_request, reply) => say(reply, 200, `ok ${deps.version}`))
   app.get(routes.health.ready.pattern, { schema: {} }, async (_request, reply) => {
     const reason = await whyNot()
     if (reason !== undefined) return say(reply, 503, reason)
