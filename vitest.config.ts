@@ -18,7 +18,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'components',
-          include: ['app/**/*.test.{ts,tsx}', 'bench/**/*.test.ts', 'scripts/**/*.test.ts'],
+          include: ['app/**/*.test.{ts,tsx}', '{bench,scripts,smoke}/**/*.test.ts'],
           globalSetup: 'app/test/postgres.setup.ts',
           // The server's modules are loaded once for each worker: they take longer to load than most files take to run.
           isolate: false,

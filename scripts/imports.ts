@@ -12,7 +12,7 @@ export interface Import {
 /** The text of each TypeScript file of ours, by its path from the root. */
 export async function readSources(): Promise<ReadonlyMap<string, string>> {
   const texts = new Map<string, string>()
-  for await (const file of glob('{app,bench,drill,e2e,fuzz,infra,kit,scripts}/**/*.{ts,tsx}', {
+  for await (const file of glob('{app,bench,drill,e2e,fuzz,infra,kit,scripts,smoke}/**/*.{ts,tsx}', {
     cwd: root,
     exclude: (name) => ['node_modules', 'dist', 'cdk.out'].includes(name),
   })) {
