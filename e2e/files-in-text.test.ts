@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { eventually } from '../kit/eventually.ts'
 import { findProblems } from './axe.ts'
-import { heading } from './visitor.ts'
+import { aNote, heading } from './visitor.ts'
 import { openWorld } from './world.ts'
 import {
   atANewNote,
@@ -11,6 +11,7 @@ import {
   holdFiles,
   isFocused,
   leaveText,
+  pathOf,
   png,
   saved,
   saveElsewhere,
@@ -243,6 +244,62 @@ describe('the plain field', () => {
     await becomes(page, '![jar]')
   })
 })
+
+it('a note that is read takes the file of a chooser that was open while the note was saved, or says why not', async (test) => {
+  const page = await atANewNote(world, test)
+  await aNote(page, { name: 'Labels', text: 'Before' })
+  await page.goto('/')
+  await page.getByRole('link', { name: 'Labels' }).click()
+  await page.locator('.note[data-ready]').waitFor()
+  const state = page.locator('[data-upload-state]')
+  for (const words of ['Behind', 'Beside']) {
+    const chosen = page.waitForEvent('filechooser')
+    await page.locator('.attach input').evaluate((input: HTMLElement) => input.click())
+    await page.request.post(`${pathOf(page)}/attachments`, { multipart: { files: aFile(`${words}.txt`, words) } })
+    await saveRead(page, words)
+    await page.locator('.prose').getByText(words).waitFor()
+    await (await chosen).setFiles([aFile('empty.txt', '')])
+    await expect.poll(() => state.textContent(), { message: words, timeout: 15_000 }).toContain('“empty.txt” is empty')
+    // Said for as long as nothing else is.
+    await saveRead(page, `${words} them`)
+    await page.locator('.prose').getByText(`${words} them`).waitFor()
+    expect(await state.textContent()).toContain('“empty.txt” is empty')
+  }
+  const chosen = page.waitForEvent('filechooser')
+  await page.locator('.attach input').evaluate((input: HTMLElement) => input.click())
+  await saveRead(page, 'Once more')
+  await page.locator('.prose').getByText('Once more').waitFor()
+  await (await chosen).setFiles([aFile('jar.txt', 'jam')])
+  await page.locator('.attachments').getByText('jar.txt').waitFor()
+})
+
+it('a text stays open while its files are chosen', async (test) => {
+  const page = await atANewNote(world, test)
+  await page.getByLabel('Name').fill('Labels')
+  await write(page, 'Before ')
+  await saved(page)
+  const chosen = page.waitForEvent('filechooser')
+  await page.locator('.note').evaluate((article) => {
+    article.querySelector<HTMLElement>('[data-attach]')?.click()
+    article.focus()
+  })
+  const chooser = await chosen
+  await saveElsewhere(page, (text) => `${text}and `)
+  await becomes(page, 'Before and ')
+  expect(await page.locator('.is-writing').count()).toBe(1)
+  await chooser.setFiles([aFile('empty.txt', '')])
+  await row(page, 'empty.txt').getByText('was not attached').waitFor()
+})
+
+const aFile = (name: string, words: string) => ({ name, mimeType: 'text/plain', buffer: Buffer.from(words) })
+
+/** Saves the note that a page shows, as the person does on another device. */
+async function saveRead(page: Page, text: string): Promise<void> {
+  const answer = await page.request.get(`${pathOf(page)}/newer?than=0`)
+  const { version } = (await answer.json()) as { version: number }
+  const form = { name: 'Labels', text, version: String(version), pad_id: '' }
+  await page.request.post(`${pathOf(page)}/edit`, { form, headers: { accept: 'application/json' } })
+}
 
 /** Pastes files into the plain field. */
 async function bringTo(page: Page, files: typeof three): Promise<void> {

@@ -1,13 +1,15 @@
 import type { Surface } from './edit.ts'
 import type { openUploads } from './uploads.ts'
 import { filesOfDrop, filesOfPaste } from './brought-files.ts'
+import { followText } from './following.ts'
+import { movedPlace } from './slots.ts'
 
 /** How long the page says what went well. */
 const shownMs = 8000
 
 /**
  * Takes files that are pasted, dropped or picked, and uploads them into the text.
- * @returns whether some are on their way
+ * @returns whether some are on their way, or are being chosen
  */
 export function takeFiles(form: HTMLFormElement, said: HTMLElement, surface: () => Surface): () => boolean {
   let timer: ReturnType<typeof setTimeout> | undefined
@@ -45,8 +47,11 @@ export function takeFiles(form: HTMLFormElement, said: HTMLElement, surface: () 
   async function begin(files: readonly File[], at: number): Promise<void> {
     loading ??= import('./uploads.ts').then(({ openUploads }) => (uploads = openUploads(form, say, surface)))
     loading.catch(() => (loading = undefined))
-    const [opened, slots] = await Promise.all([loading, surface().slots()])
-    opened.bring(files, at, slots)
+    const before = surface().text()
+    const { moving, stop } = followText(form.elements.namedItem('text') as HTMLTextAreaElement)
+    const [opened, slots] = await Promise.all([loading, surface().slots()]).finally(stop)
+    const isOneOf = files.length > 1
+    opened.bring(files, movedPlace({ at, isOneOf }, before, moving), slots)
   }
 
   const isBusy = () => arriving.size > 0 || uploads?.isBusy() === true
@@ -68,12 +73,22 @@ export function takeFiles(form: HTMLFormElement, said: HTMLElement, surface: () 
   )
   const picker = document.createElement('input')
   Object.assign(picker, { type: 'file', multiple: true })
+  /** Whether the browser's chooser is open: the text stays open below it, for its places and for what is said of a file. */
+  let isChoosing = false
   picker.addEventListener('change', (event) => {
+    isChoosing = false
     take(event, [...(picker.files ?? [])])
     picker.value = ''
   })
+  picker.addEventListener('cancel', () => {
+    isChoosing = false
+    surface().focus()
+  })
+  // Where the browser says nothing of a chooser that is closed.
+  form.addEventListener('focusin', () => (isChoosing = false))
   const pick = (accept = '') => {
     picker.accept = accept
+    isChoosing = true
     picker.click()
   }
   form.querySelector('[data-attach]')?.addEventListener('click', () => pick())
@@ -99,5 +114,5 @@ export function takeFiles(form: HTMLFormElement, said: HTMLElement, surface: () 
   addEventListener('beforeunload', (event) => {
     if (isBusy()) event.preventDefault()
   })
-  return isBusy
+  return () => isChoosing || isBusy()
 }

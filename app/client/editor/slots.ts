@@ -38,10 +38,17 @@ export function movedSlots(
   before: { charAt(at: number): string },
   moving: Moving,
 ): readonly Slot[] {
-  return slots.map((slot) => {
-    const isBelow = slot.isOneOf && slot.at > 0 && before.charAt(slot.at - 1) !== '\n'
-    return { ...slot, at: moving(slot.at, isBelow ? 1 : -1) }
-  })
+  return slots.map((slot) => ({ ...slot, at: movedPlace(slot, before, moving) }))
+}
+
+/** The place of one slot after a change. */
+export function movedPlace(
+  { at, isOneOf }: Pick<Slot, 'at' | 'isOneOf'>,
+  before: { charAt(at: number): string },
+  moving: Moving,
+): number {
+  const isBelow = isOneOf && at > 0 && before.charAt(at - 1) !== '\n'
+  return moving(at, isBelow ? 1 : -1)
 }
 
 /** Slots after a link was written in the place of one: those at the same position stay on their side of it. */

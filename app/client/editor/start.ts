@@ -20,10 +20,14 @@ export async function startEditor(form: HTMLFormElement, nonce: string | undefin
   let surface: Surface = plain
   // Not needed for the first key.
   if (bar) later(async () => (await import('./toolbar.ts')).startToolbar(bar, field, () => surface))
-  const taking = import('./files.ts').catch(() => undefined)
+  const nothing = () => false
+  // At once: a browser leaves the page for a file that is dropped on it.
+  const taking = import('./files.ts').then(
+    ({ takeFiles }) => (said ? takeFiles(form, said, () => surface) : nothing),
+    () => nothing,
+  )
   const mounting = nonce === undefined ? undefined : await import('./code-mirror.ts').catch(() => undefined)
-  const files = await taking
-  const isBusy = said && files ? files.takeFiles(form, said, () => surface) : () => false
+  const isBusy = await taking
   if (mounting && nonce !== undefined) {
     const hasFocus = document.activeElement === field
     surface = mounting.mountEditor(field, 'Text', nonce)
