@@ -79,3 +79,16 @@ export function drawnTables(state: EditorState): string[] {
   state.field(tables).between(0, state.doc.length, (from, to) => void found.push(state.sliceDoc(from, to)))
   return found
 }
+
+/** The tags of a text that are links while it is written, with their addresses. */
+export function tagsLooked(marked: string): (readonly [words: string, href: string | undefined])[] {
+  const state = lookState(marked)
+  const { decorations } = drawnOf(state, [{ from: 0, to: state.doc.length }])
+  const found: (readonly [string, string | undefined])[] = []
+  decorations.between(0, state.doc.length, (from, to, { spec }) => {
+    const { class: name, attributes } = spec as Spec
+    if (name === 'text-tag' || attributes?.['class'] === 'text-tag')
+      found.push([state.sliceDoc(from, to), attributes?.['href']])
+  })
+  return found
+}

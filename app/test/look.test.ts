@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { drawnTables, lookState, looked } from './look-state.ts'
+import { drawnTables, lookState, looked, tagsLooked } from './look-state.ts'
+import { renderMarkdown } from '../server/platform/markdown/markdown.ts'
 
 describe('marks', () => {
   it('of words are hidden, and soft in the line of the writer', () => {
@@ -28,6 +29,29 @@ describe('marks', () => {
     expect(looked('see¦ [words](https://a.example)')).toEqual(['see ‹[›words‹]›'])
     expect(looked('see [wo¦rds](https://a.example)')).toEqual(['see ‹[›words‹](https://a.example)›'])
     expect(looked('[[Title]] and [[Title|words]]')).toEqual(['Title and words'])
+  })
+})
+
+describe('tags', () => {
+  it.each([
+    '#jam and #Plum/Blue, not a#b, #12 or #fff',
+    '# Heading #of tags\n\n- [ ] task #todo\n- item #one, **#two** and *#three*\n\n> quote #four',
+    '`#code` [#link](https://a.example) <https://a.example/#x> https://b.example/#y \\#escaped ![#alt](a.png)',
+    '[[Note #title]] #after [#open] (#in) _#under_ a**#b** **a**#c',
+    '```\n#fence\n```\n\n    #indented\n\n#below\n#next line',
+    '---\ntags: [a]\n---\n#front',
+    '#zmır #ÄÖ #日本語 #مربى',
+  ])('are links as on pages: %j', async (text) => {
+    const html = await renderMarkdown(text)
+    const shown = [...html.matchAll(/class="text-tag" href="([^"]*)">([^<]*)</g)].map(([, href, words]) => [
+      words,
+      href,
+    ])
+    expect(tagsLooked(text)).toEqual(shown)
+  })
+
+  it('are words in the line of the writer', () => {
+    expect(tagsLooked('#one #two\n#three¦').map(([words]) => words)).toEqual(['#one', '#two'])
   })
 })
 

@@ -2,7 +2,7 @@ import Type from 'typebox'
 import { isStorable } from '../platform/http/forms.ts'
 import { idPattern, ListQuery, type Cursor, type Order } from '../platform/lists/keyset.ts'
 import { routes } from '../routes.ts'
-import { tagOf } from '../platform/markdown/tags.ts'
+import { tagOf } from '../../shared/tags.ts'
 import type { ListOf } from './note-list.queries.ts'
 
 /**

@@ -1,8 +1,10 @@
-import type { SyntaxNodeRef, Tree } from '@lezer/common'
+import type { SyntaxNode, SyntaxNodeRef, Tree } from '@lezer/common'
 import { Decoration } from '@codemirror/view'
 import type { Drawing } from './drawing.ts'
-import { drawLink, drawNoteLink } from './links.ts'
+import { anchor, drawLink, drawNoteLink } from './links.ts'
+import { levelOf } from './nodes.ts'
 import { drawPicture } from './pictures.ts'
+import { tagsOf } from './tags.ts'
 
 /** Marked words look as on pages, by the same elements. */
 const words: Readonly<Record<string, Decoration>> = {
@@ -37,6 +39,10 @@ function drawNode(drawing: Drawing, { name, from, to, node }: SyntaxNodeRef): bo
     case 'Escape':
       drawing.stepBack(from, from + 1)
       return false
+    case 'Paragraph':
+    case 'Task':
+      drawTags(drawing, node)
+      return true
     case 'Link':
     case 'URL':
       return drawLink(drawing, node)
@@ -46,6 +52,17 @@ function drawNode(drawing: Drawing, { name, from, to, node }: SyntaxNodeRef): bo
       drawPicture(drawing, node)
       return false
     default:
+      if (levelOf(node) > 0) drawTags(drawing, node)
       return true
+  }
+}
+
+/** Tags are links, but for those in the writer's line. */
+function drawTags(drawing: Drawing, node: SyntaxNode): void {
+  const { doc } = drawing
+  const from = Math.max(node.from, doc.lineAt(drawing.from).from)
+  const to = Math.min(node.to, doc.lineAt(drawing.to).to)
+  for (const tag of tagsOf(doc.sliceString(from, to), from, node)) {
+    if (!drawing.isRevealed(tag.from, tag.to)) drawing.mark(tag.from, tag.to, anchor(tag.href, tag.href, 'text-tag'))
   }
 }

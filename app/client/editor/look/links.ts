@@ -79,7 +79,7 @@ function hideInLine(drawing: Drawing, from: number, to: number): void {
   if (drawing.doc.lineAt(from).to >= to) drawing.hide(from, to)
 }
 
-function anchor(href: string, title = href, className = ''): Decoration {
+export function anchor(href: string, title = href, className = ''): Decoration {
   return Decoration.mark({
     tagName: 'a',
     attributes: { href, title, draggable: 'false', ...(className ? { class: className } : {}) },

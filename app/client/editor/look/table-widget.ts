@@ -2,6 +2,7 @@ import { EditorView, WidgetType } from '@codemirror/view'
 import type { SyntaxNode } from '@lezer/common'
 import { grammar } from '../grammar.ts'
 import { linkAt, open } from './opening.ts'
+import { tagsOf } from './tags.ts'
 import { putWords } from './words.ts'
 
 /** Pixels of a row, until it is drawn. */
@@ -67,7 +68,7 @@ function drawn(source: string): { element: HTMLElement; cells: ReadonlyMap<Eleme
       const { cell, at } = columns[n] ?? { cell: undefined, at: row.to }
       const box = document.createElement(isHead ? 'th' : 'td')
       box.className = alignments[n] ?? ''
-      if (cell) putWords(box, source, cell)
+      if (cell) putWords(box, source, cell, tagsOf(source.slice(cell.from, cell.to), cell.from, cell))
       cells.set(box, cell?.to ?? at)
       line.append(box)
     }

@@ -1,6 +1,7 @@
 import type { SyntaxNode } from '@lezer/common'
 import { noteLinkAt, noteLinkHref } from '../../../shared/note-links.ts'
 import { addressOf } from './addresses.ts'
+import type { FoundTag } from './tags.ts'
 
 const elements: Readonly<Record<string, string>> = {
   Emphasis: 'em',
@@ -24,23 +25,37 @@ const unseen: ReadonlySet<string> = new Set([
   ],
 ])
 
-/** Puts the words of a node into an element, as pages show them. */
-export function putWords(into: Element, source: string, node: SyntaxNode): void {
+/**
+ * Puts the words of a node into an element, as pages show them.
+ * @param tags in them, which are links
+ */
+export function putWords(into: Element, source: string, node: SyntaxNode, tags: readonly FoundTag[] = []): void {
   let at = node.from
-  const text = (to: number) => {
+  const plain = (to: number) => {
     if (to > at) into.append(source.slice(at, to).replaceAll('\\|', '|'))
+    at = to
+  }
+  const text = (to: number) => {
+    for (const tag of tags.filter((one) => one.from >= at && one.to <= to)) {
+      plain(tag.from)
+      const link = anchor(tag.href, source.slice(tag.from, tag.to))
+      link.className = 'text-tag'
+      into.append(link)
+      at = tag.to
+    }
+    plain(to)
   }
   for (let child = node.firstChild; child; child = child.nextSibling) {
     text(child.from)
     at = child.to
-    putNode(into, source, child, node)
+    putNode(into, source, child, node, tags)
   }
   text(node.to)
 }
 
-function putNode(into: Element, source: string, node: SyntaxNode, parent: SyntaxNode): void {
+function putNode(into: Element, source: string, node: SyntaxNode, parent: SyntaxNode, tags: readonly FoundTag[]): void {
   const element = elements[node.name]
-  if (element !== undefined) putWords(into.appendChild(document.createElement(element)), source, node)
+  if (element !== undefined) putWords(into.appendChild(document.createElement(element)), source, node, tags)
   else if (node.name === 'Escape') into.append(source.charAt(node.from + 1))
   else if (node.name === 'Link' && node.getChild('URL')) putLink(into, source, node)
   else if (node.name === 'NoteLink') putNoteLink(into, source, node)

@@ -1,7 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import Type from 'typebox'
 import type { Deps } from '../../platform/deps.ts'
-import { tagOf } from '../../platform/markdown/tags.ts'
+import { tagOf } from '../../../shared/tags.ts'
 import { routes } from '../../routes.ts'
 import { openPart, requireCookie } from '../../shell/viewer.ts'
 import { tagsByPrefix, type FoundTag } from './tags.queries.ts'

@@ -1,4 +1,4 @@
-import { tagOf } from '../../platform/markdown/tags.ts'
+import { tagOf } from '../../../shared/tags.ts'
 import type { Conditions, Flag } from './conditions.ts'
 import { rangeOf, type TimeRange } from './time-range.ts'
 import type { Part } from './typed-parts.ts'
@@ -90,7 +90,7 @@ function time(column: TimeRange['column']): Operator {
 export function tagIn(typed: string): string {
   const [, tag = ''] = /^[#＃]*(.*)$/s.exec(typed) ?? []
   let end = tag.length
-  // A tag in a text ends before these, too (platform/markdown/tags.ts).
+  // A tag in a text ends before these, too (shared/tags.ts).
   while (end > 0 && '-/'.includes(tag.charAt(end - 1))) end--
   return tagOf(tag.slice(0, end))
 }

@@ -4,7 +4,7 @@ import { canLink, isTooMuch } from './limits.ts'
 import { build } from './markdown.ts'
 import { openTasksOf, type OpenTask } from './open-tasks.ts'
 import { flattened, snippetOf, type Part } from './snippet.ts'
-import { Tags } from './tags.ts'
+import { Tags } from '../../../shared/tags.ts'
 import type { Task } from './tasks.ts'
 import { titlesIn, wordsOf, wordsWithAddresses } from './words.ts'
 

@@ -1,5 +1,5 @@
 import { normalized } from '../../../shared/normalized.ts'
-import { isOfTags } from './tags.ts'
+import { isOfTags } from '../../../shared/tags.ts'
 
 /** A paragraph, a heading, a cell, a piece of code or the like, as it is read. */
 export interface Part {

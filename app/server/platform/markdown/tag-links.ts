@@ -1,6 +1,6 @@
 import type { MarkdownIt, StateCore, Token } from 'markdown-it'
 import { routes } from '../../routes.ts'
-import { tagsIn, type TagInText } from './tags.ts'
+import { tagsIn, type TagInText } from '../../../shared/tags.ts'
 import { wordsOf } from './words.ts'
 
 /** The most tags of one text that are links; further ones are words. */

@@ -1,5 +1,5 @@
-import { normalized } from '../../../shared/normalized.ts'
-import { isColour } from './colours.ts'
+import { normalized } from './normalized.ts'
+import { isColour } from './tag-colours.ts'
 
 /** Tags that one note has at the most, and Unicode characters of one; what is longer is none. */
 const maxTags = 50
@@ -125,4 +125,9 @@ function withoutAddresses(text: string): string {
     const at = word.indexOf('://')
     return /[a-z]/i.test(word.charAt(at - 1)) ? word.slice(0, at) + blank(word.slice(at)) : word
   })
+}
+
+/** The page of all notes that have a tag. */
+export function tagHref(name: string): string {
+  return `/tags/${encodeURIComponent(name)}`
 }
