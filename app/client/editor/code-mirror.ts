@@ -1,6 +1,7 @@
 import { EditorState } from '@codemirror/state'
 import { dropCursor, EditorView, placeholder } from '@codemirror/view'
 import { aids } from './aids/aids.ts'
+import { lateEdits } from './aids/late-edits.ts'
 import { onIntent } from './aids/on-intent.ts'
 import { ariaOf, keyboardHelp } from './described.ts'
 import { asTransaction } from './dispatched.ts'
@@ -26,6 +27,7 @@ const place = EditorView.theme({
 export function mountEditor(field: HTMLTextAreaElement, label: string, nonce: string): Surface {
   const help = keyboardHelp()
   const slots = onIntent(async () => (await import('./slot-widgets.ts')).slotWidgets)
+  const formats = lateEdits(() => import('./aids/formatting.ts'))
   const surface: Surface = {
     text: () => view.state.sliceDoc(),
     selection: () => [view.state.selection.main.from, view.state.selection.main.to],
@@ -40,6 +42,7 @@ export function mountEditor(field: HTMLTextAreaElement, label: string, nonce: st
     edit(edit) {
       view.dispatch(asTransaction(edit))
     },
+    format: (format) => formats.act(view, format),
     reading: async () => (await import('./reading.ts')).readingOf(view.state),
     focus: () => view.focus(),
     async slots() {
@@ -53,7 +56,7 @@ export function mountEditor(field: HTMLTextAreaElement, label: string, nonce: st
       doc: field.value,
       selection: { anchor: field.selectionStart },
       extensions: [
-        aids({ surface, field }),
+        aids({ surface, field, formats }),
         keys,
         markdown,
         look,

@@ -1,4 +1,4 @@
-import type { Reading } from './format.ts'
+import type { Format, Reading } from './format.ts'
 import type { Slot } from './slots.ts'
 
 export type Selection = readonly [from: number, to: number]
@@ -26,6 +26,8 @@ export interface Surface {
    */
   select(at: number, y?: number): void
   edit(edit: Edit): void
+  /** Toggles a format of the text as it is now, also where the code for it has to be loaded first. */
+  format(format: Format): Promise<void>
   /** For what formats a text, and loaded with it. Left out by the plain field, which has no grammar. */
   reading?(): Promise<Reading>
   focus(): void

@@ -1,5 +1,5 @@
 import { addressIn } from './address.ts'
-import type { Edit, Selection, Surface } from './edit.ts'
+import type { Edit, Selection } from './edit.ts'
 import { isOfLines, linesAt, prefixed, type LineFormat } from './line-formats.ts'
 import { areWrapped, inFence, wrapped, wrappedLines } from './marks.ts'
 
@@ -87,10 +87,4 @@ function balanced(words: string): string {
     if (depth < 0) break
   }
   return depth === 0 ? words : words.replace(/\\[\s\S]|[[\]]/g, (sign) => (sign.length > 1 ? sign : `\\${sign}`))
-}
-
-export async function apply(surface: Surface, format: Format): Promise<void> {
-  const reading = await surface.reading?.()
-  const edit = formatted(surface.text(), surface.selection(), format, reading)
-  if (edit) surface.edit(edit)
 }

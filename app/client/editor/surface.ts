@@ -7,6 +7,7 @@ export function plainSurface(field: HTMLTextAreaElement): Surface & {
   leave(to: Surface): void
 } {
   let slots: Promise<ReturnType<typeof plainSlots>> | undefined
+  let next: Surface | undefined
   const edit: Surface['edit'] = ({ from, to, insert, select, isQuiet = false }) => {
     if (isQuiet && document.activeElement !== field) {
       field.setRangeText(insert, from, to, 'preserve')
@@ -29,6 +30,14 @@ export function plainSurface(field: HTMLTextAreaElement): Surface & {
     },
     select: (at) => field.setSelectionRange(at, at),
     edit,
+    async format(format) {
+      const [text, selection] = [field.value, surface.selection()]
+      const code = await import('./format.ts').catch(() => undefined)
+      if (next) return
+      // What was typed meanwhile is worth more than a format that would come in the wrong place.
+      const made = field.value === text ? code?.formatted(text, selection, format) : undefined
+      if (made) edit(made)
+    },
     focus: () => field.focus(),
     slots() {
       slots ??= import('./plain-slots.ts').then(({ plainSlots }) => plainSlots(field, surface))
@@ -36,5 +45,9 @@ export function plainSurface(field: HTMLTextAreaElement): Surface & {
       return slots
     },
   }
-  return { ...surface, leave: (to) => void slots?.then((own) => own.leave(to)).catch(() => undefined) }
+  const leave = (to: Surface) => {
+    next = to
+    slots?.then((own) => own.leave(to)).catch(() => undefined)
+  }
+  return { ...surface, leave }
 }

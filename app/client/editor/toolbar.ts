@@ -3,7 +3,7 @@ import type { Surface } from './edit.ts'
 import { aboveKeyboard } from './above-keyboard.ts'
 import { arrowKeys } from './arrow-keys.ts'
 
-/** What formats a text is fetched for the first button or key that does. */
+/** What knows the formats of a text is fetched when the toolbar shows them. */
 const load = () => import('./format.ts')
 
 /** Shows the toolbar, which the page has hidden for browsers without scripts. */
@@ -42,11 +42,10 @@ export function startToolbar(bar: HTMLElement, field: HTMLTextAreaElement, surfa
       return
     }
     if (format !== undefined) {
-      void load().then(async ({ apply }) => {
-        await apply(surface(), format as Format)
-        surface().focus()
-        soon()
-      })
+      void surface()
+        .format(format as Format)
+        .then(soon)
+      surface().focus()
       return
     }
     if (history !== undefined) takeBack(field, history)

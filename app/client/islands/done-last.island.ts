@@ -7,7 +7,11 @@ const doneLast: Island<HTMLFormElement> = (form) => {
     if (!article) return
     event.preventDefault()
     form.closest<HTMLElement>('[popover]')?.hidePopover()
-    void import('../tasks/arranging.ts').then(({ putDoneLast }) => putDoneLast(article))
+    import('../tasks/arranging.ts').then(
+      ({ putDoneLast }) => putDoneLast(article),
+      // The server does it, too.
+      () => form.submit(),
+    )
   })
 }
 

@@ -1,4 +1,5 @@
 import { paletteKeys } from '../keys/palette-keys.ts'
+import { typeAhead } from '../keys/type-ahead.ts'
 import { listenToNote } from '../lists/note-actions.ts'
 import type { Island } from '../main.ts'
 
@@ -22,12 +23,6 @@ const keys: Island = () => {
 
   document.addEventListener('keydown', (event) => {
     if (event.defaultPrevented || event.isComposing) return
-    if (typedAhead !== undefined) {
-      if (event.key.length > 1 || event.ctrlKey || event.metaKey || event.altKey) return
-      typedAhead += event.key
-      event.preventDefault()
-      return
-    }
     if ((event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey && event.key.toLowerCase() === 'k') {
       event.preventDefault()
       void openPalette()
@@ -53,21 +48,20 @@ const keys: Island = () => {
   })
 }
 
-/** Typed while the code of a dialog is loading, for the dialog's field; undefined when none is loading. */
-let typedAhead: string | undefined
+/** Whether the code of a dialog is loading. */
+let isOpening = false
 
 const openPalette = () => open(async () => (await import('../keys/palette.ts')).openPalette)
 const openSheet = () => open(async () => (await import('../keys/sheet.ts')).openSheet)
 
 async function open(load: () => Promise<(typed: string) => void>): Promise<void> {
-  if (typedAhead !== undefined) return
-  typedAhead = ''
-  try {
-    const show = await load()
-    show(typedAhead)
-  } finally {
-    typedAhead = undefined
-  }
+  if (isOpening) return
+  isOpening = true
+  const end = typeAhead()
+  const show = await load().catch(() => undefined)
+  const { typed, isLeft } = end()
+  isOpening = false
+  if (!isLeft) show?.(typed)
 }
 
 /** @returns whether the key has a meaning here */

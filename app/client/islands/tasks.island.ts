@@ -1,5 +1,6 @@
 import type { Island } from '../main.ts'
 import { boxesOf, countOpen, draw, isDone, showCount } from '../tasks/boxes.ts'
+import { wayOf } from '../tasks/move-keys.ts'
 import { send } from '../tasks/send.ts'
 
 /** Ticks tasks without leaving the page, and lets them be dragged; a request that does not come through takes the tick back. */
@@ -24,15 +25,35 @@ const tasks: Island<HTMLFormElement> = (form) => {
   if (article && boxesOf(article).length > 1) arrangeOnIntent(article)
 }
 
-/** What moves tasks is fetched when the pointer or the focus comes to a box. */
+/** What moves tasks is fetched when the pointer or the focus comes to a box; what is pressed before it is there is done then. */
 function arrangeOnIntent(article: HTMLElement): void {
-  const begin = (event: Event) => {
+  const listening = new AbortController()
+  let pressed: Event[] | undefined
+
+  function begin(event: Event): void {
     if (!(event.target as Element).closest('.prose .task-box')) return
-    for (const type of intents) article.removeEventListener(type, begin)
-    void import('../tasks/moving.ts').then(({ letMove }) => letMove(article, event))
+    if (wayOf(event)) event.preventDefault()
+    if (pressed) {
+      pressed.push(event)
+      return
+    }
+    pressed = [event]
+    void load()
   }
-  const intents = ['pointerover', 'pointerdown', 'focusin']
-  for (const type of intents) article.addEventListener(type, begin)
+  async function load(): Promise<void> {
+    const moving = await import('../tasks/moving.ts').catch(() => undefined)
+    const events = pressed ?? []
+    pressed = undefined
+    if (!moving) return
+    listening.abort()
+    moving.letMove(article, events)
+  }
+  for (const type of ['pointerover', 'pointerdown', 'focusin', 'keydown']) {
+    article.addEventListener(type, begin, listening)
+  }
+  // A press that has ended drags nothing.
+  const end = () => (pressed = pressed?.filter(({ type }) => type !== 'pointerdown'))
+  for (const type of ['pointerup', 'pointercancel']) document.addEventListener(type, end, listening)
 }
 
 export default tasks

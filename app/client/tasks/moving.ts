@@ -1,40 +1,43 @@
 import { move, type Side } from './arranging.ts'
 import { boxesOf } from './boxes.ts'
 import { drag } from './drag.ts'
+import { wayOf } from './move-keys.ts'
 
 /** Articles that listen already: an island starts again when a part of its article was replaced. */
 const known = new WeakSet<HTMLElement>()
 
 /**
  * Lets the boxes of a note be dragged, and moved by ⌥↑ and ⌥↓.
- * @param first the event that caused the code to be loaded
+ * @param before what came to boxes while the code was loading: it is done now
  */
-export function letMove(article: HTMLElement, first: Event): void {
+export function letMove(article: HTMLElement, before: readonly Event[]): void {
   if (known.has(article)) return
   known.add(article)
-  const boxOf = (event: Event) => (event.target as Element).closest<HTMLButtonElement>('.prose .task-box')
-  const pointed = (event: PointerEvent) => {
-    const box = boxOf(event)
-    if (box && event.isPrimary && event.button === 0) drag(article, box, event)
+  const handle = (event: Event) => {
+    const box = (event.target as Element).closest<HTMLButtonElement>('.prose .task-box')
+    if (!box?.isConnected) return
+    describe(box)
+    if (event.type === 'keydown') moveByKey(article, box, event)
+    else if (event.type === 'pointerdown' && event instanceof PointerEvent && event.isPrimary && event.button === 0) {
+      drag(article, box, event)
+    }
   }
-  article.addEventListener('pointerdown', pointed)
-  article.addEventListener('focusin', (event) => describe(boxOf(event)))
-  article.addEventListener('keydown', (event) => {
-    const box = boxOf(event)
-    const way = event.key === 'ArrowUp' ? 'before' : event.key === 'ArrowDown' ? 'after' : undefined
-    if (!box || !way || !event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return
-    event.preventDefault()
-    const target = neighbour(box, way)
-    if (!target) return
-    move(article, box, way, target)
-    box.focus()
-  })
-  describe(boxOf(first))
-  if (first instanceof PointerEvent && first.type === 'pointerdown') pointed(first)
+  for (const type of ['pointerdown', 'focusin', 'keydown']) article.addEventListener(type, handle)
+  before.forEach(handle)
 }
 
-function describe(box: Element | null): void {
-  box?.setAttribute('aria-keyshortcuts', 'Alt+ArrowUp Alt+ArrowDown')
+function moveByKey(article: HTMLElement, box: HTMLButtonElement, event: Event): void {
+  const way = wayOf(event)
+  if (!way) return
+  event.preventDefault()
+  const target = neighbour(box, way)
+  if (!target) return
+  move(article, box, way, target)
+  box.focus()
+}
+
+function describe(box: Element): void {
+  box.setAttribute('aria-keyshortcuts', 'Alt+ArrowUp Alt+ArrowDown')
 }
 
 /** The next task of the list that is in sight. */

@@ -1,7 +1,7 @@
 import type { EditorView, TooltipView, ViewUpdate } from '@codemirror/view'
 import { arrowKeys } from '../../arrow-keys.ts'
 import type { Surface } from '../../edit.ts'
-import { apply, isMade, toggles, type Format } from '../../format.ts'
+import { isMade, toggles, type Format } from '../../format.ts'
 import { readingOf } from '../../reading.ts'
 import { iconOf, type AidIcon } from '../icons.ts'
 
@@ -27,7 +27,7 @@ export function buttonsOf(view: EditorView, surface: Surface): TooltipView {
     button.ariaLabel = button.title = label
     button.append(iconOf(format))
     button.addEventListener('click', () => {
-      void apply(surface, format).then(draw)
+      void surface.format(format).then(draw)
     })
     return { format, button }
   })

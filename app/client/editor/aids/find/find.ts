@@ -8,7 +8,7 @@ import { panel } from './panel.ts'
 export const find: Extension = [
   search({ top: true, literal: true, createPanel: panel }),
   keymap.of([
-    { key: 'Mod-f', run: openFind, scope: 'search-panel', preventDefault: true },
+    { key: 'Mod-f', run: (view) => openFind(view), scope: 'search-panel', preventDefault: true },
     {
       key: 'Mod-g',
       run: ifOpen(findNext),
@@ -27,9 +27,18 @@ export const find: Extension = [
   findLook,
 ]
 
-/** Opens the panel with the selected words in its field; where it is open, selects the field's words. */
-export function openFind(view: EditorView): boolean {
-  return openSearchPanel(view)
+/**
+ * Opens the panel with the selected words in its field; where it is open, selects the field's words.
+ * @param typed for the field, before the panel was there
+ */
+export function openFind(view: EditorView, typed = ''): boolean {
+  const isOpen = openSearchPanel(view)
+  const field = typed ? view.dom.querySelector<HTMLInputElement>('[main-field]') : null
+  if (field) {
+    field.value = typed
+    field.dispatchEvent(new Event('input', { bubbles: true }))
+  }
+  return isOpen
 }
 
 /** Where the code of the panel is not loaded, the key is left to the browser's own search. */

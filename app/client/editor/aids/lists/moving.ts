@@ -11,6 +11,16 @@ interface Block {
   readonly item: SyntaxNode | undefined
 }
 
+/** What the Alt key and an arrow do: up is -1. */
+export interface Move {
+  readonly kind: 'moved' | 'copied'
+  readonly way: 1 | -1
+}
+
+export function made(state: EditorState, { kind, way }: Move): Edit | undefined {
+  return kind === 'moved' ? moved(state, way) : copied(state, way)
+}
+
 /** Moves the selected lines up or down; an item of a list goes with everything in it, past the next item of its list. */
 export function moved(state: EditorState, by: 1 | -1): Edit | undefined {
   const block = selected(state)

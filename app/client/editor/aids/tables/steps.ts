@@ -16,6 +16,9 @@ export function stepped(state: EditorState, by: 1 | -1): Edit | undefined {
   return row < grid.rows.length ? selecting(grid, row, next % columns) : withRow(grid, grid.rows.length)
 }
 
+export const next = (state: EditorState) => stepped(state, 1)
+export const previous = (state: EditorState) => stepped(state, -1)
+
 /** Enter: a row below; in an empty last row it ends the table. */
 export function entered(state: EditorState): Edit | undefined {
   const { head: at, empty } = state.selection.main

@@ -1,7 +1,7 @@
 import { Prec, type Extension } from '@codemirror/state'
 import { EditorView, keymap } from '@codemirror/view'
 import { asTransaction, dispatched } from '../../dispatched.ts'
-import { entered, stepped, tidied } from './steps.ts'
+import { entered, next, previous, tidied } from './steps.ts'
 
 /** Tab moves from cell to cell, Enter adds a row, and a table that was changed is aligned when the caret leaves it. */
 export function tables(): Extension {
@@ -9,8 +9,8 @@ export function tables(): Extension {
   return [
     Prec.high(
       keymap.of([
-        { key: 'Tab', run: (view) => dispatched(view, stepped(view.state, 1)) },
-        { key: 'Shift-Tab', run: (view) => dispatched(view, stepped(view.state, -1)) },
+        { key: 'Tab', run: (view) => dispatched(view, next(view.state)) },
+        { key: 'Shift-Tab', run: (view) => dispatched(view, previous(view.state)) },
         { key: 'Enter', run: (view) => dispatched(view, entered(view.state)) },
       ]),
     ),
