@@ -16,6 +16,8 @@ export default defineConfig(({ isSsrBuild }) => ({
         emptyOutDir: true,
         rolldownOptions: {
           checks: { bundlerTimings: false },
+          // A command alone loads it, which is where it is missed.
+          external: ['pg-copy-streams'],
           input: ['main.ts', 'worker.ts'].map((file) => `${import.meta.dirname}/server/${file}`),
         },
       }

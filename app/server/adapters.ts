@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import type { Config } from './config.ts'
+import { refuseUnfinished } from './platform/backup/unfinished.ts'
 import { checkSchema, migrate, type Migration } from './platform/database/migrate.ts'
 import { openDatabase, type OpenDatabase } from './platform/database/open.ts'
 import type { Deps } from './platform/deps.ts'
@@ -62,6 +63,7 @@ export async function prepareSchema(
   migrations: readonly Migration[],
   log: Deps['log'],
 ): Promise<void> {
+  await refuseUnfinished(store.sql, store.setting)
   if (store.kind === 'managed') {
     const ahead = await checkSchema(store.sql, migrations, store.setting)
     if (ahead > 0) log.warn({ ahead }, 'the schema is newer than this version')

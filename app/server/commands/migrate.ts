@@ -1,5 +1,6 @@
 import { bringUpToDate, openStore } from '../adapters.ts'
 import { queues } from '../jobs.ts'
+import { refuseUnfinished } from '../platform/backup/unfinished.ts'
 import { reasonOf } from '../platform/database/connect.ts'
 import { installJobs } from '../platform/jobs/jobs.ts'
 import { createLog } from '../platform/log.ts'
@@ -14,6 +15,7 @@ export const migrate: Command = {
   async run(host) {
     wordsOf(host.words, {}, { usage, positionals: [0, 0] })
     const store = await openStore(host.config, host)
+    await refuseUnfinished(store.sql, store.setting)
     const applied = await bringUpToDate(store, host.migrations).catch((error: unknown) => {
       if (error instanceof StartupError) throw error
       throw new StartupError(`${store.setting}: the schema could not be migrated (${reasonOf(error)}).`)

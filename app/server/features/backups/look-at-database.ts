@@ -1,5 +1,6 @@
 import { listNotes, type NoteRow } from '../../notes/note-list.queries.ts'
 import { countsOf, tablesOf } from '../../platform/backup/tables.ts'
+import { refuseUnfinished } from '../../platform/backup/unfinished.ts'
 import type { OwnConnection } from '../../platform/database/connect.ts'
 import { schemaOf, type Migration } from '../../platform/database/migrate.ts'
 import { ofOneMoment, ownTransaction } from '../../platform/database/transaction.ts'
@@ -34,6 +35,7 @@ export async function lookAt(own: OwnConnection, migrations: readonly Migration[
     )
   }
   const isOurs = schema === migrations.length
+  await refuseUnfinished(sql, setting)
   return ownTransaction(
     own,
     async () => {

@@ -1,8 +1,8 @@
 import { createReadStream } from 'node:fs'
 import type { Readable } from 'node:stream'
-import { StartupError } from '../startup-error.ts'
 import { errorCode } from '../error-code.ts'
 import { ObjectProblem, type ObjectStore } from './object-store.ts'
+import { s3Client } from './s3-client.ts'
 
 /** What to do about the errors of the service and of its client, by name. */
 const remedies: Readonly<Record<string, string>> = {
@@ -27,29 +27,13 @@ const maxConnections = { storing: 50, reading: 400 }
 /**
  * Objects in an S3 bucket, with the credentials of the environment (on ECS, the task's role). One PUT for each object, without multipart
  * uploads, so that no incomplete object is ever left.
- *
- * The client is only loaded here.
  * @throws StartupError when there is no region
  * @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutObject.html
  */
 export async function s3Store(bucket: string): Promise<ObjectStore> {
-  const { DeleteObjectCommand, GetObjectCommand, PutObjectCommand, S3Client } = await import('@aws-sdk/client-s3')
-  const clientWith = (maxSockets: number) =>
-    new S3Client({
-      // Two retries with backoff, when S3 throttles, fails or cannot be reached.
-      maxAttempts: 3,
-      // Servers that speak the protocol at another address want the bucket in the path.
-      forcePathStyle: process.env['AWS_ENDPOINT_URL_S3'] !== undefined || process.env['AWS_ENDPOINT_URL'] !== undefined,
-      requestHandler: {
-        ...{ connectionTimeout: 2_000, requestTimeout: 20_000, throwOnRequestTimeout: true },
-        ...{ httpAgent: { keepAlive: true, maxSockets }, httpsAgent: { keepAlive: true, maxSockets } },
-      },
-    })
-  const storing = clientWith(maxConnections.storing)
-  const reading = clientWith(maxConnections.reading)
-  await storing.config.region().catch(() => {
-    throw new StartupError('ATTACHMENTS_BUCKET: there is no AWS region here: set AWS_REGION.')
-  })
+  const { DeleteObjectCommand, GetObjectCommand, PutObjectCommand } = await import('@aws-sdk/client-s3')
+  const storing = await s3Client(maxConnections.storing, 'ATTACHMENTS_BUCKET')
+  const reading = await s3Client(maxConnections.reading, 'ATTACHMENTS_BUCKET')
   const at = (key: string) => ({ Bucket: bucket, Key: prefix + key })
 
   return {

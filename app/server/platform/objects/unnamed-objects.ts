@@ -1,3 +1,4 @@
+import { isBackupRunning } from '../backup/backup-lock.ts'
 import type { Sql } from '../database/connect.ts'
 import type { Queue } from '../jobs/jobs.ts'
 import type { ObjectStore } from './object-store.ts'
@@ -16,16 +17,18 @@ const batchSize = 200
 
 /**
  * Removes objects that no row names. An object is removed before its key, so that none is forgotten; removing is idempotent, so that two
- * processes may do this at once.
+ * processes may do this at once. While a backup is made, none is removed: it copies the files that its snapshot names. What this statement
+ * sees as unnamed, a snapshot that is taken after it sees as unnamed, too; one that was taken before had the lock already.
  * @returns how many were removed
  */
 export async function removeUnnamedObjects(sql: Sql, objects: ObjectStore): Promise<number> {
   let removed = 0
   for (;;) {
     const due = await sql<{ key: string }[]>`
-      select key from unnamed_objects where due_at <= now() order by due_at limit ${batchSize}`
+      select key from unnamed_objects where due_at <= now() and not ${isBackupRunning(sql)} order by due_at limit ${batchSize}`
     for (const { key } of due) await objects.remove(key)
-    await sql`delete from unnamed_objects where due_at <= now() and key = any (${due.map(({ key }) => key)}::text[])`
+    if (due.length > 0)
+      await sql`delete from unnamed_objects where due_at <= now() and key = any (${due.map(({ key }) => key)}::text[])`
     removed += due.length
     if (due.length < batchSize) return removed
   }

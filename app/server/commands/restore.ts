@@ -1,0 +1,44 @@
+import { openObjects, openStore } from '../adapters.ts'
+import { queues } from '../jobs.ts'
+import { findBackup } from '../platform/backup/backups-of-place.ts'
+import { makeBackup } from '../platform/backup/make-backup.ts'
+import { openPlace } from '../platform/backup/open-place.ts'
+import { restoreBackup } from '../platform/backup/restore-backup.ts'
+import { installJobs } from '../platform/jobs/jobs.ts'
+import { createLog } from '../platform/log.ts'
+import { print } from '../print.ts'
+import { sourceOf, summaryOf } from './backup.ts'
+import { wordsOf, type Command } from './command.ts'
+import { sayProgress } from './say-progress.ts'
+
+const usage =
+  'restore FROM [--replace]: restores a backup, or the newest one of a place, into an empty database; --replace makes a backup of what ' +
+  'is there, in the same place, and then takes it away.'
+
+export const restore: Command = {
+  usage,
+  async run(host) {
+    const { values, positionals } = wordsOf(
+      host.words,
+      { replace: { type: 'boolean' } },
+      { usage, positionals: [1, 1] },
+    )
+    const backup = await findBackup(positionals[0] ?? '', host.cwd)
+    const store = await openStore(host.config, host)
+    const { sql, setting } = store
+    const { config, migrations } = host
+    const say = sayProgress()
+
+    async function keepFirst(): Promise<void> {
+      const place = await openPlace(backup.place.address, host.cwd)
+      const kept = await makeBackup(await sourceOf(host, store), place, say)
+      print(`What was there is kept in ${place.address}/${kept.name}: ${summaryOf(kept.manifest)}`)
+    }
+
+    const target = { sql, setting, migrations, objects: await openObjects(config) }
+    const manifest = await restoreBackup(target, backup, values.replace ? keepFirst : undefined, say)
+    await installJobs(sql, createLog(config.LOG_LEVEL), queues)
+    print(`Restored ${backup.name}: ${summaryOf(manifest)}. Everyone signs in again.`)
+    return 0
+  },
+}
