@@ -61,7 +61,7 @@ function showSaved(table: HTMLElement, { id, savedAt, name, snippet }: Saved): b
     title.textContent = name
     const words = row.querySelector('.snippet')
     const counted = words?.querySelector('.tasks-done')
-    words?.replaceChildren(...(counted ? [counted] : []), snippet)
+    words?.replaceChildren(...(counted ? [counted, snippet && ' · '] : []), snippet)
     const time = row.querySelector('time')
     if (time) {
       time.dateTime = savedAt

@@ -36,7 +36,7 @@ export function ListHead({ of, name, colour, count, order, href }: ListHeadProps
       ) : (
         <div class="sort">
           <span class="list-count" aria-hidden="true">
-            {count}
+            {count?.toLocaleString('en')}
           </span>
         </div>
       )}

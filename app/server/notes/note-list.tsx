@@ -81,6 +81,7 @@ function NoteTable({ of, page, order, cursor, query, current, opened }: NoteList
         {page.rows.map((row) => {
           const { id, padId, updatedAt, isPinned, picture } = row
           const name = shownName(row)
+          const snippet = shownSnippet(row)
           // In a pad's list all rows have the same one.
           const pad = padId && of.padId === undefined ? pads.get(padId) : undefined
           return (
@@ -99,7 +100,8 @@ function NoteTable({ of, page, order, cursor, query, current, opened }: NoteList
                 </a>
                 <p class="snippet" dir="auto">
                   {tasksDone(row)}
-                  {shownSnippet(row)}
+                  {row.tasks > 0 && snippet && ' · '}
+                  {snippet}
                 </p>
               </td>
               <td role="cell" class="pad">

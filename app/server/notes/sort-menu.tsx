@@ -24,7 +24,7 @@ export function SortMenu({ of, order, count }: SortMenuProps) {
     <div class="sort">
       {count !== undefined && (
         <span class="list-count" aria-hidden="true">
-          {count} ·
+          {count.toLocaleString('en')} ·
         </span>
       )}
       <button

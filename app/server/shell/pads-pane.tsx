@@ -5,7 +5,7 @@ import { routes } from '../routes.ts'
 import { AccountMenu } from './account-menu.tsx'
 import { padDot } from './pad-dot.tsx'
 import { SearchBox } from './search-box.tsx'
-import type { Frame, TagLink } from './viewer.ts'
+import { maxDeskTags, type Frame, type TagLink } from './viewer.ts'
 
 interface PadsPaneProps {
   readonly frame: Frame
@@ -33,7 +33,7 @@ export function PadsPane({ frame, path, searched }: PadsPaneProps) {
       </div>
       <SearchBox owner={viewer.id} typed={searched} />
       <a href={routes.home.href()} class="row" aria-current={here('/')} data-key="g a">
-        {icon('notes')} <span class="grow">All notes</span> <span class="count">{noteCount}</span>
+        {icon('notes')} <span class="grow">All notes</span> <span class="count">{noteCount.toLocaleString('en')}</span>
       </a>
       <a href={routes.tasks.href()} class="row" aria-current={here(routes.tasks.pattern)} data-key="g d">
         {icon('tasks')} <span class="grow">Tasks</span>{' '}
@@ -53,7 +53,7 @@ export function PadsPane({ frame, path, searched }: PadsPaneProps) {
                   <bdi class="grow" title={name}>
                     {name}
                   </bdi>{' '}
-                  <span class="count">{noteCount}</span>
+                  <span class="count">{noteCount.toLocaleString('en')}</span>
                 </a>
               </li>
             )
@@ -65,7 +65,8 @@ export function PadsPane({ frame, path, searched }: PadsPaneProps) {
         <Tags tags={tags} here={here} />
       </div>
       <a href={routes.trash.list.href()} class="row" aria-current={here(routes.trash.list.pattern)} data-key="g t">
-        {icon('bin')} <span class="grow">Trash</span> <span class="count">{trashCount || null}</span>
+        {icon('bin')} <span class="grow">Trash</span>{' '}
+        <span class="count">{trashCount > 0 ? trashCount.toLocaleString('en') : null}</span>
       </a>
       <AccountMenu email={shownAddress(viewer.email)} here={here} />
     </nav>
@@ -93,7 +94,7 @@ function Tags({ tags, here }: TagsProps) {
           <bdi class="grow" title={tag}>
             {tag}
           </bdi>{' '}
-          <span class="count">{noteCount}</span>
+          <span class="count">{noteCount.toLocaleString('en')}</span>
         </a>
       </li>
     )
@@ -107,7 +108,7 @@ function Tags({ tags, here }: TagsProps) {
       </ul>
       {rest.length > 0 && (
         <details class="more-tags" open={rest.some(({ tag }) => here(routes.tags.show.href({ tag })))}>
-          <summary class="row soft">All {tags.length} tags</summary>
+          <summary class="row soft">{tags.length < maxDeskTags ? `All ${tags.length} tags` : 'More tags'}</summary>
           <ul class="tags" aria-labelledby="tags">
             {rest.map(row)}
           </ul>

@@ -25,6 +25,9 @@ export interface PadLink {
   readonly place: number | null
 }
 
+/** Tags that the desk lists; search and the palette find the others. */
+export const maxDeskTags = 50
+
 export interface TagLink {
   readonly tag: string
   readonly noteCount: number
@@ -117,7 +120,7 @@ export async function openPage<Content>(
                                 order by p.place, p.name, p.id), '[]')
        from pads p where p.user_id = viewer.user_id) as pads,
       (select coalesce(json_agg(json_build_object('tag', t.tag, 'noteCount', t.note_count) order by t.tag), '[]')
-       from (select tag, note_count from tags where user_id = viewer.user_id order by note_count desc, tag limit 50) t
+       from (select tag, note_count from tags where user_id = viewer.user_id order by note_count desc, tag limit ${maxDeskTags}::int) t
       ) as tags,
       viewer.note_order as "order", ${storedZones(sql)},
       (${content}) as content

@@ -21,7 +21,7 @@ const texts: [text: string, snippet: string][] = [
   ['Two kilos.\n\n#fruit', 'Two kilos. #fruit'],
   ['---\ntitle: Plum\n---\nTwo kilos.', 'Two kilos.'],
   ['\ufeff---\ntitle: Plum\n---\n\n# Damson jam\n\nTwo kilos.', 'Two kilos.'],
-  ['- [ ] Sugar\n- [x] [Jars](https://example.org/jars)\n1. Boil', '1 of 2 done Sugar Jars Boil'],
+  ['- [ ] Sugar\n- [x] [Jars](https://example.org/jars)\n1. Boil', '1 of 2 done  · Sugar Jars Boil'],
   ['* one\n+ two\n  - three\n\n10) four', 'one two three four'],
   ['> Said *she*\n\n```js\nboil()\n```\n---\n***\n![A plum](plum.png)', 'Said she boil() A plum'],
   ['> [!WARNING]\n> Hot.', 'Warning · Hot.'],
