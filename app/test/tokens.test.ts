@@ -24,11 +24,15 @@ const sign = 3
 
 /** Whatever stands on what, and how much it needs. */
 const pairs: [front: string, back: string, atLeast: number][] = [
-  ...['desk', 'desk-tint', 'desk-field', 'paper', 'paper-hover', 'sheet', 'tint'].map(
+  ...['desk', 'desk-tint', 'desk-field', 'paper', 'paper-hover', 'sheet', 'tint', 'selection'].map(
     (back): [string, string, number] => ['ink', back, text],
   ),
   ...['desk', 'desk-field', 'paper', 'sheet'].map((back): [string, string, number] => ['ink-soft', back, 4.6]),
-  ...['desk-tint', 'paper-hover', 'tint'].map((back): [string, string, number] => ['ink-soft', back, text]),
+  ...['desk-tint', 'paper-hover', 'tint', 'selection'].map((back): [string, string, number] => [
+    'ink-soft',
+    back,
+    text,
+  ]),
   ['jam', 'desk', text],
   ['jam', 'paper', text],
   ['jam', 'sheet', text],
