@@ -22,7 +22,13 @@ export function menuLook(rows: number): Extension {
     '.menu-of-text .cm-completionLabel': { overflow: 'hidden', textOverflow: 'ellipsis', unicodeBidi: 'isolate' },
     '.menu-of-text .cm-completionDetail': {
       ...{ marginInlineStart: 'auto', color: 'var(--ink-soft)', fontStyle: 'normal', fontSize: 'var(--small)' },
-      ...{ maxWidth: '45%', overflow: 'hidden', textOverflow: 'ellipsis', fontVariantNumeric: 'tabular-nums' },
+      ...{
+        flex: '0 1 auto',
+        maxWidth: '11rem',
+        overflow: 'hidden',
+        textOverflow: 'ellipsis',
+        fontVariantNumeric: 'tabular-nums',
+      },
     },
     '@media (forced-colors: active)': {
       '.cm-tooltip.menu-of-text > ul > li[aria-selected]': { outline: '2px solid Highlight', outlineOffset: '-2px' },
