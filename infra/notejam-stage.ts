@@ -23,8 +23,6 @@ export class NotejamStage extends Stage {
 
     const network = new NetworkStack(this, environment)
     const data = new DataStack(this, environment, { network, dr })
-    // The backup plan names the vault in the second region, which has to exist first.
-    if (dr) data.addStackDependency(dr)
     const app = new AppStack(this, environment, {
       network,
       data,

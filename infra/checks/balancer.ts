@@ -1,6 +1,7 @@
 import { at, listOf, text, type Json } from '../system/json.ts'
 import type { Resource, System } from '../system/system.ts'
 import type { ResolvedEnvironment } from '../config/environment.ts'
+import { hasServed } from '../config/names.ts'
 import { check, nothingBut, only, type Expect } from './finding.ts'
 import { spelled } from '../system/reference.ts'
 import { signingKeysOf } from './signing-keys.ts'
@@ -137,7 +138,7 @@ function attributes(
   const wanted = {
     // The access log would hold whole addresses: reset tokens, search words. Explicit, because an omitted attribute keeps its value.
     'access_logs.s3.enabled': 'false',
-    'deletion_protection.enabled': String(isProtected),
+    'deletion_protection.enabled': isProtected ? `{${stack}/${hasServed}}` : 'false',
     'idle_timeout.timeout_seconds': '60',
     'routing.http.drop_invalid_header_fields.enabled': 'true',
   }

@@ -1,6 +1,8 @@
 import { at, listOf, text } from '../system/json.ts'
 import type { System } from '../system/system.ts'
 import type { ResolvedEnvironment } from '../config/environment.ts'
+import { hasServed } from '../config/names.ts'
+import { spelled } from '../system/reference.ts'
 import { databaseSizes } from '../config/database-sizes.ts'
 import { check, only, type Expect } from './finding.ts'
 
@@ -47,7 +49,8 @@ export const data = check((system, environment, expect) => {
     'the database is deleted without a snapshot',
   )
   expect(
-    properties['DeletionProtection'] === environment.isProtected,
+    spelled(system, properties['DeletionProtection'], database.stack) ===
+      (environment.isProtected ? `{${database.stack}/${hasServed}}` : 'false'),
     'O2',
     'deletion protection is not what the environment says',
   )
@@ -103,11 +106,7 @@ function attachments(system: System, expect: Expect): void {
   )
 }
 
-function backups(
-  system: System,
-  { backups: wanted, name, copyRegion, region }: ResolvedEnvironment,
-  expect: Expect,
-): void {
+function backups(system: System, { backups: wanted, copyRegion, region }: ResolvedEnvironment, expect: Expect): void {
   const plans = system.ofType('AWS::Backup::BackupPlan')
   expect(plans.length === (wanted ? 1 : 0), 'O2', `there are ${plans.length} plans for backups`)
   if (!wanted) return
@@ -132,18 +131,9 @@ function backups(
     'the database has no automatic backups in the second region: losing the region loses all since the monthly backup',
   )
 
-  const vault = `notejam-${name}-copies`
-  const target = JSON.stringify(at(copy, 'DestinationBackupVaultArn') ?? '')
-  expect(
-    target.includes(vault) && target.includes(text(copyRegion)) && copyRegion !== region,
-    'O2',
-    'backups have no copy in another region',
-  )
-  const dr = system.stacks.find((stack) => stack.region === copyRegion && stack.name.endsWith('-dr'))
-  const made = system
-    .ofType('AWS::Backup::BackupVault')
-    .find(({ properties }) => properties['BackupVaultName'] === vault)
-  expect(made !== undefined && made.stack === dr?.name, 'O2', `there is no vault ${vault} in ${text(copyRegion)}`)
+  const vault = system.resource(at(copy, 'DestinationBackupVaultArn'), plans[0]?.stack ?? '')
+  const isElsewhere = vault !== undefined && system.regionOf(vault.stack) === copyRegion && copyRegion !== region
+  expect(vault?.Type === 'AWS::Backup::BackupVault' && isElsewhere, 'O2', 'backups have no copy in another region')
 
   const selected = system
     .ofType('AWS::Backup::BackupSelection')

@@ -14,7 +14,7 @@ const ofBehavior = [
 const ofOrigin = ['ConnectionAttempts', 'ConnectionTimeout', 'DomainName', 'Id', 'OriginShield']
 
 /** The closed set of the distribution's properties, and where its origins and names lead. P3 P5 F2 S4 S7 */
-export const distribution = check((system, { domain, firewall, isProtected }, expect) => {
+export const distribution = check((system, { domain, firewall }, expect) => {
   const [edge] = system.ofType('AWS::CloudFront::Distribution')
   const [balancer] = system.ofType('AWS::ElasticLoadBalancingV2::LoadBalancer')
   if (!edge || !balancer) return
@@ -23,11 +23,6 @@ export const distribution = check((system, { domain, firewall, isProtected }, ex
   const optional = [...(domain ? ['Aliases', 'ViewerCertificate'] : []), ...(firewall ? ['WebACLId'] : [])]
   nothingBut(config, [...settings, ...optional], 'F2', 'the distribution', expect)
   expect(at(config, 'Enabled') === true, 'P3', 'the distribution is disabled')
-  expect(
-    !isProtected || edge.DeletionPolicy === 'Retain',
-    'P3',
-    'the distribution, and its domain name, can be deleted',
-  )
 
   const certificate = system.resource(at(config, 'ViewerCertificate', 'AcmCertificateArn'), stack)
   const isOwn = certificate?.Type === 'AWS::CertificateManager::Certificate'

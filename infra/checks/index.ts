@@ -17,6 +17,7 @@ import { placement } from './placement.ts'
 import { privacy } from './privacy.ts'
 import { reachability } from './reachability.ts'
 import { resourcePolicies } from './resource-policies.ts'
+import { retention } from './retention.ts'
 import { roles } from './roles.ts'
 import { routes } from './routes.ts'
 import { securityGroups } from './security-groups.ts'
@@ -34,7 +35,8 @@ const checks = [
   ...[routes, placement, securityGroups, reachability],
   ...[iam, roles, calls, functions, resourcePolicies, privacy],
   ...[edge, edgeLog, distribution, firewall, balancer],
-  ...[service, sleep, tasks, timing, data, storage, signingKeys, watch, messages, names],
+  ...[service, sleep, tasks, timing],
+  ...[data, storage, retention, signingKeys, watch, messages, names],
 ]
 
 /** Every line of the architecture that these templates break; none for templates that may be deployed. */

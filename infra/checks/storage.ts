@@ -50,7 +50,6 @@ export const storage = check((system, environment, expect) => {
     lifecycle(bucket, environment.database.pointInTimeDays, environment.logDays, expect)
   }
   retention(system, environment.logDays, expect)
-  if (environment.isProtected) staying(system, expect)
 })
 
 /** Every log group deletes its lines: after the environment's `logDays`, and those of deployments after a month. */
@@ -93,25 +92,4 @@ function lifecycle({ properties, logicalId }: Resource, days: number, logDays: n
     expect(wanted.map(canonical).includes(rule), line, `${logicalId} has the lifecycle rule ${rule}`)
   for (const rule of wanted.map(canonical))
     expect(rules.includes(rule), line, `${logicalId} lacks the lifecycle rule ${rule}`)
-}
-
-/** Deleting the stack deletes none of these. `RetainExceptOnCreate` keeps all but what a failed creation made. */
-function staying(system: System, expect: Expect): void {
-  const retains = (policy: string | undefined) => policy === 'Retain' || policy === 'RetainExceptOnCreate'
-  // The key of the alarms' topic encrypts nothing that is stored.
-  const messages = system
-    .ofType('AWS::SNS::Topic')
-    .map(({ properties, stack }) => system.meaning(properties['KmsMasterKeyId'], stack))
-  const kept = ['AWS::S3::Bucket', 'AWS::KMS::Key', 'AWS::Backup::BackupVault'].flatMap((type) => system.ofType(type))
-  for (const { id, logicalId, DeletionPolicy, UpdateReplacePolicy, properties } of kept) {
-    if (messages.includes(id)) continue
-    const isKept = retains(DeletionPolicy) && retains(UpdateReplacePolicy)
-    expect(
-      isKept,
-      'O2',
-      `${logicalId} is deleted with its stack: ${text(DeletionPolicy)}, ${text(UpdateReplacePolicy)}`,
-    )
-    const days = properties['PendingWindowInDays'] ?? 30
-    expect(Number(days) === 30, 'O2', `${logicalId} can be deleted for good in ${text(days)} days`)
-  }
 }

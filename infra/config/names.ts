@@ -9,6 +9,9 @@ export const imageRepository = 'notejam'
 /** The digest in templates without an image: they can be made, and a service of them would not start. */
 export const noImage = `sha256:${'0'.repeat(64)}`
 
+/** The parameter of stacks that says whether the environment's first deployment has succeeded. */
+export const hasServed = 'HasServed'
+
 /** The CloudWatch namespace of the service's own metrics. */
 export function metricsNamespaceOf(environment: string): string {
   return `Notejam/${environment}`
@@ -22,11 +25,6 @@ export function boundaryOf(environment: string): string {
 /** The policies with which CloudFormation deploys an environment. */
 export function executionPoliciesOf(environment: string): readonly [string, string] {
   return [`notejam-${environment}-deploy-platform`, `notejam-${environment}-deploy-service`]
-}
-
-/** The vault in another region that backups are copied to: by name, so that no stack waits for one in another region. */
-export function copyVaultOf(environment: string): string {
-  return `notejam-${environment}-copies`
 }
 
 /** The address of a runbook article, for the end of an alarm's message. */

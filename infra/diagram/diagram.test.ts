@@ -97,7 +97,11 @@ it.each<[what: string, isMissing: (resource: Resource) => boolean, why: RegExp]>
     ({ Type }) => Type === 'AWS::RDS::DBInstance',
     /shows an AWS::RDS::DBInstance, and the templates have none/,
   ],
-  ['the vault of copies', ({ id }) => /dr\/.*Vault/.test(id), /AWS::Backup::BackupVault, and the templates have none/],
+  [
+    'the vault of copies',
+    ({ id }) => /dr\/.*Vault/.test(id),
+    /an AWS::Backup::BackupVault that the templates do not have/,
+  ],
   ['the alarms', ({ Type }) => Type === 'AWS::CloudWatch::Alarm', /no alarm tells/],
   ['a rule between groups', ({ id }) => /rdssgfrom/.test(id), /no rule lets the task speak to the database/],
 ])('says so rather than draw without %s', (_, isMissing, why) => {

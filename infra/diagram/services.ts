@@ -113,22 +113,17 @@ function readBackups(system: System, database: Resource, attachments: Resource):
       ? {}
       : {
           copies: {
-            region: regionOfVault(system, spelled(system, at(copy, 'DestinationBackupVaultArn'), plan.stack)),
+            region: regionOfVault(system, plan, copy),
             days: daysOf(copy),
           },
         }),
   }
 }
 
-/** The region of a vault that is named by its ARN alone, because it lies in another region. */
-function regionOfVault(system: System, arn: string): string {
-  const [, region = '', name = ''] = /^arn:aws:backup:([^:]+):.+:backup-vault:([^:]+)$/.exec(arn) ?? []
-  only(
-    system,
-    'AWS::Backup::BackupVault',
-    ({ stack, properties }) => system.regionOf(stack) === region && properties['BackupVaultName'] === name,
-  )
-  return region
+/** The region of the vault that backups are copied to. */
+function regionOfVault(system: System, plan: Resource, copy: Json): string {
+  const vault = follow(system, plan, at(copy, 'DestinationBackupVaultArn'), 'AWS::Backup::BackupVault')
+  return system.regionOf(vault.stack) ?? ''
 }
 
 function daysOf(rule: Json | undefined): number {

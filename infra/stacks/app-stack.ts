@@ -33,7 +33,12 @@ export class AppStack extends NotejamStack {
   readonly distribution: cloudfront.IDistribution
 
   constructor(scope: Construct, environment: ResolvedEnvironment, props: AppStackProps) {
-    super(scope, 'App', { environment, description: 'Notejam: the edge, the balancer, the service and its alarms' })
+    super(scope, 'App', {
+      environment,
+      // The distribution's domain name may be the service's address.
+      isProtected: environment.isProtected,
+      description: 'Notejam: the edge, the balancer, the service and its alarms',
+    })
     const {
       imageDigest,
       network: { network, groups },

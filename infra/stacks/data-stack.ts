@@ -1,8 +1,10 @@
-import { RemovalPolicy } from 'aws-cdk-lib'
+import { CfnOutput } from 'aws-cdk-lib'
 import * as kms from 'aws-cdk-lib/aws-kms'
 import type { Construct } from 'constructs'
+import { kept } from '../constructs/retention.ts'
 import { AttachmentsBucket } from '../constructs/attachments-bucket/index.ts'
 import { Backups } from '../constructs/backups/index.ts'
+import { hasServedParameter } from '../constructs/has-served.ts'
 import { NotesDatabase } from '../constructs/notes-database/index.ts'
 import { ObjectLogs } from '../constructs/object-logs/index.ts'
 import { SigningKeys } from '../constructs/signing-keys/index.ts'
@@ -30,14 +32,14 @@ export class DataStack extends NotejamStack {
     environment: ResolvedEnvironment,
     { network: { network, groups }, dr }: DataStackProps,
   ) {
-    const { isProtected, database, logDays, backups, copyRegion } = environment
+    const { isProtected, database, logDays, backups } = environment
     super(scope, 'Data', { environment, isProtected, description: 'Notejam: the database, attachments, backups, logs' })
 
     const encryptionKey = new kms.Key(this, 'Key', {
       description: `Notejam ${environment.name}: the database and its backups`,
       enableKeyRotation: true,
       // Every snapshot is lost with the key.
-      removalPolicy: RemovalPolicy.RETAIN,
+      removalPolicy: kept,
     })
     const copies = dr && { region: dr.region, encryptionKey: dr.copies.encryptionKey }
     this.database = new NotesDatabase(this, 'Database', {
@@ -54,11 +56,13 @@ export class DataStack extends NotejamStack {
       accessLogs: this.objectLogs,
       isProtected,
     })
-    if (backups && copyRegion) {
+    // The parameter alone, where nothing is protected, would be no update of the stack.
+    new CfnOutput(this, 'Served', { value: hasServedParameter(this).valueAsString })
+    if (backups && dr) {
       this.backups = new Backups(this, 'Backups', {
         environment: environment.name,
         days: backups.days,
-        copyRegion,
+        copies: dr.copies.vault,
         encryptionKey,
         database: this.database.instance,
         attachments: this.attachments,

@@ -4,6 +4,7 @@ import { text, type Json, type JsonObject } from './json.ts'
 /** One environment as it would be deployed: all of its templates, with references between them resolved. */
 
 export interface Template {
+  readonly Parameters?: Readonly<Record<string, { readonly Default?: Json }>>
   readonly Resources: Readonly<Record<string, TemplateResource>>
   readonly Outputs?: Readonly<Record<string, { readonly Value: Json }>>
 }
@@ -22,6 +23,10 @@ export interface Stack {
   readonly name: string
   readonly region: string
   readonly template: Template
+  /** As the CDK's command line names it: `prod/Data`. @default - it was not read from an assembly */
+  readonly path?: string
+  /** Whether CloudFormation refuses to delete it. @default false */
+  readonly isProtected?: boolean
 }
 
 /** A resource of any of the stacks. */
@@ -110,6 +115,13 @@ export function systemOf(assembly: CloudAssembly, environment: string): System {
   return new System(assembly.getNestedAssembly(`assembly-${environment}`).stacks.map(stackOf))
 }
 
-export function stackOf({ stackName, environment: { region }, template }: CloudFormationStackArtifact): Stack {
-  return { name: stackName, region, template: template as Template }
+export function stackOf(artifact: CloudFormationStackArtifact): Stack {
+  const { stackName, environment, hierarchicalId, terminationProtection } = artifact
+  return {
+    name: stackName,
+    region: environment.region,
+    template: artifact.template as Template,
+    path: hierarchicalId,
+    isProtected: terminationProtection ?? false,
+  }
 }

@@ -19,9 +19,8 @@ it("stops what AWS's recommendations and CloudFormation's own rules find", () =>
   const broken = () =>
     validate([prod], (app) => {
       const database = databaseOf(app)
-      // Acknowledged where the configuration says so, and here it does not.
-      database.deletionProtection = false
+      database.storageEncrypted = false
       database.addPropertyOverride('NoSuchProperty', true)
     })
-  expect(broken).toThrow(/(?=[^]*AwsSolutions-RDS10)(?=[^]*NoSuchProperty)/)
+  expect(broken).toThrow(/(?=[^]*AwsSolutions-RDS2)(?=[^]*NoSuchProperty)/)
 })

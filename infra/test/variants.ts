@@ -63,7 +63,10 @@ export type Values = Record<string | number, unknown>
 export type Templates = Record<
   'network' | 'data' | 'app' | 'edgelog' | 'dr' | 'waf',
   {
-    Resources: Record<string, { Type: string; Properties: Values; DependsOn?: unknown; DeletionPolicy?: string }>
+    Resources: Record<
+      string,
+      { Type: string; Properties: Values; DependsOn?: unknown; DeletionPolicy?: string; UpdateReplacePolicy?: string }
+    >
   }
 >
 

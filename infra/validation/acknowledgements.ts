@@ -102,8 +102,8 @@ export const acknowledgements: readonly Acknowledgement[] = [
   {
     rule: 'AwsSolutions-RDS10',
     at: /\/Database\/Instance/,
-    when: ({ isProtected }) => !isProtected,
-    reason: 'It may be torn down; a snapshot is taken then.',
+    reason:
+      'A parameter protects it from the end of its first deployment on; unprotected environments may be torn down, with a snapshot.',
   },
   {
     rule: 'AwsSolutions-RDS11',

@@ -1,6 +1,7 @@
-import { Duration, RemovalPolicy } from 'aws-cdk-lib'
+import { Duration } from 'aws-cdk-lib'
 import * as s3 from 'aws-cdk-lib/aws-s3'
 import type { Construct } from 'constructs'
+import { keptIf } from '../retention.ts'
 
 /** The prefix of all objects that tasks store; their role allows no other. */
 export const attachmentsPrefix = 'attachments/'
@@ -32,7 +33,7 @@ export class AttachmentsBucket extends s3.Bucket {
         },
         { id: 'broken-off-uploads', abortIncompleteMultipartUploadAfter: Duration.days(2) },
       ],
-      removalPolicy: isProtected ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+      removalPolicy: keptIf(isProtected),
       autoDeleteObjects: !isProtected,
     })
   }

@@ -1,8 +1,7 @@
-import { RemovalPolicy } from 'aws-cdk-lib'
-import * as backup from 'aws-cdk-lib/aws-backup'
 import * as kms from 'aws-cdk-lib/aws-kms'
 import { Construct } from 'constructs'
-import { copyVaultOf } from '../../config/names.ts'
+import { kept } from '../retention.ts'
+import { Vault } from './vault.ts'
 
 export interface CopyVaultProps {
   readonly environment: string
@@ -11,20 +10,15 @@ export interface CopyVaultProps {
 /** The vault for copies of backups in a second region, with a key of that region: it survives the loss of the first. O2 O4 */
 export class CopyVault extends Construct {
   readonly encryptionKey: kms.Key
+  readonly vault: Vault
 
   constructor(scope: Construct, id: string, { environment }: CopyVaultProps) {
     super(scope, id)
     this.encryptionKey = new kms.Key(this, 'Key', {
       description: `Notejam ${environment}: copies of backups`,
       enableKeyRotation: true,
-      removalPolicy: RemovalPolicy.RETAIN,
+      removalPolicy: kept,
     })
-    new backup.BackupVault(this, 'Vault', {
-      backupVaultName: copyVaultOf(environment),
-      encryptionKey: this.encryptionKey,
-      blockRecoveryPointDeletion: true,
-      // Retained, except by a failed creation: the name would block the next attempt.
-      removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
-    })
+    this.vault = new Vault(this, 'Vault', { name: `notejam-${environment}-copies`, encryptionKey: this.encryptionKey })
   }
 }

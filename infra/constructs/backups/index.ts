@@ -1,4 +1,4 @@
-import { Arn, ArnFormat, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib'
+import { Duration } from 'aws-cdk-lib'
 import * as backup from 'aws-cdk-lib/aws-backup'
 import * as events from 'aws-cdk-lib/aws-events'
 import * as iam from 'aws-cdk-lib/aws-iam'
@@ -6,13 +6,14 @@ import type * as kms from 'aws-cdk-lib/aws-kms'
 import type * as rds from 'aws-cdk-lib/aws-rds'
 import type * as s3 from 'aws-cdk-lib/aws-s3'
 import { Construct } from 'constructs'
-import { copyVaultOf } from '../../config/names.ts'
+import { Vault } from './vault.ts'
 
 export interface BackupsProps {
   readonly environment: string
   /** Days that each monthly backup is kept, here and in the other region. */
   readonly days: number
-  readonly copyRegion: string
+  /** The vault in the other region. */
+  readonly copies: backup.IBackupVault
   readonly encryptionKey: kms.IKey
   readonly database: rds.IDatabaseInstance
   readonly attachments: s3.IBucket
@@ -20,19 +21,14 @@ export interface BackupsProps {
 
 /** A backup of notes and attachments each month, kept for years, with a copy in another region. O2 */
 export class Backups extends Construct {
-  readonly vault: backup.BackupVault
+  readonly vault: Vault
 
   constructor(scope: Construct, id: string, props: BackupsProps) {
     super(scope, id)
-    this.vault = new backup.BackupVault(this, 'Vault', {
-      backupVaultName: `notejam-${props.environment}`,
+    this.vault = new Vault(this, 'Vault', {
+      name: `notejam-${props.environment}`,
       encryptionKey: props.encryptionKey,
-      // Recovery points end by their lifecycle, and no person can delete them.
-      blockRecoveryPointDeletion: true,
-      // Retained, except by a failed creation: the name would block the next attempt.
-      removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
     })
-    const copies = backup.BackupVault.fromBackupVaultArn(this, 'Copies', copyVaultArn(this, props))
     const deleteAfter = Duration.days(props.days)
     const plan = new backup.BackupPlan(this, 'Plan', {
       backupPlanName: `notejam-${props.environment}-monthly`,
@@ -45,7 +41,7 @@ export class Backups extends Construct {
           startWindow: Duration.hours(2),
           completionWindow: Duration.hours(24),
           deleteAfter,
-          copyActions: [{ destinationBackupVault: copies, deleteAfter }],
+          copyActions: [{ destinationBackupVault: props.copies, deleteAfter }],
         }),
       ],
     })
@@ -69,17 +65,4 @@ export class Backups extends Construct {
       ],
     })
   }
-}
-
-function copyVaultArn(scope: Construct, { environment, copyRegion }: BackupsProps): string {
-  return Arn.format(
-    {
-      service: 'backup',
-      region: copyRegion,
-      resource: 'backup-vault',
-      resourceName: copyVaultOf(environment),
-      arnFormat: ArnFormat.COLON_RESOURCE_NAME,
-    },
-    Stack.of(scope),
-  )
 }

@@ -1,4 +1,4 @@
-import { Duration, RemovalPolicy } from 'aws-cdk-lib'
+import { Duration } from 'aws-cdk-lib'
 import type * as acm from 'aws-cdk-lib/aws-certificatemanager'
 import * as cloudfront from 'aws-cdk-lib/aws-cloudfront'
 import * as origins from 'aws-cdk-lib/aws-cloudfront-origins'
@@ -91,7 +91,6 @@ export class Edge extends Construct {
       ...(props.webAclArn ? { webAclId: props.webAclArn } : {}),
       enableIpv6: true,
     })
-    this.distribution.applyRemovalPolicy(environment.isProtected ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY)
     this.publicOrigin = `https://${domain?.name ?? this.distribution.distributionDomainName}`
     if (props.hostedZone) this.addNames(props.hostedZone, props)
   }

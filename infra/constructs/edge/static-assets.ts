@@ -4,6 +4,7 @@ import * as s3 from 'aws-cdk-lib/aws-s3'
 import * as deployment from 'aws-cdk-lib/aws-s3-deployment'
 import { Construct } from 'constructs'
 import { resolve } from 'node:path'
+import { keptIf } from '../retention.ts'
 
 /** Made by the build before a synthesis: files whose names contain a hash of their content. */
 const built = resolve(import.meta.dirname, '../../../app/dist/client')
@@ -32,7 +33,7 @@ export class StaticAssets extends Construct {
       objectOwnership: s3.ObjectOwnership.BUCKET_OWNER_ENFORCED,
       serverAccessLogsBucket: accessLogs,
       serverAccessLogsPrefix: 'static/',
-      removalPolicy: isProtected ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+      removalPolicy: keptIf(isProtected),
       autoDeleteObjects: !isProtected,
     })
     this.upload = new deployment.BucketDeployment(this, 'Upload', {

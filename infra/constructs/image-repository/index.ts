@@ -1,6 +1,7 @@
-import { Aws, RemovalPolicy } from 'aws-cdk-lib'
+import { Aws } from 'aws-cdk-lib'
 import * as ecr from 'aws-cdk-lib/aws-ecr'
 import { Construct } from 'constructs'
+import { kept } from '../retention.ts'
 import { imageRepository } from '../../config/names.ts'
 
 /**
@@ -36,7 +37,7 @@ export class ImageRepository extends Construct {
       encryption: ecr.RepositoryEncryption.AES_256,
       lifecycleRules: [{ description: `The newest ${keptImages}`, maxImageCount: keptImages }],
       // Retained, except by a failed creation: the name would block the next attempt.
-      removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
+      removalPolicy: kept,
     })
     if (copies.length > 0) this.copyTo(copies)
     if (builder) this.takeFrom(builder)

@@ -1,10 +1,11 @@
-import { Duration } from 'aws-cdk-lib'
+import { Duration, Stack } from 'aws-cdk-lib'
 import * as acm from 'aws-cdk-lib/aws-certificatemanager'
 import * as ec2 from 'aws-cdk-lib/aws-ec2'
 import * as elb from 'aws-cdk-lib/aws-elasticloadbalancingv2'
 import type * as route53 from 'aws-cdk-lib/aws-route53'
 import { Construct } from 'constructs'
 import type { ResolvedEnvironment } from '../../config/environment.ts'
+import { hasServedParameter } from '../has-served.ts'
 import type { Network } from '../network/index.ts'
 import { servicePort } from '../security-groups/index.ts'
 import { OriginSecrets } from './origin-secrets.ts'
@@ -43,6 +44,9 @@ export class LoadBalancer extends Construct {
       dropInvalidHeaderFields: true,
       deletionProtection: environment.isProtected,
     })
+    if (environment.isProtected) {
+      this.alb.setAttribute('deletion_protection.enabled', hasServedParameter(Stack.of(this)).valueAsString)
+    }
     // The access log would hold whole addresses, and its fields cannot be chosen (decision 19). Explicitly off, because an
     // attribute that a template no longer names keeps its value.
     this.alb.setAttribute('access_logs.s3.enabled', 'false')

@@ -1,7 +1,7 @@
-import { RemovalPolicy, Stack, Tags } from 'aws-cdk-lib'
+import { Stack, Tags } from 'aws-cdk-lib'
 import * as ec2 from 'aws-cdk-lib/aws-ec2'
 import { Construct } from 'constructs'
-import { retentionOf } from '../retention.ts'
+import { keptIf, retentionOf } from '../retention.ts'
 import type { ResolvedEnvironment } from '../../config/environment.ts'
 import { FlowLogs } from './flow-logs.ts'
 
@@ -52,7 +52,7 @@ export class Network extends Construct {
     new FlowLogs(this, 'FlowLogs', {
       vpc: this.vpc,
       retention: retentionOf(environment.logDays),
-      removalPolicy: environment.isProtected ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+      removalPolicy: keptIf(environment.isProtected),
     })
   }
 

@@ -1,9 +1,10 @@
-import { Duration, RemovalPolicy } from 'aws-cdk-lib'
+import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib'
 import * as ec2 from 'aws-cdk-lib/aws-ec2'
 import * as iam from 'aws-cdk-lib/aws-iam'
 import * as kms from 'aws-cdk-lib/aws-kms'
 import * as rds from 'aws-cdk-lib/aws-rds'
 import { Construct } from 'constructs'
+import { hasServedParameter } from '../has-served.ts'
 import { retentionOf } from '../retention.ts'
 import type { ResolvedEnvironment } from '../../config/environment.ts'
 import type { Network } from '../network/index.ts'
@@ -52,7 +53,7 @@ export class NotesDatabase extends Construct {
       engine,
       instanceType: new ec2.InstanceType(database.size),
       vpc: network.vpc,
-      subnetGroup: this.subnetGroup(network, isProtected),
+      subnetGroup: this.subnetGroup(network),
       securityGroups: [props.securityGroup],
       multiAz: database.multiAz,
       publiclyAccessible: false,
@@ -66,7 +67,6 @@ export class NotesDatabase extends Construct {
         engine,
         description: 'Notejam',
         parameters,
-        removalPolicy: isProtected ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
       }),
 
       allocatedStorage: database.storageGib,
@@ -97,6 +97,10 @@ export class NotesDatabase extends Construct {
       cloudwatchLogsExports: ['postgresql', 'upgrade'],
       cloudwatchLogsRetention: retentionOf(environment.logDays),
     })
+    if (isProtected) {
+      const resource = this.instance.node.defaultChild as rds.CfnDBInstance
+      resource.deletionProtection = hasServedParameter(Stack.of(this)).value
+    }
     if (props.copies) replicateBackups(this.instance, props.copies, database.pointInTimeDays)
     const { secret } = this.instance
     if (!secret) throw new Error('RDS did not say where it keeps the password')
@@ -105,12 +109,11 @@ export class NotesDatabase extends Construct {
   }
 
   /** Subnets d and e. Another group would replace the instance, and `cdk diff` would not say so (aws/aws-cdk#31426). */
-  private subnetGroup({ vpc, databaseSubnets }: Network, isProtected: boolean): rds.SubnetGroup {
+  private subnetGroup({ vpc, databaseSubnets }: Network): rds.SubnetGroup {
     return new rds.SubnetGroup(this, 'Subnets', {
       vpc,
       vpcSubnets: { subnets: [...databaseSubnets] },
       description: 'Notejam: subnets d and e',
-      removalPolicy: isProtected ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
     })
   }
 }

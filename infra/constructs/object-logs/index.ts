@@ -1,7 +1,8 @@
-import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib'
+import { Duration, Stack } from 'aws-cdk-lib'
 import * as iam from 'aws-cdk-lib/aws-iam'
 import * as s3 from 'aws-cdk-lib/aws-s3'
 import type { Construct } from 'constructs'
+import { keptIf } from '../retention.ts'
 import { globalRegion } from '../../config/regions.ts'
 
 export interface ObjectLogsProps {
@@ -24,7 +25,7 @@ export class ObjectLogs extends s3.Bucket {
       // ours uses ACLs.
       objectOwnership: s3.ObjectOwnership.BUCKET_OWNER_PREFERRED,
       lifecycleRules: [{ id: 'forget', expiration: Duration.days(days) }],
-      removalPolicy: isProtected ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+      removalPolicy: keptIf(isProtected),
       autoDeleteObjects: !isProtected,
     })
     this.arnAnywhere = (this.node.defaultChild as s3.CfnBucket).attrArn

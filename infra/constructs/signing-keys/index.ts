@@ -1,8 +1,8 @@
-import { RemovalPolicy } from 'aws-cdk-lib'
 import * as iam from 'aws-cdk-lib/aws-iam'
 import type * as kms from 'aws-cdk-lib/aws-kms'
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager'
 import { Construct } from 'constructs'
+import { keptIf } from '../retention.ts'
 
 export interface SigningKeysProps {
   readonly encryptionKey: kms.IKey
@@ -33,7 +33,7 @@ export class SigningKeys extends Construct {
       kmsKeyId: encryptionKey.keyArn,
       ...(copies ? { replicaRegions: [{ region: copies.region, kmsKeyId: copies.encryptionKey.keyArn }] } : {}),
     })
-    secret.applyRemovalPolicy(isProtected ? RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE : RemovalPolicy.DESTROY)
+    secret.applyRemovalPolicy(keptIf(isProtected))
     this.secretArn = secret.ref
   }
 

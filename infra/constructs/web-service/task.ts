@@ -1,10 +1,10 @@
-import { Duration, RemovalPolicy } from 'aws-cdk-lib'
+import { Duration } from 'aws-cdk-lib'
 import * as ecr from 'aws-cdk-lib/aws-ecr'
 import * as ecs from 'aws-cdk-lib/aws-ecs'
 import * as iam from 'aws-cdk-lib/aws-iam'
 import * as logs from 'aws-cdk-lib/aws-logs'
 import { Construct } from 'constructs'
-import { retentionOf } from '../retention.ts'
+import { keptIf, retentionOf } from '../retention.ts'
 import type { ResolvedEnvironment } from '../../config/environment.ts'
 import { imageRepository } from '../../config/names.ts'
 import { servicePort } from '../security-groups/index.ts'
@@ -41,7 +41,7 @@ export class TaskKit extends Construct {
     })
     this.logGroup = new logs.LogGroup(this, 'Logs', {
       retention: retentionOf(props.environment.logDays),
-      removalPolicy: props.environment.isProtected ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+      removalPolicy: keptIf(props.environment.isProtected),
     })
   }
 

@@ -1,4 +1,4 @@
-import { find, putting, type Breakage } from './kit.ts'
+import { find, idIn, putting, set, type Breakage } from './kit.ts'
 
 export const data: readonly Breakage[] = [
   {
@@ -89,9 +89,13 @@ export const data: readonly Breakage[] = [
   },
   {
     id: 'O2',
-    what: 'no vault in the second region',
-    says: /there is no vault/,
-    breaks: putting('dr', 'CopiesVault', ['BackupVaultName'], 'other'),
+    what: 'a copy in the same vault',
+    says: /no copy in another region/,
+    breaks: (templates) => {
+      const to = { 'Fn::GetAtt': [idIn(templates.data, 'BackupsVault'), 'BackupVaultArn'] }
+      const copy = ['BackupPlan', 'BackupPlanRule', 0, 'CopyActions', 0, 'DestinationBackupVaultArn']
+      set(find(templates.data, 'BackupsPlan').Properties, copy, to)
+    },
   },
   {
     id: 'O2',

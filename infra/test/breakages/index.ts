@@ -8,6 +8,7 @@ import { messages } from './messages.ts'
 import { optional } from './optional.ts'
 import { placement } from './placement.ts'
 import { resourcePolicies } from './resource-policies.ts'
+import { retention } from './retention.ts'
 import { roles } from './roles.ts'
 import { routes } from './routes.ts'
 import { secretsAndRoles } from './secrets-and-roles.ts'
@@ -40,6 +41,7 @@ export const breakages: readonly Breakage[] = [
   ...timing,
   ...data,
   ...storage,
+  ...retention,
   ...signingKeys,
   ...watch,
   ...messages,

@@ -67,36 +67,6 @@ export const storage: readonly Breakage[] = [
   },
   {
     id: 'O2',
-    what: 'attachments that are deleted with their stack',
-    says: /Attachments\w+ is deleted with its stack: Delete/,
-    breaks: ({ data }) => {
-      find(data, 'Attachments').DeletionPolicy = 'Delete'
-    },
-  },
-  {
-    id: 'O2',
-    what: 'a key that is deleted with its stack',
-    says: /Key\w+ is deleted with its stack: Delete/,
-    breaks: ({ data }) => {
-      find(data, 'Key').DeletionPolicy = 'Delete'
-    },
-  },
-  {
-    id: 'O2',
-    what: 'a key that can be deleted in a week',
-    says: /Key\w+ can be deleted for good in 7 days/,
-    breaks: putting('data', 'Key', ['PendingWindowInDays'], 7),
-  },
-  {
-    id: 'O2',
-    what: 'a vault that is deleted with its stack',
-    says: /CopiesVault\w+ is deleted with its stack/,
-    breaks: ({ dr }) => {
-      find(dr, 'CopiesVault').DeletionPolicy = 'Delete'
-    },
-  },
-  {
-    id: 'O2',
     what: 'automatic backups deleted with the database',
     says: /automatic backups are not retained/,
     breaks: putting('data', 'DatabaseInstance', ['DeleteAutomatedBackups'], true),
