@@ -1,7 +1,8 @@
-import { DefaultStackSynthesizer, Fn, Stack, Tags } from 'aws-cdk-lib'
+import { DefaultStackSynthesizer, Fn, Stack, Stage, Tags } from 'aws-cdk-lib'
 import type { Construct } from 'constructs'
 import type { ResolvedEnvironment } from '../config/environment.ts'
 import { qualifierOf } from '../config/names.ts'
+import { withHashes } from './references.ts'
 
 export interface NotejamStackProps {
   readonly environment: ResolvedEnvironment
@@ -15,6 +16,7 @@ export interface NotejamStackProps {
 /** A stack of one environment: `notejam-prod-data`. Names carry the environment and never the region (O4). */
 export class NotejamStack extends Stack {
   private readonly zones: readonly string[]
+  private template: ReturnType<typeof withHashes> | undefined
 
   constructor(scope: Construct, id: string, { environment, region, isProtected, description }: NotejamStackProps) {
     super(scope, id, {
@@ -36,5 +38,16 @@ export class NotejamStack extends Stack {
   /** Zones by number: no lookup, and the same template in every region. */
   override get availabilityZones(): string[] {
     return [...this.zones]
+  }
+
+  /** The template, once all references between stacks are known. Others of the environment ask for it, too. */
+  protected override _toCloudFormation(): unknown {
+    this.template ??= withHashes(super._toCloudFormation() as Record<string, never>, (name) => this.beside(name))
+    return this.template
+  }
+
+  private beside(name: string): ReturnType<typeof withHashes> | undefined {
+    const other = Stage.of(this)?.node.children.find((one) => one instanceof NotejamStack && one.stackName === name)
+    return other instanceof NotejamStack ? (other._toCloudFormation() as ReturnType<typeof withHashes>) : undefined
   }
 }

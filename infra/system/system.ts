@@ -15,6 +15,7 @@ export interface TemplateResource {
   readonly DependsOn?: string | readonly string[]
   readonly DeletionPolicy?: string
   readonly UpdateReplacePolicy?: string
+  readonly Metadata?: JsonObject
 }
 
 /** A stack's template, and the region that it is deployed to. */
