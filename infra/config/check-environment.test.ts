@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { checkEnvironments, EnvironmentError } from './check-environment.ts'
 import type { Environment } from './environment.ts'
 import { environments } from './environments.ts'
+import { moved } from './moved.ts'
 
 const [dev, , prod] = environments as [Environment, Environment, Environment]
 const domain = { name: 'notes.example.com', hostedZoneId: 'Z0123456789ABCDEFGHI', zoneName: 'example.com' }
@@ -32,6 +33,16 @@ const wrong: [what: string, Environment, string][] = [
     'a zone named twice',
     { ...prod, zones: ['eu-central-1a', 'eu-central-1a', 'eu-central-1b'] },
     'prod.zones names a zone twice',
+  ],
+  [
+    'a region with a zone that lacks Graviton, without names',
+    { ...prod, region: 'us-east-1' },
+    "prod.zones must name zones: one of the 6 in us-east-1 lacks Graviton. Usually these have it: zones: ['us-east-1a', 'us-east-1b', 'us-east-1c', 'us-east-1d', 'us-east-1f']; npm run deploy -- prod --check",
+  ],
+  [
+    'its zones by number',
+    { ...prod, region: 'us-east-1', zones: 5 },
+    'prod.zones must name zones: one of the 6 in us-east-1 lacks Graviton',
   ],
   ['min above max', service({ minTasks: 13 }), 'prod.service.minTasks is 13, above service.maxTasks 12'],
   ['no task', service({ minTasks: 0 }), 'prod.service.minTasks is 0: 1 to 100'],
@@ -185,6 +196,22 @@ it('wants to know where images are built, when there are several accounts', () =
     "dev.account is missing: others name theirs, and images are built in this one's",
   ])
   expect(problemsOf({ ...dev, account: '444455556666' }, { ...prod, account: '111122223333' })).toEqual([])
+})
+
+it("knows one provider of GitHub's for each account", () => {
+  const existing = { ...prod, githubProvider: 'existing' as const }
+  expect(problemsOf(dev, existing)).toEqual([
+    "prod.githubProvider differs from dev's: they share an account, and it has one provider",
+  ])
+  const [one, other] = ['444455556666', '111122223333']
+  expect(problemsOf({ ...dev, account: one }, { ...existing, account: other })).toEqual([])
+  expect(problemsOf({ ...dev, githubProvider: 'existing' }, existing)).toEqual([])
+})
+
+it('names zones where an environment moves to a region that wants them', () => {
+  expect(problemsOf(moved(prod, 'us-east-1'))).toEqual([])
+  expect(moved(prod, 'us-east-1').zones).toHaveLength(5)
+  expect(moved(moved(prod, 'us-east-1'), 'eu-west-1').zones).toBeUndefined()
 })
 
 it('takes our environments as they are, and fills in what they leave open', () => {

@@ -6,7 +6,7 @@ import { checkSleep } from './check-sleep.ts'
 import { blockOf, overlap } from './cidr.ts'
 import type { Environment, ResolvedEnvironment } from './environment.ts'
 import { whole } from './expect.ts'
-import { regions } from './regions.ts'
+import { regions, zonesToPaste } from './regions.ts'
 
 /** One sentence per mistake; each begins with the environment and the key: `prod.service.minTasks …`. */
 export class EnvironmentError extends Error {
@@ -34,6 +34,11 @@ export function checkEnvironments(environments: readonly Environment[], reposito
   for (const [index, one] of environments.entries()) {
     for (const other of environments.slice(index + 1)) {
       if (one.name === other.name) problems.push(`${one.name}.name is used twice`)
+      if (one.account === other.account && one.githubProvider !== other.githubProvider) {
+        problems.push(
+          `${other.name}.githubProvider differs from ${one.name}'s: they share an account, and it has one provider`,
+        )
+      }
       if (one.domain && one.domain.name === other.domain?.name) {
         problems.push(`${other.name}.domain.name ${one.domain.name} is ${one.name}'s: a name leads to one place`)
       }
@@ -90,6 +95,12 @@ function problemsOf(environment: Environment): string[] {
     const count = typeof zones === 'object' ? zones.length : (zones ?? facts.zones)
     expect(count >= 3, 'zones', `is ${count}: tasks stand in three zones, so three is the least`)
     expect(count <= facts.zones, 'zones', `is ${count}, but ${region} has ${facts.zones}`)
+    expect(
+      facts.byName === undefined || typeof zones === 'object',
+      'zones',
+      `must name zones: one of the ${facts.zones} in ${region} lacks Graviton. Usually these have it: ${zonesToPaste(facts.byName ?? [])}; ` +
+        `npm run deploy -- ${name} --check compares them with the account`,
+    )
   }
   if (typeof zones === 'object') {
     expect(new Set(zones).size === zones.length, 'zones', 'names a zone twice')

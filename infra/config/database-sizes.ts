@@ -24,3 +24,6 @@ export const databaseSizes = {
 } as const satisfies Record<string, DatabaseSize>
 
 export type DatabaseSizeName = keyof typeof databaseSizes
+
+/** The version of PostgreSQL that RDS runs (constructs/notes-database). */
+export const postgresVersion = '18.3'

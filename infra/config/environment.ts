@@ -9,10 +9,15 @@ export interface Environment {
   readonly name: string
   /** The account it lives in. @default - the one whose credentials deploy it */
   readonly account?: string
+  /**
+   * `existing`: the account has GitHub's OIDC provider already (it can have one), and the roles of deliveries trust it.
+   * @default - the stack `ci` makes it
+   */
+  readonly githubProvider?: 'existing'
   readonly region: string
   /**
-   * Zones to use: how many of the region's, or their names where some of them lack what Notejam runs on (Graviton). The
-   * first three hold tasks; the database takes the fourth and fifth where they exist, and the first two again where not.
+   * Zones to use: how many of the region's, or their names where some of them lack what Notejam runs on (Graviton;
+   * us-east-1 wants names). The first three hold tasks; the database takes the fourth and fifth where they exist, and the first two again where not.
    * @default - all that the region has
    */
   readonly zones?: number | readonly string[]

@@ -1,7 +1,9 @@
 import type { Environment } from './environment.ts'
+import { regions } from './regions.ts'
 
 /** The same environment in another region, with that region's zones and its neighbour for the copies. O4 */
 export function moved(environment: Environment, region: string): Environment {
   const { backups } = environment
-  return { ...environment, region, zones: undefined, ...(backups ? { backups: { days: backups.days } } : {}) }
+  const zones = regions[region]?.byName
+  return { ...environment, region, zones, ...(backups ? { backups: { days: backups.days } } : {}) }
 }

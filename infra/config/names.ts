@@ -31,3 +31,11 @@ export function executionPoliciesOf(environment: string): readonly [string, stri
 export function runbook(repository: string, article: string): string {
   return `https://github.com/${repository}/blob/main/docs/runbook/${article}.md`
 }
+
+/** The stack of an environment's bootstrap (`cdk bootstrap --toolkit-stack-name`). */
+export function toolkitStackOf(environment: string): string {
+  return `CDKToolkit-${qualifierOf(environment)}`
+}
+
+/** Who issues the tokens with which GitHub's jobs ask for a role. */
+export const githubTokens = 'https://token.actions.githubusercontent.com'

@@ -2,6 +2,11 @@
 export interface RegionFacts {
   /** Availability zones that a new account sees. */
   readonly zones: number
+  /**
+   * The zones to name where one of them lacks Graviton, on which tasks and the database run: which letter it has differs from
+   * account to account, and this is the usual one. @default - all of them have it, and are taken by number
+   */
+  readonly byName?: readonly string[]
   /** The region of CloudFront's Origin Shield: the same, or the nearest that has one. */
   readonly shield: string
   /** The second region, for copies of backups: under the same law, where there is one. */
@@ -32,7 +37,17 @@ export const regions: Readonly<Record<string, RegionFacts>> = {
   'eu-west-2': { zones: 3, shield: 'eu-west-2', copies: 'eu-west-1' },
   'eu-west-3': { zones: 3, shield: 'eu-west-2', copies: 'eu-central-1' },
   'sa-east-1': { zones: 3, shield: 'sa-east-1', copies: 'us-east-1' },
-  'us-east-1': { zones: 6, shield: 'us-east-1', copies: 'us-west-2' },
+  'us-east-1': {
+    zones: 6,
+    byName: ['us-east-1a', 'us-east-1b', 'us-east-1c', 'us-east-1d', 'us-east-1f'],
+    shield: 'us-east-1',
+    copies: 'us-west-2',
+  },
   'us-east-2': { zones: 3, shield: 'us-east-2', copies: 'us-east-1' },
   'us-west-2': { zones: 4, shield: 'us-west-2', copies: 'us-east-1' },
+}
+
+/** Names of zones as TypeScript, to be pasted into environments.ts. */
+export function zonesToPaste(names: readonly string[]): string {
+  return `zones: [${names.map((name) => `'${name}'`).join(', ')}]`
 }

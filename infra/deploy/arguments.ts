@@ -9,10 +9,13 @@ export interface Arguments {
   readonly image?: string
   /** A folder with templates that name their image. @default - synthesised now */
   readonly from?: string
+  /** Only asks whether a deployment would succeed, and changes nothing. @default false */
+  readonly check?: boolean
 }
 
-const usage = (names: readonly string[]) => `npm run deploy -- ENV [--image sha256:DIGEST] [--from FOLDER]
+const usage = (names: readonly string[]) => `npm run deploy -- ENV [--check] [--image sha256:DIGEST] [--from FOLDER]
   ENV      one of ${names.join(', ')}
+  --check  asks the account and this machine whether a deployment would succeed, and changes nothing
   --image  an image that was built before; otherwise this commit's is built
   --from   templates that were made before (infra/cdk.out); otherwise they are made now`
 
@@ -39,7 +42,7 @@ function parse(given: readonly string[], names: readonly string[]) {
     return parseArgs({
       args: [...given],
       allowPositionals: true,
-      options: { image: { type: 'string' }, from: { type: 'string' } },
+      options: { check: { type: 'boolean' }, image: { type: 'string' }, from: { type: 'string' } },
     })
   } catch (error) {
     throw new DeployError(`${error instanceof Error ? error.message : String(error)}\n${usage(names)}`)

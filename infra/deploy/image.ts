@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path'
 import { imageRepository, noImage } from '../config/names.ts'
 import { text } from '../system/json.ts'
 import { readSystem } from '../system/system.ts'
-import { answer, ask, checkout, DeployError, show } from './run.ts'
+import { answer, checkout, DeployError, show } from './run.ts'
 
 /** The registry of an environment: tasks pull from their own account and region. */
 export interface Registry {
@@ -35,30 +35,6 @@ export function imageIn(folder: string, environment: string): string {
   const digest = text(migration?.properties['Digest'])
   if (digest !== noImage) return digest
   throw new DeployError(`The templates in ${folder} name no image: npm run synth -- --image sha256:…`)
-}
-
-/** @throws DeployError when the account does not have this image */
-export function expectImage(registry: Registry, digest: string): void {
-  if (hasImage(registry, digest)) return
-  throw new DeployError(
-    `The repository ${imageRepository} of account ${registry.account} in ${registry.region} has no image ${digest}: push it ` +
-      'there first, or leave --image out and it is built.',
-  )
-}
-
-function hasImage({ region }: Registry, digest: string): boolean {
-  const found = ask('aws', [
-    ...['ecr', 'describe-images', '--region', region, '--repository-name', imageRepository],
-    ...['--image-ids', `imageDigest=${digest}`],
-  ])
-  if (found.isOk) return true
-  if (found.stderr.includes('ImageNotFoundException')) return false
-  if (found.stderr.includes('RepositoryNotFoundException')) {
-    throw new DeployError(
-      `There is no repository ${imageRepository} in ${region}: deploy notejam-ci first, or wait until the image was copied there (docs/deploy.md).`,
-    )
-  }
-  throw new DeployError(`The images in ${region} cannot be read: ${found.stderr}`)
 }
 
 function build({ account, region }: Registry, tag: string): string {

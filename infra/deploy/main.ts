@@ -2,10 +2,12 @@ import { checkEnvironments } from '../config/check-environment.ts'
 import { environments, repository } from '../config/environments.ts'
 import { readArguments } from './arguments.ts'
 import { deploy } from './deploy.ts'
+import { check } from './preflight.ts'
 import { advise } from './run.ts'
 
 /** `npm run deploy -- ENV`: docs/deploy.md says what it needs; each option has a file of its own beside this one. */
 await advise(() => {
   const all = checkEnvironments(environments, repository.name)
-  deploy(readArguments(process.argv.slice(2), all))
+  const given = readArguments(process.argv.slice(2), all)
+  return given.check ? check(given, all) : deploy(given, all)
 })

@@ -16,6 +16,11 @@ export async function advise(command: () => void | Promise<void>): Promise<void>
   }
 }
 
+/** For the person who watches, on stderr: other programs read stdout (build-image.ts). */
+export function print(text: string): void {
+  process.stderr.write(text)
+}
+
 export const checkout = resolve(import.meta.dirname, '../..')
 
 /** The result of a program. */
@@ -56,7 +61,7 @@ export function answer(program: string, args: readonly string[], input?: string)
 export function show(program: string, args: readonly string[]): void {
   const { error, status } = spawnSync(program, args, {
     cwd: checkout,
-    // Other programs read this process's stdout (build-image.ts).
+    // Not to stdout: see `print`.
     stdio: ['inherit', process.stderr.fd, process.stderr.fd],
     env: { ...process.env, ...quiet },
   })

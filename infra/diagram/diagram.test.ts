@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { expect, it } from 'vitest'
 import type { Environment } from '../config/environment.ts'
+import { moved } from '../config/moved.ts'
 import type { Resource } from '../system/system.ts'
 import { synthesise } from '../synthesise.ts'
 import { everything, prod as configured } from '../test/variants.ts'
@@ -16,7 +17,7 @@ const prod = synthesise(configured).system
 /** All choices of an environment that the drawing shows. */
 const drawings = Object.entries({
   'as it is': configured,
-  'in a region of five zones': { ...configured, region: 'us-east-1' },
+  'in a region of five zones': moved(configured, 'us-east-1'),
   'in a region of four zones': { ...configured, region: 'us-west-2' },
   'behind a VPC origin': everything,
   small: small(configured),

@@ -17,7 +17,7 @@ export interface CiStackProps {
 /** The image repository and GitHub's delivery roles. A person deploys it once per account; it needs no bootstrap. */
 export class CiStack extends Stack {
   constructor(scope: Construct, id: string, { environments, all, subject }: CiStackProps) {
-    const [{ region, account }] = environments
+    const [{ region, account, githubProvider }] = environments
     super(scope, id, {
       stackName: 'notejam-ci',
       description: 'Notejam: the image repository, and the roles with which GitHub delivers',
@@ -34,6 +34,7 @@ export class CiStack extends Stack {
     new Delivery(this, 'Delivery', {
       subject,
       repository,
+      provider: githubProvider,
       environments: environments.map((environment) => ({ name: environment.name, regions: regionsOf(environment) })),
     })
   }

@@ -3,7 +3,7 @@ import { documentStatements } from '../system/statements.ts'
 import { at, canonical, listOf, text, type JsonObject } from '../system/json.ts'
 import { System } from '../system/system.ts'
 import { synthesise, synthesiseShared } from '../synthesise.ts'
-import { repository } from '../config/environments.ts'
+import { environments, repository } from '../config/environments.ts'
 import { boundaryOf, executionPoliciesOf } from '../config/names.ts'
 import { featureFlags } from '../notejam-app.ts'
 import recommended from 'aws-cdk-lib/recommended-feature-flags.json' with { type: 'json' }
@@ -35,6 +35,19 @@ it('S5: GitHub has access by OIDC tokens alone, once per account', () => {
   ])
   const keys = [...ci.resources.values()].filter(({ Type }) => /AccessKey|IAM::User/.test(Type))
   expect(keys).toEqual([])
+})
+
+it("S5: an account's own provider is trusted, and neither made nor deleted", () => {
+  const all = environments.map((one) => ({ ...one, githubProvider: 'existing' as const }))
+  const resources = Object.values(synthesiseShared(all).get('ci')?.template.Resources ?? {})
+  expect(resources.filter(({ Type }) => Type === 'AWS::IAM::OIDCProvider')).toEqual([])
+  const roles = resources.filter(({ Type }) => Type === 'AWS::IAM::Role')
+  expect(roles).toHaveLength(3)
+  for (const role of roles) {
+    expect(
+      canonical(at(role.Properties, 'AssumeRolePolicyDocument', 'Statement', 0, 'Principal', 'Federated')),
+    ).toContain(':oidc-provider/token.actions.githubusercontent.com')
+  }
 })
 
 it.each(['dev', 'test', 'prod'])(

@@ -1,5 +1,6 @@
 import type { Environment } from '../config/environment.ts'
 import { environments } from '../config/environments.ts'
+import { moved } from '../config/moved.ts'
 import { System } from '../system/system.ts'
 
 export const [dev, test, prod] = environments as [Environment, Environment, Environment]
@@ -23,15 +24,10 @@ export const variants: Readonly<Record<string, Environment>> = {
   dev,
   test,
   prod,
-  'prod in a region of five zones and more': { ...prod, region: 'us-east-1' },
-  'prod in exactly five zones': { ...prod, region: 'us-east-1', zones: 5 },
+  'prod in five zones of six': moved(prod, 'us-east-1'),
   'prod in four zones': { ...prod, region: 'us-west-2' },
   'prod in another region of three zones': { ...prod, region: 'eu-west-1' },
-  'prod in zones by name': {
-    ...prod,
-    region: 'us-east-1',
-    zones: ['us-east-1a', 'us-east-1b', 'us-east-1c', 'us-east-1d', 'us-east-1f'],
-  },
+  'prod in three zones of six': { ...prod, region: 'us-east-1', zones: ['us-east-1a', 'us-east-1c', 'us-east-1f'] },
   'own domain': { ...prod, domain },
   'own domain, mail from it': { ...prod, domain, mailFrom: 'notes@example.com' },
   'VPC origin': { ...prod, origin: 'vpc-origin' },
@@ -44,7 +40,7 @@ export const variants: Readonly<Record<string, Environment>> = {
     origin: 'vpc-origin',
     service: { ...prod.service, deployment: 'blue-green' },
   },
-  'canary in five zones': { ...prod, region: 'us-east-1', service: { ...prod.service, deployment: 'canary' } },
+  'canary in five zones': moved({ ...prod, service: { ...prod.service, deployment: 'canary' } }, 'us-east-1'),
   'a planned peak': {
     ...prod,
     service: {

@@ -1,11 +1,7 @@
 import { Fn } from 'aws-cdk-lib'
 import * as iam from 'aws-cdk-lib/aws-iam'
 import { Construct } from 'constructs'
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { boundaryOf, executionPoliciesOf } from '../../config/names.ts'
-
-const folder = join(import.meta.dirname, '../../bootstrap')
+import { policiesOf } from '../../bootstrap/policies.ts'
 
 export interface BoundsProps {
   readonly environment: string
@@ -18,21 +14,14 @@ export interface BoundsProps {
 export class Bounds extends Construct {
   constructor(scope: Construct, id: string, { environment }: BoundsProps) {
     super(scope, id)
-    const [platform, service] = executionPoliciesOf(environment)
-    const files = {
-      'boundary.json': boundaryOf(environment),
-      'deploy-platform.json': platform,
-      'deploy-service.json': service,
-    }
-    for (const [file, managedPolicyName] of Object.entries(files)) {
-      new iam.CfnManagedPolicy(this, file, { managedPolicyName, policyDocument: policyOf(file, environment) })
+    for (const { file, name, text } of policiesOf(environment)) {
+      new iam.CfnManagedPolicy(this, file, { managedPolicyName: name, policyDocument: filledIn(text) })
     }
   }
 }
 
-/** A policy's file for one environment: `ENVIRONMENT` is its name, and `${AWS::…}` is CloudFormation's. */
-function policyOf(file: string, environment: string): unknown {
-  const text = readFileSync(join(folder, file), 'utf8').replaceAll('ENVIRONMENT', environment)
+/** A policy in which CloudFormation fills in the partition and the account. */
+function filledIn(text: string): unknown {
   return JSON.parse(text, (_, value: unknown) =>
     typeof value === 'string' && value.includes('${AWS::') ? Fn.sub(value) : value,
   )

@@ -2,9 +2,8 @@ import { Aws, Duration } from 'aws-cdk-lib'
 import * as ecr from 'aws-cdk-lib/aws-ecr'
 import * as iam from 'aws-cdk-lib/aws-iam'
 import { Construct } from 'constructs'
-import { qualifierOf } from '../../config/names.ts'
+import { githubTokens, qualifierOf } from '../../config/names.ts'
 
-const tokens = 'https://token.actions.githubusercontent.com'
 const audience = 'sts.amazonaws.com'
 
 /** The roles of the bootstrap that a delivery assumes; its own role pushes images. */
@@ -15,14 +14,20 @@ export interface DeliveryProps {
   readonly subject: string
   readonly environments: readonly { readonly name: string; readonly regions: readonly string[] }[]
   readonly repository: ecr.IRepository
+  /** `existing`: the account's own provider is trusted, and stays as it is. @default - one is made */
+  readonly provider?: 'existing' | undefined
 }
 
 /** GitHub's access by OIDC, without a long-lived key: one role per environment, for one repository and one GitHub environment. S5 O6 */
 export class Delivery extends Construct {
-  constructor(scope: Construct, id: string, { subject, environments, repository }: DeliveryProps) {
+  constructor(scope: Construct, id: string, { subject, environments, repository, provider }: DeliveryProps) {
     super(scope, id)
-    const provider = new iam.OidcProviderNative(this, 'GitHub', { url: tokens, clientIds: [audience] })
-    const claim = (name: string) => `${new URL(tokens).host}:${name}`
+    const { host } = new URL(githubTokens)
+    const providerArn =
+      provider === 'existing'
+        ? `arn:${Aws.PARTITION}:iam::${Aws.ACCOUNT_ID}:oidc-provider/${host}`
+        : new iam.OidcProviderNative(this, 'GitHub', { url: githubTokens, clientIds: [audience] }).oidcProviderArn
+    const claim = (name: string) => `${host}:${name}`
 
     for (const { name, regions } of environments) {
       // Outside of the names that the environment's policies allow (role/notejam-ENV-*): it cannot widen its own trust.
@@ -31,7 +36,7 @@ export class Delivery extends Construct {
         description: `Delivers Notejam to ${name}`,
         maxSessionDuration: Duration.hours(1),
         // Both by equality: a pattern would match pull requests, or a repository with a longer name.
-        assumedBy: new iam.WebIdentityPrincipal(provider.oidcProviderArn, {
+        assumedBy: new iam.WebIdentityPrincipal(providerArn, {
           StringEquals: { [claim('aud')]: audience, [claim('sub')]: `repo:${subject}:environment:${name}` },
         }),
       })

@@ -1,0 +1,44 @@
+import { bootstraps } from './bootstrap.ts'
+import { boundsAreOfThisCheckout } from './bounds.ts'
+import type { Check, Context } from './check.ts'
+import { cloudFrontIsOpen } from './cloudfront.ts'
+import { dockerCanBuild } from './docker.ts'
+import { githubProvider } from './github-provider.ts'
+import { zoneIsDelegated } from './hosted-zone.ts'
+import { imageIsThere } from './image.ts'
+import { mailCanBeSent } from './mail.ts'
+import { countedQuota, countedQuotas } from './quotas/counted.ts'
+import { processorsSuffice } from './quotas/processors.ts'
+import { regionsAreEnabled } from './regions.ts'
+import { registryAnswers } from './registry.ts'
+import { repositoryIsThere } from './repository.ts'
+import { serviceLinkedRoles } from './service-roles.ts'
+import { stacksCanBeUpdated } from './stacks.ts'
+import { zonesOfferEverything } from './zones.ts'
+
+/** What would be in the way of `npm run setup`, beside what it makes itself. */
+export const setupChecks: readonly Check[] = [regionsAreEnabled, githubProvider, bootstraps, repositoryIsThere]
+
+/** What the account needs once, for all deployments: `npm run setup` makes most of it. */
+export const accountChecks: readonly Check[] = [
+  regionsAreEnabled,
+  serviceLinkedRoles,
+  githubProvider,
+  boundsAreOfThisCheckout,
+  bootstraps,
+  repositoryIsThere,
+  ...countedQuotas.map(countedQuota),
+  processorsSuffice,
+]
+
+/** What one deployment needs besides. */
+export function deploymentChecks({ image }: Pick<Context, 'image'>): readonly Check[] {
+  return [
+    zonesOfferEverything,
+    zoneIsDelegated,
+    cloudFrontIsOpen,
+    mailCanBeSent,
+    stacksCanBeUpdated,
+    ...(image === undefined ? [dockerCanBuild, registryAnswers] : [imageIsThere]),
+  ]
+}

@@ -1,0 +1,93 @@
+import type { Aws } from '../aws.ts'
+import { forSetup, later, ok, wrong, type Check, type Finding } from './check.ts'
+import { regionsOf } from './regions.ts'
+
+/** A stack, as CloudFormation describes it. */
+export interface Stack {
+  readonly StackName: string
+  readonly StackStatus: string
+  readonly StackStatusReason?: string
+  readonly Parameters?: readonly { readonly ParameterKey: string; readonly ParameterValue?: string }[]
+  readonly Outputs?: readonly { readonly OutputKey: string; readonly OutputValue?: string }[]
+}
+
+/** All stacks of a region. */
+export async function stacksIn(aws: Aws, region: string): Promise<readonly Stack[]> {
+  const { Stacks } = await aws.ask<{ Stacks: Stack[] }>(['cloudformation', 'describe-stacks'], region)
+  return Stacks
+}
+
+export const stacksCanBeUpdated: Check = {
+  name: 'stacks',
+  async run({ environment, aws }) {
+    const found = await Promise.all(
+      regionsOf(environment).map(async (region) =>
+        (await stacksIn(aws, region)).map((stack) => ({ ...stack, region })),
+      ),
+    )
+    const ours = found.flat().filter(({ StackName }) => StackName.startsWith(`notejam-${environment.name}-`))
+    if (ours.length === 0) return ok('none yet: this is the first deployment')
+    const abandon = `npm run deploy -- ${environment.name} --abandon`
+    const broken = ours.flatMap((stack) => judgeStack(abandon, stack.region, stack) ?? [])
+    return broken.length > 0 ? broken : ok(`all ${ours.length} can be updated`)
+  },
+}
+
+/**
+ * What is wrong with a stack that is not as a deployment left it; undefined for others.
+ * @param abandon the command that removes what a failed creation left
+ */
+export function judgeStack(
+  abandon: string,
+  region: string,
+  { StackName, StackStatus, StackStatusReason = '' }: Stack,
+): Finding | undefined {
+  const where = `${StackName} in ${region} is ${StackStatus}`
+  const why = StackStatusReason ? ` (${StackStatusReason})` : ''
+  const cloudFormation = (operation: string) =>
+    `aws cloudformation ${operation} --stack-name ${StackName} --region ${region}`
+  switch (StackStatus) {
+    case 'CREATE_COMPLETE':
+    case 'UPDATE_COMPLETE':
+    case 'UPDATE_ROLLBACK_COMPLETE':
+    case 'IMPORT_COMPLETE':
+    case 'IMPORT_ROLLBACK_COMPLETE':
+      return undefined
+    case 'CREATE_FAILED':
+      return later(`${where}${why}: this deployment goes on where its creation stopped`, abandon)
+    case 'ROLLBACK_COMPLETE':
+    case 'ROLLBACK_FAILED':
+    case 'DELETE_FAILED':
+      return wrong(`${where}${why}: it can only be deleted`, abandon)
+    case 'UPDATE_FAILED':
+      return wrong(`${where}${why}`, cloudFormation('rollback-stack'))
+    case 'UPDATE_ROLLBACK_FAILED':
+      return wrong(`${where}${why}: mend what its events name first`, cloudFormation('continue-update-rollback'))
+    case 'REVIEW_IN_PROGRESS':
+      return wrong(`${where}: a change set was made and never executed`, cloudFormation('delete-stack'))
+    default:
+      return StackStatus.endsWith('_IN_PROGRESS')
+        ? wrong(
+            `${where}: another deployment is at it`,
+            `${cloudFormation(`wait ${waiterOf(StackStatus)}`)}; then again`,
+          )
+        : wrong(`${where}${why}`, cloudFormation('describe-stack-events'))
+  }
+}
+
+/** The AWS CLI's word for waiting until a stack is no longer in this state. */
+function waiterOf(status: string): string {
+  if (status.startsWith('CREATE') || status.startsWith('IMPORT')) return 'stack-create-complete'
+  if (status.startsWith('DELETE')) return 'stack-delete-complete'
+  return status.includes('ROLLBACK') ? 'stack-rollback-complete' : 'stack-update-complete'
+}
+
+/** The same for a stack that `npm run setup` makes, and makes again after a creation that failed. */
+export function judgeSharedStack(environment: string, region: string, stack: Stack): Finding | undefined {
+  const { StackName, StackStatus } = stack
+  if (StackStatus === 'ROLLBACK_COMPLETE') {
+    return forSetup(`${StackName} in ${region} is ${StackStatus}: its creation failed`, environment)
+  }
+  const remove = `aws cloudformation delete-stack --stack-name ${StackName} --region ${region}`
+  return judgeStack(`${remove}; npm run setup -- ${environment}`, region, stack)
+}
