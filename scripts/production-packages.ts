@@ -1,8 +1,9 @@
-import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 
 /** What a lockfile says of an installed package. */
 export interface LockedPackage {
+  readonly version?: string
+  readonly license?: string
   readonly dependencies?: Readonly<Record<string, string>>
   readonly optionalDependencies?: Readonly<Record<string, string>>
   readonly peerDependencies?: Readonly<Record<string, string>>
@@ -16,10 +17,14 @@ export type LockedPackages = Readonly<Record<string, LockedPackage | undefined>>
  * way to leave the others out would install everything a second time.
  * @param packages of a package-lock.json, by folder
  * @param workspace its folder, such as `app`
- * @param root where the folders are; optional packages that were not installed there, being for other machines, are left out
- * @returns folders below `root`, in order
+ * @param isThere whether a folder is installed: optional packages that are not, being for other machines, are left out
+ * @returns folders, in order
  */
-export function productionPackages(packages: LockedPackages, workspace: string, root: string): string[] {
+export function productionPackages(
+  packages: LockedPackages,
+  workspace: string,
+  isThere: (folder: string) => boolean,
+): string[] {
   const found = new Set<string>()
   add(workspace)
   return [...found].sort()
@@ -34,7 +39,7 @@ export function productionPackages(packages: LockedPackages, workspace: string, 
 
   function visit(name: string, from: string, isOptional: boolean): void {
     const folder = resolve(name, from)
-    if (folder === undefined || !existsSync(join(root, folder))) {
+    if (folder === undefined || !isThere(folder)) {
       if (isOptional) return
       throw new Error(`${name}, which ${from} needs, is not installed: npm ci`)
     }

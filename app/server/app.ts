@@ -23,6 +23,7 @@ import { tagProposals } from './features/palette/tags.routes.ts'
 import { padsRoutes } from './features/pads/pads.routes.tsx'
 import { decorateOpenSheets } from './features/notes/open-sheets.tsx'
 import { decorateSearch } from './features/search/beside.tsx'
+import { securityContactRoutes } from './features/health/security-contact.routes.ts'
 import { searchRoutes } from './features/search/search.routes.tsx'
 import { trashRoutes } from './features/trash/trash.routes.tsx'
 import type { Deps } from './platform/deps.ts'
@@ -158,6 +159,7 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
   await app.register(deviceRoutes, deps)
   await app.register(outboxRoutes, deps)
   await app.register(healthRoutes, deps)
+  await app.register(securityContactRoutes, deps)
   speculate(app)
   return app
 }

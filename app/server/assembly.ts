@@ -89,6 +89,7 @@ export async function assemble(config: Config, host: Host): Promise<{ deps: Deps
     previousSecrets,
     publicOrigin: config.PUBLIC_ORIGIN,
     isLocal: config.isLocal,
+    securityContact: securityContactOf(config),
     sample: await sampleOffer(sql, circumstances.sample),
     rateLimit: config.RATE_LIMIT,
     proxyHops: config.TRUST_PROXY_HOPS,
@@ -113,4 +114,13 @@ async function welcome(config: Config, { sql, kind, setting }: OpenDatabase): Pr
     isSampleClosed: isEmbedded && !isPrivate && (await closeSampleAccount(sql)),
     place: isEmbedded ? config.DATA_DIR : `the database that ${setting} names`,
   }
+}
+
+/** For half a year a service goes on without a new version, and no longer: then its operator should look at it. */
+const contactLifetimeMs = 182 * 24 * 60 * 60 * 1000
+
+function securityContactOf({ SECURITY_CONTACT: address, SECURITY_EXPIRES: expires }: Config): Deps['securityContact'] {
+  if (address === undefined) return undefined
+  const half = new Date(Date.now() + contactLifetimeMs).toISOString().replace(/\.\d+/, '')
+  return { address, expiresAt: expires ?? half }
 }

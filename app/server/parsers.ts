@@ -46,6 +46,27 @@ export const mailAddress = matching(
   /^[\w.!#$%&'*+/=?^`{|}~-]{1,64}@[a-z\d-]+(\.[a-z\d-]+)+$/i,
 )
 
+/** Where a person is reached who can do something: a mail address, which becomes a `mailto:` address, or a page. */
+export const contact: Parser<string> = {
+  expected: 'a mail address such as security@notes.example, or an https address of a page',
+  parse(text) {
+    const mail = mailAddress.parse(text.replace(/^mailto:/, ''), '')
+    if (mail !== undefined) return `mailto:${mail}`
+    const url = URL.parse(text)
+    return url?.protocol === 'https:' ? url.href : undefined
+  },
+}
+
+/** ISO, at the end of the day in UTC. */
+export const day: Parser<string> = {
+  expected: 'a day such as 2027-06-30',
+  parse(text) {
+    const at = /^\d{4}-\d\d-\d\d$/.test(text) ? Date.parse(`${text}T23:59:59Z`) : NaN
+    // Others are of the next month: 31 February.
+    return !Number.isNaN(at) && new Date(at).toISOString().startsWith(text) ? `${text}T23:59:59Z` : undefined
+  },
+}
+
 export const signingKey: Parser<string> = {
   expected: 'at least 32 characters',
   parse: (text) => (text.length >= 32 ? text : undefined),

@@ -118,6 +118,7 @@ export const routes = {
   tagProposals: route('/palette/tags'),
   outbox: route('/outbox'),
   speculation: route('/speculation-rules.json'),
+  securityContact: route('/.well-known/security.txt'),
   health: {
     alive: route('/healthz'),
     ready: route('/readyz'),

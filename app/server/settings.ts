@@ -1,7 +1,9 @@
 import { availableParallelism } from 'node:os'
 import {
   address,
+  contact,
   databaseWord,
+  day,
   hostName,
   mailAddress,
   matching,
@@ -63,6 +65,18 @@ const serving = {
       '`off` for benchmarks, only under a local `PUBLIC_ORIGIN`. On, guesses at passwords are few, and an account may ' +
       'change 600 things, send 300 files and ask 600 searches in a minute of each process: no person does.',
     ...onOrOff,
+  },
+  SECURITY_CONTACT: {
+    unset: 'none: `/.well-known/security.txt` is not there',
+    meaning:
+      'Where people report a weakness of this Notejam: a mail address, or the https address of a page. It stands in ' +
+      '`/.well-known/security.txt` (RFC 9116).',
+    ...contact,
+  },
+  SECURITY_EXPIRES: {
+    unset: 'half a year after the start',
+    meaning: 'Until which day that contact can be relied on, such as `2027-06-30`; less than a year ahead.',
+    ...day,
   },
   AUTH_SECRET: {
     unset: 'kept in the database',

@@ -72,6 +72,7 @@ export function testDeps(
     previousSecrets: [],
     publicOrigin: 'http://localhost:8000',
     isLocal: true,
+    securityContact: undefined,
     sample: () => Promise.resolve(undefined),
     rateLimit: false,
     proxyHops: 0,

@@ -147,6 +147,8 @@ export const apart = [
   // Takes what other sites and apps send, and changes nothing.
   `POST ${routes.device.share.pattern}`,
   `GET ${routes.changes.pattern}`,
+  // Only where the operator names a contact.
+  `GET ${routes.securityContact.pattern}`,
   // Only for an account that is going.
   `GET ${routes.accounts.takeBack.pattern}`,
   `POST ${routes.accounts.takeBack.pattern}`,

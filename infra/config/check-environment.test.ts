@@ -144,6 +144,11 @@ const wrong: [what: string, Environment, string][] = [
     'prod.domain.name "https://notes" is no domain name',
   ],
   ['no address for alarms', { ...prod, alarmAddress: 'ada' }, 'prod.alarmAddress "ada" is no mail address'],
+  [
+    'a contact that is neither mail nor a page',
+    { ...prod, securityContact: 'me' },
+    'prod.securityContact "me" is no mail address',
+  ],
   ['no address to send from', { ...prod, mailFrom: '' }, 'prod.mailFrom "" is no mail address'],
   [
     'a collector by tag',

@@ -127,6 +127,12 @@ function problemsOf(environment: Environment): string[] {
   if (domain) checkDomain(domain, expect)
   checkOriginSecrets(environment.originSecrets, expect)
   expect(isAddress(environment.mailFrom), 'mailFrom', `"${environment.mailFrom}" is no mail address`)
+  const { securityContact: contact } = environment
+  expect(
+    contact === undefined || isAddress(contact) || contact.startsWith('https://'),
+    'securityContact',
+    `"${contact}" is no mail address, and no https address of a page`,
+  )
   expect(isAddress(environment.alarmAddress), 'alarmAddress', `"${environment.alarmAddress}" is no mail address`)
   expect(environment.budget > 0, 'budget', 'must be more than 0 dollars')
   expect(

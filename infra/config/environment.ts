@@ -101,6 +101,11 @@ export interface Environment {
   readonly firewall: boolean
   /** The one address that mail is sent from. Under `domain` it is signed by the domain; alone it is confirmed by a mail. */
   readonly mailFrom: string
+  /**
+   * Where people report a weakness: a mail address, or the https address of a page; stands in /.well-known/security.txt.
+   * @default - none, and that file is not there
+   */
+  readonly securityContact?: string
   /** The mail address that alarms go to. */
   readonly alarmAddress: string
   /** Dollars a month; AWS sends a message at 80 % and when the forecast exceeds it. */

@@ -25,9 +25,12 @@ it.each(['web', 'migrate'])('F4: the container %s gets exactly those that are se
   expect(settingsOf(system, container)).toEqual(Object.keys(environmentOf(choices)).sort())
 })
 
-it('O7: the address of the collector is set where there is one', () => {
+it('O7: the address of the collector is set where there is one, and so is whom to tell of a weakness', () => {
   const traced = settingsOf(synthesise(everyOption).system, 'web')
-  expect(traced.filter((name) => !settingsOf(system, 'web').includes(name))).toEqual(['OTEL_EXPORTER_OTLP_ENDPOINT'])
+  expect(traced.filter((name) => !settingsOf(system, 'web').includes(name))).toEqual([
+    'OTEL_EXPORTER_OTLP_ENDPOINT',
+    'SECURITY_CONTACT',
+  ])
 })
 
 it('F4: no setting holds a secret, only where to fetch it', () => {

@@ -14,6 +14,7 @@ export const everyOption: Environment = {
   network: { ...prod.network, interfaceEndpoints: true },
   tracing: { collectorImage: `collector.example/otel@sha256:${'c'.repeat(64)}` },
   originSecrets: ['a', 'b'],
+  securityContact: 'https://notes.example.com/security',
 }
 
 /** The same with an own domain, and with a balancer that has no address on the internet. */

@@ -73,6 +73,7 @@ export const unseen: readonly (readonly [changed: string, ...tests: string[]])[]
   [
     '{package.json,package-lock.json,*/package.json}',
     'scripts/engines.test.ts',
+    'scripts/licences.test.ts',
     'e2e/image.all.test.ts',
     'e2e/start.test.ts',
   ],

@@ -15,6 +15,13 @@ export interface SampleAccount {
   readonly password: string
 }
 
+export interface SecurityContact {
+  /** A `mailto:` or `https:` address. */
+  readonly address: string
+  /** ISO. */
+  readonly expiresAt: string
+}
+
 /** Tells open pages of the latest versions of notes. */
 export interface Changes {
   publish(noteId: string, version: number): void
@@ -55,6 +62,8 @@ export interface Deps {
   /** Without a trailing slash. */
   readonly publicOrigin: string
   readonly isLocal: boolean
+  /** For those who find a weakness; undefined where the operator names none. */
+  readonly securityContact: SecurityContact | undefined
   /** The account with which a visitor can look around, while its password is the one that the README names. */
   readonly sample: () => Promise<SampleAccount | undefined>
   readonly rateLimit: boolean

@@ -63,6 +63,8 @@ export function settings({
     TRUST_PROXY_HOPS: '2',
     DRAIN_SECONDS: String(environment.service.drainSeconds),
     MAIL_FROM: environment.mailFrom,
+    SECURITY_CONTACT: environment.securityContact ?? { unset: 'the environment names none' },
+    SECURITY_EXPIRES: { unset: 'the program’s own choice: deployments renew it' },
     SMTP_URL: { unset: 'SES sends mail, for the task’s role' },
     AUTH_SECRET_ARN: signingKeys.secretArn,
     AUTH_SECRET: { unset: 'it would hold the key; AUTH_SECRET_ARN says where to fetch it (F4)' },

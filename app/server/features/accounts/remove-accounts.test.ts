@@ -123,7 +123,7 @@ it('no table and no store keeps a trace of a removed account, and all of another
   expect(await readdir(folder), 'her file and its thumbnail').toHaveLength(2)
 })
 
-it('a removal that is interrupted, wherever, goes on; and from its first step on nobody signs in', async () => {
+it('a removal that is interrupted, wherever, goes on; and from its first step on no password opens the account', async () => {
   const { world, forgetMail } = await aWorld()
   const { sql } = world
   const ada = await world.aPerson('Ada')
