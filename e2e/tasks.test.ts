@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { eventually } from '../kit/eventually.ts'
 import { anAccount } from '../kit/person.ts'
 import { findProblems } from './axe.ts'
-import { aNote, atWork, aVisitor, settleIn } from './visitor.ts'
+import { aNote, atWork, aVisitor, send, settleIn } from './visitor.ts'
 import { openWorld } from './world.ts'
 
 const world = openWorld()
@@ -104,4 +104,32 @@ it('a task is moved by keys and by the pointer, with what stands under it, and t
   await page.getByRole('button', { name: 'Undo' }).click()
   await eventually('it is taken back', async () => String(await saved(page)) === String(last))
   await eventually('the page shows it', async () => String(await shown(page)) === String(last))
+})
+
+it('the list of open tasks follows what other pages do, and keeps what was ticked in it', async (test) => {
+  const page = await aVisitor(world, test)
+  await settleIn(page, anAccount('Ada'))
+  await aNote(page, { name: 'Move', text })
+  await aNote(page, { name: 'Jam', text: '- [ ] Buy sugar' })
+  const listening = page.waitForRequest((request) => new URL(request.url()).pathname === '/changes')
+  await page.goto('/tasks')
+  await listening
+  await box(page, 'Buy sugar').click()
+  await page.getByText('Task is done').waitFor()
+  const [href] = await page
+    .getByRole('link', { name: 'Move' })
+    .evaluateAll((all) => all.map((a) => a.getAttribute('href')))
+  const path = `${href?.split('?')[0]}/edit`
+  await send(page, path, { name: 'Moving house', text: '- [x] Call the landlord\n- [ ] Pack all books' })
+  await page.getByRole('link', { name: 'Moving house' }).waitFor()
+  const words = () => page.locator('.task-group .task-text').allTextContents()
+  expect(await words(), 'the note that was saved last comes first').toEqual(['Pack all books', 'Buy sugar'])
+  expect(await box(page, 'Buy sugar').isChecked(), 'it stays until the next visit').toBe(true)
+  expect(await page.locator('main [data-open-tasks]').allTextContents()).toEqual(['1', '1'])
+
+  await page.getByRole('link', { name: 'Moving house' }).click()
+  await page.locator('.list-pane').getByRole('link', { name: 'Moving house' }).waitFor()
+  await atWork(page, 'Moving house')
+  await aNote(page, { name: 'Taxes', text: '- [ ] Find receipts' })
+  await page.locator('.list-pane').getByRole('link', { name: 'Taxes' }).waitFor()
 })

@@ -1,15 +1,18 @@
 import type { Saved } from '../autosave/saved.ts'
 import { hear } from '../live-stream.ts'
 import { renewPin } from './note-actions.ts'
-import { isPinned, keepingInPlace, linkOf, rowOf, rowsOf } from './rows.ts'
 
 /** For so long after a save, what the stream tells of that note is the page's own save, which the list shows already. */
 const ownMs = 3_000
 /** Between two looks at the list while the stream of events is broken. */
 const pollMs = 15_000
 
-/** Updates the list after a save of this page at once, and after changes of other pages and devices. @param look asks the server */
-export function follow(table: HTMLElement, look: (noteId?: string) => void): void {
+/**
+ * Updates a list after a save of this page at once, and after changes of other pages and devices.
+ * @param show shows a save in the list; false where only the server knows how it looks now
+ * @param look asks the server
+ */
+export function follow(show: (saved: Saved) => boolean, look: (noteId?: string) => void): void {
   const own = new Map<string, number>()
   /** The tasks of each note that this page has saved, which its row and the desk count. */
   const boxes = new Map<string, string>()
@@ -23,8 +26,12 @@ export function follow(table: HTMLElement, look: (noteId?: string) => void): voi
     const counted = boxesIn(saved.text)
     const isCounted = (boxes.get(saved.id) ?? '0 of 0') === counted
     boxes.set(saved.id, counted)
-    if (!showSaved(table, saved) || !isCounted) look(saved.id)
+    if (!show(saved) || !isCounted) look(saved.id)
   })
+  // The list shows what was ticked in it.
+  document.addEventListener('notejam:ticked-in-list', (event) =>
+    own.set((event as CustomEvent<{ noteId: string }>).detail.noteId, Date.now()),
+  )
   document.addEventListener('notejam:changed', () => {
     look()
     void renewPin()
@@ -47,35 +54,4 @@ function boxesIn(text: string): string {
   const count = (sign: string) => text.split(sign).length - 1
   const done = count('[x] ') + count('[X] ')
   return `${done} of ${done + count('[ ] ')}`
-}
-
-/** Shows a save in the note's row. @returns false where only the server knows how the row looks now */
-function showSaved(table: HTMLElement, { id, savedAt, name, snippet }: Saved): boolean {
-  const row = rowOf(table, id)
-  const title = row && linkOf(row)?.querySelector('bdi')
-  const list = new URL(table.dataset['list'] ?? '', location.href)
-  const isByTime = (list.searchParams.get('order') ?? '-updated_at') === '-updated_at'
-  if (!row || !title || !name || snippet === undefined || list.pathname.startsWith('/tags/')) return false
-  if (!isByTime && title.textContent !== name) return false
-  keepingInPlace(table, () => {
-    title.textContent = name
-    const words = row.querySelector('.snippet')
-    const counted = words?.querySelector('.tasks-done')
-    words?.replaceChildren(...(counted ? [counted, snippet && ' · '] : []), snippet)
-    const time = row.querySelector('time')
-    if (time) {
-      time.dateTime = savedAt
-      time.textContent = 'now'
-    }
-    if (isByTime) moveUp(table, row)
-  })
-  return true
-}
-
-/** The latest note stands first, below the pinned ones. */
-function moveUp(table: HTMLElement, row: HTMLElement): void {
-  const first = rowsOf(table).find((one) => isPinned(one) === isPinned(row))
-  // On a later page of the list, the place of the latest note is on another page.
-  const isFirstPage = !/[?&](after|before)=/.test(table.dataset['list'] ?? '')
-  if (first && first !== row && isFirstPage) first.before(row)
 }

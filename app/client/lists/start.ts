@@ -8,6 +8,7 @@ import { refreshing } from './refresh.ts'
 import { idOf, linkOf, rowAtHand, rowsOf } from './rows.ts'
 import { scrollOn } from './scroll.ts'
 import { selectionOf } from './selection.ts'
+import { showSaved } from './show-saved.ts'
 
 /** Starts all that scripts do for the list of a page: selecting, keys, dragging, endless scrolling, following changes. */
 export function startList(table: HTMLElement): void {
@@ -53,7 +54,7 @@ export function startList(table: HTMLElement): void {
   listenToKeys({ table, selection, bar, actions })
   dragRows(table, selection, (noteIds, padId) => change('move', noteIds, [['pad_id', padId]]))
   scrollOn(table, () => selection.renew())
-  follow(table, look)
+  follow((saved) => showSaved(table, saved), look)
   document.addEventListener('click', ({ target }) => {
     const button = target instanceof Element ? target.closest<HTMLElement>('[data-selects]') : null
     if (!button) return

@@ -95,7 +95,7 @@ function syncCell(cell: Element, fresh: Element): void {
 }
 
 /** The numbers of the list's head and of the desk, and the desk's pads and tags. */
-export function syncCounts(table: HTMLElement, { document: page }: ListPage): void {
+export function syncCounts(table: HTMLElement, { document: page }: Pick<ListPage, 'document'>): void {
   const head = table.closest('.list-pane, main')?.querySelector('.list-head')
   const fresh = page.querySelector('.list-head')
   for (const part of ['.unseen', '.list-name', '.list-count']) {

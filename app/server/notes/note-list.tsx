@@ -58,8 +58,9 @@ function NoteTable({ of, page, order, cursor, query, current, opened }: NoteList
       role="table"
       data-island="travel lists"
       data-list={
-        of.hasOpenTasks
-          ? undefined
+        of.hasOpenTasks && current !== undefined
+          ? // Their own page has no such table.
+            routes.notes.show.href({ noteId: current }, { ...place, order })
           : listHref(of, { order, ...(cursor && { after: query.after, before: query.before }) })
       }
     >

@@ -47,7 +47,11 @@ export function TasksPage({ page }: { readonly page: ListPage<NoteWithTasks> }) 
           </a>
         </div>
       ) : (
-        page.rows.map((note) => <TasksOfNote key={note.id} note={note} />)
+        <div data-island="task-groups">
+          {page.rows.map((note) => (
+            <TasksOfNote key={note.id} note={note} />
+          ))}
+        </div>
       )}
       <Pager
         before={page.before && href({ before: page.before })}
@@ -66,7 +70,7 @@ function TasksOfNote({ note }: { readonly note: NoteWithTasks }) {
   const name = shownName(note)
   const more = openTasks - (openList?.length ?? 0)
   return (
-    <section class="task-group" aria-labelledby={`tasks-of-${id}`}>
+    <section class="task-group" data-note={id} aria-labelledby={`tasks-of-${id}`}>
       <h2 id={`tasks-of-${id}`}>
         {pad && padDot(pad.id, pad.colour)}
         <a href={href} data-row="">

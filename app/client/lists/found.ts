@@ -1,0 +1,57 @@
+import type { Saved } from '../autosave/saved.ts'
+import { follow } from './follow.ts'
+import { lookingAt } from './items.ts'
+
+/** After a change, until the search is asked again: it costs more than a list. */
+const pauseMs = 1_000
+
+/** Keeps what a search has found up to date. @param found the element with the results, whose content the search replaces */
+export function followFound(found: HTMLElement): void {
+  const look = lookingAt({
+    of: (root) =>
+      new Map([...root.querySelectorAll<HTMLElement>('#found .results > li')].map((row) => [idOf(row), row])),
+    href() {
+      const { searchParams } = new URL(location.href)
+      const asked = new URLSearchParams({ q: searchParams.get('q') ?? '', part: 'found' })
+      const page = searchParams.get('page')
+      if (page !== null) asked.set('page', page)
+      return `/search?${asked.toString()}`
+    },
+    pauseMs,
+    onDone(page) {
+      const [line, said] = [found, page].map((one) => one.querySelector('[data-found-count]'))
+      if (line && said && line.textContent !== said.textContent) line.textContent = said.textContent
+    },
+  })
+  const rowOf = (noteId: string) =>
+    [...found.querySelectorAll<HTMLElement>('.results > li')].find((row) => idOf(row) === noteId)
+
+  follow(
+    (saved) => showSaved(rowOf(saved.id), saved),
+    // A note that was not found may be found by the next search.
+    (noteId) => (noteId === undefined || rowOf(noteId)) && look(noteId),
+  )
+  // Its matches are marked again.
+  document.addEventListener('notejam:left-text', () => look())
+}
+
+/** A save of this page: its words, until the text is left. @returns false where only the server knows how the row looks now */
+function showSaved(row: HTMLElement | undefined, { name, snippet, savedAt }: Saved): boolean {
+  const title = row?.querySelector('a bdi')
+  const words = row?.querySelector('.snippet')
+  if (!row || !title || !words || !name || snippet === undefined) return false
+  title.textContent = name
+  const pad = words.querySelector('.in-pad')
+  words.replaceChildren(...(pad ? [pad] : []), snippet)
+  const time = row.querySelector('time')
+  if (time) {
+    time.dateTime = savedAt
+    time.textContent = 'now'
+  }
+  return true
+}
+
+/** The id of the note that a row leads to. */
+function idOf(row: HTMLElement): string {
+  return /\/(\d+)/.exec(row.querySelector('a')?.getAttribute('href') ?? '')?.[1] ?? ''
+}
