@@ -1,9 +1,11 @@
 import type { Page } from 'playwright-core'
 import { describe, expect, it, type TestContext } from 'vitest'
+import { eventually } from '../kit/eventually.ts'
 import { anAccount } from '../kit/person.ts'
 import { findProblems } from './axe.ts'
-import { aNote, askToDelete, atWork, aVisitor, heading, settleIn, signOut } from './visitor.ts'
+import { aNote, askToDelete, atWork, aVisitor, heading, send, settleIn, signOut } from './visitor.ts'
 import { openWorld } from './world.ts'
+import { editor, leaveText, openText, saved } from './writing-page.ts'
 
 const world = openWorld()
 
@@ -82,6 +84,58 @@ describe('with keys alone', () => {
     await found.getByText('No note found.').waitFor()
     expect(await findProblems(page)).toEqual([])
   })
+})
+
+it('the best match is written beside the results, and comes back as it is written', async (test) => {
+  const page = await withNotes(test)
+  await page.goto('/search?q=kilos')
+  await atWork(page, 'Search')
+  const pane = page.getByRole('complementary', { name: 'Best match' })
+  expect(await pane.locator('.prose .match').allTextContents()).toEqual(['kilos'])
+  await pane.locator('article[data-ready]').waitFor()
+  await pane.getByText('one of sugar').click({ position: { x: 5, y: 12 } })
+  await editor(page).waitFor()
+  await page.keyboard.press('Control+End')
+  await page.keyboard.type(' And three kilos more.')
+  await saved(page)
+  await leaveText(page)
+  await pane.locator('.match').nth(1).waitFor()
+  await pane.getByText('2 matches').waitFor()
+  expect(new URL(page.url()).pathname).toBe('/search')
+
+  await box(page).fill('rules')
+  await pane.getByRole('heading', { name: 'Report' }).waitFor()
+  await page.keyboard.press('Escape')
+  await page.locator('h1').first().click()
+  await openText(page)
+  await page.keyboard.press('Control+End')
+  await page.keyboard.type(' More of them.')
+  // The search goes on while this is not saved yet: the note stays until it is.
+  await box(page).fill('kilos')
+  await pane.getByRole('heading', { name: 'Plum jam' }).waitFor()
+  expect(await pane.locator('.prose .match').allTextContents()).toEqual(['kilos', 'kilos'])
+  await page.locator('h1').first().click()
+  await openText(page)
+  expect(await pane.locator('textarea[name=text]').inputValue()).toContain('And three kilos more.')
+  const report = await page.request.get('/search?q=compliance', { headers: { 'sec-ch-ua-mobile': '?0' } })
+  expect(await report.text()).toContain('More of them.')
+})
+
+it('what was found follows what other pages save, with its matches marked', async (test) => {
+  const page = await withNotes(test)
+  const listening = page.waitForRequest((request) => new URL(request.url()).pathname === '/changes')
+  await page.goto('/search?q=plums')
+  await listening
+  const found = page.locator('#found')
+  const names = () => found.locator('.results a').allTextContents()
+  expect(await names()).toEqual(['Report', 'Plum jam'])
+  const href = await found.getByRole('link', { name: 'Report' }).getAttribute('href')
+  await send(page, `${href?.split('?')[0]}/edit`, { name: 'Annual report', text: 'Few plums this year.' })
+  await found.getByRole('link', { name: 'Annual report' }).waitFor()
+  await eventually('its words are those of now', async () =>
+    (await found.locator('.results').innerText()).includes('Few plums this year.'),
+  )
+  expect(await found.locator('.results .snippet mark').allTextContents()).toEqual(['plums', 'plums'])
 })
 
 it('without scripts the box leads to a page of results', async (test) => {

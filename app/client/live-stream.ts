@@ -42,7 +42,8 @@ function restart(): void {
 }
 
 function open(): void {
-  const note = [...listeners].find((one) => one.note !== undefined)?.note
+  // Of several, the one that is shown now.
+  const note = [...listeners].findLast((one) => one.note !== undefined)?.note
   source = new EventSource(note === undefined ? '/changes' : `/changes?note=${note}`)
   source.addEventListener('open', () => tell('open'))
   source.addEventListener('version', (event) => {

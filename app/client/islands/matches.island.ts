@@ -5,9 +5,9 @@ const matches: Island = (steps) => {
   const said = steps.querySelector('[role=status]')
   const [before, after] = steps.querySelectorAll('a')
   const all = () => [...document.querySelectorAll<HTMLElement>('.match[id]')]
+  let count = all().length
   const go = (by: number) => (event: Event) => {
     const found = all()
-    // The note was saved meanwhile, and is rendered without marks.
     if (found.length === 0) return
     event.preventDefault()
     const here = found.findIndex((match) => match.dataset['current'] !== undefined)
@@ -24,8 +24,13 @@ const matches: Island = (steps) => {
   }
   before?.addEventListener('click', go(-1))
   after?.addEventListener('click', go(1))
-  // A note that is saved is rendered again without marks.
-  addEventListener('notejam:replaced', () => (steps.hidden = all().length === 0))
+  // A note that is saved is rendered again, and may have more matches or none.
+  addEventListener('notejam:replaced', () => {
+    const { length } = all()
+    steps.hidden = length === 0
+    if (said && length !== count) said.textContent = length === 1 ? '1 match' : `${length} matches`
+    count = length
+  })
   // Beside results, the page's address has no fragment that leads to the first match.
   if (steps.dataset['scroll'] !== undefined) show(all()[0])
 }

@@ -1,3 +1,4 @@
+import { bestMatches } from '../finding/best-match.ts'
 import { belowField } from '../finding/below-field.ts'
 import { forgetSearches, rememberSearch } from '../finding/recent-searches.ts'
 import { focusOnSlash } from '../finding/slash.ts'
@@ -17,8 +18,16 @@ const search: Island<HTMLFormElement> = (form) => {
   const found = page ?? sheet?.place
   let timer: ReturnType<typeof setTimeout> | undefined
   let asking: AbortController | undefined
+  const beside = page && document.querySelector('aside.note-pane')
+  const showBest = beside ? bestMatches(beside) : undefined
   let shown = input.value
   if (page) rememberSearch(owner, shown)
+  // The page has two of these forms. Without the code, the results are as they were found.
+  if (page && form.matches('.large'))
+    addEventListener(
+      'load',
+      () => void import('../lists/found.ts').then((one) => one.followFound(page)).catch(() => {}),
+    )
 
   async function ask(q: string): Promise<void> {
     // A stale answer, to what is no longer typed, is dropped.
@@ -26,7 +35,7 @@ const search: Island<HTMLFormElement> = (form) => {
     asking = new AbortController()
     const address = new URL(form.action)
     address.searchParams.set('q', q)
-    const pane = document.querySelector('aside.note-pane')
+    const pane = page && document.querySelector('aside.note-pane')
     const part = new URL(address)
     part.searchParams.set('part', pane?.checkVisibility() ? 'panes' : 'found')
     try {
@@ -35,7 +44,7 @@ const search: Island<HTMLFormElement> = (form) => {
       if (!answer.ok || answer.redirected) return
       const news = new DOMParser().parseFromString(await answer.text(), 'text/html')
       show(news.getElementById('found'))
-      if (page) follow(q, pane, news.querySelector<HTMLElement>('aside.note-pane'))
+      if (page) follow(q, news.querySelector<HTMLElement>('aside.note-pane'))
     } catch {
       // Aborted, or no connection: Enter still opens the page.
     }
@@ -53,7 +62,7 @@ const search: Island<HTMLFormElement> = (form) => {
   }
 
   /** The page's address, its other field and the note beside the results follow what is typed. */
-  function follow(q: string, pane: Element | null, best: HTMLElement | null): void {
+  function follow(q: string, best: HTMLElement | null): void {
     const address = new URL(location.href)
     address.hash = ''
     address.searchParams.delete('page')
@@ -63,9 +72,7 @@ const search: Island<HTMLFormElement> = (form) => {
       other.value = input?.value ?? ''
     for (const row of found?.querySelectorAll<HTMLAnchorElement>('.results a') ?? [])
       if (row.pathname === location.pathname) row.closest('li')?.setAttribute('aria-current', 'true')
-    if (!pane || !best) return
-    pane.replaceWith(best)
-    best.dispatchEvent(new CustomEvent('notejam:replaced', { bubbles: true }))
+    if (best) showBest?.(best)
   }
 
   const later = () => {

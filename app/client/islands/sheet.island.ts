@@ -9,6 +9,9 @@ import { refresh } from '../sheet/rendered.ts'
 import type { Sheet } from '../sheet/sheet.ts'
 import { growTitle, setButtonsHidden } from '../sheet/title-field.ts'
 
+/** How long the best match of a search stands until its changes are listened for. */
+const offeredMs = 2_000
+
 /**
  * A note's sheet: a click into what is read, `e` or Enter puts the caret there. The code for writing is loaded when the browser
  * is idle; a click that comes before it waits for it.
@@ -21,7 +24,7 @@ const sheet: Island = (article) => {
   let loading: Promise<Sheet> | undefined
 
   const load = () => {
-    loading ??= import('../sheet/sheet.ts').then(({ openSheet }) => (opened = openSheet(article, () => unwatch())))
+    loading ??= import('../sheet/sheet.ts').then(({ openSheet }) => (opened = openSheet(article, endWatch)))
     return loading.catch((error: unknown) => {
       loading = undefined
       throw error
@@ -30,7 +33,18 @@ const sheet: Island = (article) => {
   const quietly = (act: (sheet: Sheet) => void) => void load().then(act, () => undefined)
 
   let unwatch: () => void = () => undefined
-  rememberSheet(path)
+  let isOver = false
+  function endWatch(): void {
+    isOver = true
+    unwatch()
+  }
+  function watch(): void {
+    const version = () => Number(article.dataset['version'])
+    if (path !== undefined && !isOver) unwatch = watchNote({ path, version, onNewer: () => void refresh(article) })
+  }
+  // The best match of a search is not open yet.
+  const isOffered = article.closest('.found-note') !== null
+  if (!isOffered) rememberSheet(path)
   article.addEventListener('notejam:note', (event) =>
     rememberSheet(`/${(event as CustomEvent<{ id: string }>).detail.id}`),
   )
@@ -44,17 +58,19 @@ const sheet: Island = (article) => {
       () => setButtonsHidden(form, false),
     )
   } else if (path !== undefined) {
-    unwatch = watchNote({
-      path,
-      version: () => Number(article.dataset['version']),
-      onNewer: () => void refresh(article),
-    })
+    if (isOffered) {
+      // While the person types, other matches take its place.
+      setTimeout(watch, offeredMs)
+      addEventListener('notejam:replaced', () => article.isConnected || endWatch())
+    } else watch()
     // A draft that an earlier page could not save opens in the editor.
-    void findLeftDraft(owner, path.split('/').at(-1)).then((left) => left && quietly((sheet) => sheet.restore()))
+    if (!isOffered)
+      void findLeftDraft(owner, path.split('/').at(-1)).then((left) => left && quietly((sheet) => sheet.restore()))
     whenIdle(() => quietly((sheet) => sheet.preload()))
   }
 
   function enter(place: CaretPlace): void {
+    if (isOffered) rememberSheet(article.dataset['path'])
     if (opened?.isReady()) {
       void opened.enter(place)
       return
@@ -90,7 +106,7 @@ const sheet: Island = (article) => {
   })
   document.addEventListener('keydown', (event) => {
     const isPlain = !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey && !event.isComposing
-    if (event.key !== 'Enter' || !isPlain || event.defaultPrevented) return
+    if (event.key !== 'Enter' || !isPlain || event.defaultPrevented || !article.isConnected) return
     if (!(event.target as Element).matches('body, main, article') || document.querySelector('dialog[open]')) return
     event.preventDefault()
     enter({ kind: 'again' })

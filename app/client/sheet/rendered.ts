@@ -7,9 +7,10 @@ import { morph } from './morph.ts'
  * @returns whether that version, or a later one, is shown
  */
 export async function refresh(article: HTMLElement, version = 0): Promise<boolean> {
-  const { path } = article.dataset
+  const { path, place } = article.dataset
   if (path === undefined) return false
-  const answer = await fetch(path).catch(() => undefined)
+  // Beside results, with what the search marks in it.
+  const answer = await fetch(place ? `${path}?${place}` : path).catch(() => undefined)
   if (!answer?.ok || answer.redirected) return false
   const page = new DOMParser().parseFromString(await answer.text(), 'text/html')
   const newer = page.querySelector<HTMLElement>('article[data-island~="sheet"]')

@@ -47,6 +47,11 @@ export function usePageEnvironment(): PageEnvironment {
   return environment
 }
 
+/** The frame of the viewer's page; undefined without a session, and in a part of a page, which a script asks for. */
+export function useFrame(): Frame | undefined {
+  return useContext(PageContext)?.frame
+}
+
 interface PageProps {
   readonly title: string
   /** `narrow` for forms and confirmations, `wide` for long lines, `reading` for notes, `list` for notes beside a note. */

@@ -5,12 +5,14 @@ interface SearchBoxProps {
   /** The account, whose recent searches this device may offer. */
   readonly owner: string | undefined
   readonly typed?: string | undefined
+  /** For the editor of a note that comes beside the results. */
+  readonly nonce?: string | undefined
   /** On the pages of a search, where the desk's field is in a drawer. */
   readonly isPage?: boolean
 }
 
 /** A form that works without scripts; with them, results show while the user types. */
-export function SearchBox({ owner, typed, isPage = false }: SearchBoxProps) {
+export function SearchBox({ owner, typed, nonce, isPage = false }: SearchBoxProps) {
   const id = isPage ? 'q' : 'pane-q'
   return (
     <form
@@ -19,6 +21,7 @@ export function SearchBox({ owner, typed, isPage = false }: SearchBoxProps) {
       role="search"
       data-island="search"
       data-owner={owner}
+      data-nonce={nonce}
     >
       <label for={id} class="unseen">
         Search notes

@@ -5,7 +5,7 @@ import { checklistMenu } from '../../notes/checklist.tsx'
 import { listHref, listName, placeBelow, samePlace } from '../../notes/place.ts'
 import { tasksDone } from '../../notes/tasks-done.tsx'
 import { routes } from '../../routes.ts'
-import { usePageEnvironment } from '../../shell/page.tsx'
+import { useFrame } from '../../shell/page.tsx'
 import type { Note } from './notes.queries.ts'
 
 /** What stands around a note, the same while it is read and while it is written. */
@@ -17,7 +17,7 @@ interface BackToListProps extends Pick<NoteListProps, 'of'> {
 
 /** The link back to the list that the note was opened from, on windows without room for both. */
 export function BackToList({ of, search }: BackToListProps) {
-  const pad = usePageEnvironment().frame?.pads.find(({ id }) => id === of.padId)
+  const pad = useFrame()?.pads.find(({ id }) => id === of.padId)
   const list = pad?.name ?? listName(of)
   return (
     <a href={search ?? listHref(of, {})} class="back">

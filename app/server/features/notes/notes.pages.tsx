@@ -5,7 +5,9 @@ import type { Beside } from '../../notes/beside.ts'
 import { doneHidden } from '../../notes/checklist.tsx'
 import { ListPane } from '../../notes/list-pane.tsx'
 import type { NoteListProps } from '../../notes/note-list.tsx'
-import { Page, usePageEnvironment } from '../../shell/page.tsx'
+import type { Marked } from '../../notes/open-sheets.ts'
+import { samePlace } from '../../notes/place.ts'
+import { Page, useFrame } from '../../shell/page.tsx'
 import { FollowLinks, LinkedFrom } from '../../notes/linked-from.tsx'
 import { ticksForm } from '../../platform/markdown/tick.ts'
 import { Prose } from '../../notes/rendered.tsx'
@@ -32,14 +34,17 @@ export function NotePage({ note, html, list, beside, nonce }: NotePageProps) {
   )
 }
 
-interface ReadNoteSheetProps extends Omit<NotePageProps, 'list'> {
+interface ReadNoteSheetProps extends Omit<NotePageProps, 'list' | 'beside'> {
   readonly list: Pick<NoteListProps, 'of' | 'query'>
+  readonly beside?: Marked | undefined
+  /** The id of the viewer, where there is no frame. */
+  readonly owner?: string | undefined
 }
 
 /** The sheet of a note. Where scripts run, `client/sheet` opens the form of `NoteForm` in the place of the rendered text. */
-export function ReadNoteSheet({ note, html, list, beside, nonce }: ReadNoteSheetProps) {
+export function ReadNoteSheet({ note, html, list, beside, nonce, owner }: ReadNoteSheetProps) {
   const params = { noteId: note.id }
-  const { frame } = usePageEnvironment()
+  const frame = useFrame()
   return (
     <article
       class="note"
@@ -47,7 +52,8 @@ export function ReadNoteSheet({ note, html, list, beside, nonce }: ReadNoteSheet
       data-path={routes.notes.show.href(params)}
       data-version={note.version}
       data-done={note.hidesDone ? 'hidden' : undefined}
-      data-owner={frame?.viewer.id}
+      data-place={beside && new URLSearchParams(samePlace(list.query)).toString()}
+      data-owner={owner ?? frame?.viewer.id}
       data-nonce={nonce}
     >
       <BackToList of={list.of} search={beside?.href} />

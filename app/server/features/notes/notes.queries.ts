@@ -36,7 +36,7 @@ export interface ReadNote extends Omit<Note, 'text'> {
  * @param was what it was called before
  * @param past the last note whose links to that were looked at
  */
-export function readNoteOfViewer(sql: Sql, noteId: string, was?: string, past?: string): Fragment {
+export function readNoteOfViewer(sql: Sql, noteId: string | Fragment, was?: string, past?: string): Fragment {
   return sql`
     select json_build_object(
       'id', n.id::text, 'name', n.name, 'shownName', shown_name(n.name, n.snippet), 'version', n.version, 'createdAt', n.created_at, 'updatedAt', n.updated_at,

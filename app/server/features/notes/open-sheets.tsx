@@ -15,7 +15,7 @@ const id = new RegExp(idPattern)
 const maxTextBytes = 100_000
 const ofAllNotes = { of: {}, query: {} }
 
-/** Draws sheets beside the list of all notes. */
+/** Draws sheets beside the list of all notes, and beside what a search finds. */
 export function decorateOpenSheets(app: FastifyInstance, deps: Deps): void {
   app.decorate('openSheets', {
     lastNote(sql, { cookies }) {
@@ -29,6 +29,15 @@ export function decorateOpenSheets(app: FastifyInstance, deps: Deps): void {
       const html = await htmlOf(deps, request, note)
       const props = { note, html, list: ofAllNotes, nonce: nonceFor(request, reply) }
       return { noteId: note.id, sheet: <ReadNoteSheet {...props} /> }
+    },
+    foundNote: (sql, id, most) => sql`(${readNoteOfViewer(sql, id)} and octet_length(n.text) <= ${most})`,
+    async found(request, reply, found, place, mark) {
+      const note = found as ReadNote | null
+      if (!note) return undefined
+      const html = await htmlOf(deps, request, note)
+      const beside = await mark({ id: note.id, title: note.shownName, html })
+      const props = { note, html, list: { of: {}, query: place }, beside, nonce: nonceFor(request, reply) }
+      return { noteId: note.id, sheet: <ReadNoteSheet {...props} owner={request.userId} /> }
     },
     blank: (request, reply) => (
       <>

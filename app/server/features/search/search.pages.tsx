@@ -9,17 +9,19 @@ import { SearchHelp } from './search-help.tsx'
 interface SearchPageProps extends ResultsProps {
   /** The best match, where there is one to be read. */
   readonly first: VNode | undefined
+  /** The nonce of `reply.allowStyles`, for the editor; undefined for the plain field. */
+  readonly nonce: string | undefined
 }
 
 /** The results where lists are, and the best match beside them. */
-export function SearchPage({ first, ...props }: SearchPageProps) {
+export function SearchPage({ first, nonce, ...props }: SearchPageProps) {
   const owner = usePageEnvironment().frame?.viewer.id
   return (
     <Page title={props.typed ? `Search: ${props.typed}` : 'Search'} width="list" after={first ?? <EmptyNotePane />}>
       <div class="list-head">
         <h1>Search</h1>
       </div>
-      <SearchBox owner={owner} typed={props.typed} isPage />
+      <SearchBox owner={owner} nonce={nonce} typed={props.typed} isPage />
       <Results {...props} />
       <HowToSearch />
     </Page>

@@ -2,7 +2,6 @@ import type { Fragment, Sql } from '../../platform/database/connect.ts'
 import { corrections, lookedForInstead } from './corrections.ts'
 import { maxCounted, narrowedHits, wordHits } from './hits.ts'
 import { literal } from './literal.ts'
-import { renderedText, type Rendered } from '../../notes/rendered.tsx'
 import { narrowing, narrowingSections, wantsNoWord } from './narrowing.ts'
 import type { SearchQuery } from './search-query.ts'
 import { typedTerms } from './typed-terms.ts'
@@ -19,16 +18,10 @@ export interface FoundNote {
   readonly updatedAt: string
 }
 
-/** The best match, to be read beside the results. */
-export interface FirstNote extends Rendered {
-  readonly isTitled: boolean
-  readonly tags: readonly string[]
-}
-
 export interface Found {
   readonly notes: readonly FoundNote[]
-  /** The text of the best match; null where it was not asked for, or is too long to be read beside the results. */
-  readonly first: FirstNote | null
+  /** The best match, as `OpenSheets.found` reads it; null where it was not asked for, or is too long to be read beside the results. */
+  readonly first: unknown
   /** How many there are, or one more than are counted; null when only those that are shown were looked at. */
   readonly count: number | null
   /** What to mark, in `search_fold`'s letters. */
@@ -50,8 +43,6 @@ const maxUnindexedBytes = 2 * 1024 ** 2
 
 /** Of a longer text only an excerpt is sent. */
 const excerptCharacters = 2_000
-/** Bytes of the longest text that is read beside the results. */
-const maxFirstBytes = 32 * 1024
 
 /**
  * The search: one statement, as it runs. A subselect for `openPage` and `openPart`; the CTE `viewer` is the gate's.
@@ -60,9 +51,9 @@ const maxFirstBytes = 32 * 1024
  * were saved moments ago and wait to be indexed are searched as they are. The best match comes first: `rank` 2 when the name has all words,
  * 1 when it has some, 0 when only the text has them, -1 and -2 for what was looked for instead, in names and texts; then the newest first.
  * @param skip matches before the page
- * @param isFirstRead whether the best match is read beside the results
+ * @param read reads the best match, to be shown beside the results: makes a subselect for the id that an expression gives
  */
-export function findNotes(sql: Sql, query: SearchQuery, skip: number, isFirstRead = false): Fragment {
+export function findNotes(sql: Sql, query: SearchQuery, skip: number, read?: (id: Fragment) => Fragment): Fragment {
   const { words, phrases, notWords, notPhrases, isInTrash } = query
   const typed = [...words, ...phrases, ...notWords, ...notPhrases]
   const end = skip + pageSize + 1
@@ -166,7 +157,7 @@ export function findNotes(sql: Sql, query: SearchQuery, skip: number, isFirstRea
         ${hasNoWord ? sql`` : sql`union select word from instead`}) m),
       'isBehind', (select count(*) from backlog) > (select count(*) from unindexed),
       'corrections', ${hasNoWord ? sql`'[]'::json` : sql`(select coalesce(json_agg(word), '[]') from instead)`},
-      'first', ${isFirstRead ? firstNote(sql) : sql`null`},
+      'first', ${read ? read(sql`(select id from shown order by rank desc, updated_at desc, id desc limit 1)`) : sql`null`},
       'notes', (select coalesce(json_agg(json_build_object(
           'id', n.id::text, 'name', shown_name(n.name, n.snippet), 'pad', (
             select json_build_object('id', p.id::text, 'name', p.name, 'colour', p.colour)
@@ -182,12 +173,4 @@ export function findNotes(sql: Sql, query: SearchQuery, skip: number, isFirstRea
             where kind in ('word', 'phrase')), 1) - 200) end as at
         ) start)
     )`
-}
-
-function firstNote(sql: Sql): Fragment {
-  return sql`(
-    select json_build_object('id', n.id::text, 'version', n.version, 'isTitled', n.name <> '', 'tags', n.tags, ${renderedText(sql)})
-    from notes n
-    where n.id = (select id from shown order by rank desc, updated_at desc, id desc limit 1) and n.user_id = viewer.user_id
-      and octet_length(n.text) <= ${literal(sql, maxFirstBytes)})`
 }

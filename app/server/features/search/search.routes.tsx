@@ -1,13 +1,15 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
-import type { FastifyRequest } from 'fastify'
+import type { FastifyReply, FastifyRequest } from 'fastify'
 import Type from 'typebox'
 import { statementTimedOut } from '../../platform/database/statement-timeout.ts'
+import type { Fragment } from '../../platform/database/connect.ts'
 import type { Deps } from '../../platform/deps.ts'
 import { routes } from '../../routes.ts'
-import { htmlOf } from '../../notes/rendered.tsx'
 import { openPage, openPart, requireCookie, requireViewer } from '../../shell/viewer.ts'
 import { FirstNotePane } from './first-note.tsx'
+import { drawn } from './found-rows.tsx'
 import { markHtml } from './mark-html.ts'
+import { marked } from './marked.ts'
 import { lastPage, Results } from './results.tsx'
 import { SearchPage } from './search.pages.tsx'
 import { findNotes, pageSize, type Found } from './search.queries.ts'
@@ -33,39 +35,53 @@ export const searchRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, deps) =
       const found = query.isEmpty
         ? undefined
         : await app.searching(request, async (one) => {
-            const content = findNotes(one, query, (page - 1) * pageSize, isFirstRead)
+            const read = (id: Fragment) => app.openSheets.foundNote(one, id, maxFirstBytes)
+            const content = findNotes(one, query, (page - 1) * pageSize, isFirstRead ? read : undefined)
             if (part) return openPart<Found>(one, request, content)
             return (await openPage<Found>(one, request, reply, content)).content
           })
       const isTooSlow = found === statementTimedOut
       const shown = isTooSlow ? undefined : (found ?? undefined)
       const typed = shownAsTyped(q)
-      const first = shown && (await firstOf(request, shown, typed))
-      const current = first && shown.first?.id
-      const answer = { typed, page, query, isTooSlow, found: shown, excerpts: await excerptsOf(shown), current }
+      const first = shown && (await firstOf(request, reply, shown, typed))
+      const excerpts = await excerptsOf(shown)
+      const answer = { typed, page, query, isTooSlow, found: shown, excerpts, current: first?.noteId }
       if (part) {
         if (found === undefined) await requireViewer(sql, request)
         return reply.part(
           <>
             <Results {...answer} />
-            {first}
+            {first?.pane}
           </>,
         )
       }
       // The page around it was not opened: there was no search, or it timed out together with the page.
       if (found === undefined || isTooSlow) await openPage(sql, request, reply)
-      return reply.page(<SearchPage {...answer} first={first} />)
+      return reply.page(<SearchPage {...answer} first={first?.pane} nonce={nonceOf(request, reply)} />)
     },
   )
 
-  /** The best match, to be read beside the results. */
-  async function firstOf(request: FastifyRequest, { first, notes: [row], marks }: Found, typed: string) {
-    if (!first || !row) return undefined
+  /** The best match, to be read and written beside the results. */
+  async function firstOf(request: FastifyRequest, reply: FastifyReply, { first, marks }: Found, typed: string) {
     const { userId = '', log } = request
     const work = { sql, log, workers: deps.workers, userId }
-    const read = await markHtml(work, await htmlOf(deps, request, first), marks)
-    return <FirstNotePane {...read} note={first} row={row} marks={marks} typed={typed} />
+    let count = 0
+    const place = { in: 'search', q: typed }
+    const read = await app.openSheets.found(request, reply, first, place, async ({ title, html }) => {
+      const made = await markHtml(work, html, marks)
+      count = made.count
+      return { href: routes.search.href({ q: typed }), title: drawn(marked(title, marks)), html: made.html }
+    })
+    return read && { noteId: read.noteId, pane: <FirstNotePane sheet={read.sheet} count={count} /> }
   }
+}
+
+/** Bytes of the longest text that is read beside the results. */
+const maxFirstBytes = 32 * 1024
+
+/** The nonce for the styles of the rich editor, which opens in notes that come later, too. */
+function nonceOf({ frame }: FastifyRequest, reply: FastifyReply): string | undefined {
+  return frame?.editor === 'rich' ? reply.allowStyles() : undefined
 }
 
 /** Whether the best match is sent along: phones have one pane. A browser that does not say what it is gets both. */
