@@ -27,8 +27,8 @@ RUN rm -rf /usr/local/lib/node_modules /usr/local/bin/npm /usr/local/bin/npx /us
   /usr/local/bin/yarn /usr/local/bin/yarnpkg /opt/yarn-* /usr/local/include
 COPY --from=build /notejam /notejam
 WORKDIR /notejam
-# A volume for DATA_DIR (compose.yaml has one) takes its owner from here.
-RUN install -d -o 10001 -g 10001 -m 700 /data
+# Volumes for DATA_DIR and for backups (compose.yaml has them) take their owner from here.
+RUN install -d -o 10001 -g 10001 -m 700 /data /backups
 # A user without a name has no home; AWS's client looks for one. All interfaces: the container's network says who may come.
 # What is written is not worth keeping, unless DATA_DIR is a volume: attachments are in S3, notes in the database.
 ENV NODE_ENV=production HOST=0.0.0.0 PORT=8000 DATA_DIR=/tmp/notejam HOME=/tmp

@@ -1,5 +1,8 @@
 import { join } from 'node:path'
 import type { Config } from './config.ts'
+import { declareFiles } from './features/backups/files-of-notes.ts'
+import { backUpWhenDue } from './features/backups/scheduled.ts'
+import type { BackupSource } from './platform/backup/make-backup.ts'
 import { refuseUnfinished } from './platform/backup/unfinished.ts'
 import { checkSchema, migrate, type Migration } from './platform/database/migrate.ts'
 import { openDatabase, type OpenDatabase } from './platform/database/open.ts'
@@ -92,6 +95,17 @@ export async function openMail(
   // A reset link opens an account: it is printed only on the operator's own machine.
   const outbox = localOutbox(join(config.DATA_DIR, 'outbox'), config.isLocal ? print : () => {})
   return { mailer: outbox, outbox: config.isLocal ? outbox : undefined }
+}
+
+/** What makes backups by themselves; undefined where the settings ask for none. */
+export function scheduledBackups(
+  config: Config,
+  { sql, setting }: OpenDatabase,
+  { log, ...given }: Pick<BackupSource, 'objects' | 'migrations' | 'appVersion'> & Pick<Deps, 'log'>,
+): (() => Promise<void>) | undefined {
+  const { BACKUP_TO: to, BACKUP_EVERY_HOURS: everyHours, BACKUP_KEEP: keep } = config
+  if (to === undefined) return undefined
+  return () => backUpWhenDue({ ...given, sql, setting, declareFiles }, { to, everyHours, keep }, log)
 }
 
 /** Metrics are served until the last request has been answered. @returns whether the settings ask for any */

@@ -1,5 +1,14 @@
 import { join } from 'node:path'
-import { openMail, openMetrics, openObjects, openStore, openTraces, prepareSchema, type Lifecycle } from './adapters.ts'
+import {
+  openMail,
+  openMetrics,
+  openObjects,
+  openStore,
+  openTraces,
+  prepareSchema,
+  scheduledBackups,
+  type Lifecycle,
+} from './adapters.ts'
 import { isLoopbackHost, type Config } from './config.ts'
 import { removedAccountsQueue } from './features/accounts/remove-accounts.ts'
 import { forgetUploads } from './features/attachments/upload.ts'
@@ -16,6 +25,7 @@ import type { Deps } from './platform/deps.ts'
 import { forgetStart } from './platform/forget-start.ts'
 import { standardLimits } from './platform/http/pressure.ts'
 import { installJobs, startJobs } from './platform/jobs/jobs.ts'
+import { readAddress } from './platform/mail/address.ts'
 import { forgetsMail, queuedMailer } from './platform/mail/mail-queue.ts'
 import { unnamedObjectsQueue } from './platform/objects/unnamed-objects.ts'
 import { readAssets } from './platform/page/assets.ts'
@@ -53,7 +63,9 @@ export async function assemble(config: Config, host: Host): Promise<{ deps: Deps
   const objects = await openObjects(config)
   if (store.kind !== 'managed') await installJobs(sql, log, queues)
   const { secret, previousSecrets } = await signingSecrets(sql, config)
-  const jobs = await startJobs(sql, log, jobKinds({ sql, log, mailer, objects, uploads, secret, previousSecrets }))
+  const backUp = scheduledBackups(config, store, { objects, migrations, log, appVersion: version })
+  const work = jobKinds({ sql, log, mailer, objects, uploads, secret, previousSecrets }, backUp)
+  const jobs = await startJobs(sql, log, work)
   onEnd(() => jobs.stop())
   const indexing = keepIndexing(sql, log)
   onEnd(() => indexing.stop())
@@ -99,8 +111,16 @@ export async function assemble(config: Config, host: Host): Promise<{ deps: Deps
     writeProbeSeconds: 10,
     isMeasured,
     tracing,
+    operators: operatorsOf(config),
+    backups:
+      config.BACKUP_TO === undefined ? undefined : { to: config.BACKUP_TO, everyHours: config.BACKUP_EVERY_HOURS },
   }
   return { deps, circumstances }
+}
+
+/** In the form in which accounts have them. */
+function operatorsOf({ OPERATORS: given = [] }: Config): string[] {
+  return given.flatMap((typed) => readAddress(typed, { isKnown: true }).address ?? [])
 }
 
 /** The sample account exists on this machine alone, because its password is in the README. */

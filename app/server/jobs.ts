@@ -1,3 +1,4 @@
+import { backupQueue } from './features/backups/scheduled.ts'
 import { forgottenFilesQueue, removeForgottenFiles } from './features/attachments/forgotten-files.ts'
 import { forgetUploads } from './features/attachments/upload.ts'
 import { removeAccounts, removedAccountsQueue } from './features/accounts/remove-accounts.ts'
@@ -20,19 +21,22 @@ export const queues: readonly Queue[] = [
   forgottenFilesQueue,
   wordsQueue,
   removedAccountsQueue,
+  backupQueue,
 ]
 
-/** The work of each queue. @param deps with the mailer that sends mail, not the one that queues it */
-export function jobKinds({
-  sql,
-  log,
-  mailer,
-  objects,
-  uploads,
-  secret,
-  previousSecrets,
-}: Pick<Deps, 'sql' | 'log' | 'mailer' | 'objects' | 'uploads' | 'secret' | 'previousSecrets'>): JobKind[] {
+type WorkDeps = Pick<Deps, 'sql' | 'log' | 'mailer' | 'objects' | 'uploads' | 'secret' | 'previousSecrets'>
+
+/**
+ * The work of each queue.
+ * @param deps with the mailer that sends mail, not the one that queues it
+ * @param backUp makes a backup when one is due; does nothing where none are asked for
+ */
+export function jobKinds(
+  { sql, log, mailer, objects, uploads, secret, previousSecrets }: WorkDeps,
+  backUp: () => Promise<void> = () => Promise.resolve(),
+): JobKind[] {
   return [
+    { ...backupQueue, work: backUp },
     { ...mailQueue, work: sendWaiting(mailer, log, [secret, ...previousSecrets]) },
     { ...cleanupQueue, work: () => cleanUp(sql) },
     {

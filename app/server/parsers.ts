@@ -107,3 +107,35 @@ export function address(expected: string, protocols: readonly string[], needsHos
     },
   }
 }
+
+const folder = path('a folder')
+
+/** A folder, absolute afterwards, or a bucket with what its keys begin with. */
+export const folderOrBucket: Parser<string> = {
+  expected: 'a folder, or a bucket such as s3://bucket/prefix',
+  reason: (text) => (text.startsWith('s3:') ? undefined : folder.reason?.(text)),
+  parse: (text, cwd) =>
+    text.startsWith('s3:')
+      ? matching('', /^s3:\/\/[a-z\d][a-z\d.-]{1,61}[a-z\d](\/[\w.\/-]*)?$/).parse(text, cwd)
+      : folder.parse(text, cwd),
+}
+
+/** `7d 5w 36m`: numbers of days, weeks and months, each at most once. */
+export const retention: Parser<{ readonly days: number; readonly weeks: number; readonly months: number }> = {
+  expected: 'days, weeks and months such as 7d 5w 36m',
+  parse(text) {
+    if (!/^\d{1,4}[dwm]( \d{1,4}[dwm]){0,2}$/.test(text)) return undefined
+    const given = Object.fromEntries(text.split(' ').map((part) => [part.slice(-1), Number(part.slice(0, -1))]))
+    if (Object.keys(given).length !== text.split(' ').length) return undefined
+    return { days: given['d'] ?? 0, weeks: given['w'] ?? 0, months: given['m'] ?? 0 }
+  },
+}
+
+/** Addresses of people, with commas between them. */
+export const mailAddresses: Parser<readonly string[]> = {
+  expected: 'mail addresses with commas between them',
+  parse(text) {
+    const addresses = text.split(',').map((one) => one.trim())
+    return addresses.every((one) => /^[^\s@,]{1,64}@[^\s@,]{1,253}$/.test(one)) ? addresses : undefined
+  },
+}

@@ -85,6 +85,8 @@ export function testDeps(
     writeProbeSeconds: 10,
     isMeasured: false,
     tracing: undefined,
+    operators: [],
+    backups: undefined,
     ...settings,
   }
   return { deps, outbox }

@@ -84,4 +84,8 @@ export interface Deps {
   readonly isMeasured: boolean
   /** Follows requests and their statements; undefined when the settings ask for no traces. */
   readonly tracing: Tracing | undefined
+  /** The addresses of the accounts that see how the service is doing. */
+  readonly operators: readonly string[]
+  /** The backups that are made by themselves; undefined where none are. */
+  readonly backups: { readonly to: string; readonly everyHours: number } | undefined
 }

@@ -1,8 +1,10 @@
 import type { Fragment, Sql } from '../../platform/database/connect.ts'
+import type { Deps } from '../../platform/deps.ts'
 import { formerAddress } from '../../platform/mail/address.ts'
 import type { Look } from '../../platform/page/look.ts'
 import { hashOfToken } from '../../platform/sessions/session-token.ts'
 import type { Zone } from '../../platform/time/zones.ts'
+import { backupState } from '../../shell/backup-state.tsx'
 import type { StoredZones } from '../../shell/zone.ts'
 
 /**
@@ -92,13 +94,16 @@ export async function chooseTimeZone(sql: Sql, userId: string, zone: Zone | unde
   await sql`update users set time_zone = ${zone ?? null}, updated_at = now() where id = ${userId}`
 }
 
-/** A subselect for `openPage`: the viewer's use of the quotas for texts and files. */
-export function roomOfViewer(
+/** A subselect for `openPage`: the viewer's use of the quotas for texts and files, and for an operator how backups are going. */
+export function standingOfViewer(
   sql: Sql,
-  { textQuota, attachmentsQuota }: { readonly textQuota: number; readonly attachmentsQuota: number },
+  deps: Pick<Deps, 'textQuota' | 'attachmentsQuota' | 'operators' | 'backups'>,
 ): Fragment {
+  const { textQuota, attachmentsQuota } = deps
   return sql`
-    select json_build_object('text', text_bytes, 'textQuota', ${textQuota}::bigint,
-                             'files', attachment_bytes, 'attachmentsQuota', ${attachmentsQuota}::bigint)
+    select json_build_object(
+      'room', json_build_object('text', text_bytes, 'textQuota', ${textQuota}::bigint,
+                                'files', attachment_bytes, 'attachmentsQuota', ${attachmentsQuota}::bigint),
+      'backups', (${backupState(sql, deps)}))
     from users where id = viewer.user_id`
 }

@@ -2,28 +2,34 @@ import { shownAddress } from '../../platform/mail/address.ts'
 import { Field, FormProblem } from '../../platform/page/field.tsx'
 import { routes } from '../../routes.ts'
 import { sizeOf } from '../../notes/attachments.tsx'
+import { BackupStateOf, type BackupState } from '../../shell/backup-state.tsx'
 import { Page, usePageEnvironment } from '../../shell/page.tsx'
 import type { EditorKind } from '../../shell/viewer.ts'
 import { NewPassword, type FormState } from './account-fields.tsx'
 import { LookForm } from './look-form.tsx'
 import { TimeZoneForm } from './time-zone-form.tsx'
 
-interface SettingsPageProps extends FormState {
+/** What the page shows of the account; not on the page of a refused form. */
+export interface Standing {
+  readonly room: Room
+  /** For an operator. */
+  readonly backups: BackupState | null
+}
+
+interface SettingsPageProps extends FormState, Partial<Standing> {
   readonly email: string
   readonly editor: EditorKind
-  /** Undefined on the page of a refused form. */
-  readonly room?: Room | null
 }
 
 /** Bytes. */
-export interface Room {
+interface Room {
   readonly text: number
   readonly textQuota: number
   readonly files: number
   readonly attachmentsQuota: number
 }
 
-export function SettingsPage({ email: stored, editor, room, problems, problem }: SettingsPageProps) {
+export function SettingsPage({ email: stored, editor, room, backups, problems, problem }: SettingsPageProps) {
   const { version } = usePageEnvironment()
   const email = shownAddress(stored)
   return (
@@ -61,6 +67,7 @@ export function SettingsPage({ email: stored, editor, room, problems, problem }:
           </ul>
         </>
       )}
+      {backups && <BackupStateOf {...backups} />}
       <h2>Change password</h2>
       <p>Your other sessions end; this one stays.</p>
       <FormProblem text={problem} />

@@ -6,20 +6,20 @@ import { openPage, requireViewer } from '../../shell/viewer.ts'
 import { differ, type AccountsDeps } from './accounts.deps.ts'
 import { limits, tooMany } from './accounts.limits.ts'
 import type { FormState } from './account-fields.tsx'
-import { chooseEditor, endResets, roomOfViewer } from './accounts.queries.ts'
+import { chooseEditor, endResets, standingOfViewer } from './accounts.queries.ts'
 import { EditorForm, SettingsForm } from './accounts.schema.ts'
 import { clientHeaders, codeOf } from './auth.ts'
 import { isSamePassword } from './passwords.ts'
 import { sayChanged } from './say-changed.ts'
 import { weaknessOf } from './weak-passwords.ts'
-import { SettingsPage, type Room } from './settings.page.tsx'
+import { SettingsPage, type Standing } from './settings.page.tsx'
 
 export const settingsRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (app, deps) => {
   const { sql, auth, attempts, devices, logEvent } = deps
   app.get(routes.accounts.settings.pattern, { schema: {} }, async (request, reply) => {
-    const asked = roomOfViewer(sql, deps)
-    const { viewer, content: room } = await openPage<Room>(sql, request, reply, asked)
-    return reply.page(<SettingsPage email={viewer.email} editor={request.frame?.editor ?? 'rich'} room={room} />)
+    const asked = standingOfViewer(sql, deps)
+    const { viewer, content } = await openPage<Standing>(sql, request, reply, asked)
+    return reply.page(<SettingsPage email={viewer.email} editor={request.frame?.editor ?? 'rich'} {...content} />)
   })
 
   app.post(

@@ -11,6 +11,7 @@ import { openPlace } from '../../platform/backup/open-place.ts'
 import type { Place } from '../../platform/backup/place.ts'
 import type { Database } from '../../platform/database/connect.ts'
 import { readMigrations } from '../../platform/database/migrate.ts'
+import type { Deps } from '../../platform/deps.ts'
 import { folderStore } from '../../platform/objects/folder.ts'
 import { declareFiles } from './files-of-notes.ts'
 
@@ -48,9 +49,9 @@ export interface Inhabited {
 }
 
 /** A world with a person, two notes of which one is in the trash, a revision, a pad, a tag and a picture. */
-export async function anInhabitedWorld(): Promise<Inhabited> {
+export async function anInhabitedWorld(settings: Partial<Deps> = {}): Promise<Inhabited> {
   const files = await aFolder()
-  const world = await startWorld({ objects: folderStore(files) })
+  const world = await startWorld({ ...settings, objects: folderStore(files) })
   const ada = await world.aPerson('Ada')
   const pad = await world.aPad(ada)
   const text = 'Jam 🍓 \\. #jam\r\n\u0001'
