@@ -10,6 +10,8 @@ import { followField, toField } from './field.ts'
 import { keys } from './keys.ts'
 import { markdown } from './language.ts'
 import { look } from './look/look.ts'
+import { focused } from './look/revealed.ts'
+import { parseTo, standAt } from './stand-at.ts'
 
 const place = EditorView.theme({
   '&': { font: 'var(--text)', marginTop: '24px', backgroundColor: 'transparent' },
@@ -34,10 +36,14 @@ export function mountEditor(field: HTMLTextAreaElement, label: string, nonce: st
     placeAt: (x, y) => (isOver(view, x, y) ? view.posAtCoords({ x, y }, false) : undefined),
     select(at, y) {
       const { length } = view.state.doc
+      if (y !== undefined) parseTo(view, at)
       // The editor takes it that the browser's own selection is where it was, which it is not after the editor was hidden.
       if (at === view.state.selection.main.head) view.dispatch({ selection: { anchor: at === 0 ? length : 0 } })
       const scroll = y === undefined ? ({ y: 'nearest' } as const) : ({ y: 'start', yMargin: y } as const)
-      view.dispatch({ selection: { anchor: at }, effects: EditorView.scrollIntoView(at, scroll) })
+      // With its line's marks shown at once: in a table that is still drawn, the browser has no place for the caret.
+      const effects = [focused.of(view.hasFocus), EditorView.scrollIntoView(at, scroll)]
+      view.dispatch({ selection: { anchor: at }, effects })
+      if (y !== undefined) standAt(view, at, y)
     },
     edit(edit) {
       view.dispatch(asTransaction(edit))
