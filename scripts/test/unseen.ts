@@ -53,6 +53,7 @@ export const unseen: readonly (readonly [changed: string, ...tests: string[]])[]
     'e2e/own-database.all.test.ts',
   ],
   ['docs/configuration.md', 'scripts/configuration.test.ts'],
+  ['{docs/security.md,SECURITY.md}', 'scripts/security.test.ts'],
   ['docs/costs.md', 'infra/cost/*.test.ts'],
   ['docs/pictures/architecture.svg', 'infra/diagram/*.test.ts'],
   ['docs/{architecture.md,runbook/**}', 'infra/test/promises.test.ts'],

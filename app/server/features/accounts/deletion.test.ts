@@ -1,5 +1,7 @@
+import { sign } from '@fastify/cookie'
 import { randomUUID } from 'node:crypto'
 import { expect, it } from 'vitest'
+import { secret } from '../../../test/deps.ts'
 import { passwordOf, startWorld, type Person, type World } from '../../../test/world.ts'
 import { routes } from '../../routes.ts'
 
@@ -124,13 +126,29 @@ it('nothing is taken back without the password: not without the cookie, with a f
   await world.submit(page.href(), { password: passwordOf }, mallory)
   await signedIn(world, mallory, mallory)
   const own = mallory.cookies.get('notejam-leaving') ?? ''
-  for (const value of [undefined, '', `${ada.id}.${Date.now() + 60_000}`, own.replace(mallory.id, ada.id)]) {
+  const signed = (value: string) => encodeURIComponent(sign(value, secret))
+  const later = Date.now() + 60_000
+  for (const value of [
+    undefined,
+    '',
+    `notejam-leaving.${ada.id}.${later}`,
+    own.replace(mallory.id, ada.id),
+    // Of ours, and too old or for something else.
+    signed(`notejam-leaving.${ada.id}.${Date.now() - 1}`),
+    signed(`notejam-flash.${ada.id}.${later}`),
+  ]) {
     const who = world.aVisitor()
     if (value !== undefined) who.cookies.set('notejam-leaving', value)
     expect((await world.visit(takeBack.href(), who)).location).toBe(signIn.href())
     expect((await world.submit(takeBack.href(), {}, who)).location).toBe(signIn.href())
   }
   expect(await world.sql`select from account_deletions`).toHaveLength(2)
+  const right = world.aVisitor()
+  right.cookies.set('notejam-leaving', signed(`notejam-leaving.${ada.id}.${later}`))
+  expect(
+    (await world.visit(takeBack.href(), right)).body,
+    'which shows that the others were right but for that',
+  ).toContain(ada.email)
 })
 
 it('a session of a version that knows nothing of deletions takes the deletion back; one of this version does not', async () => {

@@ -7,7 +7,7 @@ const maxAge = 10 * 60
 
 /**
  * Whose deletion this browser may take back: it has shown the password of an account that is going, and got no session for it. Signed, with
- * its own end in it.
+ * its purpose and its own end in it.
  */
 export function leavingCookie({ publicOrigin }: Pick<Deps, 'publicOrigin'>) {
   const { name, secure } = cookieFor(publicOrigin, 'notejam-leaving')
@@ -15,11 +15,11 @@ export function leavingCookie({ publicOrigin }: Pick<Deps, 'publicOrigin'>) {
   return {
     userOf(request: FastifyRequest): string | undefined {
       const { valid, value } = request.unsignCookie(request.cookies[name] ?? '')
-      const [userId, until] = (valid ? value : '').split('.')
-      return userId && Number(until) > Date.now() ? userId : undefined
+      const [purpose, userId, until] = (valid ? value : '').split('.')
+      return purpose === name && Number(until) > Date.now() ? userId : undefined
     },
     keep: (reply: FastifyReply, userId: string): FastifyReply =>
-      reply.setCookie(name, `${userId}.${Date.now() + maxAge * 1000}`, { ...attributes, maxAge, signed: true }),
+      reply.setCookie(name, `${name}.${userId}.${Date.now() + maxAge * 1000}`, { ...attributes, maxAge, signed: true }),
     forget: (reply: FastifyReply): FastifyReply => reply.clearCookie(name, attributes),
   }
 }

@@ -13,6 +13,7 @@ const common = [
   'trustno1',
   'ｐassword'.normalize('NFKC'),
 ]
+const suggested = ['notejam1', 'Notejam2026!', 'jam.notes', 'Welcome-123', 'admin_login']
 const simple = ['aaaaaaaa', 'abababab', '        ', '1111111111111']
 
 async function resetTokenOf(world: World, email: string): Promise<string> {
@@ -26,7 +27,7 @@ describe('a password that others guess first', () => {
     const world = await startWorld()
     const email = 'strawberry.jam@example.org'
     const own = [email, email.toUpperCase(), 'strawberry.jam', 'Strawberry.Jam']
-    for (const password of [...common, ...simple, ...own]) {
+    for (const password of [...common, ...simple, ...suggested, ...own]) {
       const form = { email, password, repeat_password: password }
       const answer = await world.submit(routes.accounts.signUp.href(), form)
       expect(answer.status, password).toBe(422)

@@ -1,6 +1,9 @@
 import { shownAddress } from '../../platform/mail/address.ts'
 import { prepared } from './passwords.ts'
 
+/** Words that this place suggests. A password of nothing else, with figures and signs around, is guessed first. */
+const suggested = ['notejam', 'password', 'welcome', 'account', 'notes', 'note', 'jam', 'admin', 'login']
+
 /** The most common passwords, from a package, as `comparable` writes them; loaded with the first check. */
 let common: Promise<ReadonlySet<string>> | undefined
 
@@ -13,8 +16,14 @@ export async function weaknessOf(password: string, email: string): Promise<strin
   const word = comparable(password)
   const own = [email, shownAddress(email), email.replace(/@.*/s, '')].map(comparable)
   if (own.includes(word)) return 'Choose something else than your address'
+  if (isSuggested(word)) return 'Choose something else than the words of this place'
   if (new Set(word).size <= 2) return 'Use more than two different characters'
   return (await commonPasswords()).has(word) ? 'Too many people have this password: choose another' : undefined
+}
+
+function isSuggested(word: string): boolean {
+  const letters = word.replace(/\P{L}/gu, '')
+  return letters !== '' && suggested.reduce((left, one) => left.replaceAll(one, ''), letters) === ''
 }
 
 async function commonPasswords(): Promise<ReadonlySet<string>> {
