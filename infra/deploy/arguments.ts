@@ -11,13 +11,20 @@ export interface Arguments {
   readonly from?: string
   /** Only asks whether a deployment would succeed, and changes nothing. @default false */
   readonly check?: boolean
+  /** Removes what a first creation that failed has left. @default false */
+  readonly abandon?: boolean
+  /** The environment's name, instead of typing it. @default - a person is asked */
+  readonly yes?: string
 }
 
 const usage = (names: readonly string[]) => `npm run deploy -- ENV [--check] [--image sha256:DIGEST] [--from FOLDER]
+npm run deploy -- ENV --abandon [--yes ENV]
   ENV      one of ${names.join(', ')}
   --check  asks the account and this machine whether a deployment would succeed, and changes nothing
   --image  an image that was built before; otherwise this commit's is built
-  --from   templates that were made before (infra/cdk.out); otherwise they are made now`
+  --from   templates that were made before (infra/cdk.out); otherwise they are made now
+  --abandon  removes what a first deployment that failed has left, and nothing where people may have written
+  --yes    the environment's name, where there is no terminal to type it`
 
 /**
  * @param given `process.argv` without its first two
@@ -34,6 +41,12 @@ export function readArguments(given: readonly string[], environments: readonly R
   if (values.image !== undefined && values.from !== undefined) {
     throw new DeployError('--from brings templates that name their image: leave out --image')
   }
+  if (values.abandon && (values.check ?? values.image ?? values.from) !== undefined) {
+    throw new DeployError('--abandon removes an environment: leave out --check, --image and --from')
+  }
+  if (values.yes !== undefined && (!values.abandon || values.yes !== environment.name)) {
+    throw new DeployError(`--yes goes with --abandon, and says the same name: --abandon --yes ${environment.name}`)
+  }
   return { environment, ...values }
 }
 
@@ -42,7 +55,10 @@ function parse(given: readonly string[], names: readonly string[]) {
     return parseArgs({
       args: [...given],
       allowPositionals: true,
-      options: { check: { type: 'boolean' }, image: { type: 'string' }, from: { type: 'string' } },
+      options: {
+        ...{ check: { type: 'boolean' }, image: { type: 'string' }, from: { type: 'string' } },
+        ...{ abandon: { type: 'boolean' }, yes: { type: 'string' } },
+      },
     })
   } catch (error) {
     throw new DeployError(`${error instanceof Error ? error.message : String(error)}\n${usage(names)}`)
@@ -64,16 +80,22 @@ export function examplesIn({ name, repository, mailFrom, alarmAddress, domain }:
 
 /**
  * The command line of `cdk deploy`.
+ * @param only stacks by their paths, `prod/Data`, without those that they depend on. @default - all
  * @param isWatched whether a person at a terminal can approve wider permissions; a delivery's were approved by the merge
  */
-export function cdkDeploy(templates: string, environment: string, isWatched: boolean): string[] {
+export function cdkDeploy(
+  templates: string,
+  environment: string,
+  isWatched: boolean,
+  only?: readonly string[],
+): string[] {
   return [
     ...[
       join(checkout, 'node_modules/aws-cdk/bin/cdk'),
       'deploy',
       '--app',
       templates,
-      `${environment}/*`,
+      ...(only ? [...only, '--exclusively'] : [`${environment}/*`]),
       '--no-notices',
     ],
     // The CDK cannot ask for approval while it deploys another stack, so concurrency is for deliveries.

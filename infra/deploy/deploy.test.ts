@@ -22,6 +22,9 @@ describe('npm run deploy', () => {
     ['an image that is no digest', ['prod', '--image', 'latest'], '--image latest is no digest'],
     ['an image and templates', ['prod', '--image', digest, '--from', 'infra/cdk.out'], 'leave out --image'],
     ['an unknown option', ['prod', '--force'], "Unknown option '--force'"],
+    ['an abandonment with an image', ['prod', '--abandon', '--image', digest], 'leave out --check, --image and --from'],
+    ['another name to abandon', ['prod', '--abandon', '--yes', 'dev'], '--abandon --yes prod'],
+    ['a name without an abandonment', ['prod', '--yes', 'prod'], '--yes goes with --abandon'],
   ])('says how it is used when given %s', (_, given, sentence) => {
     expect(() => readArguments(given, all)).toThrow(sentence)
   })

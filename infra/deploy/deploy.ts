@@ -1,8 +1,10 @@
 import { join } from 'node:path'
 import type { ResolvedEnvironment } from '../config/environment.ts'
-import { cdkDeploy, type Arguments } from './arguments.ts'
+import type { Arguments } from './arguments.ts'
+import { deployerOf } from './deployer.ts'
 import { buildImage, type Registry } from './image.ts'
 import { preflight } from './preflight.ts'
+import { rollOut } from './rollout.ts'
 import { checkout, show } from './run.ts'
 
 /**
@@ -13,7 +15,8 @@ export async function deploy(given: Arguments, all: readonly ResolvedEnvironment
   const { environment, image, from } = given
   const registry = { account: await preflight(given, all), region: environment.region }
   const templates = from ?? synthesise(environment, registry, image)
-  show(process.execPath, cdkDeploy(templates, environment.name, process.stdin.isTTY))
+  const aws = deployerOf(environment.name, registry.account)
+  await rollOut({ environment, templates, isWatched: process.stdin.isTTY, aws })
 }
 
 function synthesise({ name }: ResolvedEnvironment, registry: Registry, given: string | undefined): string {

@@ -1,5 +1,6 @@
 import { checkEnvironments } from '../config/check-environment.ts'
 import { environments, repository } from '../config/environments.ts'
+import { abandonEnvironment } from './abandon/command.ts'
 import { readArguments } from './arguments.ts'
 import { deploy } from './deploy.ts'
 import { check } from './preflight.ts'
@@ -9,5 +10,6 @@ import { advise } from './run.ts'
 await advise(() => {
   const all = checkEnvironments(environments, repository.name)
   const given = readArguments(process.argv.slice(2), all)
+  if (given.abandon) return abandonEnvironment(given)
   return given.check ? check(given, all) : deploy(given, all)
 })

@@ -9,6 +9,7 @@ import { imageIsThere } from './image.ts'
 import { mailCanBeSent } from './mail.ts'
 import { countedQuota, countedQuotas } from './quotas/counted.ts'
 import { processorsSuffice } from './quotas/processors.ts'
+import { protectionIsOn } from './protection.ts'
 import { regionsAreEnabled } from './regions.ts'
 import { registryAnswers } from './registry.ts'
 import { repositoryIsThere } from './repository.ts'
@@ -39,6 +40,7 @@ export function deploymentChecks({ image }: Pick<Context, 'image'>): readonly Ch
     cloudFrontIsOpen,
     mailCanBeSent,
     stacksCanBeUpdated,
+    protectionIsOn,
     ...(image === undefined ? [dockerCanBuild, registryAnswers] : [imageIsThere]),
   ]
 }

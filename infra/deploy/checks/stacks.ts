@@ -1,13 +1,11 @@
 import type { Aws } from '../aws.ts'
+import { environmentHasServed, stateFrom, type Described } from '../states.ts'
 import { forSetup, later, ok, wrong, type Check, type Finding } from './check.ts'
 import { regionsOf } from './regions.ts'
 
-/** A stack, as CloudFormation describes it. */
-export interface Stack {
+/** A stack, as CloudFormation describes it among others. */
+export interface Stack extends Described {
   readonly StackName: string
-  readonly StackStatus: string
-  readonly StackStatusReason?: string
-  readonly Parameters?: readonly { readonly ParameterKey: string; readonly ParameterValue?: string }[]
   readonly Outputs?: readonly { readonly OutputKey: string; readonly OutputValue?: string }[]
 }
 
@@ -28,7 +26,9 @@ export const stacksCanBeUpdated: Check = {
     const ours = found.flat().filter(({ StackName }) => StackName.startsWith(`notejam-${environment.name}-`))
     if (ours.length === 0) return ok('none yet: this is the first deployment')
     const abandon = `npm run deploy -- ${environment.name} --abandon`
-    const broken = ours.flatMap((stack) => judgeStack(abandon, stack.region, stack) ?? [])
+    const states = ours.map((stack) => stateFrom(stack, { name: stack.StackName, region: stack.region }))
+    const isFirst = !environmentHasServed(states)
+    const broken = ours.flatMap((stack) => judgeStack(abandon, stack.region, stack, isFirst) ?? [])
     return broken.length > 0 ? broken : ok(`all ${ours.length} can be updated`)
   },
 }
@@ -36,16 +36,21 @@ export const stacksCanBeUpdated: Check = {
 /**
  * What is wrong with a stack that is not as a deployment left it; undefined for others.
  * @param abandon the command that removes what a failed creation left
+ * @param isFirst whether no deployment of the environment has succeeded yet
  */
 export function judgeStack(
   abandon: string,
   region: string,
-  { StackName, StackStatus, StackStatusReason = '' }: Stack,
+  { StackName, StackStatus, StackStatusReason = '' }: Pick<Stack, 'StackName' | 'StackStatus' | 'StackStatusReason'>,
+  isFirst = false,
 ): Finding | undefined {
   const where = `${StackName} in ${region} is ${StackStatus}`
   const why = StackStatusReason ? ` (${StackStatusReason})` : ''
   const cloudFormation = (operation: string) =>
     `aws cloudformation ${operation} --stack-name ${StackName} --region ${region}`
+  // A creation that failed, went on and failed again.
+  if (isFirst && StackStatus === 'UPDATE_FAILED')
+    return judgeStack(abandon, region, { StackName, StackStatus: 'CREATE_FAILED' })
   switch (StackStatus) {
     case 'CREATE_COMPLETE':
     case 'UPDATE_COMPLETE':
