@@ -70,6 +70,11 @@ export function settings({
     AUTH_SECRET: { unset: 'it would hold the key; AUTH_SECRET_ARN says where to fetch it (F4)' },
     AUTH_SECRET_PREVIOUS: { unset: 'as AUTH_SECRET' },
     RATE_LIMIT: { unset: 'it is on' },
+
+    BACKUP_TO: { unset: 'RDS and AWS Backup keep notes and files here; alarms say when they do not (O2)' },
+    BACKUP_EVERY_HOURS: { unset: 'as BACKUP_TO' },
+    BACKUP_KEEP: { unset: 'as BACKUP_TO' },
+    OPERATORS: { unset: 'the operator gets alarms by the topic, and there are no backups of its own to show' },
   }
 }
 
