@@ -1,8 +1,9 @@
 import type { Command } from './command.ts'
 import { backup } from './backup.ts'
 import { migrate } from './migrate.ts'
+import { recover } from './recover.ts'
 import { restore } from './restore.ts'
 import { verify } from './verify.ts'
 
 /** What the program does besides serving, by name. */
-export const commands: Readonly<Record<string, Command>> = { migrate, verify, backup, restore }
+export const commands: Readonly<Record<string, Command>> = { migrate, verify, backup, restore, recover }

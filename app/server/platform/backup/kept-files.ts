@@ -19,7 +19,7 @@ export const nameOfFile = (key: string) => `files/${key.slice(0, 2)}/${key}`
 /** The files of a backup, in the order of their keys. */
 export async function* keptFiles(place: Place, folder: string, files: Stored): AsyncGenerator<KeptFile> {
   for await (const line of linesOf(readParts(place, folder, files))) {
-    const file: unknown = JSON.parse(line)
+    const file: unknown = JSON.parse(line.toString())
     if (!Check(KeptFile, file)) throw notWhole(place, folder, 'its list of files is of another program')
     yield file
   }

@@ -11,6 +11,8 @@ const formatVersion = 1
 const format = 'notejam-backup'
 
 const Name = Type.String({ pattern: '^[a-z_][a-z0-9_]*$' })
+/** Quoted where it is a word of SQL. */
+const Column = Type.String({ pattern: '^("[a-z_][a-z0-9_]*"|[a-z_][a-z0-9_]*)$' })
 
 /** What a backup holds. It is written last: a backup without one was interrupted. */
 export const Manifest = Type.Object({
@@ -24,9 +26,8 @@ export const Manifest = Type.Object({
   /** Tells databases apart that have backups in one place. */
   origin: Type.String(),
   migrations: Type.Array(Type.Object({ version: Type.Integer(), name: Type.String(), checksum: Type.String() })),
-  tables: Type.Array(
-    Type.Object({ name: Name, columns: Type.Array(Type.String()), order: Type.String(), rows: Stored }),
-  ),
+  /** Lines of COPY, with these columns. */
+  tables: Type.Array(Type.Object({ name: Name, columns: Type.Array(Column), rows: Stored })),
   /** Where each table's ids go on. */
   sequences: Type.Array(Type.Object({ table: Name, column: Name, next: Type.String({ pattern: '^\\d+$' }) })),
   /** Lines of `KeptFile`, in the order of their keys. */

@@ -109,14 +109,14 @@ async function readPart(place: Place, folder: string, part: Stored['parts'][numb
   return bytes
 }
 
-/** Lines of a stream, however it is cut. */
-export async function* linesOf(chunks: AsyncIterable<Buffer>): AsyncGenerator<string> {
+/** Lines of a stream, however it is cut, without their ends. */
+export async function* linesOf(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
   let rest: Buffer[] = []
   for await (const chunk of chunks) {
     let from = 0
     for (let at = chunk.indexOf(newline); at !== -1; at = chunk.indexOf(newline, from)) {
       const line = chunk.subarray(from, at)
-      yield rest.length === 0 ? line.toString() : Buffer.concat([...rest, line]).toString()
+      yield rest.length === 0 ? line : Buffer.concat([...rest, line])
       rest = []
       from = at + 1
     }

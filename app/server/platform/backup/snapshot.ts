@@ -40,11 +40,11 @@ export async function writeSnapshot(
       if (!about) throw new Error('the server says nothing of itself')
       const tables: Manifest['tables'] = []
       for (const table of await tablesOf(sql)) {
-        const { name, order } = table
+        const { name } = table
         const rows = await writeParts(place, folder, `tables/${name}`, await copyOut(own, table), (bytes) =>
           say(`${name}: ${inMiB(bytes)}`),
         )
-        tables.push({ name, columns: [...table.columns], order, rows })
+        tables.push({ name, columns: [...table.columns], rows })
       }
       const sequences = await nextIds(own)
       await within()

@@ -1,0 +1,54 @@
+import type { Backup } from '../../../platform/backup/backups-of-place.ts'
+import { nameOfFile } from '../../../platform/backup/kept-files.ts'
+import { checkMigrations, readManifest } from '../../../platform/backup/manifest.ts'
+import { notWhole } from '../../../platform/backup/not-whole.ts'
+import { checkTables } from '../../../platform/backup/check-backup.ts'
+import { linesOf, readParts } from '../../../platform/backup/parts.ts'
+import type { Migration } from '../../../platform/database/migrate.ts'
+import type { LostSource } from './lost-source.ts'
+
+const [tab, newline] = [9, Buffer.from('\n')]
+
+/**
+ * Reads one person's rows out of a backup, without restoring it: its lines are filtered as they are read.
+ * @throws StartupError when its tables are not whole, or of a newer version
+ */
+export async function fromBackup(
+  { place, name }: Backup,
+  migrations: readonly Migration[],
+  say: (sentence: string) => void,
+): Promise<LostSource> {
+  const manifest = await readManifest(place, name)
+  checkMigrations(manifest, name, migrations)
+  await checkTables(place, name, manifest, say)
+  const tableOf = (wanted: string) => manifest.tables.find((table) => table.name === wanted)
+
+  async function* rowsWith(table: string, column: string, values: readonly string[]): AsyncGenerator<Buffer> {
+    const found = tableOf(table)
+    const index = found?.columns.indexOf(column) ?? -1
+    if (!found || index === -1) throw notWhole(place, name, `${table} has no ${column}`)
+    for await (const line of linesOf(readParts(place, name, found.rows))) {
+      if (values.includes(valueAt(line, index))) yield Buffer.concat([line, newline])
+    }
+  }
+
+  return {
+    name: `${place.address}/${name}`,
+    columnsOf: (table) => tableOf(table)?.columns,
+    async findPerson(addresses) {
+      const id = tableOf('users')?.columns.indexOf('id') ?? -1
+      for await (const line of rowsWith('users', 'email', addresses)) return valueAt(line.subarray(0, -1), id)
+      return undefined
+    },
+    rowsOf: (table, userId) => Promise.resolve(rowsWith(table, 'user_id', [userId])),
+    file: (key) => place.read(nameOfFile(key)),
+  }
+}
+
+/** A value of a line, by the place of its column. Ids and addresses need no unescaping: they hold no backslash. */
+function valueAt(line: Buffer, index: number): string {
+  let from = 0
+  for (let column = 0; column < index; column++) from = line.indexOf(tab, from) + 1
+  const end = line.indexOf(tab, from)
+  return line.subarray(from, end === -1 ? undefined : end).toString()
+}

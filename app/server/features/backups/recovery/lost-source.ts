@@ -1,0 +1,13 @@
+/** Where notes are that a person has lost: a backup, or a database that was restored beside the service's. */
+export interface LostSource {
+  /** In words, for the report. */
+  readonly name: string
+  /** Of a table, quoted where needed; undefined for a table that it does not have. */
+  columnsOf(table: string): readonly string[] | undefined
+  /** The id that the account of this address has there; undefined when there is none. */
+  findPerson(addresses: readonly string[]): Promise<string | undefined>
+  /** Lines of COPY: the rows of a table that belong to this person. */
+  rowsOf(table: string, userId: string): Promise<AsyncIterable<Buffer>>
+  /** The bytes of an object; undefined when it is gone there, too. */
+  file(key: string): Promise<Buffer | undefined>
+}
