@@ -30,6 +30,6 @@ export class NotejamStage extends Stage {
       certificate: certificate?.certificate,
       webAclArn: waf?.firewall.webAclArn,
     })
-    new EdgeLogStack(this, environment, { app, data })
+    new EdgeLogStack(this, environment, { app, data, webAclName: waf?.firewall.metricName })
   }
 }

@@ -26,6 +26,7 @@ import { forgetStart } from './platform/forget-start.ts'
 import { standardLimits } from './platform/http/pressure.ts'
 import { installJobs, startJobs } from './platform/jobs/jobs.ts'
 import { readAddress } from './platform/mail/address.ts'
+import { measureJobs } from './platform/metrics/measure-jobs.ts'
 import { forgetsMail, queuedMailer } from './platform/mail/mail-queue.ts'
 import { unnamedObjectsQueue } from './platform/objects/unnamed-objects.ts'
 import { readAssets } from './platform/page/assets.ts'
@@ -67,6 +68,7 @@ export async function assemble(config: Config, host: Host): Promise<{ deps: Deps
   const work = jobKinds({ sql, log, mailer, objects, uploads, secret, previousSecrets }, backUp)
   const jobs = await startJobs(sql, log, work)
   onEnd(() => jobs.stop())
+  if (isMeasured) measureJobs(sql)
   const indexing = keepIndexing(sql, log)
   onEnd(() => indexing.stop())
   const changes = createNoteChanges(sql, log)

@@ -3,6 +3,10 @@ import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import { eventually } from '../../kit/eventually.ts'
 import { expect, it, onTestFinished } from 'vitest'
+import { purgeQueue } from '../server/features/trash/purge.ts'
+import { queues } from '../server/jobs.ts'
+import { installJobs } from '../server/platform/jobs/jobs.ts'
+import { measureJobs } from '../server/platform/metrics/measure-jobs.ts'
 import { createLog } from '../server/platform/log.ts'
 import { logMetrics } from '../server/platform/metrics/emf.ts'
 import { measureProcess } from '../server/platform/metrics/measure-process.ts'
@@ -170,6 +174,31 @@ it('is told to CloudWatch as what came since the last line', async () => {
     expect(names.length).toBeLessThanOrEqual(100)
   }
   expect(second, 'of nothing there is no distribution').not.toHaveProperty('RequestTime')
+})
+
+it('tells mail and other jobs that no process has taken for five minutes', async () => {
+  const world = await startWorld()
+  await installJobs(world.sql, createLog('silent'), queues)
+  measureJobs(world.sql)
+  const lines: string[] = []
+  const tell = await logMetrics('Notejam/test', (line) => lines.push(line))
+  const late = async () => {
+    await tell()
+    const { MailLate, JobsLate } = JSON.parse(lines.at(-1) ?? '') as Record<string, number>
+    return [MailLate, JobsLate]
+  }
+  const wait = (queue: string, state: string, minutes: number) =>
+    world.sql`
+      insert into pgboss.job (name, state, start_after)
+      values (${queue}, ${state}::pgboss.job_state, now() - make_interval(mins => ${minutes}))`
+  await wait('mail', 'created', 1)
+  await wait('mail', 'completed', 10)
+  expect(await late(), 'not yet, and done').toEqual([0, 0])
+  await wait('mail', 'retry', 6)
+  await wait(purgeQueue.name, 'created', 6)
+  expect(await late()).toEqual([1, 2])
+  await world.sql`delete from pgboss.job`
+  expect(await late(), 'nothing is late any more').toEqual([0, 0])
 })
 
 interface Directive {

@@ -9,9 +9,15 @@ const ofFunction = [
   ...['Role', 'Runtime', 'Tags', 'Timeout'],
 ]
 
-/** Functions serve custom resources, which run during deployments, and run only code of the same deployment. S6 O5 */
+/**
+ * Functions serve custom resources, which run during deployments, or are the canary, which a rule calls each minute; they run only
+ * code of the same deployment. S6 O5 O7
+ */
 export const functions = check((system, environment, expect) => {
-  const called = new Set(customResources(system).flatMap((resource) => calledBy(system, resource)))
+  const called = new Set([
+    ...customResources(system).flatMap((resource) => calledBy(system, resource)),
+    ...canaries(system),
+  ])
   for (const resource of customResources(system)) {
     const [handler] = handlersOf(system, resource)
     expect(
@@ -39,6 +45,16 @@ export const functions = check((system, environment, expect) => {
       )
   }
 })
+
+/** Called by the clock. */
+function canaries(system: System): string[] {
+  return system
+    .ofType('AWS::Events::Rule')
+    .filter(({ properties }) => properties['ScheduleExpression'] === 'rate(1 minute)')
+    .flatMap(({ properties, stack }) =>
+      listOf(properties['Targets']).map((one) => system.meaning(at(one, 'Arn'), stack)),
+    )
+}
 
 function customResources(system: System): Resource[] {
   return [...system.resources.values()].filter(({ Type }) => Type.startsWith('Custom::'))

@@ -7,9 +7,11 @@ type Counts = Readonly<Record<string, readonly [count: number | 'some', id: stri
 
 /** All types of resource in an environment: no other may exist. */
 function inventoryOf(environment: ResolvedEnvironment): Counts {
-  const { network, backups, domain, firewall, isProtected, origin, originSecrets, service } = environment
+  const { network, backups, domain, edgeAlarms, firewall, isProtected, origin, originSecrets, receivers, service } =
+    environment
   const optional = (holds: boolean, count = 1): number => (holds ? count : 0)
   const isInside = (name: string) => name === domain?.zoneName || name.endsWith(`.${domain?.zoneName ?? ' '}`)
+  const topics = (receivers ? 2 : 1) * (edgeAlarms ? 2 : 1)
   const signs = domain !== undefined && isInside(environment.mailFrom.split('@')[1] ?? '')
   return {
     // routes.ts and security-groups.ts follow these.
@@ -38,8 +40,8 @@ function inventoryOf(environment: ResolvedEnvironment): Counts {
     'AWS::Backup::BackupPlan': [optional(Boolean(backups)), 'O2'],
     'AWS::Backup::BackupSelection': [optional(Boolean(backups)), 'O2'],
     'AWS::Backup::BackupVault': [optional(Boolean(backups), 2), 'O2'],
-    // For the data, for the alarms' topic, and for copies in the second region.
-    'AWS::KMS::Key': [2 + optional(Boolean(backups)), 'S7'],
+    // For the data, for the alarms' topics in each region that has some, and for copies in the second region.
+    'AWS::KMS::Key': [2 + optional(Boolean(backups)) + optional(edgeAlarms), 'S7'],
     // Attachments, static files, and access logs.
     'AWS::S3::Bucket': [3, 'P5'],
     'AWS::S3::BucketPolicy': [3, 'P5'],
@@ -77,8 +79,8 @@ function inventoryOf(environment: ResolvedEnvironment): Counts {
     'AWS::ApplicationAutoScaling::ScalingPolicy': [service.deployment === 'rolling' ? 2 : 1, 'O1'],
     'Custom::Migration': [1, 'O5'],
     'AWS::SES::EmailIdentity': [1, 'S6'],
-    // Two for the network, one for logs, six for files and the schema (functions.ts), and two that empty buckets.
-    'AWS::Lambda::Function': [9 + optional(!isProtected, 2), 'S6'],
+    // Two for the network, one for logs, six for files and the schema (functions.ts), the canary, and two that empty buckets.
+    'AWS::Lambda::Function': [10 + optional(!isProtected, 2), 'S6'],
     'AWS::Lambda::LayerVersion': [1, 'S6'],
     'AWS::StepFunctions::StateMachine': [1, 'O5'],
     // roles.ts knows their holders.
@@ -93,9 +95,14 @@ function inventoryOf(environment: ResolvedEnvironment): Counts {
     'AWS::CloudWatch::Dashboard': [1, 'O7'],
     'AWS::CloudWatch::Alarm': ['some', 'O7'],
     'AWS::Events::Rule': ['some', 'O7'],
-    'AWS::SNS::Topic': [1, 'O7'],
-    'AWS::SNS::TopicPolicy': [1, 'O7'],
-    'AWS::SNS::Subscription': [1, 'O7'],
+    'AWS::CloudFront::MonitoringSubscription': [optional(edgeAlarms), 'O7'],
+    'AWS::SNS::Topic': [topics, 'O7'],
+    'AWS::SNS::TopicPolicy': [topics, 'O7'],
+    // messages.ts knows them one by one.
+    'AWS::SNS::Subscription': ['some', 'O7'],
+    'AWS::Chatbot::SlackChannelConfiguration': ['some', 'O7'],
+    // The canary's, by its rule.
+    'AWS::Lambda::Permission': [1, 'O7'],
     'AWS::Budgets::Budget': [1, 'O8'],
   }
 }

@@ -1,7 +1,10 @@
 import { at, canonical, listOf, text, type Json } from '../system/json.ts'
 import { databaseSizes } from '../config/database-sizes.ts'
-import type { ResolvedEnvironment } from '../config/environment.ts'
+import type { Receiver, ResolvedEnvironment } from '../config/environment.ts'
+import { spelledAll } from '../system/reference.ts'
+import type { System } from '../system/system.ts'
 import { check, nothingBut, type Expect } from './finding.ts'
+import { eventRules } from './watch.ts'
 
 /** The range for the threshold of an alarm. */
 interface Bounds {
@@ -13,7 +16,7 @@ interface Bounds {
 
 const gib = 1024 ** 3
 
-function boundsOf({ database }: ResolvedEnvironment): Record<string, Bounds> {
+function boundsOf({ database, service }: ResolvedEnvironment): Record<string, Bounds> {
   const { connections, memoryGib } = databaseSizes[database.size]
   return {
     // Answers per minute; seconds; tasks.
@@ -21,6 +24,18 @@ function boundsOf({ database }: ResolvedEnvironment): Record<string, Bounds> {
     'no-answer': { from: 1, to: 50 },
     'slow-pages': { from: 0.2, to: 3 },
     'unhealthy-tasks': { from: 1, to: 1 },
+    'too-few-tasks': { from: service.minTasks, to: service.minTasks, isBelow: true },
+    // Requests a minute; minutes in which something was wrong; jobs.
+    'no-requests': { from: 1, to: 1, isBelow: true },
+    'seen-from-outside': { from: 1, to: 1 },
+    'mail-late': { from: 1, to: 10 },
+    'jobs-late': { from: 1, to: 50 },
+    // Shares of all mail, and per cent of all answers.
+    bounces: { from: 0.01, to: 0.05 },
+    complaints: { from: 0.0002, to: 0.001 },
+    'edge-5xx': { from: 1, to: 10 },
+    'origin-errors': { from: 0.5, to: 10 },
+    'firewall-blocks': { from: 50, to: 5_000 },
     // Per cent.
     'service-cpu': { from: 70, to: 95 },
     'service-memory': { from: 70, to: 95 },
@@ -81,15 +96,9 @@ export const messages = check((system, environment, expect) => {
         )
     alarm(properties, bounds[text(properties['AlarmName']).slice(prefix.length)], logicalId, expect)
   }
-  for (const { properties, logicalId } of system.ofType('AWS::Events::Rule')) rule(properties, logicalId, expect)
+  for (const { properties, logicalId } of eventRules(system)) rule(properties, logicalId, expect)
 
-  for (const { properties, logicalId, stack } of system.ofType('AWS::SNS::Subscription')) {
-    nothingBut(properties, ['Endpoint', 'Protocol', 'TopicArn'], 'O7', logicalId, expect)
-    const isOperator = properties['Protocol'] === 'email' && properties['Endpoint'] === environment.alarmAddress
-    expect(isOperator, 'O7', `${text(properties['Endpoint'])} gets the alarms, and not ${environment.alarmAddress}`)
-    const topic = system.resource(properties['TopicArn'], stack)
-    expect(topic?.Type === 'AWS::SNS::Topic', 'O7', `${logicalId} is for another topic`)
-  }
+  receivers(system, environment, expect)
   for (const { properties } of system.ofType('AWS::ECS::Service')) {
     const names = listOf(at(properties, 'DeploymentConfiguration', 'Alarms', 'AlarmNames'))
       .map(text)
@@ -99,6 +108,36 @@ export const messages = check((system, environment, expect) => {
   }
 })
 
+/** Each topic tells the receivers of its severity and no others. */
+function receivers(system: System, { alarmAddress, receivers: more }: ResolvedEnvironment, expect: Expect): void {
+  const told = new Map(system.ofType('AWS::SNS::Topic').map(({ id }): [string, string[]] => [id, []]))
+  for (const { properties, logicalId, stack } of system.ofType('AWS::SNS::Subscription')) {
+    nothingBut(properties, ['Endpoint', 'Protocol', 'TopicArn'], 'O7', logicalId, expect)
+    const topic = told.get(system.meaning(properties['TopicArn'], stack))
+    expect(topic !== undefined, 'O7', `${logicalId} is for another topic`)
+    topic?.push(`${text(properties['Protocol'])} ${text(properties['Endpoint'])}`)
+  }
+  for (const { properties, logicalId, stack } of system.ofType('AWS::Chatbot::SlackChannelConfiguration')) {
+    const guards = spelledAll(system, listOf(properties['GuardrailPolicies']), stack)
+    expect(guards.join() === 'arn:aws:iam::aws:policy/AWSDenyAll', 'S6', `${logicalId} answers to commands`)
+    for (const arn of listOf(properties['SnsTopicArns']))
+      told
+        .get(system.meaning(arn, stack))
+        ?.push(`slack ${text(properties['SlackWorkspaceId'])} ${text(properties['SlackChannelId'])}`)
+  }
+  for (const [id, found] of told) {
+    const severity = id.includes('TopicSoon') ? 'soon' : 'urgent'
+    const wanted = [`email ${alarmAddress}`, ...(more?.[severity] ?? []).map(spell)].sort()
+    expect(found.sort().join() === wanted.join(), 'O7', `${id} tells ${found.join(', ')}, and not ${wanted.join(', ')}`)
+  }
+}
+
+function spell(one: Receiver): string {
+  if ('mail' in one) return `email ${one.mail}`
+  if ('pager' in one) return `https ${one.pager}`
+  return `slack ${one.slack.workspace} ${one.slack.channel}`
+}
+
 function alarm(properties: Record<string, Json>, bounds: Bounds | undefined, id: string, expect: Expect): void {
   if (!bounds) return
   const { from, to, isBelow = false } = bounds
@@ -107,7 +146,9 @@ function alarm(properties: Record<string, Json>, bounds: Bounds | undefined, id:
   const operator = text(properties['ComparisonOperator'])
   expect(operator.startsWith(isBelow ? 'LessThan' : 'GreaterThan'), 'O7', `${id} compares by ${operator}`)
   const minutes = (Number(properties['EvaluationPeriods']) * Number(properties['Period'] ?? 60)) / 60
-  expect(minutes <= 30, 'O7', `${id} goes off after ${minutes} minutes`)
+  // SES tells its shares by the hour.
+  const most = properties['Namespace'] === 'AWS/SES' ? 60 : 30
+  expect(minutes <= most, 'O7', `${id} goes off after ${minutes} minutes`)
 }
 
 function rule(properties: Record<string, Json>, id: string, expect: Expect): void {

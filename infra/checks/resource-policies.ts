@@ -1,4 +1,4 @@
-import { canonical } from '../system/json.ts'
+import { canonical, listOf } from '../system/json.ts'
 import type { Resource, System } from '../system/system.ts'
 import type { ResolvedEnvironment } from '../config/environment.ts'
 import { globalRegion } from '../config/regions.ts'
@@ -11,19 +11,23 @@ const inAccount = { StringEquals: { 'aws:SourceAccount': account } }
 
 /** Each resource policy has exactly the expected statements, and no further Allow. P5 S7 O7 */
 export const resourcePolicies = check((system, environment, expect) => {
-  const [topic] = system.ofType('AWS::SNS::Topic')
-  const topicKey = topic && system.resource(topic.properties['KmsMasterKeyId'], topic.stack)
+  const topicKeys = system
+    .ofType('AWS::SNS::Topic')
+    .map((topic) => system.resource(topic.properties['KmsMasterKeyId'], topic.stack)?.id)
   for (const key of system.ofType('AWS::KMS::Key'))
     grants(
       system,
       key,
       ['KeyPolicy'],
-      key.id === topicKey?.id ? [root, ...messages(['kms:Decrypt', 'kms:GenerateDataKey*'], '*')] : [root],
+      topicKeys.includes(key.id) ? [root, ...messages(['kms:Decrypt', 'kms:GenerateDataKey*'], '*')] : [root],
       'S7',
       expect,
     )
-  for (const policy of system.ofType('AWS::SNS::TopicPolicy'))
-    grants(system, policy, ['PolicyDocument'], messages(['sns:Publish'], `{${topic?.id ?? ''}}`), 'S7', expect)
+  for (const policy of system.ofType('AWS::SNS::TopicPolicy')) {
+    const [topic, ...others] = listOf(policy.properties['Topics']).map((one) => system.meaning(one, policy.stack))
+    expect(topic !== undefined && others.length === 0, 'S7', `${policy.logicalId} is not the policy of one topic`)
+    grants(system, policy, ['PolicyDocument'], messages(['sns:Publish'], `{${topic ?? ''}}`), 'S7', expect)
+  }
   for (const vault of system.ofType('AWS::Backup::BackupVault')) {
     grants(system, vault, ['AccessPolicy'], [], 'O2', expect)
     const denied = denials(system, vault, 'AccessPolicy').flatMap((one) =>

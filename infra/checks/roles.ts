@@ -20,6 +20,8 @@ const holders: readonly [type: string, path: readonly (string | number)[], servi
     [aws('AmazonECSInfrastructureRolePolicyForLoadBalancers')],
   ],
   // The night's calls (sleep.ts).
+  // It may do nothing: it carries messages.
+  ['AWS::Chatbot::SlackChannelConfiguration', ['IamRoleArn'], 'chatbot', []],
   ['AWS::Scheduler::Schedule', ['Target', 'RoleArn'], 'scheduler', []],
   ['AWS::EC2::FlowLog', ['DeliverLogsPermissionArn'], 'vpc-flow-logs', []],
   [

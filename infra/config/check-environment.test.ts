@@ -114,6 +114,21 @@ const wrong: [what: string, Environment, string][] = [
     network({ natGateways: 1 }),
     'prod.network.natGateways is 1, but the environment is protected and database.multiAz promises',
   ],
+  [
+    'a pager without encryption',
+    { ...prod, receivers: { urgent: [{ pager: 'http://pager.example' }] } },
+    'prod.receivers.urgent "http://pager.example" is no https:// address',
+  ],
+  [
+    'a receiver that is no address',
+    { ...prod, receivers: { soon: [{ mail: 'team' }] } },
+    'prod.receivers.soon "team" is no mail address',
+  ],
+  [
+    'a channel by its name',
+    { ...prod, receivers: { urgent: [{ slack: { workspace: 'T0123ABCD', channel: '#ops' } }] } },
+    'prod.receivers.urgent "#ops" is no id of a Slack channel',
+  ],
   ['a night where writers are', { ...prod, sleep }, 'prod.sleep is for environments without writers'],
   ['a night that is a day', { ...dev, sleep: { from: '05:30', until: '19:00' } }, 'dev.sleep from 05:30 until 19:00'],
   ['a night at midnight', { ...dev, sleep: { from: '19:00', until: '00:10' } }, 'dev.sleep from 19:00 until 00:10'],

@@ -1,6 +1,7 @@
 import { checkDatabase, databasePoolOf } from './check-database.ts'
 import { checkDomain, checkOriginSecrets } from './check-edge.ts'
 import { checkNetwork } from './check-network.ts'
+import { checkReceivers, isMailAddress } from './check-receivers.ts'
 import { checkService } from './check-service.ts'
 import { checkSleep } from './check-sleep.ts'
 import { blockOf, overlap } from './cidr.ts'
@@ -126,14 +127,15 @@ function problemsOf(environment: Environment): string[] {
 
   if (domain) checkDomain(domain, expect)
   checkOriginSecrets(environment.originSecrets, expect)
-  expect(isAddress(environment.mailFrom), 'mailFrom', `"${environment.mailFrom}" is no mail address`)
+  expect(isMailAddress(environment.mailFrom), 'mailFrom', `"${environment.mailFrom}" is no mail address`)
   const { securityContact: contact } = environment
   expect(
-    contact === undefined || isAddress(contact) || contact.startsWith('https://'),
+    contact === undefined || isMailAddress(contact) || contact.startsWith('https://'),
     'securityContact',
     `"${contact}" is no mail address, and no https address of a page`,
   )
-  expect(isAddress(environment.alarmAddress), 'alarmAddress', `"${environment.alarmAddress}" is no mail address`)
+  expect(isMailAddress(environment.alarmAddress), 'alarmAddress', `"${environment.alarmAddress}" is no mail address`)
+  checkReceivers(environment, expect)
   expect(environment.budget > 0, 'budget', 'must be more than 0 dollars')
   expect(
     retentions.includes(environment.logDays),
@@ -145,8 +147,4 @@ function problemsOf(environment: Environment): string[] {
     expect(isByDigest, 'tracing.collectorImage', 'must end with a digest (@sha256:…): a tag could change under you')
   }
   return problems
-}
-
-function isAddress(value: string): boolean {
-  return /^[^\s@]+@([a-z0-9-]+\.)+[a-z]{2,}$/.test(value)
 }

@@ -106,8 +106,20 @@ export interface Environment {
    * @default - none, and that file is not there
    */
   readonly securityContact?: string
-  /** The mail address that alarms go to. */
+  /** The mail address that alarms go to, all of them. */
   readonly alarmAddress: string
+  /** Who else is told, by how urgent it is. @default - no other */
+  readonly receivers?: {
+    /** Writers notice it: at any hour. */
+    readonly urgent?: readonly Receiver[]
+    /** It can wait for the morning. */
+    readonly soon?: readonly Receiver[]
+  }
+  /**
+   * Alarms on what CloudFront and the firewall count. Their numbers are in us-east-1 alone, so there is a second topic with a key
+   * of its own: some 6 $ a month with the origin's errors told apart.
+   */
+  readonly edgeAlarms: boolean
   /** Dollars a month; AWS sends a message at 80 % and when the forecast exceeds it. */
   readonly budget: number
   /** Days that logs are kept. */
@@ -132,6 +144,12 @@ export interface Environment {
   /** Whether data, and the stacks that hold it, are protected from deletion. */
   readonly isProtected: boolean
 }
+
+/** A mail address; a pager's address for SNS (PagerDuty, Opsgenie, …); a channel of Slack, whose workspace the account knows. */
+export type Receiver =
+  | { readonly mail: string }
+  | { readonly pager: string }
+  | { readonly slack: { readonly workspace: string; readonly channel: string } }
 
 export interface Peak {
   readonly name: string

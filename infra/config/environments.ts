@@ -35,6 +35,7 @@ const dev: Environment = {
   firewall: false,
   mailFrom: 'notejam@dev.notejam.example',
   alarmAddress: 'operator@notejam.example',
+  edgeAlarms: false,
   budget: 140,
   logDays: 14,
   containerInsights: false,
@@ -55,6 +56,7 @@ const test: Environment = {
   database: { size: 't4g.small', multiAz: true, storageGib: 20, maxStorageGib: 50, pointInTimeDays: 7 },
   service: { ...dev.service, minTasks: 3, maxTasks: 4, spot: false },
   mailFrom: 'notejam@test.notejam.example',
+  edgeAlarms: true,
   budget: 250,
 }
 

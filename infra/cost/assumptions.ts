@@ -30,7 +30,7 @@ export const assumptions = {
   logKib: all('KiB', 0.35, 'One line for each request, with what CloudWatch adds to each.'),
   ownMetrics: all(
     'metrics',
-    21,
+    23,
     'What the service tells CloudWatch of itself, under METRICS_NAMESPACE: the same few for all tasks, without dimensions.',
   ),
   metricLineKib: all('KiB', 3, 'The line with all of them that each task writes once a minute.'),

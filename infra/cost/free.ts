@@ -4,6 +4,7 @@ export const free: Readonly<Record<string, string>> = {
   'AWS::Backup::BackupVault': 'an empty vault costs nothing; what the plan puts there is priced',
   'AWS::Budgets::Budget': 'budgets that only tell are free; those that act are not',
   'AWS::CertificateManager::Certificate': 'public certificates for AWS’s own services are free',
+  'AWS::Chatbot::SlackChannelConfiguration': 'messages to chats are free',
   'AWS::CloudFront::CachePolicy': 'a setting',
   'AWS::CloudFront::OriginAccessControl': 'a setting',
   'AWS::CloudFront::OriginRequestPolicy': 'a setting',

@@ -54,22 +54,27 @@ export function readServices(system: System, service: Resource, database: Resour
   ]
   if (ways.length === 0) throw new PictureError(`no route leads from ${service.id} to the secrets that it needs`)
 
-  const topic = only(system, 'AWS::SNS::Topic')
-  const names = (value: Json | undefined, stack: string) => referencesIn(system, value, stack).includes(topic)
+  const topics = system.ofType('AWS::SNS::Topic')
+  const names = (value: Json | undefined, stack: string) =>
+    referencesIn(system, value, stack).some((one) => topics.includes(one))
   const alarms = system
     .ofType('AWS::CloudWatch::Alarm')
     .filter(({ properties, stack }) => names(properties['AlarmActions'], stack))
-  if (alarms.length === 0) throw new PictureError(`no alarm tells ${topic.id}`)
+  if (alarms.length === 0) throw new PictureError('no alarm tells a topic')
   const backups = readBackups(system, database, attachments)
   return {
     secrets: ['database', ...keptSecrets(system, read)],
     images: image,
     hasLogs: containers.some((one) => at(one, 'LogConfiguration', 'LogDriver') === 'awslogs'),
     alarms: alarms.length,
-    tellsBy: system
-      .ofType('AWS::SNS::Subscription')
-      .filter(({ properties, stack }) => names(properties['TopicArn'], stack))
-      .map(({ properties }) => text(properties['Protocol'])),
+    tellsBy: [
+      ...new Set(
+        system
+          .ofType('AWS::SNS::Subscription')
+          .filter(({ properties, stack }) => names(properties['TopicArn'], stack))
+          .map(({ properties }) => text(properties['Protocol'])),
+      ),
+    ],
     sendsMail: statementsOf(system, role).some(({ actions }) => actions.includes('ses:SendEmail')),
     keepsVersions: at(attachments.properties, 'VersioningConfiguration', 'Status') === 'Enabled',
     ways,

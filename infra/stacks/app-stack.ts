@@ -4,17 +4,20 @@ import type * as cloudfront from 'aws-cdk-lib/aws-cloudfront'
 import * as ecs from 'aws-cdk-lib/aws-ecs'
 import * as route53 from 'aws-cdk-lib/aws-route53'
 import type { Construct } from 'constructs'
+import { Canary } from '../constructs/canary/index.ts'
 import { Edge } from '../constructs/edge/index.ts'
 import { LoadBalancer } from '../constructs/load-balancer/index.ts'
 import { MailIdentity } from '../constructs/mail-identity/index.ts'
 import { Migration } from '../constructs/migration/index.ts'
 import { Sleep } from '../constructs/sleep/index.ts'
-import { alarmNameOf, Watch } from '../constructs/watch/index.ts'
-import { deploymentAlarms } from '../constructs/watch/alarms.ts'
+import { alarmNameOf } from '../constructs/watch/add-alarm.ts'
+import { deploymentAlarms } from '../constructs/watch/alarms/index.ts'
+import { Watch } from '../constructs/watch/index.ts'
 import { WebService } from '../constructs/web-service/index.ts'
 import { environmentOf, settings } from '../constructs/web-service/settings.ts'
 import { TaskKit } from '../constructs/web-service/task.ts'
 import { taskRole } from '../constructs/web-service/task-role.ts'
+import { metricsNamespaceOf } from '../config/names.ts'
 import type { ResolvedEnvironment } from '../config/environment.ts'
 import type { DataStack } from './data-stack.ts'
 import type { NetworkStack } from './network-stack.ts'
@@ -31,6 +34,7 @@ export interface AppStackProps {
 /** Changes with every version: the edge, the balancer, the migration, the service, and what watches over them. */
 export class AppStack extends NotejamStack {
   readonly distribution: cloudfront.IDistribution
+  readonly watch: Watch
 
   constructor(scope: Construct, environment: ResolvedEnvironment, props: AppStackProps) {
     super(scope, 'App', {
@@ -94,7 +98,7 @@ export class AppStack extends NotejamStack {
     // The new version's files are uploaded first, then its schema is migrated, then the service is updated. O5
     web.service.node.addDependency(edge.assets.upload, migration, tasks, cluster)
 
-    const watch = new Watch(this, 'Watch', {
+    this.watch = new Watch(this, 'Watch', {
       environment,
       cluster,
       service: web.service,
@@ -103,9 +107,14 @@ export class AppStack extends NotejamStack {
       distribution: edge.distribution,
       logGroupName: tasks.logGroupName,
     })
+    new Canary(this, 'Canary', {
+      address: edge.publicOrigin,
+      balancer: environment.origin === 'public-alb' ? loadBalancer.address : undefined,
+      metricsNamespace: metricsNamespaceOf(environment.name),
+    })
     if (environment.sleep) {
       const { instance } = database
-      new Sleep(this, 'Sleep', { hours: environment.sleep, database: instance, alarmNames: watch.alarmNames })
+      new Sleep(this, 'Sleep', { hours: environment.sleep, database: instance, alarmNames: this.watch.alarmNames })
     }
     new CfnOutput(this, 'Address', { value: edge.publicOrigin, description: 'Where Notejam is' })
   }

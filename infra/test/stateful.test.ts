@@ -27,6 +27,9 @@ const pinned = {
     MailIdentity4EC7C521: 'AWS::SES::EmailIdentity',
     WatchTopicKey174BC790: 'AWS::KMS::Key',
   },
+  'notejam-prod-edgelog': {
+    WatchTopicKey174BC790: 'AWS::KMS::Key',
+  },
 } as const
 
 const types = new Set<string>(Object.values(pinned).flatMap((ids) => Object.values(ids)))

@@ -15,6 +15,10 @@ export const everyOption: Environment = {
   tracing: { collectorImage: `collector.example/otel@sha256:${'c'.repeat(64)}` },
   originSecrets: ['a', 'b'],
   securityContact: 'https://notes.example.com/security',
+  receivers: {
+    urgent: [{ pager: 'https://pager.example/notejam' }, { slack: { workspace: 'T0123ABCD', channel: 'C0123ABCD' } }],
+    soon: [{ mail: 'team@notejam.example' }, { slack: { workspace: 'T0123ABCD', channel: 'C0456EFGH' } }],
+  },
 }
 
 /** The same with an own domain, and with a balancer that has no address on the internet. */

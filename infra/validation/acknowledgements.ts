@@ -66,7 +66,7 @@ export const acknowledgements: readonly Acknowledgement[] = [
   },
   {
     rule: managed,
-    at: /\/(Provider|Start|Await|AWS679\w+|LogRetention\w+|Custom::CDKBucketDeployment\w+)\/.*ServiceRole|\/(Start|Await)\/ServiceRole|\/(AWS679|LogRetention|Custom::CDKBucketDeployment)\w+\/ServiceRole/,
+    at: /\/(Provider|Start|Await|AWS679\w+|LogRetention\w+|Custom::CDKBucketDeployment\w+)\/.*ServiceRole|\/(Start|Await|Canary\/Ask)\/ServiceRole|\/(AWS679|LogRetention|Custom::CDKBucketDeployment)\w+\/ServiceRole/,
     reason: 'AWSLambdaBasicExecutionRole writes logs and nothing else.',
   },
   {

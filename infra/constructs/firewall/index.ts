@@ -29,9 +29,12 @@ export interface FirewallProps {
 /** An optional firewall before CloudFront: it blocks known attackers, known attacks, and floods from one address. */
 export class Firewall extends Construct {
   readonly webAclArn: string
+  /** The dimension `WebACL` of its metrics. */
+  readonly metricName: string
 
   constructor(scope: Construct, id: string, { name }: FirewallProps) {
     super(scope, id)
+    this.metricName = name
     const acl = new wafv2.CfnWebACL(this, 'WebAcl', {
       name,
       scope: 'CLOUDFRONT',

@@ -30,10 +30,12 @@ export class LoadBalancer extends Construct {
   readonly targetGroup: elb.ApplicationTargetGroup
   /** The second target group, for blue/green and canary deployments. */
   readonly alternateTargetGroup: elb.ApplicationTargetGroup | undefined
+  private readonly isEncrypted: boolean
 
   constructor(scope: Construct, id: string, props: LoadBalancerProps) {
     super(scope, id)
     const { environment, network } = props
+    this.isEncrypted = Boolean(environment.domain && props.hostedZone)
     const isPublic = environment.origin === 'public-alb'
     this.alb = new elb.ApplicationLoadBalancer(this, 'Alb', {
       vpc: network.vpc,
@@ -65,6 +67,11 @@ export class LoadBalancer extends Construct {
       conditions: [this.secrets.condition()],
       action: keepsBoth ? elb.ListenerAction.weightedForward(targets) : elb.ListenerAction.forward([this.targetGroup]),
     })
+  }
+
+  /** Where the balancer listens, past CloudFront. */
+  get address(): string {
+    return `${this.isEncrypted ? 'https' : 'http'}://${this.alb.loadBalancerDnsName}`
   }
 
   private addListener({ environment, hostedZone }: LoadBalancerProps): elb.ApplicationListener {

@@ -1,14 +1,13 @@
-import { RemovalPolicy } from 'aws-cdk-lib'
+import { Aws, RemovalPolicy } from 'aws-cdk-lib'
 import * as iam from 'aws-cdk-lib/aws-iam'
 import * as kms from 'aws-cdk-lib/aws-kms'
 import * as sns from 'aws-cdk-lib/aws-sns'
 import * as subscriptions from 'aws-cdk-lib/aws-sns-subscriptions'
-import { Aws } from 'aws-cdk-lib'
 import { Construct } from 'constructs'
+import type { ResolvedEnvironment } from '../../config/environment.ts'
 
-export interface AlarmTopicProps {
-  readonly address: string
-}
+/** Urgent: writers notice it. Soon: it can wait for the morning. */
+export type Severity = 'urgent' | 'soon'
 
 /** The services that publish, and whether they name the account in their requests to KMS. */
 const speakers = [
@@ -19,31 +18,54 @@ const speakers = [
   { principal: 'events.amazonaws.com', isNamed: false },
 ]
 
-/** The topic of all messages to the operator: encrypted, over TLS, published to by AWS's services alone. */
+/**
+ * The topics of all messages to operators: encrypted, over TLS, published to by AWS's services alone. One for each severity, or one
+ * for both where all messages have the same receiver.
+ */
 export class AlarmTopic extends Construct {
-  readonly topic: sns.Topic
+  readonly topics: Readonly<Record<Severity, sns.Topic>>
+  /** ARNs for stacks in other regions: a topic's own property wants a literal name there. */
+  readonly arns: Readonly<Record<Severity, string>>
 
-  constructor(scope: Construct, id: string, { address }: AlarmTopicProps) {
+  constructor(scope: Construct, id: string, { receivers, alarmAddress }: ResolvedEnvironment) {
     super(scope, id)
     const key = new kms.Key(this, 'Key', {
       description: 'Notejam: messages to operators',
       enableKeyRotation: true,
       removalPolicy: RemovalPolicy.DESTROY,
     })
-    this.topic = new sns.Topic(this, 'Topic', { displayName: 'Notejam', masterKey: key, enforceSSL: true })
-    this.topic.addSubscription(new subscriptions.EmailSubscription(address))
+    const urgent = this.topic('Topic', key)
+    const soon = receivers ? this.topic('Soon', key) : urgent
+    this.topics = { urgent, soon }
+    const arnOf = (topic: sns.Topic) => (topic.node.defaultChild as sns.CfnTopic).ref
+    this.arns = { urgent: arnOf(urgent), soon: arnOf(soon) }
+    for (const topic of new Set([urgent, soon]))
+      topic.addSubscription(new subscriptions.EmailSubscription(alarmAddress))
+    for (const severity of ['urgent', 'soon'] as const)
+      for (const one of receivers?.[severity] ?? []) {
+        if ('mail' in one) this.topics[severity].addSubscription(new subscriptions.EmailSubscription(one.mail))
+        if ('pager' in one) this.topics[severity].addSubscription(new subscriptions.UrlSubscription(one.pager))
+      }
+  }
+
+  private topic(id: string, key: kms.Key): sns.Topic {
+    const topic = new sns.Topic(this, id, { displayName: 'Notejam', masterKey: key, enforceSSL: true })
     for (const { principal, isNamed } of speakers) {
       const principals = [new iam.ServicePrincipal(principal)]
       // Only alarms of this account.
       const conditions = isNamed ? { StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID } } : undefined
-      const use = ['kms:Decrypt', 'kms:GenerateDataKey*']
-      key.addToResourcePolicy(new iam.PolicyStatement({ principals, actions: use, resources: ['*'], conditions }))
+      // Once for the key, which both topics have.
+      if (id === 'Topic') {
+        const use = ['kms:Decrypt', 'kms:GenerateDataKey*']
+        key.addToResourcePolicy(new iam.PolicyStatement({ principals, actions: use, resources: ['*'], conditions }))
+      }
       // The CDK adds the grant for EventBridge's rules.
       if (!isNamed) continue
-      const resources = [this.topic.topicArn]
-      this.topic.addToResourcePolicy(
+      const resources = [topic.topicArn]
+      topic.addToResourcePolicy(
         new iam.PolicyStatement({ principals, actions: ['sns:Publish'], resources, conditions }),
       )
     }
+    return topic
   }
 }

@@ -1,11 +1,11 @@
 import * as budgets from 'aws-cdk-lib/aws-budgets'
+import type * as sns from 'aws-cdk-lib/aws-sns'
 import { Construct } from 'constructs'
 import type { ResolvedEnvironment } from '../../config/environment.ts'
-import type { AlarmTopic } from './alarm-topic.ts'
 
 export interface BudgetProps {
   readonly environment: ResolvedEnvironment
-  readonly topic: AlarmTopic
+  readonly topic: sns.ITopic
 }
 
 /**
@@ -15,7 +15,7 @@ export interface BudgetProps {
 export class Budget extends Construct {
   constructor(scope: Construct, id: string, { environment, topic }: BudgetProps) {
     super(scope, id)
-    const subscribers = [{ subscriptionType: 'SNS', address: topic.topic.topicArn }]
+    const subscribers = [{ subscriptionType: 'SNS', address: topic.topicArn }]
     const at = (notificationType: 'ACTUAL' | 'FORECASTED', threshold: number) => ({
       notification: { notificationType, comparisonOperator: 'GREATER_THAN', threshold, thresholdType: 'PERCENTAGE' },
       subscribers,

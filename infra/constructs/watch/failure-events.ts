@@ -1,29 +1,29 @@
 import * as events from 'aws-cdk-lib/aws-events'
 import * as targets from 'aws-cdk-lib/aws-events-targets'
 import type * as ecs from 'aws-cdk-lib/aws-ecs'
-import type * as sns from 'aws-cdk-lib/aws-sns'
 import type { Construct } from 'constructs'
 import type { ResolvedEnvironment } from '../../config/environment.ts'
 import { runbook } from '../../config/names.ts'
 import type { NotesDatabase } from '../notes-database/index.ts'
+import type { AlarmTopic, Severity } from './alarm-topic.ts'
 
 export interface FailureEventsProps {
   readonly environment: ResolvedEnvironment
   readonly service: ecs.FargateService
   readonly database: NotesDatabase
-  readonly topic: sns.ITopic
+  readonly topics: AlarmTopic['topics']
 }
 
 /** Events without a metric: failed deployments, failed backups, and a failover of the database. O2 O5 O7 */
 export function addFailureEvents(scope: Construct, props: FailureEventsProps): void {
-  const { environment, service, database, topic } = props
-  const tell = (article: string, sentence: string, eventPattern: events.EventPattern) => {
+  const { environment, service, database, topics } = props
+  const tell = (severity: Severity, article: string, sentence: string, eventPattern: events.EventPattern) => {
     const link = runbook(environment.repository, article)
     new events.Rule(scope, article, {
       description: `${sentence} ${link}`,
       eventPattern,
       targets: [
-        new targets.SnsTopic(topic, {
+        new targets.SnsTopic(topics[severity], {
           message: events.RuleTargetInput.fromText(
             `notejam ${environment.name}: ${sentence} ${events.EventField.fromPath('$.time')} ${link}`,
           ),
@@ -32,14 +32,14 @@ export function addFailureEvents(scope: Construct, props: FailureEventsProps): v
     })
   }
 
-  tell('deployment-failed', 'A deployment failed and was rolled back.', {
+  tell('soon', 'deployment-failed', 'A deployment failed and was rolled back.', {
     source: ['aws.ecs'],
     detailType: ['ECS Deployment State Change'],
     resources: [service.serviceArn],
     detail: { eventName: ['SERVICE_DEPLOYMENT_FAILED'] },
   })
   // A failed migration, a resource that could not be updated: the service itself reports neither.
-  tell('stack-failed', 'A stack could not be deployed.', {
+  tell('soon', 'stack-failed', 'A stack could not be deployed.', {
     source: ['aws.cloudformation'],
     detailType: ['CloudFormation Stack Status Change'],
     detail: {
@@ -57,18 +57,18 @@ export function addFailureEvents(scope: Construct, props: FailureEventsProps): v
   if (environment.backups) {
     const vault = `notejam-${environment.name}`
     const failed = ['FAILED', 'ABORTED', 'EXPIRED']
-    tell('backup-failed', 'A monthly backup failed.', {
+    tell('soon', 'backup-failed', 'A monthly backup failed.', {
       source: ['aws.backup'],
       detailType: ['Backup Job State Change'],
       detail: { state: failed, backupVaultName: [vault] },
     })
-    tell('backup-copy-failed', 'The copy of a backup in the second region failed.', {
+    tell('soon', 'backup-copy-failed', 'The copy of a backup in the second region failed.', {
       source: ['aws.backup'],
       detailType: ['Copy Job State Change'],
       detail: { state: failed, sourceBackupVaultArn: [{ suffix: `:${vault}` }] },
     })
   }
-  tell('database-failover', 'The database changed places, failed, or cannot be reached.', {
+  tell('urgent', 'database-failover', 'The database changed places, failed, or cannot be reached.', {
     source: ['aws.rds'],
     detailType: ['RDS DB Instance Event'],
     detail: {

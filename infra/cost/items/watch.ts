@@ -12,6 +12,9 @@ const insightMetrics = 8 + 11 + 6
 /** Lines that it writes each minute: the cluster, the service, and for each task the task and its container. 1 KiB each. */
 const insightLines = (meanTasks: number) => 2 + 2 * meanTasks
 
+/** Of CloudFront: six kinds of errors, the origin's latency, the share of the cache. */
+const additionalEdgeMetrics = 8
+
 /** CloudWatch keeps logs compressed. */
 const keptShare = 0.15
 
@@ -27,12 +30,16 @@ export const watch: Area = {
     'AWS::ApplicationAutoScaling::ScalingPolicy',
     'AWS::Logs::LogGroup',
     'AWS::ECS::Cluster',
+    'AWS::CloudFront::MonitoringSubscription',
+    'AWS::Lambda::Permission',
   ],
   lines: (system, load) => [
     ...alarms(system),
     ...insights(system, load),
     ...ownMetrics(system, load),
     ...logs(system, load),
+    ...canary(system),
+    ...edgeMetrics(system),
     ...traces(system, load),
   ],
 }
@@ -60,6 +67,26 @@ function* alarms(system: System): Generator<Line> {
     quantity: alarmsPerPolicy * policies.length,
   }
   yield { name: 'dashboards', from: counted(dashboards), price: 'dashboard', quantity: dashboards.length }
+}
+
+/** A function of 128 MiB that waits a second for its answers, each minute, and its two metrics. */
+function* canary(system: System): Generator<Line> {
+  const rules = system
+    .ofType('AWS::Events::Rule')
+    .filter(({ properties }) => properties['ScheduleExpression'] === 'rate(1 minute)')
+  if (rules.length === 0) return
+  const from = 'AWS::Events::Rule, rate(1 minute)'
+  const calls = rules.length * hoursPerMonth * 60
+  yield { name: 'canary', from, price: 'lambda-gb-second', quantity: calls / 8 }
+  yield { name: 'its metrics', from, price: 'metric', quantity: rules.length * 2 }
+}
+
+/** CloudFront charges its additional metrics for each distribution. */
+function* edgeMetrics(system: System): Generator<Line> {
+  const subscriptions = system.ofType('AWS::CloudFront::MonitoringSubscription')
+  if (subscriptions.length === 0) return
+  const quantity = subscriptions.length * additionalEdgeMetrics
+  yield { name: "the edge's errors", from: counted(subscriptions), price: 'metric', quantity }
 }
 
 /** An alarm on an expression costs as much as its metrics. */

@@ -1,4 +1,5 @@
 import { balancer } from './balancer.ts'
+import { canary } from './canary.ts'
 import { data } from './data.ts'
 import { distribution } from './distribution.ts'
 import { edge } from './edge.ts'
@@ -45,5 +46,6 @@ export const breakages: readonly Breakage[] = [
   ...signingKeys,
   ...watch,
   ...messages,
+  ...canary,
   ...optional,
 ]

@@ -79,7 +79,7 @@ export const inventory: readonly Breakage[] = [
   added('P3', 'a log subscription of another account', 'app', 'AWS::Logs::SubscriptionFilter', () => ({
     DestinationArn: 'arn:aws:logs:eu-central-1:999999999999:destination:elsewhere',
   })),
-  added('P3', 'a function that every principal may call', 'app', 'AWS::Lambda::Permission', () => ({ Principal: '*' })),
+  added('P3', 'a function that every principal may call', 'app', 'AWS::Lambda::Url', () => ({ AuthType: 'NONE' })),
   {
     id: 'S2',
     what: 'no log of rejected packets',

@@ -42,7 +42,7 @@ export const messages: readonly Breakage[] = [
   {
     id: 'O7',
     what: 'messages for another address',
-    says: /https:\/\/other\.example gets the alarms/,
+    says: /tells https https:\/\/other\.example, and not email/,
     breaks: ({ app }) =>
       Object.assign(find(app, 'WatchTopicoperator').Properties, {
         Protocol: 'https',
@@ -54,5 +54,33 @@ export const messages: readonly Breakage[] = [
     what: 'deployments that no alarm rolls back',
     says: /deployments are rolled back by no alarm/,
     breaks: putting('app', 'WebService', ['DeploymentConfiguration', 'Alarms', 'AlarmNames'], []),
+  },
+  {
+    id: 'O7',
+    what: 'an urgent alarm that is told in the morning',
+    says: /Watchhttp5xx\w+ has another action than the topic/,
+    on: 'every',
+    breaks: ({ app }) => {
+      const soon = find(app, 'WatchTopicSoon')
+      const id = Object.entries(app.Resources).find(([, one]) => one === soon)?.[0]
+      find(app, 'Watchhttp5xx').Properties['AlarmActions'] = [{ Ref: id }]
+    },
+  },
+  {
+    id: 'O7',
+    what: 'a pager that is told nothing',
+    says: /tells email operator@notejam\.example, .*and not .*https:\/\/pager\.example/,
+    on: 'every',
+    breaks: ({ app }) => {
+      for (const [id, { Properties }] of Object.entries(app.Resources))
+        if (Properties['Protocol'] === 'https') Reflect.deleteProperty(app.Resources, id)
+    },
+  },
+  {
+    id: 'S6',
+    what: 'a chat that may do what its messages are about',
+    says: /C0123ABCD\w+ answers to commands/,
+    on: 'every',
+    breaks: putting('edgelog', 'ChatC0123ABCD', ['GuardrailPolicies'], ['arn:aws:iam::aws:policy/AdministratorAccess']),
   },
 ]

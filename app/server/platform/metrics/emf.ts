@@ -1,3 +1,4 @@
+import { mailQueue } from '../mail/mail-queue.ts'
 import { registry } from './registry.ts'
 import { deltasOf, readNumbers, samplesOf, type Numbers } from './summary.ts'
 
@@ -38,6 +39,8 @@ export const cloudWatchMetrics: readonly CloudWatchMetric[] = [
   total('MailSent', 'notejam_mail_total', { outcome: 'sent' }),
   total('MailFailed', 'notejam_mail_total', { outcome: 'failed' }),
   total('JobsFailed', 'notejam_jobs_total', { outcome: 'failed' }),
+  { name: 'MailLate', unit: 'Count', of: 'notejam_jobs_late', where: { queue: mailQueue.name }, kind: 'value' },
+  { name: 'JobsLate', unit: 'Count', of: 'notejam_jobs_late', kind: 'value' },
   { name: 'HeapUsed', unit: 'Bytes', of: 'nodejs_heap_size_used_bytes', kind: 'value' },
   { name: 'Memory', unit: 'Bytes', of: 'process_resident_memory_bytes', kind: 'value' },
 ]
