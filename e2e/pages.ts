@@ -157,6 +157,15 @@ export const pages: readonly ShownPage[] = [
     ...{ who: 'regular', path: () => '/settings', heading: 'Account settings', act: press('Change password') },
   },
   {
+    name: 'deleting the account, with problems',
+    ...{
+      who: 'regular',
+      path: () => '/settings/delete',
+      heading: 'Delete your account?',
+      act: press('Delete account'),
+    },
+  },
+  {
     name: 'nothing here, signed in',
     who: 'regular',
     path: () => '/nowhere',

@@ -130,7 +130,7 @@ while [ $# -gt 0 ]; do [ "$1" = --metadata-file ] && echo '{"containerimage.dige
     )
     expect(buildImage(registry)).toBe(digest)
     expect(calls()).toMatch(
-      /docker buildx build --platform linux\/arm64 .*--push --build-arg NODE_IMAGE=node:26-slim@sha256:base --tag 111122223333\.dkr\.ecr\.eu-central-1\.amazonaws\.com\/notejam:[0-9a-f]{12}-[0-9a-z]+/,
+      /docker buildx build --platform linux\/arm64 .*--push --build-arg NODE_IMAGE=node:26-slim@sha256:base --build-arg VERSION=\d+\.\d+\.\d+ --build-arg REVISION=[0-9a-f]{40} --tag 111122223333\.dkr\.ecr\.eu-central-1\.amazonaws\.com\/notejam:[0-9a-f]{12}-[0-9a-z]+/,
     )
     expect(calls()).not.toContain('the-password')
   })

@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
+import packageFile from '../../package.json' with { type: 'json' }
 import { imageRepository, noImage } from '../config/names.ts'
 import { text } from '../system/json.ts'
 import { readSystem } from '../system/system.ts'
@@ -21,8 +22,8 @@ export interface Registry {
  * @throws DeployError when something that it needs is missing
  */
 export function buildImage(registry: Registry): string {
-  const commit = answer('git', ['rev-parse', '--short=12', 'HEAD'])
-  return build(registry, `${commit}-${Date.now().toString(36)}`)
+  const commit = answer('git', ['rev-parse', 'HEAD'])
+  return build(registry, commit, `${commit.slice(0, 12)}-${Date.now().toString(36)}`)
 }
 
 /**
@@ -37,7 +38,7 @@ export function imageIn(folder: string, environment: string): string {
   throw new DeployError(`The templates in ${folder} name no image: npm run synth -- --image sha256:…`)
 }
 
-function build({ account, region }: Registry, tag: string): string {
+function build({ account, region }: Registry, commit: string, tag: string): string {
   const host = `${account}.dkr.ecr.${region}.amazonaws.com`
   const password = answer('aws', ['ecr', 'get-login-password', '--region', region])
   answer('docker', ['login', '--username', 'AWS', '--password-stdin', host], password)
@@ -48,6 +49,7 @@ function build({ account, region }: Registry, tag: string): string {
     show('docker', [
       ...['buildx', 'build', '--platform', 'linux/arm64', '--provenance=mode=max', '--sbom=true', '--push'],
       ...['--build-arg', `NODE_IMAGE=${base}@${digestOf(base)}`],
+      ...['--build-arg', `VERSION=${packageFile.version}`, '--build-arg', `REVISION=${commit}`],
       ...['--tag', `${host}/${imageRepository}:${tag}`, '--metadata-file', metadata, '.'],
     ])
     const made = JSON.parse(readFileSync(metadata, 'utf8')) as { 'containerimage.digest'?: string }

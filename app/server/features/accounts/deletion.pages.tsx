@@ -46,8 +46,8 @@ export function DeleteAccountPage({ email: stored, leaving, problems, problem }:
       ) : (
         leaving && (
           <p>
-            You are signed out on every device now, and the account is deleted on {time(leaving.dueAt)}. Until then, for{' '}
-            {daysToReturn} days, you can sign in and keep it. After that it cannot be brought back.
+            You are signed out on every device at once, and the account is deleted on {time(leaving.dueAt)}. Until then,
+            for {daysToReturn} days, you can sign in and keep it. After that it cannot be brought back.
           </p>
         )
       )}
@@ -85,13 +85,13 @@ interface TakeBackPageProps {
 export function TakeBackPage({ email, dueAt }: TakeBackPageProps) {
   const time = useTime(onTheDay)
   return (
-    <Page title="Your account is going">
-      <h1>Your account is going</h1>
+    <Page title="Your account will be deleted">
+      <h1>Your account will be deleted</h1>
       <p>
         <b>
           <bdi>{shownAddress(email)}</bdi>
         </b>{' '}
-        will be deleted with everything in it on {time(dueAt)}, because you asked for that. It is all still there.
+        goes with everything in it on {time(dueAt)}, because you asked for that. It is all still there.
       </p>
       <form method="post" action={routes.accounts.takeBack.href()} data-island="once">
         <p class="actions">

@@ -86,7 +86,9 @@ export const deletionRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (ap
     }
     const found = await deletionOf(sql, userId)
     if (!found || !(await takeBack(sql, userId))) {
-      return reply.flash('That account is not going any more').redirect(routes.accounts.signIn.href(), 303)
+      return reply
+        .flash('That account is not waiting to be deleted any more')
+        .redirect(routes.accounts.signIn.href(), 303)
     }
     logEvent(request, 'deletion-taken-back', found.email)
     const token = await openSession(auth, userId, clientHeaders(request, deps))

@@ -34,7 +34,7 @@ it('the page says what goes and when, and the settings lead to it', async () => 
   for (const words of ['1 note with every earlier version', '1 pad,', '1 file (', ada.email, 'for 7 days', 'Backups']) {
     expect(body).toContain(words)
   }
-  expect(body).not.toContain('at once')
+  expect(body).not.toContain('deleted at once')
   const young = await world.visit(page.href(), await world.aPerson('Grace'))
   expect(young.body).toContain('it is deleted at once, and cannot be brought back')
   expect((await world.visit(page.href())).location).toBe(`${signIn.href()}?next=%2Fsettings%2Fdelete`)
@@ -96,7 +96,7 @@ it('an older account goes after seven days; its owner is told, signs in, and kee
   expect(asked.location).toBe(signIn.href())
   expect(await dueIn(world)).toBe(7)
   const next = await world.visit(signIn.href(), ada)
-  expect(next.body).toContain('You are signed out. Your account goes on ')
+  expect(next.body).toContain('You are signed out. Your account will be deleted on ')
   const [mail] = await world.outbox.list()
   expect([mail?.to, mail?.subject]).toEqual([ada.email, 'Your Notejam account will be deleted'])
   expect((await world.visit('/', elsewhere)).location).toBe(signIn.href())
@@ -107,7 +107,7 @@ it('an older account goes after seven days; its owner is told, signs in, and kee
   expect(await world.sql`select from sessions`, 'no session yet').toEqual([])
   expect((await world.visit('/', elsewhere)).location).toBe(signIn.href())
   const offer = await world.visit(takeBack.href(), elsewhere)
-  expect(offer.body).toContain('Your account is going')
+  expect(offer.body).toContain('Your account will be deleted')
   expect(offer.body).toContain(ada.email)
   const kept = await world.submit(takeBack.href(), {}, elsewhere)
   expect(kept.location).toBe('/')

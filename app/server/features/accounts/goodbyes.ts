@@ -3,7 +3,8 @@ export const goodbyes = {
   signedOut: 'You are signed out',
   deleted: 'Your account is deleted',
   /** @param day when, in words */
-  leaving: (day: string) => `You are signed out. Your account goes on ${day}. Until then, sign in to keep it.`,
+  leaving: (day: string) =>
+    `You are signed out. Your account will be deleted on ${day}. Until then, sign in to keep it.`,
 } as const
 
 const beginnings = [goodbyes.signedOut, goodbyes.deleted]
