@@ -8,7 +8,7 @@ import { takeZones } from '../../shell/zone.ts'
 import type { FormState } from './account-fields.tsx'
 import type { AccountsDeps } from './accounts.deps.ts'
 import { limits, tooMany } from './accounts.limits.ts'
-import { accountOf } from './accounts.queries.ts'
+import { accountOf, endSession } from './accounts.queries.ts'
 import { DeleteAccountForm } from './accounts.schema.ts'
 import { clientHeaders, openSession } from './auth.ts'
 import { DeleteAccountPage, TakeBackPage } from './deletion.pages.tsx'
@@ -92,6 +92,8 @@ export const deletionRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (ap
     }
     logEvent(request, 'deletion-taken-back', found.email)
     const token = await openSession(auth, userId, clientHeaders(request, deps))
+    // As at a sign-in: the cookie of another account's session is replaced.
+    if (request.sessionToken) await endSession(sql, request.sessionToken)
     return reply.setSession(token).flash('Your account stays, with everything in it').redirect(routes.home.href(), 303)
   })
 }

@@ -102,10 +102,13 @@ it('an older account goes after seven days; its owner is told, signs in, and kee
   expect((await world.visit('/', elsewhere)).location).toBe(signIn.href())
   expect(await world.sql`select from sessions`).toEqual([])
 
+  // A browser in which another account is signed in.
+  const grace = await world.aPerson('Grace')
+  const before = { ...grace, cookies: new Map(grace.cookies) }
+  for (const [name, value] of grace.cookies) elsewhere.cookies.set(name, value)
   const back = await signedIn(world, ada, elsewhere)
   expect(back.location).toBe(takeBack.href())
-  expect(await world.sql`select from sessions`, 'no session yet').toEqual([])
-  expect((await world.visit('/', elsewhere)).location).toBe(signIn.href())
+  expect(await world.sql`select from sessions where user_id = ${ada.id}`, 'no session yet').toEqual([])
   const offer = await world.visit(takeBack.href(), elsewhere)
   expect(offer.body).toContain('Your account will be deleted')
   expect(offer.body).toContain(ada.email)
@@ -114,6 +117,7 @@ it('an older account goes after seven days; its owner is told, signs in, and kee
   const home = await world.visit('/', elsewhere)
   expect(home.body).toContain('Your account stays')
   expect(home.body).toContain('Damson jam')
+  expect((await world.visit('/', before)).location, 'the other session has ended').toBe(signIn.href())
   expect(await dueIn(world)).toBeUndefined()
   expect((await world.submit(takeBack.href(), {}, elsewhere)).location, 'used up').toBe(signIn.href())
 })
