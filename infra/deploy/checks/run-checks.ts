@@ -19,6 +19,9 @@ async function answerOf(check: Check, context: Context): Promise<Answer> {
     const found = await check.run(context)
     return { name: check.name, findings: [found].flat(), isDenied: false }
   } catch (error) {
+    // An answer without what AWS's pages promise: what it was asked for is not known.
+    if (error instanceof TypeError)
+      return { name: check.name, findings: [unknown(`not as expected: ${error.message}`)], isDenied: false }
     if (!(error instanceof AwsError)) throw error
     return { name: check.name, findings: [refused(error)], isDenied: error.refusal === 'denied' }
   }

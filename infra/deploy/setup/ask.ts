@@ -12,7 +12,11 @@ import type { Chosen } from './chosen.ts'
 export interface Asked {
   readonly account: string
   readonly aws: Aws
-  readonly environments: readonly { readonly title: string; readonly answers: readonly Answer[] }[]
+  readonly environments: readonly {
+    readonly environment: string
+    readonly region: string
+    readonly answers: readonly Answer[]
+  }[]
 }
 
 /** @throws DeployError when the credentials open no account, or another one */
@@ -29,7 +33,7 @@ export async function ask(
     throw new DeployError(linesOf({ name: 'account', findings: finding ? [finding] : [] }).trimEnd())
   }
   const { account } = identity
-  const environments: { title: string; answers: Answer[] }[] = []
+  const environments: { environment: string; region: string; answers: Answer[] }[] = []
   for (const environment of chosen) {
     const answers: Answer[] = []
     const context = {
@@ -41,7 +45,7 @@ export async function ask(
       nameServers: resolveNs,
     }
     for await (const answer of answersOf(checks, context)) answers.push(answer)
-    environments.push({ title: `${environment.name} in ${environment.region}`, answers })
+    environments.push({ environment: environment.name, region: environment.region, answers })
   }
   return { account, aws, environments }
 }

@@ -14,7 +14,11 @@ import { sharedTemplates } from './templates.ts'
  * stacks that environments share, the roles of services, and a bootstrap in each region. What is there already stays.
  * @throws DeployError before anything is changed where it would fail, and at the end where something is still missing
  */
-export async function setUp(chosen: Chosen, all: readonly ResolvedEnvironment[]): Promise<void> {
+export async function setUp(
+  chosen: Chosen,
+  all: readonly ResolvedEnvironment[],
+  withTemplates: (use: (folder: string) => void) => void = sharedTemplates,
+): Promise<void> {
   const [first] = chosen
   const examples = examplesIn(first).filter((sentence) => sentence.startsWith('repository'))
   if (examples.length > 0) throw new DeployError(examples.join('\n'))
@@ -30,7 +34,7 @@ export async function setUp(chosen: Chosen, all: readonly ResolvedEnvironment[])
 
   const shared = sharedStacks(chosen)
   const steps: (readonly [says: string, act: () => void | Promise<void>])[] = [
-    [shared.join(', '), () => sharedTemplates((folder) => cdk(deployShared(folder, shared)))],
+    [shared.join(', '), () => withTemplates((folder) => cdk(deployShared(folder, shared)))],
     [
       'roles of services',
       async () => {
@@ -54,13 +58,15 @@ function cdk(args: readonly string[]): void {
 async function report(chosen: Chosen, all: readonly ResolvedEnvironment[]): Promise<void> {
   const { account, environments } = await ask(chosen, all, accountChecks)
   print(`\nAccount ${account} now:\n`)
-  for (const { title, answers } of environments)
-    print(`${title}: ${countOf(answers)}\n${answers.map(linesOf).join('')}`)
+  for (const { environment, region, answers } of environments)
+    print(`${environment} in ${region}: ${countOf(answers)}\n${answers.map(linesOf).join('')}`)
 
   const findings = environments.flatMap(({ answers }) => answers.flatMap((answer) => answer.findings))
   if (findings.some(({ isForSetup }) => isForSetup)) {
     throw new DeployError('Not all of it is there: run it again, and read what the CDK says.')
   }
-  const isLacking = findings.some(({ state }) => state === 'wrong')
-  print(`Set up. Next${isLacking ? ', when what is WRONG above is mended' : ''}: npm run deploy -- ${chosen[0].name}\n`)
+  for (const { environment, answers } of environments) {
+    const isReady = !answers.some(isWrong)
+    print(isReady ? `Next: npm run deploy -- ${environment}\n` : `${environment} waits for what is WRONG above.\n`)
+  }
 }
