@@ -23,7 +23,7 @@ const writes = [
   ...['s3:PutObjectTagging', 's3:PutObjectVersionTagging'],
 ]
 
-/** Actions and resources of all roles but the tasks' (iam.ts has those word for word). */
+/** Actions and resources of all roles but those that iam.ts and copies.ts have word for word. */
 function callsOf(system: System, { name, region }: ResolvedEnvironment): [actions: readonly string[], on: string[]][] {
   const arns = (type: string) => system.ofType(type).map(({ id }) => `{${id}.Arn}`)
   const [run] = system.ofType('Custom::Migration')
@@ -74,11 +74,14 @@ function callsOf(system: System, { name, region }: ResolvedEnvironment): [action
 /** No wildcard but those of these tables, and no action on a resource that no part of Notejam needs. S6 */
 export const calls = check((system, environment, expect) => {
   const known = callsOf(system, environment)
-  const ofTasks = system
-    .ofType('AWS::ECS::TaskDefinition')
-    .flatMap(({ properties, stack }) =>
-      ['TaskRoleArn', 'ExecutionRoleArn'].map((name) => system.meaning(properties[name], stack)),
-    )
+  const rolesAt = (type: string, ...paths: (readonly string[])[]) =>
+    system
+      .ofType(type)
+      .flatMap(({ properties, stack }) => paths.map((path) => system.meaning(at(properties, ...path), stack)))
+  const wordForWord = [
+    ...rolesAt('AWS::ECS::TaskDefinition', ['TaskRoleArn'], ['ExecutionRoleArn']),
+    ...rolesAt('AWS::S3::Bucket', ['ReplicationConfiguration', 'Role']),
+  ]
   for (const role of system.ofType('AWS::IAM::Role')) {
     for (const { effect, actions, resources, condition } of statementsOf(system, role)) {
       if (effect !== 'Allow') continue
@@ -88,7 +91,7 @@ export const calls = check((system, environment, expect) => {
         const isWord = !action.includes('*') || [...reads, ...writes].includes(action)
         expect(isWord, 'S6', `${may} ${action}`)
         expect(!resources.includes('*') || nameless.includes(action), 'S6', `${may} ${action} to everything`)
-        if (ofTasks.includes(role.id)) continue
+        if (wordForWord.includes(role.id)) continue
         const on = known.filter(([names]) => names.includes(action)).flatMap(([, names]) => names)
         for (const resource of resources)
           expect(on.includes(resource), 'S6', `${may} ${action} to ${resource}, which no part of Notejam needs`)

@@ -98,12 +98,15 @@ function connections(system: System, { database, service }: ResolvedEnvironment,
 }
 
 function attachments(system: System, expect: Expect): void {
-  const bucket = system.ofType('AWS::S3::Bucket').find(({ logicalId }) => logicalId.startsWith('Attachments'))
-  expect(
-    at(bucket?.properties, 'VersioningConfiguration', 'Status') === 'Enabled',
-    'O2',
-    'attachments are not versioned: a replaced file is lost',
-  )
+  const isOf = /^(Copied)?Attachments/
+  for (const { logicalId, properties } of system
+    .ofType('AWS::S3::Bucket')
+    .filter(({ logicalId }) => isOf.test(logicalId)))
+    expect(
+      at(properties, 'VersioningConfiguration', 'Status') === 'Enabled',
+      'O2',
+      `${logicalId} is not versioned: a replaced file is lost`,
+    )
 }
 
 function backups(system: System, { backups: wanted, copyRegion, region }: ResolvedEnvironment, expect: Expect): void {

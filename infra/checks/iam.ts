@@ -1,10 +1,10 @@
 import { canonical } from '../system/json.ts'
 import type { Resource, System } from '../system/system.ts'
 import { imageRepository } from '../config/names.ts'
-import { check, type Expect } from './finding.ts'
+import { expectExactly, type Expected } from './exactly.ts'
+import { check } from './finding.ts'
 import { spelled } from '../system/reference.ts'
 import { signingKeysOf } from './signing-keys.ts'
-import { statementsOf, type Statement } from '../system/statements.ts'
 
 /** The tasks' roles have exactly these statements. S6 F4 */
 export const iam = check((system, environment, expect) => {
@@ -78,39 +78,4 @@ function executionStatements(system: System): Expected[] {
 
 function roleOf(system: System, task: Resource | undefined, name: string): Resource | undefined {
   return task && system.resource(task.properties[name], task.stack)
-}
-
-interface Expected {
-  readonly actions: readonly string[]
-  readonly resource: string
-  readonly condition?: string
-}
-
-function expectExactly(
-  system: System,
-  role: Resource | undefined,
-  expected: readonly Expected[],
-  expect: Expect,
-): void {
-  expect(role !== undefined, 'S6', 'a task has no role')
-  if (!role) return
-  const statements = statementsOf(system, role)
-  const matches = (one: Statement, { actions, resource, condition = '{}' }: Expected) =>
-    one.effect === 'Allow' &&
-    one.actions.join() === actions.join() &&
-    one.resources.length === 1 &&
-    one.resources.every((name) => name === resource) &&
-    one.condition === condition
-  for (const one of statements) {
-    const isExpected = expected.some((other) => matches(one, other))
-    expect(
-      isExpected,
-      'S6',
-      `${role.logicalId} may ${one.effect} ${one.actions.join(', ')} on ${one.resources.join(', ')} ${one.condition}`,
-    )
-  }
-  for (const other of expected) {
-    const isGranted = statements.some((one) => matches(one, other))
-    expect(isGranted, 'S6', `${role.logicalId} may not ${other.actions.join(', ')} on ${other.resource}`)
-  }
 }

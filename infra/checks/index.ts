@@ -3,6 +3,7 @@ import type { System } from '../system/system.ts'
 import { balancer } from './balancer.ts'
 import { calls } from './calls.ts'
 import { canary } from './canary.ts'
+import { copies } from './copies.ts'
 import { data } from './data.ts'
 import { distribution } from './distribution.ts'
 import { edge } from './edge.ts'
@@ -37,7 +38,7 @@ const checks = [
   ...[iam, roles, calls, functions, resourcePolicies, privacy],
   ...[edge, edgeLog, distribution, firewall, balancer],
   ...[service, sleep, tasks, timing],
-  ...[data, storage, retention, signingKeys, watch, messages, canary, names],
+  ...[data, copies, storage, retention, signingKeys, watch, messages, canary, names],
 ]
 
 /** Every line of the architecture that these templates break; none for templates that may be deployed. */

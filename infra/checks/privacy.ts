@@ -1,5 +1,6 @@
 import { at, text } from '../system/json.ts'
 import type { System } from '../system/system.ts'
+import { copyOfAttachments } from './copies.ts'
 import { check, type Expect } from './finding.ts'
 
 /** Only the balancer may have public addresses, and all storage is encrypted. P2 P3 P5 S7 */
@@ -36,20 +37,17 @@ export const privacy = check((system, environment, expect) => {
 })
 
 function buckets(system: System, expect: Expect): void {
+  const copy = copyOfAttachments(system)
   for (const { properties, logicalId } of system.ofType('AWS::S3::Bucket')) {
     const block = properties['PublicAccessBlockConfiguration']
     const isClosed = ['BlockPublicAcls', 'BlockPublicPolicy', 'IgnorePublicAcls', 'RestrictPublicBuckets'].every(
       (name) => at(block, name) === true,
     )
     expect(isClosed, 'P5', `${logicalId} can be made public`)
-    const algorithm = at(
-      properties,
-      'BucketEncryption',
-      'ServerSideEncryptionConfiguration',
-      0,
-      'ServerSideEncryptionByDefault',
-      'SSEAlgorithm',
-    )
-    expect(algorithm === 'AES256', 'S7', `${logicalId} is not encrypted with SSE-S3`)
+    const byDefault = ['ServerSideEncryptionConfiguration', 0, 'ServerSideEncryptionByDefault'] as const
+    const algorithm = at(properties, 'BucketEncryption', ...byDefault, 'SSEAlgorithm')
+    // The copy is a backup: under the key of backups there (copies.ts).
+    if (logicalId === copy?.logicalId) expect(algorithm === 'aws:kms', 'S7', `${logicalId} has no key of its own`)
+    else expect(algorithm === 'AES256', 'S7', `${logicalId} is not encrypted with SSE-S3`)
   }
 }

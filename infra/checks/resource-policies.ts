@@ -2,7 +2,8 @@ import { canonical, listOf } from '../system/json.ts'
 import type { Resource, System } from '../system/system.ts'
 import type { ResolvedEnvironment } from '../config/environment.ts'
 import { globalRegion } from '../config/regions.ts'
-import { check } from './finding.ts'
+import { copyOfAttachments } from './copies.ts'
+import { check, type Expect } from './finding.ts'
 import { denials, grants, type Grant } from './grants.ts'
 
 const account = '{AWS::AccountId}'
@@ -51,10 +52,23 @@ export const resourcePolicies = check((system, environment, expect) => {
       ),
     )
     expect(isClosed, 'S7', `${bucket.logicalId} answers without TLS`)
+    if (bucket === copyOfAttachments(system)) staysWhole(system, bucket, policies, expect)
     for (const policy of policies)
       grants(system, policy, ['PolicyDocument'], bucketGrants(system, bucket, environment), 'P5', expect)
   }
 })
+
+/** No principal deletes a version of the copy: those end by lifecycle rules, which ask no policy. */
+function staysWhole(system: System, { id, logicalId }: Resource, policies: readonly Resource[], expect: Expect): void {
+  const isHeld = policies.some((policy) =>
+    denials(system, policy, 'PolicyDocument').some(
+      ({ who, actions, on, when }) =>
+        [who.join(), actions.join(), on.join(), canonical(when)].join(' ') ===
+        `* s3:DeleteObjectVersion {${id}.Arn}/* {}`,
+    ),
+  )
+  expect(isHeld, 'O2', `${logicalId} lets versions be deleted`)
+}
 
 /** The services that write to operators. EventBridge sends no source account: a condition would drop its messages. */
 function messages(actions: string[], on: string): Grant[] {
@@ -87,6 +101,7 @@ function bucketGrants(
         when: { StringEquals: { 'AWS:SourceArn': source } },
       },
     ]
+  if (id === copyOfAttachments(system)?.id) return []
   if (properties['LoggingConfiguration'] !== undefined) return emptied
   // The bucket of logs: S3 and CloudFront write under prefixes of their own.
   const attachments = system.ofType('AWS::S3::Bucket').find((one) => one.logicalId.startsWith('Attachments'))

@@ -23,6 +23,8 @@ const holders: readonly [type: string, path: readonly (string | number)[], servi
   // It may do nothing: it carries messages.
   ['AWS::Chatbot::SlackChannelConfiguration', ['IamRoleArn'], 'chatbot', []],
   ['AWS::Scheduler::Schedule', ['Target', 'RoleArn'], 'scheduler', []],
+  // Copies attachments (copies.ts).
+  ['AWS::S3::Bucket', ['ReplicationConfiguration', 'Role'], 's3', []],
   ['AWS::EC2::FlowLog', ['DeliverLogsPermissionArn'], 'vpc-flow-logs', []],
   [
     'AWS::RDS::DBInstance',

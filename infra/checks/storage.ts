@@ -1,5 +1,6 @@
 import { at, canonical, listOf, text, type Json } from '../system/json.ts'
 import type { Resource, System } from '../system/system.ts'
+import { copyOfAttachments } from './copies.ts'
 import { check, nothingBut, type Expect } from './finding.ts'
 import { spelled } from '../system/reference.ts'
 
@@ -23,7 +24,7 @@ const parameters = [
 
 const ofBucket = [
   ...['BucketEncryption', 'LifecycleConfiguration', 'LoggingConfiguration', 'OwnershipControls'],
-  ...['PublicAccessBlockConfiguration', 'Tags', 'VersioningConfiguration'],
+  ...['PublicAccessBlockConfiguration', 'ReplicationConfiguration', 'Tags', 'VersioningConfiguration'],
 ]
 
 /** Of functions that run while something is deployed. */
@@ -64,7 +65,8 @@ function retention(system: System, logDays: number, expect: Expect): void {
 
 /** Every other bucket writes its access log into the bucket of logs. */
 function logging(system: System, { properties, logicalId, stack }: Resource, expect: Expect): void {
-  if (logicalId.startsWith('ObjectLogs')) return
+  // S3 logs into buckets of the same region, and the copy has no reader.
+  if (logicalId.startsWith('ObjectLogs') || logicalId === copyOfAttachments(system)?.logicalId) return
   const target = system.resource(at(properties, 'LoggingConfiguration', 'DestinationBucketName'), stack)
   expect(target?.logicalId.startsWith('ObjectLogs') === true, 'O7', `${logicalId} has its access log elsewhere`)
 }
@@ -74,7 +76,7 @@ function lifecycle({ properties, logicalId }: Resource, days: number, logDays: n
   const rules = listOf(at(properties, 'LifecycleConfiguration', 'Rules')).map((rule) =>
     canonical(Object.fromEntries(Object.entries(rule as Record<string, Json>).filter(([name]) => name !== 'Id'))),
   )
-  const isAttachments = logicalId.startsWith('Attachments')
+  const isAttachments = /^(Copied)?Attachments/.test(logicalId)
   const wanted: Json[] = isAttachments
     ? [
         {

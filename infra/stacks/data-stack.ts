@@ -55,6 +55,7 @@ export class DataStack extends NotejamStack {
       recoverableDays: database.pointInTimeDays,
       accessLogs: this.objectLogs,
       isProtected,
+      copies: dr && { bucket: dr.attachments, region: dr.region, encryptionKey: dr.copies.encryptionKey },
     })
     // The parameter alone, where nothing is protected, would be no update of the stack.
     new CfnOutput(this, 'Served', { value: hasServedParameter(this).valueAsString })

@@ -12,6 +12,7 @@ const pinned = {
   'notejam-prod-dr': {
     CopiesKeyAEBD83F8: 'AWS::KMS::Key',
     CopiesVault1B8F786F: 'AWS::Backup::BackupVault',
+    CopiedAttachments83360029: 'AWS::S3::Bucket',
   },
   'notejam-prod-data': {
     Key961B73FD: 'AWS::KMS::Key',

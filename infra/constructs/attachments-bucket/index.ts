@@ -1,7 +1,8 @@
-import { Duration } from 'aws-cdk-lib'
 import * as s3 from 'aws-cdk-lib/aws-s3'
 import type { Construct } from 'constructs'
 import { keptIf } from '../retention.ts'
+import { attachmentsLifecycle } from './lifecycle.ts'
+import { replicate, type Copies } from './replication.ts'
 
 /** The prefix of all objects that tasks store; their role allows no other. */
 export const attachmentsPrefix = 'attachments/'
@@ -11,11 +12,17 @@ export interface AttachmentsBucketProps {
   readonly recoverableDays: number
   readonly accessLogs: s3.IBucket
   readonly isProtected: boolean
+  /** A bucket in a second region. @default - none */
+  readonly copies: Copies | undefined
 }
 
 /** The files of notes: versioned, encrypted, over TLS, and only for the tasks. O2 S6 S7 */
 export class AttachmentsBucket extends s3.Bucket {
-  constructor(scope: Construct, id: string, { recoverableDays, accessLogs, isProtected }: AttachmentsBucketProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { recoverableDays, accessLogs, isProtected, copies }: AttachmentsBucketProps,
+  ) {
     super(scope, id, {
       versioned: true,
       encryption: s3.BucketEncryption.S3_MANAGED,
@@ -25,16 +32,10 @@ export class AttachmentsBucket extends s3.Bucket {
       objectOwnership: s3.ObjectOwnership.BUCKET_OWNER_ENFORCED,
       serverAccessLogsBucket: accessLogs,
       serverAccessLogsPrefix: 'attachments/',
-      lifecycleRules: [
-        {
-          id: 'replaced-and-deleted',
-          noncurrentVersionExpiration: Duration.days(recoverableDays),
-          expiredObjectDeleteMarker: true,
-        },
-        { id: 'broken-off-uploads', abortIncompleteMultipartUploadAfter: Duration.days(2) },
-      ],
+      lifecycleRules: attachmentsLifecycle(recoverableDays),
       removalPolicy: keptIf(isProtected),
       autoDeleteObjects: !isProtected,
     })
+    if (copies) replicate(this, copies)
   }
 }

@@ -13,6 +13,9 @@ const mibPerVersion = 0.3
 /** Layers that an image does not share with the one before. */
 const mibPerImage = 20
 
+/** Behind by how many bytes, operations and seconds, and how many failed. S3 charges them as CloudWatch's own. */
+const replicationMetrics = 4
+
 /** P5 */
 export const storage: Area = {
   name: 'Storage and mail',
@@ -22,6 +25,16 @@ export const storage: Area = {
 
 function* buckets(system: System, load: Load): Generator<Line> {
   for (const bucket of system.ofType('AWS::S3::Bucket')) {
+    if (bucket.properties['ReplicationConfiguration'] !== undefined) {
+      const from = 'ReplicationConfiguration of AWS::S3::Bucket; load'
+      yield { name: 'attachments, on their way', from, price: 'region-gb', quantity: load.attachmentsGbPerMonth }
+      yield {
+        name: 'how far their copy is',
+        from: 'Metrics of its rule',
+        price: 'metric',
+        quantity: replicationMetrics,
+      }
+    }
     const { name, from, gb } = contents(bucket, system, load)
     yield { name, from: `AWS::S3::Bucket, ${from}`, price: 's3-gb', quantity: gb }
   }
@@ -30,7 +43,7 @@ function* buckets(system: System, load: Load): Generator<Line> {
 /** @throws UnpricedError for a bucket with unknown contents */
 function contents(bucket: Resource, system: System, load: Load): { name: string; from: string; gb: number } {
   const { properties } = bucket
-  const isNamed = (type: string, ...path: string[]) =>
+  const isNamed = (type: string, ...path: (string | number)[]) =>
     system.ofType(type).some((one) => system.resource(at(one.properties, ...path), one.stack) === bucket)
   if (isNamed('AWS::S3::Bucket', 'LoggingConfiguration', 'DestinationBucketName')) {
     const days = numberOf(at(listOf(at(properties, 'LifecycleConfiguration', 'Rules'))[0], 'ExpirationInDays'))
@@ -45,8 +58,9 @@ function contents(bucket: Resource, system: System, load: Load): { name: string;
     }
   }
   if (at(properties, 'VersioningConfiguration', 'Status') === 'Enabled') {
+    const isCopy = isNamed('AWS::S3::Bucket', 'ReplicationConfiguration', 'Rules', 0, 'Destination', 'Bucket')
     return {
-      name: 'attachments',
+      name: isCopy ? 'attachments, in the second region' : 'attachments',
       from: 'and a month of replaced ones',
       gb: load.attachmentsGb + load.attachmentsGbPerMonth,
     }

@@ -100,7 +100,7 @@ export const data: readonly Breakage[] = [
   {
     id: 'O2',
     what: 'attachments without versions',
-    says: /a replaced file is lost/,
+    says: /^Attachments\w+ is not versioned/,
     breaks: putting('data', 'Attachments', ['VersioningConfiguration'], undefined),
   },
   {

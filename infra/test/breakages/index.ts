@@ -1,5 +1,6 @@
 import { balancer } from './balancer.ts'
 import { canary } from './canary.ts'
+import { copies } from './copies.ts'
 import { data } from './data.ts'
 import { distribution } from './distribution.ts'
 import { edge } from './edge.ts'
@@ -41,6 +42,7 @@ export const breakages: readonly Breakage[] = [
   ...tasks,
   ...timing,
   ...data,
+  ...copies,
   ...storage,
   ...retention,
   ...signingKeys,

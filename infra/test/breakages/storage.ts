@@ -5,14 +5,14 @@ function rulesOf(properties: Values): Values[] {
   return (properties['LifecycleConfiguration'] as Values)['Rules'] as Values[]
 }
 
+const destination = ['ReplicationConfiguration', 'Rules', 0, 'Destination'] as const
+
 export const storage: readonly Breakage[] = [
   {
     id: 'P5',
     what: 'attachments copied to another account',
-    says: /Attachments\w+ has ReplicationConfiguration/,
-    breaks: putting('data', 'Attachments', ['ReplicationConfiguration'], {
-      Rules: [{ Status: 'Enabled', Destination: { Bucket: 'arn:aws:s3:::other' } }],
-    }),
+    says: /Attachments\w+ is copied to arn:aws:s3:::other/,
+    breaks: putting('data', 'Attachments', [...destination, 'Bucket'], 'arn:aws:s3:::other'),
   },
   {
     id: 'O2',
