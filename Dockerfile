@@ -1,13 +1,13 @@
-# The service as an image: docker build --build-arg NODE_IMAGE=node:26-slim@sha256:… -t notejam .
-# With PostgreSQL and HTTPS: compose.yaml, docs/self-hosting.md.
+# The service as an image: docker build -t notejam .
+# With PostgreSQL and HTTPS: compose.yaml, docs/self-hosting.md. On AWS: npm run deploy, docs/deploy.md.
 #
 # Runs with a read-only root (writes below /tmp only), as an unprivileged user, on ARM64 and AMD64 alike.
 # Serves by default; `node app/dist/server/main.js migrate` brings the schema up to date, and `verify` looks at a restored database.
 
-# Delivery passes the digest of that moment, and the provenance keeps it: a tag is another image tomorrow. Without one it is for trying.
-ARG NODE_IMAGE=node:26-slim
+# By digest: a tag is another image tomorrow. Recorded on 2026-11-30; `npm run base-image` moves it, and writes the day.
+FROM node:26-slim@sha256:ec7758ee051e457b468b32bde57b0879010b325bb9862718e9615225ce4aaae1 AS base
 
-FROM ${NODE_IMAGE} AS build
+FROM base AS build
 WORKDIR /build
 # Packages first: this layer stays until one of these files changes.
 COPY package.json package-lock.json .npmrc ./
@@ -21,7 +21,11 @@ COPY . .
 ARG REVISION=
 RUN REVISION="${REVISION}" node scripts/image.ts /notejam
 
-FROM ${NODE_IMAGE}
+# What a delivery compares with what it uploads: docker build --target static --output …
+FROM scratch AS static
+COPY --from=build /notejam/app/dist/client /
+
+FROM base
 # Nothing is installed here any more. Node needs the C++ and atomic libraries of this base, which smaller ones leave out.
 RUN rm -rf /usr/local/lib/node_modules /usr/local/bin/npm /usr/local/bin/npx /usr/local/bin/corepack \
   /usr/local/bin/yarn /usr/local/bin/yarnpkg /opt/yarn-* /usr/local/include
@@ -39,7 +43,7 @@ EXPOSE 8000
 # ECS ignores this and has its own, which asks the same.
 HEALTHCHECK --interval=10s --timeout=5s --start-period=30s --retries=3 \
   CMD ["node", "-e", "fetch('http://127.0.0.1:' + process.env.PORT + '/healthz').then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
-# Which version this is, for those who look at images.
+# Which version this is, for those who look at images, and the hash of its static files' names, for deliveries.
 ARG VERSION=
 ARG REVISION=
 LABEL org.opencontainers.image.title="Notejam" org.opencontainers.image.licenses="MIT" \

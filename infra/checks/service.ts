@@ -1,3 +1,4 @@
+import type { ResolvedEnvironment } from '../config/environment.ts'
 import { at, listOf, text, type Json } from '../system/json.ts'
 import type { Resource, System } from '../system/system.ts'
 import { check, only, type Expect } from './finding.ts'
@@ -82,7 +83,7 @@ export const service = check((system, environment, expect) => {
 
   order(system, running, expect)
   targets(system, expect)
-  for (const one of system.ofType('AWS::ECS::TaskDefinition')) containers(one, environment.service.drainSeconds, expect)
+  for (const one of system.ofType('AWS::ECS::TaskDefinition')) containers(one, environment, expect)
 })
 
 /** Static files are uploaded first, then the schema is migrated, then the service is updated. */
@@ -113,8 +114,17 @@ function targets(system: System, expect: Expect): void {
   }
 }
 
-function containers({ properties, logicalId }: Resource, drainSeconds: number, expect: Expect): void {
-  expect(at(properties, 'RuntimePlatform', 'CpuArchitecture') === 'ARM64', 'P1', `${logicalId} is not for ARM64`)
+function containers(
+  { properties, logicalId }: Resource,
+  { architecture, service: { drainSeconds } }: ResolvedEnvironment,
+  expect: Expect,
+): void {
+  const processor = { arm: 'ARM64', x86: 'X86_64' }[architecture]
+  expect(
+    at(properties, 'RuntimePlatform', 'CpuArchitecture') === processor,
+    'P1',
+    `${logicalId} is not for ${processor}`,
+  )
   for (const container of listOf(properties['ContainerDefinitions'])) {
     const name = text(at(container, 'Name'))
     expect(at(container, 'ReadonlyRootFilesystem') === true, 'P1', `${name} can write to its image`)

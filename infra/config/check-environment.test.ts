@@ -197,6 +197,10 @@ it('keeps environments apart', () => {
   const twin = { ...dev, name: 'twin', mailFrom: 'twin@notejam.example' }
   expect(problemsOf(dev, twin)).toEqual(['twin.network.cidr 10.10.0.0/16 overlaps dev.network.cidr 10.10.0.0/16'])
   expect(problemsOf(dev, { ...dev })).toContain('dev.name is used twice')
+  expect(problemsOf(dev, { ...prod, architecture: 'x86' })).toEqual([
+    "prod.architecture differs from dev's: one image goes through all environments",
+  ])
+  expect(problemsOf({ ...dev, architecture: 'x86' }, { ...prod, architecture: 'x86' })).toEqual([])
 })
 
 it.each(['ci', 'bounds', 'delivery'])('keeps the name %s for what stands beside them', (name) => {

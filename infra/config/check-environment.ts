@@ -40,6 +40,9 @@ export function checkEnvironments(environments: readonly Environment[], reposito
           `${other.name}.githubProvider differs from ${one.name}'s: they share an account, and it has one provider`,
         )
       }
+      if ((one.architecture ?? 'arm') !== (other.architecture ?? 'arm')) {
+        problems.push(`${other.name}.architecture differs from ${one.name}'s: one image goes through all environments`)
+      }
       if (one.domain && one.domain.name === other.domain?.name) {
         problems.push(`${other.name}.domain.name ${one.domain.name} is ${one.name}'s: a name leads to one place`)
       }
@@ -72,6 +75,7 @@ function resolve(environment: Environment, repository: string): ResolvedEnvironm
     ...environment,
     ...(typeof zones === 'number' ? { zoneCount: zones } : { zoneCount: zones.length, zoneNames: zones }),
     ...(copyRegion ? { copyRegion } : {}),
+    architecture: environment.architecture ?? 'arm',
     originShield: facts.shield,
     databasePool: databasePoolOf(environment),
     repository,

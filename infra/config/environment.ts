@@ -22,6 +22,13 @@ export interface Environment {
    */
   readonly zones?: number | readonly string[]
 
+  /**
+   * The processor of tasks and of the image: `arm` is Graviton, a fifth cheaper; `x86` where what builds the image has no ARM. All
+   * environments have the same, because one image goes through them. The database is on Graviton either way.
+   * @default 'arm'
+   */
+  readonly architecture?: Architecture
+
   readonly network: {
     /** /16 to /20. Different in every environment, so that two can be joined one day. */
     readonly cidr: string
@@ -151,6 +158,8 @@ export type Receiver =
   | { readonly pager: string }
   | { readonly slack: { readonly workspace: string; readonly channel: string } }
 
+export type Architecture = 'arm' | 'x86'
+
 export interface Peak {
   readonly name: string
   /** Cron expressions in UTC, such as `cron(30 7 ? * MON-FRI *)`. */
@@ -165,6 +174,7 @@ export interface ResolvedEnvironment extends Environment {
   /** How many zones are used, and their names where they were given. */
   readonly zoneCount: number
   readonly zoneNames?: readonly string[]
+  readonly architecture: Architecture
   readonly originShield: string
   readonly copyRegion?: string
   /** Size of each task's connection pool: those of twice `maxTasks` (a deployment at a peak) fit into the database. */

@@ -1,3 +1,5 @@
+import type { Architecture } from './environment.ts'
+
 /** The qualifier of an environment's bootstrap (`cdk bootstrap --qualifier`), which names its deployment roles. */
 export function qualifierOf(environment: string): string {
   return `nj${environment}`
@@ -39,3 +41,11 @@ export function toolkitStackOf(environment: string): string {
 
 /** Who issues the tokens with which GitHub's jobs ask for a role. */
 export const githubTokens = 'https://token.actions.githubusercontent.com'
+
+/** What tasks run on, in the words of Docker: `linux/arm64`. */
+export function platformOf(architecture: Architecture): string {
+  return { arm: 'linux/arm64', x86: 'linux/amd64' }[architecture]
+}
+
+/** The label of an image with the hash of its static files' names. */
+export const staticFilesLabel = 'notejam.static-files'

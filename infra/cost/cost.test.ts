@@ -155,7 +155,7 @@ describe('what is read from the templates', () => {
     ['AWS::RDS::DBInstance', 'PerformanceInsightsRetentionPeriod', 731],
     ['AWS::ElasticLoadBalancingV2::LoadBalancer', 'Type', 'network'],
     ['AWS::ECS::TaskDefinition', 'EphemeralStorage', { SizeInGiB: 100 }],
-    ['AWS::ECS::TaskDefinition', 'RuntimePlatform', { CpuArchitecture: 'X86_64' }],
+    ['AWS::ECS::TaskDefinition', 'RuntimePlatform', { CpuArchitecture: 'RISCV' }],
     ['AWS::Logs::LogGroup', 'RetentionInDays', undefined],
     ['AWS::CloudWatch::Alarm', 'Period', 10],
     ['AWS::EC2::VPCEndpoint', 'VpcEndpointType', 'GatewayLoadBalancer'],
@@ -194,6 +194,7 @@ describe('prices', () => {
     const used = new Set(
       [
         ...itemsOf(whole, { ...load, notesGb: 1_000 }),
+        ...[dev, prod].flatMap((one) => itemsOf(synthesise({ ...one, architecture: 'x86' }).system, loadOf('dev'))),
         ...Object.keys(databaseSizes).flatMap((size) => itemsOf(sized(size), loadOf('dev'))),
         ...sharedItems(),
       ].map(({ price }) => price),

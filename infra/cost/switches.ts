@@ -57,6 +57,12 @@ export const switches: readonly Switch[] = [
     change: (one) => ({ ...one, service: { ...one.service, spot: true } }),
   },
   {
+    name: 'x86 processors',
+    key: "architecture: 'x86'",
+    effect: 'for builders without ARM; the database stays on Graviton',
+    change: (one) => ({ ...one, architecture: 'x86' }),
+  },
+  {
     name: 'a balancer without public addresses',
     key: "origin: 'vpc-origin'",
     effect: 'nothing is given up, where the region offers it: CloudFront reaches the balancer inside the VPC',

@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
 import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -116,22 +117,73 @@ describe('the image of a commit', () => {
   it('is never one that was pushed before under the same tag', () => {
     tool('aws', 'case "$2" in describe-images) echo sha256:eeee;; *) echo the-password;; esac')
     tool('docker', 'exit 1')
-    expect(() => buildImage(registry)).toThrow('docker login --username failed')
+    expect(() => buildImage({ ...registry, architecture: 'arm' })).toThrow('docker login --username failed')
     expect(calls()).not.toContain('describe-images')
   })
 
-  it('is built for ARM64 and pushed, and its password is on no command line', () => {
+  /** Docker, as far as a build asks it; the files of the image are those of a folder. */
+  function docker(chosen: string, own = true): void {
     tool('aws', 'echo the-password')
+    const inspected = (name: string, driver: string) => `printf 'Name:   ${name}\nDriver: ${driver}\n'; exit`
     tool(
       'docker',
-      `[ "$2" = imagetools ] && { echo '{"digest":"sha256:base"}'; exit; }
+      `[ "$*" = "buildx inspect" ] && { ${inspected('default', chosen)}; }
+[ "$*" = "buildx inspect notejam" ] && { ${own ? inspected('notejam', 'docker-container') : 'exit 1'}; }
+[ "$1" = info ] && { echo '[["Backing Filesystem","extfs"]]'; exit; }
 [ "$1" = login ] && { read -r given; [ "$given" = the-password ]; exit; }
-while [ $# -gt 0 ]; do [ "$1" = --metadata-file ] && echo '{"containerimage.digest":"${digest}"}' > "$2"; shift; done`,
+while [ $# -gt 0 ]; do
+  [ "$1" = --metadata-file ] && echo '{"containerimage.digest":"${digest}"}' > "$2"
+  [ "$1" = --output ] && { to=\${2#*dest=}; mkdir "$to"; echo x > "$to/main-1a2b.js"; echo x > "$to/main-1a2b.js.br"; }
+  shift
+done; exit 0`.replaceAll('\\$', '$'),
     )
-    expect(buildImage(registry)).toBe(digest)
-    expect(calls()).toMatch(
-      /docker buildx build --platform linux\/arm64 .*--push --build-arg NODE_IMAGE=node:26-slim@sha256:base --build-arg VERSION=\d+\.\d+\.\d+ --build-arg REVISION=[0-9a-f]{40} --tag 111122223333\.dkr\.ecr\.eu-central-1\.amazonaws\.com\/notejam:[0-9a-f]{12}-[0-9a-z]+/,
-    )
-    expect(calls()).not.toContain('the-password')
+  }
+
+  it.each([
+    ['arm', 'linux/arm64'],
+    ['x86', 'linux/amd64'],
+  ] as const)(
+    'is built for %s and pushed, with what it is, and its password is on no command line',
+    (architecture, platform) => {
+      docker('docker-container')
+      expect(buildImage({ ...registry, architecture })).toBe(digest)
+      const [files = '', pushed = '', ...others] = calls()
+        .split('\n')
+        .filter((line) => line.includes('buildx build'))
+      expect(others).toEqual([])
+      for (const line of [files, pushed]) {
+        expect(line).toContain(`buildx build --builder default --platform ${platform} --build-arg VERSION=`)
+        expect(line).toMatch(/VERSION=\d+\.\d+\.\d+ --build-arg REVISION=[0-9a-f]{40} /)
+      }
+      expect(files).toMatch(/--target static --provenance=false --output type=local,dest=\S+ \.$/)
+      // The compressed copy is not uploaded, and not counted.
+      const hash = createHash('sha256').update('main-1a2b.js').digest('hex')
+      expect(pushed).toMatch(
+        new RegExp(
+          `--provenance=mode=max --sbom=true --push --label notejam.static-files=${hash} --tag 111122223333\\.dkr\\.ecr\\.eu-central-1\\.amazonaws\\.com/notejam:[0-9a-f]{12}-[0-9a-z]+`,
+        ),
+      )
+      expect(calls()).not.toContain('the-password')
+      expect(calls()).not.toContain('buildx create')
+    },
+  )
+
+  it("is built by a builder that attests, which is made when it is missing; the person's choice stays", () => {
+    docker('docker', false)
+    buildImage({ ...registry, architecture: 'arm' })
+    expect(calls()).toContain('docker buildx create --name notejam --driver docker-container --bootstrap\n')
+    expect(calls()).toMatch(/buildx build --builder notejam .*--push/)
+    rmSync(join(folder, 'calls'))
+    docker('docker')
+    buildImage({ ...registry, architecture: 'arm' })
+    expect(calls()).not.toContain('buildx create')
+    expect(calls()).toMatch(/buildx build --builder notejam .*--push/)
+  })
+
+  it('takes layers from a folder, and leaves the new ones beside it', () => {
+    docker('docker-container')
+    buildImage({ ...registry, architecture: 'arm', cache: '/tmp/layers' })
+    expect(calls().match(/--cache-from type=local,src=\/tmp\/layers /g)).toHaveLength(2)
+    expect(calls().match(/--cache-to type=local,dest=\/tmp\/layers\.new,mode=max/g)).toHaveLength(1)
   })
 })

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import type { ResolvedEnvironment } from '../config/environment.ts'
 import type { Arguments } from './arguments.ts'
 import { deployerOf } from './deployer.ts'
-import { buildImage, type Registry } from './image.ts'
+import { buildImage } from './image.ts'
 import { preflight } from './preflight.ts'
 import { rollOut } from './rollout.ts'
 import { checkout, show } from './run.ts'
@@ -13,14 +13,15 @@ import { checkout, show } from './run.ts'
  */
 export async function deploy(given: Arguments, all: readonly ResolvedEnvironment[]): Promise<void> {
   const { environment, image, from } = given
-  const registry = { account: await preflight(given, all), region: environment.region }
-  const templates = from ?? synthesise(environment, registry, image)
-  const aws = deployerOf(environment.name, registry.account)
+  const account = await preflight(given, all)
+  const templates = from ?? synthesise(environment, account, image)
+  const aws = deployerOf(environment.name, account)
   await rollOut({ environment, templates, isWatched: process.stdin.isTTY, aws })
 }
 
-function synthesise({ name }: ResolvedEnvironment, registry: Registry, given: string | undefined): string {
-  const digest = given ?? buildImage(registry)
+function synthesise(environment: ResolvedEnvironment, account: string, given: string | undefined): string {
+  const { name, region, architecture } = environment
+  const digest = given ?? buildImage({ account, region, architecture })
   show(process.execPath, [join(checkout, 'infra/bin/app.ts'), '--env', name, '--image', digest])
   return join(checkout, 'infra/cdk.out')
 }

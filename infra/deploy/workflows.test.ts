@@ -9,10 +9,13 @@ const workflows = readdirSync(folder)
   .filter((file) => file.endsWith('.yml'))
   .map((file) => ({ file, text: readFileSync(join(folder, file), 'utf8') }))
 
-it('S5: every action is pinned by its hash, and made by GitHub', () => {
+it('S5: every action is pinned by its hash, with its version, and made by GitHub or Docker', () => {
   const uses = workflows.flatMap(({ text }) => [...text.matchAll(/uses: (\S+)/g)].map(([, used = '']) => used))
   expect(uses.length).toBeGreaterThan(5)
-  expect(uses.filter((used) => !used.startsWith('./') && !/^actions\/[a-z-]+@[0-9a-f]{40}$/.test(used))).toEqual([])
+  const known = /^(actions\/[a-z-]+|docker\/setup-buildx-action)@[0-9a-f]{40}$/
+  expect(uses.filter((used) => !used.startsWith('./') && !known.test(used))).toEqual([])
+  const named = workflows.flatMap(({ text }) => text.match(/uses: \S+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/gm) ?? [])
+  expect(named).toHaveLength(uses.filter((used) => !used.startsWith('./')).length)
 })
 
 it('S5: only jobs of an environment ask for a token, and none of them runs for a pull request', () => {

@@ -54,6 +54,7 @@ export const variants: Readonly<Record<string, Environment>> = {
     },
   },
   "a night's sleep": { ...dev, sleep: { from: '19:00', until: '05:30' } },
+  'x86 processors': { ...prod, architecture: 'x86' },
   'every option': everyOption,
 }
 

@@ -30,11 +30,16 @@ export class TaskKit extends Construct {
   private readonly image: ecs.ContainerImage
   private readonly executionRole: iam.Role
   private readonly logGroup: logs.LogGroup
+  private readonly cpuArchitecture: ecs.CpuArchitecture
 
   constructor(scope: Construct, id: string, props: TaskKitProps) {
     super(scope, id)
     const repository = ecr.Repository.fromRepositoryName(this, 'Repository', imageRepository)
     this.image = ecs.ContainerImage.fromEcrRepository(repository, props.imageDigest)
+    this.cpuArchitecture = {
+      arm: ecs.CpuArchitecture.ARM64,
+      x86: ecs.CpuArchitecture.X86_64,
+    }[props.environment.architecture]
     this.executionRole = new iam.Role(this, 'ecsTaskExecutionRole', {
       assumedBy: new iam.ServicePrincipal('ecs-tasks.amazonaws.com'),
       description: 'Pulls the image and writes logs',
@@ -49,7 +54,7 @@ export class TaskKit extends Construct {
     return this.logGroup.logGroupName
   }
 
-  /** A task definition for this image: ARM64, with /tmp as the only writable folder. */
+  /** A task definition for this image, with /tmp as the only writable folder. */
   define(
     scope: Construct,
     id: string,
@@ -59,7 +64,7 @@ export class TaskKit extends Construct {
       cpu: task.cpu,
       memoryLimitMiB: task.memoryMib,
       runtimePlatform: {
-        cpuArchitecture: ecs.CpuArchitecture.ARM64,
+        cpuArchitecture: this.cpuArchitecture,
         operatingSystemFamily: ecs.OperatingSystemFamily.LINUX,
       },
       taskRole: task.role,

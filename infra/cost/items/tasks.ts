@@ -81,20 +81,23 @@ function* capacityLines(
   from: string,
 ): Generator<Line> {
   const { properties } = definition
-  only(definition, 'CpuArchitecture', at(properties, 'RuntimePlatform', 'CpuArchitecture'), ['ARM64'])
+  const processor = at(properties, 'RuntimePlatform', 'CpuArchitecture')
+  only(definition, 'CpuArchitecture', processor, ['ARM64', 'X86_64'])
   only(definition, 'EphemeralStorage', properties['EphemeralStorage'], [undefined])
   const [vcpus, gib] = [numberOf(properties['Cpu']) / 1_024, numberOf(properties['Memory']) / 1_024]
   const kind = spot ? 'Fargate Spot' : 'Fargate'
+  const priceOf = (unit: 'vcpu-hour' | 'gib-hour') =>
+    `${spot ? 'spot' : 'fargate'}-${processor === 'X86_64' ? 'x86-' : ''}${unit}` as const
   yield {
     name: `${name}${kind}, CPU`,
     from: `Cpu ${vcpus * 1_024}, ${from}`,
-    price: spot ? 'spot-vcpu-hour' : 'fargate-vcpu-hour',
+    price: priceOf('vcpu-hour'),
     quantity: hours * vcpus,
   }
   yield {
     name: `${name}${kind}, memory`,
     from: `Memory ${gib * 1_024}, the same`,
-    price: spot ? 'spot-gib-hour' : 'fargate-gib-hour',
+    price: priceOf('gib-hour'),
     quantity: hours * gib,
   }
 }

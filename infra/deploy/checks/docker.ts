@@ -1,8 +1,11 @@
+import { platformOf } from '../../config/names.ts'
 import { ok, unknown, wrong, type Check, type Finding } from './check.ts'
-import { platform } from './image.ts'
 
 /** The drivers whose BuildKit makes provenance and an SBOM. */
 const attesting = ['docker-container', 'kubernetes', 'remote', 'cloud']
+
+/** The builder that a deployment makes where the chosen one does not attest. */
+export const ownBuilder = 'notejam'
 
 /** What Docker has to build with, as `docker buildx inspect` prints it. */
 export interface Builder {
@@ -13,7 +16,7 @@ export interface Builder {
 
 export const dockerCanBuild: Check = {
   name: 'Docker',
-  async run({ ask }) {
+  async run({ ask, environment: { architecture } }) {
     const version = await ask('docker', ['version', '--format', '{{.Server.Version}}'])
     if (version.code === 'ENOENT') return wrong('Docker is not installed', 'https://docs.docker.com/engine/install/')
     if (!version.isOk) {
@@ -22,28 +25,34 @@ export const dockerCanBuild: Check = {
         'start Docker, or sudo systemctl start docker',
       )
     }
-    const [buildx, inspected, store] = await Promise.all([
+    const [buildx, inspected, own, store] = await Promise.all([
       ask('docker', ['buildx', 'version']),
       ask('docker', ['buildx', 'inspect']),
+      ask('docker', ['buildx', 'inspect', ownBuilder]),
       ask('docker', ['info', '--format', '{{json .DriverStatus}}']),
     ])
     if (!buildx.isOk) return wrong('Docker has no buildx', 'https://github.com/docker/buildx#installing')
-    if (!inspected.isOk) return wrong(`Docker's builder cannot be read (${lastLine(inspected.stderr)})`, makeBuilder)
-    return judgeBuilder(
-      readBuilder(inspected.stdout),
-      store.stdout.includes('io.containerd.snapshotter'),
-      version.stdout,
-    )
+    const platform = platformOf(architecture)
+    const chosen = readBuilder(inspected.stdout)
+    if (inspected.isOk && attests(chosen.driver, isContainerd(store.stdout))) {
+      return judgeBuilder(chosen, platform, version.stdout)
+    }
+    if (own.isOk) return judgeBuilder(readBuilder(own.stdout), platform, version.stdout)
+    return ok(`${version.stdout}; the deployment makes the builder ${ownBuilder} (docker-container)`)
   },
 }
 
-const makeBuilder = 'docker buildx create --name notejam --driver docker-container --bootstrap --use'
+/** @param isInContainerd whether Docker keeps images in containerd, with which its own driver attests, too */
+export function attests(driver: string, isInContainerd: boolean): boolean {
+  return attesting.includes(driver) || (driver === 'docker' && isInContainerd)
+}
 
-/** @param isContainerd whether Docker keeps images in containerd, with which its own driver attests, too */
-export function judgeBuilder({ name, driver, platforms }: Builder, isContainerd: boolean, version: string): Finding {
-  if (!attesting.includes(driver) && !(driver === 'docker' && isContainerd)) {
-    return wrong(`the builder ${name} has the driver ${driver}, which makes no provenance and no SBOM`, makeBuilder)
-  }
+/** @param driverStatus as `docker info` prints it */
+export function isContainerd(driverStatus: string): boolean {
+  return driverStatus.includes('io.containerd.snapshotter')
+}
+
+function judgeBuilder({ name, driver, platforms }: Builder, platform: string, version: string): Finding {
   // A builder that is not started does not say yet.
   if (platforms.length === 0) {
     return unknown(`the builder ${name} (${driver}) is not started`, `docker buildx inspect --bootstrap ${name}`)
@@ -51,7 +60,7 @@ export function judgeBuilder({ name, driver, platforms }: Builder, isContainerd:
   if (!platforms.includes(platform)) {
     return wrong(
       `the builder ${name} builds for ${platforms.join(', ')}, and tasks run on ${platform}`,
-      `docker run --privileged --rm tonistiigi/binfmt --install ${platform.split('/')[1] ?? ''}; docker buildx inspect --bootstrap`,
+      `docker run --privileged --rm tonistiigi/binfmt --install ${platform.split('/')[1] ?? ''}; docker buildx inspect --bootstrap ${name}`,
     )
   }
   return ok(`${version}, the builder ${name} (${driver}) builds for ${platform}`)

@@ -48,7 +48,6 @@ ${platforms ? `BuildKit version:      v0.22.0\nPlatforms:             ${platform
       'ok',
       'the builder maker (docker-container) builds for linux/arm64',
     ],
-    ['its own driver', inspected('docker', both), 'graph', 'wrong', 'has the driver docker, which makes no provenance'],
     ['its own driver over containerd', inspected('docker', both), 'containerd', 'ok', 'builds for linux/arm64'],
     [
       'another processor',
@@ -68,16 +67,35 @@ ${platforms ? `BuildKit version:      v0.22.0\nPlatforms:             ${platform
     expect(await run(printed, store)).toMatchObject({ state, what: like(sentence) })
   })
 
-  it('has buildx, and a builder', async () => {
+  it('makes a builder where the chosen one does not attest, and takes the one that it made before', async () => {
+    const withOwn = (own: string | { stderr: string }) =>
+      dockerCanBuild.run(
+        aContext([{ ...prod, architecture: 'x86' }], {
+          ask: tools({
+            'docker version': '28.2.2',
+            'docker buildx version': 'v0.22.0',
+            'docker buildx inspect notejam': own,
+            'docker buildx inspect': inspected('docker', both),
+            'docker info': stores.graph,
+          }),
+        }),
+      )
+    expect(await withOwn({ stderr: 'ERROR: no builder "notejam" found' })).toEqual({
+      state: 'ok',
+      what: '28.2.2; the deployment makes the builder notejam (docker-container)',
+    })
+    expect(await withOwn(inspected('docker-container', both).replace('maker', 'notejam'))).toEqual({
+      state: 'ok',
+      what: '28.2.2, the builder notejam (docker-container) builds for linux/amd64',
+    })
+  })
+
+  it('has buildx', async () => {
     expect(
       await run('', 'graph', {
         stderr: "docker: unknown command: docker buildx\n\nRun 'docker --help' for more information",
       }),
     ).toMatchObject({ what: 'Docker has no buildx' })
-    expect(await run({ stderr: 'ERROR: no builder "maker" found' })).toMatchObject({
-      state: 'wrong',
-      mend: like('docker buildx create'),
-    })
   })
 
   it('is installed, and runs', async () => {
@@ -122,7 +140,7 @@ describe('an image', () => {
       what: `${image} is for linux/amd64, and tasks run on linux/arm64`,
       mend: like('npm run deploy -- prod'),
     })
-    expect(judgeImage(image, 'prod', undefined).state).toBe('unknown')
+    expect(judgeImage(image, 'prod', 'linux/arm64', undefined).state).toBe('unknown')
   })
 
   it.each([

@@ -11,8 +11,9 @@ export interface Zone {
   readonly hasDatabase: boolean
 }
 
-/** Tasks run on Graviton. Fargate cannot be asked for its zones: those with instances of its processors have it, but for these. */
-const graviton = 'm6g.large'
+/** Fargate cannot be asked for its zones: those with instances of its processors have it, but for `withoutFargate`. */
+const instances = { arm: 'm6g.large', x86: 'm6i.large' }
+const processors = { arm: 'Graviton', x86: 'x86 processors' }
 
 /** @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/AWS_Fargate-Regions.html by ids, which are the same in every account */
 const withoutFargate = ['apne1-az3', 'cac1-az3', 'usw1-az2']
@@ -27,7 +28,7 @@ export const zonesOfferEverything: Check = {
       ]),
       aws.ask<{ InstanceTypeOfferings: { Location: string }[] }>([
         ...['ec2', 'describe-instance-type-offerings', '--location-type', 'availability-zone'],
-        ...['--filters', `Name=instance-type,Values=${graviton}`],
+        ...['--filters', `Name=instance-type,Values=${instances[environment.architecture]}`],
       ]),
       aws.ask<{ OrderableDBInstanceOptions: { AvailabilityZones: { Name: string }[] }[] }>([
         ...['rds', 'describe-orderable-db-instance-options', '--engine', 'postgres', '--vpc'],
@@ -57,7 +58,7 @@ export function judgeZones(environment: ResolvedEnvironment, all: readonly Zone[
     )
   }
   const used = zoneNames ?? zones.slice(0, zoneCount).map((zone) => zone.name)
-  const problems = used.flatMap((zone, index) => problemOf(zone, index, used.length, zones) ?? [])
+  const problems = used.flatMap((_, index) => problemOf(environment, index, used, zones) ?? [])
   if (problems.length === 0 && used.length >= zoneCount) return ok(used.join(', '))
   if (used.length < zoneCount) problems.push(`${region} has ${used.length} zones in this account, and not ${zoneCount}`)
   const mend = listToPaste(zones)
@@ -65,10 +66,15 @@ export function judgeZones(environment: ResolvedEnvironment, all: readonly Zone[
 }
 
 /** The first three hold tasks; the fourth and fifth the database, or the first two where there are none. */
-function problemOf(name: string, index: number, count: number, zones: readonly Zone[]): string | undefined {
+function problemOf(
+  { architecture }: ResolvedEnvironment,
+  index: number,
+  { [index]: name = '', length: count }: readonly string[],
+  zones: readonly Zone[],
+): string | undefined {
   const zone = zones.find((one) => one.name === name)
   if (!zone) return `${name} is no zone of this account`
-  if (index < 3 && !zone.hasTasks) return `${name} has no Fargate on Graviton`
+  if (index < 3 && !zone.hasTasks) return `${name} has no Fargate on ${processors[architecture]}`
   const holdsDatabase = index === 3 || index === 4 || (index === 0 && count < 4) || (index === 1 && count < 5)
   return holdsDatabase && !zone.hasDatabase ? `${name} has not this database` : undefined
 }
