@@ -63,8 +63,8 @@ const places = (page: Page) =>
     }
   })
 
-/** Clicks into a word of what is rendered: behind so many letters of it. @param nth of the word, from 0 */
-async function clickInto(page: Page, word: string, behind: number, nth = 0): Promise<void> {
+/** Clicks into a word of what is rendered, behind so many letters of it. @param nth of the word, from 0 @returns its height in the window */
+async function clickInto(page: Page, word: string, behind: number, nth = 0): Promise<number> {
   const point = await page.evaluate(
     ([word, behind, nth]) => {
       const texts = document.createTreeWalker(document.querySelector('.prose') ?? document.body, NodeFilter.SHOW_TEXT)
@@ -84,6 +84,7 @@ async function clickInto(page: Page, word: string, behind: number, nth = 0): Pro
     [word, behind, nth] as const,
   )
   await page.mouse.click(...point)
+  return point[1]
 }
 
 it('title, quiet line and first line do not move by a pixel, at any width', async (test) => {
@@ -105,6 +106,52 @@ it('title, quiet line and first line do not move by a pixel, at any width', asyn
     await page.keyboard.press('Backspace')
     await leaveText(page)
     expect(await places(page), `${width} px, reading again`).toEqual(read)
+  }
+})
+
+/** Where the caret stands in the window, and what stands before it. */
+const caret = (page: Page) =>
+  page.evaluate(() => {
+    const { anchorNode, anchorOffset } = getSelection() ?? {}
+    const range = document.createRange()
+    range.setStart(anchorNode ?? document.body, anchorOffset ?? 0)
+    const { top, height } = range.getBoundingClientRect()
+    return { y: top + height / 2, before: anchorNode?.nodeValue?.slice(0, anchorOffset) ?? '' }
+  })
+
+it('a line far down a long note stays where it was clicked', async (test) => {
+  const line = 'Plums, quinces and pears are washed, stoned and weighed before the sugar is added to them. '
+  const part = (n: number) =>
+    [
+      `## Part ${n}`,
+      line.repeat(9),
+      `| fruit | what is done with it |\n| --- | --- |\n${`| plums | ${line} |\n`.repeat(6)}`,
+      `\`\`\`ts\n${'const jam = await cook(plums, sugar)\n'.repeat(12)}\`\`\``,
+      `- [ ] task\n${'  - item of a list\n'.repeat(6)}`,
+      `> ${line.repeat(3)} word${n}`,
+    ].join('\n\n')
+  const text = Array.from({ length: 12 }, (_, n) => part(n)).join('\n\n')
+  const page = await aReader(test, { name: 'Long', text })
+  for (const [width, height] of [
+    [1440, 900],
+    [360, 740],
+  ] as const) {
+    await page.setViewportSize({ width, height })
+    for (const word of ['word10', 'word6']) {
+      // An editor that has drawn nothing of the text yet.
+      await page.reload()
+      await page.locator('.note[data-ready]').waitFor()
+      await page.locator('.prose blockquote', { hasText: word }).evaluate((quote) => {
+        scrollBy({ top: quote.getBoundingClientRect().bottom - innerHeight / 2, behavior: 'instant' })
+      })
+      const y = await clickInto(page, word, 2)
+      await eventually('the caret is there', async () => (await isFocused(page)).includes('cm-content'))
+      await page.evaluate(() => new Promise((go) => requestAnimationFrame(() => requestAnimationFrame(go))))
+      const place = await caret(page)
+      expect(place.before, `${width} px`).toMatch(/ wo$/)
+      expect(Math.abs(place.y - y), `${word} at ${width} px`).toBeLessThan(3)
+      await leaveText(page)
+    }
   }
 })
 

@@ -39,9 +39,9 @@ export function mountEditor(field: HTMLTextAreaElement, label: string, nonce: st
       if (y !== undefined) parseTo(view, at)
       // The editor takes it that the browser's own selection is where it was, which it is not after the editor was hidden.
       if (at === view.state.selection.main.head) view.dispatch({ selection: { anchor: at === 0 ? length : 0 } })
-      const scroll = y === undefined ? ({ y: 'nearest' } as const) : ({ y: 'start', yMargin: y } as const)
       // With its line's marks shown at once: in a table that is still drawn, the browser has no place for the caret.
-      const effects = [focused.of(view.hasFocus), EditorView.scrollIntoView(at, scroll)]
+      const shown = focused.of(view.hasFocus)
+      const effects = y === undefined ? [shown, EditorView.scrollIntoView(at, { y: 'nearest' })] : shown
       view.dispatch({ selection: { anchor: at }, effects })
       if (y !== undefined) standAt(view, at, y)
     },

@@ -32,6 +32,7 @@ export class PictureWidget extends WidgetType {
       keepSize(this.address, picture)
       view.requestMeasure()
     })
+    picture.addEventListener('error', () => view.requestMeasure())
     picture.addEventListener('mousedown', (event) => {
       if (event.button !== 0) return
       event.preventDefault()
