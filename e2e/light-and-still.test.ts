@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core'
 import { expect, it } from 'vitest'
+import { eventually } from '../kit/eventually.ts'
 import { anAccount } from '../kit/person.ts'
 import { aNote, aVisitor, heading, send, settleIn } from './visitor.ts'
 import { openWorld } from './world.ts'
@@ -59,6 +60,17 @@ it('a list or a note is light the first time, and lighter afterwards; the italic
       'letters that no word has',
     ).toEqual([])
   }
+
+  const third = await aVisitor(world, test)
+  await send(third, '/signin', { ...ada })
+  await third.goto('/notes/create')
+  await third.locator('.cm-content').click()
+  const italics = () =>
+    third.evaluate(() => [...document.fonts].filter(({ style, status }) => style === 'italic' && status === 'loaded'))
+  await third.keyboard.type('Plums ')
+  expect((await italics()).length).toBe(0)
+  await third.keyboard.type('*w')
+  await eventually('the italic is there before its first word', async () => (await italics()).length === 1)
 })
 
 it('nothing moves by itself on any page, nor when a message or a change from elsewhere arrives', async (test) => {
@@ -109,6 +121,7 @@ it('nothing moves by itself on any page, nor when a message or a change from els
       note,
       `${note}?in=search&q=plums`,
       '/tasks',
+      `${note}/edit`,
       `${note}/history`,
       '/search?q=plums',
       '/trash',

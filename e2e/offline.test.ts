@@ -41,6 +41,8 @@ it('notes that were read open without a connection, for their account alone', as
   expect(await page.locator('.task-box').isEnabled(), 'nothing on it can be changed').toBe(false)
   await page.goto('/')
   await line(page).filter({ hasText: 'This is the list as it was' }).waitFor()
+  const thumbnail = page.evaluate("Object.assign(new Image(), { src: '/attachments/1/thumbnail' }).decode()")
+  await thumbnail // One that is not kept is empty, not broken.
   await page.goto('/search?q=jam')
   await line(page).filter({ hasText: 'What you asked for is not kept on this device.' }).waitFor()
   await page.getByRole('main').getByRole('link', { name: 'Damson jam' }).click()

@@ -4,6 +4,7 @@ import { keymap } from '@codemirror/view'
 import { codeColours } from '../../../shared/code/colours.ts'
 import { grammar } from '../grammar.ts'
 import { drawn } from './drawn.ts'
+import { italic } from './italic.ts'
 import { opening } from './opening.ts'
 import { revealing } from './revealed.ts'
 import { room } from './room.ts'
@@ -25,6 +26,7 @@ export const look: Extension = [
   room,
   scrolled,
   opening,
+  italic,
   syntaxHighlighting(colours),
   keymap.of([{ key: 'Mod-Shift-Enter', run: (view) => tick(view, view.state.selection.main.head) }]),
 ]

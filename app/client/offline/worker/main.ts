@@ -1,13 +1,14 @@
 import { keepAsked, keepLasting, navigate } from './navigate.ts'
 import { forget } from './kept.ts'
 import { isAway } from './away.ts'
+import { isThumbnail, orNothing } from './thumbnails.ts'
 import { scope } from './scope.ts'
 import { keepShell, fromShell } from './shell.ts'
 import { forgetOldShared, sharePath, takeShared } from './shared.ts'
 
 /**
  * The service worker (docs/decisions/0035-what-stays-on-a-device.md): pages that were read open without a connection. It asks the network first, and handles nothing
- * but navigations; static files only while the network is away.
+ * but navigations; static files and thumbnails only while the network is away.
  */
 scope.addEventListener('install', (event) => event.waitUntil(Promise.all([keepShell(), scope.skipWaiting()])))
 
@@ -28,7 +29,9 @@ scope.addEventListener('fetch', (event) => {
     else if (url.pathname === sharePath && request.destination === 'document') event.respondWith(takeShared(request))
     return
   }
-  if (request.method === 'GET' && url.pathname.startsWith('/static/') && isAway()) event.respondWith(fromShell(request))
+  if (request.method !== 'GET' || !isAway()) return
+  if (url.pathname.startsWith('/static/')) event.respondWith(fromShell(request))
+  else if (isThumbnail(url.pathname)) event.respondWith(orNothing(request))
 })
 
 scope.addEventListener('message', (event) => {
