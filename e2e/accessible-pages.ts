@@ -88,7 +88,7 @@ export function pagesAreAccessible(looks: readonly Look[]): void {
       return !paths.some((path) => address.test(path))
     })
     // Restoring, pinning, selecting, ticking and attaching are buttons on other pages; a part of a page, files and health checks are
-    // no pages.
+    // no pages. Only an account that is older than an hour can be taken back.
     const { alive, ready } = routes.health
     const { restore, tasks, changes, newer, restoreRevision, pin, unpin, selection } = routes.notes
     const { tasksOrder, tasksDone, tasksUndo, form, links } = routes.notes
@@ -118,6 +118,7 @@ export function pagesAreAccessible(looks: readonly Look[]): void {
         routes.accounts.look,
         routes.accounts.editor,
         routes.accounts.timeZone,
+        routes.accounts.takeBack,
         routes.changes,
         manifest,
         worker,
@@ -125,6 +126,7 @@ export function pagesAreAccessible(looks: readonly Look[]): void {
         routes.palette,
         routes.tagProposals,
         routes.speculation,
+        routes.securityContact,
         alive,
         ready,
       ].map(({ pattern }) => pattern),

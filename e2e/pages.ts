@@ -156,6 +156,16 @@ export const pages: readonly ShownPage[] = [
     name: 'settings, with problems',
     ...{ who: 'regular', path: () => '/settings', heading: 'Account settings', act: press('Change password') },
   },
+  { name: 'deleting the account', who: 'regular', path: () => '/settings/delete', heading: 'Delete your account?' },
+  {
+    name: 'deleting the account, with problems',
+    ...{
+      who: 'regular',
+      path: () => '/settings/delete',
+      heading: 'Delete your account?',
+      act: press('Delete account'),
+    },
+  },
   {
     name: 'deleting the account, with problems',
     ...{

@@ -68,6 +68,27 @@ describe.each([
   })
 })
 
+it('done tasks go to the end of a footnote, too, and the page stays', async (test) => {
+  const page = await aVisitor(world, test)
+  await settleIn(page, anAccount('Ada'))
+  await aNote(page, {
+    name: 'Moving house',
+    text: 'A van.[^1]\n\n[^1]: The van:\n\n    - [x] Book it\n    - [ ] Fill it\n\n- [ ] Pack the books',
+  })
+  await page.goto('/')
+  await page.getByRole('link', { name: 'Moving house' }).click()
+  await atWork(page, 'Moving house')
+  expect(await shown(page), 'in another order than in the text').toEqual(['Pack the books', 'Book it', 'Fill it'])
+  await page.evaluate(() => Object.assign(globalThis, { isSamePage: true }))
+  await page.getByRole('button', { name: 'More' }).click()
+  await page.getByRole('button', { name: 'Move done to the end' }).click()
+  await page.getByText('Done tasks are at the end').waitFor()
+  expect(await shown(page)).toEqual(['Pack the books', 'Fill it', 'Book it'])
+  expect(await page.evaluate(() => 'isSamePage' in globalThis)).toBe(true)
+  await page.getByRole('button', { name: 'Undo' }).click()
+  await eventually('it is as it was', async () => (await shown(page))[1] === 'Book it')
+})
+
 it('a task is moved by keys and by the pointer, with what stands under it, and taken back', async (test) => {
   const page = await aVisitor(world, test)
   await settleIn(page, anAccount('Ada'))

@@ -3,12 +3,12 @@ const pauseMs = 400
 /** Words of a longer text are counted by its spaces. */
 const maxSegmentedCharacters = 200_000
 
-/** Shows how many words the text has. */
+/** Shows how many words the text has; nothing while it has none. */
 export function countWords(field: HTMLTextAreaElement, shown: HTMLElement): void {
   let timer: ReturnType<typeof setTimeout> | undefined
   const draw = () => {
     const count = wordsIn(field.value)
-    shown.textContent = count === 1 ? '1 word' : `${count.toLocaleString()} words`
+    shown.textContent = count === 0 ? '' : count === 1 ? '1 word' : `${count.toLocaleString()} words`
   }
   const soon = () => {
     clearTimeout(timer)

@@ -1,3 +1,4 @@
+import { refresh } from '../sheet/rendered.ts'
 import { toast } from '../toast.ts'
 import { boxesOf, isDone } from './boxes.ts'
 import { send } from './send.ts'
@@ -46,9 +47,9 @@ function arrange(article: HTMLElement, move: string, show: () => string | undefi
     if (prose && before) prose.replaceWith(before)
   }
   const path = `${article.dataset['path'] ?? ''}/tasks/order`
-  void send(article, path, new URLSearchParams({ move }), takeBack).then((said) => {
+  void send(article, path, new URLSearchParams({ move }), takeBack).then(async (said) => {
     if (!said) return
-    if (!isInOrder) document.location.reload()
+    if (!isInOrder && !(await refresh(article))) document.location.reload()
     toast(words ?? said.message, said.undo)
   })
 }

@@ -67,11 +67,15 @@ function drawIcon({ type }: Completion): Node {
   return iconOf(type as AidIcon)
 }
 
+/** Pixels between the proposals and the sides of the window. */
+const airPixels = 8
+
 /** The part of the window that a phone's keyboard and the bar above it leave to the proposals. */
 function seenOf({ dom }: EditorView) {
-  const { clientWidth: right, clientHeight } = document.documentElement
+  const { clientWidth, clientHeight } = document.documentElement
   const bar = dom.closest('form')?.querySelector('[data-toolbar]')?.getBoundingClientRect()
   const seen = window.visualViewport
   const end = Math.min(clientHeight, seen ? seen.offsetTop + seen.height : clientHeight)
-  return { left: 0, top: seen?.offsetTop ?? 0, right, bottom: bar && bar.height > 0 ? Math.min(end, bar.top) : end }
+  const [left, right] = [airPixels, clientWidth - airPixels]
+  return { left, right, top: seen?.offsetTop ?? 0, bottom: bar && bar.height > 0 ? Math.min(end, bar.top) : end }
 }
