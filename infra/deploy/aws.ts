@@ -30,10 +30,19 @@ export class AwsError extends Error {
  * @param asked what was asked before
  */
 export function awsCli(region: string, ask: Ask = askAside, asked = new Map<string, Promise<unknown>>()): Aws {
+  return remembering(region, (words, where) => answer(ask, words, where), asked)
+}
+
+/** Does not ask again what was asked before. */
+export function remembering(
+  region: string,
+  ask: (words: readonly string[], region: string) => Promise<unknown>,
+  asked = new Map<string, Promise<unknown>>(),
+): Aws {
   return {
     ask<T>(words: readonly string[], where = region): Promise<T> {
       const key = [where, ...words].join(' ')
-      const known = asked.get(key) ?? answer(ask, words, where)
+      const known = asked.get(key) ?? ask(words, where)
       asked.set(key, known)
       return known as Promise<T>
     },

@@ -22,6 +22,8 @@ export async function deploy(given: Arguments, all: readonly ResolvedEnvironment
 function synthesise(environment: ResolvedEnvironment, account: string, given: string | undefined): string {
   const { name, region, architecture } = environment
   const digest = given ?? buildImage({ account, region, architecture })
+  // The templates hold the product's static files.
+  show(process.execPath, [join(checkout, 'scripts/build.ts')])
   show(process.execPath, [join(checkout, 'infra/bin/app.ts'), '--env', name, '--image', digest])
   return join(checkout, 'infra/cdk.out')
 }

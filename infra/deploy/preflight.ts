@@ -2,7 +2,7 @@ import { resolveNs } from 'node:dns/promises'
 import type { ResolvedEnvironment } from '../config/environment.ts'
 import type { Arguments } from './arguments.ts'
 import { askAside } from './aside.ts'
-import { awsCli } from './aws.ts'
+import { awsCli, remembering, type Aws } from './aws.ts'
 import type { Check, Context } from './checks/check.ts'
 import { judgeConfiguration } from './checks/configuration.ts'
 import { identify, judgeIdentity } from './checks/credentials.ts'
@@ -11,6 +11,7 @@ import { accountChecks, deploymentChecks } from './checks/index.ts'
 import { countOf, isWrong, linesOf } from './checks/report.ts'
 import { answersOf, type Answer } from './checks/run-checks.ts'
 import { makeServiceRoles, servicesWithRoles } from './checks/service-roles.ts'
+import { deployerOf } from './deployer.ts'
 import { imageIn } from './image.ts'
 import { DeployError, print } from './run.ts'
 
@@ -55,7 +56,7 @@ async function ask(given: Arguments, all: readonly ResolvedEnvironment[]): Promi
     environment,
     beside: all.filter(({ account }) => account === environment.account),
     account: identity?.account ?? '',
-    aws,
+    aws: identity ? asDeployer(environment, identity.account, aws) : aws,
     ask: askAside,
     nameServers: resolveNs,
     ...(image ? { image } : {}),
@@ -69,4 +70,10 @@ async function ask(given: Arguments, all: readonly ResolvedEnvironment[]): Promi
   print(`${countOf(answers)}${isOpen ? '' : '; the account was not asked for the rest'}.\n`)
   if (answers.some(isWrong)) throw new DeployError('Nothing was changed. Mend what is WRONG, and run it again.')
   return context
+}
+
+/** States of stacks are asked for with the role that deploys, where these credentials may not: GitHub's may do little else. */
+function asDeployer({ name, region }: ResolvedEnvironment, account: string, aws: Aws): Aws {
+  const deployer = deployerOf(name, account)
+  return remembering(region, (words, where) => (words[0] === 'cloudformation' ? deployer : aws).ask(words, where))
 }

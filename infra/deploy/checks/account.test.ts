@@ -1,3 +1,4 @@
+import { policiesOf } from '../../bootstrap/policies.ts'
 import { describe, expect, it } from 'vitest'
 import { dev, prod } from '../../test/variants.ts'
 import { aContext, anAws, none, resolved } from '../test-kit.ts'
@@ -38,6 +39,14 @@ describe('service-linked roles', () => {
     expect(servicesWithRoles(resolvedProd)).not.toContain('vpcorigin.cloudfront.amazonaws.com')
     expect(servicesWithRoles(resolvedDev)).toContain('vpcorigin.cloudfront.amazonaws.com')
     expect(servicesWithRoles(resolvedDev)).not.toContain('backup.amazonaws.com')
+  })
+
+  it('are those that CloudFormation may make as well', () => {
+    const policies = policiesOf('prod')
+      .map(({ text }) => text)
+      .join()
+    const [resolvedAll] = resolved([{ ...prod, origin: 'vpc-origin' }])
+    for (const service of servicesWithRoles(resolvedAll)) expect(policies).toContain(`"${service}"`)
   })
 
   it('are only reported by the check, with their command', async () => {

@@ -56,6 +56,16 @@ describe('a stack', () => {
     expect(await stacksCanBeUpdated.run(aContext([prod], { aws }))).toEqual([
       expect.objectContaining({ state: 'wrong', what: like('notejam-prod-dr in eu-west-1 is ROLLBACK_FAILED') }),
     ])
+    // Its database holds notes: the new option alone is removed.
+    const served = anAws({
+      'cloudformation describe-stacks': { Stacks: [stack('notejam-dev-app', 'UPDATE_COMPLETE')] },
+      'cloudformation describe-stacks us-east-1': { Stacks: [stack('notejam-dev-waf', 'ROLLBACK_COMPLETE')] },
+    })
+    expect(await stacksCanBeUpdated.run(aContext([dev], { aws: served }))).toEqual([
+      expect.objectContaining({
+        mend: 'aws cloudformation delete-stack --stack-name notejam-dev-waf --region us-east-1',
+      }),
+    ])
     const empty = anAws({ 'cloudformation describe-stacks': { Stacks: [] } })
     expect(await stacksCanBeUpdated.run(aContext([dev], { aws: empty }))).toMatchObject({
       what: like('first deployment'),

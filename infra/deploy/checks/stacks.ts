@@ -25,10 +25,13 @@ export const stacksCanBeUpdated: Check = {
     )
     const ours = found.flat().filter(({ StackName }) => StackName.startsWith(`notejam-${environment.name}-`))
     if (ours.length === 0) return ok('none yet: this is the first deployment')
-    const abandon = `npm run deploy -- ${environment.name} --abandon`
     const states = ours.map((stack) => stateFrom(stack, { name: stack.StackName, region: stack.region }))
     const isFirst = !environmentHasServed(states)
-    const broken = ours.flatMap((stack) => judgeStack(abandon, stack.region, stack, isFirst) ?? [])
+    const broken = ours.flatMap((stack) => {
+      // Where people may have written, one stack alone is removed: that of an option which was never there.
+      const abandon = isFirst ? `npm run deploy -- ${environment.name} --abandon` : deletionOf(stack, stack.region)
+      return judgeStack(abandon, stack.region, stack, isFirst) ?? []
+    })
     return broken.length > 0 ? broken : ok(`all ${ours.length} can be updated`)
   },
 }
@@ -93,6 +96,9 @@ export function judgeSharedStack(environment: string, region: string, stack: Sta
   if (StackStatus === 'ROLLBACK_COMPLETE') {
     return forSetup(`${StackName} in ${region} is ${StackStatus}: its creation failed`, environment)
   }
-  const remove = `aws cloudformation delete-stack --stack-name ${StackName} --region ${region}`
-  return judgeStack(`${remove}; npm run setup -- ${environment}`, region, stack)
+  return judgeStack(`${deletionOf(stack, region)}; npm run setup -- ${environment}`, region, stack)
+}
+
+function deletionOf({ StackName }: Pick<Stack, 'StackName'>, region: string): string {
+  return `aws cloudformation delete-stack --stack-name ${StackName} --region ${region}`
 }

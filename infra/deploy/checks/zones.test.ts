@@ -52,6 +52,17 @@ describe('zones', () => {
     })
   })
 
+  it('by number are those with a default subnet, where the account has any', () => {
+    const four = ['a', 'b', 'c', 'd'].map((letter) => zone(`eu-central-1${letter}`))
+    const names = four.slice(1).map(({ name }) => name)
+    expect(judgeZones(resolvedProd, four, names)).toEqual({ state: 'ok', what: names.join(', ') })
+    expect(judgeZones(resolvedProd, four, names.slice(1))).toMatchObject({
+      state: 'wrong',
+      what: 'eu-central-1 has 2 zones with a default subnet in this account, and not 3',
+      mend: like("prod.zones: ['eu-central-1a', 'eu-central-1b', 'eu-central-1c', 'eu-central-1d']"),
+    })
+  })
+
   it('that the account does not have, and a database that RDS does not sell', () => {
     expect(judgeZones(american, lacking('e').slice(0, 4))).toMatchObject({
       what: like('us-east-1f is no zone of this account'),
@@ -69,6 +80,7 @@ describe('zones', () => {
       'ec2 describe-availability-zones': {
         AvailabilityZones: names.map((ZoneName, index) => ({ ZoneName, ZoneId: ids[index] })),
       },
+      'ec2 describe-subnets': { Subnets: [] },
       'ec2 describe-instance-type-offerings': { InstanceTypeOfferings: names.map((Location) => ({ Location })) },
       'rds describe-orderable-db-instance-options': {
         OrderableDBInstanceOptions: [{ AvailabilityZones: names.map((Name) => ({ Name })) }],

@@ -21,20 +21,24 @@ const withoutFargate = ['apne1-az3', 'cac1-az3', 'usw1-az2']
 export const zonesOfferEverything: Check = {
   name: 'zones',
   async run({ environment, aws }) {
-    const [{ AvailabilityZones }, { InstanceTypeOfferings }, { OrderableDBInstanceOptions }] = await Promise.all([
-      aws.ask<{ AvailabilityZones: { ZoneName: string; ZoneId: string }[] }>([
-        ...['ec2', 'describe-availability-zones', '--filters'],
-        ...['Name=zone-type,Values=availability-zone', 'Name=state,Values=available'],
-      ]),
-      aws.ask<{ InstanceTypeOfferings: { Location: string }[] }>([
-        ...['ec2', 'describe-instance-type-offerings', '--location-type', 'availability-zone'],
-        ...['--filters', `Name=instance-type,Values=${instances[environment.architecture]}`],
-      ]),
-      aws.ask<{ OrderableDBInstanceOptions: { AvailabilityZones: { Name: string }[] }[] }>([
-        ...['rds', 'describe-orderable-db-instance-options', '--engine', 'postgres', '--vpc'],
-        ...['--engine-version', postgresVersion, '--db-instance-class', `db.${environment.database.size}`],
-      ]),
-    ])
+    const [{ AvailabilityZones }, { Subnets }, { InstanceTypeOfferings }, { OrderableDBInstanceOptions }] =
+      await Promise.all([
+        aws.ask<{ AvailabilityZones: { ZoneName: string; ZoneId: string }[] }>([
+          ...['ec2', 'describe-availability-zones', '--filters'],
+          ...['Name=zone-type,Values=availability-zone', 'Name=state,Values=available'],
+        ]),
+        aws.ask<{ Subnets: { AvailabilityZone: string }[] }>([
+          ...['ec2', 'describe-subnets', '--filters', 'Name=default-for-az,Values=true'],
+        ]),
+        aws.ask<{ InstanceTypeOfferings: { Location: string }[] }>([
+          ...['ec2', 'describe-instance-type-offerings', '--location-type', 'availability-zone'],
+          ...['--filters', `Name=instance-type,Values=${instances[environment.architecture]}`],
+        ]),
+        aws.ask<{ OrderableDBInstanceOptions: { AvailabilityZones: { Name: string }[] }[] }>([
+          ...['rds', 'describe-orderable-db-instance-options', '--engine', 'postgres', '--vpc'],
+          ...['--engine-version', postgresVersion, '--db-instance-class', `db.${environment.database.size}`],
+        ]),
+      ])
     const tasks = new Set(InstanceTypeOfferings.map(({ Location }) => Location))
     const databases = new Set(
       OrderableDBInstanceOptions.flatMap((option) => option.AvailabilityZones.map(({ Name }) => Name)),
@@ -44,11 +48,20 @@ export const zonesOfferEverything: Check = {
       hasTasks: tasks.has(ZoneName) && !withoutFargate.includes(ZoneId),
       hasDatabase: databases.has(ZoneName),
     }))
-    return judgeZones(environment, zones)
+    return judgeZones(
+      environment,
+      zones,
+      Subnets.map(({ AvailabilityZone }) => AvailabilityZone),
+    )
   },
 }
 
-export function judgeZones(environment: ResolvedEnvironment, all: readonly Zone[]): Finding {
+/** @param defaults the zones with a default subnet: where there is one, `Fn::GetAZs` knows no others */
+export function judgeZones(
+  environment: ResolvedEnvironment,
+  all: readonly Zone[],
+  defaults: readonly string[] = [],
+): Finding {
   const { name, region, database, zoneNames, zoneCount } = environment
   const zones = [...all].sort((a, b) => (a.name < b.name ? -1 : 1))
   if (!zones.some(({ hasDatabase }) => hasDatabase)) {
@@ -57,10 +70,14 @@ export function judgeZones(environment: ResolvedEnvironment, all: readonly Zone[
       `another ${name}.database.size or ${name}.region; aws rds describe-orderable-db-instance-options --region ${region} --engine postgres --engine-version ${postgresVersion} --query 'OrderableDBInstanceOptions[].DBInstanceClass'`,
     )
   }
-  const used = zoneNames ?? zones.slice(0, zoneCount).map((zone) => zone.name)
+  const numbered = zones.map((zone) => zone.name).filter((one) => defaults.length === 0 || defaults.includes(one))
+  const used = zoneNames ?? numbered.slice(0, zoneCount)
   const problems = used.flatMap((_, index) => problemOf(environment, index, used, zones) ?? [])
   if (problems.length === 0 && used.length >= zoneCount) return ok(used.join(', '))
-  if (used.length < zoneCount) problems.push(`${region} has ${used.length} zones in this account, and not ${zoneCount}`)
+  if (used.length < zoneCount)
+    problems.push(
+      `${region} has ${used.length} zones${defaults.length > 0 ? ' with a default subnet' : ''} in this account, and not ${zoneCount}`,
+    )
   const mend = listToPaste(zones)
   return wrong(problems.join('; '), mend ? `${name}.${mend} in infra/config/environments.ts` : `another ${name}.region`)
 }
