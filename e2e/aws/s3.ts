@@ -11,6 +11,8 @@ export interface S3 {
   readonly objects: Map<string, { readonly bytes: Buffer; readonly type: string }>
   /** The error that every request is refused with; undefined for none. */
   refusal: { readonly status: number; readonly code: string } | undefined
+  /** With the right to list, S3 says what is not there. */
+  mayList: boolean
   /** After so many refusals requests are answered again. */
   refusalsLeft: number
   stop(): Promise<void>
@@ -34,6 +36,7 @@ export async function startS3(): Promise<S3> {
     objects: new Map(),
     refusal: undefined,
     refusalsLeft: Infinity,
+    mayList: false,
     async stop() {
       if (!server.listening) return
       server.closeAllConnections()
@@ -51,6 +54,12 @@ export async function startS3(): Promise<S3> {
     if (s3.refusal && s3.refusalsLeft-- > 0) return void refuse(s3.refusal.status, s3.refusal.code)
     const [, inBucket, key = ''] = /^\/([^/?]+)\/([^?]+)/.exec(request.url ?? '') ?? []
     if (!isSignedFor('s3', request)) return void refuse(403, 'AccessDenied')
+    const asked = new URL(request.url ?? '', url)
+    if (s3.mayList && request.method === 'GET' && asked.searchParams.has('list-type')) {
+      return void response
+        .writeHead(200, { 'content-type': 'application/xml' })
+        .end(pageOf([...s3.objects.keys()], asked))
+    }
     if (inBucket !== bucket) return void refuse(404, 'NoSuchBucket')
     switch (request.method) {
       case 'PUT': {
@@ -58,12 +67,19 @@ export async function startS3(): Promise<S3> {
         s3.objects.set(key, { bytes, type: request.headers['content-type'] ?? '' })
         return void response.writeHead(200).end()
       }
+      case 'HEAD': {
+        const object = s3.objects.get(key)
+        return void response
+          .writeHead(object ? 200 : 404, object ? { 'content-length': object.bytes.length } : {})
+          .end()
+      }
       case 'DELETE':
         s3.objects.delete(key)
         return void response.writeHead(204).end()
       case 'GET': {
         const object = s3.objects.get(key)
         // Without the right to list, S3 denies what is not there.
+        if (!object && s3.mayList) return void refuse(404, 'NoSuchKey')
         if (!object) return void refuse(403, 'AccessDenied')
         const [, first, last] = /^bytes=(\d+)-(\d+)$/.exec(request.headers.range ?? '') ?? []
         const part = first === undefined ? object.bytes : object.bytes.subarray(Number(first), Number(last) + 1)
@@ -75,6 +91,30 @@ export async function startS3(): Promise<S3> {
         return void refuse(405, 'MethodNotAllowed')
     }
   }
+}
+
+/** Three names a page. @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListObjectsV2.html */
+function pageOf(keys: readonly string[], asked: URL): string {
+  const { searchParams } = asked
+  const prefix = searchParams.get('prefix') ?? ''
+  const delimiter = searchParams.get('delimiter')
+  const names = new Set(
+    keys
+      .filter((key) => key.startsWith(prefix))
+      .map((key) => {
+        const end = delimiter === null ? -1 : key.indexOf(delimiter, prefix.length)
+        return end === -1 ? key : key.slice(0, end + 1)
+      }),
+  )
+  const from = Number(searchParams.get('continuation-token') ?? 0)
+  const page = [...names].sort().slice(from, from + 3)
+  const next = from + 3 < names.size ? `<NextContinuationToken>${from + 3}</NextContinuationToken>` : ''
+  const entries = page.map((name) =>
+    delimiter !== null && name.endsWith(delimiter)
+      ? `<CommonPrefixes><Prefix>${name}</Prefix></CommonPrefixes>`
+      : `<Contents><Key>${name}</Key></Contents>`,
+  )
+  return `<?xml version="1.0"?><ListBucketResult>${entries.join('')}${next}</ListBucketResult>`
 }
 
 /** @see https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-streaming-trailers.html lengths in hexadecimal, a last one of 0 */

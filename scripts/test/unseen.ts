@@ -56,7 +56,7 @@ export const unseen: readonly (readonly [changed: string, ...tests: string[]])[]
   ['{docs/security.md,SECURITY.md}', 'scripts/security.test.ts'],
   ['docs/costs.md', 'infra/cost/*.test.ts'],
   ['docs/pictures/architecture.svg', 'infra/diagram/*.test.ts'],
-  ['docs/{architecture.md,runbook/**}', 'infra/test/promises.test.ts'],
+  ['docs/{architecture.md,runbook/**}', 'infra/test/promises.test.ts', 'e2e/runbook.all.test.ts'],
 
   // What happens when machines fail: proven before a delivery, and when its own code changes.
   ['app/server/platform/mail/**', 'e2e/mail.all.test.ts'],
@@ -65,6 +65,12 @@ export const unseen: readonly (readonly [changed: string, ...tests: string[]])[]
   ['app/server/platform/objects/**', 'e2e/attachments/s3-outage.all.test.ts'],
   ['app/server/platform/database/**', 'app/server/platform/database/connections.all.test.ts'],
   ['drill/**', 'drill/drill.all.test.ts'],
+
+  [
+    'app/server/{commands,features/backups,platform/backup}/**',
+    'e2e/{backups,commands,places-of-backups}.test.ts',
+    'e2e/{backups,runbook}.all.test.ts',
+  ],
 
   // How it is built, packed and delivered.
   ['{smoke/**,scripts/version.ts}', 'e2e/smoke.test.ts'],

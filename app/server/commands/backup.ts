@@ -22,10 +22,7 @@ export const backup: Command = {
     const { name, manifest } = await makeBackup(await sourceOf(host, store), place, sayProgress())
     print(`${place.address}/${name}: ${summaryOf(manifest)}`)
     if (manifest.missing.length > 0) {
-      print(
-        `${manifest.missing.length} files are named by notes and were not there: ${few(manifest.missing)}.`,
-        process.stderr,
-      )
+      print(`Files that notes name and that were not there: ${few(manifest.missing)}.`, process.stderr)
     }
     return 0
   },
@@ -39,7 +36,13 @@ export async function sourceOf({ config, migrations }: CommandHost, store: OpenD
 /** What a backup holds, in a line. */
 export function summaryOf({ tables, files, fileBytes }: Manifest): string {
   const rowsOf = (table: string) => tables.find(({ name }) => name === table)?.rows.lines ?? 0
-  return `${rowsOf('users')} accounts, ${rowsOf('notes')} notes, ${files.lines} files (${inMiB(fileBytes)})`
+  const parts = [many(rowsOf('users'), 'account'), many(rowsOf('notes'), 'note'), many(files.lines, 'file')]
+  return `${parts.join(', ')} (${inMiB(fileBytes)})`
+}
+
+/** `1 note`, `2 notes`. */
+export function many(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? '' : 's'}`
 }
 
 function few(keys: readonly string[]): string {

@@ -7,6 +7,7 @@ import { findBackup } from '../platform/backup/backups-of-place.ts'
 import { refuseUnfinished } from '../platform/backup/unfinished.ts'
 import { checkSchema } from '../platform/database/migrate.ts'
 import { print } from '../print.ts'
+import { many } from './backup.ts'
 import { UsageError, wordsOf, type Command } from './command.ts'
 import { sayProgress } from './say-progress.ts'
 
@@ -57,15 +58,15 @@ export const recover: Command = {
 function linesOf({ recovered, here, inTrash, files, missing, tag }: Report, isDryRun: boolean): string[] {
   const notes = recovered.map(({ note: { id, changedAt, letters, versions }, newId }) => {
     const to = newId === undefined ? '' : ` is note ${newId} now`
-    return `note ${id}, changed ${changedAt.slice(0, 16)}, ${letters} letters, ${versions} earlier texts${to}`
+    return `note ${id}, changed ${changedAt.slice(0, 16)}, ${many(letters, 'letter')}, ${many(versions, 'earlier text')}${to}`
   })
   return [
     ...notes,
     isDryRun
-      ? `${recovered.length} notes would be brought back; nothing was written.`
-      : `${recovered.length} notes were brought back with ${files} files; they have the tag ${tag}.`,
-    ...(here > 0 ? [`${here} are here already.`] : []),
-    ...(inTrash > 0 ? [`${inTrash} were in the trash: --trash brings them back as well.`] : []),
-    ...(missing.length > 0 ? [`${missing.length} files are gone there, too: ${missing.join(', ')}.`] : []),
+      ? `${many(recovered.length, 'note')} would come back; nothing was written.`
+      : `${many(recovered.length, 'note')} came back with ${many(files, 'file')}, tagged ${tag}.`,
+    ...(here > 0 ? [`Here already: ${here}.`] : []),
+    ...(inTrash > 0 ? [`In the trash then: ${inTrash}, which --trash brings back as well.`] : []),
+    ...(missing.length > 0 ? [`Files that are gone there, too: ${missing.join(', ')}.`] : []),
   ]
 }

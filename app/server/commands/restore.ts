@@ -1,6 +1,6 @@
 import { openObjects, openStore } from '../adapters.ts'
 import { queues } from '../jobs.ts'
-import { findBackup } from '../platform/backup/backups-of-place.ts'
+import { findBackup, type Backup } from '../platform/backup/backups-of-place.ts'
 import { makeBackup } from '../platform/backup/make-backup.ts'
 import { openPlace } from '../platform/backup/open-place.ts'
 import { restoreBackup } from '../platform/backup/restore-backup.ts'
@@ -29,10 +29,11 @@ export const restore: Command = {
     const { config, migrations } = host
     const say = sayProgress()
 
-    async function keepFirst(): Promise<void> {
+    async function keepFirst(): Promise<Backup> {
       const place = await openPlace(backup.place.address, host.cwd)
       const kept = await makeBackup(await sourceOf(host, store), place, say)
       print(`What was there is kept in ${place.address}/${kept.name}: ${summaryOf(kept.manifest)}`)
+      return kept
     }
 
     const target = { sql, setting, migrations, objects: await openObjects(config) }

@@ -152,11 +152,19 @@ describe('is refused in one sentence before anything is touched:', () => {
     let kept: Manifest | undefined
     const keepFirst = async () => {
       expect(await target.sql`select name from users`, 'nothing is gone yet').toEqual([{ name: 'as it was' }])
-      kept = (await makeBackup(target.source, await aPlaceForBackups(), silent)).manifest
+      const made = await makeBackup(target.source, await aPlaceForBackups(), silent)
+      kept = made.manifest
+      return made
     }
+    const files = (await readdir(target.files)).sort()
+    await writeFile(join(target.files, 'since-then'), 'a file of a note of since then')
+    await target.sql`
+      insert into attachments (user_id, note_id, object_key, name, type, bytes)
+      select user_id, id, 'since-then', 'file', 'text/plain', 30 from notes limit 1`
     await restoreBackup(target.source, backup, keepFirst, silent)
     expect(kept?.tables.find(({ name }) => name === 'users')?.rows.lines).toBe(1)
     expect(await target.sql`select name from users`).toEqual([{ name: '' }])
+    expect((await readdir(target.files)).sort(), 'the file of what was replaced is in its backup').toEqual(files)
     await expect(
       restoreBackup(target.source, backup, () => Promise.reject(new Error('no room')), silent),
     ).rejects.toThrow('no room')
@@ -167,7 +175,7 @@ describe('is refused in one sentence before anything is touched:', () => {
     const backup = await aCopy()
     const target = await anEmptyTarget()
     await target.sql`create table shelves (id int)`
-    await expect(restoreBackup(target.source, backup, async () => {}, silent)).rejects.toThrow(
+    await expect(restoreBackup(target.source, backup, () => Promise.resolve(backup), silent)).rejects.toThrow(
       'this database has a table of another program (shelves): name one that is for Notejam alone.',
     )
     expect(await target.sql`select from shelves`).toEqual([])

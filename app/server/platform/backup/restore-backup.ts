@@ -7,7 +7,7 @@ import { ObjectProblem, type ObjectStore } from '../objects/object-store.ts'
 import { StartupError } from '../startup-error.ts'
 import type { Backup } from './backups-of-place.ts'
 import { checkBackup } from './check-backup.ts'
-import { keptFiles, readKept } from './kept-files.ts'
+import { keptFiles, lookUp, readKept } from './kept-files.ts'
 import { loadTables } from './load.ts'
 import type { Say } from './make-backup.ts'
 import { checkMigrations, readManifest, type Manifest } from './manifest.ts'
@@ -30,7 +30,7 @@ export interface RestoreTarget {
 export async function restoreBackup(
   { sql, objects, setting, migrations }: RestoreTarget,
   { place, name }: Backup,
-  keepFirst: (() => Promise<void>) | undefined,
+  keepFirst: (() => Promise<Backup>) | undefined,
   say: Say,
 ): Promise<Manifest> {
   const manifest = await readManifest(place, name)
@@ -42,12 +42,13 @@ export async function restoreBackup(
     await checkBackup(place, name, manifest, say)
     const holding = await holdingOf(sql, own, migrations, setting)
     refuseHolding(holding, setting, keepFirst)
-    if (!holding.isEmpty) await keepFirst?.()
+    const kept = holding.isEmpty ? undefined : await keepFirst?.()
     await empty(own, `${place.address}/${name}`, setting)
     await migrate(sql, migrations.slice(0, manifest.migrations.length), setting)
     await putFiles(objects, { place, name }, manifest, say)
     await loadTables(own, { place, name, manifest }, say)
     await migrate(sql, migrations, setting)
+    if (kept) await removeReplaced(objects, kept, { place, name })
   } finally {
     await own.end()
   }
@@ -59,6 +60,13 @@ function refuseHolding({ isEmpty, accounts }: Holding, setting: string, keepFirs
   throw new StartupError(
     `${setting}: this database holds ${accounts} ${accounts === 1 ? 'account' : 'accounts'}: name an empty one, or add --replace, which makes a backup of it first.`,
   )
+}
+
+/** Removes the objects that only what was replaced has named: they are kept in its backup. */
+async function removeReplaced(objects: ObjectStore, kept: Backup, restored: Backup): Promise<void> {
+  const filesIn = async ({ place, name }: Backup) => keptFiles(place, name, (await readManifest(place, name)).files)
+  const isRestored = lookUp(await filesIn(restored))
+  for await (const { key } of await filesIn(kept)) if (!(await isRestored(key))) await objects.remove(key)
 }
 
 /** Files come before the rows that name them. */
