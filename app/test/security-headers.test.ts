@@ -169,7 +169,7 @@ function expectHeaders(headers: Headers, title: string): void {
   expect(rules.get('default-src'), title).toBe("'none'")
   expect(rules.get('script-src'), title).toBe("'self'")
   // The editor makes styles of its own; they say the word that this answer alone allows.
-  const isWritten = /\/notes\/(create|:noteId(\/edit)?)($|,)/.test(title)
+  const isWritten = /(\/notes\/(create|:noteId(\/edit)?)|\/search)($|,)/.test(title)
   expect(rules.get('style-src'), title).toMatch(isWritten ? /^'self'( 'nonce-[\w+/=]{24}')?$/ : /^'self'$/)
   expect(rules.get('form-action'), title).toBe("'self'")
   expect(rules.get('base-uri'), title).toBe("'none'")
