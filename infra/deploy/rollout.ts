@@ -59,7 +59,8 @@ export function stepsOf(states: readonly StackState<Stack>[], isServing: boolean
   const steps: { stacks: StackState<Stack>[]; isCreation: boolean }[] = []
   for (const state of states) {
     const { status } = state
-    const isCreation = status === undefined || status === 'CREATE_FAILED' || (status === 'UPDATE_FAILED' && !isServing)
+    const isNew = status === undefined || status === 'REVIEW_IN_PROGRESS' || status === 'CREATE_FAILED'
+    const isCreation = isNew || (status === 'UPDATE_FAILED' && !isServing)
     const last = steps.at(-1)
     if (last?.isCreation === isCreation) last.stacks.push(state)
     else steps.push({ stacks: [state], isCreation })

@@ -42,29 +42,23 @@ export async function abandon(given: Abandonment): Promise<void> {
   const typed = await confirm(`These are removed, with a snapshot of the database. Type ${name} to go on: `)
   if (typed !== name) throw new DeployError('Nothing was removed.')
 
-  const resources: Resource[] = []
+  const left: Resource[] = []
   try {
     for (const state of there) {
-      resources.push(...(await resourcesOf(aws, state.place)))
+      const resources = await resourcesOf(aws, state.place)
       say(`Removing ${state.place.name} …`)
       await removeStack(aws, state, patience)
+      left.push(...resources)
     }
-  } catch (error) {
-    // What a removed stack left is known now alone.
-    if (error instanceof DeployError)
-      report(
-        say,
-        resources.map(({ type, id }) => `${type} ${id}`),
-        'Of the stacks so far:',
-      )
-    throw error
+  } finally {
+    // What a stack has left is known now alone, also where the next one stays.
+    report(say, await clear(aws, left))
   }
-  report(say, await clear(aws, resources), 'Left on purpose:')
   say(`${name} is removed. What an account has once (npm run setup) stays.`)
 }
 
-function report(say: (line: string) => void, left: readonly string[], title: string): void {
+function report(say: (line: string) => void, left: readonly string[]): void {
   if (left.length === 0) return
-  say(title)
+  say('Left on purpose:')
   for (const one of left) say(`- ${one}`)
 }

@@ -20,11 +20,7 @@ describe('a stack', () => {
       'wrong',
       'aws cloudformation continue-update-rollback --stack-name notejam-prod-app --region eu-central-1',
     ],
-    [
-      'REVIEW_IN_PROGRESS',
-      'wrong',
-      'aws cloudformation delete-stack --stack-name notejam-prod-app --region eu-central-1',
-    ],
+    ['REVIEW_IN_PROGRESS', 'later', 'npm run deploy -- prod --abandon'],
     [
       'CREATE_IN_PROGRESS',
       'wrong',

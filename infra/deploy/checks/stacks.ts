@@ -61,6 +61,8 @@ export function judgeStack(
     case 'IMPORT_COMPLETE':
     case 'IMPORT_ROLLBACK_COMPLETE':
       return undefined
+    case 'REVIEW_IN_PROGRESS':
+      return later(`${where}: nothing was made yet, and this deployment goes on`, abandon)
     case 'CREATE_FAILED':
       return later(`${where}${why}: this deployment goes on where its creation stopped`, abandon)
     case 'ROLLBACK_COMPLETE':
@@ -71,8 +73,6 @@ export function judgeStack(
       return wrong(`${where}${why}`, cloudFormation('rollback-stack'))
     case 'UPDATE_ROLLBACK_FAILED':
       return wrong(`${where}${why}: mend what its events name first`, cloudFormation('continue-update-rollback'))
-    case 'REVIEW_IN_PROGRESS':
-      return wrong(`${where}: a change set was made and never executed`, cloudFormation('delete-stack'))
     default:
       return StackStatus.endsWith('_IN_PROGRESS')
         ? wrong(

@@ -6,6 +6,8 @@ from botocore import xform_name
 from moto.rds.models import rds_backends
 
 OTHER_NAMES = {"VPCSecurityGroups": "vpc_security_group_ids"}
+# A parameter's value is a text.
+SWITCHES = {"true": True, "false": False}
 NUMBERS = {"AllocatedStorage", "BackupRetentionPeriod", "MaxAllocatedStorage", "MonitoringInterval", "Port"}
 
 
@@ -20,7 +22,7 @@ class Database:
     @staticmethod
     def arguments(resource: Any) -> dict[str, Any]:
         return {
-            OTHER_NAMES.get(name, xform_name(name)): int(value) if name in NUMBERS else value
+            OTHER_NAMES.get(name, xform_name(name)): int(value) if name in NUMBERS else SWITCHES.get(str(value), value)
             for name, value in resource.properties.items()
         }
 
