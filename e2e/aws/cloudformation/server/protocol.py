@@ -2,6 +2,7 @@
 
 import json
 import threading
+from contextlib import suppress
 from typing import Any, ClassVar
 
 import yaml
@@ -199,8 +200,10 @@ class Protocol(CloudFormationResponse):
         return ActionResult({"Summaries": sets})
 
     def delete_change_set(self) -> EmptyResult:
-        change_set = self.backend.change_set(self._get_param("ChangeSetName"), self._get_param("StackName"))
-        del self.backend.change_sets[change_set["ChangeSetId"]]
+        """Also of one that does not exist: the CDK deletes first what it may have left."""
+        with suppress(ValidationError):
+            change_set = self.backend.change_set(self._get_param("ChangeSetName"), self._get_param("StackName"))
+            del self.backend.change_sets[change_set["ChangeSetId"]]
         return EmptyResult()
 
     def execute_change_set(self) -> EmptyResult:
