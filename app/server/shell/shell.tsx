@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { VNode } from 'preact'
 import { renderToString } from 'preact-render-to-string'
+import { deviceCookie } from '../../shared/device-cookie.ts'
 import { panesCookie, panesOf } from '../../shared/panes-cookie.ts'
 import type { Deps } from '../platform/deps.ts'
 import { compressed } from '../platform/http/compression.ts'
@@ -69,7 +70,7 @@ export function decorateShell(app: FastifyInstance, deps: Deps): void {
       path: request.url.replace(/\?.*/, '').replace(/(.)\/$/, '$1'),
       searched: searchedOn(request),
       hasOutbox: outbox !== undefined,
-      panes: panesOf(request.cookies[panesCookie]),
+      panes: panesOf(deviceCookie(request.cookies, panesCookie)),
     }
     // No prefetching from a page that saves by itself: what is fetched before a save would be stale.
     const isWriting = /\/(edit|create)$/.test(environment.path)

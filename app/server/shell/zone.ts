@@ -1,4 +1,5 @@
 import type { FastifyRequest } from 'fastify'
+import { deviceCookie } from '../../shared/device-cookie.ts'
 import { zoneCookie } from '../../shared/zone-cookie.ts'
 import type { Fragment, Sql } from '../platform/database/connect.ts'
 import { knownZone, utc, type Zone } from '../platform/time/zones.ts'
@@ -30,7 +31,7 @@ export function storedZones(sql: Sql): Fragment {
 
 /** What the browser of this request says. */
 function browserZone({ cookies }: FastifyRequest): Zone | undefined {
-  return knownZone(cookies[zoneCookie])
+  return knownZone(deviceCookie(cookies, zoneCookie))
 }
 
 /** Of a request whose viewer is not known. */

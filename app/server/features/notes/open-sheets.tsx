@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify'
+import { deviceCookie } from '../../../shared/device-cookie.ts'
 import { lastCookie } from '../../../shared/last-cookie.ts'
 import type { Deps } from '../../platform/deps.ts'
 import { idPattern } from '../../platform/lists/keyset.ts'
@@ -19,7 +20,7 @@ const ofAllNotes = { of: {}, query: {} }
 export function decorateOpenSheets(app: FastifyInstance, deps: Deps): void {
   app.decorate('openSheets', {
     lastNote(sql, { cookies }) {
-      const noteId = cookies[lastCookie] ?? ''
+      const noteId = deviceCookie(cookies, lastCookie) ?? ''
       if (!id.test(noteId)) return sql`select null::json`
       return sql`${readNoteOfViewer(sql, noteId)} and octet_length(n.text) <= ${maxTextBytes}`
     },
