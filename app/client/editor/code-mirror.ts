@@ -82,6 +82,8 @@ export function mountEditor(field: HTMLTextAreaElement, label: string, nonce: st
       ],
     }),
   })
+  // On a slow device the library paints first what it has not parsed yet, and then moves it.
+  parseTo(view, 0)
   followField(view, field)
   field.removeAttribute('id')
   // The browser computes the direction of a hidden field, too, from all of its text at every key.
