@@ -2,6 +2,9 @@ import { defineConfig } from 'vite'
 import { grammarsApart } from './grammars-apart.ts'
 import { precompileJsx } from './precompile-jsx.ts'
 
+/** Lightning CSS's `Features.DirSelector`: it takes `:dir()` for a matter of languages, and a text's direction is one of its letters. */
+const dirSelector = 4
+
 /** Two builds of one source: `vite build` for the browser, `vite build --ssr` for the server. */
 export default defineConfig(({ isSsrBuild }) => ({
   root: isSsrBuild ? import.meta.dirname : `${import.meta.dirname}/client`,
@@ -9,6 +12,7 @@ export default defineConfig(({ isSsrBuild }) => ({
   publicDir: false,
   plugins: [precompileJsx(), ...(isSsrBuild ? [] : [grammarsApart()])],
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
+  css: { lightningcss: { exclude: dirSelector } },
   build: isSsrBuild
     ? {
         outDir: 'dist/server',

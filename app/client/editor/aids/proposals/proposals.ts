@@ -72,10 +72,16 @@ const airPixels = 8
 
 /** The part of the window that a phone's keyboard and the bar above it leave to the proposals. */
 function seenOf({ dom }: EditorView) {
-  const { clientWidth, clientHeight } = document.documentElement
+  const { documentElement: page } = document
+  // Without the room that is kept for a scroll bar.
+  const { left, right } = page.getBoundingClientRect()
   const bar = dom.closest('form')?.querySelector('[data-toolbar]')?.getBoundingClientRect()
   const seen = window.visualViewport
-  const end = Math.min(clientHeight, seen ? seen.offsetTop + seen.height : clientHeight)
-  const [left, right] = [airPixels, clientWidth - airPixels]
-  return { left, right, top: seen?.offsetTop ?? 0, bottom: bar && bar.height > 0 ? Math.min(end, bar.top) : end }
+  const end = Math.min(page.clientHeight, seen ? seen.offsetTop + seen.height : page.clientHeight)
+  return {
+    left: left + airPixels,
+    right: right - airPixels,
+    top: seen?.offsetTop ?? 0,
+    bottom: bar && bar.height > 0 ? Math.min(end, bar.top) : end,
+  }
 }
