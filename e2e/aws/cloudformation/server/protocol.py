@@ -2,7 +2,6 @@
 
 import json
 import threading
-from contextlib import suppress
 from typing import Any, ClassVar
 
 import yaml
@@ -200,10 +199,8 @@ class Protocol(CloudFormationResponse):
         return ActionResult({"Summaries": sets})
 
     def delete_change_set(self) -> EmptyResult:
-        """Also of one that does not exist: the CDK deletes first what it may have left."""
-        with suppress(ValidationError):
-            change_set = self.backend.change_set(self._get_param("ChangeSetName"), self._get_param("StackName"))
-            del self.backend.change_sets[change_set["ChangeSetId"]]
+        change_set = self.backend.change_set(self._get_param("ChangeSetName"), self._get_param("StackName"))
+        del self.backend.change_sets[change_set["ChangeSetId"]]
         return EmptyResult()
 
     def execute_change_set(self) -> EmptyResult:
