@@ -1,5 +1,6 @@
 import { bootstraps } from './bootstrap.ts'
 import { boundsAreOfThisCheckout } from './bounds.ts'
+import { chatIsConnected } from './chat.ts'
 import type { Check, Context } from './check.ts'
 import { cloudFrontIsOpen } from './cloudfront.ts'
 import { dockerCanBuild } from './docker.ts'
@@ -39,6 +40,7 @@ export function deploymentChecks({ image }: Pick<Context, 'image'>): readonly Ch
     zoneIsDelegated,
     cloudFrontIsOpen,
     mailCanBeSent,
+    chatIsConnected,
     stacksCanBeUpdated,
     protectionIsOn,
     ...(image === undefined ? [dockerCanBuild, registryAnswers] : [imageIsThere]),

@@ -1,3 +1,4 @@
+import { chatIsConnected } from './chat.ts'
 import { describe, expect, it } from 'vitest'
 import { synthesise } from '../../synthesise.ts'
 import { domain, prod } from '../../test/variants.ts'
@@ -97,5 +98,17 @@ describe('mail', () => {
       const [made] = synthesise(environment).system.ofType('AWS::SES::EmailIdentity')
       expect(made?.properties['EmailIdentity']).toBe(identityOf(resolved([environment])[0]))
     }
+  })
+})
+
+it("a channel's workspace has to be connected, and no other is asked for", async () => {
+  const aws = anAws({ 'chatbot describe-slack-workspaces': { SlackWorkspaces: [{ SlackTeamId: 'T0ACME' }] } })
+  const told = (workspace: string) => ({ ...prod, receivers: { urgent: [{ slack: { workspace, channel: 'C0OPS' } }] } })
+  expect(await chatIsConnected.run(aContext([prod]))).toMatchObject({ state: 'ok', what: 'no channel is told' })
+  expect(await chatIsConnected.run(aContext([told('T0ACME')], { aws }))).toMatchObject({ state: 'ok' })
+  expect(await chatIsConnected.run(aContext([told('T0OTHER')], { aws }))).toMatchObject({
+    state: 'wrong',
+    what: "Slack's workspace T0OTHER is not connected with this account",
+    mend: like('Configure new client'),
   })
 })

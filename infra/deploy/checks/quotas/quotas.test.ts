@@ -103,11 +103,29 @@ describe("Fargate's processors", () => {
     expect(processorsOf([resolvedDev], false), "dev's migration is not on Spot").toEqual({ peak: 0, deployment: 0.25 })
   })
 
+  it("of others are counted while no environment runs, and a running one's are not counted twice", async () => {
+    const asked = (Vpcs: object[]) =>
+      processorsSuffice.run(
+        aContext([testEnvironment, prod], {
+          aws: anAws({
+            'service-quotas get-service-quota': { Quota: { Value: 100 } },
+            'cloudwatch get-metric-statistics': { Datapoints: [{ Maximum: 2 }, { Maximum: 4 }] },
+            'ec2 describe-vpcs': { Vpcs },
+          }),
+        }),
+      )
+    expect(await asked([])).toMatchObject({ what: '5 needed at the peak, 6.25 during a deployment then, 100 granted' })
+    expect(await asked([{ VpcId: 'vpc-1', ...tagged('prod') }])).toMatchObject({
+      what: '7 needed at the peak, 13.25 during a deployment then, 100 granted',
+    })
+  })
+
   it('do not suffice in a new account, and the sentence says what fits until then', async () => {
     const aws = anAws({
       'service-quotas get-service-quota': { Quota: { Value: 6 } },
       'service-quotas list-requested-service-quota-change-history-by-quota': { RequestedQuotas: [] },
       'ec2 describe-vpcs': { Vpcs: [] },
+      'cloudwatch get-metric-statistics': { Datapoints: [] },
     })
     expect(await processorsSuffice.run(aContext([prod], { aws }))).toEqual({
       state: 'wrong',
