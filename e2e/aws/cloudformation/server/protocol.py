@@ -60,7 +60,13 @@ class Backend(CloudFormationBackend):
         for one in self.change_sets.values():
             if name in (one["ChangeSetId"], one["ChangeSetName"]) and stack in (None, one["StackName"], one["StackId"]):
                 return one
-        raise ValidationError(message=f"ChangeSet [{name}] does not exist")
+        raise ChangeSetNotFound(message=f"ChangeSet [{name}] does not exist")
+
+
+class ChangeSetNotFound(ValidationError):
+    """By this code the CDK's command line knows that one is gone."""
+
+    code = "ChangeSetNotFound"
 
 
 class Protocol(CloudFormationResponse):
