@@ -9,6 +9,8 @@ import { noAssets } from '../app/test/deps.ts'
 import { passwordOf, sharedWorld } from '../app/test/world.ts'
 import { routes } from '../app/server/routes.ts'
 import { freePort } from '../kit/program.ts'
+import type { Client } from './client.ts'
+import { headers } from './looks.ts'
 import { readOptions } from './options.ts'
 import { smoke } from './smoke.ts'
 
@@ -184,6 +186,21 @@ it('a balancer that serves whoever asks fails, and one that does not answer pass
   const closed = await used(world.url, { balancer: `http://127.0.0.1:${await freePort()}` })
   expect(closed.problem).toBeUndefined()
   expect(closed.lines.join('\n')).toContain('the bare balancer: cannot be reached from here')
+})
+
+it.each([
+  [null, 'GET /signin was answered without the header strict-transport-security'],
+  ['max-age=3600', 'GET /signin has a Strict-Transport-Security of less than half a year'],
+  ['max-age=63072000; includeSubDomains', undefined],
+])('over HTTPS, HSTS of %j is told apart', async (value, says) => {
+  const world = await aWorld()
+  const { headers: sent, body } = await world.visit(routes.accounts.signIn.href())
+  const given = new Headers(sent)
+  if (value !== null) given.set('strict-transport-security', value)
+  const client = { get: () => Promise.resolve({ headers: given, text: body }) } as unknown as Client
+  const looked = headers(client, { ...readOptions(['https://notes.example'], {}) })
+  if (says === undefined) await looked
+  else await expect(looked).rejects.toThrow(says)
 })
 
 it('another version than was expected fails before anything is made', async () => {
