@@ -4,6 +4,7 @@ import { boundaryOf } from './config/names.ts'
 import type { ResolvedEnvironment } from './config/environment.ts'
 import { AppStack } from './stacks/app-stack.ts'
 import { CertificateStack } from './stacks/certificate-stack.ts'
+import { CopyWatchStack } from './stacks/copy-watch-stack.ts'
 import { DataStack } from './stacks/data-stack.ts'
 import { DrStack } from './stacks/dr-stack.ts'
 import { EdgeLogStack } from './stacks/edge-log-stack.ts'
@@ -26,10 +27,12 @@ export class NotejamStage extends Stage {
     const app = new AppStack(this, environment, {
       network,
       data,
+      dr,
       imageDigest,
       certificate: certificate?.certificate,
       webAclArn: waf?.firewall.webAclArn,
     })
-    new EdgeLogStack(this, environment, { app, data, webAclName: waf?.firewall.metricName })
+    const copyWatch = dr && new CopyWatchStack(this, environment, { data, dr })
+    new EdgeLogStack(this, environment, { app, data, copyWatch, webAclName: waf?.firewall.metricName })
   }
 }

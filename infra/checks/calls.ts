@@ -24,7 +24,10 @@ const writes = [
 ]
 
 /** Actions and resources of all roles but those that iam.ts and copies.ts have word for word. */
-function callsOf(system: System, { name, region }: ResolvedEnvironment): [actions: readonly string[], on: string[]][] {
+function callsOf(
+  system: System,
+  { name, region, copyRegion }: ResolvedEnvironment,
+): [actions: readonly string[], on: string[]][] {
   const arns = (type: string) => system.ofType(type).map(({ id }) => `{${id}.Arn}`)
   const [run] = system.ofType('Custom::Migration')
   const task = run && system.resource(run.properties['TaskDefinition'], run.stack)
@@ -39,6 +42,12 @@ function callsOf(system: System, { name, region }: ResolvedEnvironment): [action
   const databases = system
     .ofType('AWS::RDS::DBInstance')
     .map(({ id }) => `arn:aws:rds:${region}:{AWS::AccountId}:db:{${id}}`)
+  const vaults = system.ofType('AWS::Backup::BackupVault').map(({ id }) => `{${id}.BackupVaultArn}`)
+  const rds = `arn:aws:rds:${copyRegion ?? ''}:{AWS::AccountId}`
+  const automaticBackups = [
+    `${rds}:auto-backup:*`,
+    ...system.ofType('AWS::RDS::DBInstance').map(({ id }) => `${rds}:db:{${id}}`),
+  ]
   const alarms = system
     .ofType('AWS::CloudWatch::Alarm')
     .map(({ properties }) => `arn:aws:cloudwatch:${region}:{AWS::AccountId}:alarm:${text(properties['AlarmName'])}`)
@@ -64,6 +73,9 @@ function callsOf(system: System, { name, region }: ResolvedEnvironment): [action
     // The CDK's framework asks for any version of a function.
     [['lambda:InvokeFunction'], [...functions, ...functions.map((arn) => `${arn}:*`)]],
     [['lambda:GetFunction'], functions],
+    // Looks at vaults (looks.ts), and at what RDS sends into the second region.
+    [['backup:DescribeBackupVault', 'backup:ListRecoveryPointsByBackupVault'], vaults],
+    [['rds:DescribeDBInstanceAutomatedBackups'], automaticBackups],
     // The night's calls.
     [['rds:StopDBInstance', 'rds:StartDBInstance'], databases],
     [['cloudwatch:DisableAlarmActions', 'cloudwatch:EnableAlarmActions'], alarms],

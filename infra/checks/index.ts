@@ -13,6 +13,7 @@ import { firewall } from './firewall.ts'
 import { functions } from './functions.ts'
 import { iam } from './iam.ts'
 import { inventory } from './inventory.ts'
+import { looks } from './looks.ts'
 import { messages } from './messages.ts'
 import { names } from './names.ts'
 import { placement } from './placement.ts'
@@ -38,7 +39,7 @@ const checks = [
   ...[iam, roles, calls, functions, resourcePolicies, privacy],
   ...[edge, edgeLog, distribution, firewall, balancer],
   ...[service, sleep, tasks, timing],
-  ...[data, copies, storage, retention, signingKeys, watch, messages, canary, names],
+  ...[data, copies, storage, retention, signingKeys, looks, watch, messages, canary, names],
 ]
 
 /** Every line of the architecture that these templates break; none for templates that may be deployed. */

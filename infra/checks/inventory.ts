@@ -5,13 +5,16 @@ import { check } from './finding.ts'
 /** The number of resources by type, and the line that says so; `some` where another check knows them one by one. */
 type Counts = Readonly<Record<string, readonly [count: number | 'some', id: string]>>
 
+/** Machines that look whether something has happened (looks.ts). */
+const looks = 2
+
 /** All types of resource in an environment: no other may exist. */
 function inventoryOf(environment: ResolvedEnvironment): Counts {
   const { network, backups, domain, edgeAlarms, firewall, isProtected, origin, originSecrets, receivers, service } =
     environment
   const optional = (holds: boolean, count = 1): number => (holds ? count : 0)
   const isInside = (name: string) => name === domain?.zoneName || name.endsWith(`.${domain?.zoneName ?? ' '}`)
-  const topics = (receivers ? 2 : 1) * (edgeAlarms ? 2 : 1)
+  const topics = (receivers ? 2 : 1) * (1 + optional(edgeAlarms) + optional(Boolean(backups)))
   const signs = domain !== undefined && isInside(environment.mailFrom.split('@')[1] ?? '')
   return {
     // routes.ts and security-groups.ts follow these.
@@ -41,7 +44,7 @@ function inventoryOf(environment: ResolvedEnvironment): Counts {
     'AWS::Backup::BackupSelection': [optional(Boolean(backups)), 'O2'],
     'AWS::Backup::BackupVault': [optional(Boolean(backups), 2), 'O2'],
     // For the data, for the alarms' topics in each region that has some, and for copies in the second region.
-    'AWS::KMS::Key': [2 + optional(Boolean(backups)) + optional(edgeAlarms), 'S7'],
+    'AWS::KMS::Key': [2 + optional(Boolean(backups), 2) + optional(edgeAlarms), 'S7'],
     // Attachments, static files, and access logs; and attachments in the second region.
     'AWS::S3::Bucket': [3 + optional(Boolean(backups)), 'P5'],
     'AWS::S3::BucketPolicy': [3 + optional(Boolean(backups)), 'P5'],
@@ -74,15 +77,15 @@ function inventoryOf(environment: ResolvedEnvironment): Counts {
     'AWS::ECS::Service': [1, 'P1'],
     'AWS::ECS::TaskDefinition': [2, 'P1'],
     'AWS::ApplicationAutoScaling::ScalableTarget': [1, 'O1'],
-    // The alarms' silence and its end, and the database's stop and start.
-    'AWS::Scheduler::Schedule': [optional(Boolean(environment.sleep), 4), 'O6'],
+    // The alarms' silence and its end, and the database's stop and start; or the looks at backups and at their copies.
+    'AWS::Scheduler::Schedule': [optional(Boolean(environment.sleep), 4) + optional(Boolean(backups), looks), 'O6'],
     'AWS::ApplicationAutoScaling::ScalingPolicy': [service.deployment === 'rolling' ? 2 : 1, 'O1'],
     'Custom::Migration': [1, 'O5'],
     'AWS::SES::EmailIdentity': [1, 'S6'],
     // Two for the network, one for logs, six for files and the schema (functions.ts), the canary, and two that empty buckets.
     'AWS::Lambda::Function': [10 + optional(!isProtected, 2), 'S6'],
     'AWS::Lambda::LayerVersion': [1, 'S6'],
-    'AWS::StepFunctions::StateMachine': [1, 'O5'],
+    'AWS::StepFunctions::StateMachine': [1 + optional(Boolean(backups), looks), 'O5'],
     // roles.ts knows their holders.
     'AWS::IAM::Role': ['some', 'S6'],
     'AWS::IAM::Policy': ['some', 'S6'],

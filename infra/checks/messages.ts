@@ -36,6 +36,10 @@ function boundsOf({ database, service }: ResolvedEnvironment): Record<string, Bo
     'edge-5xx': { from: 1, to: 10 },
     'origin-errors': { from: 0.5, to: 10 },
     'firewall-blocks': { from: 50, to: 5_000 },
+    // Files; seconds, and looks that failed: in two regions.
+    'attachments-not-copied': { from: 1, to: 3_600 },
+    'backup-missing': { from: 1, to: 1 },
+    'copy-late': { from: 1, to: 1 },
     // Per cent.
     'service-cpu': { from: 70, to: 95 },
     'service-memory': { from: 70, to: 95 },
@@ -52,10 +56,10 @@ const deploymentAlarms = ['http-5xx', 'slow-pages', 'unhealthy-tasks']
 
 const ended = ['FAILED', 'ABORTED', 'EXPIRED']
 
+type Pattern = readonly [source: string, type: string, detail: Readonly<Record<string, Json>>]
+
 /** The pattern of each EventBridge rule, by its runbook article. */
-const events: Readonly<
-  Record<string, readonly [source: string, type: string, detail: Readonly<Record<string, Json>>]>
-> = {
+const eventsOf = (name: string): Readonly<Record<string, Pattern>> => ({
   'database-failover': [
     'aws.rds',
     'RDS DB Instance Event',
@@ -76,9 +80,18 @@ const events: Readonly<
       },
     },
   ],
-  'backup-failed': ['aws.backup', 'Backup Job State Change', { state: ended }],
-  'backup-copy-failed': ['aws.backup', 'Copy Job State Change', { state: ended }],
-}
+  // A vault's name ends with a part of its stack's id.
+  'backup-failed': [
+    'aws.backup',
+    'Backup Job State Change',
+    { state: ended, backupVaultName: [{ prefix: `notejam-${name}-` }] },
+  ],
+  'backup-copy-failed': [
+    'aws.backup',
+    'Copy Job State Change',
+    { state: ended, sourceBackupVaultArn: [{ wildcard: `*:backup-vault:notejam-${name}-*` }] },
+  ],
+})
 
 /** Alarms and rules are enabled, have sensible thresholds, and reach the operator alone. O5 O7 */
 export const messages = check((system, environment, expect) => {
@@ -96,7 +109,8 @@ export const messages = check((system, environment, expect) => {
         )
     alarm(properties, bounds[text(properties['AlarmName']).slice(prefix.length)], logicalId, expect)
   }
-  for (const { properties, logicalId } of eventRules(system)) rule(properties, logicalId, expect)
+  for (const { properties, logicalId } of eventRules(system))
+    rule(properties, logicalId, eventsOf(environment.name), expect)
 
   receivers(system, environment, expect)
   for (const { properties } of system.ofType('AWS::ECS::Service')) {
@@ -146,12 +160,17 @@ function alarm(properties: Record<string, Json>, bounds: Bounds | undefined, id:
   const operator = text(properties['ComparisonOperator'])
   expect(operator.startsWith(isBelow ? 'LessThan' : 'GreaterThan'), 'O7', `${id} compares by ${operator}`)
   const minutes = (Number(properties['EvaluationPeriods']) * Number(properties['Period'] ?? 60)) / 60
-  // SES tells its shares by the hour.
-  const most = properties['Namespace'] === 'AWS/SES' ? 60 : 30
+  // SES tells its shares by the hour; looks.ts knows the alarms of state machines.
+  const most = { 'AWS/SES': 60, 'AWS/States': 720 }[text(properties['Namespace'])] ?? 30
   expect(minutes <= most, 'O7', `${id} goes off after ${minutes} minutes`)
 }
 
-function rule(properties: Record<string, Json>, id: string, expect: Expect): void {
+function rule(
+  properties: Record<string, Json>,
+  id: string,
+  events: Readonly<Record<string, Pattern>>,
+  expect: Expect,
+): void {
   expect(properties['State'] === 'ENABLED', 'O7', `${id} is disabled`)
   const article = /runbook\/([a-z-]+)\.md/.exec(text(properties['Description']))?.[1] ?? ''
   const [source, type, detail = {}] = events[article] ?? []

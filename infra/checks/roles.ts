@@ -19,9 +19,9 @@ const holders: readonly [type: string, path: readonly (string | number)[], servi
     'ecs',
     [aws('AmazonECSInfrastructureRolePolicyForLoadBalancers')],
   ],
-  // The night's calls (sleep.ts).
   // It may do nothing: it carries messages.
   ['AWS::Chatbot::SlackChannelConfiguration', ['IamRoleArn'], 'chatbot', []],
+  // The night's calls (sleep.ts), and looks (looks.ts).
   ['AWS::Scheduler::Schedule', ['Target', 'RoleArn'], 'scheduler', []],
   // Copies attachments (copies.ts).
   ['AWS::S3::Bucket', ['ReplicationConfiguration', 'Role'], 's3', []],

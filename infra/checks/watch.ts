@@ -19,6 +19,7 @@ const alarms = [
   ...['service-cpu', 'service-memory', 'slow-pages', 'too-few-tasks', 'unhealthy-tasks'],
 ]
 const edgeAlarms = ['edge-5xx', 'origin-errors']
+const copyAlarms = ['attachments-not-copied', 'attachments-not-copied', 'backup-missing', 'copy-late']
 const events = ['database-failover', 'deployment-failed', 'stack-failed']
 const backupEvents = ['backup-copy-failed', 'backup-failed']
 
@@ -51,6 +52,7 @@ export const watch = check((system, environment, expect) => {
   }
   const expected = [
     ...alarms,
+    ...(environment.backups ? copyAlarms : []),
     ...(environment.edgeAlarms ? edgeAlarms : []),
     ...(environment.edgeAlarms && environment.firewall ? ['firewall-blocks'] : []),
   ].sort()

@@ -41,7 +41,7 @@ export const free: Readonly<Record<string, string>> = {
   'AWS::SNS::Subscription': 'a setting',
   'AWS::SNS::Topic': 'a thousand mails a month are free, and alarms send fewer',
   'AWS::SNS::TopicPolicy': 'a setting',
-  'AWS::Scheduler::Schedule': 'fourteen million calls a month are free, and a night takes four',
+  'AWS::Scheduler::Schedule': 'fourteen million calls a month are free, and a night takes four, a look at backups one',
   'Custom::LogRetention': 'runs a function while deploying: priced there',
   'Custom::ManagedPrefixList': 'runs a function while deploying: priced there',
   'Custom::S3AutoDeleteObjects': 'runs a function when a bucket is deleted',

@@ -98,20 +98,22 @@ describe('a first deployment', () => {
   })
 
   it('goes on where it stopped: what is complete is updated as usual, the rest is created', async () => {
-    const cloud = all({ app: { status: 'CREATE_FAILED' }, edgelog: undefined }, false)
+    const cloud = all({ app: { status: 'CREATE_FAILED' }, copywatch: undefined, edgelog: undefined }, false)
     const { runs, error } = await deployed(cloud)
     expect(error).toBeUndefined()
     expect(runs.map(({ only, served, keepsFailures }) => [only.join(' '), served, keepsFailures])).toEqual([
       ['prod/Dr prod/Network prod/Data', 'false', false],
-      ['prod/App prod/EdgeLog', undefined, true],
+      ['prod/App prod/CopyWatch prod/EdgeLog', undefined, true],
       ['prod/*', 'true', false],
     ])
   })
 
   it('goes on after an attempt that failed again', async () => {
-    const { runs, error } = await deployed(all({ app: { status: 'UPDATE_FAILED' }, edgelog: undefined }, false))
+    const { runs, error } = await deployed(
+      all({ app: { status: 'UPDATE_FAILED' }, copywatch: undefined, edgelog: undefined }, false),
+    )
     expect(error).toBeUndefined()
-    expect(runs[1]).toMatchObject({ only: ['prod/App', 'prod/EdgeLog'], keepsFailures: true })
+    expect(runs[1]).toMatchObject({ only: ['prod/App', 'prod/CopyWatch', 'prod/EdgeLog'], keepsFailures: true })
   })
 })
 
@@ -130,7 +132,7 @@ describe('a later deployment', () => {
     const { runs } = await deployed(all({ dr: undefined }))
     expect(runs.map(({ only, served, keepsFailures }) => [only.join(' '), served, keepsFailures])).toEqual([
       ['prod/Dr', undefined, true],
-      ['prod/Network prod/Data prod/App prod/EdgeLog', 'true', false],
+      ['prod/Network prod/Data prod/App prod/CopyWatch prod/EdgeLog', 'true', false],
     ])
   })
 

@@ -4,6 +4,7 @@ import type * as cloudfront from 'aws-cdk-lib/aws-cloudfront'
 import * as ecs from 'aws-cdk-lib/aws-ecs'
 import * as route53 from 'aws-cdk-lib/aws-route53'
 import type { Construct } from 'constructs'
+import { BackupWatch } from '../constructs/backups/backup-watch.ts'
 import { Canary } from '../constructs/canary/index.ts'
 import { Edge } from '../constructs/edge/index.ts'
 import { LoadBalancer } from '../constructs/load-balancer/index.ts'
@@ -20,12 +21,15 @@ import { taskRole } from '../constructs/web-service/task-role.ts'
 import { metricsNamespaceOf } from '../config/names.ts'
 import type { ResolvedEnvironment } from '../config/environment.ts'
 import type { DataStack } from './data-stack.ts'
+import type { DrStack } from './dr-stack.ts'
 import type { NetworkStack } from './network-stack.ts'
 import { NotejamStack } from './notejam-stack.ts'
 
 export interface AppStackProps {
   readonly network: NetworkStack
   readonly data: DataStack
+  /** @default - no second region */
+  readonly dr: DrStack | undefined
   readonly imageDigest: string
   readonly certificate: acm.ICertificate | undefined
   readonly webAclArn: string | undefined
@@ -46,7 +50,8 @@ export class AppStack extends NotejamStack {
     const {
       imageDigest,
       network: { network, groups },
-      data: { database, attachments, signingKeys, objectLogs },
+      data: { database, attachments, signingKeys, objectLogs, backups },
+      dr,
     } = props
     const { domain } = environment
     const hostedZone = domain && route53.HostedZone.fromHostedZoneAttributes(this, 'Zone', domain)
@@ -107,6 +112,14 @@ export class AppStack extends NotejamStack {
       distribution: edge.distribution,
       logGroupName: tasks.logGroupName,
     })
+    if (backups && dr) {
+      new BackupWatch(this, 'BackupWatch', {
+        environment,
+        vault: backups.vault,
+        buckets: { from: attachments.bucketName, to: dr.attachments.nameAnywhere },
+        topic: this.watch.topic,
+      })
+    }
     new Canary(this, 'Canary', {
       address: edge.publicOrigin,
       balancer: environment.origin === 'public-alb' ? loadBalancer.address : undefined,

@@ -28,6 +28,9 @@ const pinned = {
     MailIdentity4EC7C521: 'AWS::SES::EmailIdentity',
     WatchTopicKey174BC790: 'AWS::KMS::Key',
   },
+  'notejam-prod-copywatch': {
+    WatchTopicKey174BC790: 'AWS::KMS::Key',
+  },
   'notejam-prod-edgelog': {
     WatchTopicKey174BC790: 'AWS::KMS::Key',
   },

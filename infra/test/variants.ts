@@ -63,7 +63,7 @@ export type Values = Record<string | number, unknown>
 
 /** Mutable templates, by the last word of their stack's name. */
 export type Templates = Record<
-  'network' | 'data' | 'app' | 'edgelog' | 'dr' | 'waf',
+  'network' | 'data' | 'app' | 'edgelog' | 'dr' | 'copywatch' | 'waf',
   {
     Resources: Record<
       string,

@@ -14,8 +14,9 @@ export interface AttachmentsCopyProps {
 
 /** The files of notes in a second region, minutes behind the first: written by S3's replication alone. O2 O4 S7 */
 export class AttachmentsCopy extends s3.Bucket {
-  /** For stacks in another region, for which the CDK refuses `bucketArn`. */
+  /** For stacks in another region, for which the CDK refuses `bucketArn` and `bucketName`. */
   readonly arnAnywhere: string
+  readonly nameAnywhere: string
 
   constructor(scope: Construct, id: string, { encryptionKey, recoverableDays }: AttachmentsCopyProps) {
     super(scope, id, {
@@ -40,6 +41,8 @@ export class AttachmentsCopy extends s3.Bucket {
         resources: [this.arnForObjects('*')],
       }),
     )
-    this.arnAnywhere = (this.node.defaultChild as s3.CfnBucket).attrArn
+    const resource = this.node.defaultChild as s3.CfnBucket
+    this.arnAnywhere = resource.attrArn
+    this.nameAnywhere = resource.ref
   }
 }

@@ -18,6 +18,9 @@ export interface AttachmentsBucketProps {
 
 /** The files of notes: versioned, encrypted, over TLS, and only for the tasks. O2 S6 S7 */
 export class AttachmentsBucket extends s3.Bucket {
+  /** For stacks in another region, for which the CDK refuses `bucketName`. */
+  readonly nameAnywhere: string
+
   constructor(
     scope: Construct,
     id: string,
@@ -36,6 +39,7 @@ export class AttachmentsBucket extends s3.Bucket {
       removalPolicy: keptIf(isProtected),
       autoDeleteObjects: !isProtected,
     })
+    this.nameAnywhere = (this.node.defaultChild as s3.CfnBucket).ref
     if (copies) replicate(this, copies)
   }
 }

@@ -38,6 +38,8 @@ export class NotesDatabase extends Construct {
   static readonly user = 'notejam'
 
   readonly instance: rds.DatabaseInstance
+  /** Its name, for stacks in another region, for which the CDK refuses the instance's own. */
+  readonly idAnywhere: string
   /** The secret with the password, which RDS rotates every seven days: read it on each connection. F4 */
   readonly secretArn: string
   /** The key that encrypts the secret. */
@@ -102,6 +104,7 @@ export class NotesDatabase extends Construct {
       resource.deletionProtection = hasServedParameter(Stack.of(this)).value
     }
     if (props.copies) replicateBackups(this.instance, props.copies, database.pointInTimeDays)
+    this.idAnywhere = (this.instance.node.defaultChild as rds.CfnDBInstance).ref
     const { secret } = this.instance
     if (!secret) throw new Error('RDS did not say where it keeps the password')
     this.secretArn = secret.secretArn

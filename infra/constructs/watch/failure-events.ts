@@ -55,17 +55,18 @@ export function addFailureEvents(scope: Construct, props: FailureEventsProps): v
     },
   })
   if (environment.backups) {
-    const vault = `notejam-${environment.name}`
+    // The rest of a vault's name is its stack's.
+    const vault = `notejam-${environment.name}-`
     const failed = ['FAILED', 'ABORTED', 'EXPIRED']
     tell('soon', 'backup-failed', 'A monthly backup failed.', {
       source: ['aws.backup'],
       detailType: ['Backup Job State Change'],
-      detail: { state: failed, backupVaultName: [vault] },
+      detail: { state: failed, backupVaultName: [{ prefix: vault }] },
     })
     tell('soon', 'backup-copy-failed', 'The copy of a backup in the second region failed.', {
       source: ['aws.backup'],
       detailType: ['Copy Job State Change'],
-      detail: { state: failed, sourceBackupVaultArn: [{ suffix: `:${vault}` }] },
+      detail: { state: failed, sourceBackupVaultArn: [{ wildcard: `*:backup-vault:${vault}*` }] },
     })
   }
   tell('urgent', 'database-failover', 'The database changed places, failed, or cannot be reached.', {

@@ -6,6 +6,10 @@ const gbSecondsPerDeployment = 40
 /** State transitions while the migration runs: one every ten seconds. */
 const transitionsPerDeployment = 12
 
+/** A look at backups asks up to three times and decides as often. */
+const transitionsPerLook = 7
+const looksPerMonth = 4 * 30.4
+
 /** Functions that run while a version is deployed: cents. O5 */
 export const deployment: Area = {
   name: 'Deployment',
@@ -13,16 +17,24 @@ export const deployment: Area = {
   lines(system, load) {
     const functions = system.ofType('AWS::Lambda::Function')
     const machines = system.ofType('AWS::StepFunctions::StateMachine')
+    const looks = machines.filter(({ properties }) => JSON.stringify(properties).includes('JSONata'))
     const from = `load: ${load.deployments} deployments`
     const seconds = functions.length > 0 ? load.deployments * gbSecondsPerDeployment : 0
-    const transitions = machines.length * load.deployments * transitionsPerDeployment
+    const waiters = machines.filter((one) => !looks.includes(one))
+    const transitions = waiters.length * load.deployments * transitionsPerDeployment
     return [
       { name: 'functions', from: `${counted(functions)}; ${from}`, price: 'lambda-gb-second', quantity: seconds },
       {
         name: 'waiting',
-        from: `${counted(machines)}; ${from}`,
+        from: `${counted(waiters)}; ${from}`,
         price: 'states-thousand',
         quantity: transitions / 1_000,
+      },
+      {
+        name: 'looks at backups',
+        from: `${counted(looks)}; each six hours`,
+        price: 'states-thousand',
+        quantity: (looks.length * looksPerMonth * transitionsPerLook) / 1_000,
       },
     ]
   },

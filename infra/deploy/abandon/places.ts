@@ -14,6 +14,7 @@ export function placesOf({ name, region, copyRegion }: ResolvedEnvironment): Pla
     ['network', region],
     ['data', region],
     ['app', region],
+    ...(copyRegion ? [['copywatch', copyRegion] as [string, string]] : []),
     ['edgelog', globalRegion],
   ]
   return inRegions.map(([stack, where]) => ({ name: `notejam-${name}-${stack}`, region: where }))

@@ -6,6 +6,7 @@ import { distribution } from './distribution.ts'
 import { edge } from './edge.ts'
 import { edgeLog } from './edge-log.ts'
 import { inventory } from './inventory.ts'
+import { looks } from './looks.ts'
 import { messages } from './messages.ts'
 import { optional } from './optional.ts'
 import { placement } from './placement.ts'
@@ -43,6 +44,7 @@ export const breakages: readonly Breakage[] = [
   ...timing,
   ...data,
   ...copies,
+  ...looks,
   ...storage,
   ...retention,
   ...signingKeys,
