@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { endProgram } from '../kit/program.ts'
 import { anInhabited, expectFound, newestIn, sumsOf, withoutProgress } from './backups.ts'
 import { startOwnPostgres, type OwnPostgres } from './own-postgres.ts'
 import { aPlace } from './place.ts'
@@ -14,7 +15,10 @@ it('a backup by the command is restored into a second place by the command, open
   const { place, settings, account } = await anInhabited(test, postgres, 'kept', { notes: 20, files: 2 })
   const folder = join(place.dataDir, '..', 'kept')
 
+  // Beside a process that serves, whose loops and jobs have locks of their own.
+  const serving = await place.open(settings)
   const made = await place.run(['backup', folder], settings)
+  await endProgram(serving)
 
   expect([made.code, withoutProgress(made)]).toEqual([0, ''])
   expect(made.stdout).toMatch(/Z: 2 accounts, 21 notes, 2 files \(0 MiB\)\n$/)

@@ -1,11 +1,9 @@
 import type { FastifyBaseLogger } from 'fastify'
+import { advisoryLocks } from '../platform/database/advisory-locks.ts'
 import { backgroundLoop, onOwnConnection } from '../platform/database/background-loop.ts'
 import type { Database } from '../platform/database/connect.ts'
 import type { Workers } from '../platform/work/workers.ts'
 import { nextPerson, outlineRound } from './outline-due.ts'
-
-/** The advisory lock of the process that outlines; its connection holds it. */
-const outliningLock = 7_811_883_411
 
 /**
  * Outlines notes that have no outline of this version, while the process runs: one process at a time, and a turn of fifty notes for one
@@ -15,7 +13,9 @@ export function keepOutlines(database: Database, workers: Workers, log: FastifyB
   return backgroundLoop('outlining', log, async ({ signal, pause }) => {
     if ((await nextPerson(database.reads, '0')) === undefined) return
     await onOwnConnection(database, async (sql) => {
-      const [lock] = await sql<{ isMine: boolean }[]>`select pg_try_advisory_lock(${outliningLock}) as "isMine"`
+      const [lock] = await sql<
+        { isMine: boolean }[]
+      >`select pg_try_advisory_lock(${advisoryLocks.outlines}) as "isMine"`
       if (!lock?.isMine) return
       // After a crash of the server the notes are due again.
       await sql`set synchronous_commit = off`

@@ -40,7 +40,7 @@ export function BackupStateOf({ lastGood, isLate, everyHours, problem }: BackupS
       <p>
         {last}; one is due every {everyHours === 1 ? 'hour' : `${everyHours} hours`}.
       </p>
-      {isLate && <Problem of="backup" text="That is later than your settings ask for." />}
+      {isLate && <Problem of="backup" text="A backup is overdue." />}
       {problem !== null && <p>The last attempt failed: {problem}</p>}
     </>
   )

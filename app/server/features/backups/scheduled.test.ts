@@ -106,16 +106,16 @@ it('operators see in their settings how backups are going, and other people see 
   const settings = async (who = ada) => (await world.visit(routes.accounts.settings.href(), who)).body
 
   expect(await settings()).toContain('No backup has been made yet; one is due every 24 hours.')
-  expect(await settings()).toContain('That is later than your settings ask for.')
+  expect(await settings()).toContain('A backup is overdue.')
   const { look } = await aSchedule(inhabited, to)
   await look()
   expect(await settings()).toMatch(
     /The last good backup was made <time [^>]*>just now<\/time>; one is due every 24 hours\./,
   )
-  expect(await settings()).not.toContain('later than')
+  expect(await settings()).not.toContain('overdue')
   await passes(inhabited, 26)
   await world.sql`insert into backups (place, problem) values (${to}, 'The disk is full.')`
-  expect(await settings()).toContain('That is later than your settings ask for.')
+  expect(await settings()).toContain('A backup is overdue.')
   expect(await settings()).toContain('The last attempt failed: The disk is full.')
   expect(await settings(grace)).toContain('Account settings')
   expect(await settings(grace)).not.toMatch(/backup/i)

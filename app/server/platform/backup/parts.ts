@@ -19,7 +19,7 @@ export const Stored = Type.Object({
 })
 export type Stored = Static<typeof Stored>
 
-const partBytes = 16 * 1024 ** 2
+const partBytes = 8 * 1024 ** 2
 
 export const sha256 = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex')
 

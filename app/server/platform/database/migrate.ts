@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { errorCode } from '../error-code.ts'
 import { StartupError } from '../startup-error.ts'
+import { advisoryLocks } from './advisory-locks.ts'
 import type { Database } from './connect.ts'
 import type { Sql } from './sql.ts'
 
@@ -12,9 +13,6 @@ export interface Migration {
   readonly name: string
   readonly statements: string
 }
-
-/** The advisory lock of migrations: the process that holds it may change the schema. "notejam" as a number. */
-export const migrationLock = 7_811_883_410
 
 /** Reads `0001_name.sql`, `0002_….sql`, … in order. */
 export async function readMigrations(folder: string): Promise<Migration[]> {
@@ -97,7 +95,9 @@ export async function migrate(
  */
 async function takeTurn(connection: Sql): Promise<void> {
   for (;;) {
-    const [turn] = await connection<{ isMine: boolean }[]>`select pg_try_advisory_lock(${migrationLock}) as "isMine"`
+    const [turn] = await connection<
+      { isMine: boolean }[]
+    >`select pg_try_advisory_lock(${advisoryLocks.migrations}) as "isMine"`
     if (turn?.isMine) return
     await pause(100)
   }
