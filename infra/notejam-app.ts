@@ -16,6 +16,8 @@ export interface NotejamAppProps {
   readonly repository: { readonly name: string; readonly subject: string }
   /** `sha256:…`. @default - no image: the templates are complete, and a service of them would not start */
   readonly imageDigest?: string
+  /** `0.1.0+` and the commit, of the program in the image. @default - the templates do not say */
+  readonly version?: string
   /** Folder for the templates. @default - a temporary one */
   readonly outdir?: string
   /**
@@ -43,7 +45,15 @@ export const { context: featureFlags } = JSON.parse(readFileSync(join(import.met
 export class NotejamApp extends App {
   readonly environments: readonly ResolvedEnvironment[]
 
-  constructor({ environments, only, repository, imageDigest = noImage, outdir, isForReading }: NotejamAppProps) {
+  constructor({
+    environments,
+    only,
+    repository,
+    imageDigest = noImage,
+    version,
+    outdir,
+    isForReading,
+  }: NotejamAppProps) {
     const resolved = checkEnvironments(environments, repository.name)
     super({
       context: { ...featureFlags, ...(isForReading ? forReading : {}) },
@@ -55,7 +65,7 @@ export class NotejamApp extends App {
     })
     this.environments = resolved
     for (const environment of resolved) {
-      if (only?.includes(environment.name) ?? true) new NotejamStage(this, environment, imageDigest)
+      if (only?.includes(environment.name) ?? true) new NotejamStage(this, environment, { imageDigest, version })
     }
     for (const environment of resolved) new BoundsStack(this, environment)
     for (const [account, [first, ...others]] of byAccount(resolved)) {

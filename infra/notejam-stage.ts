@@ -2,7 +2,7 @@ import { PermissionsBoundary, Stage } from 'aws-cdk-lib'
 import type { Construct } from 'constructs'
 import { boundaryOf } from './config/names.ts'
 import type { ResolvedEnvironment } from './config/environment.ts'
-import { AppStack } from './stacks/app-stack.ts'
+import { AppStack, type Program } from './stacks/app-stack.ts'
 import { CertificateStack } from './stacks/certificate-stack.ts'
 import { CopyWatchStack } from './stacks/copy-watch-stack.ts'
 import { DataStack } from './stacks/data-stack.ts'
@@ -13,7 +13,7 @@ import { WafStack } from './stacks/waf-stack.ts'
 
 /** One environment: all of its stacks, in the order of their deployment. O6 */
 export class NotejamStage extends Stage {
-  constructor(scope: Construct, environment: ResolvedEnvironment, imageDigest: string) {
+  constructor(scope: Construct, environment: ResolvedEnvironment, program: Program) {
     super(scope, environment.name, {
       permissionsBoundary: PermissionsBoundary.fromName(boundaryOf(environment.name)),
     })
@@ -28,7 +28,7 @@ export class NotejamStage extends Stage {
       network,
       data,
       dr,
-      imageDigest,
+      ...program,
       certificate: certificate?.certificate,
       webAclArn: waf?.firewall.webAclArn,
     })

@@ -7,6 +7,7 @@ import { environments, repository } from '../config/environments.ts'
 import { moved } from '../config/moved.ts'
 import { NotejamApp } from '../notejam-app.ts'
 import { systemOf } from '../system/system.ts'
+import { versionOf } from '../../scripts/version.ts'
 import { addValidation } from '../validation/index.ts'
 
 /**
@@ -44,7 +45,7 @@ function synth(): void {
     environments: all,
     only: env,
     repository,
-    ...(image ? { imageDigest: image } : {}),
+    ...(image ? { imageDigest: image, version: version() } : {}),
     outdir,
   })
   addValidation(app)
@@ -59,6 +60,12 @@ function synth(): void {
   renameSync(outdir, folder)
   const stacks = [...assembly.stacksRecursively].map(({ stackName }) => stackName)
   process.stdout.write(`${stacks.length} templates in ${folder}: ${stacks.join(', ')}\n`)
+}
+
+/** The commit is whole: seven digits of it may be another's one day. */
+function version(): string {
+  const { name, commit } = versionOf(resolve(import.meta.dirname, '../..'), process.env)
+  return commit ? `${name}+${commit}` : name
 }
 
 function readArguments(): { env?: string[]; region?: string; image?: string } {

@@ -49,3 +49,8 @@ export function platformOf(architecture: Architecture): string {
 
 /** The label of an image with the hash of its static files' names. */
 export const staticFilesLabel = 'notejam.static-files'
+
+/** The beginning of the tags of images that run, or ran, in an environment. */
+export function ranTag(environment: string): string {
+  return `ran-${environment}-`
+}

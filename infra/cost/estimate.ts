@@ -7,8 +7,8 @@ import { prices } from './prices.ts'
 
 /** What the environments of one account share: the stack `notejam-ci`. */
 export function sharedItems(): Item[] {
-  // ECR keeps a number of images, whatever the load.
-  return itemsOf(new System([...synthesiseShared().values()]), loadOf('prod'))
+  // ECR keeps an image of each delivery, and all of them reach dev.
+  return itemsOf(new System([...synthesiseShared().values()]), loadOf('dev'))
 }
 
 /** The cost of a month. Sums are in cents. */

@@ -11,6 +11,8 @@ export interface Arguments {
   readonly from?: string
   /** Only asks whether a deployment would succeed, and changes nothing. @default false */
   readonly check?: boolean
+  /** The version to go back to, of which a delivery is recorded. @default - this checkout */
+  readonly to?: string
   /** Removes what a first creation that failed has left. @default false */
   readonly abandon?: boolean
   /** The environment's name, instead of typing it. @default - a person is asked */
@@ -18,11 +20,13 @@ export interface Arguments {
 }
 
 const usage = (names: readonly string[]) => `npm run deploy -- ENV [--check] [--image sha256:DIGEST] [--from FOLDER]
+npm run deploy -- ENV --to VERSION
 npm run deploy -- ENV --abandon [--yes ENV]
   ENV      one of ${names.join(', ')}
   --check  asks the account and this machine whether a deployment would succeed, and changes nothing
   --image  an image that was built before; otherwise this commit's is built
   --from   templates that were made before (infra/cdk.out); otherwise they are made now
+  --to     an earlier version, by the beginning of its commit's id: it is deployed as it was delivered
   --abandon  removes what a first deployment that failed has left, and nothing where people may have written
   --yes    the environment's name, where there is no terminal to type it`
 
@@ -41,6 +45,9 @@ export function readArguments(given: readonly string[], environments: readonly R
   if (values.image !== undefined && values.from !== undefined) {
     throw new DeployError('--from brings templates that name their image: leave out --image')
   }
+  if (values.to !== undefined && (values.abandon ?? values.check ?? values.image ?? values.from) !== undefined) {
+    throw new DeployError('--to names a whole delivery: leave out the other options')
+  }
   if (values.abandon && (values.check ?? values.image ?? values.from) !== undefined) {
     throw new DeployError('--abandon removes an environment: leave out --check, --image and --from')
   }
@@ -57,7 +64,7 @@ function parse(given: readonly string[], names: readonly string[]) {
       allowPositionals: true,
       options: {
         ...{ check: { type: 'boolean' }, image: { type: 'string' }, from: { type: 'string' } },
-        ...{ abandon: { type: 'boolean' }, yes: { type: 'string' } },
+        ...{ to: { type: 'string' }, abandon: { type: 'boolean' }, yes: { type: 'string' } },
       },
     })
   } catch (error) {

@@ -4,9 +4,15 @@ import { awsCli, AwsError, type Aws } from './aws.ts'
 
 /**
  * AWS as the deployments of an environment see it: with these credentials, or, where they may not ask, with the bootstrap's
- * role for deployments, which is all that GitHub's credentials may do. It remembers no answer, because stacks change.
+ * roles, which is all that GitHub's credentials may do. It remembers no answer, because stacks change.
+ * @param kind `deploy` for stacks, `file-publishing` for the bootstrap's bucket
  */
-export function deployerOf(environment: string, account: string, ask: Ask = askAside): Aws {
+export function deployerOf(
+  environment: string,
+  account: string,
+  ask: Ask = askAside,
+  kind: 'deploy' | 'file-publishing' = 'deploy',
+): Aws {
   const roles = new Map<string, Promise<Ask>>()
   return {
     async ask<T>(words: readonly string[], region = ''): Promise<T> {
@@ -16,7 +22,7 @@ export function deployerOf(environment: string, account: string, ask: Ask = askA
         return await awsCli(region, ask).ask<T>(words)
       } catch (error) {
         if (!(error instanceof AwsError) || error.refusal !== 'denied') throw error
-        const assumed = assume(roleOf(environment, account, region), region, ask)
+        const assumed = assume(roleOf(environment, kind, account, region), region, ask)
         roles.set(region, assumed)
         return awsCli(region, await assumed).ask<T>(words)
       }
@@ -24,8 +30,8 @@ export function deployerOf(environment: string, account: string, ask: Ask = askA
   }
 }
 
-function roleOf(environment: string, account: string, region: string): string {
-  return `arn:aws:iam::${account}:role/cdk-${qualifierOf(environment)}-deploy-role-${account}-${region}`
+function roleOf(environment: string, kind: string, account: string, region: string): string {
+  return `arn:aws:iam::${account}:role/cdk-${qualifierOf(environment)}-${kind}-role-${account}-${region}`
 }
 
 interface Assumed {

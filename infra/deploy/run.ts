@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process'
 import { resolve } from 'node:path'
+import { AwsError } from './aws.ts'
 import { EnvironmentError } from '../config/check-environment.ts'
 
 /** A tool is missing or failed: the message is enough, without a stack. */
@@ -10,8 +11,8 @@ export async function advise(command: () => void | Promise<void>): Promise<void>
   try {
     await command()
   } catch (error) {
-    if (!(error instanceof DeployError || error instanceof EnvironmentError)) throw error
-    process.stderr.write(`${error.message}\n`)
+    if (![DeployError, EnvironmentError, AwsError].some((type) => error instanceof type)) throw error
+    process.stderr.write(`${(error as Error).message}\n`)
     process.exitCode = 1
   }
 }

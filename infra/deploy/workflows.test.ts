@@ -50,3 +50,25 @@ it('O5 O6: one image and one set of templates go through all environments, in or
   expect(deliver.match(/npm run synth/g)).toHaveLength(1)
   expect(deliver.match(/build-image/g)).toHaveLength(1)
 })
+
+const textOf = (name: string) => workflows.find(({ file }) => file === name)?.text ?? ''
+
+it('O5: going back is one at a time with deliveries, from what was recorded: nothing is built or synthesised', () => {
+  const [deploys, back] = [textOf('deploy.yml'), textOf('rollback.yml')]
+  for (const text of [deploys, back]) expect(text).toContain('concurrency: deploy-${{ inputs.environment }}')
+  expect(back).toMatch(/on:\n {2}workflow_dispatch:/)
+  expect(back).toContain(`options: [${environments.map(({ name }) => name).join(', ')}]`)
+  expect(back).toContain('node infra/deploy/main.ts "$ENVIRONMENT" --to "$VERSION"')
+  expect(back).not.toMatch(/synth|build|download-artifact/)
+})
+
+it('O5: a delivery has the history that tells which of two commits is older', () => {
+  expect(textOf('deploy.yml')).toContain('fetch-depth: 0')
+})
+
+it('S5: what a person typed reaches no shell but as a variable', () => {
+  for (const { file, text } of workflows) {
+    const scripts = text.match(/run: .*\$\{\{.*/g) ?? []
+    expect(scripts, file).toEqual([])
+  }
+})

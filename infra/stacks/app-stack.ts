@@ -25,12 +25,18 @@ import type { DrStack } from './dr-stack.ts'
 import type { NetworkStack } from './network-stack.ts'
 import { NotejamStack } from './notejam-stack.ts'
 
-export interface AppStackProps {
+/** What runs. */
+export interface Program {
+  readonly imageDigest: string
+  /** Undefined in templates that are only read. */
+  readonly version: string | undefined
+}
+
+export interface AppStackProps extends Program {
   readonly network: NetworkStack
   readonly data: DataStack
   /** @default - no second region */
   readonly dr: DrStack | undefined
-  readonly imageDigest: string
   readonly certificate: acm.ICertificate | undefined
   readonly webAclArn: string | undefined
 }
@@ -130,5 +136,11 @@ export class AppStack extends NotejamStack {
       new Sleep(this, 'Sleep', { hours: environment.sleep, database: instance, alarmNames: this.watch.alarmNames })
     }
     new CfnOutput(this, 'Address', { value: edge.publicOrigin, description: 'Where Notejam is' })
+    if (environment.origin === 'public-alb') {
+      const value = `${domain ? 'https' : 'http'}://${loadBalancer.alb.loadBalancerDnsName}`
+      new CfnOutput(this, 'Balancer', { value, description: 'Where it must refuse' })
+    }
+    // A deployment compares its commit with this one: an older version never replaces a newer one.
+    if (props.version) new CfnOutput(this, 'Version', { value: props.version, description: 'What runs' })
   }
 }

@@ -28,6 +28,7 @@ export class CiStack extends Stack {
     const [first] = all
     const isBuilder = first?.account === account
     const { repository } = new ImageRepository(this, 'Images', {
+      environments: environments.map(({ name }) => name),
       copies: isBuilder ? registriesBeside({ region, ...(account ? { account } : {}) }, all) : [],
       builder: isBuilder ? undefined : first?.account,
     })

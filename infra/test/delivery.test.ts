@@ -85,6 +85,7 @@ it('S5: it pushes to one repository and assumes the deployment roles of its envi
         'ecr:BatchGetImage',
         'ecr:CompleteLayerUpload',
         'ecr:DescribeImages',
+        'ecr:GetDownloadUrlForLayer',
         'ecr:InitiateLayerUpload',
         'ecr:PutImage',
         'ecr:UploadLayerPart',
@@ -96,7 +97,7 @@ it('S5: it pushes to one repository and assumes the deployment roles of its envi
   expect(JSON.stringify(statements('dev'))).not.toContain('njprod')
 })
 
-it('S5: images are immutable and scanned, and at least a hundred are kept', () => {
+it('S5: images are immutable and scanned, and those that ran outlive the rest', () => {
   const [images] = ci.ofType('AWS::ECR::Repository')
   expect(images?.properties).toMatchObject({
     ImageTagMutability: 'IMMUTABLE',
@@ -105,8 +106,18 @@ it('S5: images are immutable and scanned, and at least a hundred are kept', () =
   // ECR's own default is AES-256.
   expect(images?.properties['EncryptionConfiguration']).toBeUndefined()
   const policy = JSON.parse(text(at(images?.properties, 'LifecyclePolicy', 'LifecyclePolicyText'))) as JsonObject
-  expect(Number(at(policy, 'rules', 0, 'selection', 'countNumber'))).toBeGreaterThanOrEqual(100)
-  expect(listOf(policy['rules'])).toHaveLength(1)
+  const rules = listOf(policy['rules'])
+    .map((rule) => ({ priority: Number(at(rule, 'rulePriority')), selection: at(rule, 'selection') }))
+    .sort((a, b) => a.priority - b.priority)
+  expect(rules.map(({ selection }) => selection)).toEqual([
+    ...['dev', 'test', 'prod'].map((name) => ({
+      tagStatus: 'tagged',
+      tagPatternList: [`ran-${name}-*`],
+      countType: 'imageCountMoreThan',
+      countNumber: 50,
+    })),
+    { tagStatus: 'any', countType: 'sinceImagePushed', countNumber: 90, countUnit: 'days' },
+  ])
 })
 
 /** The registries that the repository of `ci` replicates images to, and the account that it takes images from. */

@@ -69,6 +69,8 @@ function pushTo(repository: ecr.IRepository): iam.PolicyStatement {
       'ecr:BatchGetImage',
       'ecr:CompleteLayerUpload',
       'ecr:DescribeImages',
+      // Reads what an image says of itself, before it is deployed.
+      'ecr:GetDownloadUrlForLayer',
       'ecr:InitiateLayerUpload',
       'ecr:PutImage',
       'ecr:UploadLayerPart',

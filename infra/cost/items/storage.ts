@@ -20,7 +20,7 @@ const replicationMetrics = 4
 export const storage: Area = {
   name: 'Storage and mail',
   types: ['AWS::S3::Bucket', 'AWS::ECR::Repository', 'AWS::ECR::ReplicationConfiguration', 'AWS::SES::EmailIdentity'],
-  lines: (system, load) => [...buckets(system, load), ...images(system), ...mail(system, load)],
+  lines: (system, load) => [...buckets(system, load), ...images(system, load), ...mail(system, load)],
 }
 
 function* buckets(system: System, load: Load): Generator<Line> {
@@ -68,18 +68,21 @@ function contents(bucket: Resource, system: System, load: Load): { name: string;
   throw new UnpricedError(`AWS::S3::Bucket ${bucket.id}: infra/cost does not know what it holds`)
 }
 
-function* images(system: System): Generator<Line> {
+function* images(system: System, load: Load): Generator<Line> {
   const regions = system
     .ofType('AWS::ECR::ReplicationConfiguration')
     .flatMap(({ properties }) => listOf(at(properties, 'ReplicationConfiguration', 'Rules')))
     .flatMap((rule) => listOf(at(rule, 'Destinations')))
   for (const { id, properties } of system.ofType('AWS::ECR::Repository')) {
     const policy = textOf(at(properties, 'LifecyclePolicy', 'LifecyclePolicyText') ?? '')
-    const [, kept] = /"countNumber":(\d+)/.exec(policy) ?? []
-    if (kept === undefined) throw new UnpricedError(`AWS::ECR::Repository ${id} keeps images for ever`)
+    const [, days] = /"countType":"sinceImagePushed","countNumber":(\d+)/.exec(policy) ?? []
+    if (days === undefined) throw new UnpricedError(`AWS::ECR::Repository ${id} keeps images for ever`)
+    // Those that ran longer ago than that: of each environment the same, with one image for all.
+    const [, ran = '0'] = /"countType":"imageCountMoreThan","countNumber":(\d+)/.exec(policy) ?? []
+    const kept = Math.round((Number(days) * load.deployments) / 30) + Number(ran)
     const places = 1 + regions.length
-    const from = `countNumber ${kept}, ${mibPerImage} MiB of its own each, in ${places} region${places > 1 ? 's' : ''}`
-    yield { name: 'images', from, price: 'ecr-gb', quantity: (Number(kept) * mibPerImage * places) / 1_024 }
+    const from = `${days} days of deployments and ${ran} that ran, ${mibPerImage} MiB of its own each, in ${places} region${places > 1 ? 's' : ''}`
+    yield { name: 'images', from, price: 'ecr-gb', quantity: (kept * mibPerImage * places) / 1_024 }
   }
 }
 

@@ -1,0 +1,33 @@
+import type { ResolvedEnvironment } from '../config/environment.ts'
+import { imageRepository, ranTag } from '../config/names.ts'
+import { AwsError, type Aws } from './aws.ts'
+import { print } from './run.ts'
+
+/**
+ * Tags an image with the environment that it runs in, and when it began: ECR does not know what runs, and its expiry spares
+ * these tags (constructs/image-repository).
+ */
+export async function tagRunning(
+  aws: Aws,
+  { name }: ResolvedEnvironment,
+  digest: string,
+  now = new Date(),
+): Promise<void> {
+  const repository = ['--repository-name', imageRepository]
+  try {
+    const { images = [] } = await aws.ask<{ images?: { imageManifest: string; imageManifestMediaType?: string }[] }>([
+      ...['ecr', 'batch-get-image', ...repository, '--image-ids', `imageDigest=${digest}`],
+    ])
+    const [image] = images
+    if (!image) return
+    await aws.ask([
+      ...['ecr', 'put-image', ...repository, '--image-manifest', image.imageManifest],
+      ...(image.imageManifestMediaType ? ['--image-manifest-media-type', image.imageManifestMediaType] : []),
+      ...['--image-tag', `${ranTag(name)}${now.toISOString().slice(0, 19).replace(/\D/g, '')}`],
+    ])
+  } catch (error) {
+    if (!(error instanceof AwsError)) throw error
+    // The deployment has succeeded; the image is young, and the next one tries again.
+    print(`The image was not tagged as one that runs in ${name}: ${error.message}\n`)
+  }
+}
