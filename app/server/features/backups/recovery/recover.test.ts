@@ -1,11 +1,22 @@
 import { readdir } from 'node:fs/promises'
-import { expect, it } from 'vitest'
+import { expect, it, onTestFinished } from 'vitest'
+import { testDatabase } from '../../../../test/database.ts'
 import type { Person } from '../../../../test/world.ts'
 import type { Backup } from '../../../platform/backup/backups-of-place.ts'
 import { makeBackup } from '../../../platform/backup/make-backup.ts'
 import type { Database } from '../../../platform/database/connect.ts'
+import { migrate } from '../../../platform/database/migrate.ts'
 import { routes } from '../../../routes.ts'
-import { anInhabitedWorld, aPlaceForBackups, migrations, silent, sumsOf, type Inhabited } from '../backups-world.ts'
+import {
+  aFolder,
+  anInhabitedWorld,
+  aPlaceForBackups,
+  ends,
+  migrations,
+  silent,
+  sumsOf,
+  type Inhabited,
+} from '../backups-world.ts'
 import { fromBackup } from './from-backup.ts'
 import { recoverNotes, type Wanted } from './recover-notes.ts'
 
@@ -114,4 +125,33 @@ it('refuses what it cannot find, in a sentence', async () => {
   expect(
     (await recover(inhabited, backup, { user: 'later@example.org', was: 'ada@example.org' })).recovered,
   ).toHaveLength(1)
+})
+
+it('brings notes back from a backup of the first release', async () => {
+  const older = await testDatabase('empty')
+  onTestFinished(() => older.drop())
+  await migrate(older.sql, migrations.slice(0, 9))
+  await older.sql`insert into users (email) values ('grace@example.org'), ('ada@example.org')`
+  await older.sql`insert into pads (user_id, name) select id, 'Cellar' from users where email = 'ada@example.org'`
+  await older.sql`insert into notes (user_id, pad_id, name, text) select user_id, id, 'Old', 'plum #jam' from pads`
+  await older.sql`update notes set text = 'plum and pear #jam'`
+  await older.sql`insert into notes (user_id, name, text) select id, 'Hers', 'not mine' from users where email = 'grace@example.org'`
+  const backup = await makeBackup(ends(older.sql, await aFolder()), await aPlaceForBackups(), silent)
+  const inhabited = await anInhabitedWorld()
+  const { world, ada } = inhabited
+
+  const report = await recover(inhabited, backup)
+
+  expect(report.recovered).toHaveLength(1)
+  const newId = report.recovered[0]?.newId ?? ''
+  const [note] = await world.sql`
+    select n.name, n.text, p.name as pad, n.tags from notes n join pads p on p.id = n.pad_id
+    where n.id = ${newId} and n.user_id = ${ada.id}`
+  expect(note).toEqual({
+    ...{ name: 'Old', text: `plum and pear #jam\n\n${report.tag}\n`, pad: 'Cellar' },
+    tags: ['jam', report.tag.slice(1)],
+  })
+  const earlier = await world.sql`select text from note_revisions where note_id = ${newId} order by version`
+  expect(earlier).toEqual([{ text: 'plum #jam' }, { text: 'plum and pear #jam' }])
+  expect(await world.sql`select from notes where name = 'Hers'`).toHaveLength(0)
 })
