@@ -31,6 +31,7 @@ describe('npm run deploy', () => {
   })
 
   it('takes what is right', () => {
+    expect(readArguments(['prod', '--check'], all)).toMatchObject({ environment: { name: 'prod' }, check: true })
     expect(readArguments(['prod', '--image', digest], all)).toMatchObject({
       environment: { name: 'prod' },
       image: digest,
