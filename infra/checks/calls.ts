@@ -3,12 +3,15 @@ import type { System } from '../system/system.ts'
 import { qualifierOf } from '../config/names.ts'
 import type { ResolvedEnvironment } from '../config/environment.ts'
 import { check } from './finding.ts'
+import { spelled } from '../system/reference.ts'
 import { statementsOf } from '../system/statements.ts'
 
 /** Actions of AWS's that name no resource: only these may have the resource `*`. */
 const nameless = [
   'ecr:GetAuthorizationToken',
   'ec2:DescribeManagedPrefixLists',
+  'backup:ListRestoreJobs',
+  'backup:PutRestoreValidationResult',
   'xray:PutTelemetryRecords',
   'xray:PutTraceSegments',
   // The CDK's function sets the retention of log groups that RDS names.
@@ -30,9 +33,12 @@ function callsOf(
 ): [actions: readonly string[], on: string[]][] {
   const arns = (type: string) => system.ofType(type).map(({ id }) => `{${id}.Arn}`)
   const [run] = system.ofType('Custom::Migration')
-  const task = run && system.resource(run.properties['TaskDefinition'], run.stack)
-  const rolesOfTask = ['TaskRoleArn', 'ExecutionRoleArn'].map(
-    (role) => `{${system.meaning(task?.properties[role], task?.stack ?? '')}.Arn}`,
+  const [service] = system.ofType('AWS::ECS::Service')
+  const web = service && system.resource(service.properties['TaskDefinition'], service.stack)
+  // The migration, and what opens a restored database.
+  const once = system.ofType('AWS::ECS::TaskDefinition').filter(({ id }) => id !== web?.id)
+  const rolesOfTask = once.flatMap((task) =>
+    ['TaskRoleArn', 'ExecutionRoleArn'].map((role) => `{${system.meaning(task.properties[role], task.stack)}.Arn}`),
   )
   const cluster = `{${run ? system.meaning(run.properties['Cluster'], run.stack) : ''}}`
   const group = `{${system.ofType('AWS::EC2::VPC')[0]?.id ?? ''}.DefaultSecurityGroup}`
@@ -42,6 +48,12 @@ function callsOf(
   const databases = system
     .ofType('AWS::RDS::DBInstance')
     .map(({ id }) => `arn:aws:rds:${region}:{AWS::AccountId}:db:{${id}}`)
+  const restored = `arn:aws:rds:${region}:{AWS::AccountId}:db:awsbackup-restore-test-*`
+  const managedSecrets = `arn:aws:secretsmanager:${region}:{AWS::AccountId}:secret:rds!db-*`
+  const keyOfSecrets = system
+    .ofType('AWS::RDS::DBInstance')
+    .map(({ properties, stack }) => spelled(system, properties['KmsKeyId'], stack))
+  const plans = system.ofType('AWS::Backup::RestoreTestingPlan').map(({ id }) => `{${id}.RestoreTestingPlanArn}`)
   const vaults = system.ofType('AWS::Backup::BackupVault').map(({ id }) => `{${id}.BackupVaultArn}`)
   const rds = `arn:aws:rds:${copyRegion ?? ''}:{AWS::AccountId}`
   const automaticBackups = [
@@ -65,8 +77,8 @@ function callsOf(
     ],
     [reads, within([assets, ...files])],
     [writes, within(files)],
-    // The migration starts its task, with that task's two roles, and waits for it. A task has no ARN before it starts.
-    [['ecs:RunTask'], [`{${task?.id ?? ''}}`]],
+    // One-off tasks are started, with their two roles, and waited for. A task has no ARN before it starts.
+    [['ecs:RunTask'], once.map(({ id }) => `{${id}}`)],
     [['iam:PassRole'], rolesOfTask],
     [['ecs:DescribeTasks'], [`arn:aws:ecs:${region}:{AWS::AccountId}:task/${cluster}/*`]],
     [['cloudformation:DescribeStacks'], ['{AWS::StackId}']],
@@ -76,6 +88,11 @@ function callsOf(
     // Looks at vaults (looks.ts), and at what RDS sends into the second region.
     [['backup:DescribeBackupVault', 'backup:ListRecoveryPointsByBackupVault'], vaults],
     [['rds:DescribeDBInstanceAutomatedBackups'], automaticBackups],
+    // The rehearsal of a restore, and the look at its result.
+    [['rds:ModifyDBInstance', 'rds:DescribeDBInstances'], [restored]],
+    [['secretsmanager:CreateSecret', 'secretsmanager:TagResource'], [managedSecrets]],
+    [['kms:CreateGrant', 'kms:Decrypt', 'kms:DescribeKey', 'kms:GenerateDataKey'], keyOfSecrets],
+    [['backup:GetRestoreTestingPlan'], plans],
     // The night's calls.
     [['rds:StopDBInstance', 'rds:StartDBInstance'], databases],
     [['cloudwatch:DisableAlarmActions', 'cloudwatch:EnableAlarmActions'], alarms],

@@ -4,6 +4,7 @@ import { imageRepository } from '../config/names.ts'
 import { expectExactly, type Expected } from './exactly.ts'
 import { check } from './finding.ts'
 import { spelled } from '../system/reference.ts'
+import { verifierOf } from './restore-test.ts'
 import { signingKeysOf } from './signing-keys.ts'
 
 /** The tasks' roles have exactly these statements. S6 F4 */
@@ -19,7 +20,9 @@ export const iam = check((system, environment, expect) => {
     expect,
   )
   expectExactly(system, roleOf(system, migration, 'TaskRoleArn'), readsPassword(system), expect)
-  for (const task of [web, migration])
+  const rehearsal = verifierOf(system)
+  if (rehearsal) expectExactly(system, roleOf(system, rehearsal, 'TaskRoleArn'), readsRestored(system), expect)
+  for (const task of [web, migration, ...(rehearsal ? [rehearsal] : [])])
     expectExactly(system, roleOf(system, task, 'ExecutionRoleArn'), executionStatements(system), expect)
 })
 
@@ -36,6 +39,24 @@ function readsPassword(system: System): Expected[] {
         StringEquals: { 'kms:ViaService': `secretsmanager.${system.regionOf(database?.stack) ?? ''}.amazonaws.com` },
       }),
     },
+  ]
+}
+
+/** The password of restored instances alone, by the tag that RDS writes; and the same key. */
+function readsRestored(system: System): Expected[] {
+  const [, key] = readsPassword(system)
+  const [database] = system.ofType('AWS::RDS::DBInstance')
+  const region = system.regionOf(database?.stack) ?? ''
+  const restored = [`arn:aws:rds:${region}:`, { Ref: 'AWS::AccountId' }, ':db:awsbackup-restore-test-*']
+  return [
+    {
+      actions: ['secretsmanager:GetSecretValue'],
+      resource: `arn:aws:secretsmanager:${region}:{AWS::AccountId}:secret:rds!db-*`,
+      condition: canonical({
+        StringLike: { 'aws:ResourceTag/aws:rds:primaryDBInstanceArn': { 'Fn::Join': ['', restored] } },
+      }),
+    },
+    ...(key ? [key] : []),
   ]
 }
 

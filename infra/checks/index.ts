@@ -20,6 +20,7 @@ import { placement } from './placement.ts'
 import { privacy } from './privacy.ts'
 import { reachability } from './reachability.ts'
 import { resourcePolicies } from './resource-policies.ts'
+import { restoreTest } from './restore-test.ts'
 import { retention } from './retention.ts'
 import { roles } from './roles.ts'
 import { routes } from './routes.ts'
@@ -39,7 +40,7 @@ const checks = [
   ...[iam, roles, calls, functions, resourcePolicies, privacy],
   ...[edge, edgeLog, distribution, firewall, balancer],
   ...[service, sleep, tasks, timing],
-  ...[data, copies, storage, retention, signingKeys, looks, watch, messages, canary, names],
+  ...[data, copies, storage, retention, signingKeys, looks, restoreTest, watch, messages, canary, names],
 ]
 
 /** Every line of the architecture that these templates break; none for templates that may be deployed. */

@@ -6,7 +6,7 @@ import { check } from './finding.ts'
 type Counts = Readonly<Record<string, readonly [count: number | 'some', id: string]>>
 
 /** Machines that look whether something has happened (looks.ts). */
-const looks = 2
+const looks = 3
 
 /** All types of resource in an environment: no other may exist. */
 function inventoryOf(environment: ResolvedEnvironment): Counts {
@@ -42,6 +42,8 @@ function inventoryOf(environment: ResolvedEnvironment): Counts {
     'Custom::LogRetention': [2, 'O7'],
     'AWS::Backup::BackupPlan': [optional(Boolean(backups)), 'O2'],
     'AWS::Backup::BackupSelection': [optional(Boolean(backups)), 'O2'],
+    'AWS::Backup::RestoreTestingPlan': [optional(Boolean(backups)), 'O2'],
+    'AWS::Backup::RestoreTestingSelection': [optional(Boolean(backups)), 'O2'],
     'AWS::Backup::BackupVault': [optional(Boolean(backups), 2), 'O2'],
     // For the data, for the alarms' topics in each region that has some, and for copies in the second region.
     'AWS::KMS::Key': [2 + optional(Boolean(backups), 2) + optional(edgeAlarms), 'S7'],
@@ -75,7 +77,8 @@ function inventoryOf(environment: ResolvedEnvironment): Counts {
     'AWS::ECS::Cluster': [1, 'P1'],
     'AWS::ECS::ClusterCapacityProviderAssociations': [1, 'P1'],
     'AWS::ECS::Service': [1, 'P1'],
-    'AWS::ECS::TaskDefinition': [2, 'P1'],
+    // The service's, the migration's, and the one that opens what was restored.
+    'AWS::ECS::TaskDefinition': [2 + optional(Boolean(backups)), 'P1'],
     'AWS::ApplicationAutoScaling::ScalableTarget': [1, 'O1'],
     // The alarms' silence and its end, and the database's stop and start; or the looks at backups and at their copies.
     'AWS::Scheduler::Schedule': [optional(Boolean(environment.sleep), 4) + optional(Boolean(backups), looks), 'O6'],
@@ -85,7 +88,7 @@ function inventoryOf(environment: ResolvedEnvironment): Counts {
     // Two for the network, one for logs, six for files and the schema (functions.ts), the canary, and two that empty buckets.
     'AWS::Lambda::Function': [10 + optional(!isProtected, 2), 'S6'],
     'AWS::Lambda::LayerVersion': [1, 'S6'],
-    'AWS::StepFunctions::StateMachine': [1 + optional(Boolean(backups), looks), 'O5'],
+    'AWS::StepFunctions::StateMachine': [1 + optional(Boolean(backups), looks + 1), 'O5'],
     // roles.ts knows their holders.
     'AWS::IAM::Role': ['some', 'S6'],
     'AWS::IAM::Policy': ['some', 'S6'],

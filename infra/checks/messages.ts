@@ -40,6 +40,7 @@ function boundsOf({ database, service }: ResolvedEnvironment): Record<string, Bo
     'attachments-not-copied': { from: 1, to: 3_600 },
     'backup-missing': { from: 1, to: 1 },
     'copy-late': { from: 1, to: 1 },
+    'restore-untested': { from: 1, to: 1 },
     // Per cent.
     'service-cpu': { from: 70, to: 95 },
     'service-memory': { from: 70, to: 95 },

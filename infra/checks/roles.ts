@@ -38,6 +38,14 @@ const holders: readonly [type: string, path: readonly (string | number)[], servi
     'backup',
     [aws('AWSBackupServiceRolePolicyForS3Backup'), aws('service-role/AWSBackupServiceRolePolicyForBackup')],
   ],
+  [
+    'AWS::Backup::RestoreTestingSelection',
+    ['IamRoleArn'],
+    'backup',
+    [aws('service-role/AWSBackupServiceRolePolicyForRestores')],
+  ],
+  // Starts the rehearsal (restore-test.ts).
+  ['AWS::Events::Rule', ['Targets', 0, 'RoleArn'], 'events', []],
 ]
 
 /** Each role has one kind of holder and the environment's boundary; each policy is attached to roles. S5 S6 */

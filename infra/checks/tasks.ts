@@ -17,6 +17,7 @@ const ofContainer = [
 const ofKind: Readonly<Record<string, readonly string[]>> = {
   web: [...ofContainer, 'HealthCheck', 'PortMappings'],
   migrate: [...ofContainer, 'Command'],
+  verify: [...ofContainer, 'Command'],
   collector: [
     'Command',
     'Cpu',
@@ -111,7 +112,11 @@ function containerOf(
   nothingBut(at(container, 'LinuxParameters'), ['Capabilities', 'InitProcessEnabled'], 'P1', `${name}'s kernel`, expect)
   nothingBut(at(container, 'LinuxParameters', 'Capabilities'), ['Drop'], 'P1', `${name}'s kernel`, expect)
   const command = listOf(at(container, 'Command')).map(text).join(' ')
-  const isOwn = name === 'web' ? command === '' : command === 'node app/dist/server/main.js migrate'
+  const own =
+    name === 'web'
+      ? ''
+      : `node app/dist/server/main.js ${name}${name === 'verify' ? ' --migrate --newest-within 168' : ''}`
+  const isOwn = ['web', 'migrate', 'verify'].includes(name) && command === own
   expect(isOwn, 'P1', `${name} runs ${command}`)
   const settings = new Map(
     listOf(at(container, 'Environment')).map((one) => [

@@ -19,7 +19,13 @@ const alarms = [
   ...['service-cpu', 'service-memory', 'slow-pages', 'too-few-tasks', 'unhealthy-tasks'],
 ]
 const edgeAlarms = ['edge-5xx', 'origin-errors']
-const copyAlarms = ['attachments-not-copied', 'attachments-not-copied', 'backup-missing', 'copy-late']
+const copyAlarms = [
+  'attachments-not-copied',
+  'attachments-not-copied',
+  'backup-missing',
+  'copy-late',
+  'restore-untested',
+]
 const events = ['database-failover', 'deployment-failed', 'stack-failed']
 const backupEvents = ['backup-copy-failed', 'backup-failed']
 
@@ -78,9 +84,12 @@ export const watch = check((system, environment, expect) => {
   key(system, expect)
 })
 
-/** Rules that wait for events. The canary's runs by the clock. */
+/** Rules that tell operators of events. The canary's runs by the clock, and a state machine opens what was restored. */
 export function eventRules(system: System): Resource[] {
-  return system.ofType('AWS::Events::Rule').filter(({ properties }) => properties['ScheduleExpression'] === undefined)
+  return system.ofType('AWS::Events::Rule').filter(({ properties, stack }) => {
+    const target = system.resource(at(properties, 'Targets', 0, 'Arn'), stack)
+    return properties['ScheduleExpression'] === undefined && target?.Type !== 'AWS::StepFunctions::StateMachine'
+  })
 }
 
 function budgets(system: System, dollars: number, topic: string | undefined, expect: Expect): void {

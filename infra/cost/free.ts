@@ -1,6 +1,7 @@
 /** Types of resource that cost nothing by themselves, and why. A type in neither this table nor an area stops the estimate. */
 export const free: Readonly<Record<string, string>> = {
   'AWS::Backup::BackupSelection': 'names what the plan backs up; the plan is priced',
+  'AWS::Backup::RestoreTestingSelection': 'names what the plan restores; the plan is priced',
   'AWS::Backup::BackupVault': 'an empty vault costs nothing; what the plan puts there is priced',
   'AWS::Budgets::Budget': 'budgets that only tell are free; those that act are not',
   'AWS::CertificateManager::Certificate': 'public certificates for AWS’s own services are free',

@@ -10,6 +10,7 @@ import { Edge } from '../constructs/edge/index.ts'
 import { LoadBalancer } from '../constructs/load-balancer/index.ts'
 import { MailIdentity } from '../constructs/mail-identity/index.ts'
 import { Migration } from '../constructs/migration/index.ts'
+import { RestoreTest } from '../constructs/restore-test/index.ts'
 import { Sleep } from '../constructs/sleep/index.ts'
 import { alarmNameOf } from '../constructs/watch/add-alarm.ts'
 import { deploymentAlarms } from '../constructs/watch/alarms/index.ts'
@@ -123,6 +124,18 @@ export class AppStack extends NotejamStack {
         environment,
         vault: backups.vault,
         buckets: { from: attachments.bucketName, to: dr.attachments.nameAnywhere },
+        topic: this.watch.topic,
+      })
+      new RestoreTest(this, 'RestoreTest', {
+        environment,
+        network,
+        cluster,
+        securityGroup: groups.ecs,
+        databaseGroup: groups.rds,
+        tasks,
+        database,
+        settings: set,
+        vault: backups.vault,
         topic: this.watch.topic,
       })
     }

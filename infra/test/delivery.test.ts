@@ -257,7 +257,8 @@ it("S5: an environment's files, functions, tasks and databases are its own by na
   // The pattern of a bucket also matches its objects.
   const s3 = resources.flatMap((one) => /:s3:::([\w*-]+)/.exec(one)?.[1] ?? [])
   expect(s3).toEqual(['cdk-njdev-assets-*', 'notejam-dev-*'])
-  const own = /(notejam-dev-|njdev|devApp|auto-backup:\*|og:default|snapshot:awsbackup|layer:\*)/
+  const own =
+    /(notejam-dev-|njdev|devApp|auto-backup:\*|db:awsbackup-restore-test-\*|og:default|snapshot:awsbackup|layer:\*)/
   expect(resources.filter((one) => !own.test(one))).toEqual([])
   const denied = boundary.filter(({ effect }) => effect === 'Deny')
   expect(denied).toHaveLength(1)

@@ -84,6 +84,16 @@ export const acknowledgements: readonly Acknowledgement[] = [
     at: /\/Database\/MonitoringRole/,
     reason: "RDS's own policy for enhanced monitoring: it follows what the service needs.",
   },
+  {
+    rule: wildcards,
+    at: /\/RestoreTest\/(Rehearsal|Look)\//,
+    reason: 'AWS Backup, RDS and ECS name what they restore, make and run for a test; restore jobs are no resource.',
+  },
+  {
+    rule: managed,
+    at: /\/RestoreTest\/Plan\/Role/,
+    reason: "AWS Backup's own policy for restores: it follows what the service needs.",
+  },
   { rule: managed, at: /\/Backups\/Role/, reason: "AWS Backup's own policies: they follow what the service needs." },
   {
     rule: 'AwsSolutions-L1',
@@ -98,10 +108,14 @@ export const acknowledgements: readonly Acknowledgement[] = [
   { rule: 'AwsSolutions-SF2', at: /waiter-state-machine/, reason: 'It polls one task: there is nothing to trace.' },
   {
     rule: 'AwsSolutions-SF1',
-    at: /\/(BackupWatch|CopyWatch)\//,
+    at: /\/(BackupWatch|CopyWatch|RestoreTest)\//,
     reason: 'It asks and decides; the history of an execution, kept for 90 days, has each answer.',
   },
-  { rule: 'AwsSolutions-SF2', at: /\/(BackupWatch|CopyWatch)\//, reason: 'It asks: there is nothing to trace.' },
+  {
+    rule: 'AwsSolutions-SF2',
+    at: /\/(BackupWatch|CopyWatch|RestoreTest)\//,
+    reason: 'It asks: there is nothing to trace.',
+  },
   {
     rule: wildcards,
     at: /\/CopyWatch\/Watch\/Copies\/Role\/DefaultPolicy/,
@@ -171,7 +185,7 @@ export const acknowledgements: readonly Acknowledgement[] = [
   },
   {
     rule: 'AwsSolutions-ECS2',
-    at: /\/(Migration|Web)\/Task/,
+    at: /\/(Migration|Web|Rehearsal)\/Task/,
     reason: 'They are addresses and numbers. The one secret is fetched at run time (F4).',
   },
   {

@@ -72,7 +72,7 @@ export function call(
     Type: 'Task',
     Resource: `arn:aws:states:::aws-sdk:${action}`,
     Arguments: args,
-    Assign: keep,
+    ...(Object.keys(keep).length > 0 ? { Assign: keep } : {}),
     Retry: [{ ErrorEquals: ['States.ALL'], IntervalSeconds: 10, MaxAttempts: 4, BackoffRate: 2 }],
     Next: next,
   }

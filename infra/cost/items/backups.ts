@@ -1,16 +1,36 @@
 import { at, listOf, type Json } from '../../system/json.ts'
 import type { Resource, System } from '../../system/system.ts'
-import { numberOf, type Area, type Line } from '../item.ts'
+import { numberOf, only, textOf, type Area, type Line } from '../item.ts'
 import type { Load } from '../load.ts'
-import { UnpricedError } from '../prices.ts'
+import { priceNamed, UnpricedError } from '../prices.ts'
 
 const daysPerMonth = 1_096 / 36
 
 /** Monthly backups, which accumulate until the first expires, and their copies in another region. O2 */
 export const backups: Area = {
   name: 'Backups',
-  types: ['AWS::Backup::BackupPlan'],
-  lines: (system, load) => [...plans(system, load)],
+  types: ['AWS::Backup::BackupPlan', 'AWS::Backup::RestoreTestingPlan'],
+  lines: (system, load) => [...plans(system, load), ...tests(system)],
+}
+
+/** Until the restored instance is opened and deleted again. */
+const hoursPerTest = 2
+
+/** A restored instance without a standby, each month. */
+function* tests(system: System): Generator<Line> {
+  for (const plan of system.ofType('AWS::Backup::RestoreTestingPlan')) {
+    only(plan, 'ScheduleExpression', plan.properties['ScheduleExpression'], ['cron(0 5 3 * ? *)'])
+    for (const { properties } of system.ofType('AWS::RDS::DBInstance')) {
+      const from = `AWS::Backup::RestoreTestingPlan: ${hoursPerTest} hours, and its storage`
+      yield {
+        name: 'restored as a test',
+        from,
+        price: priceNamed(textOf(properties['DBInstanceClass'])),
+        quantity: hoursPerTest,
+      }
+    }
+    yield { name: 'tests of restores', from: 'the same: one each month', price: 'restore-test', quantity: 1 }
+  }
 }
 
 function* plans(system: System, load: Load): Generator<Line> {

@@ -11,6 +11,7 @@ import { messages } from './messages.ts'
 import { optional } from './optional.ts'
 import { placement } from './placement.ts'
 import { resourcePolicies } from './resource-policies.ts'
+import { restoreTest } from './restore-test.ts'
 import { retention } from './retention.ts'
 import { roles } from './roles.ts'
 import { routes } from './routes.ts'
@@ -45,6 +46,7 @@ export const breakages: readonly Breakage[] = [
   ...data,
   ...copies,
   ...looks,
+  ...restoreTest,
   ...storage,
   ...retention,
   ...signingKeys,

@@ -2,7 +2,7 @@ import { find, putting, set, type Breakage, type Stack } from './kit.ts'
 import type { Values } from '../variants.ts'
 
 /** Replaces a text in the definition of a state machine. */
-function saying(stack: Stack, machine: string, text: string, by: string): void {
+export function saying(stack: Stack, machine: string, text: string, by: string): void {
   const { Properties } = find(stack, machine)
   const json = JSON.stringify(Properties['DefinitionString'])
   if (!json.includes(text)) throw new Error(`${machine} does not say ${text}`)
