@@ -5,13 +5,13 @@ import { awsCli, AwsError, type Aws } from './aws.ts'
 /**
  * AWS as the deployments of an environment see it: with these credentials, or, where they may not ask, with the bootstrap's
  * roles, which is all that GitHub's credentials may do. It remembers no answer, because stacks change.
- * @param kind `deploy` for stacks, `file-publishing` for the bootstrap's bucket
+ * @param kind `deploy` for stacks, `file-publishing` for the bootstrap's bucket, `lookup` to read only
  */
 export function deployerOf(
   environment: string,
   account: string,
   ask: Ask = askAside,
-  kind: 'deploy' | 'file-publishing' = 'deploy',
+  kind: 'deploy' | 'file-publishing' | 'lookup' = 'deploy',
 ): Aws {
   const roles = new Map<string, Promise<Ask>>()
   return {

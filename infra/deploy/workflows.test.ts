@@ -72,3 +72,24 @@ it('S5: what a person typed reaches no shell but as a variable', () => {
     expect(scripts, file).toEqual([])
   }
 })
+
+it('S5: what runs for a pull request gets no token of a role, and what may write comments runs nothing of it', () => {
+  const text = textOf('pull-request.yml')
+  expect(text).not.toMatch(/id-token|secrets\.|environment:|pull_request_target/)
+  const [, ...jobs] = text.split(/^ {2}(?=[a-z-]+:$)/m)
+  const writing = jobs.filter((job) => job.includes(': write'))
+  expect(writing.map((job) => job.split(':')[0])).toEqual(['comment'])
+  expect(writing[0]).not.toMatch(/checkout|npm|node /)
+  expect(text).toContain('actions/dependency-review-action@')
+  for (const { file, text: other } of workflows) expect(other, file).not.toContain('pull_request_target')
+})
+
+it('newer versions come grouped, for everything that is pinned, and none that is younger than a week', () => {
+  const text = readFileSync(join(checkout, '.github/dependabot.yml'), 'utf8')
+  const [, ...updates] = text.split(/^ {2}- package-ecosystem: /m)
+  expect(updates.map((update) => update.split('\n')[0])).toEqual(['npm', 'github-actions', 'pip'])
+  for (const update of updates) {
+    expect(update).toMatch(/cooldown: \{ default-days: ([7-9]|\d\d)/)
+    expect(update).toMatch(/^ {4}groups:$/m)
+  }
+})
