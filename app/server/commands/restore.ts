@@ -1,4 +1,5 @@
 import { openObjects, openStore } from '../adapters.ts'
+import { daysToReturn, postponeDeletions } from '../features/accounts/deletion.queries.ts'
 import { queues } from '../jobs.ts'
 import { findBackup, type Backup } from '../platform/backup/backups-of-place.ts'
 import { makeBackup } from '../platform/backup/make-backup.ts'
@@ -7,7 +8,7 @@ import { restoreBackup } from '../platform/backup/restore-backup.ts'
 import { installJobs } from '../platform/jobs/jobs.ts'
 import { createLog } from '../platform/log.ts'
 import { print } from '../print.ts'
-import { sourceOf, summaryOf } from './backup.ts'
+import { many, sourceOf, summaryOf } from './backup.ts'
 import { wordsOf, type Command } from './command.ts'
 import { sayProgress } from './say-progress.ts'
 
@@ -39,7 +40,13 @@ export const restore: Command = {
     const target = { sql, setting, migrations, objects: await openObjects(config) }
     const manifest = await restoreBackup(target, backup, values.replace ? keepFirst : undefined, say)
     await installJobs(sql, createLog(config.LOG_LEVEL), queues)
+    const going = await postponeDeletions(sql)
     print(`Restored ${backup.name}: ${summaryOf(manifest)}. Everyone signs in again.`)
+    if (going > 0) {
+      print(
+        `Waiting to be deleted then: ${many(going, 'account')}. Their owners can take that back for ${daysToReturn} days from now.`,
+      )
+    }
     return 0
   },
 }

@@ -58,15 +58,21 @@ export async function askDeletion(
   return asked
 }
 
+export interface Deletion extends StoredZones {
+  readonly email: string
+  /** The password's. */
+  readonly hash: string
+  /** ISO. */
+  readonly dueAt: string
+}
+
 /** The deletion of an account that can be taken back. */
-export async function deletionOf(
-  sql: Sql,
-  userId: string,
-): Promise<({ readonly email: string; readonly dueAt: string } & StoredZones) | undefined> {
-  const [found] = await sql<({ email: string; dueAt: string } & StoredZones)[]>`
-    select u.email, to_json(d.due_at) #>> '{}' as "dueAt", u.time_zone as "timeZone",
+export async function deletionOf(sql: Sql, userId: string): Promise<Deletion | undefined> {
+  const [found] = await sql<Deletion[]>`
+    select u.email, a.password as hash, to_json(d.due_at) #>> '{}' as "dueAt", u.time_zone as "timeZone",
       u.browser_time_zone as "browserTimeZone"
     from account_deletions d join users u on u.id = d.user_id
+      join accounts a on a.user_id = u.id and a.provider_id = 'credential'
     where d.user_id = ${userId} and d.begun_at is null`
   return found
 }
@@ -75,4 +81,15 @@ export async function deletionOf(
 export async function takeBack(sql: Sql, userId: string): Promise<boolean> {
   const { count } = await sql`delete from account_deletions where user_id = ${userId} and begun_at is null`
   return count > 0
+}
+
+/**
+ * Gives all owners whose accounts are going the days to return once more. After a restore: the backup may be older than the moment at which one
+ * of them took the deletion back.
+ * @returns how many accounts are going
+ */
+export async function postponeDeletions(sql: Sql): Promise<number> {
+  const { count } = await sql`
+    update account_deletions set due_at = now() + make_interval(days => ${daysToReturn}) where begun_at is null`
+  return count
 }

@@ -8,7 +8,7 @@ import { takeZones } from '../../shell/zone.ts'
 import type { FormState } from './account-fields.tsx'
 import type { AccountsDeps } from './accounts.deps.ts'
 import { limits, tooMany } from './accounts.limits.ts'
-import { accountOf, endSession } from './accounts.queries.ts'
+import { accountOf, endSession, staysOpen } from './accounts.queries.ts'
 import { DeleteAccountForm } from './accounts.schema.ts'
 import { clientHeaders, openSession } from './auth.ts'
 import { DeleteAccountPage, TakeBackPage } from './deletion.pages.tsx'
@@ -69,9 +69,10 @@ export const deletionRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (ap
   )
 
   app.get(routes.accounts.takeBack.pattern, { schema: {} }, async (request, reply) => {
-    const userId = leaving.userOf(request)
-    const found = userId === undefined ? undefined : await deletionOf(sql, userId)
-    if (!found) return leaving.forget(reply).redirect(routes.accounts.signIn.href(), 303)
+    const shown = leaving.shownBy(request)
+    const found = shown && (await deletionOf(sql, shown.userId))
+    if (!found || !shown.isPasswordOf(found.hash))
+      return leaving.forget(reply).redirect(routes.accounts.signIn.href(), 303)
     takeZones(request, found)
     // A session of another account in this browser is not this page's.
     request.sessionToken = undefined
@@ -79,12 +80,14 @@ export const deletionRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (ap
   })
 
   app.post(routes.accounts.takeBack.pattern, { schema: {} }, async (request, reply) => {
-    const userId = leaving.userOf(request)
+    const shown = leaving.shownBy(request)
     leaving.forget(reply)
-    if (userId === undefined) {
-      return reply.flash('Sign in once more to keep your account').redirect(routes.accounts.signIn.href(), 303)
-    }
+    const again = () =>
+      reply.flash('Sign in once more to keep your account').redirect(routes.accounts.signIn.href(), 303)
+    if (!shown) return again()
+    const { userId } = shown
     const found = await deletionOf(sql, userId)
+    if (found && !shown.isPasswordOf(found.hash)) return again()
     if (!found || !(await takeBack(sql, userId))) {
       return reply
         .flash('That account is not waiting to be deleted any more')
@@ -92,6 +95,8 @@ export const deletionRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (ap
     }
     logEvent(request, 'deletion-taken-back', found.email)
     const token = await openSession(auth, userId, clientHeaders(request, deps))
+    // As at a sign-in: the password may have been changed meanwhile.
+    if (!(await staysOpen(sql, token, found.hash))) return again()
     // As at a sign-in: the cookie of another account's session is replaced.
     if (request.sessionToken) await endSession(sql, request.sessionToken)
     return reply.setSession(token).flash('Your account stays, with everything in it').redirect(routes.home.href(), 303)

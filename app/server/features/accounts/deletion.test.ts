@@ -4,6 +4,7 @@ import { expect, it } from 'vitest'
 import { secret } from '../../../test/deps.ts'
 import { passwordOf, startWorld, type Person, type World } from '../../../test/world.ts'
 import { routes } from '../../routes.ts'
+import { postponeDeletions } from './deletion.queries.ts'
 
 const { delete: page, takeBack, signIn, settings } = routes.accounts
 
@@ -132,14 +133,17 @@ it('nothing is taken back without the password: not without the cookie, with a f
   const own = mallory.cookies.get('notejam-leaving') ?? ''
   const signed = (value: string) => encodeURIComponent(sign(value, secret))
   const later = Date.now() + 60_000
+  const hers = world.aVisitor()
+  await signedIn(world, ada, hers)
+  const sum = decodeURIComponent(hers.cookies.get('notejam-leaving') ?? '').split('.')[3]
   for (const value of [
     undefined,
     '',
-    `notejam-leaving.${ada.id}.${later}`,
+    `notejam-leaving.${ada.id}.${later}.${sum}`,
     own.replace(mallory.id, ada.id),
     // Of ours, and too old or for something else.
-    signed(`notejam-leaving.${ada.id}.${Date.now() - 1}`),
-    signed(`notejam-flash.${ada.id}.${later}`),
+    signed(`notejam-leaving.${ada.id}.${Date.now() - 1}.${sum}`),
+    signed(`notejam-flash.${ada.id}.${later}.${sum}`),
   ]) {
     const who = world.aVisitor()
     if (value !== undefined) who.cookies.set('notejam-leaving', value)
@@ -148,11 +152,40 @@ it('nothing is taken back without the password: not without the cookie, with a f
   }
   expect(await world.sql`select from account_deletions`).toHaveLength(2)
   const right = world.aVisitor()
-  right.cookies.set('notejam-leaving', signed(`notejam-leaving.${ada.id}.${later}`))
+  right.cookies.set('notejam-leaving', signed(`notejam-leaving.${ada.id}.${later}.${sum}`))
   expect(
     (await world.visit(takeBack.href(), right)).body,
     'which shows that the others were right but for that',
   ).toContain(ada.email)
+})
+
+it('a browser that has shown a password takes nothing back once the password is another', async () => {
+  const world = await startWorld()
+  const ada = await anOldPerson(world)
+  await world.submit(page.href(), { password: passwordOf }, ada)
+  const mallory = world.aVisitor()
+  expect((await signedIn(world, ada, mallory)).location).toBe(takeBack.href())
+  await world.sql`update accounts set password = reverse(password) where user_id = ${ada.id}`
+
+  expect((await world.visit(takeBack.href(), { ...mallory, cookies: new Map(mallory.cookies) })).location).toBe(
+    signIn.href(),
+  )
+  expect((await world.submit(takeBack.href(), {}, mallory)).location).toBe(signIn.href())
+  expect(await dueIn(world)).toBe(7)
+  expect(await world.sql`select from sessions`).toEqual([])
+})
+
+it('an account goes although a visitor has taken an address that looks like those of removed ones', async () => {
+  const world = await startWorld()
+  const ada = await world.aPerson('Ada')
+  const form = {
+    email: `removed-${ada.id}@notejam.invalid`,
+    password: 'damson and quince',
+    repeat_password: 'damson and quince',
+  }
+  expect((await world.submit(routes.accounts.signUp.href(), form)).status).toBe(303)
+  expect((await world.submit(page.href(), { password: passwordOf }, ada)).status).toBe(303)
+  expect((await signedIn(world, ada, world.aVisitor())).body).toContain('Wrong email or password')
 })
 
 it('a session of a version that knows nothing of deletions takes the deletion back; one of this version does not', async () => {
@@ -167,6 +200,18 @@ it('a session of a version that knows nothing of deletions takes the deletion ba
   expect(await dueIn(world)).toBe(7)
   await opened('')
   expect(await dueIn(world)).toBeUndefined()
+})
+
+it('after a restore its owner has seven days once more, unless its removal had begun', async () => {
+  const world = await startWorld()
+  const [ada, grace] = [await anOldPerson(world), await anOldPerson(world, 'Grace')]
+  await world.sql`
+    insert into account_deletions (user_id, due_at, begun_at)
+    values (${ada.id}, now() - interval '1 day', null), (${grace.id}, now() - interval '1 day', now())`
+  expect(await postponeDeletions(world.sql)).toBe(1)
+  const due =
+    await world.sql`select user_id::text as id from account_deletions where due_at > now() + interval '6 days'`
+  expect(due).toEqual([{ id: ada.id }])
 })
 
 it('a session that is opened while the account goes opens nothing', async () => {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Deps } from '../../platform/deps.ts'
 import { cookieFor } from '../../platform/sessions/session-cookie.ts'
@@ -7,19 +8,35 @@ const maxAge = 10 * 60
 
 /**
  * Whose deletion this browser may take back: it has shown the password of an account that is going, and got no session for it. Signed, with
- * its purpose and its own end in it.
+ * its purpose and its own end in it, and void once the password is another.
  */
 export function leavingCookie({ publicOrigin }: Pick<Deps, 'publicOrigin'>) {
   const { name, secure } = cookieFor(publicOrigin, 'notejam-leaving')
   const attributes = { path: '/', httpOnly: true, sameSite: 'lax', secure } as const
   return {
-    userOf(request: FastifyRequest): string | undefined {
+    shownBy(request: FastifyRequest): Shown | undefined {
       const { valid, value } = request.unsignCookie(request.cookies[name] ?? '')
-      const [purpose, userId, until] = (valid ? value : '').split('.')
-      return purpose === name && Number(until) > Date.now() ? userId : undefined
+      const [purpose, userId, until, sum] = (valid ? value : '').split('.')
+      return purpose === name && userId !== undefined && Number(until) > Date.now()
+        ? { userId, isPasswordOf: (hash) => sum === sumOf(hash) }
+        : undefined
     },
-    keep: (reply: FastifyReply, userId: string): FastifyReply =>
-      reply.setCookie(name, `${name}.${userId}.${Date.now() + maxAge * 1000}`, { ...attributes, maxAge, signed: true }),
+    /** @param hash of the password that was shown */
+    keep: (reply: FastifyReply, userId: string, hash: string): FastifyReply =>
+      reply.setCookie(name, [name, userId, Date.now() + maxAge * 1000, sumOf(hash)].join('.'), {
+        ...attributes,
+        maxAge,
+        signed: true,
+      }),
     forget: (reply: FastifyReply): FastifyReply => reply.clearCookie(name, attributes),
   }
 }
+
+interface Shown {
+  readonly userId: string
+  /** @param hash of the account's password now */
+  readonly isPasswordOf: (hash: string) => boolean
+}
+
+/** Of a salted hash: it tells nothing of the password. */
+const sumOf = (hash: string) => createHash('sha256').update(hash).digest('base64url')

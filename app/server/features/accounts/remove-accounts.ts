@@ -36,7 +36,10 @@ export async function removeAccounts(deps: RemovalDeps): Promise<number> {
   return removed
 }
 
-/** Everything by which an account is found and opened goes, if its time has come. From here on it cannot be taken back. */
+/**
+ * Everything by which an account is found and opened goes, if its time has come. From here on it cannot be taken back. The address in its
+ * place is one that no visitor can have taken before.
+ */
 export async function forgetPerson({ sql, log, secret, forgetMail }: RemovalDeps, userId: string): Promise<void> {
   const [person] = await sql<{ email: string }[]>`
     select u.email from users u join account_deletions d on d.user_id = u.id
@@ -54,7 +57,7 @@ export async function forgetPerson({ sql, log, secret, forgetMail }: RemovalDeps
     ways_in as (delete from accounts using begun where accounts.user_id = begun.user_id),
     signed_out as (delete from sessions using begun where sessions.user_id = begun.user_id),
     resets as (delete from verifications using begun where value = begun.user_id::text)
-    update users set email = 'removed-' || id || '@notejam.invalid', name = '', image = null
+    update users set email = 'removed-' || gen_random_uuid() || '@notejam.invalid', name = '', image = null
     from begun where users.id = begun.user_id`
   if (count > 0) log.info({ event: 'account-deleted', account: accountTag(secret, person.email) }, 'account')
 }

@@ -72,7 +72,7 @@ export const signInRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (app,
       if (isLeaving) {
         await attempts.forgive(keys)
         // No session: until its owner keeps the account, nothing is written in it.
-        return leaving.keep(reply, userId).redirect(routes.accounts.takeBack.href(), 303)
+        return leaving.keep(reply, userId, hash).redirect(routes.accounts.takeBack.href(), 303)
       }
       const token = await openSession(auth, userId, clientHeaders(request, deps))
       if (!(await staysOpen(sql, token, hash))) return wrong()
