@@ -67,6 +67,6 @@ function linesOf({ recovered, here, inTrash, files, missing, tag }: Report, isDr
       : `${many(recovered.length, 'note')} came back with ${many(files, 'file')}, tagged ${tag}.`,
     ...(here > 0 ? [`Here already: ${here}.`] : []),
     ...(inTrash > 0 ? [`In the trash then: ${inTrash}, which --trash brings back as well.`] : []),
-    ...(missing.length > 0 ? [`Files that are gone there, too: ${missing.join(', ')}.`] : []),
+    ...(missing.length > 0 ? [`Files that are gone or have changed there, too: ${missing.join(', ')}.`] : []),
   ]
 }

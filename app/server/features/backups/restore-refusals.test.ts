@@ -57,6 +57,12 @@ describe('is refused in one sentence before anything is touched:', () => {
     const names = await readdir(join(place.address, 'files'), { recursive: true })
     return join(place.address, 'files', names.find((name) => name.includes('-')) ?? '')
   }
+  const elsewhere = ({ parts, ...files }: Manifest['files']) => ({
+    ...files,
+    parts: parts.map((part) => ({ ...part, name: `../../${part.name}` })),
+  })
+  const asSessions = (table: Manifest['tables'][number]) =>
+    table.name === 'pads' ? { ...table, name: 'sessions' } : table
   const damages: [what: string, says: string, damage: Damage][] = [
     ['one that was cut off', 'is not whole (it was not finished)', (_, at) => rm(join(at, 'manifest.json'))],
     ['a changed table', 'notes.00001.zst has changed)', (_, at) => flip(join(at, 'tables/notes.00001.zst'))],
@@ -88,6 +94,21 @@ describe('is refused in one sentence before anything is touched:', () => {
           ...manifest,
           migrations: [...manifest.migrations, { version: migrations.length + 1, name: 'next.sql', checksum: 'of it' }],
         })),
+    ],
+    [
+      'a part outside of it',
+      'manifest.json is of another program)',
+      (backup) => changeManifest(backup, (manifest) => ({ ...manifest, files: elsewhere(manifest.files) })),
+    ],
+    [
+      'more in a list than was written',
+      'a table is longer than it was)',
+      (backup) => changeManifest(backup, (manifest) => ({ ...manifest, files: { ...manifest.files, bytes: 1 } })),
+    ],
+    [
+      'sessions, which would be open',
+      'it has the table sessions, which no backup has)',
+      (backup) => changeManifest(backup, (manifest) => ({ ...manifest, tables: manifest.tables.map(asSessions) })),
     ],
     [
       'another history',
@@ -129,6 +150,9 @@ describe('is refused in one sentence before anything is touched:', () => {
       's3://A is no place for backups: expected s3://bucket/prefix.',
     )
     await writeFile(join(folder, 'file'), '')
+    await expect((await openPlace(folder, '/')).read('files/../../x')).rejects.toThrow(
+      'what is in it names a file outside of it.',
+    )
     const onFile = await openPlace(join(folder, 'file'), '/')
     await expect(onFile.write('a/b', Buffer.from(''))).rejects.toThrow(
       'cannot be used for backups: it is a file, or lies below one.',

@@ -1,5 +1,5 @@
 import { mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
-import { basename, dirname, join, resolve } from 'node:path'
+import { basename, dirname, join, relative, resolve, sep } from 'node:path'
 import { errorCode } from '../error-code.ts'
 import { maxBytesOfName, PlaceProblem, type Place } from './place.ts'
 
@@ -16,9 +16,15 @@ const reasons: Readonly<Record<string, string>> = {
 /** Backups in a folder. It and what is in it is closed to other users: it holds what people wrote. */
 export function folderPlace(address: string, cwd: string): Place {
   const root = resolve(cwd, address)
-  const at = (name: string) => join(root, name)
+  // Some names come out of a backup, which may have been tampered with.
+  const at = (name: string) => {
+    const path = join(root, name)
+    if (relative(root, path).split(sep)[0] !== '..') return path
+    throw new PlaceProblem(`${root} cannot be used for backups: what is in it names a file outside of it.`)
+  }
   const attempt = async <Result>(act: () => Promise<Result>, missing?: Result): Promise<Result> =>
     act().catch((error: unknown) => {
+      if (error instanceof PlaceProblem) throw error
       const code = errorCode(error) ?? 'unknown reason'
       if (code === 'ENOENT' && missing !== undefined) return missing
       throw new PlaceProblem(`${root} cannot be used for backups: ${reasons[code] ?? code}.`)

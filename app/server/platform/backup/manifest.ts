@@ -4,6 +4,7 @@ import { checksumOf, type Migration } from '../database/migrate.ts'
 import { StartupError } from '../startup-error.ts'
 import { notWhole } from './not-whole.ts'
 import { sha256, Stored } from './parts.ts'
+import { leftOut } from './tables.ts'
 import type { Place } from './place.ts'
 
 /** Of what `Manifest` describes. A later format gets a higher number, and reads this one, too. */
@@ -70,6 +71,8 @@ export async function readManifest(place: Place, folder: string): Promise<Manife
     )
   }
   if (!Check(Manifest, manifest)) throw notWhole(place, folder, `${fileName} is of another program`)
+  const secret = manifest.tables.find(({ name }) => leftOut.includes(name))
+  if (secret) throw notWhole(place, folder, `it has the table ${secret.name}, which no backup has`)
   return manifest
 }
 

@@ -15,7 +15,13 @@ export const Stored = Type.Object({
   /** Of the lines, not compressed. */
   bytes: Count,
   sha256: Sha256,
-  parts: Type.Array(Type.Object({ name: Type.String({ pattern: '^[a-z_/.0-9]+$' }), bytes: Count, sha256: Sha256 })),
+  parts: Type.Array(
+    Type.Object({
+      name: Type.String({ pattern: '^(tables/)?[a-z_0-9]+\\.\\d+\\.zst$' }),
+      bytes: Count,
+      sha256: Sha256,
+    }),
+  ),
 })
 export type Stored = Static<typeof Stored>
 
@@ -88,9 +94,12 @@ export async function checkParts(place: Place, folder: string, { parts }: Stored
 /** Reads a stream of lines, and checks it meanwhile. @throws StartupError, also at its end */
 export async function* readParts(place: Place, folder: string, stored: Stored): AsyncGenerator<Buffer> {
   const hash = createHash('sha256')
+  let bytes = 0
   // A failure of the source is the reader's, too.
   for await (const chunk of pipe(packed(), createZstdDecompress(), () => {}) as AsyncIterable<Buffer>) {
     hash.update(chunk)
+    bytes += chunk.length
+    if (bytes > stored.bytes) throw notWhole(place, folder, 'a table is longer than it was')
     yield chunk
   }
   if (hash.digest('hex') !== stored.sha256) throw notWhole(place, folder, 'the sum of a table is another')

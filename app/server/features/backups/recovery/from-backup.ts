@@ -1,9 +1,9 @@
 import type { Backup } from '../../../platform/backup/backups-of-place.ts'
-import { nameOfFile } from '../../../platform/backup/kept-files.ts'
+import { keptFiles, nameOfFile } from '../../../platform/backup/kept-files.ts'
 import { checkMigrations, readManifest } from '../../../platform/backup/manifest.ts'
 import { notWhole } from '../../../platform/backup/not-whole.ts'
 import { checkTables } from '../../../platform/backup/check-backup.ts'
-import { linesOf, readParts } from '../../../platform/backup/parts.ts'
+import { linesOf, readParts, sha256 } from '../../../platform/backup/parts.ts'
 import type { Migration } from '../../../platform/database/migrate.ts'
 import type { LostSource } from './lost-source.ts'
 
@@ -32,6 +32,26 @@ export async function fromBackup(
     }
   }
 
+  /** Sums of the person's files, by their keys. */
+  let sums: Promise<Map<string, string>> | undefined
+  const keys = new Set<string>()
+
+  async function sumsOfFiles(): Promise<Map<string, string>> {
+    const found = new Map<string, string>()
+    for await (const file of keptFiles(place, name, manifest.files))
+      if (keys.has(file.key)) found.set(file.key, file.sha256)
+    return found
+  }
+
+  async function* attachmentsOf(userId: string): AsyncGenerator<Buffer> {
+    const index = tableOf('attachments')?.columns.indexOf('object_key') ?? -1
+    for await (const line of rowsWith('attachments', 'user_id', [userId])) {
+      const key = valueAt(line.subarray(0, -1), index)
+      keys.add(key).add(`${key}-thumbnail`)
+      yield line
+    }
+  }
+
   return {
     name: `${place.address}/${name}`,
     columnsOf: (table) => tableOf(table)?.columns,
@@ -40,8 +60,14 @@ export async function fromBackup(
       for await (const line of rowsWith('users', 'email', addresses)) return valueAt(line.subarray(0, -1), id)
       return undefined
     },
-    rowsOf: (table, userId) => Promise.resolve(rowsWith(table, 'user_id', [userId])),
-    file: (key) => place.read(nameOfFile(key)),
+    rowsOf: (table, userId) =>
+      Promise.resolve(table === 'attachments' ? attachmentsOf(userId) : rowsWith(table, 'user_id', [userId])),
+    async file(key) {
+      sums ??= sumsOfFiles()
+      const sum = (await sums).get(key)
+      const bytes = sum === undefined ? undefined : await place.read(nameOfFile(key))
+      return bytes && sha256(bytes) === sum ? bytes : undefined
+    },
   }
 }
 

@@ -8,6 +8,6 @@ export interface LostSource {
   findPerson(addresses: readonly string[]): Promise<string | undefined>
   /** Lines of COPY: the rows of a table that belong to this person. */
   rowsOf(table: string, userId: string): Promise<AsyncIterable<Buffer>>
-  /** The bytes of an object; undefined when it is gone there, too. */
+  /** The bytes of an object; undefined when it is gone there, too, or is not what was kept. */
   file(key: string): Promise<Buffer | undefined>
 }

@@ -1,10 +1,12 @@
-import { readdir } from 'node:fs/promises'
+import { mkdir, readdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { expect, it, onTestFinished } from 'vitest'
 import { testDatabase } from '../../../../test/database.ts'
 import type { Person } from '../../../../test/world.ts'
 import type { Backup } from '../../../platform/backup/backups-of-place.ts'
 import { makeBackup } from '../../../platform/backup/make-backup.ts'
 import type { Database } from '../../../platform/database/connect.ts'
+import { openPlace } from '../../../platform/backup/open-place.ts'
 import { migrate } from '../../../platform/database/migrate.ts'
 import { routes } from '../../../routes.ts'
 import {
@@ -109,6 +111,31 @@ it('a dry run says the same and writes nothing; one note, and the trash, are bro
   expect((await recover(inhabited, backup, { notes: [noteId] })).recovered).toHaveLength(1)
   expect(await recover(inhabited, backup, { withTrash: true })).toMatchObject({ here: 2, inTrash: 0 })
   expect(await world.sql`select from notes where user_id = ${ada.id} and deleted_at is null`).toHaveLength(3)
+})
+
+it('brings back no file that has changed in the backup, and none from outside of it', async () => {
+  const inhabited = await anInhabitedWorld()
+  const { world, ada, noteId } = inhabited
+  const folder = await aFolder()
+  await mkdir(join(folder, 'backups'))
+  await writeFile(join(folder, 'outside'), 'a secret of the machine')
+  await world.aFile(ada, noteId, { name: 'other.png' })
+  const keys = await world.sql<
+    { id: string; key: string }[]
+  >`select id::text, object_key as key from attachments order by id`
+  await world.sql`update attachments set width = null, height = null`
+  await world.sql`update attachments set object_key = '../outside' where id = ${keys[0]?.id ?? ''}`
+  const backup = await makeBackup(inhabited.source, await openPlace(join(folder, 'backups'), '/'), silent)
+  const changed = keys[1]?.key ?? ''
+  await writeFile(join(folder, 'backups/files', changed.slice(0, 2), changed), 'other bytes')
+  await world.sql`delete from notes where id = ${noteId}`
+
+  const { recovered, files, missing } = await recover(inhabited, backup)
+
+  expect({ recovered: recovered.length, files, missing }).toEqual({
+    ...{ recovered: 1, files: 0 },
+    missing: ['../outside', changed],
+  })
 })
 
 it('refuses what it cannot find, in a sentence', async () => {
