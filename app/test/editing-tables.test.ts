@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { entered, stepped, tidied } from '../client/editor/aids/tables/steps.ts'
+import { entered, stepped, tidied, typedOver } from '../client/editor/aids/tables/steps.ts'
 import { widthOf } from '../client/editor/aids/tables/width.ts'
 import { edited, stateOf, write } from './editing-state.ts'
 
@@ -18,6 +18,13 @@ const act = (marked: string, how: Parameters<typeof edited>[1]) => {
 }
 const tab = (marked: string) => act(marked, (state) => stepped(state, 1))
 const back = (marked: string) => act(marked, (state) => stepped(state, -1))
+/** The text with the caret where a typed bar leaves it. */
+const bar = (marked: string) => {
+  const at = marked.indexOf('^')
+  const text = marked.replace('^', '')
+  const to = typedOver(stateOf(text, [at, at]))
+  return to === undefined ? undefined : `${text.slice(0, to)}^${text.slice(to)}`
+}
 const enter = (marked: string) => act(marked, entered)
 
 describe('in a table', () => {
@@ -36,6 +43,25 @@ describe('in a table', () => {
     expect(enter('| a | b |\n| - | - |\n| c | d |\n| ^ |  |'), 'an empty one ends it').toBe(
       '| a   | b   |\n| --- | --- |\n| c   | d   |\n\n^',
     )
+  })
+
+  it('a bar steps over the one that stands there, so that a row typed with its bars has no others', () => {
+    const head = '| a   | b   |\n| --- | --- |\n'
+    expect(bar(`${head}| ^    |     |`), 'the first of a new row').toBe(`${head}| ^    |     |`)
+    expect(bar(`${head}| 1 ^   |     |`), 'behind a cell').toBe(`${head}| 1    | ^    |`)
+    expect(bar(`${head}| 1 | 2^ |`), 'behind the last').toBe(`${head}| 1 | 2 |^`)
+    expect(bar(`${head}|  ^    |     |`), 'behind an empty first cell').toBe(`${head}|      | ^    |`)
+    expect(bar(`${head}| ^ | 2 |`), 'a cell left empty').toBe(`${head}|  | ^2 |`)
+  })
+
+  it('a bar is one more in a word, behind a backslash, in the head and in a row that has too few', () => {
+    const head = '| a | b |\n| - | - |\n'
+    expect(bar(`${head}| 1^2 | 3 |`)).toBeUndefined()
+    expect(bar(`${head}| 1\\^ | 3 |`)).toBeUndefined()
+    expect(bar('| a ^| b |\n| - | - |\n| c | d |')).toBeUndefined()
+    expect(bar(`${head}| 1 ^|`)).toBeUndefined()
+    expect(bar(`${head}| 1 | 2 |^`)).toBeUndefined()
+    expect(bar('a ^| b')).toBeUndefined()
   })
 
   it('keeps what is written: escaped bars, cells without a column, quotes, signs of two columns', () => {

@@ -32,6 +32,24 @@ export function entered(state: EditorState): Edit | undefined {
   return { from: grid.from, to: grid.to, insert }
 }
 
+/**
+ * A bar typed where one stands already: the one that begins an empty row, or the edge behind a cell, as by Tab.
+ * @returns where the caret goes; undefined where the bar is the writer's own
+ */
+export function typedOver(state: EditorState): number | undefined {
+  const { head: at, empty } = state.selection.main
+  const grid = empty ? gridAt(state, at) : undefined
+  // The head and the dashes say how many columns there are: a bar in one of them begins a column.
+  if (!grid || state.doc.lineAt(at).number < state.doc.lineAt(grid.from).number + 2) return undefined
+  const { row, column } = placeOf(grid, at)
+  const cells = grid.rows[row] ?? []
+  const cell = cells[column]
+  if (!cell || at > cell.edge || at < cell.to || cells.length < grid.aligns.length) return undefined
+  if (state.sliceDoc(at - 1, at) === '\\' || state.sliceDoc(cell.edge, cell.edge + 1) !== '|') return undefined
+  if (column === 0 && at === cell.from && cells.every(({ text }) => text === '')) return at
+  return cells[column + 1]?.from ?? cell.edge + 1
+}
+
 /** The table around a position with its columns aligned; undefined where they are. */
 export function tidied(state: EditorState, at: number): Edit | undefined {
   const grid = gridAt(state, at)

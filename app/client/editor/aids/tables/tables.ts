@@ -1,9 +1,9 @@
 import { Prec, type Extension } from '@codemirror/state'
 import { EditorView, keymap } from '@codemirror/view'
 import { asTransaction, dispatched } from '../../dispatched.ts'
-import { entered, next, previous, tidied } from './steps.ts'
+import { entered, next, previous, tidied, typedOver } from './steps.ts'
 
-/** Tab moves from cell to cell, Enter adds a row, and a table that was changed is aligned when the caret leaves it. */
+/** Tab moves from cell to cell, Enter adds a row, a bar typed where one stands steps over it, and a table that was changed is aligned when the caret leaves it. */
 export function tables(): Extension {
   let changedAt: number | undefined
   return [
@@ -14,6 +14,13 @@ export function tables(): Extension {
         { key: 'Enter', run: (view) => dispatched(view, entered(view.state)) },
       ]),
     ),
+    EditorView.inputHandler.of((view, from, to, text) => {
+      if (text !== '|' || from !== to || view.composing) return false
+      const at = typedOver(view.state)
+      if (at === undefined) return false
+      view.dispatch({ selection: { anchor: at }, scrollIntoView: true })
+      return true
+    }),
     EditorView.updateListener.of(({ view, state, changes, docChanged, selectionSet, transactions }) => {
       if (changedAt !== undefined) changedAt = changes.mapPos(changedAt)
       const { head } = state.selection.main
