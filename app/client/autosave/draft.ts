@@ -13,7 +13,7 @@ export interface Draft {
   readonly at: number
   /** The page was left by sending the form: only the server knows whether it arrived. */
   readonly isSent?: boolean
-  /** The page was left without a connection: any page of the account makes the note, once there is one. */
+  /** The page was left before its note was made: any page of the account makes it, once there is a connection. */
   readonly isWaiting?: boolean
 }
 

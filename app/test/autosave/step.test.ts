@@ -297,6 +297,20 @@ describe('the draft of an earlier page', () => {
     expect(requests[0]?.asked).toMatchObject({ noteId: undefined, key: draft.key, fields: { text: draft.text } })
   })
 
+  it('of a new note whose page was left before the answer waits for any page, unless the server has refused it', () => {
+    for (const [answer, waits] of [
+      [undefined, true],
+      [{ kind: 'refused', message: 'Text is too long' }, false],
+    ] as const) {
+      const { tab, requests, wait } = aPage(true)
+      tab.type({ text: 'One.' })
+      wait()
+      if (answer) requests[0]?.answer(answer)
+      tab.take({ kind: 'left' })
+      expect(tab.state.draft).toMatchObject({ text: 'One.', isWaiting: waits })
+    }
+  })
+
   it('whose form did not arrive goes on like any other', () => {
     const { wait, requests } = aPage(false, { ...draft, isSent: true })
     requests[0]?.answer({ kind: 'conflict', version: 5, theirs: before })

@@ -37,7 +37,7 @@ export interface State {
   /** When the timer ends. */
   readonly dueAtMs: number | undefined
   readonly hold: Hold
-  /** The page was left without a connection, with a note that is still to be made. */
+  /** The page was left with a note that is still to be made, and that nothing but a connection or an answer is missing for. */
   readonly isLeft: boolean
   /** As the browser keeps it. */
   readonly draft: Draft | undefined

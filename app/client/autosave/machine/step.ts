@@ -34,9 +34,11 @@ const handlers: { readonly [Kind in Event['kind']]: (turn: Turn, event: Of<Kind>
   blurred: save,
   hidden: save,
   left: (turn) => {
+    const isHeld = turn.next.hold !== 'none'
     save(turn)
-    // A new note that waits for a connection is left to its draft: the next page begins another.
-    turn.next.isLeft = turn.next.noteId === undefined && isAway(turn)
+    // A new note that waits for a connection, or for an answer that this page does not hear, is left to its draft: any page makes it,
+    // once by its key, and the next page begins another. What the server has refused waits for its writer.
+    turn.next.isLeft = turn.next.noteId === undefined && (isAway(turn) || !isHeld)
   },
   needed: (turn) => (turn.next.noteId === undefined ? make(turn) : save(turn)),
   online: (turn) => turn.next.failures > 0 && save(turn),
