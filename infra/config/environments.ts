@@ -1,4 +1,5 @@
 import type { Environment } from './environment.ts'
+import { previews } from './preview.ts'
 
 /**
  * The repository that delivers, as GitHub's tokens name it. Repositories that were made after 2026-07-15 carry ids in
@@ -92,4 +93,5 @@ const prod: Environment = {
   isProtected: true,
 }
 
-export const environments: readonly Environment[] = [dev, test, prod]
+/** With `PREVIEW=42`, also that of pull request 42: `pr42`. */
+export const environments: readonly Environment[] = [dev, test, prod, ...previews(process.env['PREVIEW'], dev)]

@@ -93,3 +93,14 @@ it('newer versions come grouped, for everything that is pinned, and none that is
     expect(update).toMatch(/^ {4}groups:$/m)
   }
 })
+
+it('S5: the one role that a pull request gets is that of its own preview, to remove it, with the code that was reviewed', () => {
+  const text = textOf('preview.yml')
+  expect(text).toMatch(/types: \[closed\]/)
+  expect(text.match(/environment: .*/g)).toEqual(['environment: pr${{ github.event.pull_request.number }}'])
+  expect(text).toContain('ref: ${{ github.event.pull_request.base.ref }}')
+  const others = workflows.filter(({ file, text: one }) => file !== 'preview.yml' && /^ {2}pull_request:/m.test(one))
+  for (const { file, text: one } of others) {
+    if (file !== 'deliver.yml') expect(one, file).not.toContain('id-token')
+  }
+})
