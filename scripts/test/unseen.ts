@@ -86,5 +86,10 @@ export const unseen: readonly (readonly [changed: string, ...tests: string[]])[]
     'e2e/start.test.ts',
   ],
   ['infra/**', 'infra/**/*.test.ts'],
-  ['e2e/aws/cloudformation/server/**', 'infra/test/creation.all.test.ts', 'e2e/aws/cloudformation/*.all.test.ts'],
+  [
+    'e2e/aws/cloudformation/server/**',
+    'infra/test/creation.all.test.ts',
+    'infra/deploy/setup/setup.all.test.ts',
+    'e2e/aws/cloudformation/*.all.test.ts',
+  ],
 ]

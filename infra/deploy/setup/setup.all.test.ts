@@ -1,0 +1,155 @@
+import { existsSync } from 'node:fs'
+import { delimiter, join } from 'node:path'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { startAws, type PlayedAws } from '../../../e2e/aws/cloudformation/aws.ts'
+import { hasMoto } from '../../../e2e/aws/moto.ts'
+import type { Environment } from '../../config/environment.ts'
+import { dev } from '../../test/variants.ts'
+import { askAside } from '../aside.ts'
+import { awsCli } from '../aws.ts'
+import { check } from '../preflight.ts'
+import { checkout } from '../run.ts'
+import { resolved } from '../test-kit.ts'
+import { setUp } from './setup.ts'
+import { sharedTemplates } from './templates.ts'
+
+/** The stand-ins for what a deployment asks of an account, and moto does not answer. */
+const services = join(checkout, 'e2e/aws/cloudformation/server/services.py')
+
+/** `npm run setup` and `npm run deploy -- ENV --check` with the real AWS CLI and the CDK's, on moto and its stand-ins. */
+if (hasMoto && existsSync(services)) {
+  describe('an empty account, as moto plays it', { timeout: 600_000 }, () => {
+    const own: Environment = { ...dev, mailFrom: 'notes@acme.test', alarmAddress: 'ada@acme.test' }
+    const [main, edge] = ['eu-central-1', 'us-east-1']
+    let aws: PlayedAws
+    let printed = ''
+    const before = { ...process.env }
+
+    beforeAll(async () => {
+      aws = await startAws()
+      const path = [join(checkout, '.cache/python/bin'), before['PATH']].join(delimiter)
+      Object.assign(process.env, aws.settings, { PATH: path, AWS_DEFAULT_REGION: main })
+    })
+    afterAll(async () => {
+      process.env = before
+      await aws.stop()
+    })
+    beforeEach(async () => {
+      await aws.empty()
+      printed = ''
+      vi.spyOn(process.stderr, 'write').mockImplementation((text) => {
+        printed += String(text)
+        return true
+      })
+    })
+    afterEach(() => {
+      vi.restoreAllMocks()
+    })
+
+    const ask = (line: string, region = main) => awsCli(region, askAside).ask<Record<string, unknown>>(line.split(' '))
+    const setUpWith = (environment: Environment) => {
+      const all = resolved([environment])
+      const repository = { name: 'acme/notes', subject: 'acme/notes' }
+      return setUp(all, all, (use) => {
+        sharedTemplates(use, { environments: [environment], repository })
+      })
+    }
+    const checkWith = async (environment: Environment, image: string) => {
+      printed = ''
+      const all = resolved([environment])
+      await check({ environment: all[0], image }, all)
+    }
+    const missing = `sha256:${'0'.repeat(64)}`
+
+    it('is asked, told what it lacks, set up once and again, and asked again', async () => {
+      await expect(checkWith(own, missing)).rejects.toThrow('Nothing was changed')
+      for (const line of [
+        /^WRONG boundary, policies .* are missing\n {6}→ npm run setup -- dev$/m,
+        /^WRONG bootstrap +dev has no bootstrap in eu-central-1$/m,
+        /^WRONG bootstrap +dev has no bootstrap in us-east-1$/m,
+        /^WRONG image repository +notejam-ci, which holds/m,
+        /^WRONG image .* has no image sha256:0{64}$/m,
+        /^later service-linked roles .*\n {6}→ aws iam create-service-linked-role --aws-service-name ecs\.amazonaws\.com/m,
+        /^later mail +SES is in its sandbox/m,
+        /^ok {4}zones +eu-central-1a, eu-central-1b, eu-central-1c$/m,
+        /^ok {4}Elastic IPs +1 needed, 5 granted$/m,
+      ]) {
+        expect(printed).toMatch(line)
+      }
+      expect(await aws.states(main)).toEqual({})
+      expect(await ask('iam list-roles')).toEqual({ Roles: [] })
+
+      await setUpWith(own)
+      expect(printed).toContain('[3/3] bootstrap of dev')
+      expect(printed).toContain('Next: npm run deploy -- dev')
+      const made = { 'notejam-ci': 'CREATE_COMPLETE', 'notejam-bounds-dev': 'CREATE_COMPLETE' }
+      const toolkit = { 'CDKToolkit-njdev': 'CREATE_COMPLETE' }
+      expect(await aws.states(main)).toEqual({ ...made, ...toolkit })
+      expect(await aws.states(edge)).toEqual(toolkit)
+
+      await setUpWith(own)
+      expect(await aws.states(main), 'nothing was made again').toEqual({ ...made, ...toolkit })
+
+      await checkWith(own, await push('arm64'))
+      expect(printed).not.toContain('WRONG')
+      expect(printed).toMatch(/^ok {4}image +sha256:[0-9a-f]{64} is there, for linux\/arm64$/m)
+      await expect(checkWith(own, await push('amd64'))).rejects.toThrow('Nothing was changed')
+      expect(printed).toMatch(/^WRONG image .* is for linux\/amd64, and tasks run on linux\/arm64$/m)
+    })
+
+    it("has GitHub's provider already: it is used, and never made or deleted", async () => {
+      const url = 'https://token.actions.githubusercontent.com'
+      await ask(`iam create-open-id-connect-provider --url ${url} --client-id-list sts.amazonaws.com`)
+      await expect(setUpWith(own)).rejects.toThrow("githubProvider: 'existing' for each environment of this account")
+      expect(await aws.states(main)).toEqual({})
+
+      await setUpWith({ ...own, githubProvider: 'existing' })
+      expect(printed).toMatch(/^ok {4}GitHub's provider +the account's own is used$/m)
+      const { OpenIDConnectProviderList } = await ask('iam list-open-id-connect-providers')
+      expect(OpenIDConnectProviderList).toHaveLength(1)
+    })
+
+    it('has stacks that a deployment cannot go on with', async () => {
+      await aws.refuse([{ on: 'create', what: 'AWS::SNS::Topic', reason: 'no' }])
+      const template = (DisplayName: string) => ({
+        Resources: { T: { Type: 'AWS::SNS::Topic', Properties: { DisplayName } } },
+      })
+      expect(await aws.create(main, 'notejam-dev-app', template('a'))).toBe('ROLLBACK_COMPLETE')
+      await aws.refuse([])
+      await ask(
+        `cloudformation create-change-set --stack-name notejam-dev-data --change-set-name one --change-set-type CREATE --template-body ${JSON.stringify(template('a'))}`,
+      )
+      await expect(checkWith(own, missing)).rejects.toThrow('Nothing was changed')
+      expect(printed).toMatch(
+        /^WRONG stacks +notejam-dev-app in eu-central-1 is ROLLBACK_COMPLETE.*\n {6}→ npm run deploy -- dev --abandon$/m,
+      )
+      expect(printed).toMatch(/^(later|WRONG) stacks +notejam-dev-data in eu-central-1 is REVIEW_IN_PROGRESS/m)
+    })
+
+    /** An index of one image, as buildx pushes it; its digest. */
+    async function push(architecture: string): Promise<string> {
+      const manifest = {
+        schemaVersion: 2,
+        mediaType: 'application/vnd.oci.image.index.v1+json',
+        manifests: [
+          {
+            mediaType: 'application/vnd.oci.image.manifest.v1+json',
+            digest: missing,
+            size: 1,
+            platform: { os: 'linux', architecture },
+          },
+        ],
+      }
+      const { image } = await ask(
+        `ecr put-image --repository-name notejam --image-tag ${architecture} --image-manifest ${JSON.stringify(manifest)}`,
+      )
+      return (image as { imageId: { imageDigest: string } }).imageId.imageDigest
+    }
+  })
+} else {
+  it('is not played, and nothing is set up in it', () => {
+    process.stderr.write(
+      `!!! NOT TESTED: no account was set up on moto, which .ci/run installs, and for which ${services} answers. !!!\n`,
+    )
+  })
+}
