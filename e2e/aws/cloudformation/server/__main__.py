@@ -16,6 +16,7 @@ import moto.moto_api._internal.urls as moto_urls
 from moto.cloudformation.models import cloudformation_backends
 from moto.server import main
 from protocol import Backend, Protocol
+from services import extend
 from world import world
 
 
@@ -29,6 +30,7 @@ def played(request: Any, full_url: str, headers: Any) -> tuple[int, dict[str, st
     return 200, {"Content-Type": "application/json"}, json.dumps({"report": report, "living": living})
 
 
+extend()
 cloudformation_backends.backend = Backend  # type: ignore[assignment]
 cloudformation_urls.url_paths["{0}/$"] = Protocol.dispatch
 moto_urls.url_paths["{0}/moto-api/played"] = played

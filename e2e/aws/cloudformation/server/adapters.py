@@ -1,5 +1,6 @@
 """Types that moto's CloudFormation lacks and whose service moto has: made through the service, so that it answers for them."""
 
+import hashlib
 import json
 import secrets
 from typing import Any
@@ -7,6 +8,8 @@ from typing import Any
 from databases import Database
 from moto.acm.models import acm_backends
 from moto.ec2.models import ec2_backends
+from moto.ecr.models import ecr_backends
+from moto.iam.models import iam_backends
 from moto.s3.models import s3_backends
 from moto.secretsmanager.models import secretsmanager_backends
 from world import ResourceError
@@ -140,12 +143,73 @@ class Certificate:
         return None
 
 
+class TokenProvider:
+    """AWS::IAM::OIDCProvider."""
+
+    @staticmethod
+    def create(resource: Any) -> tuple[str, Any]:
+        given = resource.properties
+        made = iam_backends[resource.account]["aws"].create_open_id_connect_provider(
+            given["Url"], given.get("ThumbprintList", []), given.get("ClientIdList", []), given.get("Tags", [])
+        )
+        return made.arn, None
+
+    @staticmethod
+    def update(resource: Any) -> None:
+        """Nothing here asks for its audiences."""
+
+    @staticmethod
+    def delete(resource: Any) -> None:
+        iam_backends[resource.account]["aws"].delete_open_id_connect_provider(resource.physical_id)
+
+    @staticmethod
+    def attribute(resource: Any, name: str) -> Any:
+        return resource.physical_id if name == "Arn" else None
+
+
+class Migration:
+    """Custom::Migration: a task of the image. It ends well where the image that the registry keeps is Notejam's."""
+
+    @staticmethod
+    def create(resource: Any) -> tuple[str, Any]:
+        Migration.update(resource)
+        return "migration", None
+
+    @staticmethod
+    def update(resource: Any) -> None:
+        digest = resource.properties["Digest"]
+        if digest == NO_IMAGE:
+            return
+        repositories = ecr_backends[resource.account][resource.region].repositories.values()
+        images = [image for one in repositories for image in one.images if image.get_image_digest() == digest]
+        if not images:
+            raise ResourceError(f"CannotPullContainerError: {digest}: not found")
+        if OTHER_PROGRAM in images[0].image_manifest:
+            raise ResourceError("the migration ended with exit code 127")
+
+    @staticmethod
+    def delete(resource: Any) -> None:
+        """The schema stays."""
+
+    @staticmethod
+    def attribute(resource: Any, name: str) -> Any:
+        return None
+
+
+#: Of templates that are only read.
+NO_IMAGE = "sha256:" + "0" * 64
+
+#: The layer of what tools/docker.ts copies from elsewhere.
+OTHER_PROGRAM = hashlib.sha256(b"another program").hexdigest()
+
 ADAPTERS = {
+    "AWS::IAM::OIDCProvider": TokenProvider,
     "AWS::CertificateManager::Certificate": Certificate,
     "AWS::EC2::SecurityGroupEgress": GroupRule,
     "AWS::EC2::SecurityGroupIngress": GroupRule,
     "AWS::RDS::DBInstance": Database,
     "AWS::SecretsManager::Secret": Secret,
+    "Custom::Migration": Migration,
     "Custom::S3AutoDeleteObjects": EmptiedBucket,
 }
 

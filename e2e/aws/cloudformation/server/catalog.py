@@ -1,7 +1,7 @@
 """What stands in for the types of CloudFormation that moto does not have, as AWS's pages describe their answers.
 
 In texts: {account}, {region}, {name} (given by the template, or made as CloudFormation makes one), {id} (one of its own),
-and {p[Property]}.
+and {p[Property]}. {hex}, {upper} and {uuid} are forms of its own id.
 """
 
 from dataclasses import dataclass, field
@@ -57,11 +57,17 @@ STAND_INS: dict[str, StandIn] = {
         "{p[RestoreTestingPlanName]}|{name}", name="RestoreTestingSelectionName"
     ),
     "AWS::Budgets::Budget": StandIn("{name}"),
+    "AWS::Chatbot::MicrosoftTeamsChannelConfiguration": StandIn(
+        "arn:aws:chatbot::{account}:chat-configuration/teams-channel/{name}", name="ConfigurationName"
+    ),
+    "AWS::Chatbot::SlackChannelConfiguration": StandIn(
+        "arn:aws:chatbot::{account}:chat-configuration/slack-channel/{name}", name="ConfigurationName"
+    ),
     "AWS::CloudFront::CachePolicy": StandIn(
         "{id}", {"Id": "{id}", "LastModifiedTime": "2026-01-01T00:00:00Z"}, id="uuid"
     ),
     "AWS::CloudFront::Distribution": StandIn(
-        "{id}", {"Id": "{id}", "DomainName": "d{id}.cloudfront.net"}, **_CLOUDFRONT
+        "{id}", {"Id": "{id}", "DomainName": "d{hex}.cloudfront.net"}, **_CLOUDFRONT
     ),
     "AWS::CloudFront::Function": StandIn(
         "arn:aws:cloudfront::{account}:function/{name}",
@@ -83,9 +89,6 @@ STAND_INS: dict[str, StandIn] = {
     "AWS::CloudWatch::CompositeAlarm": StandIn("{name}", {"Arn": _arn("cloudwatch", "alarm:{name}")}, name="AlarmName"),
     "AWS::ECS::ClusterCapacityProviderAssociations": StandIn("{p[Cluster]}"),
     "AWS::Events::Connection": StandIn("{name}", {"Arn": _arn("events", "connection/{name}/{id}")}, name="Name"),
-    "AWS::IAM::OIDCProvider": StandIn(
-        "arn:aws:iam::{account}:oidc-provider/{p[Url]}", {"Arn": "arn:aws:iam::{account}:oidc-provider/{p[Url]}"}
-    ),
     "AWS::IAM::ServiceLinkedRole": StandIn("AWSServiceRoleFor{id}", {"RoleName": "AWSServiceRoleFor{id}"}),
     "AWS::Logs::Delivery": StandIn("{id}", {"DeliveryId": "{id}", "Arn": _arn("logs", "delivery:{id}")}),
     "AWS::Logs::DeliveryDestination": StandIn(
@@ -126,7 +129,6 @@ STAND_INS: dict[str, StandIn] = {
     "Custom::CDKBucketDeployment": StandIn("aws.cdk.s3deployment.{id}", {"DestinationBucketArn": "arn:aws:s3:::{id}"}),
     "Custom::LogRetention": StandIn("{p[LogGroupName]}"),
     "Custom::ManagedPrefixList": StandIn("PrefixLists.0.PrefixListId", {"PrefixLists.0.PrefixListId": "pl-a3a144ca"}),
-    "Custom::Migration": StandIn("migration"),
     "Custom::VpcRestrictDefaultSG": StandIn("{id}"),
 }
 

@@ -3,15 +3,17 @@
 import json
 import threading
 from typing import Any, ClassVar
+from urllib.parse import urlparse
 
 import yaml
 from functions import TemplateError
 from moto.cloudformation import urls as moto_urls
-from moto.cloudformation.exceptions import AlreadyExistsException, ValidationError
+from moto.cloudformation.exceptions import AlreadyExistsException, CloudFormationError, ValidationError
 from moto.cloudformation.models import CloudFormationBackend, cloudformation_backends
 from moto.cloudformation.responses import CloudFormationResponse
 from moto.cloudformation.utils import generate_changeset_id, generate_stack_id, yaml_tag_constructor
 from moto.core.responses import ActionResult, EmptyResult
+from moto.s3.models import s3_backends
 from stack import Stack, now
 
 #: One operation at a time: moto's models are not made for threads.
@@ -19,6 +21,10 @@ turn = threading.RLock()
 
 UNCHANGED = "The submitted information didn't contain changes. Submit different information to create a change set."
 CAN_UPDATE = ("CREATE_COMPLETE", "UPDATE_COMPLETE", "UPDATE_ROLLBACK_COMPLETE", "CREATE_FAILED", "UPDATE_FAILED")
+
+
+class ChangeSetNotFound(CloudFormationError):
+    code = "ChangeSetNotFoundException"
 
 
 class _Loader(yaml.CSafeLoader):
@@ -58,15 +64,9 @@ class Backend(CloudFormationBackend):
 
     def change_set(self, name: str, stack: str | None) -> dict[str, Any]:
         for one in self.change_sets.values():
-            if name in (one["ChangeSetId"], one["ChangeSetName"]) and stack in (None, one["StackName"], one["StackId"]):
+            if _is(one, name, stack):
                 return one
-        raise ChangeSetNotFound(message=f"ChangeSet [{name}] does not exist")
-
-
-class ChangeSetNotFound(ValidationError):
-    """By this code the CDK's command line knows that one is gone."""
-
-    code = "ChangeSetNotFound"
+        raise ChangeSetNotFound(f"ChangeSet [{name}] does not exist")
 
 
 class Protocol(CloudFormationResponse):
@@ -82,7 +82,11 @@ class Protocol(CloudFormationResponse):
 
     def _body(self) -> str:
         url = self._get_param("TemplateURL")
-        return self._get_stack_from_s3_url(url) if url else self._get_param("TemplateBody")
+        if not url:
+            return self._get_param("TemplateBody")
+        # The CDK's command line names this server, and the bucket in the path.
+        bucket, key = urlparse(url).path.lstrip("/").split("/", 1)
+        return s3_backends[self.current_account]["aws"].get_object(bucket, key).value.decode()
 
     def _given(self, stack: Stack | None) -> dict[str, str]:
         return {
@@ -205,8 +209,10 @@ class Protocol(CloudFormationResponse):
         return ActionResult({"Summaries": sets})
 
     def delete_change_set(self) -> EmptyResult:
-        change_set = self.backend.change_set(self._get_param("ChangeSetName"), self._get_param("StackName"))
-        del self.backend.change_sets[change_set["ChangeSetId"]]
+        # One that is not there is deleted, too.
+        name, stack = self._get_param("ChangeSetName"), self._get_param("StackName")
+        for one in [one for one in self.backend.change_sets.values() if _is(one, name, stack)]:
+            del self.backend.change_sets[one["ChangeSetId"]]
         return EmptyResult()
 
     def execute_change_set(self) -> EmptyResult:
@@ -229,10 +235,7 @@ class Protocol(CloudFormationResponse):
         with turn:
             stack = self._stack()
             self._refuse(stack, ("CREATE_FAILED", "UPDATE_FAILED"), "rolled back")
-            if stack.status == "CREATE_FAILED":
-                stack.undo_create(retains_new=not self._get_bool_param("RetainExceptOnCreate", False))
-            else:
-                stack.undo_update()
+            stack.undo(retains_new=not self._get_bool_param("RetainExceptOnCreate", False))
         return ActionResult({"StackId": stack.stack_id})
 
     def continue_update_rollback(self) -> EmptyResult:
@@ -314,13 +317,18 @@ class Protocol(CloudFormationResponse):
         return ActionResult({"TemplateBody": stack.body or "{}", "StagesAvailable": ["Original", "Processed"]})
 
 
+def _is(change_set: dict[str, Any], name: str, stack: str | None) -> bool:
+    names = (change_set["ChangeSetId"], change_set["ChangeSetName"])
+    return name in names and stack in (None, change_set["StackName"], change_set["StackId"])
+
+
 def _described(stack: Stack) -> dict[str, Any]:
     return {
         "StackId": stack.stack_id,
         "StackName": stack.name,
         "Description": stack.template.get("Description"),
         "CreationTime": stack.creation_time,
-        "LastUpdatedTime": stack.changed,
+        "LastUpdatedTime": stack.updated,
         "DeletionTime": stack.changed if stack.status == "DELETE_COMPLETE" else None,
         "StackStatus": stack.status,
         "StackStatusReason": stack.reason or None,

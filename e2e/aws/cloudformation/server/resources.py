@@ -74,7 +74,10 @@ class Resource:
         update = get_model_map()[self.type].update_from_cloudformation_json
         if hasattr(update, "__isabstractmethod__"):
             return
-        self.model = update(self.model, self.name, self._json(), self.account, self.region)
+        given = self._json()
+        if self.type == "AWS::S3::Bucket":
+            given["Properties"].setdefault("BucketName", self.physical_id)
+        self.model = update(self.model, self.name, given, self.account, self.region)
         self.physical_id = str(getattr(self.model, "physical_resource_id", self.name))
 
     def delete(self) -> None:

@@ -25,9 +25,12 @@ class Stack:
         self.account_id, self.region_name = backend.account_id, backend.region_name
         self.status, self.reason = "REVIEW_IN_PROGRESS", ""
         self.is_protected = False
+        #: Whether it was ever complete: a rollback goes to that, or to nothing.
+        self.has_succeeded = False
         self.tags: dict[str, str] = {}
         self.role_arn: str | None = None
-        self.creation_time, self.changed = now(), None
+        self.creation_time, self.changed = now(), now()
+        self.updated: datetime | None = None
         self.body, self.template = "", {"Resources": {}}
         self.given: dict[str, str] = {}
         self.parameters: dict[str, Any] = {}
@@ -129,6 +132,12 @@ class Stack:
         else:
             self._done("CREATE_COMPLETE")
 
+    def undo(self, retains_new: bool = True) -> None:
+        if self.has_succeeded:
+            self.undo_update()
+        else:
+            self.undo_create(retains_new)
+
     def undo_create(self, retains_new: bool = True) -> None:
         self._is("ROLLBACK_IN_PROGRESS", f"{self.reason}. Rollback requested by user." if self.reason else "")
         kept = KEPT_ALWAYS if retains_new else set()
@@ -138,15 +147,15 @@ class Stack:
     def update(self, body: str, template: dict[str, Any], given: dict[str, str], rolls_back: bool) -> None:
         if self.status != "UPDATE_FAILED" or self.before is None:
             self.before, self.touched = (self.body, self.template, self.given), {}
-        was_created = self.status != "CREATE_FAILED"
         self.load(body, template, given)
         self._is("UPDATE_IN_PROGRESS", "User Initiated")
+        self.updated = now()
         try:
             self._make_all()
         except ResourceError as error:
-            self._is("UPDATE_FAILED" if was_created else "CREATE_FAILED", str(error))
+            self._is("UPDATE_FAILED", str(error))
             if rolls_back:
-                self.undo_update() if was_created else self.undo_create()
+                self.undo()
             return
         self._is("UPDATE_COMPLETE_CLEANUP_IN_PROGRESS")
         gone = [one for name, one in self.resources.items() if not self._wants(name)]
@@ -165,7 +174,7 @@ class Stack:
                 self._mark(resource, "UPDATE_IN_PROGRESS")
                 resource.update(definition, properties)
                 self._mark(resource, "UPDATE_COMPLETE")
-            except ResourceError as error:
+            except Exception as error:
                 self._mark(resource, "UPDATE_FAILED", str(error))
                 is_clean = False
         if not is_clean:
@@ -270,7 +279,7 @@ class Stack:
     # What is told
 
     def _done(self, status: str) -> None:
-        self.before, self.touched = None, {}
+        self.before, self.touched, self.has_succeeded = None, {}, True
         for resource in self.resources.values():
             resource.is_new = False
         self._is(status)

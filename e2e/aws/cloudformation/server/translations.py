@@ -1,9 +1,11 @@
 """Where moto's models expect other forms of properties than CloudFormation has."""
 
+import json
 from typing import Any
 
 
 def _key(properties: dict[str, Any]) -> None:
+    properties["KeyPolicy"] = json.dumps(properties["KeyPolicy"])
     properties["Tags"] = [{"TagKey": one["Key"], "TagValue": one["Value"]} for one in properties.get("Tags", [])]
 
 

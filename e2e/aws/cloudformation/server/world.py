@@ -19,9 +19,11 @@ class World:
     living: dict[str, Any] = field(default_factory=dict)
     #: (type, "moto" or "stand-in") → how many were made.
     played: Counter[tuple[str, str]] = field(default_factory=Counter)
+    #: What was asked of service quotas: (region, code) → value.
+    granted: dict[tuple[str, str], float] = field(default_factory=dict)
 
     def empty(self) -> None:
-        self.faults, self.names, self.living = [], {}, {}
+        self.faults, self.names, self.living, self.granted = [], {}, {}, {}
 
     def refuse(self, on: str, kind: str, address: str) -> None:
         for fault in self.faults:
