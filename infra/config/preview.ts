@@ -28,3 +28,6 @@ export function previews(number: string | undefined, dev: Environment): readonly
     },
   ]
 }
+
+/** Whether an environment of this name is that of a pull request. */
+export const isPreview = (name: string) => /^pr[1-9]\d{0,5}$/.test(name)

@@ -2,6 +2,7 @@ import { BootstraplessSynthesizer, Stack, Tags } from 'aws-cdk-lib'
 import type { Construct } from 'constructs'
 import { Delivery } from '../constructs/delivery/index.ts'
 import { ImageRepository, type Registry } from '../constructs/image-repository/index.ts'
+import { isPreview } from '../config/preview.ts'
 import { globalRegion } from '../config/regions.ts'
 import type { ResolvedEnvironment } from '../config/environment.ts'
 
@@ -36,7 +37,11 @@ export class CiStack extends Stack {
       subject,
       repository,
       provider: githubProvider,
-      environments: environments.map((environment) => ({ name: environment.name, regions: regionsOf(environment) })),
+      environments: environments.map((environment) => ({
+        name: environment.name,
+        regions: regionsOf(environment),
+        isPreview: isPreview(environment.name),
+      })),
     })
   }
 }

@@ -4,6 +4,7 @@ import { at, canonical, listOf, text, type JsonObject } from '../system/json.ts'
 import { System } from '../system/system.ts'
 import { synthesise, synthesiseShared } from '../synthesise.ts'
 import { environments, repository } from '../config/environments.ts'
+import { previews } from '../config/preview.ts'
 import { boundaryOf, executionPoliciesOf } from '../config/names.ts'
 import { featureFlags } from '../notejam-app.ts'
 import recommended from 'aws-cdk-lib/recommended-feature-flags.json' with { type: 'json' }
@@ -95,6 +96,18 @@ it('S5: it pushes to one repository and assumes the deployment roles of its envi
     { actions: ['ecr:GetAuthorizationToken'], resources: ['*'] },
   ])
   expect(JSON.stringify(statements('dev'))).not.toContain('njprod')
+})
+
+it('S5: the role of a pull request removes its environment, and pushes no image into the registry of all', () => {
+  const resources = Object.values(
+    synthesiseShared([...environments, ...previews('42', dev)]).get('ci')?.template.Resources ?? {},
+  )
+  const policies = resources.filter(({ Type }) => Type === 'AWS::IAM::Policy').map((one) => canonical(one.Properties))
+  const [own = '', ...more] = policies.filter((one) => one.includes('njpr42'))
+  expect(more).toEqual([])
+  expect(own).toContain('cdk-njpr42-deploy-role')
+  expect(own).not.toMatch(/ecr:|file-publishing|cdk-nj(?!pr42)/)
+  expect(policies.filter((one) => one.includes('ecr:PutImage'))).toHaveLength(3)
 })
 
 it('S5: images are immutable and scanned, and those that ran outlive the rest', () => {

@@ -8,11 +8,18 @@ const audience = 'sts.amazonaws.com'
 
 /** The roles of the bootstrap that a delivery assumes; its own role pushes images. */
 const deploymentRoles = ['deploy', 'file-publishing', 'lookup']
+/** To remove an environment. */
+const removalRoles = ['deploy', 'lookup']
 
 export interface DeliveryProps {
   /** `owner/name`, or `owner@id/name@id`: the subject in GitHub's tokens. */
   readonly subject: string
-  readonly environments: readonly { readonly name: string; readonly regions: readonly string[] }[]
+  readonly environments: readonly {
+    readonly name: string
+    readonly regions: readonly string[]
+    /** Of a pull request: GitHub's environment has no rules, and every account that may push a branch gets the role. It removes, and pushes no image. */
+    readonly isPreview: boolean
+  }[]
   readonly repository: ecr.IRepository
   /** `existing`: the account's own provider is trusted, and stays as it is. @default - one is made */
   readonly provider?: 'existing' | undefined
@@ -29,7 +36,7 @@ export class Delivery extends Construct {
         : new iam.OidcProviderNative(this, 'GitHub', { url: githubTokens, clientIds: [audience] }).oidcProviderArn
     const claim = (name: string) => `${host}:${name}`
 
-    for (const { name, regions } of environments) {
+    for (const { name, regions, isPreview } of environments) {
       // Outside of the names that the environment's policies allow (role/notejam-ENV-*): it cannot widen its own trust.
       const role = new iam.Role(this, name, {
         roleName: `notejam-delivery-${name}`,
@@ -44,9 +51,13 @@ export class Delivery extends Construct {
         new iam.PolicyStatement({
           sid: 'Deploy',
           actions: ['sts:AssumeRole'],
-          resources: regions.flatMap((region) => deploymentRoles.map((kind) => deploymentRole(name, kind, region))),
+          resources: regions.flatMap((region) =>
+            (isPreview ? removalRoles : deploymentRoles).map((kind) => deploymentRole(name, kind, region)),
+          ),
         }),
       )
+      // The registry is all environments': with tags of what ran, images of others could be pushed out of it.
+      if (isPreview) continue
       role.addToPolicy(pushTo(repository))
       // ECR's login names no repository.
       role.addToPolicy(
