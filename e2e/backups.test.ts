@@ -1,5 +1,9 @@
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { newestOf } from '../app/server/platform/backup/backups-of-place.ts'
+import { readManifest, writeManifest } from '../app/server/platform/backup/manifest.ts'
+import { openPlace } from '../app/server/platform/backup/open-place.ts'
+import { writeParts } from '../app/server/platform/backup/parts.ts'
 import { endProgram } from '../kit/program.ts'
 import { anInhabited, expectFound, newestIn, sumsOf, withoutProgress } from './backups.ts'
 import { startOwnPostgres, type OwnPostgres } from './own-postgres.ts'
@@ -39,4 +43,27 @@ it('a backup by the command is restored into a second place by the command, open
   const after = await newestIn(join(folder, 'of-second'))
   expect(after && sumsOf(after)).toEqual(before && sumsOf(before))
   await expectFound(second, { DATABASE_URL }, account)
+})
+
+it('a command that fails unexpectedly prints no row', async (test) => {
+  const program = await aPlace(test)
+  const [{ url: source }, { url: target }] = [await postgres.aDatabase('source'), await postgres.aDatabase('target')]
+  await program.run(['migrate'], { DATABASE_URL: source })
+  const folder = join(program.dataDir, '..', 'damaged')
+  await program.run(['backup', folder], { DATABASE_URL: source })
+  const kept = await openPlace(folder, '/')
+  const name = (await newestOf(kept)) ?? ''
+  const manifest = await readManifest(kept, name)
+  async function* aRow() {
+    yield Buffer.from('quince-word\n')
+  }
+  const rows = await writeParts(kept, name, 'tables/users', aRow())
+  const tables = manifest.tables.map((table) => (table.name === 'users' ? { ...table, rows } : table))
+  await writeManifest(kept, name, { ...manifest, tables })
+
+  const { code, stdout, stderr } = await program.run(['restore', folder], { DATABASE_URL: target })
+
+  expect([code, stdout]).toEqual([1, ''])
+  expect(stderr).toContain('invalid input syntax')
+  expect(stderr).not.toContain('quince-word')
 })

@@ -69,6 +69,15 @@ if (isStartedByNpm) {
   setInterval(() => process.ppid !== parent && !ending && void end(0), 500).unref()
 }
 
+/** Until the process serves: of a command, whose results are on the other output. */
+let log = createLog('info', process.stderr)
+
+// Node would print everything that an error carries: a failed statement's detail quotes rows.
+process.on('uncaughtException', (error: unknown) => {
+  log.fatal({ err: error }, 'this process ends')
+  process.exit(1)
+})
+
 const longestSilenceMs = 3_000
 const stillStarting =
   'Still starting: the first start makes the database, and one after an upgrade changes its schema …'
@@ -98,12 +107,7 @@ try {
 
 async function serve(config: Config): Promise<void> {
   const version = versionText(await readVersion(import.meta.dirname))
-  const log = createLog(config.LOG_LEVEL, undefined, { version })
-  // Node would print everything that an error carries: a failed statement's detail quotes rows.
-  process.on('uncaughtException', (error: unknown) => {
-    log.fatal({ err: error }, 'this process ends')
-    process.exit(1)
-  })
+  log = createLog(config.LOG_LEVEL, undefined, { version })
   if (!('Temporal' in globalThis)) {
     throw new StartupError(
       `Node ${process.versions.node} has no Temporal, which times are made with: use Node 26 or newer.`,
