@@ -12,6 +12,9 @@ import { growTitle, setButtonsHidden } from '../sheet/title-field.ts'
 /** How long the best match of a search stands until its changes are listened for. */
 const offeredMs = 2_000
 
+/** What lies under the pointer where a sheet shows nothing. */
+const emptyRoom = 'article, form.writing, form.writing > .quiet-line, form.writing > .note-text'
+
 /**
  * A note's sheet: a click into what is read, `e` or Enter puts the caret there. The code for writing is loaded when the browser
  * is idle; a click that comes before it waits for it.
@@ -88,8 +91,8 @@ const sheet: Island = (article) => {
   let wasSelected = false
   article.addEventListener('mousedown', (event) => {
     wasSelected = getSelection()?.isCollapsed === false
-    // The empty room below the text belongs to it: a press there takes no focus away.
-    if (event.target === article) event.preventDefault()
+    // The empty room between title and text, and below the text, belongs to them: a press there takes no focus away.
+    if ((event.target as Element).matches(emptyRoom)) event.preventDefault()
   })
   article.addEventListener('click', (event) => {
     const isPlain = event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey
