@@ -26,6 +26,10 @@ describe('a button', () => {
   const alike: [Format, string, string][] = [
     ['bold', '|jam|', '**|jam|**'],
     ['bold', '|jam |now', '**|jam|** now'],
+    ['bold', '|> jam|', '> **|jam|**'],
+    ['bold', '|> - [ ] **jam**|', '> - [ ] |jam|'],
+    ['italic', '|## jam|', '## *|jam|*'],
+    ['link', '|- jam|', '- [jam](|)'],
     ['bold', 'a **plum j|am** b', 'a plum j|am b'],
     ['bold', 'a |**jam**| b', 'a |jam| b'],
     ['italic', '**|jam|**', '***|jam|***'],

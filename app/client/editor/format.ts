@@ -1,6 +1,6 @@
 import { addressIn } from './address.ts'
 import type { Edit, Selection } from './edit.ts'
-import { isOfLines, linesAt, prefixed, type LineFormat } from './line-formats.ts'
+import { isOfLines, linesAt, prefixed, wordsAt, type LineFormat } from './line-formats.ts'
 import { areWrapped, inFence, wrapped, wrappedLines } from './marks.ts'
 
 /** Formats, by their names on the toolbar. */
@@ -42,7 +42,7 @@ const wrappers: Readonly<Partial<Record<Format, string>>> = {
 export function formatted(text: string, selection: Selection, format: Format, reading?: Reading): Edit | undefined {
   if (reading?.isFixed(selection[0])) return undefined
   if (isOfLines(format)) return prefixed(text, selection, format)
-  const [from, to] = withoutSpace(text, selection)
+  const [from, to] = wordsOf(text, selection)
   const isOfOneLine = !text.slice(from, to).includes('\n')
   const mark = wrappers[format]
   if (mark === undefined) return isOfOneLine ? linkOf(text, [from, to], reading) : undefined
@@ -55,14 +55,20 @@ export function isMade(text: string, selection: Selection, format: Format, readi
   if (reading?.isFixed(selection[0])) return false
   if (isOfLines(format)) return linesAt(text, selection).isAll(format)
   const mark = wrappers[format]
-  return mark !== undefined && areWrapped(text, withoutSpace(text, selection), mark, reading)
+  return mark !== undefined && areWrapped(text, wordsOf(text, selection), mark, reading)
 }
 
-/** A double click selects the space behind a word, too; marks have to stand next to the words. */
-function withoutSpace(text: string, [from, to]: Selection): Selection {
-  const words = text.slice(from, to)
+/**
+ * A double click selects the space behind a word, too, and a whole line has the signs of its list or quote before its words; marks have
+ * to stand next to the words.
+ */
+function wordsOf(text: string, [from, to]: Selection): Selection {
+  const { start, lines } = linesAt(text, [from, to])
+  const behind = start + (lines.length === 1 ? wordsAt(lines[0] ?? '') : 0)
+  const begin = behind < to ? Math.max(from, behind) : from
+  const words = text.slice(begin, to)
   if (!words.trim()) return [from, to]
-  return [to - words.trimStart().length, from + words.trimEnd().length]
+  return [to - words.trimStart().length, begin + words.trimEnd().length]
 }
 
 /** A link of the selected words, or to the selected address; in a link, its address is selected instead. */
