@@ -82,6 +82,7 @@ describe('in a table', () => {
       expect(tab(text), text).toBeUndefined()
       expect(enter(text), text).toBeUndefined()
     }
+    expect(enter('^| a |\n| - |'), 'before the first bar').toBeUndefined()
     expect(tidied(stateOf('| a   |\n| --- |\n'), 1), 'aligned already').toBeUndefined()
   })
 })

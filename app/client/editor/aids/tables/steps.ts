@@ -19,11 +19,11 @@ export function stepped(state: EditorState, by: 1 | -1): Edit | undefined {
 export const next = (state: EditorState) => stepped(state, 1)
 export const previous = (state: EditorState) => stepped(state, -1)
 
-/** Enter: a row below; in an empty last row it ends the table. */
+/** Enter: a row below; in an empty last row it ends the table, and before the first bar it makes room above. */
 export function entered(state: EditorState): Edit | undefined {
   const { head: at, empty } = state.selection.main
   const grid = gridAt(state, at)
-  if (!grid || !empty || at < grid.from + grid.lead.length) return undefined
+  if (!grid || !empty || at <= grid.from + grid.lead.length) return undefined
   const { row } = placeOf(grid, at)
   const isEmpty = row > 0 && grid.rows[row]?.every(({ text }) => text === '')
   if (!isEmpty || row < grid.rows.length - 1) return withRow(grid, row + 1)
