@@ -36,7 +36,9 @@ it('notes that were read open without a connection, for their account alone', as
 
   await page.context().setOffline(true)
   await page.goto(path)
-  await line(page).filter({ hasText: 'You are offline. This is the note as it was a moment ago.' }).waitFor()
+  await line(page)
+    .filter({ hasText: 'You are offline. This is the note as it was a moment ago, to be read only.' })
+    .waitFor()
   await heading(page, 'Damson jam')
   expect(await page.locator('.task-box').isEnabled(), 'nothing on it can be changed').toBe(false)
   await page.goto('/')

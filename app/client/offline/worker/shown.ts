@@ -10,7 +10,7 @@ export async function keptPage(
     return changed(page, 'write', `${reason()} The note is kept on this device until it can be sent.`)
   const what = path.startsWith('/notes/') ? 'note' : path === '/offline' ? undefined : 'list'
   if (what === undefined) return notKeptPage(page)
-  return changed(page, 'read', `${reason()} This is the ${what} as it was ${ago(Date.now() - atMs)}.`)
+  return changed(page, 'read', `${reason()} This is the ${what} as it was ${ago(Date.now() - atMs)}, to be read only.`)
 }
 
 /** The page that is shown in place of one that is not kept: it lists the notes that are. */
