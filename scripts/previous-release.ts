@@ -48,9 +48,11 @@ try {
 // All of them: what the release had and had not released yet may be folded here.
 rmSync(join(tree, 'app/migrations'), { recursive: true })
 cpSync(schema, join(tree, 'app/migrations'), { recursive: true })
-// The program that applies them is this checkout's as well.
-const runner = 'app/server/platform/database/migrate.ts'
-cpSync(join(root, runner), join(tree, runner))
+// The program that applies them is this checkout's as well, with what only it imports.
+for (const file of ['migrate.ts', 'advisory-locks.ts']) {
+  const path = join('app/server/platform/database', file)
+  cpSync(join(root, path), join(tree, path))
+}
 
 const report = join(folder, 'report.json')
 const vitest = ['node_modules/vitest/vitest.mjs', 'run', '--project', 'components', '--reporter=default']
