@@ -196,8 +196,8 @@ describe('a writer', () => {
     await page.context().setOffline(true)
     await type(page, ' Two.')
     await state(page).filter({ hasText: 'Not saved' }).waitFor()
-    await page.close({ runBeforeUnload: false })
     expect((await kept(other, path)).text).toBe('One.')
+    await page.close({ runBeforeUnload: false })
     await other.context().setOffline(false)
     await other.reload()
     // By this page, or by the last request of the one that is gone: then this page has nothing to save.

@@ -18,6 +18,7 @@ interface Revealing {
 const folder = '../client/editor/look'
 const { drawnOf } = (await import(`${folder}/drawn.ts`)) as Look
 const { tables } = (await import(`${folder}/tables.ts`)) as { readonly tables: StateField<DecorationSet> }
+await ((await import(`${folder}/tags.ts`)) as { readonly loadTags: () => Promise<void> }).loadTags()
 const { revealing, focused } = (await import(`${folder}/revealed.ts`)) as Revealing
 
 interface Spec {

@@ -1,7 +1,6 @@
 import { settleCreated } from './created.ts'
 import type { Caught } from './catch-keys.ts'
 import { fetchForm } from './form.ts'
-import { startLeavingKeys } from './leaving-keys.ts'
 import type { CaretPlace } from './caret-place.ts'
 import { refresh } from './rendered.ts'
 import { watchTicks } from './ticks.ts'
@@ -60,8 +59,10 @@ export function openSheet(article: HTMLElement, onWriting: () => void): Sheet {
       if (!own) article.querySelector(':scope > .rendered')?.after(found)
       article.dispatchEvent(new CustomEvent('notejam:replaced', { bubbles: true }))
       onWriting()
+      const leaving = import('./leaving-keys.ts').catch(() => undefined)
       writing = await startWriting(article, found, onStep)
       listen(writing)
+      ;(await leaving)?.startLeavingKeys(article, found, isWriting)
       return writing
     })()
     opening.catch(() => (opening = undefined))
@@ -135,7 +136,6 @@ export function openSheet(article: HTMLElement, onWriting: () => void): Sheet {
     form.addEventListener('focusout', soon)
     // A dialog that closes may give the focus back to the form, or to something outside it.
     document.addEventListener('close', soon, { capture: true })
-    startLeavingKeys(article, form, isWriting)
     settleCreated(article, form)
   }
 

@@ -4,12 +4,12 @@ import { keymap } from '@codemirror/view'
 import { codeColours } from '../../../shared/code/colours.ts'
 import { grammar } from '../grammar.ts'
 import { drawn } from './drawn.ts'
-import { italic } from './italic.ts'
 import { opening } from './opening.ts'
 import { revealing } from './revealed.ts'
 import { room } from './room.ts'
 import { scrolled } from './scrolled.ts'
 import { tables } from './tables.ts'
+import { later } from './tags.ts'
 import { tick } from './task-box.ts'
 
 /** Only of code: Markdown has a look of its own. */
@@ -26,7 +26,7 @@ export const look: Extension = [
   room,
   scrolled,
   opening,
-  italic,
+  later,
   syntaxHighlighting(colours),
   keymap.of([{ key: 'Mod-Shift-Enter', run: (view) => tick(view, view.state.selection.main.head) }]),
 ]

@@ -6,6 +6,7 @@ import { endOfFrontMatter } from '../language.ts'
 import type { Drawing } from './drawing.ts'
 import { isRevealed, revealedLines } from './revealed.ts'
 import { TableWidget } from './table-widget.ts'
+import { haveTagsCome } from './tags.ts'
 import { drawPrefix, drawWithin, startOf, type Within } from './within.ts'
 
 /** Larger tables, in UTF-16 units, and those behind so many others stay as they are typed. */
@@ -16,15 +17,19 @@ const maxTables = 300
 export const tables = StateField.define<DecorationSet>({
   create: (state) => tablesOf(state, Decoration.none),
   update(before, transaction) {
-    if (isSame(transaction)) return before
-    return tablesOf(transaction.state, before.map(transaction.changes), transaction)
+    const known = haveTagsCome([transaction]) ? Decoration.none : before.map(transaction.changes)
+    return isSame(transaction) ? before : tablesOf(transaction.state, known, transaction)
   },
   provide: (field) => EditorView.decorations.from(field),
 })
 
-function isSame({ startState, state, docChanged }: Transaction): boolean {
+function isSame(transaction: Transaction): boolean {
+  const { startState, state, docChanged } = transaction
   return (
-    !docChanged && syntaxTree(startState) === syntaxTree(state) && revealedLines(startState) === revealedLines(state)
+    !docChanged &&
+    !haveTagsCome([transaction]) &&
+    syntaxTree(startState) === syntaxTree(state) &&
+    revealedLines(startState) === revealedLines(state)
   )
 }
 

@@ -1,7 +1,7 @@
 import type { SyntaxNode } from '@lezer/common'
 import { noteLinkAt, noteLinkHref } from '../../../shared/note-links.ts'
 import { addressOf } from './addresses.ts'
-import type { FoundTag } from './tags.ts'
+import type { FoundTag } from './found-tags.ts'
 
 const elements: Readonly<Record<string, string>> = {
   Emphasis: 'em',
