@@ -217,6 +217,8 @@ describe('the plain field', () => {
     await page.goto('/notes/create')
     const field = page.locator('textarea[name=text]')
     await field.fill('- [ ] one\n- [ ] two')
+    // Counted once the form takes files.
+    await page.locator('[data-words]').filter({ hasText: 'words' }).waitFor()
     await field.evaluate((element) =>
       (element as unknown as { setSelectionRange(a: number, b: number): void }).setSelectionRange(8, 8),
     )
