@@ -5,7 +5,7 @@ import type { Account } from './options.ts'
 
 /** Steps about the account. */
 
-/** An account that nobody has: the domain is reserved, and gets no mail (RFC 2606). */
+/** An account of no person: the domain is reserved, and gets no mail (RFC 2606). */
 export function aNewAccount(): Account {
   return {
     email: `smoke-${randomBytes(8).toString('hex')}@example.com`,

@@ -79,7 +79,7 @@ export async function balancer(client: Client): Promise<string> {
     return '403'
   } catch (error) {
     if (!(error instanceof Wrong)) throw error
-    // A security group that lets the edge in alone answers nobody else.
+    // A security group that lets the edge in alone answers no other client.
     if (/ (within|ECONNREFUSED|UND_ERR_CONNECT_TIMEOUT)/.test(error.message)) return 'cannot be reached from here'
     throw new Wrong(`at the balancer, ${error.message}`)
   }

@@ -3,7 +3,7 @@ import type { Aws } from './aws.ts'
 import { DeployError } from './run.ts'
 import type { Place } from './states.ts'
 
-/** What somebody has changed or deleted beside CloudFormation. */
+/** What an operator has changed or deleted beside CloudFormation. */
 export interface Drift {
   readonly stack: string
   readonly resource: string

@@ -22,7 +22,7 @@ export interface RehearsalProps {
   readonly plan: RestorePlan
 }
 
-/** Hours in which somebody writes a note: a restored database without one is not that of the writers. */
+/** Hours in which at least one writer saves a note: a restored database without one is not that of the writers. */
 const newestWithinHours = 7 * 24
 
 const container = 'verify'
