@@ -38,9 +38,9 @@ export async function startWriting(
   const isFilled = form.dataset['filled'] !== undefined || location.search.includes('shared=')
   const starting = isFilled ? import('../offline/filled.ts').then(({ fill }) => fill(form, start)) : start()
   // Only a click into rendered words asks where they are in the text.
-  const finding = article.querySelector('.rendered') ? import('./same-words.ts') : undefined
+  const finding = article.querySelector('.rendered') ? import('./same-words.ts').catch(() => undefined) : undefined
   const editor = await startEditor(form, article.dataset['nonce'])
-  const words = await finding?.catch(() => undefined)
+  const words = await finding
   if (!isFilled) await starting
   const { surface } = editor
   startTitle(name, surface)
