@@ -1,0 +1,78 @@
+import type { Readable } from 'node:stream'
+
+/** A file of what a person brought: of an archive, of a chosen folder, or the only one. */
+export interface SourceEntry {
+  /** From the top of the archive, with `/` between names; checked: never absolute, never with `..`. */
+  readonly path: string
+  /** Undefined until it is read, where the archive does not say it. */
+  readonly bytes: number | undefined
+  readonly modifiedAt: Date | undefined
+}
+
+/** What a person brought, with its limits enforced: every read is counted against them. */
+export interface Source {
+  /** In the order of the archive, folders left out. */
+  readonly entries: readonly SourceEntry[]
+  /** @throws ImportRefusal beyond `maxBytes`, or when the entry is damaged */
+  bytes(entry: SourceEntry, maxBytes: number): Promise<Buffer>
+  /** Decoded from UTF-8 or, by its mark, UTF-16. @throws ImportRefusal as `bytes` does, or when it is no text */
+  text(entry: SourceEntry, maxBytes: number): Promise<string>
+  stream(entry: SourceEntry): Promise<Readable>
+  /** An archive inside the archive (zip or tar); how deep they lie is bounded. */
+  inner(entry: SourceEntry): Promise<Source>
+}
+
+/** A file that a note shows or links to; its text names it as `import-file:REF`, percent-encoded, where a path would stand. */
+export interface FileOfNote {
+  /** Names it within this note. */
+  readonly ref: string
+  readonly name: string
+  open(): Promise<Readable>
+}
+
+export interface NoteItem {
+  readonly kind: 'note'
+  /** The same in every export of the same note: the other program's id, or the path. Two items never share one. */
+  readonly sourceId: string
+  /** Where it was found, for the report. */
+  readonly path: string
+  readonly title: string
+  /** Markdown. Links to other notes as `[[Title]]` or `[[Title|words]]`. */
+  readonly text: string
+  /** Folders and notebooks from the outermost; empty for none. */
+  readonly pad: readonly string[]
+  /** Without `#`. Those that the text does not have yet are added to it. */
+  readonly tags: readonly string[]
+  readonly createdAt: Date | undefined
+  readonly updatedAt: Date | undefined
+  readonly isPinned: boolean
+  readonly isTrashed: boolean
+  readonly files: readonly FileOfNote[]
+  /** One plain sentence for each thing that could not be kept. */
+  readonly lost: readonly string[]
+}
+
+/** A file that no note was made of: it says why. */
+export interface ProblemItem {
+  readonly kind: 'problem'
+  readonly path: string
+  /** One plain sentence. */
+  readonly why: string
+}
+
+export type ImportItem = NoteItem | ProblemItem
+
+/** What reads the export of one program. */
+export interface Reader {
+  /** In addresses and reports: `enex`. */
+  readonly format: string
+  /** As people call it: `Evernote (ENEX)`. */
+  readonly title: string
+  /** By content, not by name alone. Reads little: it is asked for every import. */
+  recognises(source: Source): Promise<boolean>
+  /**
+   * Everything in a fixed order, one by one: never all of it in memory. An item that cannot be read becomes a problem, and the rest goes on.
+   * It may be called again for the same source, and then tells the same.
+   */
+  items(source: Source): AsyncIterable<ImportItem>
+}
