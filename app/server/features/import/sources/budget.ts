@@ -1,0 +1,71 @@
+import { mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { refuseAll } from './refusal.ts'
+
+/** What an archive may be, with the archives in it. */
+export interface ArchiveLimits {
+  readonly maxEntries: number
+  readonly maxUnpackedBytes: number
+  /** How many archives may lie in each other. */
+  readonly maxDepth: number
+}
+
+/** How many times its size an archive may unpack to, and from which size on this counts. */
+const maxRatio = { times: 200, fromBytes: 64 * 1024 ** 2 }
+
+/** Counts what is taken of the limits by an archive and by those in it, and has the folder for what is unpacked to be read anywhere. */
+export class Budget {
+  readonly limits: ArchiveLimits
+  readonly #uploads: string
+  readonly #counted = new Set<string>()
+  #folder: Promise<string> | undefined
+  #entries = 0
+  #unpackedBytes = 0
+
+  /** @param uploads where a folder is made with the first file */
+  constructor(limits: ArchiveLimits, uploads: string) {
+    this.limits = limits
+    this.#uploads = uploads
+  }
+
+  /**
+   * Takes what an archive holds; of one that was counted already, nothing.
+   * @param path names the archive
+   * @param bytes that it unpacks to, of `packedBytes`
+   * @throws ImportRefusal of the whole import
+   */
+  take(path: string, { entries, bytes, packedBytes }: { entries: number; bytes: number; packedBytes: number }): void {
+    const { maxEntries, maxUnpackedBytes } = this.limits
+    if (!this.#counted.has(path)) {
+      this.#counted.add(path)
+      this.#entries += entries
+      this.#unpackedBytes += bytes
+    }
+    if (this.#entries > maxEntries) {
+      throw refuseAll(`There are more than ${maxEntries} files in it. Bring it in several parts.`)
+    }
+    if (this.#unpackedBytes > maxUnpackedBytes) {
+      throw refuseAll(`It unpacks to more than ${inMegabytes(maxUnpackedBytes)}. Bring it in several parts.`)
+    }
+    if (bytes > maxRatio.fromBytes && bytes > packedBytes * maxRatio.times) {
+      throw refuseAll('It unpacks to far more than notes do, so it was not unpacked.')
+    }
+  }
+
+  /** A name for a file that goes with `close`. */
+  async fileFor(name: string): Promise<string> {
+    this.#folder ??= mkdir(this.#uploads, { recursive: true, mode: 0o700 }).then(() =>
+      mkdtemp(join(this.#uploads, 'import-')),
+    )
+    return join(await this.#folder, name)
+  }
+
+  /** Removes what was unpacked. */
+  async close(): Promise<void> {
+    if (this.#folder) await rm(await this.#folder, { recursive: true, force: true })
+  }
+}
+
+export function inMegabytes(bytes: number): string {
+  return bytes >= 1024 ** 3 ? `${Math.floor(bytes / 1024 ** 3)} GB` : `${Math.floor(bytes / 1024 ** 2)} MB`
+}

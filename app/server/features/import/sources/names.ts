@@ -1,0 +1,91 @@
+import { getFileNameLowLevel, type ExtraField } from 'yauzl'
+
+/** Bit 11 of an entry's flags: its name is UTF-8. */
+const utf8Flag = 1 << 11
+
+/** The path of an entry as its archive has it, before it is decoded. */
+export interface RawName {
+  readonly raw: Buffer
+  readonly flags: number
+  readonly extraFields: ExtraField[]
+}
+
+/**
+ * Decodes the names of a zip. Archives of older programs do not say their encoding: UTF-8 where the bytes are, Shift-JIS where they are and
+ * one of the names has kana, and otherwise CP437, as the format says.
+ */
+export function nameDecoder(names: readonly RawName[]): (name: RawName) => string {
+  const isJapanese = names.some(({ raw, flags }) => !(flags & utf8Flag) && !decoded('utf-8', raw) && hasKana(raw))
+  return ({ raw, flags, extraFields }) => {
+    const told = getFileNameLowLevel(0, Buffer.alloc(0), extraFields, true)
+    if (told !== '') return told
+    return (
+      decoded('utf-8', raw) ??
+      (isJapanese ? decoded('shift_jis', raw) : undefined) ??
+      getFileNameLowLevel(flags & ~utf8Flag, raw, [], true)
+    )
+  }
+}
+
+function decoded(encoding: string, raw: Buffer): string | undefined {
+  try {
+    return new TextDecoder(encoding, { fatal: true }).decode(raw)
+  } catch {
+    return undefined
+  }
+}
+
+function hasKana(raw: Buffer): boolean {
+  return /[\u3041-\u30fe]/.test(decoded('shift_jis', raw) ?? '')
+}
+
+/** Why an entry is left out of an archive. */
+export class UnsafeName {
+  readonly why: string
+
+  constructor(why: string) {
+    this.why = why
+  }
+}
+
+const maxPathCharacters = 4_000
+
+/** The path of an entry with `/` between names and without what cannot be shown. */
+export function pathOf(name: string): string | UnsafeName {
+  const path = shown(name)
+  if (/^\/|^[a-z]:/i.test(path) || path.split('/').includes('..')) {
+    return new UnsafeName('Its name leads out of the archive, so it was left out.')
+  }
+  if (path.length > maxPathCharacters) return new UnsafeName('Its name is too long, so it was left out.')
+  const names = path.split('/').filter((part) => part !== '' && part !== '.')
+  return names.length > 0 ? names.join('/') : new UnsafeName('It has no name, so it was left out.')
+}
+
+/** A name from an archive, as a report may show it. */
+export function shown(name: string): string {
+  return name
+    .toWellFormed()
+    .replaceAll('\\', '/')
+    .replace(/[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]/gu, '')
+}
+
+/** What systems leave in archives: no person wrote it. */
+export function isLitter(path: string): boolean {
+  return /(?:^|\/)(?:__MACOSX\/|\.DS_Store$|\._|Thumbs\.db$|desktop\.ini$|Icon$|\.Trash\/)/i.test(path)
+}
+
+/** Gives a number to a path that is taken already: `name (2).md`. */
+export function withoutRepeats(): (path: string) => string {
+  const taken = new Set<string>()
+  const numbers = new Map<string, number>()
+  return (path) => {
+    const [, start = path, ending = ''] = /^(.*?)(\.[^./]*)?$/s.exec(path) ?? []
+    let free = path
+    for (let n = numbers.get(path) ?? 2; taken.has(free); n++) {
+      free = `${start} (${n})${ending}`
+      numbers.set(path, n + 1)
+    }
+    taken.add(free)
+    return free
+  }
+}

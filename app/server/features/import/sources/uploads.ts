@@ -1,0 +1,56 @@
+import { streamOf, type Bytes } from './bytes.ts'
+import { isLitter, pathOf, UnsafeName, withoutRepeats } from './names.ts'
+import type { ProblemItem } from '../readers/reader.ts'
+import { openArchive } from './open-archive.ts'
+import { sourceOfParts, type OpenSource, type Part, type Whereabouts } from './source.ts'
+
+/** A file that a person brought. */
+export interface Upload {
+  /** Its name, with the folders below the chosen one. */
+  readonly name: string
+  readonly bytes: Bytes
+  readonly modifiedAt: Date | undefined
+}
+
+/**
+ * The sources in what was brought: each archive is one, and the other files together are one.
+ * An archive with nothing but another archive in it is that one.
+ */
+export async function sourcesOf(uploads: readonly Upload[], budget: Whereabouts['budget']): Promise<OpenSource[]> {
+  const sources: OpenSource[] = []
+  const loose: Upload[] = []
+  for (const [n, upload] of uploads.entries()) {
+    const archive = await openArchive(upload.bytes, { budget, depth: 1, path: String(n) })
+    if (archive) sources.push(await withoutWrapping(archive))
+    else loose.push(upload)
+  }
+  if (loose.length > 0) sources.push(folderOf(loose, budget))
+  return sources
+}
+
+async function withoutWrapping(source: OpenSource): Promise<OpenSource> {
+  const [only, second] = source.entries
+  if (!only || second || !/\.(?:zip|jex|tar|bear2bk)$/i.test(only.path)) return source
+  const inner = (await source.inner(only)) as OpenSource
+  return { ...inner, leftOut: [...source.leftOut, ...inner.leftOut] }
+}
+
+function folderOf(uploads: readonly Upload[], budget: Whereabouts['budget']): OpenSource {
+  const unique = withoutRepeats()
+  const parts: Part[] = []
+  const leftOut: ProblemItem[] = []
+  for (const { name, bytes, modifiedAt } of uploads) {
+    const path = pathOf(name)
+    if (path instanceof UnsafeName) leftOut.push({ kind: 'problem', path: name, why: path.why })
+    else if (!isLitter(path)) {
+      parts.push({
+        path: unique(path),
+        bytes: bytes.size,
+        modifiedAt,
+        open: async () => streamOf(bytes),
+        place: async () => bytes,
+      })
+    }
+  }
+  return sourceOfParts(parts, { budget, depth: 0, path: 'files' }, leftOut)
+}
