@@ -5,7 +5,6 @@ import { pipeline } from 'node:stream/promises'
 import type { ProblemItem, Source, SourceEntry } from '../readers/reader.ts'
 import { inMegabytes, type Budget } from './budget.ts'
 import { bytesOfBuffer, bytesOfFile, type Bytes } from './bytes.ts'
-import { openArchive } from './open-archive.ts'
 import { ImportRefusal, refuseAll } from './refusal.ts'
 import { decodedText } from './text.ts'
 
@@ -25,18 +24,23 @@ export interface OpenSource extends Source {
 /** Up to this size an archive in an archive is unpacked into memory, and otherwise to the disk. */
 const maxInnerMemoryBytes = 8 * 1024 ** 2
 
-interface Whereabouts {
+export interface Whereabouts {
   readonly budget: Budget
   /** How many archives it lies in. */
   readonly depth: number
   /** Names the archive in the budget: empty for the outermost. */
   readonly path: string
+  /** Of the archives in it. */
+  readonly openArchive: OpenArchive
 }
+
+/** @returns undefined when the bytes are no archive that can be read */
+export type OpenArchive = (bytes: Bytes, where: Whereabouts) => Promise<OpenSource | undefined>
 
 /** A source of these entries, whose paths are unique. */
 export function sourceOfParts(
   parts: readonly Part[],
-  { budget, depth, path }: Whereabouts,
+  { budget, depth, path, openArchive }: Whereabouts,
   leftOut: readonly ProblemItem[] = [],
 ): OpenSource {
   const byPath = new Map(parts.map((part) => [part.path, part]))
@@ -89,12 +93,10 @@ export function sourceOfParts(
       if (depth + 1 > budget.limits.maxDepth) {
         throw refuseAll(`There are archives in archives, more than ${budget.limits.maxDepth} deep. Unpack it first.`)
       }
-      const where = { budget, depth: depth + 1, path: `${path}/${entry.path}` }
+      const where = { budget, depth: depth + 1, path: `${path}/${entry.path}`, openArchive }
       const inner = await openArchive(await unpacked(partOf(entry)), where)
       if (!inner) throw new ImportRefusal('It is no archive that can be read.')
       return inner
     },
   }
 }
-
-export type { Whereabouts }

@@ -20,7 +20,7 @@ export async function sourcesOf(uploads: readonly Upload[], budget: Whereabouts[
   const sources: OpenSource[] = []
   const loose: Upload[] = []
   for (const [n, upload] of uploads.entries()) {
-    const archive = await openArchive(upload.bytes, { budget, depth: 1, path: String(n) })
+    const archive = await openArchive(upload.bytes, { budget, depth: 1, path: String(n), openArchive })
     if (archive) sources.push(await withoutWrapping(archive))
     else loose.push(upload)
   }
@@ -52,5 +52,5 @@ function folderOf(uploads: readonly Upload[], budget: Whereabouts['budget']): Op
       })
     }
   }
-  return sourceOfParts(parts, { budget, depth: 0, path: 'files' }, leftOut)
+  return sourceOfParts(parts, { budget, depth: 0, path: 'files', openArchive }, leftOut)
 }
