@@ -36,10 +36,10 @@ export function entryOf({ entries }: Source, path: string): SourceEntry {
 }
 
 /** A zip of files by their paths. */
-export async function zipOf(files: Files): Promise<Buffer> {
+export async function zipOf(files: Files, options: { readonly forceZip64Format?: boolean } = {}): Promise<Buffer> {
   const zip = new ZipFile()
   for (const [path, content] of Object.entries(files)) {
-    zip.addBuffer(Buffer.from(content), path, { mtime: changedAt, forceDosTimestamp: false })
+    zip.addBuffer(Buffer.from(content), path, { mtime: changedAt, ...options })
   }
   zip.end()
   return buffer(zip.outputStream)

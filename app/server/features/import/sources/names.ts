@@ -17,13 +17,11 @@ export interface RawName {
 export function nameDecoder(names: readonly RawName[]): (name: RawName) => string {
   const isJapanese = names.some(({ raw, flags }) => !(flags & utf8Flag) && !decoded('utf-8', raw) && hasKana(raw))
   return ({ raw, flags, extraFields }) => {
-    const told = getFileNameLowLevel(0, Buffer.alloc(0), extraFields, true)
-    if (told !== '') return told
-    return (
-      decoded('utf-8', raw) ??
-      (isJapanese ? decoded('shift_jis', raw) : undefined) ??
-      getFileNameLowLevel(flags & ~utf8Flag, raw, [], true)
-    )
+    const byFormat = getFileNameLowLevel(flags & ~utf8Flag, raw, [], true)
+    // Some programs write the name a second time, as UTF-8 with a checksum of the first.
+    const told = getFileNameLowLevel(flags & ~utf8Flag, raw, extraFields, true)
+    if (told !== byFormat) return told
+    return decoded('utf-8', raw) ?? (isJapanese ? decoded('shift_jis', raw) : undefined) ?? byFormat
   }
 }
 
