@@ -1,5 +1,6 @@
 import { compared, comparedInShort } from './features/history/changes.ts'
 import { renderedChanges } from './features/history/rendered-changes.ts'
+import { convertHtml } from './features/import/readers/html/convert.ts'
 import { markedHtml } from './features/search/marked-html.ts'
 import { loadGrammars } from './platform/markdown/code.ts'
 import { arranged } from './platform/markdown/arrange.ts'
@@ -26,6 +27,9 @@ export const arrange = metered(arranged)
 
 /** A text whose links lead to another title. */
 export const relink = metered(relinked)
+
+/** The Markdown of a page of HTML that a person brought. */
+export const markdownOfHtml = metered(convertHtml)
 
 /** Three-way merge: the stretches of two texts that were made from one base. */
 export const merge = metered((texts: [yours: string, base: string, theirs: string]) => mergeTexts(...texts))

@@ -3,11 +3,12 @@ import { Readable } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
 import { pack } from 'tar-stream'
 import { ZipFile } from 'yazl'
+import { convertHtml } from './html/convert.ts'
 import { Budget, type ArchiveLimits } from '../sources/budget.ts'
 import { bytesOfBuffer } from '../sources/bytes.ts'
 import type { OpenSource } from '../sources/source.ts'
 import { sourcesOf } from '../sources/uploads.ts'
-import type { ImportItem, NoteItem, ProblemItem, Reader, Source, SourceEntry } from './reader.ts'
+import type { ImportItem, NoteItem, ProblemItem, Reader, Source, SourceEntry, Work } from './reader.ts'
 
 /** Of tests of readers: sources without HTTP. */
 export type Files = Readonly<Record<string, string | Buffer>>
@@ -53,10 +54,18 @@ export async function tarOf(files: Files): Promise<Buffer> {
   return buffer(Readable.from(tar))
 }
 
+const temporary = new Budget(limitsOfTests, tmpdir())
+
+/** Without worker threads. */
+export const workOfTests: Work = {
+  markdownOf: async (html) => convertHtml(html),
+  fileFor: (name) => temporary.fileFor(name),
+}
+
 /** Everything that a reader makes of a source. */
-export async function itemsOf(reader: Reader, source: Source): Promise<ImportItem[]> {
+export async function itemsOf(reader: Reader, source: Source, work = workOfTests): Promise<ImportItem[]> {
   const items: ImportItem[] = []
-  for await (const item of reader.items(source)) items.push(item)
+  for await (const item of reader.items(source, work)) items.push(item)
   return items
 }
 

@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream'
+import type { Converted } from './html/convert.ts'
 
 /** A file of what a person brought: of an archive, of a chosen folder, or the only one. */
 export interface SourceEntry {
@@ -27,6 +28,7 @@ export interface FileOfNote {
   /** Names it within this note. */
   readonly ref: string
   readonly name: string
+  /** Until the next item is asked for: what a reader keeps in a temporary file is gone by then. */
   open(): Promise<Readable>
 }
 
@@ -62,6 +64,14 @@ export interface ProblemItem {
 
 export type ImportItem = NoteItem | ProblemItem
 
+/** What readers have done for them. */
+export interface Work {
+  /** In a worker thread. @returns undefined when it reached its limit of time or memory: the reader takes the words alone */
+  markdownOf(html: string): Promise<Converted | undefined>
+  /** A path for a temporary file. The reader removes it; what is left goes with the import. */
+  fileFor(name: string): Promise<string>
+}
+
 /** What reads the export of one program. */
 export interface Reader {
   /** In addresses and reports: `enex`. */
@@ -74,5 +84,5 @@ export interface Reader {
    * Everything in a fixed order, one by one: never all of it in memory. An item that cannot be read becomes a problem, and the rest goes on.
    * It may be called again for the same source, and then tells the same.
    */
-  items(source: Source): AsyncIterable<ImportItem>
+  items(source: Source, work: Work): AsyncIterable<ImportItem>
 }

@@ -1,0 +1,86 @@
+import type { Property, Reference } from './convert.ts'
+
+/** Signs that no text has: Unicode reserves them for use within programs. */
+export const referenceBegins = '\uFDD0'
+export const referenceEnds = '\uFDD1'
+const boxSign = '\uFDD2'
+const doneSign = '\uFDD3'
+const own = /[\uFDD0-\uFDD6\0]/g
+
+const boxLine = /^((?:> ?|[ ])*)([\uFDD2\uFDD3])\s*/
+
+/** Of one page: further ones are words alone. */
+const maxReferences = 20_000
+const maxMeta = 100
+
+/** What is found in a page beside its text. */
+export class Notes {
+  title = ''
+  readonly #meta: Record<string, string> = {}
+  readonly #properties: Property[] = []
+  readonly #references: Reference[] = []
+  readonly #data: string[] = []
+  readonly #lost = new Set<string>()
+
+  /** Text of the page, without signs of our own. */
+  static clean(text: string): string {
+    return text.replace(own, '')
+  }
+
+  /** @returns the sign that stands in its place */
+  reference(reference: Reference): string {
+    if (this.#references.length >= maxReferences) return reference.words
+    const data = this.#data[Number(/^import-data:(\d+)$/.exec(reference.address)?.[1] ?? -1)]
+    const address = data?.replaceAll('&amp;', '&') ?? reference.address
+    return `${referenceBegins}${this.#references.push({ ...reference, address }) - 1}${referenceEnds}`
+  }
+
+  /** A long address, which holds the picture itself, is kept out of what is parsed. @returns a short one */
+  data(address: string): string {
+    return `import-data:${this.#data.push(address) - 1}`
+  }
+
+  /** A box to tick that stands at the beginning of a line. */
+  box(isDone: boolean): string {
+    return isDone ? doneSign : boxSign
+  }
+
+  meta(name: string, content: string): void {
+    if (Object.keys(this.#meta).length < maxMeta) this.#meta[name.toLowerCase()] ??= content
+  }
+
+  property(property: Property): void {
+    if (this.#properties.length < maxMeta) this.#properties.push(property)
+  }
+
+  /** @param what in one plain sentence */
+  lose(what: string): void {
+    this.#lost.add(what)
+  }
+
+  /** Lines with a box become items of a list, apart from the text around them. */
+  withBoxes(markdown: string): string {
+    if (!markdown.includes(boxSign) && !markdown.includes(doneSign)) return markdown
+    let [wasBox, wasEmpty] = [false, true]
+    const lines = markdown.split('\n').flatMap((line) => {
+      const [found = '', before = '', sign] = boxLine.exec(line) ?? []
+      const isBox = sign !== undefined
+      const isEmpty = line.slice(found.length).trim() === '' && !isBox
+      const needsGap = wasBox !== isBox && !isEmpty && !wasEmpty
+      ;[wasBox, wasEmpty] = [isBox, isEmpty]
+      const made = isBox ? `${before}- [${sign === doneSign ? 'x' : ' '}] ${line.slice(found.length)}` : line
+      return needsGap ? [before.trimEnd(), made] : [made]
+    })
+    return lines.join('\n').replaceAll(boxSign, '☐ ').replaceAll(doneSign, '☑ ')
+  }
+
+  all() {
+    return {
+      title: this.title,
+      meta: this.#meta,
+      properties: this.#properties,
+      references: this.#references,
+      lost: [...this.#lost],
+    }
+  }
+}
