@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
-import { maxFilesOfNote } from '../server/features/attachments/attachments.queries.ts'
-import { maxPads } from '../server/features/pads/pads.schema.ts'
+import { maxFilesOfNote } from '../server/notes/files/file-name.ts'
+import { maxPads } from '../server/notes/max-pads.ts'
 import { routes } from '../server/routes.ts'
 import { valueOf } from '../../kit/html.ts'
 import { passwordOf, startWorld } from './world.ts'

@@ -1,7 +1,7 @@
 import type { Fragment, Sql } from '../../platform/database/connect.ts'
 import { turnOf } from '../../platform/database/turn.ts'
 import { notesShowing } from '../../notes/files-elsewhere.tsx'
-import { patience } from '../../platform/objects/unnamed-objects.ts'
+import { maxFilesOfNote } from '../../notes/files/file-name.ts'
 
 export interface NewAttachment {
   readonly key: string
@@ -25,9 +25,6 @@ export const noRoom = Symbol('no room')
 /** The note has the maximum of files. */
 export const tooMany = Symbol('too many')
 
-/** Its page shows all of them. */
-export const maxFilesOfNote = 100
-
 /** @returns bytes that are left of the owner's quota; undefined when there is no such note, or it is in the trash */
 export async function roomAt(sql: Sql, ownerId: string, noteId: string, quota: number): Promise<number | undefined> {
   const [found] = await sql<{ room: number }[]>`
@@ -35,13 +32,6 @@ export async function roomAt(sql: Sql, ownerId: string, noteId: string, quota: n
     from notes n join users u on u.id = n.user_id
     where n.id = ${noteId} and n.user_id = ${ownerId} and n.deleted_at is null`
   return found?.room
-}
-
-/** Write-ahead: lists objects that are about to be stored, so that they are removed if this process ends before a row names them. */
-export async function announce(sql: Sql, keys: readonly string[]): Promise<void> {
-  await sql`
-    insert into unnamed_objects (key, due_at)
-    select key, now() + ${patience}::interval from unnest(${keys}::text[]) as key`
 }
 
 /**
@@ -79,11 +69,6 @@ export async function attach(
   if (result?.id) return result.id
   if (result?.files == null) return undefined
   return result.files < maxFilesOfNote ? noRoom : tooMany
-}
-
-/** Has objects removed at once that no row will name. */
-export async function disown(sql: Sql, keys: readonly string[]): Promise<void> {
-  await sql`update unnamed_objects set due_at = now() where key = any (${keys}::text[])`
 }
 
 /** A subselect for `openPart`: the attachment, if it is the viewer's. */

@@ -23,9 +23,10 @@ import {
   roomAt,
   type StoredAttachment,
 } from './attachments.queries.ts'
-import { AttachmentParams, FileParams, maxFileBytes, maxFilesOfForm } from './attachments.schema.ts'
+import { maxFileBytes } from '../../notes/files/file-name.ts'
+import { AttachmentParams, FileParams, maxFilesOfForm } from './attachments.schema.ts'
 import { handOut, handOutThumbnail } from './hand-out.ts'
-import { placeForUpload } from './places.ts'
+import { placeForUpload } from '../../notes/files/places.ts'
 import { brokenOff, takeFile, UnfitUpload, type Attached } from './upload.ts'
 
 interface AskedAttachment {

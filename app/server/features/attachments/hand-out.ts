@@ -4,8 +4,8 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { ByteRange, ObjectStore } from '../../platform/objects/object-store.ts'
 import type { StoredAttachment } from './attachments.queries.ts'
 import { byteRange } from './byte-range.ts'
-import { shownImages } from './file-kind.ts'
-import { placeForDownload } from './places.ts'
+import { shownImages } from '../../notes/files/file-kind.ts'
+import { placeForDownload } from '../../notes/files/places.ts'
 
 /** Files are inert: sandboxed without scripts and origin; only known images are shown inline. */
 const inert = "sandbox; default-src 'none'; frame-ancestors 'none'"

@@ -8,7 +8,7 @@ import { pixel, startWorld, type Person, type World } from '../../../test/world.
 import { folderStore } from '../../platform/objects/folder.ts'
 import type { ObjectStore } from '../../platform/objects/object-store.ts'
 import { routes } from '../../routes.ts'
-import { pictures } from './places.ts'
+import { pictures } from '../../notes/files/places.ts'
 
 it('a stranger’s picture comes before the second one of another person, however many are ahead', async () => {
   const store = watchedStore(folderStore(join(await aFolder(), 'attachments')))

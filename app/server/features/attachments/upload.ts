@@ -12,10 +12,11 @@ import { errorCode } from '../../platform/error-code.ts'
 import { count } from '../../platform/metrics/registry.ts'
 import { removeLeftovers } from '../../platform/objects/leftovers.ts'
 import { ObjectProblem } from '../../platform/objects/object-store.ts'
-import { announce, attach, disown, maxFilesOfNote, noRoom, tooMany, type NewAttachment } from './attachments.queries.ts'
-import { fileName, maxFileBytes } from './attachments.schema.ts'
-import { lookAt } from './file-kind.ts'
-import { storing } from './places.ts'
+import { announce, disown } from '../../platform/objects/unnamed-objects.ts'
+import { fileName, maxFileBytes, maxFilesOfNote } from '../../notes/files/file-name.ts'
+import { attach, noRoom, tooMany, type NewAttachment } from './attachments.queries.ts'
+import { lookAt } from '../../notes/files/file-kind.ts'
+import { storing } from '../../notes/files/places.ts'
 
 type UploadDeps = Pick<Deps, 'sql' | 'objects' | 'uploads' | 'attachmentsQuota' | 'tidyUp'> &
   Pick<FastifyInstance, 'writeTurns'>

@@ -1,6 +1,6 @@
 import type { Sql } from '../../platform/database/connect.ts'
 import { turnOf } from '../../platform/database/turn.ts'
-import { maxPads } from './pads.schema.ts'
+import { maxPads } from '../../notes/max-pads.ts'
 
 /**
  * Deletes a pad, and keeps its notes without one or moves them to the trash: in one statement, as every write of a feature. What it was

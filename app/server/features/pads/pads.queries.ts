@@ -1,6 +1,7 @@
 import type { Fragment, Sql } from '../../platform/database/connect.ts'
 import { turnOf } from '../../platform/database/turn.ts'
-import { maxPads, type PadForm } from './pads.schema.ts'
+import { maxPads } from '../../notes/max-pads.ts'
+import { type PadForm } from './pads.schema.ts'
 
 export interface Pad {
   readonly id: string

@@ -9,7 +9,8 @@ import { openPage, requireViewer } from '../../shell/viewer.ts'
 import { DeletePadPage, PadFormPage } from './pads.pages.tsx'
 import { deletePad, restorePad } from './deleted-pads.queries.ts'
 import { createPad, orderPads, padOfViewer, revisePad, type Pad } from './pads.queries.ts'
-import { DeletePadForm, maxPads, OrderForm, PadForm, PadParams } from './pads.schema.ts'
+import { maxPads } from '../../notes/max-pads.ts'
+import { DeletePadForm, OrderForm, PadForm, PadParams } from './pads.schema.ts'
 
 /** What was typed for a pad that is not there any more. */
 const asNewPad: OrElse = {

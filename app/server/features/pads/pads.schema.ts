@@ -1,9 +1,7 @@
 import Type from 'typebox'
+import { maxPads } from '../../notes/max-pads.ts'
 import { choiceField, textField } from '../../platform/http/forms.ts'
 import { idPattern } from '../../platform/lists/keyset.ts'
-
-/** The most pads of one person: every page lists all of them. */
-export const maxPads = 500
 
 export const PadParams = Type.Object({ padId: Type.String({ pattern: idPattern }) })
 

@@ -13,6 +13,21 @@ export const unnamedObjectsQueue: Queue = {
 /** How long an upload may take before its process is taken for dead; an SQL interval. */
 export const patience = '1 hour'
 
+/**
+ * Write-ahead: lists objects that are about to be stored, so that they are removed if this process ends before a row names them.
+ * @param time an SQL interval until then
+ */
+export async function announce(sql: Sql, keys: readonly string[], time = patience): Promise<void> {
+  await sql`
+    insert into unnamed_objects (key, due_at)
+    select key, now() + ${time}::interval from unnest(${keys}::text[]) as key`
+}
+
+/** Has objects removed at once that no row will name. */
+export async function disown(sql: Sql, keys: readonly string[]): Promise<void> {
+  await sql`update unnamed_objects set due_at = now() where key = any (${keys}::text[])`
+}
+
 const batchSize = 200
 
 /**
