@@ -1,5 +1,17 @@
+import { htmlReader } from './html/html.ts'
+import { keepReader } from './keep/keep.ts'
+import { memosReader } from './memos/memos.ts'
 import type { Reader } from './reader.ts'
+import { simplenoteReader } from './simplenote/simplenote.ts'
+import { standardNotesReader } from './standard-notes/standard-notes.ts'
 import { textReader } from './text/text.ts'
 
 /** In the order in which they are asked: those that recognise little before those that recognise much. */
-export const readers: readonly Reader[] = [textReader]
+export const readers: readonly Reader[] = [
+  keepReader,
+  simplenoteReader,
+  standardNotesReader,
+  memosReader,
+  htmlReader,
+  textReader,
+]

@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream'
-import type { Converted } from './html/convert.ts'
+import type { Converted } from './html/converted.ts'
 
 /** A file of what a person brought: of an archive, of a chosen folder, or the only one. */
 export interface SourceEntry {

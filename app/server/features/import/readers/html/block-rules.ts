@@ -2,7 +2,7 @@ import { inOneLine, parted } from './breaks.ts'
 import { around, attribute, children, find, hasClass, styleOf, textOf, type Element } from './element.ts'
 import { escapeText } from './escape-text.ts'
 import type { Notes } from './notes.ts'
-import type { Rules } from './rules.ts'
+import type { Rules } from './rule.ts'
 
 const blocks = new Set([
   ...[

@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { convertHtml } from './convert.ts'
+import { convertHtml as convert } from './convert.ts'
 import { written } from './written.ts'
+
+function convertHtml(html: string) {
+  const page = convert(html)
+  if (!page) throw new Error('the page is too large')
+  return page
+}
 
 function markdownOf(html: string): string {
   return written(convertHtml(html), ({ kind, address, words }) => `${kind === 'link' ? '' : '!'}[${words}](${address})`)
@@ -116,6 +122,10 @@ describe('HTML becomes Markdown', () => {
     const page = convertHtml(`<p>a<img src="${data}"></p>`)
     expect(page.references).toEqual([{ kind: 'picture', address: data, words: '', isInCell: false }])
   })
+})
+
+it('takes no page that is too large', () => {
+  expect(convert('a'.repeat(5_000_000))).toBeUndefined()
 })
 
 describe('HTML that is meant to take long', () => {

@@ -1,7 +1,7 @@
 import { parted } from './breaks.ts'
 import { around, attribute, styleOf, textOf, type Element } from './element.ts'
 import type { Notes } from './notes.ts'
-import type { Rules } from './rules.ts'
+import type { Rules } from './rule.ts'
 
 const bold = ['STRONG', 'B']
 const italic = ['EM', 'I', 'CITE', 'DFN', 'VAR']

@@ -1,7 +1,7 @@
 import { parted } from './breaks.ts'
 import { around, attribute, children, find, hasClass, styleOf, textOf, type Element } from './element.ts'
 import type { Notes } from './notes.ts'
-import type { Rules } from './rules.ts'
+import type { Rules } from './rule.ts'
 
 const lists = ['UL', 'OL', 'MENU']
 const maxNumber = 999_999_999

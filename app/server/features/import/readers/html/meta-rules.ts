@@ -1,6 +1,6 @@
 import { attribute, children, find, hasClass, textOf, type Element } from './element.ts'
 import type { Notes } from './notes.ts'
-import type { Rules } from './rules.ts'
+import type { Rules } from './rule.ts'
 
 /** What stands in a page and is no part of its text. */
 export function metaRules(notes: Notes): Rules {

@@ -1,4 +1,4 @@
-import type { Property, Reference } from './convert.ts'
+import type { Property, Reference } from './converted.ts'
 
 /** Signs that no text has: Unicode reserves them for use within programs. */
 export const referenceBegins = '\uFDD0'

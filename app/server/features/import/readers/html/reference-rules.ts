@@ -2,7 +2,7 @@ import { inOneLine, parted } from './breaks.ts'
 import { around, attribute, find, type Element } from './element.ts'
 import { escapeText } from './escape-text.ts'
 import type { Notes } from './notes.ts'
-import type { Rules } from './rules.ts'
+import type { Rules } from './rule.ts'
 
 export function referenceRules(notes: Notes): Rules {
   const refer = (kind: 'link' | 'picture', node: Element, address: string, words: string) =>

@@ -5,17 +5,9 @@ import { inlineRules } from './inline-rules.ts'
 import { listRules } from './list-rules.ts'
 import { metaRules } from './meta-rules.ts'
 import { referenceRules } from './reference-rules.ts'
+import type { Rule, Rules } from './rule.ts'
 import { tableRules } from './table-rules.ts'
 import type { Element } from './element.ts'
-
-export interface Rule {
-  /** Names of elements in upper case, or what else tells that the rule is for it. */
-  readonly for: readonly string[] | ((node: Element) => boolean)
-  /** @param content Markdown of what is in the element */
-  readonly make: (content: string, node: Element) => string
-}
-
-export type Rules = Readonly<Record<string, Rule>>
 
 /** The library asks the rule that was added last first. */
 export function rulesOf(notes: Notes): Record<string, TurndownService.Rule> {

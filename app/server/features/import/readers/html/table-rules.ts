@@ -1,6 +1,6 @@
 import { parted } from './breaks.ts'
 import { around, attribute, children, find, styleOf, textOf, type Element } from './element.ts'
-import type { Rules } from './rules.ts'
+import type { Rules } from './rule.ts'
 
 const maxColumns = 100
 

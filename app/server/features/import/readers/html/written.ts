@@ -1,4 +1,4 @@
-import type { Converted, Reference } from './convert.ts'
+import type { Converted, Reference } from './converted.ts'
 
 const sign = /\uFDD0(\d+)\uFDD1/g
 

@@ -1,0 +1,15 @@
+import type { Converted } from '../html/converted.ts'
+import { wordsOf } from '../html/words.ts'
+import type { Work } from '../reader.ts'
+
+/** Characters of a page whose words are taken alone: more of them are no note. */
+const maxCharacters = 16_000_000
+
+/** The page as Markdown, or its words alone where its markup takes too long. */
+export async function pageOf(work: Work, html: string): Promise<Converted> {
+  const page = await work.markdownOf(html)
+  if (page) return page
+  const markdown = wordsOf(html.slice(0, maxCharacters))
+  const lost = ['The page is too large to keep how it looks: its words are kept alone.']
+  return { title: '', meta: {}, properties: [], markdown, references: [], lost }
+}

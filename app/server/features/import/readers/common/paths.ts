@@ -1,0 +1,87 @@
+import type { Source, SourceEntry } from '../reader.ts'
+
+/** The last name of a path. */
+export function nameOf(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1)
+}
+
+/** Without what says its kind. */
+export function stemOf(path: string): string {
+  const name = nameOf(path)
+  const dot = name.lastIndexOf('.')
+  return dot > 0 ? name.slice(0, dot) : name
+}
+
+/** In lower case, without its dot. */
+export function extensionOf(path: string): string {
+  const name = nameOf(path)
+  const dot = name.lastIndexOf('.')
+  return dot > 0 ? name.slice(dot + 1).toLowerCase() : ''
+}
+
+/** The names of the folders in which it lies, from the outermost. */
+export function foldersOf(path: string): string[] {
+  return path.split('/').slice(0, -1)
+}
+
+/** Folders in which everything lies: archives are often packed with one around them. */
+export function commonFolders(paths: readonly string[]): number {
+  const [first, ...rest] = paths.map(foldersOf)
+  if (!first) return 0
+  let count = first.length
+  for (const folders of rest) {
+    let same = 0
+    while (same < count && folders[same] === first[same]) same++
+    count = same
+  }
+  return count
+}
+
+/** Finds the entries of a source by path, and by the addresses that pages have. */
+export class Entries {
+  readonly #byPath = new Map<string, SourceEntry>()
+  readonly #byLikeness = new Map<string, SourceEntry>()
+
+  constructor({ entries }: Pick<Source, 'entries'>) {
+    for (const entry of entries) {
+      this.#byPath.set(entry.path, entry)
+      const alike = likeness(entry.path)
+      if (!this.#byLikeness.has(alike)) this.#byLikeness.set(alike, entry)
+    }
+  }
+
+  /** Programs write accents in two ways, and some ignore case. */
+  at(path: string): SourceEntry | undefined {
+    return this.#byPath.get(path) ?? this.#byLikeness.get(likeness(path))
+  }
+
+  /** @param from the path of the file that has the address. @returns undefined where it leads out of the source */
+  linked(from: string, address: string): SourceEntry | undefined {
+    const path = pathOfAddress(from, address)
+    return path === undefined ? undefined : this.at(path)
+  }
+}
+
+/** Where a relative address leads from a file; undefined for all others. */
+export function pathOfAddress(from: string, address: string): string | undefined {
+  if (/^(?:[a-z][a-z\d+.-]*:|\/|#|\?|$)/i.test(address) || address.length > 4000) return undefined
+  const parts = foldersOf(from)
+  for (const name of decoded(address.replace(/[?#].*$/s, '')).split('/')) {
+    if (name === '..' && parts.length === 0) return undefined
+    if (name === '..') parts.pop()
+    else if (name !== '.' && name !== '') parts.push(name)
+  }
+  return parts.join('/')
+}
+
+export function decoded(address: string): string {
+  try {
+    return decodeURIComponent(address)
+  } catch {
+    return address
+  }
+}
+
+function likeness(path: string): string {
+  return path.normalize('NFC').toLowerCase()
+}

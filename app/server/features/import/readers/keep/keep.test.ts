@@ -1,0 +1,98 @@
+import { expect, it } from 'vitest'
+import { itemsOf, notesOf, problemsOf, sourceOf, zipOf } from '../reader-kit.ts'
+import { keepReader } from './keep.ts'
+
+const flags = { isTrashed: false, isPinned: false, isArchived: false, color: 'DEFAULT' }
+const times = { createdTimestampUsec: 1_577_934_245_678_000, userEditedTimestampUsec: 1_612_325_106_000_000 }
+
+const folder = 'Takeout/Keep'
+const files = {
+  'Takeout/archive_browser.html': '<p>Google',
+  [`${folder}/Jam.json`]: JSON.stringify({
+    ...flags,
+    ...times,
+    isPinned: true,
+    color: 'RED',
+    title: 'Jam',
+    textContent: 'Plums\nSugar',
+    textContentHtml: '<p dir="ltr"><span style="font-weight:400">Plums</span></p>',
+    labels: [{ name: 'In the kitchen' }],
+    attachments: [
+      { filePath: 'abc.jpeg', mimetype: 'image/jpeg' },
+      { filePath: 'gone.3gp', mimetype: 'audio/3gpp' },
+    ],
+    annotations: [{ description: 'd', source: 'WEBLINK', title: 'How to', url: 'https://jam.example/how' }],
+    sharees: [
+      { email: 'a@notejam.example', isOwner: true, type: 'WRITER' },
+      { email: 'b@notejam.example', isOwner: false },
+    ],
+  }),
+  [`${folder}/Jam.html`]: '<html>the twin',
+  [`${folder}/abc.jpg`]: 'jpg',
+  [`${folder}/2020-01-02T03_04_05.json`]: JSON.stringify({
+    ...flags,
+    ...times,
+    isArchived: true,
+    isTrashed: true,
+    listContent: [
+      { text: 'Buy sugar', textHtml: '<p>', isChecked: true },
+      { text: 'Wash\njars', isChecked: false },
+    ],
+  }),
+  [`${folder}/Rich.json`]: JSON.stringify({
+    ...flags,
+    title: 'Rich',
+    textContent: 'a',
+    textContentHtml: '<h1>A</h1><p><span style="font-weight:700">b</span></p>',
+    createdTimestampUsec: '1577934245678001',
+  }),
+  [`${folder}/Broken.json`]: '{"title": "x"',
+  [`${folder}/Labels.txt`]: 'In the kitchen',
+  [`${folder}/unused.png`]: 'png',
+}
+
+it('makes a note of each JSON, with its files, labels and list', async () => {
+  const source = await sourceOf({ 'takeout.zip': await zipOf(files) })
+  expect(await keepReader.recognises(source)).toBe(true)
+  const [jam, list, rich, ...rest] = await itemsOf(keepReader, source)
+  expect(jam).toMatchObject({
+    sourceId: '1577934245678000',
+    title: 'Jam',
+    text: 'Plums\nSugar\n\n[How to](https://jam.example/how)\n\n![abc.jpg](import-file:1)',
+    tags: ['In-the-kitchen'],
+    createdAt: new Date('2020-01-02T03:04:05.678Z'),
+    updatedAt: new Date('2021-02-03T04:05:06Z'),
+    isPinned: true,
+    isTrashed: false,
+    lost: [
+      'The file “gone.3gp” is not in the export.',
+      'Its colour is left out.',
+      'The people with whom it is shared do not see it here.',
+    ],
+  })
+  expect(list).toMatchObject({
+    ...{ sourceId: '1577934245678000-2', title: 'Buy sugar', isTrashed: true, tags: ['archived'], lost: [] },
+    text: '- [x] Buy sugar\n- [ ] Wash jars',
+  })
+  expect(rich).toMatchObject({ title: 'Rich', text: '# A\n\n**b**' })
+  expect(rest).toEqual([
+    { kind: 'problem', path: `${folder}/Broken.json`, why: 'It is no note as Keep exports them: export it again.' },
+    { kind: 'problem', path: `${folder}/unused.png`, why: expect.stringContaining('No note shows') as string },
+    { kind: 'problem', path: 'Takeout', why: '1 files of other services are no notes of Keep.' },
+  ])
+})
+
+it.each([
+  ['cut off', '{"isTrashed":false,"isPinned":false,"isArchived":false,"title":"a'],
+  ['of other types', '{"isTrashed":"no","isPinned":[],"isArchived":false}'],
+  ['nested deep', `{"isTrashed":false,"isPinned":false,"isArchived":false,"labels":${'['.repeat(200_000)}`],
+])('says what is wrong with a note that is %s', async (_, content) => {
+  expect(await notesOf(keepReader, { 'a.json': content })).toEqual([])
+  expect(await problemsOf(keepReader, { 'a.json': content })).toMatchObject([
+    { why: expect.stringContaining('no note') as string },
+  ])
+})
+
+it('does not take other JSON for Keep', async () => {
+  expect(await keepReader.recognises(await sourceOf({ 'a.json': '{"title":"a"}', 'b.html': 'b' }))).toBe(false)
+})

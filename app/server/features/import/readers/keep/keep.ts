@@ -1,0 +1,69 @@
+import { problemOf } from '../../sources/refusal.ts'
+import { anyBegins } from '../common/beginning.ts'
+import { jsonOf } from '../common/json.ts'
+import { leftOut } from '../common/left-out.ts'
+import { Entries, extensionOf, foldersOf } from '../common/paths.ts'
+import type { ImportItem, Reader, Source, SourceEntry } from '../reader.ts'
+import { KeepNote, noteOfKeep } from './keep-note.ts'
+
+const maxNoteBytes = 16 * 1024 ** 2
+
+/** Google's Takeout: a JSON and a twin of HTML for each note, with files beside them, and often the exports of other services. */
+export const keepReader: Reader = {
+  format: 'keep',
+  title: 'Google Keep (Takeout)',
+  recognises: async (source) => (await folderOf(source)) !== undefined,
+  async *items(source, work) {
+    const folder = await folderOf(source)
+    if (folder === undefined) return
+    const entries = new Entries(source)
+    const shown = new Set<string>()
+    const ids = new Map<string, number>()
+    let elsewhere = 0
+    for (const entry of source.entries) {
+      if (!isIn(folder, entry)) elsewhere++
+      else if (isJson(entry)) yield await itemOf(entry)
+    }
+    for (const entry of source.entries) {
+      const isOfNone = isIn(folder, entry) && !/^(?:json|html|txt)$/.test(extensionOf(entry.path))
+      if (isOfNone && !shown.has(entry.path)) yield leftOut(entry.path)
+    }
+    if (elsewhere > 0) yield leftOut('Takeout', `${elsewhere} files of other services are no notes of Keep.`)
+
+    async function itemOf(entry: SourceEntry): Promise<ImportItem> {
+      try {
+        const note = jsonOf(KeepNote, await source.text(entry, maxNoteBytes))
+        if (!note) return leftOut(entry.path, 'It is no note as Keep exports them: export it again.')
+        const made = await noteOfKeep({ source, work, entries, shown }, entry, note)
+        // Two notes that another program brought to Keep may have been made at the same moment.
+        const count = (ids.get(made.sourceId) ?? 0) + 1
+        ids.set(made.sourceId, count)
+        return count === 1 ? made : { ...made, sourceId: `${made.sourceId}-${count}` }
+      } catch (error) {
+        return problemOf(entry.path, error)
+      }
+    }
+  },
+}
+
+/** The folder in which the notes lie. */
+async function folderOf(source: Source): Promise<string | undefined> {
+  const candidates = source.entries.filter(isJson)
+  const inKeep = candidates.filter(({ path }) => foldersOf(path).at(-1)?.toLowerCase() === 'keep')
+  for (const entry of [...inKeep.slice(0, 5), ...candidates.slice(0, 5)]) {
+    if (await anyBegins(source, [entry], isKeep, { bytes: 65_536 })) return foldersOf(entry.path).join('/')
+  }
+  return undefined
+}
+
+function isKeep(text: string): boolean {
+  return ['isTrashed', 'isPinned', 'isArchived'].every((name) => text.includes(`"${name}"`))
+}
+
+function isJson({ path }: SourceEntry): boolean {
+  return extensionOf(path) === 'json'
+}
+
+function isIn(folder: string, { path }: SourceEntry): boolean {
+  return foldersOf(path).join('/') === folder
+}
