@@ -6,6 +6,7 @@ import fastify, { LogController, type FastifyInstance } from 'fastify'
 import { accountsRoutes } from './features/accounts/accounts.routes.ts'
 import { attachmentsRoutes } from './features/attachments/attachments.routes.tsx'
 import { deviceRoutes } from './features/device/device.routes.tsx'
+import { exportRoutes } from './features/export/export.routes.tsx'
 import { healthRoutes } from './features/health/health.routes.ts'
 import { historyRoutes } from './features/history/history.routes.tsx'
 import { tasksRoutes } from './features/tasks/tasks.routes.tsx'
@@ -104,6 +105,7 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
     routes.changes.pattern,
     routes.notes.changes.pattern,
     routes.attachments.create.pattern,
+    ...[routes.export.all.pattern, routes.pads.zip.pattern, routes.notes.zip.pattern],
   ]
   const kinds: PressureRoutes = {
     isSpared: (route) => watchers.includes(route) || route.startsWith(routes.static),
@@ -151,6 +153,7 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
   await app.register(liveRoutes, deps)
   await app.register(historyRoutes, deps)
   await app.register(attachmentsRoutes, deps)
+  await app.register(exportRoutes, deps)
   await app.register(padsRoutes, deps)
   await app.register(searchRoutes, deps)
   await app.register(trashRoutes, deps)

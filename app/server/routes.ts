@@ -65,6 +65,9 @@ export const routes = {
     unpin: route('/notes/:noteId/unpin'),
     selection: route('/notes/selection'),
     titled: route('/notes/titled'),
+    markdown: route('/notes/:noteId/note.md'),
+    html: route('/notes/:noteId/note.html'),
+    zip: route('/notes/:noteId/export.zip'),
     links: route('/notes/:noteId/links'),
   },
   pads: {
@@ -74,6 +77,7 @@ export const routes = {
     edit: route('/pads/:padId/edit'),
     delete: route('/pads/:padId/delete'),
     restore: route('/pads/:padId/restore'),
+    zip: route('/pads/:padId/export.zip'),
   },
   tags: {
     show: route('/tags/:tag'),
@@ -105,6 +109,11 @@ export const routes = {
     timeZone: route('/settings/time-zone'),
     delete: route('/settings/delete'),
     takeBack: route('/signin/take-back'),
+  },
+  export: {
+    page: route('/export'),
+    all: route('/export.zip'),
+    prepared: route('/export/:exportId/:name'),
   },
   /** The stream of an account's changes (server-sent events). */
   changes: route('/changes'),

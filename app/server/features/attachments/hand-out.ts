@@ -1,29 +1,15 @@
 import { create as contentDisposition } from 'content-disposition'
 import { Readable } from 'node:stream'
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import { byteRange } from '../../platform/http/byte-range.ts'
+import { endSlowReader } from '../../platform/http/slow-readers.ts'
 import type { ByteRange, ObjectStore } from '../../platform/objects/object-store.ts'
 import type { StoredAttachment } from './attachments.queries.ts'
-import { byteRange } from './byte-range.ts'
 import { shownImages } from '../../notes/files/file-kind.ts'
 import { placeForDownload } from '../../notes/files/places.ts'
 
 /** Files are inert: sandboxed without scripts and origin; only known images are shown inline. */
 const inert = "sandbox; default-src 'none'; frame-ancestors 'none'"
-
-/** A client that reads slower is disconnected: each download holds a connection to the store. */
-const minBytesPerSecond = 16 * 1024
-/** Long enough for a phone in a tunnel. */
-const checkEveryMs = 60_000
-
-function endInTime({ raw }: FastifyReply): void {
-  let before = -1
-  const look = setInterval(() => {
-    const taken = raw.socket?.bytesWritten ?? 0
-    if (before >= 0 && taken - before < (minBytesPerSecond * checkEveryMs) / 1000) raw.destroy()
-    before = taken
-  }, checkEveryMs)
-  raw.once('close', () => clearInterval(look))
-}
 
 /** Streams an object, or the requested range of it, from the store. */
 export async function handOut(
@@ -77,7 +63,7 @@ async function send(
   if (request.method === 'HEAD') return reply.send(nothing())
   const free = await placeForDownload(request.userId ?? '')
   reply.raw.once('close', free)
-  endInTime(reply)
+  endSlowReader(reply)
   return reply.send(await objects.get(key, range))
 }
 

@@ -1,4 +1,5 @@
 import { buffer } from 'node:stream/consumers'
+import { isGone } from '../objects/gone.ts'
 import { ObjectProblem, type ObjectStore } from '../objects/object-store.ts'
 import { StartupError } from '../startup-error.ts'
 import { keptFiles, lookUp, nameOfFile, type KeptFile } from './kept-files.ts'
@@ -69,9 +70,4 @@ async function copyOne(place: Place, objects: ObjectStore, key: string, type: st
   if (!written || sha256(written) !== file.sha256)
     throw new StartupError(`${place.address} does not keep what is written there.`)
   return file
-}
-
-/** Whether an object is not there; a store that cannot be reached is another failure. */
-export function isGone(error: unknown): boolean {
-  return error instanceof ObjectProblem && ['ENOENT', 'NoSuchKey', 'NotFound'].includes(error.reason)
 }

@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net'
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyReply } from 'fastify'
 
 /** After so long without a byte in either direction a connection is closed; an event stream sends something every twenty seconds. */
 export const maxSilenceMs = 120_000
@@ -22,4 +22,20 @@ export function limitUnanswered(app: FastifyInstance): void {
     }
     raw.once('close', () => unanswered.set(socket, (unanswered.get(socket) ?? 1) - 1))
   })
+}
+
+/** A client that reads slower is disconnected: each download holds a connection to the store. */
+const minBytesPerSecond = 16 * 1024
+/** Long enough for a phone in a tunnel. */
+const checkEveryMs = 60_000
+
+/** Bounds how slowly a client may read a download. */
+export function endSlowReader({ raw }: FastifyReply): void {
+  let before = -1
+  const look = setInterval(() => {
+    const taken = raw.socket?.bytesWritten ?? 0
+    if (before >= 0 && taken - before < (minBytesPerSecond * checkEveryMs) / 1000) raw.destroy()
+    before = taken
+  }, checkEveryMs)
+  raw.once('close', () => clearInterval(look))
 }

@@ -1,6 +1,6 @@
 import { buffer } from 'node:stream/consumers'
 import { copyOut, copySettings } from '../../../platform/backup/copy.ts'
-import { isGone } from '../../../platform/backup/copy-files.ts'
+import { isGone } from '../../../platform/objects/gone.ts'
 import { openPlace } from '../../../platform/backup/open-place.ts'
 import { tablesOf } from '../../../platform/backup/tables.ts'
 import { openConnection, reasonOf } from '../../../platform/database/connect.ts'

@@ -1,4 +1,4 @@
-import type { ByteRange } from '../../platform/objects/object-store.ts'
+import type { ByteRange } from '../objects/object-store.ts'
 
 /**
  * Parses a range request.

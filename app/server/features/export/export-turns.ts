@@ -1,0 +1,16 @@
+import { Refusal } from '../../platform/http/refusal.ts'
+import { NoTurn, Turns } from '../../platform/turns.ts'
+
+/** Exports of this process: each has a connection to the database while its texts are copied, one to the store, and room on the disk. */
+const exports = new Turns({ maxConcurrent: 4, maxConcurrentPerPerson: 1, maxWaiting: 0 })
+
+/** @returns ends the turn @throws Refusal when there is none */
+export function turnToExport(personId: string): Promise<() => void> {
+  return exports.enter(personId).catch((error: unknown) => {
+    if (!(error instanceof NoTurn)) throw error
+    const [status, why] = error.isOwn
+      ? [429, 'You are downloading notes already. When that is done, or stopped, you can begin again.']
+      : [503, 'Others are downloading their notes just now. Try again in a minute.']
+    throw new Refusal(status, 'busy', 'Your notes cannot be packed just now', why, { 'retry-after': '60' })
+  })
+}

@@ -1,0 +1,63 @@
+import { buffer } from 'node:stream/consumers'
+import { isGone } from '../../platform/objects/gone.ts'
+import type { ObjectStore } from '../../platform/objects/object-store.ts'
+import type { PlannedFile } from './plan.ts'
+
+/** Whole in memory up to here, in pieces beyond. */
+const maxWholeBytes = 4 * 1024 ** 2
+/** Loaded ahead, so that the archive does not wait for the store with each small file. */
+const ahead = { files: 8, bytes: 8 * 1024 ** 2 }
+
+type Content = Buffer | AsyncIterable<Buffer>
+
+/**
+ * The files of a plan from the store, asked for in their order.
+ * @returns asks for the next: undefined for one that is gone
+ */
+export function contentsOf(
+  objects: ObjectStore,
+  files: readonly PlannedFile[],
+): (index: number) => Promise<Content | undefined> {
+  const loading = new Map<number, Promise<Content | undefined>>()
+
+  function loadFrom(first: number): void {
+    let bytes = 0
+    for (let index = first; index < files.length && index < first + ahead.files; index++) {
+      const file = files[index]
+      bytes += file?.bytes ?? 0
+      if (!file || file.bytes > maxWholeBytes || bytes > ahead.bytes) return
+      if (loading.has(index)) continue
+      const loaded = whole(objects, file.key)
+      // It is awaited later, or the archive has failed by then.
+      loaded.catch(() => {})
+      loading.set(index, loaded)
+    }
+  }
+
+  return async (index) => {
+    loadFrom(index)
+    const content = loading.get(index) ?? pieces(objects, files[index]?.key ?? '')
+    loading.delete(index)
+    return content
+  }
+}
+
+/** Asks again once: the archive, which cannot, would be broken off. */
+async function whole(objects: ObjectStore, key: string): Promise<Buffer | undefined> {
+  const load = async () => buffer(await objects.get(key))
+  return load()
+    .catch((error: unknown) => {
+      if (isGone(error)) throw error
+      return load()
+    })
+    .catch(unlessGone)
+}
+
+async function pieces(objects: ObjectStore, key: string): Promise<AsyncIterable<Buffer> | undefined> {
+  return objects.get(key).catch(unlessGone)
+}
+
+function unlessGone(error: unknown): undefined {
+  if (!isGone(error)) throw error
+  return undefined
+}
