@@ -1,4 +1,5 @@
 import type { Command } from './command.ts'
+import { exportNotes } from './export.ts'
 import { backup } from './backup.ts'
 import { migrate } from './migrate.ts'
 import { recover } from './recover.ts'
@@ -6,4 +7,11 @@ import { restore } from './restore.ts'
 import { verify } from './verify.ts'
 
 /** What the program does besides serving, by name. */
-export const commands: Readonly<Record<string, Command>> = { migrate, verify, backup, restore, recover }
+export const commands: Readonly<Record<string, Command>> = {
+  migrate,
+  verify,
+  backup,
+  restore,
+  recover,
+  export: exportNotes,
+}

@@ -67,6 +67,13 @@ export function SettingsPage({ email: stored, editor, room, backups, problems, p
           </ul>
         </>
       )}
+      <h2>Take your notes along</h2>
+      <p>All your notes as Markdown with their files, in one archive that any computer opens.</p>
+      <p>
+        <a href={routes.export.all.href()} class="button secondary" download>
+          Download all notes
+        </a>
+      </p>
       {backups && <BackupStateOf {...backups} />}
       <h2>Change password</h2>
       <p>Your other sessions end; this one stays.</p>
