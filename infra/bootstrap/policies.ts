@@ -23,3 +23,8 @@ export function policiesOf(environment: string): readonly Policy[] {
     text: readFileSync(join(import.meta.dirname, file), 'utf8').replaceAll('ENVIRONMENT', environment),
   }))
 }
+
+/** A policy as IAM has it in an account. */
+export function filledIn(text: string, account: string, partition = 'aws'): string {
+  return text.replaceAll('${AWS::Partition}', partition).replaceAll('${AWS::AccountId}', account)
+}

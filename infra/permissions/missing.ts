@@ -1,5 +1,6 @@
 import { at, type Json } from '../system/json.ts'
 import type { Statement } from '../system/statements.ts'
+import { like } from './like.ts'
 import type { Registry } from './registry.ts'
 
 /** Policies by what a person calls them, each of which has to allow what CloudFormation calls. */
@@ -56,19 +57,7 @@ function problemOf(
 
 /** Whether an action is one of these, or matches a pattern of these (`sns:*`). */
 function covers(actions: readonly string[], action: string): boolean {
-  return actions.some((one) => {
-    const [start = '', ...rest] = one.toLowerCase().split('*')
-    let place = action.toLowerCase()
-    if (rest.length === 0) return place === start
-    if (!place.startsWith(start)) return false
-    place = place.slice(start.length)
-    return rest.every((part, index) => {
-      const from =
-        index === rest.length - 1 ? (place.endsWith(part) ? place.length - part.length : -1) : place.indexOf(part)
-      if (from >= 0) place = place.slice(from + part.length)
-      return from >= 0
-    })
-  })
+  return actions.some((one) => like(one.toLowerCase(), action.toLowerCase()))
 }
 
 /** Whether a statement allows nothing of a resource that does not show its tag. */

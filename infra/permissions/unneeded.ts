@@ -53,8 +53,8 @@ export const unneeded: readonly Unneeded[] = [
     reason: 'No deployment may take the boundary from a role.',
   },
   {
-    permissions: ['kms:DisableKey', 'kms:Encrypt', 'kms:PutKeyPolicy'],
-    reason: "A key is made enabled and with its policy; no function's settings are under a key.",
+    permissions: ['kms:DisableKey', 'kms:PutKeyPolicy'],
+    reason: 'A key is made enabled and with its policy.',
   },
   {
     permissions: [

@@ -5,6 +5,7 @@ import { System } from '../system/system.ts'
 import { synthesise, synthesiseShared } from '../synthesise.ts'
 import { environments, repository } from '../config/environments.ts'
 import { previews } from '../config/preview.ts'
+import { filledIn, policiesOf } from '../bootstrap/policies.ts'
 import { boundaryOf, executionPoliciesOf } from '../config/names.ts'
 import { featureFlags } from '../notejam-app.ts'
 import recommended from 'aws-cdk-lib/recommended-feature-flags.json' with { type: 'json' }
@@ -176,10 +177,27 @@ it.each(['dev', 'test', 'prod'])('S5: %s is deployed with policies of its own, w
   const own = [boundaryOf(name), ...executionPoliciesOf(name)]
   for (const policy of own) {
     const text = JSON.stringify(policies.get(policy))
-    expect(text.length, `${policy} must fit into a managed policy`).toBeLessThan(6_144)
     expect(text).toContain(`notejam-${name}-`)
     expect(text).not.toContain('ENVIRONMENT')
-    expect(text).not.toMatch(/"Action":"\*"|"Action":\["\*"|iam:\*|organizations:/)
+    expect(text).not.toMatch(/iam:\*|organizations:/)
+    const ofAll = documentStatements(ci, policies.get(policy), 'bounds').filter(
+      ({ effect, actions }) => effect === 'Allow' && actions.includes('*'),
+    )
+    // The boundary leaves CloudFormation's role, which those policies limit that have the next names, as it is.
+    const isBoundary = policy === boundaryOf(name)
+    expect(ofAll.map(({ condition }) => condition)).toEqual(
+      isBoundary
+        ? [
+            canonical({
+              ArnLike: {
+                'aws:PrincipalArn': {
+                  'Fn::Sub': `arn:\${AWS::Partition}:iam::\${AWS::AccountId}:role/cdk-nj${name}-cfn-exec-role-*`,
+                },
+              },
+            }),
+          ]
+        : [],
+    )
     // CloudFormation lists `sts:AssumeRole` for VPC origins, which have a service-linked role.
     const assumed = documentStatements(ci, policies.get(policy), 'bounds').filter(({ actions }) =>
       actions.some((one) => one.startsWith('sts:')),
@@ -188,6 +206,14 @@ it.each(['dev', 'test', 'prod'])('S5: %s is deployed with policies of its own, w
       expect(resources).toEqual([
         'arn:aws:iam::{AWS::AccountId}:role/aws-service-role/vpcorigin.cloudfront.amazonaws.com/*',
       ])
+  }
+})
+
+it.each(['dev', 'test', 'prod', 'pr999999'])('S5: the policies of %s fit into managed policies', (name) => {
+  for (const one of policiesOf(name)) {
+    // IAM counts no white space; the longest partition has the longest ARNs.
+    const document = JSON.stringify(JSON.parse(filledIn(one.text, '111122223333', 'aws-us-gov')))
+    expect(document.length, one.name).toBeLessThan(6_144)
   }
 })
 
@@ -203,7 +229,7 @@ it('S5: CloudFormation may change only bounded roles of the environment', () => 
           /iam:(Create|Attach|Put|Detach|DeleteRolePolicy)/.test(action) && action !== 'iam:CreateServiceLinkedRole',
       ),
   )
-  expect(widening).toHaveLength(6)
+  expect(widening).toHaveLength(3)
   for (const { name, resources, condition } of widening) {
     const environment = name.split('-')[1] ?? ''
     for (const resource of resources) expect(resource).toContain(`:role/notejam-${environment}-*`)
@@ -239,15 +265,10 @@ it('S5: the policies name every service that the templates use, and every role i
   const allowed = executionPoliciesOf('prod')
     .map((name) => JSON.stringify(policies.get(name)))
     .join()
-  const boundary = JSON.stringify(policies.get(boundaryOf('prod')))
   expect(used.size).toBeGreaterThan(20)
   expect(
     [...used].filter((service) => !allowed.includes(`"${service}:`)),
     'missing from the policies',
-  ).toEqual([])
-  expect(
-    [...used].filter((service) => !boundary.includes(`"${service}:`)),
-    'missing from the boundary',
   ).toEqual([])
   for (const { properties, id } of system.ofType('AWS::IAM::Role')) expect(properties['RoleName'], id).toBeUndefined()
 })
@@ -265,19 +286,21 @@ it("S5: an environment's files, functions, tasks and databases are its own by na
   const granting = boundary.filter(
     ({ effect, actions }) => effect === 'Allow' && actions.some((one) => named.includes(one)),
   )
-  expect(granting.map(({ actions }) => actions)).toEqual([named])
+  expect(granting.map(({ actions }) => named.filter((one) => actions.includes(one)))).toEqual([named])
   const resources = granting.flatMap((one) => one.resources)
   // The pattern of a bucket also matches its objects.
   const s3 = resources.flatMap((one) => /:s3:::([\w*-]+)/.exec(one)?.[1] ?? [])
   expect(s3).toEqual(['cdk-njdev-assets-*', 'notejam-dev-*'])
-  const own =
-    /(notejam-dev-|njdev|devApp|auto-backup:\*|db:awsbackup-restore-test-\*|og:default|snapshot:awsbackup|layer:\*)/
-  expect(resources.filter((one) => !own.test(one))).toEqual([])
+  expect(resources.filter((one) => !/(notejam-dev($|-| )|njdev|devApp)/.test(one))).toEqual([])
   const denied = boundary.filter(({ effect }) => effect === 'Deny')
-  expect(denied).toHaveLength(1)
-  expect(denied[0]?.condition).toBe(
-    '{"Null":{"aws:ResourceTag/notejam:environment":"false"},"StringNotEquals":{"aws:ResourceTag/notejam:environment":"dev"}}',
-  )
+  // What all environments share, the registry of images and the policies, has the tag `ci`.
+  expect(denied.map(({ actions, condition }) => [actions.join(), condition])).toEqual([
+    [
+      '*',
+      '{"Null":{"aws:ResourceTag/notejam:environment":"false"},"StringNotEquals":{"aws:ResourceTag/notejam:environment":["dev","ci"]}}',
+    ],
+    ['cloudformation:*', '{"ForAnyValue:StringLike":{"cloudformation:ImportResourceTypes":"*"}}'],
+  ])
 })
 
 it('sets every feature flag that the CDK recommends', () => {

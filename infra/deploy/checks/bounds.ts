@@ -1,4 +1,4 @@
-import { policiesOf } from '../../bootstrap/policies.ts'
+import { filledIn, policiesOf } from '../../bootstrap/policies.ts'
 import { canonical, type Json } from '../../system/json.ts'
 import { forSetup, ok, type Check, type Finding } from './check.ts'
 
@@ -26,14 +26,10 @@ export function judgeBounds(environment: string, account: string, policies: read
   const missing = wanted.filter(({ name }) => documentOf(name) === undefined).map(({ name }) => name)
   if (missing.length > 0)
     return forSetup(`${missing.join(', ')} ${missing.length === 1 ? 'is' : 'are'} missing`, environment)
-  const stale = wanted.filter(({ name, text }) => canonical(documentOf(name)) !== canonical(filledIn(text, account)))
+  const stale = wanted.filter(({ name, text }) => canonical(documentOf(name)) !== canonical(JSON.parse(filledIn(text, account)) as Json))
   if (stale.length === 0) return ok(`all ${wanted.length} are those of infra/bootstrap/`)
   return forSetup(
     `${stale.map(({ name }) => name).join(', ')} differ from infra/bootstrap/ of this checkout`,
     environment,
   )
-}
-
-function filledIn(text: string, account: string): Json {
-  return JSON.parse(text.replaceAll('${AWS::Partition}', 'aws').replaceAll('${AWS::AccountId}', account)) as Json
 }
