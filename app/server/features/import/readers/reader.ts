@@ -30,6 +30,21 @@ export interface FileOfNote {
   readonly name: string
   /** Until the next item is asked for: what a reader keeps in a temporary file is gone by then. */
   open(): Promise<Readable>
+  /**
+   * For a file that several notes show: it is kept once, under the same key in all of them, and belongs to the note that says so, whether that
+   * comes first or last. @default a file of this note alone
+   */
+  readonly shared?: { readonly key: string; readonly isOwn: boolean }
+}
+
+/** A pad as the other Notejam had it. */
+export interface PadOfSource {
+  /** What notes say it by (`padKey`): several pads may have one name. */
+  readonly key: string
+  readonly name: string
+  readonly colour: number | undefined
+  /** Whether the person put it where it is among the pads. */
+  readonly isPlaced: boolean
 }
 
 export interface NoteItem {
@@ -43,6 +58,8 @@ export interface NoteItem {
   readonly text: string
   /** Folders and notebooks from the outermost; empty for none. */
   readonly pad: readonly string[]
+  /** Of a reader with `pads`: which of them; `pad` says its name all the same. */
+  readonly padKey?: string
   /** Without `#`. Those that the text does not have yet are added to it. */
   readonly tags: readonly string[]
   readonly createdAt: Date | undefined
@@ -85,4 +102,6 @@ export interface Reader {
    * It may be called again for the same source, and then tells the same.
    */
   items(source: Source, work: Work): AsyncIterable<ImportItem>
+  /** Pads that are made before the notes, in their order, also those without notes. */
+  pads?(source: Source): Promise<readonly PadOfSource[]>
 }
