@@ -4,8 +4,10 @@
 # Runs with a read-only root (writes below /tmp only), as an unprivileged user, on ARM64 and AMD64 alike.
 # Serves by default; `node app/dist/server/main.js migrate` brings the schema up to date, and `verify` looks at a restored database.
 
+# Where the base comes from instead of Docker Hub, which counts what an address of AWS pulls: the digest is the same everywhere.
+ARG REGISTRY=
 # By digest: a tag is another image tomorrow. Recorded on 2026-11-30; `npm run base-image` moves it, and writes the day.
-FROM node:26-slim@sha256:ec7758ee051e457b468b32bde57b0879010b325bb9862718e9615225ce4aaae1 AS base
+FROM ${REGISTRY}node:26-slim@sha256:ec7758ee051e457b468b32bde57b0879010b325bb9862718e9615225ce4aaae1 AS base
 
 FROM base AS build
 WORKDIR /build

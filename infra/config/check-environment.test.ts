@@ -232,6 +232,15 @@ it("knows one provider of GitHub's for each account", () => {
   expect(problemsOf({ ...dev, githubProvider: 'existing' }, existing)).toEqual([])
 })
 
+it('knows who builds images, the same for the environments of an account', () => {
+  const cloud = { ...prod, builder: 'codebuild' as const }
+  expect(problemsOf(dev, cloud)).toEqual(["prod.builder differs from dev's: they share an account, and the stack ci"])
+  expect(problemsOf({ ...dev, account: '444455556666' }, { ...cloud, account: '111122223333' })).toEqual([])
+  expect(problemsOf({ ...dev, builder: 'podman' as 'docker' })).toEqual([
+    'dev.builder is podman: one of docker, codebuild',
+  ])
+})
+
 it('names zones where an environment moves to a region that wants them', () => {
   expect(problemsOf(moved(prod, 'us-east-1'))).toEqual([])
   expect(moved(prod, 'us-east-1').zones).toHaveLength(5)

@@ -23,6 +23,8 @@ const retentions = [
   1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
 ]
 
+const builders: readonly string[] = ['docker', 'codebuild']
+
 const reservedNames = ['bounds', 'ci', 'delivery']
 
 /**
@@ -39,6 +41,9 @@ export function checkEnvironments(environments: readonly Environment[], reposito
         problems.push(
           `${other.name}.githubProvider differs from ${one.name}'s: they share an account, and it has one provider`,
         )
+      }
+      if (one.account === other.account && (one.builder ?? 'docker') !== (other.builder ?? 'docker')) {
+        problems.push(`${other.name}.builder differs from ${one.name}'s: they share an account, and the stack ci`)
       }
       if ((one.architecture ?? 'arm') !== (other.architecture ?? 'arm')) {
         problems.push(`${other.name}.architecture differs from ${one.name}'s: one image goes through all environments`)
@@ -76,6 +81,7 @@ function resolve(environment: Environment, repository: string): ResolvedEnvironm
     ...(typeof zones === 'number' ? { zoneCount: zones } : { zoneCount: zones.length, zoneNames: zones }),
     ...(copyRegion ? { copyRegion } : {}),
     architecture: environment.architecture ?? 'arm',
+    builder: environment.builder ?? 'docker',
     originShield: facts.shield,
     databasePool: databasePoolOf(environment),
     repository,
@@ -111,6 +117,9 @@ function problemsOf(environment: Environment): string[] {
     expect(new Set(zones).size === zones.length, 'zones', 'names a zone twice')
     for (const zone of zones) expect(zone.startsWith(region), 'zones', `names ${zone}, which is not in ${region}`)
   }
+
+  const { builder = 'docker' } = environment
+  expect(builders.includes(builder), 'builder', `is ${builder}: one of ${builders.join(', ')}`)
 
   checkNetwork(network, expect)
   expect(

@@ -29,6 +29,13 @@ export interface Environment {
    */
   readonly architecture?: Architecture
 
+  /**
+   * Who builds the image: `docker`, on the machine that deploys, or `codebuild`, AWS's own on the processor of the tasks, where
+   * that machine has no Docker; some cents a build. All environments of an account have the same.
+   * @default 'docker'
+   */
+  readonly builder?: Builder
+
   readonly network: {
     /** /16 to /20. Different in every environment, so that two can be joined one day. */
     readonly cidr: string
@@ -160,6 +167,8 @@ export type Receiver =
 
 export type Architecture = 'arm' | 'x86'
 
+export type Builder = 'docker' | 'codebuild'
+
 export interface Peak {
   readonly name: string
   /** Cron expressions in UTC, such as `cron(30 7 ? * MON-FRI *)`. */
@@ -175,6 +184,7 @@ export interface ResolvedEnvironment extends Environment {
   readonly zoneCount: number
   readonly zoneNames?: readonly string[]
   readonly architecture: Architecture
+  readonly builder: Builder
   readonly originShield: string
   readonly copyRegion?: string
   /** Size of each task's connection pool: those of twice `maxTasks` (a deployment at a peak) fit into the database. */

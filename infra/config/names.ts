@@ -54,3 +54,9 @@ export const staticFilesLabel = 'notejam.static-files'
 export function ranTag(environment: string): string {
   return `ran-${environment}-`
 }
+
+/** CodeBuild's project that builds images, where `builder` says so, in the region of an account's first environment. */
+export const imageProject = 'notejam-image'
+
+/** The beginning of the keys of sources for it, in its bucket. */
+export const sourcesPrefix = 'sources/'

@@ -173,6 +173,17 @@ describe('what is read from the templates', () => {
   })
 })
 
+it('images that CodeBuild makes cost their minutes, their log, and next to nothing for their sources', () => {
+  const priced = sharedItems([{ ...dev, builder: 'codebuild' }])
+  const { deployments } = loadOf('dev')
+  const minutes = priced.find(({ price }) => price === 'build-minute-arm')
+  expect(minutes?.cents).toBe(Math.round(deployments * 6 * 0.0068 * 100))
+  const plain = sumOf(sharedItems([dev]))
+  const extra = sumOf(priced) - plain - (minutes?.cents ?? 0)
+  expect(extra).toBeGreaterThan(0)
+  expect(extra, 'no task writes into the log of builds').toBeLessThan(100)
+})
+
 describe('prices', () => {
   it('have a date, a unit and a source, and say whether they were checked', () => {
     expect(pricesDate).toMatch(/^\d{4}-\d{2}-\d{2}$/)
@@ -197,6 +208,9 @@ describe('prices', () => {
         ...[dev, prod].flatMap((one) => itemsOf(synthesise({ ...one, architecture: 'x86' }).system, loadOf('dev'))),
         ...Object.keys(databaseSizes).flatMap((size) => itemsOf(sized(size), loadOf('dev'))),
         ...sharedItems(),
+        ...(['arm', 'x86'] as const).flatMap((architecture) =>
+          sharedItems([{ ...dev, architecture, builder: 'codebuild' }]),
+        ),
       ].map(({ price }) => price),
     )
     expect([...used].sort()).toEqual(Object.keys(prices).sort())

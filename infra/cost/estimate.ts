@@ -1,3 +1,5 @@
+import { environments } from '../config/environments.ts'
+import type { Environment } from '../config/environment.ts'
 import { System } from '../system/system.ts'
 import { synthesiseShared, type Synthesised } from '../synthesise.ts'
 import { sumOf, type Item } from './item.ts'
@@ -6,9 +8,9 @@ import { event, loadOf, type Load } from './load.ts'
 import { prices } from './prices.ts'
 
 /** What the environments of one account share: the stack `notejam-ci`. */
-export function sharedItems(): Item[] {
+export function sharedItems(all: readonly Environment[] = environments): Item[] {
   // ECR keeps an image of each delivery, and all of them reach dev.
-  return itemsOf(new System([...synthesiseShared().values()]), loadOf('dev'))
+  return itemsOf(new System([...synthesiseShared(all).values()]), loadOf('dev'))
 }
 
 /** The cost of a month. Sums are in cents. */

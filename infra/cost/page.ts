@@ -27,6 +27,7 @@ resource without a price that is not listed as free (\`infra/cost/free.ts\`) sto
     ...all.map(estimateText),
     `## Shared by the environments of one account: $${dollars(sumOf(shared))} a month`,
     itemTable(shared),
+    builtText(sumOf(shared)),
     '## Four times the load',
     eventsText(all),
     "## CloudFront's flat-rate plans",
@@ -43,6 +44,16 @@ resource without a price that is not listed as free (\`infra/cost/free.ts\`) sto
     pricesLine(),
     priceTable(),
   ].join('\n\n')}\n`
+}
+
+/** What the other builder would cost, or save. */
+function builtText(sum: number): string {
+  const isCodeBuild = environments[0]?.builder === 'codebuild'
+  const builder = isCodeBuild ? 'docker' : 'codebuild'
+  const other = sumOf(sharedItems(environments.map((one) => ({ ...one, builder }))))
+  return isCodeBuild
+    ? `With \`builder: 'docker'\`, images are made where a delivery runs: $${dollars(sum - other)} a month less.`
+    : `With \`builder: 'codebuild'\`, CodeBuild makes the images of all deliveries: $${dollars(other - sum)} a month more.`
 }
 
 function switchTable(environment: Environment): string {

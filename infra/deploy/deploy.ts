@@ -4,9 +4,10 @@ import { accountOf } from './account.ts'
 import type { Arguments } from './arguments.ts'
 import { askAside } from './aside.ts'
 import { awsCli } from './aws.ts'
+import { makeImage } from './build/make.ts'
 import { deliver } from './deliver.ts'
 import { deployerOf } from './deployer.ts'
-import { buildImage } from './image.ts'
+
 import { expectOneVersion } from './one-version.ts'
 import { preflight } from './preflight.ts'
 import { Records } from './records.ts'
@@ -16,14 +17,14 @@ import { expectNotOlder, running, versionIn } from './version.ts'
 
 /**
  * Builds the image of this checkout unless one is named, makes the templates, deploys the environment's stacks, and smokes
- * what they serve. It needs the AWS CLI, signed in, and Docker where there is an image to build; what is missing is said
+ * what they serve. It needs the AWS CLI, signed in, and a builder where there is an image to build; what is missing is said
  * before anything is changed.
  */
 export async function deploy(given: Arguments, all: readonly ResolvedEnvironment[]): Promise<void> {
   const { environment, image, from } = given
   const account = await preflight(given, all)
   const aws = deployerOf(environment.name, account)
-  const templates = from ?? synthesise(environment, account, image)
+  const templates = from ?? synthesise(environment, image ?? (await makeImage({ environment, all, account })))
   const { version } = await running(aws, environment)
   expectNotOlder(environment.name, version, versionIn(templates, environment.name))
   await deliverFrom(templates, environment, account)
@@ -55,9 +56,7 @@ function recordsOf(environment: ResolvedEnvironment, account: string): Records {
   return new Records(deployerOf(environment.name, account, askAside, 'file-publishing'), environment, account)
 }
 
-function synthesise(environment: ResolvedEnvironment, account: string, given: string | undefined): string {
-  const { name, region, architecture } = environment
-  const digest = given ?? buildImage({ account, region, architecture })
+function synthesise({ name }: ResolvedEnvironment, digest: string): string {
   // The templates hold the product's static files.
   show(process.execPath, [join(checkout, 'scripts/build.ts')])
   show(process.execPath, [join(checkout, 'infra/bin/app.ts'), '--env', name, '--image', digest])

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { expect, it, onTestFinished } from 'vitest'
 import { staticFilesLabel } from '../config/names.ts'
 import { differenceOf } from './one-version.ts'
-import { hashOfFolder, namesIn } from './static-files.ts'
+import { hashOfFolder, namesIn } from './build/static-files.ts'
 
 /** O5: pages of the new image name static files, which have to be those that are uploaded before them. */
 

@@ -7,7 +7,7 @@ import { readSystem } from '../system/system.ts'
 import type { Aws } from './aws.ts'
 import { imageIn } from './image.ts'
 import { checkout, DeployError, print } from './run.ts'
-import { hashOfFolder } from './static-files.ts'
+import { hashOfFolder } from './build/static-files.ts'
 import { labelsOf } from './stored-image.ts'
 import { commitOf, versionIn } from './version.ts'
 

@@ -6,8 +6,7 @@ import { awsCli, remembering, type Aws } from './aws.ts'
 import type { Check, Context } from './checks/check.ts'
 import { judgeConfiguration } from './checks/configuration.ts'
 import { identify, judgeIdentity } from './checks/credentials.ts'
-import { dockerCanBuild } from './checks/docker.ts'
-import { accountChecks, deploymentChecks } from './checks/index.ts'
+import { accountChecks, deploymentChecks, localChecks } from './checks/index.ts'
 import { countOf, isWrong, linesOf } from './checks/report.ts'
 import { answersOf, type Answer } from './checks/run-checks.ts'
 import { makeServiceRoles, servicesWithRoles } from './checks/service-roles.ts'
@@ -61,7 +60,7 @@ async function ask(given: Arguments, all: readonly ResolvedEnvironment[]): Promi
     nameServers: resolveNs,
     ...(image ? { image } : {}),
   }
-  const local: readonly Check[] = image ? [] : [dockerCanBuild]
+  const local: readonly Check[] = image ? [] : localChecks[environment.builder]
   const checks = isOpen ? [...accountChecks, ...deploymentChecks(context)] : local
   for await (const answer of answersOf(checks, context)) say(answer)
 

@@ -31,12 +31,25 @@ export interface Ran {
   readonly stderr: string
 }
 
+/** What a program is given. */
+export interface Given {
+  /** On its standard input. */
+  readonly input?: string
+  readonly env?: Settings
+}
+
+/** Settings beside those of this process. */
+export type Settings = Readonly<Record<string, string>>
+
 /**
  * Runs a program in the checkout, without a shell.
  * @throws DeployError when it is not installed
  */
-export function ask(program: string, args: readonly string[], input?: string): Ran {
-  const { error, status, stdout, stderr } = spawnSync(program, args, { cwd: checkout, encoding: 'utf8', input })
+export function ask(program: string, args: readonly string[], { input, env }: Given = {}): Ran {
+  const { error, status, stdout, stderr } = spawnSync(program, args, {
+    ...{ cwd: checkout, encoding: 'utf8', input },
+    env: { ...process.env, ...env },
+  })
   // EPIPE: the program ended before it read its input; its status says how.
   if (error && !('code' in error && error.code === 'EPIPE')) {
     throw new DeployError(`${program} cannot be run (${error.message}): docs/deploy.md says what is needed.`)
@@ -49,8 +62,8 @@ export function ask(program: string, args: readonly string[], input?: string): R
  * @returns what it printed
  * @throws DeployError with the program's own words
  */
-export function answer(program: string, args: readonly string[], input?: string): string {
-  const { isOk, stdout, stderr } = ask(program, args, input)
+export function answer(program: string, args: readonly string[], given: Given = {}): string {
+  const { isOk, stdout, stderr } = ask(program, args, given)
   if (!isOk) throw new DeployError(`${[program, ...args.slice(0, 2)].join(' ')} failed: ${stderr || stdout}`)
   return stdout
 }
@@ -59,12 +72,12 @@ export function answer(program: string, args: readonly string[], input?: string)
  * Runs a program that prints for the person who watches.
  * @throws DeployError when it fails
  */
-export function show(program: string, args: readonly string[]): void {
+export function show(program: string, args: readonly string[], env: Settings = {}): void {
   const { error, status } = spawnSync(program, args, {
     cwd: checkout,
     // Not to stdout: see `print`.
     stdio: ['inherit', process.stderr.fd, process.stderr.fd],
-    env: { ...process.env, ...quiet },
+    env: { ...process.env, ...quiet, ...env },
   })
   if (error) throw new DeployError(`${program} cannot be run (${error.message}): docs/deploy.md says what is needed.`)
   if (status !== 0) throw new DeployError(`${[program, ...args.slice(0, 2)].join(' ')} failed: it says above why.`)

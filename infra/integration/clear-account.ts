@@ -20,7 +20,9 @@ export async function clearAccount(aws: Aws, environment: ResolvedEnvironment): 
     await deleteStack(aws, toolkitStackOf(name), where)
     done.push(`${toolkitStackOf(name)} in ${where}`)
   }
-  for (const bucket of await bootstrapBuckets(aws)) {
+  // Where CodeBuild makes images: sources of the last day are in the way of the stack.
+  for (const bucket of await bucketsOf(aws, 'notejam-ci-')) await emptyBucket(aws, bucket, region)
+  for (const bucket of await bucketsOf(aws, 'cdk-nj')) {
     // cdk-njdev-assets-ACCOUNT-REGION
     const where = /-\d{12}-(.+)$/.exec(bucket)?.[1] ?? region
     await emptyBucket(aws, bucket, where)
@@ -87,9 +89,9 @@ async function deleteLogs(aws: Aws, environment: string, region: string): Promis
   return groups.map((group) => `log group ${group}`)
 }
 
-async function bootstrapBuckets(aws: Aws): Promise<string[]> {
+async function bucketsOf(aws: Aws, start: string): Promise<string[]> {
   const { Buckets = [] } = await aws.ask<{ Buckets?: { Name: string }[] }>(['s3api', 'list-buckets'])
-  return Buckets.map(({ Name }) => Name).filter((name) => name.startsWith('cdk-nj'))
+  return Buckets.map(({ Name }) => Name).filter((name) => name.startsWith(start))
 }
 
 interface Version {

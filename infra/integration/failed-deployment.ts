@@ -3,10 +3,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { imageRepository, platformOf, staticFilesLabel } from '../config/names.ts'
 import type { Aws } from '../deploy/aws.ts'
-import { builder } from '../deploy/builder.ts'
+import { builder } from '../deploy/build/builder.ts'
+import { signedIn } from '../deploy/build/signed-in.ts'
+import { hashOfFolder } from '../deploy/build/static-files.ts'
 import { uploadIn } from '../deploy/one-version.ts'
 import { answer, checkout, DeployError, show } from '../deploy/run.ts'
-import { hashOfFolder } from '../deploy/static-files.ts'
 import { resourcesOf, stackOf } from './states.ts'
 import type { Setting } from './steps.ts'
 
@@ -46,37 +47,22 @@ function deploys(environment: string, digest: string): boolean {
 /** Made of another program, with the labels that Notejam's image has: it is taken for Notejam until it runs. @returns its digest */
 function pushStranger({ environment, account }: Setting): string {
   const { name, region, architecture } = environment
-  const host = `${account}.dkr.ecr.${region}.amazonaws.com`
-  const password = answer('aws', ['ecr', 'get-login-password', '--region', region])
-  answer('docker', ['login', '--username', 'AWS', '--password-stdin', host], password)
   const files = hashOfFolder(uploadIn('infra/cdk.out', name))
   const commit = answer('git', ['rev-parse', 'HEAD'])
   const folder = mkdtempSync(join(tmpdir(), 'notejam-stranger-'))
   const metadata = join(folder, 'metadata.json')
   try {
-    const words = [
-      ...[
-        'buildx',
-        'build',
-        '--builder',
-        builder(),
-        '--platform',
-        platformOf(architecture),
-        '--provenance=false',
-        '--push',
-      ],
-      ...['--label', `${staticFilesLabel}=${files}`, '--label', `org.opencontainers.image.revision=${commit}`],
-      ...[
-        '--tag',
-        `${host}/${imageRepository}:no-notejam-${Date.now().toString(36)}`,
-        '--metadata-file',
-        metadata,
-        '-',
-      ],
-    ]
-    answer('docker', words, `FROM ${stranger}\n`)
-    const made = JSON.parse(readFileSync(metadata, 'utf8')) as { 'containerimage.digest'?: string }
-    return made['containerimage.digest'] ?? ''
+    return signedIn({ account, region, repository: imageRepository }, (address, env) => {
+      const words = [
+        ...['buildx', 'build', '--builder', builder(), '--platform', platformOf(architecture)],
+        ...['--provenance=false', '--push'],
+        ...['--label', `${staticFilesLabel}=${files}`, '--label', `org.opencontainers.image.revision=${commit}`],
+        ...['--tag', `${address}:no-notejam-${Date.now().toString(36)}`, '--metadata-file', metadata, '-'],
+      ]
+      answer('docker', words, { input: `FROM ${stranger}\n`, env })
+      const made = JSON.parse(readFileSync(metadata, 'utf8')) as { 'containerimage.digest'?: string }
+      return made['containerimage.digest'] ?? ''
+    })
   } finally {
     rmSync(folder, { recursive: true })
   }

@@ -1,8 +1,10 @@
-import { BootstraplessSynthesizer, Stack, Tags } from 'aws-cdk-lib'
+import { Aws, BootstraplessSynthesizer, Stack, Tags } from 'aws-cdk-lib'
 import type { Construct } from 'constructs'
 import { Delivery } from '../constructs/delivery/index.ts'
+import { ImageBuilder } from '../constructs/image-builder/index.ts'
 import { ImageRepository, type Registry } from '../constructs/image-repository/index.ts'
 import { isPreview } from '../config/preview.ts'
+import { imageRepository } from '../config/names.ts'
 import { globalRegion } from '../config/regions.ts'
 import type { ResolvedEnvironment } from '../config/environment.ts'
 
@@ -18,7 +20,7 @@ export interface CiStackProps {
 /** The image repository and GitHub's delivery roles. A person deploys it once per account; it needs no bootstrap. */
 export class CiStack extends Stack {
   constructor(scope: Construct, id: string, { environments, all, subject }: CiStackProps) {
-    const [{ region, account, githubProvider }] = environments
+    const [{ region, account, githubProvider, architecture, builder }] = environments
     super(scope, id, {
       stackName: 'notejam-ci',
       description: 'Notejam: the image repository, and the roles with which GitHub delivers',
@@ -33,9 +35,17 @@ export class CiStack extends Stack {
       copies: isBuilder ? registriesBeside({ region, ...(account ? { account } : {}) }, all) : [],
       builder: isBuilder ? undefined : first?.account,
     })
+    const regions = [...new Set(environments.map((one) => one.region))]
     new Delivery(this, 'Delivery', {
       subject,
       repository,
+      builder:
+        builder === 'codebuild'
+          ? new ImageBuilder(this, 'Builder', {
+              architecture,
+              repositories: regions.map((one) => repositoryIn(one, imageRepository)),
+            })
+          : undefined,
       provider: githubProvider,
       environments: environments.map((environment) => ({
         name: environment.name,
@@ -44,6 +54,10 @@ export class CiStack extends Stack {
       })),
     })
   }
+}
+
+function repositoryIn(region: string, name: string): string {
+  return `arn:${Aws.PARTITION}:ecr:${region}:${Aws.ACCOUNT_ID}:repository/${name}`
 }
 
 /** The other registries that environments pull from. */

@@ -31,6 +31,12 @@ if (hasMoto) {
       ])
     })
 
+    it('creates what environments share where CodeBuild makes their images', async () => {
+      await expectCreated([
+        ...synthesiseShared(environments.map((one) => ({ ...one, builder: 'codebuild' as const }))).values(),
+      ])
+    })
+
     it('says which type nothing plays, and which attribute, output and secret nothing has', async () => {
       const create = async (resource: object) => {
         const name = `broken-${broken++}`

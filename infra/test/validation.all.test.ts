@@ -12,6 +12,7 @@ const choices: Record<string, Environment> = {
   'prod without metrics by task': { ...prod, containerInsights: false },
   'prod without a standby': { ...prod, database: { ...prod.database, multiAz: false } },
   'another small one': { ...dev, name: 'demo' },
+  'images that CodeBuild makes': { ...dev, builder: 'codebuild' },
 }
 
 /** Acknowledgements that no finding has matched so far. */

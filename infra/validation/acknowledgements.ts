@@ -44,8 +44,8 @@ export const acknowledgements: readonly Acknowledgement[] = [
   },
   {
     rule: wildcards,
-    at: /^ci(-\d{12})?\/Delivery\/\w+\/DefaultPolicy/,
-    reason: 'ecr:GetAuthorizationToken names no repository.',
+    at: /^ci(-\d{12})?\/(Delivery\/\w+|Builder\/Role)\/DefaultPolicy/,
+    reason: 'ecr:GetAuthorizationToken names no repository; sources for CodeBuild have names that are made later.',
   },
   {
     rule: wildcards,
@@ -123,6 +123,16 @@ export const acknowledgements: readonly Acknowledgement[] = [
   },
 
   // Choices
+  {
+    rule: 'AwsSolutions-S1',
+    at: /\/Builder\/Sources/,
+    reason: "A commit's files, for a day: CodeBuild's own log says which build read which.",
+  },
+  {
+    rule: 'AwsSolutions-CB4',
+    at: /\/Builder\/Project/,
+    reason: 'It encrypts what a build leaves, and a build leaves nothing: its image goes to ECR.',
+  },
   {
     rule: 'AwsSolutions-S1',
     at: /\/Dr\/CopiedAttachments/,

@@ -7,7 +7,7 @@ export interface Pin {
   readonly recorded: string
 }
 
-const from = /^FROM ([a-z0-9/.-]+):([\w.-]+)@(sha256:[0-9a-f]{64}) AS base$/m
+const from = /^FROM \$\{REGISTRY\}([a-z0-9/.-]+):([\w.-]+)@(sha256:[0-9a-f]{64}) AS base$/m
 const day = /Recorded on (\d{4}-\d\d-\d\d)/
 
 /** @throws Error where the Dockerfile names no base by its digest, or no day */
@@ -21,7 +21,7 @@ export function pinIn(dockerfile: string): Pin {
 /** The Dockerfile with another digest. */
 export function moved(dockerfile: string, digest: string, today: string): string {
   return dockerfile
-    .replace(from, (_, image: string, tag: string) => `FROM ${image}:${tag}@${digest} AS base`)
+    .replace(from, (_, image: string, tag: string) => `FROM \${REGISTRY}${image}:${tag}@${digest} AS base`)
     .replace(day, `Recorded on ${today}`)
 }
 

@@ -2,6 +2,7 @@ import { Aws, Duration } from 'aws-cdk-lib'
 import * as ecr from 'aws-cdk-lib/aws-ecr'
 import * as iam from 'aws-cdk-lib/aws-iam'
 import { Construct } from 'constructs'
+import type { ImageBuilder } from '../image-builder/index.ts'
 import { githubTokens, qualifierOf } from '../../config/names.ts'
 
 const audience = 'sts.amazonaws.com'
@@ -21,13 +22,15 @@ export interface DeliveryProps {
     readonly isPreview: boolean
   }[]
   readonly repository: ecr.IRepository
+  /** CodeBuild's, which pushes images instead. @default - Docker, where a delivery runs */
+  readonly builder?: ImageBuilder | undefined
   /** `existing`: the account's own provider is trusted, and stays as it is. @default - one is made */
   readonly provider?: 'existing' | undefined
 }
 
 /** GitHub's access by OIDC, without a long-lived key: one role per environment, for one repository and one GitHub environment. S5 O6 */
 export class Delivery extends Construct {
-  constructor(scope: Construct, id: string, { subject, environments, repository, provider }: DeliveryProps) {
+  constructor(scope: Construct, id: string, { subject, environments, repository, builder, provider }: DeliveryProps) {
     super(scope, id)
     const { host } = new URL(githubTokens)
     const providerArn =
@@ -58,11 +61,8 @@ export class Delivery extends Construct {
       )
       // The registry is all environments': with tags of what ran, images of others could be pushed out of it.
       if (isPreview) continue
-      role.addToPolicy(pushTo(repository))
-      // ECR's login names no repository.
-      role.addToPolicy(
-        new iam.PolicyStatement({ sid: 'Login', actions: ['ecr:GetAuthorizationToken'], resources: ['*'] }),
-      )
+      for (const statement of builder ? buildsWith(builder, repository) : pushesTo(repository))
+        role.addToPolicy(statement)
     }
   }
 }
@@ -72,20 +72,29 @@ function deploymentRole(environment: string, kind: string, region: string): stri
   return `arn:${Aws.PARTITION}:iam::${account}:role/cdk-${qualifierOf(environment)}-${kind}-role-${account}-${region}`
 }
 
-function pushTo(repository: ecr.IRepository): iam.PolicyStatement {
-  return new iam.PolicyStatement({
-    sid: 'Push',
-    actions: [
-      'ecr:BatchCheckLayerAvailability',
-      'ecr:BatchGetImage',
-      'ecr:CompleteLayerUpload',
-      'ecr:DescribeImages',
-      // Reads what an image says of itself, before it is deployed.
-      'ecr:GetDownloadUrlForLayer',
-      'ecr:InitiateLayerUpload',
-      'ecr:PutImage',
-      'ecr:UploadLayerPart',
-    ],
-    resources: [repository.repositoryArn],
-  })
+/** Reads what an image says of itself before it is deployed, and tags it as one that ran. */
+const readAndTag = ['ecr:BatchGetImage', 'ecr:DescribeImages', 'ecr:GetDownloadUrlForLayer', 'ecr:PutImage']
+const upload = [
+  'ecr:BatchCheckLayerAvailability',
+  'ecr:CompleteLayerUpload',
+  'ecr:InitiateLayerUpload',
+  'ecr:UploadLayerPart',
+]
+
+function pushesTo({ repositoryArn }: ecr.IRepository): iam.PolicyStatement[] {
+  return [
+    new iam.PolicyStatement({ sid: 'Push', actions: [...readAndTag, ...upload].sort(), resources: [repositoryArn] }),
+    // ECR's login names no repository.
+    new iam.PolicyStatement({ sid: 'Login', actions: ['ecr:GetAuthorizationToken'], resources: ['*'] }),
+  ]
+}
+
+/** Has images built, and uploads no layer itself. */
+function buildsWith({ projectArn, sources }: ImageBuilder, { repositoryArn }: ecr.IRepository): iam.PolicyStatement[] {
+  const build = ['codebuild:BatchGetBuilds', 'codebuild:BatchGetProjects', 'codebuild:StartBuild']
+  return [
+    new iam.PolicyStatement({ sid: 'Tag', actions: readAndTag, resources: [repositoryArn] }),
+    new iam.PolicyStatement({ sid: 'Source', actions: ['s3:PutObject'], resources: [sources] }),
+    new iam.PolicyStatement({ sid: 'Build', actions: build, resources: [projectArn] }),
+  ]
 }

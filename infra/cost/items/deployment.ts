@@ -1,4 +1,5 @@
 import { counted, type Area } from '../item.ts'
+import { builds } from './builds.ts'
 
 /** GB-seconds of functions in one deployment: 1 GB for half a minute to upload static files, and small ones that wait. */
 const gbSecondsPerDeployment = 40
@@ -10,10 +11,13 @@ const transitionsPerDeployment = 12
 const transitionsPerLook = 7
 const looksPerMonth = 4 * 30.4
 
-/** Functions that run while a version is deployed: cents. O5 */
+/** Functions that run while a version is deployed: cents. And CodeBuild, where it makes the images. O5 */
 export const deployment: Area = {
   name: 'Deployment',
-  types: ['AWS::Lambda::Function', 'AWS::StepFunctions::StateMachine', 'Custom::CDKBucketDeployment'],
+  types: [
+    ...['AWS::Lambda::Function', 'AWS::StepFunctions::StateMachine', 'Custom::CDKBucketDeployment'],
+    'AWS::CodeBuild::Project',
+  ],
   lines(system, load) {
     const functions = system.ofType('AWS::Lambda::Function')
     const machines = system.ofType('AWS::StepFunctions::StateMachine')
@@ -25,6 +29,7 @@ export const deployment: Area = {
     const waiters = machines.filter((one) => !ours.includes(one))
     const transitions = waiters.length * load.deployments * transitionsPerDeployment
     return [
+      ...builds(system, load),
       { name: 'functions', from: `${counted(functions)}; ${from}`, price: 'lambda-gb-second', quantity: seconds },
       {
         name: 'waiting',

@@ -3,6 +3,7 @@ import type { Resource, System } from '../../system/system.ts'
 import { counted, kibPerGb, numberOf, textOf, type Area, type Line } from '../item.ts'
 import { requestsOf, type Load } from '../load.ts'
 import { UnpricedError } from '../prices.ts'
+import { isOfBuilds } from './builds.ts'
 
 /** A request's line in CloudFront's log, compressed. */
 const accessLogKib = 0.1
@@ -43,6 +44,9 @@ function* buckets(system: System, load: Load): Generator<Line> {
 /** @throws UnpricedError for a bucket with unknown contents */
 function contents(bucket: Resource, system: System, load: Load): { name: string; from: string; gb: number } {
   const { properties } = bucket
+  // A commit's files for a day: 3 MB.
+  if (isOfBuilds(system, bucket))
+    return { name: 'sources', from: 'kept for a day', gb: (load.deployments * 3) / 30 / 1_024 }
   const isNamed = (type: string, ...path: (string | number)[]) =>
     system.ofType(type).some((one) => system.resource(at(one.properties, ...path), one.stack) === bucket)
   if (isNamed('AWS::S3::Bucket', 'LoggingConfiguration', 'DestinationBucketName')) {

@@ -4,6 +4,7 @@ import { awakeShareOf } from '../awake.ts'
 import { counted, hoursPerMonth, kibPerGb, numberOf, only, type Area, type Line } from '../item.ts'
 import { requestsOf, type Load } from '../load.ts'
 import { UnpricedError } from '../prices.ts'
+import { isOfBuilds } from './builds.ts'
 import { taskHoursOf } from './tasks.ts'
 
 /** Metrics of Container Insights: of a cluster, of a service in it, and of the service's tasks together. */
@@ -149,7 +150,7 @@ function* ownMetrics(system: System, load: Load): Generator<Line> {
 }
 
 function* logs(system: System, load: Load): Generator<Line> {
-  const groups = system.ofType('AWS::Logs::LogGroup')
+  const groups = system.ofType('AWS::Logs::LogGroup').filter((one) => !isOfBuilds(system, one))
   if (groups.length === 0) return
   const days = groups.map((group) => {
     only(group, 'LogGroupClass', group.properties['LogGroupClass'], [undefined, 'STANDARD'])

@@ -1,8 +1,10 @@
+import type { Builder } from '../../config/environment.ts'
 import { bootstraps } from './bootstrap.ts'
 import { boundsAreOfThisCheckout } from './bounds.ts'
 import { chatIsConnected } from './chat.ts'
 import type { Check, Context } from './check.ts'
 import { cloudFrontIsOpen } from './cloudfront.ts'
+import { buildsCanRun, checkoutIsCommitted, imageBuilderIsThere } from './codebuild.ts'
 import { dockerCanBuild } from './docker.ts'
 import { githubProvider } from './github-provider.ts'
 import { zoneIsDelegated } from './hosted-zone.ts'
@@ -29,12 +31,13 @@ export const accountChecks: readonly Check[] = [
   boundsAreOfThisCheckout,
   bootstraps,
   repositoryIsThere,
+  imageBuilderIsThere,
   ...countedQuotas.map(countedQuota),
   processorsSuffice,
 ]
 
 /** What one deployment needs besides. */
-export function deploymentChecks({ image }: Pick<Context, 'image'>): readonly Check[] {
+export function deploymentChecks({ image, environment }: Pick<Context, 'image' | 'environment'>): readonly Check[] {
   return [
     zonesOfferEverything,
     zoneIsDelegated,
@@ -43,6 +46,18 @@ export function deploymentChecks({ image }: Pick<Context, 'image'>): readonly Ch
     chatIsConnected,
     stacksCanBeUpdated,
     protectionIsOn,
-    ...(image === undefined ? [dockerCanBuild, registryAnswers] : [imageIsThere]),
+    ...(image === undefined ? buildChecks[environment.builder] : [imageIsThere]),
   ]
+}
+
+/** What building needs, by who builds. */
+const buildChecks: Readonly<Record<Builder, readonly Check[]>> = {
+  docker: [dockerCanBuild, registryAnswers],
+  codebuild: [checkoutIsCommitted, buildsCanRun],
+}
+
+/** What building needs of this machine alone. */
+export const localChecks: Readonly<Record<Builder, readonly Check[]>> = {
+  docker: [dockerCanBuild],
+  codebuild: [checkoutIsCommitted],
 }

@@ -1,4 +1,4 @@
-import { delimiter, join } from 'node:path'
+import { delimiter, dirname, join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { startAws, type PlayedAws } from '../../../e2e/aws/cloudformation/aws.ts'
 import { hasMoto } from '../../../e2e/aws/moto.ts'
@@ -6,8 +6,10 @@ import type { Environment } from '../../config/environment.ts'
 import { dev } from '../../test/variants.ts'
 import { askAside } from '../aside.ts'
 import { awsCli } from '../aws.ts'
+import { buildInCloud } from '../build/codebuild.ts'
+import { Tools } from '../build/tools.test-kit.ts'
 import { check } from '../preflight.ts'
-import { checkout } from '../run.ts'
+import { answer, checkout } from '../run.ts'
 import { resolved } from '../test-kit.ts'
 import { setUp } from './setup.ts'
 import { sharedTemplates } from './templates.ts'
@@ -18,17 +20,27 @@ if (hasMoto) {
     const own: Environment = { ...dev, mailFrom: 'notes@acme.test', alarmAddress: 'ada@acme.test' }
     const [main, edge] = ['eu-central-1', 'us-east-1']
     let aws: PlayedAws
+    let tools: Tools
     let printed = ''
     const before = { ...process.env }
+    const awsKeys = { AWS_ACCESS_KEY_ID: 'for-tests', AWS_SECRET_ACCESS_KEY: 'opens nothing' }
 
     beforeAll(async () => {
+      const path = [join(checkout, '.cache/python/bin'), dirname(process.execPath), before['PATH']]
+      // Docker is where CodeBuild is, and not here.
+      tools = new Tools()
+      tools.add(
+        'docker',
+        `exec '${process.execPath}' '${join(checkout, 'e2e/aws/cloudformation/tools/docker.ts')}' "$@"`,
+      )
+      Object.assign(process.env, { ...awsKeys, PATH: [tools.folder, ...path].join(delimiter) })
       aws = await startAws()
-      const path = [join(checkout, '.cache/python/bin'), before['PATH']].join(delimiter)
-      Object.assign(process.env, aws.settings, { PATH: path, AWS_DEFAULT_REGION: main })
+      Object.assign(process.env, aws.settings, { PATH: path.join(delimiter), AWS_DEFAULT_REGION: main })
     })
     afterAll(async () => {
       process.env = before
       await aws.stop()
+      tools.remove()
     })
     beforeEach(async () => {
       await aws.empty()
@@ -120,6 +132,36 @@ if (hasMoto) {
         /^WRONG stacks +notejam-dev-app in eu-central-1 is ROLLBACK_COMPLETE.*\n {6}→ npm run deploy -- dev --abandon$/m,
       )
       expect(printed).toMatch(/^(later|WRONG) stacks +notejam-dev-data in eu-central-1 is REVIEW_IN_PROGRESS/m)
+    })
+
+    it('has images built by CodeBuild, on a machine without Docker', async () => {
+      const cloud: Environment = { ...own, builder: 'codebuild' }
+      const all = resolved([cloud])
+      await setUpWith(cloud)
+      expect(printed).toMatch(
+        /^ok {4}image builder +CodeBuild's notejam-image in eu-central-1 builds on ARM_CONTAINER$/m,
+      )
+
+      const image = await buildInCloud({
+        ...{ aws: { ask: (words) => awsCli(main).ask(words) }, home: main, region: main, repository: 'notejam' },
+        wait: () => Promise.resolve(),
+        // Committed or not: it is what this checkout's commit would be built of.
+        pack(file) {
+          answer('git', ['archive', '--format=zip', `--output=${file}`, 'HEAD'])
+          return answer('git', ['rev-parse', 'HEAD'])
+        },
+      })
+      expect(tools.calls()).toMatch(
+        /docker buildx build .*--build-arg REGISTRY=public.ecr.aws\/docker\/library\/ .*--push/,
+      )
+      const { imageDetails } = await ask('ecr describe-images --repository-name notejam')
+      expect(imageDetails).toEqual([expect.objectContaining({ imageDigest: image })])
+      printed = ''
+      // It is refused where this checkout is not committed, which is another test's.
+      await check({ environment: all[0] }, all).catch(() => undefined)
+      expect(printed).not.toMatch(/^\S+ +Docker/m)
+      expect(printed).toMatch(/^ok {4}image builder/m)
+      expect(printed).toMatch(/^ok {4}builds at once +1 on ARM\/Medium in eu-central-1/m)
     })
 
     /** An index of one image, as buildx pushes it; its digest. */

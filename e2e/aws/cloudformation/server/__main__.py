@@ -11,6 +11,7 @@ import json
 import sys
 from typing import Any
 
+import builds
 import moto.cloudformation.urls as cloudformation_urls
 import moto.moto_api._internal.urls as moto_urls
 from moto.cloudformation.models import cloudformation_backends
@@ -31,6 +32,7 @@ def played(request: Any, full_url: str, headers: Any) -> tuple[int, dict[str, st
 
 
 extend()
+builds.extend()
 cloudformation_backends.backend = Backend  # type: ignore[assignment]
 cloudformation_urls.url_paths["{0}/$"] = Protocol.dispatch
 moto_urls.url_paths["{0}/moto-api/played"] = played

@@ -5,6 +5,7 @@ import json
 import secrets
 from typing import Any
 
+from builds import Project
 from databases import Database
 from moto.acm.models import acm_backends
 from moto.ec2.models import ec2_backends
@@ -205,6 +206,7 @@ OTHER_PROGRAM = hashlib.sha256(b"another program").hexdigest()
 ADAPTERS = {
     "AWS::IAM::OIDCProvider": TokenProvider,
     "AWS::CertificateManager::Certificate": Certificate,
+    "AWS::CodeBuild::Project": Project,
     "AWS::EC2::SecurityGroupEgress": GroupRule,
     "AWS::EC2::SecurityGroupIngress": GroupRule,
     "AWS::RDS::DBInstance": Database,

@@ -23,6 +23,10 @@ NEW_ACCOUNT = {
 }
 
 
+#: CodeBuild's, which are found by their names.
+BUILDS = {"L-B1000000": ("Concurrently running builds for ARM/Medium environment", 1)}
+
+
 class Quotas(ServiceQuotasResponse):
     """Requests for more are granted at once, which AWS takes hours for."""
 
@@ -40,6 +44,16 @@ class Quotas(ServiceQuotasResponse):
 
     def get_service_quota(self) -> str:
         return self._quota(world.granted.get((self.region, json.loads(self.body)["QuotaCode"])))
+
+    def list_service_quotas(self) -> str:
+        return json.dumps({"Quotas": []})
+
+    def list_aws_default_service_quotas(self) -> str:
+        quotas = [
+            {"ServiceCode": "codebuild", "QuotaCode": code, "QuotaName": name, "Value": value}
+            for code, (name, value) in BUILDS.items()
+        ]
+        return json.dumps({"Quotas": quotas})
 
     def request_service_quota_increase(self) -> str:
         asked = json.loads(self.body)

@@ -1,5 +1,5 @@
-import { attests, isContainerd, ownBuilder, readBuilder } from './checks/docker.ts'
-import { ask, show } from './run.ts'
+import { attests, isContainerd, ownBuilder, readBuilder } from '../checks/docker.ts'
+import { ask, show } from '../run.ts'
 
 /**
  * The builder that makes images with provenance and an SBOM: the one that is chosen, where its driver can, and otherwise
