@@ -2,7 +2,8 @@
  * Addresses of files in a text: behind `](`, behind `]: ` of a reference, and in `src` and `href`. In code, too, so that what leaves a text in
  * one direction comes back in the other.
  */
-const places = /(\]\(<|\]: ?<)([^<>\n]{1,4000})(?=>)|(\]\(|\]: ?|(?:src|href)=["']?)([^\s<>()"'][^\s<>()"']{0,4000})/g
+const places =
+  /(\]\(<|\]: ?<)([^<>\n]{1,4000})(?=>)|(\]\(|\]: ?|(?:src|href)=["']?)((?:[^\s<>()"']|\([^\s<>()"']{0,200}\)){1,4000})/g
 
 /** A text with other addresses. @param other undefined where an address stays */
 export function withAddresses(text: string, other: (address: string) => string | undefined): string {
