@@ -62,7 +62,8 @@ export function firstLine(text: string): { readonly title: string; readonly rest
   const words = line.slice(0, 1000).replace(lineSigns, '')
   const title = words.replace(/\*\*|__|~~|==|`/g, '').trim()
   const isHeading = /^#{1,6}[ \t]/.test(line)
-  const isTitle = line.length <= maxTitleCharacters && (isHeading || words === line) && !/[[\]#<]|:\/\//.test(words)
+  const isTitle =
+    line.length <= maxTitleCharacters && (isHeading || words === line) && !/\]\(|\[\[|(?:^|\s)#\S|<|:\/\//.test(words)
   if (!isTitle) return { title, rest: whole }
   return { title, rest: end === -1 ? '' : whole.slice(end + 1).replace(/^(?:[ \t]*\n)+/, '') }
 }

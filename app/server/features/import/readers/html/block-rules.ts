@@ -74,14 +74,10 @@ export function blockRules(notes: Notes): Rules {
     summary: { for: ['SUMMARY'], make: () => '' },
     term: { for: ['DT'], make: (content) => (content.trim() ? `\n\n**${inOneLine(content)}**\n` : '') },
     definition: { for: ['DD'], make: (content) => `\n${parted(content).words}\n\n` },
-    equation: {
-      for: (node) => hasClass(node, 'katex') || hasClass(node, 'katex-display') || node.nodeName === 'MATH',
-      make: (_, node) => {
-        const source = find(node, (one) => attribute(one, 'encoding') === 'application/x-tex')
-        const tex = (source ? textOf(source) : textOf(node)).replace(/\s+/g, ' ').trim()
-        const isBlock = hasClass(node, 'katex-display')
-        return isBlock ? `\n\n$$${tex}$$\n\n` : `$${tex}$`
-      },
+    // What Notion puts below an item of a list.
+    indented: {
+      for: (node) => node.nodeName === 'DIV' && hasClass(node, 'indented'),
+      make: (content) => `\n${content.replace(/^\n+|\n+$/g, '')}\n`,
     },
     contents: {
       for: (node) => node.nodeName === 'NAV' && hasClass(node, 'table_of_contents'),

@@ -15,7 +15,17 @@ export function inOneLine(content: string): string {
   return content.replaceAll(breakSign, '').replace(/\s+/g, ' ').trim()
 }
 
-/** Several empty lines in a row are one. */
+/** Empty lines that breaks made are one, also beside the empty line between paragraphs. */
 export function withoutBreakSigns(markdown: string): string {
-  return markdown.replace(/\n(?:\uFDD6\n){2,}/g, '\n\uFDD6\n').replaceAll(breakSign, '')
+  const made: string[] = []
+  let isAfterBreak = false
+  for (const line of markdown.split('\n')) {
+    const isBreak = line === breakSign
+    if ((isBreak || (line === '' && isAfterBreak)) && made.at(-1) === '') isAfterBreak = true
+    else {
+      made.push(line.replaceAll(breakSign, ''))
+      isAfterBreak = isBreak
+    }
+  }
+  return made.join('\n')
 }

@@ -16,6 +16,10 @@ export interface Pages {
   readonly shown: Set<string>
   /** The title of the note that is made of a page; undefined when none is. */
   titleOf(entry: SourceEntry): Promise<string | undefined>
+  /** What an address of the program's own becomes; undefined for all others. */
+  become?(reference: Reference): string | undefined
+  /** The page to which an address on the program's own site leads. */
+  pageAt?(address: string): SourceEntry | undefined
 }
 
 export interface PageNote extends Pick<NoteItem, 'text' | 'files' | 'lost'> {
@@ -29,13 +33,17 @@ export async function noteOfPage(pages: Pages, path: string, html: string): Prom
   const files = new NoteFiles()
   const lost = new Set(page.lost)
   const titles = new Map<string, string>()
+  const entryAt = (address: string) => entries.linked(path, address) ?? pages.pageAt?.(address)
   for (const { kind, address } of page.references) {
-    const entry = kind === 'link' ? entries.linked(path, address) : undefined
+    const entry = kind === 'link' ? entryAt(address) : undefined
     const title = entry && !titles.has(entry.path) ? await pages.titleOf(entry) : undefined
     if (entry && title !== undefined) titles.set(entry.path, title)
   }
 
-  const become = ({ kind, address, words, isInCell }: Reference): string => {
+  const become = (reference: Reference): string => {
+    const { kind, address, words, isInCell } = reference
+    const own = pages.become?.(reference)
+    if (own !== undefined) return own
     const embedded = embeddedFile(address)
     if (embedded) {
       const name = `${kind === 'picture' ? 'picture' : 'file'}-${files.all().length + 1}.${embedded.extension}`
@@ -45,7 +53,7 @@ export async function noteOfPage(pages: Pages, path: string, html: string): Prom
         words,
       )
     }
-    const entry = entries.linked(path, address)
+    const entry = entryAt(address)
     const title = entry && titles.get(entry.path)
     if (title !== undefined) return linkToNote(title, words, isInCell)
     if (entry) {

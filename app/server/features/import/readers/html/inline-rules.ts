@@ -1,5 +1,5 @@
 import { parted } from './breaks.ts'
-import { around, attribute, styleOf, textOf, type Element } from './element.ts'
+import { around, attribute, find, styleOf, textOf, type Element } from './element.ts'
 import type { Notes } from './notes.ts'
 import type { Rules } from './rule.ts'
 
@@ -7,13 +7,17 @@ const bold = ['STRONG', 'B']
 const italic = ['EM', 'I', 'CITE', 'DFN', 'VAR']
 const struck = ['DEL', 'S', 'STRIKE']
 
+/** What may not stand within signs. */
+const isBlock = ({ nodeName }: Element) => /^(?:H[1-6]|UL|OL|TABLE|BLOCKQUOTE|PRE|HR)$/.test(nodeName)
+
 const plainColour =
   /^(?:$|inherit|initial|unset|currentcolor|transparent|windowtext|black|white|rgba?\(\s*(\d+)\s*,\s*\1\s*,\s*\1\s*(?:,[^)]*)?\)|#([0-9a-f]{1,2})\2\2)/
 
 export function inlineRules(notes: Notes): Rules {
   const marked = (sign: string, names: readonly string[]) => ({
     for: names,
-    make: (content: string, node: Element) => (around(node, names) ? content : wrapped(content, sign)),
+    make: (content: string, node: Element) =>
+      around(node, names) || find(node, isBlock) ? content : wrapped(content, sign),
   })
   const tagged = (name: string) => ({
     for: [name.toUpperCase()],

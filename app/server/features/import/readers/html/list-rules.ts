@@ -73,12 +73,12 @@ function boxOf(item: Element, list: Element | null): boolean | undefined {
   const isChecklist =
     list !== null &&
     (styleOf(list, '--en-todo') === 'true' ||
-      ['checklist', 'joplin-checklist', 'todo', 'task-list'].some((name) => hasClass(list, name)))
-  const classes = ['checked', 'completed', 'is-checked'].some((name) => hasClass(item, name))
+      /(?:^|[\s-])(?:checklist|todo|task-list)(?:$|\s)/.test(attribute(list, 'class')))
+  const isDone = ['checked', 'completed', 'is-checked', 'done'].some((name) => hasClass(item, name))
   const mark = children(item).find((one) => hasClass(one, 'bullet'))
   const sign = mark ? textOf(mark).trim() : ''
   if (['☑', '☒', '☐'].includes(sign)) return sign !== '☐'
-  return isChecklist || classes ? classes : undefined
+  return isChecklist || hasClass(item, 'checked') ? isDone : undefined
 }
 
 /** The box that an item begins with. */

@@ -19,6 +19,7 @@ export function metaRules(notes: Notes): Rules {
     },
     pageTitle: { for: (node) => node.nodeName === 'H1' && hasClass(node, 'page-title'), make: none(() => {}) },
     pageIcon: { for: (node) => hasClass(node, 'page-header-icon'), make: none(() => {}) },
+    staticIcon: { for: (node) => node.nodeName === 'IMG' && hasClass(node, 'icon'), make: none(() => {}) },
     cover: { for: (node) => hasClass(node, 'page-cover-image'), make: none(() => {}) },
     properties: {
       for: (node) => node.nodeName === 'TABLE' && hasClass(node, 'properties'),

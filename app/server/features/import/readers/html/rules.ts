@@ -1,6 +1,7 @@
 import type TurndownService from 'turndown'
 import type { Notes } from './notes.ts'
 import { blockRules } from './block-rules.ts'
+import { equationRules } from './equation-rules.ts'
 import { inlineRules } from './inline-rules.ts'
 import { listRules } from './list-rules.ts'
 import { metaRules } from './meta-rules.ts'
@@ -17,6 +18,7 @@ export function rulesOf(notes: Notes): Record<string, TurndownService.Rule> {
     ...listRules(notes),
     ...tableRules(),
     ...referenceRules(notes),
+    ...equationRules(),
     ...metaRules(notes),
   }
   return Object.fromEntries(Object.entries(all).map(([name, rule]) => [name, asRule(rule)]))

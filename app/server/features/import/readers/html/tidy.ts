@@ -14,7 +14,20 @@ const dropped = new Set(['script', 'style', 'svg', 'template', 'noscript', 'noem
 const raw = new Set(['script', 'style', 'noembed', 'noframes', 'title', 'textarea', 'xmp', 'iframe'])
 /** The tag itself means nothing here, or something else to a parser that has it in the middle of a page. */
 const ignored = new Set([
-  ...['html', 'head', 'body', 'frameset', 'frame', 'plaintext', 'base', 'link', 'form', 'object', 'x-turndown'],
+  ...[
+    'html',
+    'head',
+    'body',
+    'frameset',
+    'frame',
+    'plaintext',
+    'base',
+    'link',
+    'form',
+    'object',
+    'x-turndown',
+    'en-note',
+  ],
 ])
 /** What ends where another of its kind begins, up to the element that holds them. */
 const siblings: Readonly<Record<string, { ends: readonly string[]; within: readonly string[] }>> = {

@@ -1,0 +1,86 @@
+import { expect, it } from 'vitest'
+import { changedAt, fileOf, itemsOf, sourceOf, zipOf } from '../reader-kit.ts'
+import { appleNotesReader } from './apple-notes.ts'
+
+const body = `<div><b><h1>Plum [jam]</h1></b></div>
+<div><br></div>
+<div>Plums &amp; <b>sugar</b></div>
+<div><b><h2>Steps</h2></b><font><h2><br></h2></font></div>
+<ul class="Apple-dash-list"><li>wash</li><ul><li>well</li></ul></ul>
+<ul class="com-apple-note-checklist"><li class="done">buy</li><li>cook</li></ul>
+<div><font face="Courier"><tt>let x</tt></font></div>
+<div><object><table cellspacing="0"><tbody><tr><td><div>1</div></td><td><div>2</div></td></tr></tbody></table></object></div>
+<div><img style="max-width: 100%" src="data:image/jpeg;base64,${Buffer.from('jpg').toString('base64')}"><br></div>
+<div><a href="applenotes://showNote?identifier=A-B">Other note</a></div>`
+
+it('makes a note of the HTML of each', async () => {
+  const source = await sourceOf({ 'Kitchen/Plum jam.html': body, 'unused.pdf': 'pdf' })
+  expect(await appleNotesReader.recognises(source)).toBe(true)
+  const [jam, unused] = await itemsOf(appleNotesReader, source)
+  expect(jam).toMatchObject({
+    ...{ title: 'Plum [jam]', pad: ['Kitchen'], updatedAt: changedAt, lost: [] },
+    text: `Plums & **sugar**
+
+## Steps
+
+- wash
+  - well
+
+- [x] buy
+- [ ] cook
+
+\`let x\`
+
+| 1 | 2 |
+| --- | --- |
+
+![picture-1.jpg](import-file:1)
+[[Other note]]`,
+  })
+  expect(jam?.kind === 'note' && (await fileOf(jam, '1')).toString()).toBe('jpg')
+  expect(unused).toMatchObject({ kind: 'problem', path: 'unused.pdf' })
+})
+
+it('makes a note of each folder of its Markdown', async () => {
+  const source = await sourceOf({
+    'notes.zip': await zipOf({
+      'Kitchen/Jam/Jam.md':
+        '# Jam\n\n- [x] wash\n\n![](Attachments/jar%201.png) [x](Attachments/gone.pdf) [Other](applenotes:note/1)',
+      'Kitchen/Jam/Attachments/jar 1.png': 'png',
+      'Plain.md': 'Plain\nText',
+    }),
+  })
+  expect(await appleNotesReader.recognises(source)).toBe(true)
+  expect(await itemsOf(appleNotesReader, source)).toMatchObject([
+    {
+      ...{ title: 'Jam', pad: ['Kitchen'], lost: ['The file “gone.pdf” is not in the export.'] },
+      text: '- [x] wash\n\n![jar 1.png](import-file:1) [x](Attachments/gone.pdf) [[Other]]',
+    },
+    { title: 'Plain', text: 'Text', pad: [] },
+  ])
+})
+
+it('reads the copy that Apple hands out', async () => {
+  const source = await sourceOf({
+    'icloud.zip': await zipOf({
+      'iCloud Notes/Notes/Jam/Jam.txt': 'Jam\nPlums',
+      'iCloud Notes/Notes/Jam/jar.png': 'png',
+      'iCloud Notes/Recently Deleted/Old/Old.txt': 'Old\n',
+      'iCloud Notes/Bad/Bad.txt': Buffer.from([0xff]),
+    }),
+  })
+  expect(await appleNotesReader.recognises(source)).toBe(true)
+  expect(await itemsOf(appleNotesReader, source)).toMatchObject([
+    { title: 'Jam', text: 'Plums\n\n![jar.png](import-file:1)', pad: [], isTrashed: false },
+    { title: 'Old', text: '', isTrashed: true, pad: [] },
+    { kind: 'problem', path: 'iCloud Notes/Bad/Bad.txt', why: expect.stringContaining('no text') as string },
+  ])
+})
+
+it('takes no other pages and folders for its own', async () => {
+  expect(
+    await appleNotesReader.recognises(
+      await sourceOf({ 'a.html': '<!doctype html><div><h1>a', 'a/a.md': 'a', 'b.txt': 'b' }),
+    ),
+  ).toBe(false)
+})

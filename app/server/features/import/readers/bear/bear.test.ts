@@ -1,0 +1,91 @@
+import { expect, it } from 'vitest'
+import { fileOf, itemsOf, problemsOf, sourceOf, zipOf } from '../reader-kit.ts'
+import { bearReader } from './bear.ts'
+import { bearMarkdown } from './markdown.ts'
+
+const info = (of: object) =>
+  JSON.stringify({
+    version: 2,
+    type: 'net.daringfireball.markdown',
+    creatorIdentifier: 'net.shinyfrog.bear',
+    'net.shinyfrog.bear': of,
+  })
+
+const text = `# Plum jam
+#in the kitchen# #fruit/plums
+
+See [[List/Things|the list]], ![](assets/jar%20one.png)<!-- {"width":300} --> and [the file](assets/list.pdf)<!-- {"embed":"true"} -->.
+- [ ] ==🟢wash== ::cook::
+![](assets/gone.png)`
+
+const bundle = {
+  'Backup/Plum jam.textbundle/info.json': info({
+    ...{ uniqueIdentifier: 'ABC-1', pinned: 1, trashed: 0, archived: 1 },
+    creationDate: '2020-01-02T03:04:05Z',
+    modificationDate: '2021-02-03T04:05:06Z',
+  }),
+  'Backup/Plum jam.textbundle/text.markdown': text,
+  'Backup/Plum jam.textbundle/assets/jar one.png': 'png',
+  'Backup/Plum jam.textbundle/assets/list.pdf': 'pdf',
+  'Backup/Plum jam.textbundle/assets/unused.txt': 'txt',
+  'Backup/List.textbundle/info.json': info({ uniqueIdentifier: 'ABC-2', trashed: 1 }),
+  'Backup/List.textbundle/text.md': 'No heading\nText',
+}
+
+it('makes a note of each bundle of a backup', async () => {
+  const source = await sourceOf({ 'Bear.bear2bk': await zipOf(bundle) })
+  expect(await bearReader.recognises(source)).toBe(true)
+  const [jam, list, ...rest] = await itemsOf(bearReader, source)
+  expect(jam).toMatchObject({
+    ...{ sourceId: 'ABC-1', title: 'Plum jam', isPinned: true, isTrashed: false, tags: ['archived'], pad: [] },
+    text: `#in-the-kitchen #fruit/plums
+
+See [[List|the list]], ![jar one.png](import-file:1) and [the file](import-file:2).
+- [ ] ==wash== ==cook==
+![](assets/gone.png)`,
+    createdAt: new Date('2020-01-02T03:04:05Z'),
+    updatedAt: new Date('2021-02-03T04:05:06Z'),
+    lost: ['The file “gone.png” is not in the export.'],
+  })
+  expect(jam?.kind === 'note' && (await fileOf(jam, '1')).toString()).toBe('png')
+  expect(list).toMatchObject({ title: 'List', text: 'No heading\nText', isTrashed: true })
+  expect(rest).toMatchObject([{ kind: 'problem', path: 'Backup/Plum jam.textbundle/assets/unused.txt' }])
+})
+
+it('makes a note of each file of Markdown, and of packages', async () => {
+  const files = {
+    'Jam.md': '# Jam\n![](Jam/jar.png)<!-- {"width":300} -->',
+    'Jam/jar.png': 'png',
+    'Packed.textpack': await zipOf({
+      'Packed.textbundle/text.md': 'Packed ![](assets/a.png)',
+      'Packed.textbundle/info.json': '{',
+      'Packed.textbundle/assets/a.png': 'png',
+    }),
+    'Broken.textpack': 'no zip',
+  }
+  const source = await sourceOf({ 'all.zip': await zipOf(files) })
+  expect(await bearReader.recognises(source)).toBe(true)
+  expect(await itemsOf(bearReader, source)).toMatchObject([
+    { title: 'Jam', text: '![jar.png](import-file:1)', sourceId: 'Jam.md' },
+    { title: 'Packed', text: 'Packed ![a.png](import-file:1)' },
+    { kind: 'problem', path: 'Broken.textpack', why: 'It is no archive that can be read.' },
+  ])
+})
+
+it.each([
+  ['a #tag# b #two words# c # d #e', 'a #tag b #two-words c # d #e'],
+  ['`#two words#` [[a\\/b]] [[a/b]] [[c]]', '`#two words#` [[a/b]] [[a|b]] [[c]]'],
+  ['```\n#two words#\n```\n#two words#', '```\n#two words#\n```\n#two-words'],
+  ['https://x.example/#a b# std::vector::x', 'https://x.example/#a b# std::vector::x'],
+])('%j', (from, to) => {
+  expect(bearMarkdown(from)).toBe(to)
+})
+
+it('says what is no text, and takes no other Markdown', async () => {
+  const problems = await problemsOf(bearReader, {
+    'a.textbundle/text.md': Buffer.from([0xff, 0]),
+    'a.textbundle/info.json': '{}',
+  })
+  expect(problems).toMatchObject([{ path: 'a.textbundle/text.md', why: expect.stringContaining('no text') as string }])
+  expect(await bearReader.recognises(await sourceOf({ 'a.md': '# a\n#tag\n<!-- b -->' }))).toBe(false)
+})

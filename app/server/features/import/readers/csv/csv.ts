@@ -1,0 +1,100 @@
+import { problemOf } from '../../sources/refusal.ts'
+import { leftOut } from '../common/left-out.ts'
+import { dateOf, dateOfMs } from '../common/dates.ts'
+import { firstLine, noteOf } from '../common/note.ts'
+import { extensionOf, foldersOf, stemOf } from '../common/paths.ts'
+import type { ImportItem, Reader, Source, SourceEntry } from '../reader.ts'
+import { escapeText } from '../html/escape-text.ts'
+import { columnsOf, type Purpose } from './columns.ts'
+import { recordsOf } from './records.ts'
+
+/** A table: each row is a note. */
+export const csvReader: Reader = {
+  format: 'csv',
+  title: 'CSV (a note a row)',
+  recognises: async ({ entries }) => entries.some(isTable) && entries.every((entry) => isTable(entry)),
+  async *items(source) {
+    for (const entry of source.entries) {
+      try {
+        yield* rowsOf(source, entry)
+      } catch (error) {
+        yield problemOf(entry.path, error)
+      }
+    }
+  },
+}
+
+function isTable({ path }: SourceEntry): boolean {
+  return ['csv', 'tsv', 'tab'].includes(extensionOf(path))
+}
+
+async function* rowsOf(source: Source, entry: SourceEntry): AsyncGenerator<ImportItem> {
+  const ids = new Map<string, number>()
+  let header: readonly string[] | undefined
+  let columns = new Map<Purpose, number>()
+  let row = 0
+  for await (const record of recordsOf(source, entry)) {
+    if (header === undefined) {
+      header = record
+      columns = columnsOf(record)
+      if (!columns.has('title') && !columns.has('text')) {
+        yield leftOut(entry.path, 'None of its columns is named “title” or “text”: name them in the first row.')
+        return
+      }
+      continue
+    }
+    const item = noteOfRow(entry, header, columns, record, ++row)
+    if (item.kind === 'note') {
+      const count = (ids.get(item.sourceId) ?? 0) + 1
+      ids.set(item.sourceId, count)
+      yield count === 1 ? item : { ...item, sourceId: `${item.sourceId}-${count}` }
+    } else yield item
+  }
+  if (header === undefined) yield leftOut(entry.path, 'The table is empty.')
+}
+
+function noteOfRow(
+  entry: SourceEntry,
+  header: readonly string[],
+  columns: ReadonlyMap<Purpose, number>,
+  record: readonly string[],
+  row: number,
+): ImportItem {
+  const path = `${entry.path}, row ${row}`
+  const of = (purpose: Purpose) => record[columns.get(purpose) ?? -1]?.trim() ?? ''
+  if (record.every((value) => value.trim() === '')) return leftOut(path, 'The row is empty.')
+  const used = new Set(columns.values())
+  const others = header.flatMap((name, at) => {
+    const value = record[at]?.trim()
+    return used.has(at) || !value ? [] : [`${escapeText(name.trim() || `Column ${at + 1}`)}: ${value}`]
+  })
+  const extra = record.slice(header.length).filter((value) => value.trim() !== '')
+  const { title, rest } = of('title') ? { title: of('title'), rest: of('text') } : firstLine(of('text'))
+  const createdAt = timeOf(of('created'))
+  return noteOf({
+    sourceId: `${entry.path}:${of('id') || row}`,
+    path,
+    title,
+    text: [rest, others.join('\n')].filter(Boolean).join('\n\n'),
+    pad: of('pad')
+      ? of('pad')
+          .split('/')
+          .map((name) => name.trim())
+          .filter(Boolean)
+      : [...foldersOf(entry.path), stemOf(entry.path)],
+    tags: of('tags')
+      .split(/[,;]/)
+      .map((tag) => tag.trim())
+      .filter(Boolean),
+    createdAt,
+    updatedAt: timeOf(of('updated')) ?? createdAt,
+    isPinned: /^(?:true|yes|1|x)$/i.test(of('pinned')),
+    lost: extra.length > 0 ? ['It has more columns than the first row has names: those are left out.'] : [],
+  })
+}
+
+/** A date, or seconds or milliseconds since 1970. */
+function timeOf(text: string): Date | undefined {
+  if (/^\d{9,10}$/.test(text)) return dateOfMs(Number(text) * 1000)
+  return /^\d{12,13}$/.test(text) ? dateOfMs(Number(text)) : dateOf(text)
+}

@@ -1,0 +1,52 @@
+import { parse, type CsvError } from 'csv-parse'
+import { ImportRefusal } from '../../sources/refusal.ts'
+import { decodedText } from '../common/decode.ts'
+import type { Source, SourceEntry } from '../reader.ts'
+
+/** Of a table: it is decoded as a whole, because its encoding is told by all of it. */
+const maxTableBytes = 64 * 1024 ** 2
+/** Of one row. */
+const maxRowCharacters = 16_000_000
+const maxRows = 200_000
+const maxColumns = 1000
+
+const delimiters = [',', ';', '\t', '|']
+
+/**
+ * The rows of a table, the first of which is its header.
+ * @throws ImportRefusal, after the rows before what cannot be read
+ */
+export async function* recordsOf(source: Source, entry: SourceEntry): AsyncGenerator<readonly string[]> {
+  const text = decodedText(await source.bytes(entry, maxTableBytes)).replace(/^\ufeff/, '')
+  const parser = parse({
+    delimiter: delimiterOf(text),
+    relax_column_count: true,
+    relax_quotes: true,
+    skip_empty_lines: true,
+    max_record_size: maxRowCharacters,
+  })
+  parser.end(text)
+  let rows = 0
+  try {
+    for await (const record of parser) {
+      if (++rows > maxRows) throw new ImportRefusal(`It has more than ${maxRows} rows: bring it in several parts.`)
+      if ((record as string[]).length > maxColumns) throw new ImportRefusal(`It has more than ${maxColumns} columns.`)
+      yield record as string[]
+    }
+  } catch (error) {
+    if (error instanceof ImportRefusal) throw error
+    const { code, lines } = error as CsvError & { lines?: number }
+    if (code === 'CSV_QUOTE_NOT_CLOSED') {
+      throw new ImportRefusal('A quotation mark in it is never closed, so the rows behind it cannot be told apart.')
+    }
+    throw new ImportRefusal(`Row ${lines ?? rows + 1} cannot be read: save the table as CSV again.`)
+  }
+}
+
+/** The sign that is most often in the first line, outside of quotes. */
+export function delimiterOf(text: string): string {
+  const head = text.slice(0, 100_000).replace(/"[^"]*"/g, '')
+  const line = head.split(/\r\n?|\n/, 1)[0] ?? ''
+  const counts = delimiters.map((sign) => line.split(sign).length)
+  return delimiters[counts.indexOf(Math.max(...counts))] ?? ','
+}
