@@ -4,4 +4,5 @@ import { ofColours, pagesAreAccessible } from './accessible-pages.ts'
 pagesAreAccessible([
   { width: 1440, colorScheme: 'dark', rules: ofColours },
   { width: 360, colorScheme: 'light' },
+  { width: 360, colorScheme: 'dark', rules: ofColours },
 ])

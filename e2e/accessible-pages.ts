@@ -21,7 +21,7 @@ export interface Look {
   /** CSS pixels. */
   readonly width: number
   readonly colorScheme: 'light' | 'dark'
-  /** Rules of axe to look at. @default - all of them */
+  /** Rules of axe to look at; an empty list looks only at whether the page fits. @default - all of them */
   readonly rules?: readonly string[]
 }
 
@@ -33,6 +33,7 @@ export function pagesAreAccessible(looks: readonly Look[]): void {
   const world = openWorld()
   let elsewhere: Elsewhere
   let windows: Record<Who, BrowserContext>
+  const left: Record<Who, Page[]> = { visitor: [], newcomer: [], regular: [] }
   let has: Belongings
   beforeAll(async () => {
     elsewhere = await openElsewhere()
@@ -133,11 +134,13 @@ export function pagesAreAccessible(looks: readonly Look[]): void {
     )
   })
 
+  /** In a page that another test of the same person has left: a new one is a new process of the browser. */
   async function inPage(who: Who, act: (page: Page) => Promise<void>): Promise<void> {
-    const page = await windows[who].newPage()
+    const page = left[who].pop() ?? (await windows[who].newPage())
+    await page.emulateMedia({ colorScheme: null, reducedMotion: null })
     await page.setViewportSize({ width: 1440, height: 900 })
     await act(page)
-    await page.close()
+    left[who].push(page)
   }
 
   /** Checks the page in each of the looks. */
@@ -150,6 +153,7 @@ export function pagesAreAccessible(looks: readonly Look[]): void {
       // So high that no pane scrolls: axe does not judge what is scrolled out of view.
       await page.setViewportSize({ width, height: 3200 })
       expect(await page.evaluate(tooWide), `what does not fit into ${width} pixels`).toEqual([])
+      if (rules?.length === 0) continue
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
       expect(await barriers(page, rules), `${width} pixels, ${colorScheme}`).toEqual(none)
     }

@@ -167,15 +167,6 @@ export const pages: readonly ShownPage[] = [
     },
   },
   {
-    name: 'deleting the account, with problems',
-    ...{
-      who: 'regular',
-      path: () => '/settings/delete',
-      heading: 'Delete your account?',
-      act: press('Delete account'),
-    },
-  },
-  {
     name: 'nothing here, signed in',
     who: 'regular',
     path: () => '/nowhere',

@@ -52,7 +52,7 @@ async function isPlainlyLinear(make: Make, act: Act, longest: number): Promise<b
   let long = make(length)
   let cpuOfLong = await cpuOf(long, act)
   while (cpuOfLong < measurableMs && length < longest) {
-    length = Math.min(length * 2, longest)
+    length = Math.min(length * factor, longest)
     long = make(length)
     cpuOfLong = await cpuOf(long, act)
   }

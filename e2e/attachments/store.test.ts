@@ -1,11 +1,6 @@
 import { describe } from 'vitest'
 import { itKeepsFiles } from './it-keeps-files.ts'
-import { itTakesLittleMemory } from './it-takes-little-memory.ts'
-import { startFolder, startOwnS3 } from './stores.ts'
+import { startFolder } from './stores.ts'
 
-describe('attachments in a folder', () => {
-  itKeepsFiles(startFolder)
-  itTakesLittleMemory(startFolder, 8)
-})
-
-describe('attachments in S3', () => itKeepsFiles(startOwnS3))
+/** `store.all.test.ts` has the same for S3, and how much memory it takes. */
+describe('attachments in a folder', () => itKeepsFiles(startFolder))

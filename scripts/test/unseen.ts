@@ -10,17 +10,25 @@ export const unseen: readonly (readonly [changed: string, ...tests: string[]])[]
   [
     'app/server/{app,main,adapters,assembly}.ts',
     'e2e/start.test.ts',
+    'e2e/{observability,start}.all.test.ts',
     'app/test/health.test.ts',
     'app/test/log.test.ts',
   ],
 
   // What only a browser shows.
-  ['app/client/styles/**', 'app/test/tokens.test.ts', 'e2e/accessibility.test.ts'],
+  ['app/client/styles/**', 'app/test/tokens.test.ts', 'e2e/accessibility.test.ts', 'e2e/accessibility.all.test.ts'],
   ['app/client/autosave/**', 'app/test/autosave/*.test.ts', 'e2e/writing.test.ts'],
   ['app/client/editor/**', 'e2e/editor.test.ts', 'scripts/script-sizes.test.ts'],
   ['app/client/keys/**', 'e2e/keys.test.ts'],
   ['app/client/{islands/**,main.ts}', 'e2e/journeys.test.ts', 'e2e/lists.test.ts', 'scripts/script-sizes.test.ts'],
   ['app/shared/**', 'app/test/merging.test.ts'],
+
+  // Who may see and change what, in ways that a browser knows and a client of the component tests does not.
+  ['app/server/{platform/{http,sessions},features/accounts}/**', 'e2e/safety.test.ts', 'e2e/safety.all.test.ts'],
+  ['app/server/shell/account-limits.ts', 'app/test/account-limits.all.test.ts'],
+
+  // Whether a note is found as soon as it is saved.
+  ['app/server/features/search/**', 'app/server/features/search/*.all.test.ts'],
 
   // What people really write, sent to a running Notejam.
   ['app/server/platform/markdown/**', 'e2e/cases/{blocks,files,links,tags,texts,wide}.test.ts'],
@@ -38,6 +46,7 @@ export const unseen: readonly (readonly [changed: string, ...tests: string[]])[]
     'scripts/migrations/*.test.ts',
     'app/test/data-*.test.ts',
     'app/server/features/search/*.test.ts',
+    'app/server/features/search/*.all.test.ts',
   ],
 
   // Settings, and the documents that are made from code.
@@ -50,7 +59,7 @@ export const unseen: readonly (readonly [changed: string, ...tests: string[]])[]
   [
     'app/server/platform/database/{cluster*,embedded-postgres,holder,postgres-place,restored}.ts',
     'e2e/data.test.ts',
-    'e2e/own-database.all.test.ts',
+    'e2e/{data,own-database,start}.all.test.ts',
   ],
   ['docs/configuration.md', 'scripts/configuration.test.ts'],
   ['{docs/security.md,SECURITY.md}', 'scripts/security.test.ts'],
@@ -62,14 +71,22 @@ export const unseen: readonly (readonly [changed: string, ...tests: string[]])[]
   ['app/server/platform/mail/**', 'e2e/mail.all.test.ts'],
   ['app/server/platform/http/drain.ts', 'e2e/drain.all.test.ts'],
   ['app/server/platform/secrets/**', 'e2e/managed-database.all.test.ts'],
-  ['app/server/platform/objects/**', 'e2e/attachments/s3-outage.all.test.ts'],
-  ['app/server/platform/database/**', 'app/server/platform/database/connections.all.test.ts'],
+  ['app/server/platform/objects/**', 'e2e/attachments/{s3-outage,store}.all.test.ts'],
+  ['app/server/features/attachments/**', 'e2e/attachments/{harm,store}.all.test.ts'],
+  [
+    'app/server/platform/database/**',
+    'app/server/platform/database/connections.all.test.ts',
+    'app/test/outage-kinds.all.test.ts',
+  ],
+  ['app/server/{platform/http,shell}/*{outage,unwritable}*', 'app/test/outage-kinds.all.test.ts'],
+  ['app/server/platform/{metrics,traces}/**', 'e2e/observability.all.test.ts'],
   ['drill/**', 'drill/drill.all.test.ts'],
 
   [
     'app/server/{commands,features/backups,platform/backup}/**',
-    'e2e/{backups,commands,places-of-backups}.test.ts',
-    'e2e/{backups,runbook}.all.test.ts',
+    'e2e/places-of-backups.test.ts',
+    'e2e/{backup-commands,backups,commands,runbook}.all.test.ts',
+    'app/server/features/backups/*.all.test.ts',
   ],
 
   // How it is built, packed and delivered.

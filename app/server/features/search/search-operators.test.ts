@@ -1,4 +1,5 @@
+import { indexAll } from './index-words.ts'
 import { operatorTests } from './search-operators.test.cases.ts'
 
-/** Notes that were just saved are found as they are, before they are indexed. */
-operatorTests(async () => {})
+/** With every note indexed before it is looked for. */
+operatorTests(({ sql }) => indexAll(sql))

@@ -1,4 +1,5 @@
+import { indexAll } from './index-words.ts'
 import { searchTests } from './search.test.cases.ts'
 
-/** Notes that were just saved are found as they are, before they are indexed. */
-searchTests(async () => {})
+/** As nearly every note is when it is looked for: indexed. `search-unindexed.all.test.ts` looks for those just saved. */
+searchTests(({ sql }) => indexAll(sql))

@@ -1,4 +1,5 @@
+import { indexAll } from './index-words.ts'
 import { wordTests } from './words.test.cases.ts'
 
-/** Notes that were just saved are found as they are, before they are indexed. */
-wordTests(async () => {})
+/** With every note indexed before it is looked for. */
+wordTests(({ sql }) => indexAll(sql))

@@ -1,5 +1,0 @@
-import { indexAll } from './index-words.ts'
-import { operatorTests } from './search-operators.test.cases.ts'
-
-/** The same with every note indexed before it is looked for. */
-operatorTests(({ sql }) => indexAll(sql))
