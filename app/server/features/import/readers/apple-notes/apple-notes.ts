@@ -13,14 +13,15 @@ export const appleNotesReader: Reader = {
   format: 'apple-notes',
   title: 'Apple Notes (Markdown, HTML or a copy of iCloud)',
   async recognises(source) {
-    if (source.entries.some((entry) => isOwnMarkdown(source, entry) || isOfCloud(entry))) return true
+    if (hasOwnMarkdown(source) || source.entries.some(isOfCloud)) return true
     for (const entry of source.entries.filter(isHtml).slice(0, 5)) {
       if (isAppleHtml(await beginningOf(source, entry, 65_536))) return true
     }
     return false
   },
   async *items(source, work) {
-    const notes: AppleNotes = { source, work, entries: new Entries(source), shown: new Set() }
+    const beside = Map.groupBy(source.entries, ({ path }) => foldersOf(path).join('/'))
+    const notes: AppleNotes = { source, work, entries: new Entries(source), beside, shown: new Set() }
     for (const entry of source.entries) {
       const item = await itemOf(notes, entry)
       if (item) yield item
@@ -45,14 +46,12 @@ function isAppleHtml(text: string): boolean {
 }
 
 /** `Jam/Jam.md` beside `Jam/Attachments`. */
-function isOwnMarkdown({ entries }: Source, { path }: SourceEntry): boolean {
-  const folders = foldersOf(path)
-  const attachments = `${folders.join('/')}/Attachments/`
-  return (
-    extensionOf(path) === 'md' &&
-    folders.at(-1) === stemOf(path) &&
-    entries.some((one) => one.path.startsWith(attachments))
-  )
+function hasOwnMarkdown({ entries }: Source): boolean {
+  const folders = new Set(entries.map(({ path }) => /^(.*)\/Attachments\//.exec(path)?.[1]))
+  return entries.some(({ path }) => {
+    const own = foldersOf(path)
+    return extensionOf(path) === 'md' && own.at(-1) === stemOf(path) && folders.has(own.join('/'))
+  })
 }
 
 function isOfCloud({ path }: SourceEntry): boolean {

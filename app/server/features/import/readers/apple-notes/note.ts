@@ -11,11 +11,13 @@ export interface AppleNotes {
   readonly source: Source
   readonly work: Work
   readonly entries: Entries
+  /** By the folders in which they lie. */
+  readonly beside: ReadonlyMap<string, readonly SourceEntry[]>
   /** Paths of the files that notes have. */
   readonly shown: Set<string>
 }
 
-const maxTextBytes = 64 * 1024 ** 2
+const maxTextBytes = 32 * 1024 ** 2
 const ownAddress = /^(?:applenotes|mobilenotes):/i
 
 type Made = Pick<NoteItem, 'text' | 'files' | 'lost'>
@@ -71,15 +73,13 @@ export async function noteOfMarkdown({ source, entries, shown }: AppleNotes, ent
 }
 
 /** A text with its attachments beside it, which it does not name. */
-export async function noteOfText({ source, shown }: AppleNotes, entry: SourceEntry): Promise<NoteItem> {
+export async function noteOfText({ source, beside, shown }: AppleNotes, entry: SourceEntry): Promise<NoteItem> {
   const files = new NoteFiles()
   const text = await source.text(entry, maxTextBytes)
-  const folder = foldersOf(entry.path).join('/')
-  const isOwn = foldersOf(entry.path).at(-1) === stemOf(entry.path)
-  const beside = source.entries.filter(
-    ({ path }) => isOwn && foldersOf(path).join('/') === folder && extensionOf(path) !== 'txt',
-  )
-  const shownFiles = beside.map((one) => {
+  const folders = foldersOf(entry.path)
+  const all = folders.at(-1) === stemOf(entry.path) ? (beside.get(folders.join('/')) ?? []) : []
+  const attachments = all.filter(({ path }) => extensionOf(path) !== 'txt')
+  const shownFiles = attachments.map((one) => {
     shown.add(one.path)
     return shownFile(nameOf(one.path), files.entry(source, one))
   })

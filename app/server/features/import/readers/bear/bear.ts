@@ -6,7 +6,7 @@ import type { ImportItem, Reader, Source, SourceEntry } from '../reader.ts'
 import { noteOfBear, type Bear } from './note.ts'
 
 const maxInfoBytes = 1024 ** 2
-const maxTextBytes = 64 * 1024 ** 2
+const maxTextBytes = 32 * 1024 ** 2
 
 /** Signs that only Bear puts into Markdown: what it remembers of a file, and tags of several words. */
 const ownSigns =

@@ -1,4 +1,5 @@
 import { parse, type CsvError } from 'csv-parse'
+import { Readable } from 'node:stream'
 import { ImportRefusal } from '../../sources/refusal.ts'
 import { decodedText } from '../common/decode.ts'
 import type { Source, SourceEntry } from '../reader.ts'
@@ -9,6 +10,7 @@ const maxTableBytes = 64 * 1024 ** 2
 const maxRowCharacters = 16_000_000
 const maxRows = 200_000
 const maxColumns = 1000
+const chunkCharacters = 65_536
 
 const delimiters = [',', ';', '\t', '|']
 
@@ -25,7 +27,7 @@ export async function* recordsOf(source: Source, entry: SourceEntry): AsyncGener
     skip_empty_lines: true,
     max_record_size: maxRowCharacters,
   })
-  parser.end(text)
+  Readable.from(chunksOf(text)).pipe(parser)
   let rows = 0
   try {
     for await (const record of parser) {
@@ -41,6 +43,11 @@ export async function* recordsOf(source: Source, entry: SourceEntry): AsyncGener
     }
     throw new ImportRefusal(`Row ${lines ?? rows + 1} cannot be read: save the table as CSV again.`)
   }
+}
+
+/** A part at a time, so that other work gets its turn. */
+function* chunksOf(text: string): Generator<string> {
+  for (let at = 0; at < text.length; at += chunkCharacters) yield text.slice(at, at + chunkCharacters)
 }
 
 /** The sign that is most often in the first line, outside of quotes. */

@@ -6,7 +6,7 @@ import { joplinItem } from './item.ts'
 import { Library } from './library.ts'
 import { noteOfJoplin, type Joplin } from './note.ts'
 
-const maxItemBytes = 64 * 1024 ** 2
+const maxItemBytes = 32 * 1024 ** 2
 /** Read to tell whether it is an export of Joplin. */
 const maxFirstBytes = 1024 ** 2
 

@@ -32,7 +32,7 @@ export const memosReader: Reader = {
       }
     }
     for (const entry of source.entries) {
-      const isOfNone = !filesOf(source).includes(entry) && !memos.shown.has(entry.path)
+      const isOfNone = !isFile(entry) && !memos.shown.has(entry.path)
       // What SQLite keeps beside a database that was copied while it ran.
       if (isOfNone && !/-(?:wal|shm)$/.test(entry.path)) yield leftOut(entry.path)
     }
@@ -40,7 +40,11 @@ export const memosReader: Reader = {
 }
 
 function filesOf({ entries }: Source): SourceEntry[] {
-  return entries.filter(({ path }) => ['json', 'db', 'sqlite', 'sqlite3'].includes(extensionOf(path)))
+  return entries.filter(isFile)
+}
+
+function isFile({ path }: SourceEntry): boolean {
+  return ['json', 'db', 'sqlite', 'sqlite3'].includes(extensionOf(path))
 }
 
 async function kindOf(source: Source, entry: SourceEntry): Promise<'json' | 'database' | undefined> {

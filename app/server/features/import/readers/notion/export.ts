@@ -1,6 +1,6 @@
 import { beginningOf } from '../common/beginning.ts'
 import { merged } from '../common/merged.ts'
-import { Entries, extensionOf, nameOf, stemOf } from '../common/paths.ts'
+import { Entries, extensionOf, foldersOf, nameOf, stemOf } from '../common/paths.ts'
 import { titleInHead } from '../html/html-text.ts'
 import type { Source, SourceEntry, Work } from '../reader.ts'
 import { idInName, titleInName } from './names.ts'
@@ -39,6 +39,8 @@ export class NotionExport {
   readonly entries: Entries
   /** Paths of the files that pages show. */
   readonly shown = new Set<string>()
+  /** Pages by the folders in which they lie. */
+  readonly pagesIn: ReadonlyMap<string, readonly SourceEntry[]>
   readonly #byId = new Map<string, SourceEntry>()
   readonly #titles = new Map<string, string>()
 
@@ -46,7 +48,9 @@ export class NotionExport {
     this.source = source
     this.work = work
     this.entries = new Entries(source)
-    for (const entry of source.entries.filter(isPage)) {
+    const pages = source.entries.filter(isPage)
+    this.pagesIn = Map.groupBy(pages, ({ path }) => foldersOf(path).join('/'))
+    for (const entry of pages) {
       const id = idInName(stemOf(entry.path))
       if (id !== undefined) this.#byId.set(id, entry)
     }

@@ -11,7 +11,7 @@ import { titleIn, type NotionExport } from './export.ts'
 import { idInAddress, idInName, padOf } from './names.ts'
 import { propertiesIn, toldBy } from './properties.ts'
 
-const maxPageBytes = 64 * 1024 ** 2
+const maxPageBytes = 32 * 1024 ** 2
 
 export async function noteOfNotion(notion: NotionExport, entry: SourceEntry): Promise<NoteItem> {
   const { path } = entry

@@ -4,7 +4,7 @@ import { foldersOf, stemOf } from '../common/paths.ts'
 import { recordsOf } from '../csv/records.ts'
 import { escapeText } from '../html/escape-text.ts'
 import type { ImportItem, SourceEntry } from '../reader.ts'
-import { isPage, type NotionExport } from './export.ts'
+import type { NotionExport } from './export.ts'
 import { idInName, padOf, withoutId } from './names.ts'
 import { toldBy } from './properties.ts'
 
@@ -12,10 +12,9 @@ import { toldBy } from './properties.ts'
 export async function* notesOfRows(notion: NotionExport, entry: SourceEntry): AsyncGenerator<ImportItem> {
   const name = stemOf(entry.path).replace(/_all$/, '')
   const folders = foldersOf(entry.path)
-  const own = [name, withoutId(name)].map((one) => [...folders, one].join('/'))
+  const own = new Set([name, withoutId(name)].map((one) => [...folders, one].join('/')))
   const pages = new Map<string, number>()
-  for (const page of notion.source.entries.filter(isPage)) {
-    if (!own.includes(foldersOf(page.path).join('/'))) continue
+  for (const page of [...own].flatMap((folder) => notion.pagesIn.get(folder) ?? [])) {
     const title = (await notion.titleOf(page)) ?? ''
     pages.set(title, (pages.get(title) ?? 0) + 1)
   }
