@@ -1,6 +1,6 @@
 import { canonical } from '../system/json.ts'
 import type { Resource, System } from '../system/system.ts'
-import { imageRepository } from '../config/names.ts'
+import { ownImagesOf } from '../config/names.ts'
 import { expectExactly, type Expected } from './exactly.ts'
 import { check } from './finding.ts'
 import { spelled } from '../system/reference.ts'
@@ -23,7 +23,12 @@ export const iam = check((system, environment, expect) => {
   const rehearsal = verifierOf(system)
   if (rehearsal) expectExactly(system, roleOf(system, rehearsal, 'TaskRoleArn'), readsRestored(system), expect)
   for (const task of [web, migration, ...(rehearsal ? [rehearsal] : [])])
-    expectExactly(system, roleOf(system, task, 'ExecutionRoleArn'), executionStatements(system), expect)
+    expectExactly(
+      system,
+      roleOf(system, task, 'ExecutionRoleArn'),
+      executionStatements(system, environment.name),
+      expect,
+    )
 })
 
 /** The value of the password's secret, and its key for decrypting that alone. */
@@ -85,12 +90,12 @@ function identitiesOf(system: System): string {
   return `arn:aws:ses:${system.regionOf(identity?.stack) ?? ''}:{AWS::AccountId}:identity/*`
 }
 
-function executionStatements(system: System): Expected[] {
+function executionStatements(system: System, environment: string): Expected[] {
   const group = system.ofType('AWS::Logs::LogGroup').find(({ logicalId }) => logicalId.startsWith('TasksLogs'))
   return [
     {
       actions: ['ecr:BatchCheckLayerAvailability', 'ecr:BatchGetImage', 'ecr:GetDownloadUrlForLayer'],
-      resource: `arn:aws:ecr:${system.regionOf(group?.stack) ?? ''}:{AWS::AccountId}:repository/${imageRepository}`,
+      resource: `arn:aws:ecr:${system.regionOf(group?.stack) ?? ''}:{AWS::AccountId}:repository/${ownImagesOf(environment)}`,
     },
     { actions: ['ecr:GetAuthorizationToken'], resource: '*' },
     { actions: ['logs:CreateLogStream', 'logs:PutLogEvents'], resource: `{${group?.id ?? ''}.Arn}` },

@@ -1,7 +1,7 @@
 import { at, listOf, text, type Json } from '../system/json.ts'
 import type { Resource, System } from '../system/system.ts'
 import type { ResolvedEnvironment } from '../config/environment.ts'
-import { imageRepository } from '../config/names.ts'
+import { ownImagesOf } from '../config/names.ts'
 import { check, nothingBut, type Expect } from './finding.ts'
 import { spelled } from '../system/reference.ts'
 import { expectSettings } from './settings.ts'
@@ -107,7 +107,7 @@ function containerOf(
     )
     return
   }
-  const ours = `{AWS::AccountId}.dkr.ecr.${environment.region}.amazonaws.com/${imageRepository}@sha256:`
+  const ours = `{AWS::AccountId}.dkr.ecr.${environment.region}.amazonaws.com/${ownImagesOf(environment.name)}@sha256:`
   expect(image.startsWith(ours) && /^[0-9a-f]{64}$/.test(image.slice(ours.length)), 'P1', `${name} is ${image}`)
   nothingBut(at(container, 'LinuxParameters'), ['Capabilities', 'InitProcessEnabled'], 'P1', `${name}'s kernel`, expect)
   nothingBut(at(container, 'LinuxParameters', 'Capabilities'), ['Drop'], 'P1', `${name}'s kernel`, expect)

@@ -5,8 +5,13 @@ export function qualifierOf(environment: string): string {
   return `nj${environment}`
 }
 
-/** The one repository of images in an account. */
+/** The repository of images in an account that builds push to. */
 export const imageRepository = 'notejam'
+
+/** The repository of the images that an environment runs: its own deliveries alone write to it (decision 49). */
+export function ownImagesOf(environment: string): string {
+  return `deployed/notejam-${environment}`
+}
 
 /** The digest in templates without an image: they can be made, and a service of them would not start. */
 export const noImage = `sha256:${'0'.repeat(64)}`
@@ -50,10 +55,8 @@ export function platformOf(architecture: Architecture): string {
 /** The label of an image with the hash of its static files' names. */
 export const staticFilesLabel = 'notejam.static-files'
 
-/** The beginning of the tags of images that run, or ran, in an environment. */
-export function ranTag(environment: string): string {
-  return `ran-${environment}-`
-}
+/** The beginning of the tags of images that run, or ran, in the environment whose repository they are in. */
+export const ranTag = 'ran-'
 
 /** CodeBuild's project that builds images, where `builder` says so, in the region of an account's first environment. */
 export const imageProject = 'notejam-image'

@@ -52,8 +52,8 @@ export function remembering(
 async function answer(ask: Ask, words: readonly string[], region: string): Promise<unknown> {
   const { isOk, stdout, stderr, code } = await ask('aws', [...words, ...bounds, '--region', region], {
     env: { AWS_PAGER: '', AWS_MAX_ATTEMPTS: '3' },
-    // A recorded delivery has some twenty megabytes.
-    ...(words[0] === 's3api' ? { patienceSeconds: 600 } : {}),
+    // A recorded delivery has some twenty megabytes, and so has a part of a layer.
+    ...(words[0] === 's3api' || words[1] === 'upload-layer-part' ? { patienceSeconds: 600 } : {}),
   })
   if (isOk) return JSON.parse(stdout || '{}')
   if (code === 'ENOENT') throw new AwsError('tool', code, 'the AWS CLI is not installed')

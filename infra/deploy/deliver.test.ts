@@ -60,7 +60,9 @@ function anAccount(runs?: string) {
     },
     'ecr batch-get-image': (words) => ({ images: [{ imageManifest: `{"of":"${after(words, '--image-ids')}"}` }] }),
     'ecr put-image': (words) => {
-      tags.push(`${after(words, '--image-tag')} ${after(words, '--image-manifest')}`)
+      tags.push(
+        `${after(words, '--repository-name')} ${after(words, '--image-tag')} ${after(words, '--image-manifest')}`,
+      )
       return {}
     },
   }
@@ -95,7 +97,9 @@ describe('a delivery', () => {
     await deliver(older, [older])
     expect(deployed).toEqual([older])
     expect(await records.list()).toMatchObject([{ commit: older }])
-    expect(tags).toEqual([expect.stringMatching(new RegExp(`^ran-prod-\\d{14} .*${digests[older] ?? ''}`))])
+    expect(tags).toEqual([
+      expect.stringMatching(new RegExp(`^deployed/notejam-prod ran-\\d{14} .*${digests[older] ?? ''}`)),
+    ])
   })
 
   it('O5: that fails is taken back to the templates and the image that ran before, as they were recorded', async () => {

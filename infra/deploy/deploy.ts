@@ -7,7 +7,8 @@ import { awsCli } from './aws.ts'
 import { makeImage } from './build/make.ts'
 import { deliver } from './deliver.ts'
 import { deployerOf } from './deployer.ts'
-
+import { bringImage } from './bring-image.ts'
+import { imageIn } from './image.ts'
 import { expectOneVersion } from './one-version.ts'
 import { preflight } from './preflight.ts'
 import { Records } from './records.ts'
@@ -44,6 +45,7 @@ export async function goBack(given: Arguments, version: string, all: readonly Re
 
 async function deliverFrom(templates: string, environment: ResolvedEnvironment, account: string): Promise<void> {
   const aws = deployerOf(environment.name, account)
+  await bringImage(aws, environment, imageIn(templates, environment.name))
   await expectOneVersion(environment, templates, awsCli(environment.region))
   await deliver({
     ...{ environment, templates, aws },

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { platformOf, staticFilesLabel } from '../config/names.ts'
+import { ownImagesOf, platformOf, staticFilesLabel } from '../config/names.ts'
 import type { ResolvedEnvironment } from '../config/environment.ts'
 import { listOf, text } from '../system/json.ts'
 import { readSystem } from '../system/system.ts'
@@ -18,10 +18,12 @@ import { commitOf, versionIn } from './version.ts'
  */
 export async function expectOneVersion(environment: ResolvedEnvironment, templates: string, aws: Aws): Promise<void> {
   const image = imageIn(templates, environment.name)
-  const labels = await labelsOf(aws, image, platformOf(environment.architecture)).catch((error: unknown) => {
-    if (!process.env['AWS_ENDPOINT_URL']) throw error
-    return undefined
-  })
+  const labels = await labelsOf(aws, image, platformOf(environment.architecture), ownImagesOf(environment.name)).catch(
+    (error: unknown) => {
+      if (!process.env['AWS_ENDPOINT_URL']) throw error
+      return undefined
+    },
+  )
   if (!labels) {
     if (!process.env['AWS_ENDPOINT_URL']) throw new DeployError(`ECR does not say what image ${image} is.`)
     print('The image was not compared with the templates: AWS_ENDPOINT_URL leads elsewhere.\n')

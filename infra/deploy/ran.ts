@@ -1,11 +1,11 @@
 import type { ResolvedEnvironment } from '../config/environment.ts'
-import { imageRepository, ranTag } from '../config/names.ts'
+import { ownImagesOf, ranTag } from '../config/names.ts'
 import { AwsError, type Aws } from './aws.ts'
 import { print } from './run.ts'
 
 /**
- * Tags an image with the environment that it runs in, and when it began: ECR does not know what runs, and its expiry spares
- * these tags (constructs/image-repository).
+ * Tags an image of an environment with when it began to run: ECR does not know what runs, and its expiry spares these tags
+ * (constructs/image-repository).
  */
 export async function tagRunning(
   aws: Aws,
@@ -13,7 +13,7 @@ export async function tagRunning(
   digest: string,
   now = new Date(),
 ): Promise<void> {
-  const repository = ['--repository-name', imageRepository]
+  const repository = ['--repository-name', ownImagesOf(name)]
   try {
     const { images = [] } = await aws.ask<{ images?: { imageManifest: string; imageManifestMediaType?: string }[] }>([
       ...['ecr', 'batch-get-image', ...repository, '--image-ids', `imageDigest=${digest}`],
@@ -23,7 +23,7 @@ export async function tagRunning(
     await aws.ask([
       ...['ecr', 'put-image', ...repository, '--image-manifest', image.imageManifest],
       ...(image.imageManifestMediaType ? ['--image-manifest-media-type', image.imageManifestMediaType] : []),
-      ...['--image-tag', `${ranTag(name)}${now.toISOString().slice(0, 19).replace(/\D/g, '')}`],
+      ...['--image-tag', `${ranTag}${now.toISOString().slice(0, 19).replace(/\D/g, '')}`],
     ])
   } catch (error) {
     if (!(error instanceof AwsError)) throw error

@@ -1,4 +1,3 @@
-import { imageRepository } from '../config/names.ts'
 import { unless, type Aws } from './aws.ts'
 
 /** Of an image, or of an index: an image for each platform, and what attests to them (`unknown/unknown`). */
@@ -8,6 +7,12 @@ export interface Manifest {
     readonly platform?: { readonly os: string; readonly architecture: string }
   }[]
   readonly config?: { readonly digest: string }
+  readonly layers?: readonly { readonly digest: string }[]
+}
+
+export interface Stored {
+  readonly imageManifest: string
+  readonly imageManifestMediaType?: string
 }
 
 /** What an image says of itself. */
@@ -17,23 +22,32 @@ export interface ImageConfiguration {
   readonly config?: { readonly Labels?: Readonly<Record<string, string>> }
 }
 
-/** The manifest of an image in the registry that tasks pull from; undefined where it is not there. */
-export async function manifestOf(aws: Aws, digest: string): Promise<Manifest | undefined> {
-  const found = await unless(
-    ['RepositoryNotFoundException'],
-    aws.ask<{ images?: { imageManifest: string }[] }>([
-      ...['ecr', 'batch-get-image', '--repository-name', imageRepository, '--image-ids', `imageDigest=${digest}`],
-    ]),
-  )
-  const text = found?.images?.[0]?.imageManifest
+/** The manifest of an image in a repository; undefined where it is not there. */
+export async function manifestOf(aws: Aws, digest: string, repository: string): Promise<Manifest | undefined> {
+  const text = (await storedIn(aws, digest, repository))?.imageManifest
   return text === undefined ? undefined : (JSON.parse(text) as Manifest)
 }
 
+/** The same as ECR stores it, word by word. */
+export async function storedIn(aws: Aws, digest: string, repository: string): Promise<Stored | undefined> {
+  const found = await unless(
+    ['RepositoryNotFoundException'],
+    aws.ask<{ images?: Stored[] }>([
+      ...['ecr', 'batch-get-image', '--repository-name', repository, '--image-ids', `imageDigest=${digest}`],
+    ]),
+  )
+  return found?.images?.[0]
+}
+
 /** Its configuration is a layer that ECR gives an address for; undefined where that does not answer. */
-export async function configurationOf(aws: Aws, { config }: Manifest): Promise<ImageConfiguration | undefined> {
+export async function configurationOf(
+  aws: Aws,
+  { config }: Manifest,
+  repository: string,
+): Promise<ImageConfiguration | undefined> {
   if (!config) return undefined
   const { downloadUrl } = await aws.ask<{ downloadUrl: string }>([
-    ...['ecr', 'get-download-url-for-layer', '--repository-name', imageRepository, '--layer-digest', config.digest],
+    ...['ecr', 'get-download-url-for-layer', '--repository-name', repository, '--layer-digest', config.digest],
   ])
   const response = await fetch(downloadUrl, { signal: AbortSignal.timeout(10_000) }).catch(() => undefined)
   return response?.ok ? ((await response.json()) as ImageConfiguration) : undefined
@@ -47,13 +61,14 @@ export async function labelsOf(
   aws: Aws,
   digest: string,
   platform: string,
+  repository: string,
 ): Promise<Readonly<Record<string, string>> | undefined> {
-  const manifest = await manifestOf(aws, digest)
+  const manifest = await manifestOf(aws, digest, repository)
   if (!manifest) return undefined
   const own = manifest.manifests?.find(
     ({ platform: one }) => one && `${one.os}/${one.architecture}` === platform,
   )?.digest
-  const single = own === undefined ? manifest : await manifestOf(aws, own)
-  const configuration = single && (await configurationOf(aws, single))
+  const single = own === undefined ? manifest : await manifestOf(aws, own, repository)
+  const configuration = single && (await configurationOf(aws, single, repository))
   return configuration && (configuration.config?.Labels ?? {})
 }

@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises'
 import type { ResolvedEnvironment } from '../config/environment.ts'
-import { imageRepository, toolkitStackOf } from '../config/names.ts'
+import { imageRepository, ownImagesOf, toolkitStackOf } from '../config/names.ts'
 import { unless, type Aws } from '../deploy/aws.ts'
 import { regionsOf } from '../deploy/checks/regions.ts'
 import { stacksIn } from '../deploy/checks/stacks.ts'
@@ -31,9 +31,12 @@ export async function clearAccount(aws: Aws, environment: ResolvedEnvironment): 
   }
   await deleteStack(aws, `notejam-bounds-${name}`, region)
   await deleteStack(aws, 'notejam-ci', region)
-  const gone = aws.ask(['ecr', 'delete-repository', '--force', '--repository-name', imageRepository], region)
-  await unless(['RepositoryNotFoundException'], gone)
-  return [...done, `notejam-bounds-${name}`, 'notejam-ci', `repository ${imageRepository}`]
+  const repositories = [imageRepository, ownImagesOf(name)]
+  for (const one of repositories) {
+    const gone = aws.ask(['ecr', 'delete-repository', '--force', '--repository-name', one], region)
+    await unless(['RepositoryNotFoundException'], gone)
+  }
+  return [...done, `notejam-bounds-${name}`, 'notejam-ci', ...repositories.map((one) => `repository ${one}`)]
 }
 
 /** @throws DeployError where it stays */

@@ -31,7 +31,6 @@ export class CiStack extends Stack {
     const [first] = all
     const isBuilder = first?.account === account
     const { repository } = new ImageRepository(this, 'Images', {
-      environments: environments.map(({ name }) => name),
       copies: isBuilder ? registriesBeside({ region, ...(account ? { account } : {}) }, all) : [],
       builder: isBuilder ? undefined : first?.account,
     })
@@ -50,7 +49,9 @@ export class CiStack extends Stack {
       environments: environments.map((environment) => ({
         name: environment.name,
         regions: regionsOf(environment),
+        region: environment.region,
         isPreview: isPreview(environment.name),
+        builds: isBuilder && environment.name === first?.name,
       })),
     })
   }

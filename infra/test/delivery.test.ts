@@ -72,31 +72,31 @@ it.each(['dev', 'test', 'prod'])(
   },
 )
 
-it('S5: it pushes to one repository and assumes the deployment roles of its environment, and nothing else', () => {
+it("S5: it pushes to its environment's repository alone, and assumes the deployment roles of its environment", () => {
   const account = '{AWS::AccountId}'
   const roles = ['deploy', 'file-publishing', 'lookup'].flatMap((kind) =>
     ['eu-central-1', 'eu-west-1', 'us-east-1'].map(
       (region) => `arn:aws:iam::${account}:role/cdk-njprod-${kind}-role-${account}-${region}`,
     ),
   )
-  expect(statements('prod')).toEqual([
-    { actions: ['sts:AssumeRole'], resources: roles.sort() },
-    {
-      actions: [
-        'ecr:BatchCheckLayerAvailability',
-        'ecr:BatchGetImage',
-        'ecr:CompleteLayerUpload',
-        'ecr:DescribeImages',
-        'ecr:GetDownloadUrlForLayer',
-        'ecr:InitiateLayerUpload',
-        'ecr:PutImage',
-        'ecr:UploadLayerPart',
-      ],
-      resources: ['{notejam-ci/ImagesRepository2D0F5B9C.Arn}'],
-    },
+  const repository = (name: string) => `arn:aws:ecr:eu-central-1:${account}:repository/${name}`
+  const builds = '{notejam-ci/ImagesRepository2D0F5B9C}'
+  const reading = ['BatchCheckLayerAvailability', 'BatchGetImage', 'DescribeImages', 'GetDownloadUrlForLayer']
+  const pushing = ['CompleteLayerUpload', 'InitiateLayerUpload', 'PutImage', 'UploadLayerPart']
+  const ecr = (...actions: string[]) => actions.map((one) => `ecr:${one}`).sort()
+  for (const name of ['test', 'prod'])
+    expect(statements(name).slice(1)).toEqual([
+      { actions: ecr(...reading, ...pushing), resources: [repository(`deployed/notejam-${name}`)] },
+      { actions: ecr(...reading), resources: [repository(builds)] },
+    ])
+  expect(statements('prod')[0]).toEqual({ actions: ['sts:AssumeRole'], resources: roles.sort() })
+  // Images are built in the name of the first environment.
+  expect(statements('dev').slice(1)).toEqual([
+    { actions: ecr(...reading, ...pushing), resources: [repository('deployed/notejam-dev')] },
+    { actions: ecr(...reading, ...pushing), resources: ['{notejam-ci/ImagesRepository2D0F5B9C.Arn}'] },
     { actions: ['ecr:GetAuthorizationToken'], resources: ['*'] },
   ])
-  expect(JSON.stringify(statements('dev'))).not.toContain('njprod')
+  expect(JSON.stringify(statements('dev'))).not.toMatch(/njprod|notejam-prod/)
 })
 
 it('S5: the role of a pull request removes its environment, and pushes no image into the registry of all', () => {
@@ -109,29 +109,31 @@ it('S5: the role of a pull request removes its environment, and pushes no image 
   expect(own).toContain('cdk-njpr42-deploy-role')
   expect(own).not.toMatch(/ecr:|file-publishing|cdk-nj(?!pr42)/)
   expect(policies.filter((one) => one.includes('ecr:PutImage'))).toHaveLength(3)
+  expect(policies.filter((one) => one.includes('deployed/notejam-pr42'))).toEqual([])
 })
 
-it('S5: images are immutable and scanned, and those that ran outlive the rest', () => {
-  const [images] = ci.ofType('AWS::ECR::Repository')
-  expect(images?.properties).toMatchObject({
-    ImageTagMutability: 'IMMUTABLE',
-    ImageScanningConfiguration: { ScanOnPush: true },
+it('S5: images are immutable and scanned, and those that ran in an environment outlive the rest', () => {
+  const rules = ci.ofType('AWS::ECR::Repository').map(({ properties }) => {
+    expect(properties).toMatchObject({
+      ImageTagMutability: 'IMMUTABLE',
+      ImageScanningConfiguration: { ScanOnPush: true },
+    })
+    // ECR's own default is AES-256.
+    expect(properties['EncryptionConfiguration']).toBeUndefined()
+    const policy = JSON.parse(text(at(properties, 'LifecyclePolicy', 'LifecyclePolicyText'))) as JsonObject
+    const sorted = [...listOf(policy['rules'])].sort(
+      (a, b) => Number(at(a, 'rulePriority')) - Number(at(b, 'rulePriority')),
+    )
+    return [text(properties['RepositoryName']), sorted.map((rule) => at(rule, 'selection'))]
   })
-  // ECR's own default is AES-256.
-  expect(images?.properties['EncryptionConfiguration']).toBeUndefined()
-  const policy = JSON.parse(text(at(images?.properties, 'LifecyclePolicy', 'LifecyclePolicyText'))) as JsonObject
-  const rules = listOf(policy['rules'])
-    .map((rule) => ({ priority: Number(at(rule, 'rulePriority')), selection: at(rule, 'selection') }))
-    .sort((a, b) => a.priority - b.priority)
-  expect(rules.map(({ selection }) => selection)).toEqual([
-    ...['dev', 'test', 'prod'].map((name) => ({
-      tagStatus: 'tagged',
-      tagPatternList: [`ran-${name}-*`],
-      countType: 'imageCountMoreThan',
-      countNumber: 50,
-    })),
-    { tagStatus: 'any', countType: 'sinceImagePushed', countNumber: 90, countUnit: 'days' },
-  ])
+  const young = { tagStatus: 'any', countType: 'sinceImagePushed', countNumber: 90, countUnit: 'days' }
+  const ran = { tagStatus: 'tagged', tagPatternList: ['ran-*'], countType: 'imageCountMoreThan', countNumber: 50 }
+  expect(Object.fromEntries(rules)).toEqual({
+    notejam: [young],
+    'deployed/notejam-dev': [ran, young],
+    'deployed/notejam-test': [ran, young],
+    'deployed/notejam-prod': [ran, young],
+  })
 })
 
 /** The registries that the repository of `ci` replicates images to, and the account that it takes images from. */

@@ -28,7 +28,6 @@ function statements(start: string) {
 }
 
 const sources = `{${bucket?.id ?? ''}.Arn}/sources/*`
-const tagsAndReads = ['ecr:BatchGetImage', 'ecr:DescribeImages', 'ecr:GetDownloadUrlForLayer', 'ecr:PutImage']
 
 it('is not there where Docker builds', () => {
   const types = [...synthesiseShared([dev]).values()].flatMap(({ template }) =>
@@ -89,16 +88,26 @@ it('S5: its role reads sources, writes its log and pushes to the one repository,
   )
 })
 
-it('S5: a delivery has images built, reads and tags them, and uploads no layer of its own', () => {
+it('S5: the delivery of the first environment has images built, reads them, and pushes to its own repository alone', () => {
   const [, ...own] = statements('Deliverydev')
   expect(own).toEqual([
-    { actions: tagsAndReads, resources: [expect.stringMatching(/^\{notejam-ci\/ImagesRepository/)] },
+    {
+      actions: expect.arrayContaining(['ecr:PutImage']) as unknown,
+      resources: ['arn:aws:ecr:eu-central-1:{AWS::AccountId}:repository/deployed/notejam-dev'],
+    },
+    {
+      actions: ['BatchCheckLayerAvailability', 'BatchGetImage', 'DescribeImages', 'GetDownloadUrlForLayer'].map(
+        (one) => `ecr:${one}`,
+      ),
+      resources: [expect.stringMatching(/:repository\/\{notejam-ci\/ImagesRepository\w+\}$/)],
+    },
     { actions: ['s3:PutObject'], resources: [sources] },
     {
       actions: ['codebuild:BatchGetBuilds', 'codebuild:BatchGetProjects', 'codebuild:StartBuild'],
       resources: ['arn:aws:codebuild:eu-central-1:{AWS::AccountId}:project/notejam-image'],
     },
   ])
+  expect(JSON.stringify(statements('Deliveryprod'))).not.toMatch(/codebuild|s3:/)
 })
 
 it('S7: sources have one reader, are sent over TLS alone, and go after a day', () => {

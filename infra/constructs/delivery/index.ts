@@ -3,7 +3,7 @@ import * as ecr from 'aws-cdk-lib/aws-ecr'
 import * as iam from 'aws-cdk-lib/aws-iam'
 import { Construct } from 'constructs'
 import type { ImageBuilder } from '../image-builder/index.ts'
-import { githubTokens, qualifierOf } from '../../config/names.ts'
+import { githubTokens, ownImagesOf, qualifierOf } from '../../config/names.ts'
 
 const audience = 'sts.amazonaws.com'
 
@@ -18,9 +18,14 @@ export interface DeliveryProps {
   readonly environments: readonly {
     readonly name: string
     readonly regions: readonly string[]
+    /** Where its tasks run, and pull their image from. */
+    readonly region: string
+    /** Whether images are built in its name, for all environments. */
+    readonly builds: boolean
     /** Of a pull request: GitHub's environment has no rules, and every account that may push a branch gets the role. It removes, and pushes no image. */
     readonly isPreview: boolean
   }[]
+  /** Where builds go. */
   readonly repository: ecr.IRepository
   /** CodeBuild's, which pushes images instead. @default - Docker, where a delivery runs */
   readonly builder?: ImageBuilder | undefined
@@ -39,7 +44,7 @@ export class Delivery extends Construct {
         : new iam.OidcProviderNative(this, 'GitHub', { url: githubTokens, clientIds: [audience] }).oidcProviderArn
     const claim = (name: string) => `${host}:${name}`
 
-    for (const { name, regions, isPreview } of environments) {
+    for (const { name, regions, region, isPreview, builds } of environments) {
       // Outside of the names that the environment's policies allow (role/notejam-ENV-*): it cannot widen its own trust.
       const role = new iam.Role(this, name, {
         roleName: `notejam-delivery-${name}`,
@@ -59,10 +64,14 @@ export class Delivery extends Construct {
           ),
         }),
       )
-      // The registry is all environments': with tags of what ran, images of others could be pushed out of it.
       if (isPreview) continue
-      for (const statement of builder ? buildsWith(builder, repository) : pushesTo(repository))
-        role.addToPolicy(statement)
+      // A build is copied by its digest, into a repository that no other environment's role may push to.
+      const arn = (repository: string) =>
+        `arn:${Aws.PARTITION}:ecr:${region}:${Aws.ACCOUNT_ID}:repository/${repository}`
+      role.addToPolicy(statement('Images', [...reading, ...pushing], [arn(ownImagesOf(name))]))
+      if (builds && !builder) for (const one of pushesTo(repository)) role.addToPolicy(one)
+      else role.addToPolicy(statement('Builds', reading, [arn(repository.repositoryName)]))
+      if (builds && builder) for (const one of buildsWith(builder)) role.addToPolicy(one)
     }
   }
 }
@@ -72,29 +81,35 @@ function deploymentRole(environment: string, kind: string, region: string): stri
   return `arn:${Aws.PARTITION}:iam::${account}:role/cdk-${qualifierOf(environment)}-${kind}-role-${account}-${region}`
 }
 
-/** Reads what an image says of itself before it is deployed, and tags it as one that ran. */
-const readAndTag = ['ecr:BatchGetImage', 'ecr:DescribeImages', 'ecr:GetDownloadUrlForLayer', 'ecr:PutImage']
-const upload = [
+/** Reads what an image says of itself, before it is deployed, and copies it. */
+const reading = [
   'ecr:BatchCheckLayerAvailability',
-  'ecr:CompleteLayerUpload',
-  'ecr:InitiateLayerUpload',
-  'ecr:UploadLayerPart',
+  'ecr:BatchGetImage',
+  'ecr:DescribeImages',
+  'ecr:GetDownloadUrlForLayer',
 ]
+const pushing = ['ecr:CompleteLayerUpload', 'ecr:InitiateLayerUpload', 'ecr:PutImage', 'ecr:UploadLayerPart']
 
 function pushesTo({ repositoryArn }: ecr.IRepository): iam.PolicyStatement[] {
   return [
-    new iam.PolicyStatement({ sid: 'Push', actions: [...readAndTag, ...upload].sort(), resources: [repositoryArn] }),
+    statement('Builds', [...reading, ...pushing], [repositoryArn]),
     // ECR's login names no repository.
-    new iam.PolicyStatement({ sid: 'Login', actions: ['ecr:GetAuthorizationToken'], resources: ['*'] }),
+    statement('Login', ['ecr:GetAuthorizationToken'], ['*']),
   ]
 }
 
-/** Has images built, and uploads no layer itself. */
-function buildsWith({ projectArn, sources }: ImageBuilder, { repositoryArn }: ecr.IRepository): iam.PolicyStatement[] {
-  const build = ['codebuild:BatchGetBuilds', 'codebuild:BatchGetProjects', 'codebuild:StartBuild']
+/** Has images built, and uploads no layer of them. */
+function buildsWith({ projectArn, sources }: ImageBuilder): iam.PolicyStatement[] {
   return [
-    new iam.PolicyStatement({ sid: 'Tag', actions: readAndTag, resources: [repositoryArn] }),
-    new iam.PolicyStatement({ sid: 'Source', actions: ['s3:PutObject'], resources: [sources] }),
-    new iam.PolicyStatement({ sid: 'Build', actions: build, resources: [projectArn] }),
+    statement('Source', ['s3:PutObject'], [sources]),
+    statement(
+      'Build',
+      ['codebuild:BatchGetBuilds', 'codebuild:BatchGetProjects', 'codebuild:StartBuild'],
+      [projectArn],
+    ),
   ]
+}
+
+function statement(sid: string, actions: readonly string[], resources: readonly string[]): iam.PolicyStatement {
+  return new iam.PolicyStatement({ sid, actions: [...actions].sort(), resources: [...resources] })
 }

@@ -2,10 +2,10 @@ import { Aws, Duration } from 'aws-cdk-lib'
 import * as ecr from 'aws-cdk-lib/aws-ecr'
 import { Construct } from 'constructs'
 import { kept } from '../retention.ts'
-import { imageRepository, ranTag } from '../../config/names.ts'
+import { imageRepository } from '../../config/names.ts'
 
-/** Images that ran, of each environment, and days that others stay. ECR does not know which images run (containers-roadmap#1078). */
-const [ranImages, otherDays] = [50, 90]
+/** Days that a build can be delivered. What runs is in its environment's own repository. */
+const buildDays = 90
 
 /** A registry: an account's, in a region. */
 export interface Registry {
@@ -15,34 +15,24 @@ export interface Registry {
 }
 
 export interface ImageRepositoryProps {
-  /** Names of the environments that pull from it. */
-  readonly environments: readonly string[]
   /** The other registries that images are replicated to. @default - none */
   readonly copies: readonly Registry[]
   /** The account that builds and replicates the images, if it is another. @default - this account */
   readonly builder: string | undefined
 }
 
-/** The only registry of images: tags are immutable, and each pushed image is scanned. S5 */
+/** Where builds go: tags are immutable, and each pushed image is scanned. S5 */
 export class ImageRepository extends Construct {
   readonly repository: ecr.Repository
 
-  constructor(scope: Construct, id: string, { environments, copies, builder }: ImageRepositoryProps) {
+  constructor(scope: Construct, id: string, { copies, builder }: ImageRepositoryProps) {
     super(scope, id)
     this.repository = new ecr.Repository(this, 'Repository', {
       repositoryName: imageRepository,
       imageTagMutability: ecr.TagMutability.IMMUTABLE,
       imageScanOnPush: true,
       encryption: ecr.RepositoryEncryption.AES_256,
-      // An image that a rule has picked is not expired by a later one, so what ran stays whatever its age.
-      lifecycleRules: [
-        ...environments.map((name) => ({
-          description: `The ${ranImages} newest that ran in ${name}`,
-          tagPatternList: [`${ranTag(name)}*`],
-          maxImageCount: ranImages,
-        })),
-        { description: `Others for ${otherDays} days`, maxImageAge: Duration.days(otherDays) },
-      ],
+      lifecycleRules: [{ description: `Builds for ${buildDays} days`, maxImageAge: Duration.days(buildDays) }],
       // Retained, except by a failed creation: the name would block the next attempt.
       removalPolicy: kept,
     })

@@ -6,7 +6,7 @@ import * as logs from 'aws-cdk-lib/aws-logs'
 import { Construct } from 'constructs'
 import { keptIf, retentionOf } from '../retention.ts'
 import type { ResolvedEnvironment } from '../../config/environment.ts'
-import { imageRepository } from '../../config/names.ts'
+import { ownImagesOf } from '../../config/names.ts'
 import { servicePort } from '../security-groups/index.ts'
 
 export interface TaskKitProps {
@@ -34,7 +34,7 @@ export class TaskKit extends Construct {
 
   constructor(scope: Construct, id: string, props: TaskKitProps) {
     super(scope, id)
-    const repository = ecr.Repository.fromRepositoryName(this, 'Repository', imageRepository)
+    const repository = ecr.Repository.fromRepositoryName(this, 'Repository', ownImagesOf(props.environment.name))
     this.image = ecs.ContainerImage.fromEcrRepository(repository, props.imageDigest)
     this.cpuArchitecture = {
       arm: ecs.CpuArchitecture.ARM64,

@@ -1,3 +1,4 @@
+import { imageRepository } from '../../config/names.ts'
 import { at, listOf } from '../../system/json.ts'
 import type { Resource, System } from '../../system/system.ts'
 import { counted, kibPerGb, numberOf, textOf, type Area, type Line } from '../item.ts'
@@ -81,12 +82,14 @@ function* images(system: System, load: Load): Generator<Line> {
     const policy = textOf(at(properties, 'LifecyclePolicy', 'LifecyclePolicyText') ?? '')
     const [, days] = /"countType":"sinceImagePushed","countNumber":(\d+)/.exec(policy) ?? []
     if (days === undefined) throw new UnpricedError(`AWS::ECR::Repository ${id} keeps images for ever`)
-    // Those that ran longer ago than that: of each environment the same, with one image for all.
-    const [, ran = '0'] = /"countType":"imageCountMoreThan","countNumber":(\d+)/.exec(policy) ?? []
-    const kept = Math.round((Number(days) * load.deployments) / 30) + Number(ran)
-    const places = 1 + regions.length
-    const from = `${days} days of deployments and ${ran} that ran, ${mibPerImage} MiB of its own each, in ${places} region${places > 1 ? 's' : ''}`
-    yield { name: 'images', from, price: 'ecr-gb', quantity: (kept * mibPerImage * places) / 1_024 }
+    // Where those that ran are counted, all but a few that failed have.
+    const [, ran] = /"countType":"imageCountMoreThan","countNumber":(\d+)/.exec(policy) ?? []
+    const kept = ran ? Number(ran) : Math.round((Number(days) * load.deployments) / 30)
+    const repository = textOf(properties['RepositoryName'] ?? '')
+    const places = 1 + (repository === imageRepository ? regions.length : 0)
+    const what = ran ? `the ${ran} newest that ran` : `${days} days of deployments`
+    const from = `${what}, ${mibPerImage} MiB of its own each, in ${places} region${places > 1 ? 's' : ''}`
+    yield { name: `images, in ${repository}`, from, price: 'ecr-gb', quantity: (kept * mibPerImage * places) / 1_024 }
   }
 }
 

@@ -26,7 +26,9 @@ export function judgeBounds(environment: string, account: string, policies: read
   const missing = wanted.filter(({ name }) => documentOf(name) === undefined).map(({ name }) => name)
   if (missing.length > 0)
     return forSetup(`${missing.join(', ')} ${missing.length === 1 ? 'is' : 'are'} missing`, environment)
-  const stale = wanted.filter(({ name, text }) => canonical(documentOf(name)) !== canonical(JSON.parse(filledIn(text, account)) as Json))
+  const stale = wanted.filter(
+    ({ name, text }) => canonical(documentOf(name)) !== canonical(JSON.parse(filledIn(text, account)) as Json),
+  )
   if (stale.length === 0) return ok(`all ${wanted.length} are those of infra/bootstrap/`)
   return forSetup(
     `${stale.map(({ name }) => name).join(', ')} differ from infra/bootstrap/ of this checkout`,

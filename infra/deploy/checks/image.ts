@@ -1,19 +1,25 @@
-import { imageRepository, platformOf } from '../../config/names.ts'
+import { imageRepository, ownImagesOf, platformOf } from '../../config/names.ts'
 import { configurationOf, manifestOf, type Manifest } from '../stored-image.ts'
 import { ok, unknown, wrong, type Check, type Finding } from './check.ts'
 
-/** The image that is named, in the registry that tasks pull from. */
+/** The image that is named, in the repository that tasks pull from, or in that of builds, which a deployment copies it from. */
 export const imageIsThere: Check = {
   name: 'image',
   async run({ image = '', environment, account, aws }) {
-    const manifest = await manifestOf(aws, image)
+    const found = await Promise.all(
+      [ownImagesOf(environment.name), imageRepository].map(async (repository) => ({
+        repository,
+        manifest: await manifestOf(aws, image, repository),
+      })),
+    )
+    const { repository = '', manifest } = found.find((one) => one.manifest) ?? {}
     if (manifest === undefined) {
       return wrong(
         `the repository ${imageRepository} of account ${account} in ${environment.region} has no image ${image}`,
         `push it there, wait until ECR has copied it, or build one: npm run deploy -- ${environment.name}`,
       )
     }
-    const configuration = manifest.manifests ? undefined : await configurationOf(aws, manifest)
+    const configuration = manifest.manifests ? undefined : await configurationOf(aws, manifest, repository)
     const platforms = configuration ? [`${configuration.os}/${configuration.architecture}`] : platformsOf(manifest)
     return judgeImage(image, environment.name, platformOf(environment.architecture), platforms)
   },

@@ -1,4 +1,4 @@
-import { imageRepository } from '../../config/names.ts'
+import { imageRepository, ownImagesOf } from '../../config/names.ts'
 import { unless } from '../aws.ts'
 import { forSetup, ok, wrong, type Check } from './check.ts'
 import { judgeSharedStack, stacksIn } from './stacks.ts'
@@ -14,7 +14,12 @@ export const repositoryIsThere: Check = {
       ['RepositoryNotFoundException'],
       aws.ask(['ecr', 'describe-repositories', '--repository-names', imageRepository]),
     )
-    if (found) return ok(`${imageRepository} in ${region}`)
+    const own = await unless(
+      ['RepositoryNotFoundException'],
+      aws.ask(['ecr', 'describe-repositories', '--repository-names', ownImagesOf(name)]),
+    )
+    if (found && own) return ok(`${imageRepository} and ${ownImagesOf(name)} in ${region}`)
+    if (found) return forSetup(`the repository ${ownImagesOf(name)}, which its tasks pull from, is not there`, name)
     const stack = (await stacksIn(aws, home)).find(({ StackName }) => StackName === ciStack)
     if (!stack) return forSetup(`${ciStack}, which holds the repository of images, is not in ${home}`, name)
     if (home !== region) {

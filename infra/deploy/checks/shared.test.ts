@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { dev, test as testEnvironment } from '../../test/variants.ts'
 import { account, aContext, anAws, none, resolved } from '../test-kit.ts'
+import type { Aws } from '../aws.ts'
 import { githubProvider, judgeProvider } from './github-provider.ts'
 import { repositoryIsThere } from './repository.ts'
 
@@ -9,7 +10,7 @@ describe('the repository of images', () => {
   const stack = { StackName: 'notejam-ci', StackStatus: 'CREATE_COMPLETE' }
 
   it.each([
-    ['there', { repositories: [{}] }, [stack], [dev], 'notejam in eu-central-1'],
+    ['there', { repositories: [{}] }, [stack], [dev], 'notejam and deployed/notejam-dev in eu-central-1'],
     [
       'not there, and its stack neither',
       missing,
@@ -31,6 +32,18 @@ describe('the repository of images', () => {
     expect(finding).toMatchObject({
       state: what === 'there' ? 'ok' : 'wrong',
       what: expect.stringContaining(sentence) as unknown,
+    })
+  })
+
+  it('of the environment comes with its bounds', async () => {
+    const aws: Aws = {
+      ask: <T>(words: readonly string[]) =>
+        words.at(-1) === 'notejam' ? Promise.resolve({} as T) : Promise.reject(missing),
+    }
+    expect(await repositoryIsThere.run(aContext([dev], { aws }))).toMatchObject({
+      state: 'wrong',
+      what: 'the repository deployed/notejam-dev, which its tasks pull from, is not there',
+      mend: 'npm run setup -- dev',
     })
   })
 
