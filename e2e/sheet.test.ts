@@ -315,6 +315,13 @@ it('the menu of a note copies it, attaches files, and finds in it', async (test)
   await choose('Copy as Markdown')
   await page.getByText('Copied as Markdown.').waitFor()
   expect(await page.evaluate(() => navigator.clipboard.readText())).toBe('# Jam\n\nPlums and *sugar*.')
+  await choose('Copy with formatting')
+  await page.getByText('Copied with formatting.').waitFor()
+  const html = await page.evaluate(async () => {
+    const [copied] = await navigator.clipboard.read()
+    return (await copied?.getType('text/html'))?.text()
+  })
+  expect(html).toContain('<h1>Jam</h1><p>Plums and <em>sugar</em>.</p>')
   const chooser = page.waitForEvent('filechooser')
   await choose('Attach files')
   await chooser

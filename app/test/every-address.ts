@@ -100,6 +100,8 @@ export const addresses: readonly Address[] = [
   get(routes.export.all),
   get(routes.pads.zip, 'padId'),
   get(routes.notes.zip, 'noteId'),
+  get(routes.notes.markdown, 'noteId'),
+  get(routes.notes.html, 'noteId'),
   get(routes.search),
   { ...get(routes.tags.show), path: () => routes.tags.show.href({ tag: 'jam' }) },
   get(routes.trash.list),

@@ -1,12 +1,16 @@
 import { moveMenu } from '../lists/move-menu.ts'
 import { act, toast } from '../toast.ts'
+import { formatted } from './formatted.ts'
 import { refresh } from './rendered.ts'
 
 /** How long the editor may take to open, before finding in the note is given up. */
 const openingMs = 5_000
 
 /** What the rows of a note's menu do, by their names. */
-export const deeds: Readonly<Record<string, (article: HTMLElement) => unknown>> = { find, print, copy, attach, move }
+export const deeds: Readonly<Record<string, (article: HTMLElement) => unknown>> = {
+  ...{ find, print, copy, attach, move },
+  'copy-formatted': copyFormatted,
+}
 
 const isWriting = (article: HTMLElement) => article.classList.contains('is-writing')
 
@@ -43,15 +47,32 @@ function press(target: EventTarget, key: string): boolean {
 }
 
 /** The title as a heading, and the text as it is. */
-async function copy(article: HTMLElement): Promise<void> {
-  const markdown = markdownOf(article).then((text) => new Blob([text], { type: 'text/plain' }))
+function copy(article: HTMLElement): Promise<void> {
+  return put({ 'text/plain': markdownOf(article) }, 'Copied as Markdown.')
+}
+
+/** As it is read; a program that takes words alone gets the Markdown. */
+function copyFormatted(article: HTMLElement): Promise<void> {
+  return put({ 'text/html': htmlOf(article), 'text/plain': markdownOf(article) }, 'Copied with formatting.')
+}
+
+async function put(texts: Readonly<Record<string, Promise<string>>>, done: string): Promise<void> {
+  const blobs = Object.entries(texts).map(
+    ([type, text]) => [type, text.then((words) => new Blob([words], { type }))] as const,
+  )
   try {
     // The browser waits for the text, and does not forget meanwhile that it was asked for by a press.
-    await navigator.clipboard.write([new ClipboardItem({ 'text/plain': markdown })])
-    toast('Copied as Markdown.')
+    await navigator.clipboard.write([new ClipboardItem(Object.fromEntries(blobs))])
+    toast(done)
   } catch {
     toast('It could not be copied. Try again.')
   }
+}
+
+async function htmlOf(article: HTMLElement): Promise<string> {
+  const [{ name }, answer] = await Promise.all([saved(article), fetch(article.dataset['path'] ?? '')])
+  if (!answer.ok || answer.redirected) throw new Error('The note could not be read.')
+  return formatted(new DOMParser().parseFromString(await answer.text(), 'text/html'), name)
 }
 
 async function markdownOf(article: HTMLElement): Promise<string> {

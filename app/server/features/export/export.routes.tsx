@@ -8,11 +8,13 @@ import { openPart, requireViewer } from '../../shell/viewer.ts'
 import { nameOfNote, nameOfPad } from './export.queries.ts'
 import { ExportQuery, PadOfExport, wantsHistory } from './export.schema.ts'
 import { handOutZip } from './hand-out-zip.ts'
+import { oneNoteRoutes } from './one-note.routes.ts'
 import { archiveName } from './plan.ts'
 
 /** Notes as files: all of them, a pad's, or one. */
 export const exportRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, deps) => {
   const { sql } = deps
+  await app.register(oneNoteRoutes, deps)
 
   app.get(routes.export.all.pattern, { schema: { querystring: ExportQuery } }, async (request, reply) => {
     const { id: ownerId } = await requireViewer(sql, request)

@@ -47,7 +47,7 @@ export function NoteTools({
   note,
   place,
 }: {
-  readonly note: Pick<Note, 'id' | 'isPinned' | 'tasks' | 'openTasks' | 'hidesDone'>
+  readonly note: Pick<Note, 'id' | 'isPinned' | 'tasks' | 'openTasks' | 'hidesDone' | 'attachments'>
   /** The query of the note's address. */
   readonly place: unknown
 }) {
@@ -86,9 +86,20 @@ export function NoteTools({
         <div class="with-scripts">
           {deed('print', 'printer', 'Print')}
           {deed('copy', 'copy', 'Copy as Markdown')}
+          {deed('copy-formatted', 'copy', 'Copy with formatting')}
           {deed('attach', 'clip', 'Attach files')}
           {deed('move', 'folder', 'Move to…')}
         </div>
+        {/* With its files, where it has any. */}
+        <a
+          href={note.attachments.length > 0 ? routes.notes.zip.href(params) : routes.notes.markdown.href(params)}
+          download
+        >
+          {icon('download')} Download as Markdown
+        </a>
+        <a href={routes.notes.html.href(params)} download>
+          {icon('download')} Download as HTML
+        </a>
         <a href={routes.notes.delete.href(params)} data-key="#">
           {icon('bin')} Move to trash
         </a>

@@ -54,6 +54,13 @@ export function PadFormPage({ padId, typed, problems }: PadFormPageProps) {
       )}
       {padId && (
         <p class="aside">
+          <a href={routes.pads.zip.href({ padId })} download>
+            {icon('download')} Download this pad
+          </a>
+        </p>
+      )}
+      {padId && (
+        <p class="aside">
           <a href={routes.pads.delete.href({ padId })} class="danger-link">
             {icon('bin')} Delete this pad
           </a>

@@ -16,6 +16,7 @@ import folder from 'lucide-static/icons/folder-input.svg?raw'
 import printer from 'lucide-static/icons/printer.svg?raw'
 import command from 'lucide-static/icons/command.svg?raw'
 import keyboard from 'lucide-static/icons/keyboard.svg?raw'
+import download from 'lucide-static/icons/download.svg?raw'
 import down from 'lucide-static/icons/arrow-down.svg?raw'
 import file from 'lucide-static/icons/file.svg?raw'
 import more from 'lucide-static/icons/ellipsis.svg?raw'
@@ -57,6 +58,7 @@ const sources = {
   command,
   copy,
   down,
+  download,
   file,
   folder,
   keyboard,

@@ -1,0 +1,4 @@
+declare module '*.css?raw' {
+  const rules: string
+  export default rules
+}
