@@ -2,35 +2,7 @@ import { expect, it } from 'vitest'
 import { fileOf, itemsOf, problemsOf, sourceOf, zipOf } from '../reader-kit.ts'
 import { bearReader } from './bear.ts'
 import { bearMarkdown } from './markdown.ts'
-
-const info = (of: object) =>
-  JSON.stringify({
-    version: 2,
-    type: 'net.daringfireball.markdown',
-    creatorIdentifier: 'net.shinyfrog.bear',
-    'net.shinyfrog.bear': of,
-  })
-
-const text = `# Plum jam
-#in the kitchen# #fruit/plums
-
-See [[List/Things|the list]], ![](assets/jar%20one.png)<!-- {"width":300} --> and [the file](assets/list.pdf)<!-- {"embed":"true"} -->.
-- [ ] ==🟢wash== ::cook::
-![](assets/gone.png)`
-
-const bundle = {
-  'Backup/Plum jam.textbundle/info.json': info({
-    ...{ uniqueIdentifier: 'ABC-1', pinned: 1, trashed: 0, archived: 1 },
-    creationDate: '2020-01-02T03:04:05Z',
-    modificationDate: '2021-02-03T04:05:06Z',
-  }),
-  'Backup/Plum jam.textbundle/text.markdown': text,
-  'Backup/Plum jam.textbundle/assets/jar one.png': 'png',
-  'Backup/Plum jam.textbundle/assets/list.pdf': 'pdf',
-  'Backup/Plum jam.textbundle/assets/unused.txt': 'txt',
-  'Backup/List.textbundle/info.json': info({ uniqueIdentifier: 'ABC-2', trashed: 1 }),
-  'Backup/List.textbundle/text.md': 'No heading\nText',
-}
+import { bundle } from './sample.ts'
 
 it('makes a note of each bundle of a backup', async () => {
   const source = await sourceOf({ 'Bear.bear2bk': await zipOf(bundle) })

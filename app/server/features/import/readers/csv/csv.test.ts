@@ -1,15 +1,10 @@
 import { expect, it } from 'vitest'
 import { itemsOf, notesOf, problemsOf, sourceOf } from '../reader-kit.ts'
 import { csvReader } from './csv.ts'
+import { table } from './sample.ts'
 
 it('makes a note of each row, by the names of the columns', async () => {
-  const csv = `\ufeffName,Body,Tags,Created At,Modified,Folder,Starred,Colour,ID
-Jam,"Plums
-""and"" sugar","fruit, in the kitchen",2020-01-02T03:04:05Z,1612325106,Kitchen / Sweet,yes,red,7
-,Only text,,,,,,,7
-,,,,,,,,
-Long,a,,,,,,,8,more`
-  const source = await sourceOf({ 'My notes.csv': csv })
+  const source = await sourceOf({ 'My notes.csv': table })
   expect(await csvReader.recognises(source)).toBe(true)
   expect(await itemsOf(csvReader, source)).toMatchObject([
     {

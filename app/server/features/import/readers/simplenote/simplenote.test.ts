@@ -1,24 +1,7 @@
 import { expect, it } from 'vitest'
 import { itemsOf, problemsOf, sourceOf, zipOf } from '../reader-kit.ts'
 import { simplenoteReader } from './simplenote.ts'
-
-const backup = {
-  activeNotes: [
-    {
-      id: 'a1',
-      content: 'Plum jam\r\n\r\nSee [the list](simplenote://note/b2) and [gone](simplenote://note/c3).',
-      creationDate: '2020-01-02T03:04:05.678Z',
-      lastModified: '2021-02-03T04:05:06.000Z',
-      markdown: true,
-      pinned: true,
-      tags: ['Fruit', 'to do', '#x'],
-      collaboratorEmails: ['mira@notejam.example'],
-      publicURL: 'http://simp.ly/p/abc',
-    },
-    { id: 'b2', content: '- [ ] Sugar\n- [x] Plums', creationDate: '2020-01-02T03:04:05.678Z', lastModified: 'never' },
-  ],
-  trashedNotes: [{ id: 'c3', content: '', creationDate: '2020-01-02T03:04:05.678Z' }],
-}
+import { backup } from './sample.ts'
 
 it('makes a note of each, the first line its title', async () => {
   const zip = await zipOf({ 'source/notes.json': JSON.stringify(backup, null, 2), 'Plum jam.txt': 'Plum jam' })
