@@ -89,7 +89,7 @@ function callsOf(
     [['backup:DescribeBackupVault', 'backup:ListRecoveryPointsByBackupVault'], vaults],
     [['rds:DescribeDBInstanceAutomatedBackups'], automaticBackups],
     // The rehearsal of a restore, and the look at its result.
-    [['rds:ModifyDBInstance', 'rds:DescribeDBInstances'], [restored]],
+    [['rds:AddTagsToResource', 'rds:ModifyDBInstance', 'rds:DescribeDBInstances'], [restored]],
     [['secretsmanager:CreateSecret', 'secretsmanager:TagResource'], [managedSecrets]],
     [['kms:CreateGrant', 'kms:Decrypt', 'kms:DescribeKey', 'kms:GenerateDataKey'], keyOfSecrets],
     [['backup:GetRestoreTestingPlan'], plans],

@@ -8,8 +8,8 @@ import { asked, condition, looksOf, machinesOf } from './looks.ts'
 const month = 35 * 86_400_000
 
 /** Each month's backup of the database is restored behind the database's walls, opened by the image, and its result is looked for. O2 */
-export const restoreTest = check((system, { backups }, expect) => {
-  if (!backups) return
+export const restoreTest = check((system, environment, expect) => {
+  if (!environment.backups) return
   const plan = only(system, 'AWS::Backup::RestoreTestingPlan', 'O2', expect)
   const selection = only(system, 'AWS::Backup::RestoreTestingSelection', 'O2', expect)
   const [database] = system.ofType('AWS::RDS::DBInstance')
@@ -26,6 +26,7 @@ export const restoreTest = check((system, { backups }, expect) => {
   )
   restored(system, selection, database, expect)
   rehearsal(system, plan, database, expect)
+  tagged(system, environment.name, expect)
 
   const arn = `{${plan.id}.RestoreTestingPlanArn}`
   const look = looksOf(system).find(({ states }) => asked(states, 'Tests', 'ByRestoreTestingPlanArn') === arn)
@@ -65,6 +66,25 @@ function restored(system: System, { properties, stack }: Resource, database: Res
     'a restored database has other security groups than the database',
   )
   expect(at(metadata, 'publiclyAccessible') === 'false', 'S3', 'a restored database has a public address')
+}
+
+/** Before anything else, so that roles of other environments in the account do not reach it. */
+function tagged(system: System, environment: string, expect: Expect): void {
+  const machine = machinesOf(system).find(({ states }) => 'Restored' in states)
+  const tags = at(machine?.states, 'Tagged', 'Arguments', 'Tags')
+  const isFirst =
+    at(machine?.states, 'Restored', 'Next') === 'Tagged' &&
+    at(machine?.states, 'Tagged', 'Next') === 'NewPassword' &&
+    asked(machine?.states, 'Tagged', 'ResourceName') === '{% $arn %}' &&
+    canonical(tags) === canonical([{ Key: 'notejam:environment', Value: environment }])
+  const role = machine && system.resource(machine.properties['RoleArn'], machine.stack)
+  const tagging = (role ? statementsOf(system, role) : []).filter(({ actions }) =>
+    actions.includes('rds:AddTagsToResource'),
+  )
+  const isOwn = tagging.every(
+    ({ condition: when }) => when === `{"StringEquals":{"aws:RequestTag/notejam:environment":"${environment}"}}`,
+  )
+  expect(isFirst && tagging.length === 1 && isOwn, 'S5', "a restored database does not get its environment's tag first")
 }
 
 /** AWS Backup's event starts the machine; its task runs where the migration's does, and only its exit code 0 is a success. */

@@ -55,6 +55,9 @@ export const refused: readonly Request[] = [
   call('rds:RestoreDBInstanceToPointInTime', automated),
   call('rds:ModifyDBInstance', restored),
   call('rds:CreateDBSnapshot', restored),
+  ...['AddTagsToResource', 'DeleteDBInstance', 'ModifyDBInstance'].map((one) =>
+    call(`rds:${one}`, restored, { ...tagged('prod'), ...tagging('dev'), 'rds:ManageMasterUserPassword': 'true' }),
+  ),
   call('rds:ModifyDBSnapshotAttribute', arn('rds', 'snapshot:awsbackup:job-1')),
   call('rds:DeleteDBSnapshot', arn('rds', 'snapshot:awsbackup:job-1'), tagged('prod')),
   call('rds:DeleteDBInstance', arn('rds', 'db:notejam-prod-data-databaseinstance')),

@@ -255,6 +255,6 @@ export const reasons: readonly Reason[] = [
       ],
     ],
     on: 'db:awsbackup-restore-test-*',
-    reason: 'AWS Backup names what it restores for a test, and deletes it hours later (docs/security.md).',
+    reason: 'AWS Backup names what it restores for a test. The rehearsal gives it the tag first (docs/security.md).',
   },
 ]

@@ -39,7 +39,7 @@ it('O2: a rehearsal tells AWS Backup of every failure, and of success only after
   const [, states = {}] = machines.find(([name]) => name.includes('Rehearsal')) ?? []
   const results = ['SaySuccessful', 'SayFailed']
   const calls = Object.entries(states).filter(([name, one]) => at(one, 'Type') === 'Task' && !results.includes(name))
-  expect(calls.map(([name]) => name)).toEqual(['NewPassword', 'Database', 'Verify', 'Task'])
+  expect(calls.map(([name]) => name)).toEqual(['Tagged', 'NewPassword', 'Database', 'Verify', 'Task'])
   for (const [name, one] of calls)
     expect(at(one, 'Catch'), name).toEqual([{ ErrorEquals: ['States.ALL'], Next: 'SayFailed' }])
   const before = Object.keys(states).filter((name) => nextOf(states[name]).includes('SaySuccessful'))

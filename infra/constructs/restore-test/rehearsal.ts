@@ -5,6 +5,7 @@ import * as events from 'aws-cdk-lib/aws-events'
 import * as iam from 'aws-cdk-lib/aws-iam'
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions'
 import { Construct } from 'constructs'
+import type { ResolvedEnvironment } from '../../config/environment.ts'
 import type { Network } from '../network/index.ts'
 import type { NotesDatabase } from '../notes-database/index.ts'
 import type { TaskKit } from '../web-service/task.ts'
@@ -12,6 +13,7 @@ import { restoredPrefix, type RestorePlan } from './plan.ts'
 import { rehearsalStates } from './states.ts'
 
 export interface RehearsalProps {
+  readonly environment: ResolvedEnvironment
   readonly network: Network
   readonly cluster: ecs.ICluster
   /** ecs_sg, the only group that may reach a database. */
@@ -31,10 +33,10 @@ const container = 'verify'
 export class Rehearsal extends Construct {
   constructor(scope: Construct, id: string, props: RehearsalProps) {
     super(scope, id)
-    const { plan, cluster, network, securityGroup, database } = props
+    const { environment, plan, cluster, network, securityGroup, database } = props
     const task = this.task(props)
     const role = new iam.Role(this, 'Role', { assumedBy: new iam.ServicePrincipal('states.amazonaws.com') })
-    for (const statement of this.statements(task, cluster, database)) role.addToPolicy(statement)
+    for (const statement of this.statements(task, cluster, database, environment.name)) role.addToPolicy(statement)
     const machine = new sfn.CfnStateMachine(this, 'Machine', {
       roleArn: role.roleArn,
       definitionString: Stack.of(this).toJsonString({
@@ -44,6 +46,7 @@ export class Rehearsal extends Construct {
         // Less than AWS Backup waits.
         TimeoutSeconds: 3 * 3_600,
         States: rehearsalStates({
+          environment: environment.name,
           secretKeyArn: database.secretKeyArn,
           cluster: cluster.clusterArn,
           taskDefinition: task.taskDefinitionArn,
@@ -104,10 +107,16 @@ export class Rehearsal extends Construct {
     task: ecs.FargateTaskDefinition,
     cluster: ecs.ICluster,
     { secretKeyArn }: NotesDatabase,
+    environment: string,
   ): iam.PolicyStatement[] {
     const isCluster = { ArnEquals: { 'ecs:cluster': cluster.clusterArn } }
     const ofCluster = `${cluster.clusterName}/*`
     return [
+      new iam.PolicyStatement({
+        actions: ['rds:AddTagsToResource'],
+        resources: [this.restored()],
+        conditions: { StringEquals: { 'aws:RequestTag/notejam:environment': environment } },
+      }),
       // A password that RDS manages, and nothing else about it.
       new iam.PolicyStatement({
         actions: ['rds:ModifyDBInstance'],

@@ -1,6 +1,7 @@
 import { call as plainCall, choice, failure, wellEnough, type States } from '../backups/look.ts'
 
 export interface RehearsalOf {
+  readonly environment: string
   readonly secretKeyArn: string
   readonly cluster: string
   readonly taskDefinition: string
@@ -24,8 +25,8 @@ const databaseNow = `$states.result.DbInstances[0].{
 const taskNow = '$states.result.Tasks[0].{ "hasEnded": LastStatus = "STOPPED", "code": Containers[0].ExitCode }'
 
 /**
- * From AWS Backup's event to its validation result: RDS gives the restored instance a password of its own, one task of the image opens
- * it (`verify`), and its exit code is the result.
+ * From AWS Backup's event to its validation result: the restored instance is marked as the environment's, RDS gives it a
+ * password of its own, one task of the image opens it (`verify`), and its exit code is the result.
  */
 export function rehearsalStates(of: RehearsalOf): States {
   const said = (status: string, message: string, next: string) =>
@@ -41,9 +42,17 @@ export function rehearsalStates(of: RehearsalOf): States {
       Assign: {
         job: '{% $states.input.detail.restoreJobId %}',
         instance: "{% $split($states.input.detail.createdResourceArn, ':')[-1] %}",
+        arn: '{% $states.input.detail.createdResourceArn %}',
       },
-      Next: 'NewPassword',
+      Next: 'Tagged',
     },
+    // AWS Backup gives it no tag of the environment: until it has one, roles of others in the account reach it.
+    Tagged: call(
+      'rds:addTagsToResource',
+      { ResourceName: '{% $arn %}', Tags: [{ Key: 'notejam:environment', Value: of.environment }] },
+      {},
+      'NewPassword',
+    ),
     NewPassword: call(
       'rds:modifyDBInstance',
       {

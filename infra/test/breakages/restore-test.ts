@@ -73,6 +73,18 @@ export const restoreTest: readonly Breakage[] = [
     breaks: ({ app }) => saying(app, machine, 'MasterUserSecretKmsKeyId', 'KmsKeyId'),
   },
   {
+    id: 'S5',
+    what: 'a restored database that roles of other environments reach',
+    says: /does not get its environment's tag first/,
+    breaks: ({ app }) => saying(app, machine, 'Next\\":\\"Tagged', 'Next\\":\\"NewPassword'),
+  },
+  {
+    id: 'S5',
+    what: "another environment's tag on a restored database",
+    says: /does not get its environment's tag first/,
+    breaks: ({ app }) => saying(app, machine, 'Value\\":\\"prod', 'Value\\":\\"dev'),
+  },
+  {
     id: 'S6',
     what: 'a rehearsal that may open the restored database to the internet',
     says: /more may be changed of a restored database/,
