@@ -65,3 +65,22 @@ function wantsTag({ condition }: Statement): boolean {
   const equals = at(JSON.parse(condition) as Json, 'StringEquals') ?? {}
   return Object.keys(equals as object).some((key) => key.startsWith('aws:ResourceTag/'))
 }
+
+/** The permissions to delete that want the tag of a resource, of types that CloudFormation gives no tag in their creation. */
+export function untagged(
+  types: readonly string[],
+  { types: known }: Registry,
+  statements: readonly Statement[],
+): string[] {
+  return types.flatMap((type) => {
+    const { created = [], later = [] } = known[type] ?? {}
+    if (created.some((one) => /:(TagResource|AddTags|CreateTags)/.test(one))) return []
+    const deleting = later.filter((one) => /:(Delete|Release)/.test(one))
+    return deleting
+      .filter((permission) => {
+        const allowing = statements.filter(({ effect, actions }) => effect === 'Allow' && covers(actions, permission))
+        return allowing.length > 0 && allowing.every(wantsTag)
+      })
+      .map((permission) => `${type}: ${permission}`)
+  })
+}

@@ -4,7 +4,7 @@ import { documentStatements, type Statement } from '../system/statements.ts'
 import { text } from '../system/json.ts'
 import { System } from '../system/system.ts'
 import { synthesiseShared } from '../synthesise.ts'
-import { missing } from './missing.ts'
+import { missing, untagged } from './missing.ts'
 import { registry } from './registry.ts'
 import { deployedTypes } from './types.ts'
 import { unneeded } from './unneeded.ts'
@@ -61,4 +61,15 @@ it('S5: finds a key that cannot be used before KMS counts its tag, and a type wi
     "AWS::RDS::DBInstance: strict makes wait for the new key's tag kms:CreateGrant",
     'AWS::New::Type is not recorded: run node infra/permissions/record.ts',
   ])
+})
+
+it('S5: what a deployment may delete by its tag alone is given one when it is made', () => {
+  // A route goes with the tag of its table.
+  expect(untagged(types, registry, policies['the deployment'])).toEqual(['AWS::EC2::Route: ec2:DeleteRoute'])
+  const strict = policies['the deployment'].filter(({ actions }) => !actions.includes('cloudfront:Delete*Policy'))
+  const condition = '{"StringEquals":{"aws:ResourceTag/notejam:environment":"prod"}}'
+  const byTag = { effect: 'Allow', resources: ['*'], actions: ['cloudfront:*'], condition }
+  expect(untagged(types, registry, [...strict, byTag])).toContain(
+    'AWS::CloudFront::CachePolicy: cloudfront:DeleteCachePolicy',
+  )
 })
