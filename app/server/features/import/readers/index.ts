@@ -1,5 +1,6 @@
 import { appleNotesReader } from './apple-notes/apple-notes.ts'
 import { bearReader } from './bear/bear.ts'
+import { withUniqueIds } from './common/unique-ids.ts'
 import { csvReader } from './csv/csv.ts'
 import { enexReader } from './enex/enex.ts'
 import { htmlReader } from './html/html.ts'
@@ -15,7 +16,7 @@ import { standardNotesReader } from './standard-notes/standard-notes.ts'
 import { textReader } from './text/text.ts'
 
 /** In the order in which they are asked: those that recognise little before those that recognise much. */
-export const readers: readonly Reader[] = [
+const all: readonly Reader[] = [
   notejamReader,
   joplinReader,
   enexReader,
@@ -31,3 +32,5 @@ export const readers: readonly Reader[] = [
   htmlReader,
   textReader,
 ]
+
+export const readers = all.map(withUniqueIds)

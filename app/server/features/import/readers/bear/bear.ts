@@ -18,7 +18,8 @@ export const bearReader: Reader = {
   title: 'Bear (bear2bk, text bundles or Markdown)',
   async recognises(source) {
     if (source.entries.some(({ path }) => isInBundle(path) || extensionOf(path) === 'textpack')) return true
-    return anyBegins(source, source.entries.filter(isText), (text) => ownSigns.test(text), { most: 30, bytes: 16_384 })
+    const texts = source.entries.filter(({ path }) => ['md', 'markdown'].includes(extensionOf(path)))
+    return anyBegins(source, texts, (text) => ownSigns.test(text), { most: 30, bytes: 16_384 })
   },
   async *items(source) {
     yield* itemsOf(bearOf(source), '')

@@ -1,4 +1,5 @@
 import type { Source, SourceEntry } from '../reader.ts'
+import { extensionOf } from './paths.ts'
 
 /** The first bytes of a file, to tell what it is. */
 export async function beginningOf(source: Source, entry: SourceEntry, bytes = 4096): Promise<string> {
@@ -25,4 +26,9 @@ export async function anyBegins(
     if (passes(await beginningOf(source, entry, bytes))) return true
   }
   return false
+}
+
+/** The files with such endings; the only one that was brought whatever its name is. */
+export function named(entries: readonly SourceEntry[], extensions: readonly string[]): readonly SourceEntry[] {
+  return entries.length === 1 ? entries : entries.filter(({ path }) => extensions.includes(extensionOf(path)))
 }

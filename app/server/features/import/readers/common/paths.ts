@@ -40,25 +40,34 @@ export function commonFolders(paths: readonly string[]): number {
 /** Finds the entries of a source by path, and by the addresses that pages have. */
 export class Entries {
   readonly #byPath = new Map<string, SourceEntry>()
-  readonly #byLikeness = new Map<string, SourceEntry>()
+  #byLikeness: Map<string, SourceEntry> | undefined
 
   constructor({ entries }: Pick<Source, 'entries'>) {
-    for (const entry of entries) {
-      this.#byPath.set(entry.path, entry)
-      const alike = likeness(entry.path)
-      if (!this.#byLikeness.has(alike)) this.#byLikeness.set(alike, entry)
-    }
+    for (const entry of entries) this.#byPath.set(entry.path, entry)
   }
 
   /** Programs write accents in two ways, and some ignore case. */
   at(path: string): SourceEntry | undefined {
-    return this.#byPath.get(path) ?? this.#byLikeness.get(likeness(path))
+    return this.#byPath.get(path) ?? this.#alike().get(likeness(path))
   }
 
   /** @param from the path of the file that has the address. @returns undefined where it leads out of the source */
   linked(from: string, address: string): SourceEntry | undefined {
     const path = pathOfAddress(from, address)
-    return path === undefined ? undefined : this.at(path)
+    if (path === undefined) return undefined
+    // A name may have the sign with which a place on a page begins.
+    return this.at(path) ?? this.at(pathOfAddress(from, address.replace(/#/g, '%23')) ?? '')
+  }
+
+  #alike(): Map<string, SourceEntry> {
+    if (this.#byLikeness) return this.#byLikeness
+    const made = new Map<string, SourceEntry>()
+    for (const entry of this.#byPath.values()) {
+      const alike = likeness(entry.path)
+      if (!made.has(alike)) made.set(alike, entry)
+    }
+    this.#byLikeness = made
+    return made
   }
 }
 

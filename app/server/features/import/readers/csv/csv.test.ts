@@ -17,7 +17,7 @@ it('makes a note of each row, by the names of the columns', async () => {
       ...{ createdAt: new Date('2020-01-02T03:04:05Z'), updatedAt: new Date('2021-02-03T04:05:06Z'), isPinned: true },
       pad: ['Kitchen', 'Sweet'],
     },
-    { sourceId: 'My notes.csv:7-2', title: 'Only text', text: '', pad: ['My notes'] },
+    { sourceId: 'My notes.csv:7', title: 'Only text', text: '', pad: ['My notes'] },
     { kind: 'problem', path: 'My notes.csv, row 3', why: 'The row is empty.' },
     { title: 'Long', lost: [expect.stringContaining('more columns') as string] },
   ])

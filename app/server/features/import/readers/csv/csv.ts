@@ -29,7 +29,6 @@ function isTable({ path }: SourceEntry): boolean {
 }
 
 async function* rowsOf(source: Source, entry: SourceEntry): AsyncGenerator<ImportItem> {
-  const ids = new Map<string, number>()
   let header: readonly string[] | undefined
   let columns = new Map<Purpose, number>()
   let row = 0
@@ -43,12 +42,7 @@ async function* rowsOf(source: Source, entry: SourceEntry): AsyncGenerator<Impor
       }
       continue
     }
-    const item = noteOfRow(entry, header, columns, record, ++row)
-    if (item.kind === 'note') {
-      const count = (ids.get(item.sourceId) ?? 0) + 1
-      ids.set(item.sourceId, count)
-      yield count === 1 ? item : { ...item, sourceId: `${item.sourceId}-${count}` }
-    } else yield item
+    yield noteOfRow(entry, header, columns, record, ++row)
   }
   if (header === undefined) yield leftOut(entry.path, 'The table is empty.')
 }

@@ -1,5 +1,5 @@
 import { problemOf } from '../../sources/refusal.ts'
-import { anyBegins } from '../common/beginning.ts'
+import { anyBegins, named } from '../common/beginning.ts'
 import { leftOut } from '../common/left-out.ts'
 import { foldersOf, nameOf, stemOf } from '../common/paths.ts'
 import type { ImportItem, Reader, Source, SourceEntry, Work } from '../reader.ts'
@@ -12,37 +12,24 @@ export const enexReader: Reader = {
   title: 'Evernote (ENEX)',
   recognises: (source) => anyBegins(source, filesOf(source), (text) => text.includes('<en-export')),
   async *items(source, work) {
-    const ids = new Map<string, number>()
+    const files = new Set(filesOf(source))
     for (const entry of source.entries) {
-      if (!isEnex(entry)) yield leftOut(entry.path, 'It is no export of Evernote.')
-      else yield* itemsOf(source, work, entry, ids)
+      if (!files.has(entry)) yield leftOut(entry.path, 'It is no export of Evernote.')
+      else yield* itemsOf(source, work, entry)
     }
   },
 }
 
-function filesOf({ entries }: Source): SourceEntry[] {
-  return entries.filter(isEnex)
+function filesOf({ entries }: Source): readonly SourceEntry[] {
+  return named(entries, ['enex', 'xml'])
 }
 
-function isEnex({ path }: SourceEntry): boolean {
-  return /\.(?:enex|xml)$/i.test(path)
-}
-
-async function* itemsOf(
-  source: Source,
-  work: Work,
-  entry: SourceEntry,
-  ids: Map<string, number>,
-): AsyncGenerator<ImportItem> {
+async function* itemsOf(source: Source, work: Work, entry: SourceEntry): AsyncGenerator<ImportItem> {
   const pad = [...foldersOf(entry.path), stemOf(entry.path)]
   let count = 0
   try {
     for await (const note of notesOfFile(await source.stream(entry), work)) {
-      const item = await noteOfEnex(work, note, `${nameOf(entry.path)}, note ${++count}`, pad)
-      // Notes of one title may have been made in the same second.
-      const times = (ids.get(item.sourceId) ?? 0) + 1
-      ids.set(item.sourceId, times)
-      yield times === 1 ? item : { ...item, sourceId: `${item.sourceId}-${times}` }
+      yield await noteOfEnex(work, note, `${nameOf(entry.path)}, note ${++count}`, pad)
     }
   } catch (error) {
     yield problemOf(entry.path, error)

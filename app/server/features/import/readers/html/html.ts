@@ -2,7 +2,7 @@ import { problemOf } from '../../sources/refusal.ts'
 import { beginningOf } from '../common/beginning.ts'
 import { dateOf } from '../common/dates.ts'
 import { leftOut } from '../common/left-out.ts'
-import { noteOf } from '../common/note.ts'
+import { firstLine, noteOf } from '../common/note.ts'
 import { Entries, extensionOf, foldersOf, stemOf } from '../common/paths.ts'
 import type { NoteItem, Reader, SourceEntry } from '../reader.ts'
 import { noteOfPage, type Pages } from './html-note.ts'
@@ -55,12 +55,16 @@ function titleOfPage({ path }: SourceEntry, html: string): string {
 async function noteOfEntry(pages: Pages, entry: SourceEntry): Promise<NoteItem> {
   const html = await htmlTextOf(pages.source, entry)
   const { page, ...made } = await noteOfPage(pages, entry.path, html)
+  const title = titleOfPage(entry, html)
+  const first = firstLine(made.text)
   const meta = (...names: string[]) => names.map((name) => page.meta[name]).find(Boolean)
   return noteOf({
     ...made,
     sourceId: entry.path,
     path: entry.path,
-    title: titleOfPage(entry, html),
+    title,
+    // A heading that says the title once more.
+    text: made.text.startsWith('# ') && first.title === title ? first.rest : made.text,
     pad: foldersOf(entry.path),
     tags: (meta('keywords', 'tags') ?? '')
       .split(/[,;]/)

@@ -1,49 +1,10 @@
 import { attributesOf, type Attributes } from './attributes.ts'
+import { dropped, endsParagraph, ignored, raw, siblings, voids } from './elements.ts'
 import { asHtml } from './enml.ts'
 import { Notes } from './notes.ts'
 
 /** Elements within each other; deeper ones leave their words. */
 const maxDepth = 100
-
-const voids = new Set([
-  ...['area', 'base', 'br', 'col', 'embed', 'hr', 'img', 'input', 'link', 'meta', 'param', 'source', 'track', 'wbr'],
-])
-/** Gone with all that is in them. */
-const dropped = new Set(['script', 'style', 'svg', 'template', 'noscript', 'noembed', 'noframes', 'select'])
-/** What is in them is text until they end. */
-const raw = new Set(['script', 'style', 'noembed', 'noframes', 'title', 'textarea', 'xmp', 'iframe'])
-/** The tag itself means nothing here, or something else to a parser that has it in the middle of a page. */
-const ignored = new Set([
-  ...[
-    'html',
-    'head',
-    'body',
-    'frameset',
-    'frame',
-    'plaintext',
-    'base',
-    'link',
-    'form',
-    'object',
-    'x-turndown',
-    'en-note',
-  ],
-])
-/** What ends where another of its kind begins, up to the element that holds them. */
-const siblings: Readonly<Record<string, { ends: readonly string[]; within: readonly string[] }>> = {
-  li: { ends: ['li'], within: ['ul', 'ol', 'menu'] },
-  td: { ends: ['td', 'th'], within: ['table'] },
-  th: { ends: ['td', 'th'], within: ['table'] },
-  tr: { ends: ['tr'], within: ['table'] },
-  tbody: { ends: ['tbody', 'thead', 'tfoot'], within: ['table'] },
-  dt: { ends: ['dt', 'dd'], within: ['dl'] },
-  dd: { ends: ['dt', 'dd'], within: ['dl'] },
-  a: { ends: ['a'], within: ['table', 'li'] },
-}
-const endsParagraph = new Set([
-  ...['address', 'article', 'aside', 'blockquote', 'details', 'div', 'dl', 'figure', 'footer', 'h1', 'h2', 'h3', 'h4'],
-  ...['h5', 'h6', 'header', 'hr', 'main', 'nav', 'ol', 'p', 'pre', 'section', 'table', 'ul'],
-])
 
 const tagName = /[a-z][a-z0-9:-]{0,40}/iy
 

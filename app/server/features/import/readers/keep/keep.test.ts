@@ -23,7 +23,7 @@ it('makes a note of each JSON, with its files, labels and list', async () => {
     ],
   })
   expect(list).toMatchObject({
-    ...{ sourceId: '1577934245678000-2', title: 'Buy sugar', isTrashed: true, tags: ['archived'], lost: [] },
+    ...{ sourceId: '1577934245678000', title: 'Buy sugar', isTrashed: true, tags: ['archived'], lost: [] },
     text: '- [x] Buy sugar\n- [ ] Wash jars',
   })
   expect(rich).toMatchObject({ title: 'Rich', text: '# A\n\n**b**' })

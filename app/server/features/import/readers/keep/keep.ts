@@ -18,7 +18,6 @@ export const keepReader: Reader = {
     if (folder === undefined) return
     const entries = new Entries(source)
     const shown = new Set<string>()
-    const ids = new Map<string, number>()
     let elsewhere = 0
     for (const entry of source.entries) {
       if (!isIn(folder, entry)) elsewhere++
@@ -34,11 +33,7 @@ export const keepReader: Reader = {
       try {
         const note = jsonOf(KeepNote, await source.text(entry, maxNoteBytes))
         if (!note) return leftOut(entry.path, 'It is no note as Keep exports them: export it again.')
-        const made = await noteOfKeep({ source, work, entries, shown }, entry, note)
-        // Two notes that another program brought to Keep may have been made at the same moment.
-        const count = (ids.get(made.sourceId) ?? 0) + 1
-        ids.set(made.sourceId, count)
-        return count === 1 ? made : { ...made, sourceId: `${made.sourceId}-${count}` }
+        return await noteOfKeep({ source, work, entries, shown }, entry, note)
       } catch (error) {
         return problemOf(entry.path, error)
       }

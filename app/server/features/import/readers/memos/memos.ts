@@ -1,9 +1,9 @@
 import { problemOf } from '../../sources/refusal.ts'
-import { beginningOf } from '../common/beginning.ts'
+import { beginningOf, named } from '../common/beginning.ts'
 import { elementsOf } from '../common/json-elements.ts'
 import { parsed, shaped } from '../common/json.ts'
 import { leftOut } from '../common/left-out.ts'
-import { Entries, extensionOf } from '../common/paths.ts'
+import { Entries } from '../common/paths.ts'
 import type { ImportItem, Reader, Source, SourceEntry, Work } from '../reader.ts'
 import { memoOfJson, MemoJson } from './memo-json.ts'
 import { Memos } from './memo-note.ts'
@@ -31,20 +31,17 @@ export const memosReader: Reader = {
         yield problemOf(entry.path, error)
       }
     }
+    const files = new Set(filesOf(source))
     for (const entry of source.entries) {
-      const isOfNone = !isFile(entry) && !memos.shown.has(entry.path)
+      const isOfNone = !files.has(entry) && !memos.shown.has(entry.path)
       // What SQLite keeps beside a database that was copied while it ran.
       if (isOfNone && !/-(?:wal|shm)$/.test(entry.path)) yield leftOut(entry.path)
     }
   },
 }
 
-function filesOf({ entries }: Source): SourceEntry[] {
-  return entries.filter(isFile)
-}
-
-function isFile({ path }: SourceEntry): boolean {
-  return ['json', 'db', 'sqlite', 'sqlite3'].includes(extensionOf(path))
+function filesOf({ entries }: Source): readonly SourceEntry[] {
+  return named(entries, ['json', 'db', 'sqlite', 'sqlite3'])
 }
 
 async function kindOf(source: Source, entry: SourceEntry): Promise<'json' | 'database' | undefined> {

@@ -1,6 +1,6 @@
 import Type from 'typebox'
 import { problemOf } from '../../sources/refusal.ts'
-import { anyBegins } from '../common/beginning.ts'
+import { anyBegins, named } from '../common/beginning.ts'
 import { dateOf } from '../common/dates.ts'
 import { elementsOf } from '../common/json-elements.ts'
 import { jsonOf } from '../common/json.ts'
@@ -39,14 +39,14 @@ export const simplenoteReader: Reader = {
         yield problemOf(entry.path, error)
       }
     }
-    for (const { path } of source.entries) {
+    for (const { path } of source.entries.slice(1)) {
       if (!/\.(?:json|txt)$/i.test(path)) yield leftOut(path)
     }
   },
 }
 
-function backupsOf({ entries }: Source): SourceEntry[] {
-  return entries.filter(({ path }) => /\.json$/i.test(path))
+function backupsOf({ entries }: Source): readonly SourceEntry[] {
+  return named(entries, ['json'])
 }
 
 async function* itemsOf(source: Source, entry: SourceEntry): AsyncGenerator<ImportItem> {
