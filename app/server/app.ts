@@ -9,6 +9,7 @@ import { deviceRoutes } from './features/device/device.routes.tsx'
 import { exportRoutes } from './features/export/export.routes.tsx'
 import { healthRoutes } from './features/health/health.routes.ts'
 import { historyRoutes } from './features/history/history.routes.tsx'
+import { importRoutes } from './features/import/import.routes.tsx'
 import { tasksRoutes } from './features/tasks/tasks.routes.tsx'
 import { followRoutes } from './features/links/follow.routes.ts'
 import { linksRoutes } from './features/links/links.routes.tsx'
@@ -106,6 +107,7 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
     routes.notes.changes.pattern,
     routes.attachments.create.pattern,
     ...[routes.export.all.pattern, routes.pads.zip.pattern, routes.notes.zip.pattern],
+    routes.imports.list.pattern,
   ]
   const kinds: PressureRoutes = {
     isSpared: (route) => watchers.includes(route) || route.startsWith(routes.static),
@@ -154,6 +156,7 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
   await app.register(historyRoutes, deps)
   await app.register(attachmentsRoutes, deps)
   await app.register(exportRoutes, deps)
+  await app.register(importRoutes, deps)
   await app.register(padsRoutes, deps)
   await app.register(searchRoutes, deps)
   await app.register(trashRoutes, deps)

@@ -13,6 +13,7 @@ import { isLoopbackHost, type Config } from './config.ts'
 import { removedAccountsQueue } from './features/accounts/remove-accounts.ts'
 import { forgetUploads } from './features/attachments/upload.ts'
 import { closeSampleAccount, offerSampleAccount, sampleOffer } from './features/sample/sample.ts'
+import { keepImporting } from './features/import/running/run-imports.ts'
 import { keepIndexing } from './features/search/index-words.ts'
 import type { Circumstances } from './greeting.ts'
 import { jobKinds, queues } from './jobs.ts'
@@ -39,8 +40,9 @@ export interface Host extends Lifecycle, Pick<Deps, 'log' | 'version' | 'drain'>
   readonly migrations: readonly Migration[]
   /** The browser's part, as it was built. */
   readonly clientFolder: string
-  /** The program of a worker thread. */
+  /** The program of a worker thread, and of the thread that reads what people bring. */
   readonly workerFile: string
+  readonly readerThread: string
 }
 
 /**
@@ -96,6 +98,12 @@ export async function assemble(config: Config, host: Host): Promise<{ deps: Deps
     tidyUp: () => void jobs.send(unnamedObjectsQueue.name, {}).catch(() => {}),
     forgetMail: forgetsMail(sql, [secret, ...previousSecrets], mailer),
     removeAccounts: () => void jobs.send(removedAccountsQueue.name, {}).catch(() => {}),
+    importLimits: {
+      maxBytes: config.IMPORT_MAX_MB * 1024 ** 2,
+      maxUnpackedBytes: config.IMPORT_UNPACKED_MB * 1024 ** 2,
+      maxEntries: config.IMPORT_MAX_FILES,
+      maxDepth: 3,
+    },
     attachmentsQuota: config.ATTACHMENTS_QUOTA_MB * 1024 ** 2,
     textQuota: config.TEXT_QUOTA_MB * 1024 ** 2,
     assets: await readAssets(host.clientFolder, routes.static),
@@ -117,8 +125,15 @@ export async function assemble(config: Config, host: Host): Promise<{ deps: Deps
     backups:
       config.BACKUP_TO === undefined ? undefined : { to: config.BACKUP_TO, everyHours: config.BACKUP_EVERY_HOURS },
   }
+  const converters = new Workers(host.workerFile, converterLimits)
+  onEnd(() => converters.close())
+  const importing = keepImporting({ ...deps, converters, readerThread: host.readerThread })
+  onEnd(() => importing.stop())
   return { deps, circumstances }
 }
+
+/** Of pages that people bring: long ones take long, and no visitor waits for them. */
+const converterLimits = { cpuMilliseconds: 5_000, maxMilliseconds: 60_000, turnMilliseconds: 300_000 }
 
 /** In the form in which accounts have them. */
 function operatorsOf({ OPERATORS: given = [] }: Config): string[] {

@@ -122,6 +122,7 @@ async function serve(config: Config): Promise<void> {
     ...{ log, version, migrations, drain, onEnd, fail },
     clientFolder: join(appFolder, 'dist', 'client'),
     workerFile: fileURLToPath(new URL('./worker.js', import.meta.url)),
+    readerThread: fileURLToPath(new URL('./reader-thread.js', import.meta.url)),
   })
   const app = await buildApp(deps)
   onEnd(() => closeInTime(app))

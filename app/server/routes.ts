@@ -88,6 +88,15 @@ export const routes = {
     thumbnail: route('/attachments/:attachmentId/thumbnail'),
     delete: route('/attachments/:attachmentId/delete'),
   },
+  imports: {
+    list: route('/import'),
+    show: route('/import/:importId'),
+    start: route('/import/:importId/start'),
+    cancel: route('/import/:importId/cancel'),
+    undo: route('/import/:importId/undo'),
+    table: route('/import/:importId/report.csv'),
+    report: route('/import/:importId/report.json'),
+  },
   tasks: route('/tasks'),
   search: route('/search'),
   trash: {

@@ -178,6 +178,26 @@ const attachments = {
   },
 } satisfies Readonly<Record<string, Setting>>
 
+const imports = {
+  IMPORT_MAX_MB: {
+    default: '2048',
+    meaning:
+      'How many MiB of notes and files a person may bring from elsewhere at once, from 1 to 102400. They lie beside the attachments for ' +
+      'seven days.',
+    ...wholeNumber('a number', 1, 102_400),
+  },
+  IMPORT_UNPACKED_MB: {
+    default: '8192',
+    meaning: 'How many MiB the archives among them may unpack to, from 1 to 1048576.',
+    ...wholeNumber('a number', 1, 1_048_576),
+  },
+  IMPORT_MAX_FILES: {
+    default: '200000',
+    meaning: 'How many files they may have, with those in archives, from 1 to 1000000.',
+    ...wholeNumber('a number', 1, 1_000_000),
+  },
+} satisfies Readonly<Record<string, Setting>>
+
 const backups = {
   BACKUP_TO: {
     unset: 'none are made',
@@ -260,12 +280,13 @@ export const settingGroups: Readonly<Record<string, Readonly<Record<string, Sett
   Serving: serving,
   'The database': database,
   Attachments: attachments,
+  'Notes from elsewhere': imports,
   Backups: backups,
   Mail: mail,
   'Logs, metrics, traces': watching,
 }
 
-export const settings = { ...serving, ...database, ...attachments, ...backups, ...mail, ...watching }
+export const settings = { ...serving, ...database, ...attachments, ...imports, ...backups, ...mail, ...watching }
 
 export type SettingName = keyof typeof settings
 

@@ -65,6 +65,7 @@ export function testDeps(
     removeAccounts: () => {},
     attachmentsQuota: 200 * 1024 ** 2,
     textQuota: 1024 ** 3,
+    importLimits: { maxBytes: 200 * 1024 ** 2, maxUnpackedBytes: 1024 ** 3, maxEntries: 20_000, maxDepth: 3 },
     outbox,
     workers,
     assets: noAssets,

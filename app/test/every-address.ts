@@ -17,11 +17,14 @@ export interface Ids {
   readonly attachmentId: string
   /** Of `noteId`. */
   readonly revisionId: string
+  /** An import that only looked, and one that made a note. */
+  readonly lookedId: string
+  readonly importId: string
   /** Of a reset link that works. */
   readonly resetToken: string
 }
 
-export type NamedId = 'noteId' | 'trashedId' | 'padId' | 'deletedPadId' | 'attachmentId'
+export type NamedId = 'noteId' | 'trashedId' | 'padId' | 'deletedPadId' | 'attachmentId' | 'lookedId' | 'importId'
 
 export interface Address {
   /** `POST /notes/:noteId/edit` */
@@ -102,6 +105,12 @@ export const addresses: readonly Address[] = [
   get(routes.notes.zip, 'noteId'),
   get(routes.notes.markdown, 'noteId'),
   get(routes.notes.html, 'noteId'),
+  get(routes.imports.list),
+  get(routes.imports.show, 'lookedId'),
+  get(routes.imports.table, 'importId'),
+  get(routes.imports.report, 'importId'),
+  post(routes.imports.start, () => ({ duplicates: 'again' }), 'lookedId'),
+  post(routes.imports.undo, noFields, 'importId'),
   get(routes.search),
   { ...get(routes.tags.show), path: () => routes.tags.show.href({ tag: 'jam' }) },
   get(routes.trash.list),
@@ -149,6 +158,9 @@ export const addresses: readonly Address[] = [
 /** Takes files, which no form here has, or does not end: the tests of attachments and of saving ask them the same, and deletion.test.ts. */
 export const apart = [
   `POST ${routes.attachments.create.pattern}`,
+  // Takes files, and what is under way: import-refusals.test.ts asks the same of them.
+  `POST ${routes.imports.list.pattern}`,
+  `POST ${routes.imports.cancel.pattern}`,
   // Takes what other sites and apps send, and changes nothing.
   `POST ${routes.device.share.pattern}`,
   `GET ${routes.changes.pattern}`,
@@ -195,6 +207,12 @@ export async function oneOfEach(world: World, owner: Person): Promise<Ids> {
       values (${identifier}, ${owner.id}, now() + interval '1 hour'))
     insert into note_revisions (user_id, note_id, version, name, text, saved_at, ends_session)
     values (${owner.id}, ${note.id}, 0, 'Damson jam', 'One kilo.', now() - interval '1 hour', true) returning id::text`
+  const [looked, made] = await world.sql<{ id: string }[]>`
+    insert into imports (user_id, state, is_dry_run, duplicates, phase, upload_key, upload_parts, upload_bytes, files, found, made, finished_at)
+    select ${owner.id}, 'done', is_dry_run, 'skip', case when is_dry_run then 'looking' else 'making' end, gen_random_uuid(), 1, 1,
+           '[{"name": "Damson jam.txt"}]', 1, 1, now()
+    from unnest(array[true, false]) is_dry_run
+    returning id::text`
   return {
     email: owner.email,
     noteId: note.id,
@@ -203,6 +221,8 @@ export async function oneOfEach(world: World, owner: Person): Promise<Ids> {
     deletedPadId: deletedPad.id,
     attachmentId,
     revisionId: revision?.id ?? '',
+    lookedId: looked?.id ?? '',
+    importId: made?.id ?? '',
     resetToken,
   }
 }
@@ -224,6 +244,8 @@ export function fieldsOf(form: Address): string[] {
       deletedPadId: '6',
       attachmentId: '4',
       revisionId: '5',
+      lookedId: '7',
+      importId: '8',
       resetToken: '',
     }),
   )
@@ -241,7 +263,8 @@ export async function everything(sql: Sql): Promise<Record<string, unknown>> {
            (select json_agg(to_jsonb(t) - 'html' - 'html_version' order by id) from notes t) as notes,
            (select json_agg(t order by id) from note_revisions t) as revisions,
            (select coalesce(json_agg(t order by user_id, key), '[]') from note_creations t) as creations,
-           (select json_agg(t order by id) from attachments t) as attachments`
+           (select json_agg(t order by id) from attachments t) as attachments,
+           (select coalesce(json_agg(t order by id), '[]') from imports t) as imports`
   return { ...rows }
 }
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { maxFilesOfNote } from '../server/notes/files/file-name.ts'
+import { maxFilesOfNote } from '../server/notes/files/file-limits.ts'
 import { maxPads } from '../server/notes/max-pads.ts'
 import { routes } from '../server/routes.ts'
 import { valueOf } from '../../kit/html.ts'

@@ -2,9 +2,6 @@ import type { Fragment, Sql } from '../platform/database/connect.ts'
 import { Refusal } from '../platform/http/refusal.ts'
 import { thinForRoom } from './thin-history.ts'
 
-/** Longest text of a note, in bytes of UTF-8, as a constraint of the database has it, too. */
-export const maxTextBytes = 1024 * 1024
-
 /** Bytes that the row of a note or of an earlier text counts besides its letters; `text_cost` in the database counts the same. */
 const rowBytes = 1000
 

@@ -1,8 +1,6 @@
 import { isStorable, visible } from '../platform/http/forms.ts'
 import { flattened } from '../platform/markdown/snippet.ts'
-
-/** Longest title, in Unicode characters. */
-export const maxTitleCharacters = 100
+import { maxTitleCharacters } from './note-limits.ts'
 
 /** Reads a title. @param given from an address or a form. @returns undefined for what cannot be a title */
 export function titleOf(given: unknown): string | undefined {

@@ -30,6 +30,18 @@ export interface Changes {
   stop(): Promise<void>
 }
 
+/** What one import may be. */
+export interface ImportLimits {
+  /** Of everything that is brought, as it comes. */
+  readonly maxBytes: number
+  /** Of what archives unpack to. */
+  readonly maxUnpackedBytes: number
+  /** Files, with those in archives. */
+  readonly maxEntries: number
+  /** How many archives may lie in each other. */
+  readonly maxDepth: number
+}
+
 /** Everything the application is built from; `buildApp` reads nothing else. */
 export interface Deps {
   readonly sql: Database
@@ -54,6 +66,7 @@ export interface Deps {
   readonly attachmentsQuota: number
   /** Bytes that the text of one account may have, with its history and the trash. */
   readonly textQuota: number
+  readonly importLimits: ImportLimits
   readonly assets: Assets
   /** Signs cookies; at least 32 characters. */
   readonly secret: string

@@ -95,7 +95,12 @@ export function limitAccounts(app: FastifyInstance, isOn: boolean): void {
 const searches: readonly string[] = [routes.search.pattern, routes.palette.pattern]
 /** Uploads are counted file by file; sign-in has limits of its own; sign-out has none. */
 const exempt: readonly string[] = [
-  ...[routes.attachments.create.pattern, routes.accounts.signIn.pattern, routes.accounts.signOut.pattern],
+  ...[
+    routes.attachments.create.pattern,
+    routes.imports.list.pattern,
+    routes.accounts.signIn.pattern,
+    routes.accounts.signOut.pattern,
+  ],
 ]
 const looks: readonly string[] = [routes.changes.pattern, routes.notes.changes.pattern, routes.notes.newer.pattern]
 

@@ -12,9 +12,14 @@ const queueLimits = { maxWaitingPerPerson: 100, maxWaiting: 1_000 }
 /** As long as a statement waits for a connection. */
 const maxWaitMs = 15_000
 
-/** An upload takes its turn when the file is complete; signing in and out write no row of a person's. */
+/** An upload takes its turn, if it needs one, when the file is complete; signing in and out write no row of a person's. */
 const exempt: readonly string[] = [
-  ...[routes.attachments.create.pattern, routes.accounts.signIn.pattern, routes.accounts.signOut.pattern],
+  ...[
+    routes.attachments.create.pattern,
+    routes.imports.list.pattern,
+    routes.accounts.signIn.pattern,
+    routes.accounts.signOut.pattern,
+  ],
 ]
 
 declare module 'fastify' {

@@ -51,6 +51,9 @@ export function settings({
 
     ATTACHMENTS_BUCKET: attachments.bucketName,
     ATTACHMENTS_QUOTA_MB: { unset: 'the program’s own choice' },
+    IMPORT_MAX_MB: { unset: 'the program’s own choice' },
+    IMPORT_UNPACKED_MB: { unset: 'the program’s own choice: less than a task’s disk' },
+    IMPORT_MAX_FILES: { unset: 'the program’s own choice' },
     TEXT_QUOTA_MB: { unset: 'the program’s own choice' },
 
     // Metrics are in log lines (EMF), which CloudWatch reads: without an agent, and without an open port. O7

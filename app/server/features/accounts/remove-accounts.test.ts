@@ -60,6 +60,12 @@ async function live(world: World, who: Person, word: string): Promise<string[]> 
     insert into note_revisions (user_id, note_id, version, name, text, saved_at, ends_session, is_conflict)
     values (${who.id}, ${id}, 1, ${note.name}, ${shown}, now(), true, true)`
   await sql`insert into slow_texts (user_id, text_hash, renderer) values (${who.id}, ${Buffer.from(word)}, 1)`
+  await sql`
+    with brought as (
+      insert into imports (user_id, is_dry_run, duplicates, upload_key, upload_parts, upload_bytes, files)
+      values (${who.id}, false, 'skip', ${word}, 1, 1, ${JSON.stringify([{ name: word }])}::jsonb) returning id)
+    insert into import_items (import_id, user_id, place, format, path, title, result, note_ids)
+    select id, ${who.id}, 0, 'text', ${word}, ${word}, 'made', array[${id}::bigint] from brought`
   await world.aNote(who, { name: `Trashed ${word}`, deletedAt: '2026-01-05T10:00:00Z' })
   const gone = await world.aPad(who, { name: `Gone ${word}` })
   await world.submit(routes.pads.delete.href({ padId: gone.id }), { notes: 'keep' }, who)

@@ -86,8 +86,10 @@ async function removeRows(sql: Sql, userId: string): Promise<void> {
       where user_id = person.id and notes.id in (
         select id from notes where user_id = ${begun} limit ${limit})`,
   )
-  // The last two know no foreign key: no row of another table takes theirs with it.
-  const tables: readonly Fragment[] = [sql`search_vocabulary`, sql`note_creations`, sql`search_due`, sql`search_again`]
+  // Some know no foreign key: no row of another table takes theirs with it.
+  const tables: readonly Fragment[] = [
+    ...[sql`search_vocabulary`, sql`note_creations`, sql`search_due`, sql`search_again`, sql`import_items`],
+  ]
   for (const table of tables) {
     await inBatches(
       maxRows,

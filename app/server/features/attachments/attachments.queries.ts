@@ -1,7 +1,7 @@
 import type { Fragment, Sql } from '../../platform/database/connect.ts'
 import { turnOf } from '../../platform/database/turn.ts'
 import { notesShowing } from '../../notes/files-elsewhere.tsx'
-import { maxFilesOfNote } from '../../notes/files/file-name.ts'
+import { maxFilesOfNote } from '../../notes/files/file-limits.ts'
 
 export interface NewAttachment {
   readonly key: string

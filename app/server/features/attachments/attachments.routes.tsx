@@ -23,7 +23,7 @@ import {
   roomAt,
   type StoredAttachment,
 } from './attachments.queries.ts'
-import { maxFileBytes } from '../../notes/files/file-name.ts'
+import { maxFileBytes } from '../../notes/files/file-limits.ts'
 import { AttachmentParams, FileParams, maxFilesOfForm } from './attachments.schema.ts'
 import { handOut, handOutThumbnail } from './hand-out.ts'
 import { placeForUpload } from '../../notes/files/places.ts'

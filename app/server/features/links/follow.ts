@@ -2,7 +2,7 @@ import { isQuick } from '../../platform/markdown/limits.ts'
 import { renderedVersion } from '../../platform/markdown/version.ts'
 import type { Relinking } from '../../platform/markdown/relink.ts'
 import { bounded, type Act, type BoundedWork } from '../../platform/work/bounded.ts'
-import { maxTextBytes } from '../../notes/text-quota.ts'
+import { maxTextBytes } from '../../notes/note-limits.ts'
 import { changedSource, saveText, sourceOf, sourcesOf } from './follow.queries.ts'
 
 /** The most notes that one request changes, and how long it may take; the person's next press goes on. */

@@ -1,5 +1,5 @@
 import Type from 'typebox'
-import { maxTitleCharacters } from '../../notes/title-of.ts'
+import { maxTitleCharacters } from '../../notes/note-limits.ts'
 import { idPattern } from '../../platform/lists/keyset.ts'
 import { textField } from '../../platform/http/forms.ts'
 

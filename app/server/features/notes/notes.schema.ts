@@ -1,7 +1,7 @@
 import Type from 'typebox'
 import type { Shared } from '../../../shared/shared-note.ts'
 import { textField } from '../../platform/http/forms.ts'
-import { maxTextBytes } from '../../notes/text-quota.ts'
+import { maxTextBytes } from '../../notes/note-limits.ts'
 import { PlaceQuery } from '../../notes/place.ts'
 import { idPattern } from '../../platform/lists/keyset.ts'
 

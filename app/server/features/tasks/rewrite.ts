@@ -1,7 +1,8 @@
 import { turnOf } from '../../platform/database/turn.ts'
 import type { BoundedWork } from '../../platform/work/bounded.ts'
 import { outlineColumns, outlineValues, outlining } from '../../notes/outlined.ts'
-import { costOf, OverQuota, hasRoom, maxTextBytes, withRoom } from '../../notes/text-quota.ts'
+import { maxTextBytes } from '../../notes/note-limits.ts'
+import { costOf, OverQuota, hasRoom, withRoom } from '../../notes/text-quota.ts'
 
 /** Optimistic locking: how often a change is tried again because another save came between reading and writing. */
 const maxAttempts = 10

@@ -1,0 +1,196 @@
+import multipart from '@fastify/multipart'
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { Readable } from 'node:stream'
+import type { Static } from 'typebox'
+import { placeForUpload } from '../../notes/files/places.ts'
+import { disown } from '../../platform/objects/unnamed-objects.ts'
+import type { Deps } from '../../platform/deps.ts'
+import { maxBodyTimeoutSeconds } from '../../platform/http/body-deadline.ts'
+import { readForm } from '../../platform/http/forms.ts'
+import { notFound, Refusal } from '../../platform/http/refusal.ts'
+import { wantsJson } from '../../platform/http/wants-json.ts'
+import { routes } from '../../routes.ts'
+import { sendProblems } from '../../shell/form-problems.ts'
+import { openPage, openPart, requireCookie, requireViewer } from '../../shell/viewer.ts'
+import { ImportPage } from './import.page.tsx'
+import { ReportPage, type OpenImport } from './report.page.tsx'
+import {
+  askForUndo,
+  cancelImport,
+  hasUnderWay,
+  importOfViewer,
+  importRowOfViewer,
+  importsOfViewer,
+  itemsOfImport,
+  queueImport,
+  startAgain,
+  underWay,
+} from './import.queries.ts'
+import { duplicatesOf, ImportParams, StartForm, type ImportRow } from './import.schema.ts'
+import { asJson, asTable, told } from './report.ts'
+import { formatTitles } from './readers/titles.ts'
+import { keysOfParts } from './taking/parts.ts'
+import { noFile, takeUpload } from './taking/take-upload.ts'
+
+/** Files that one form may have: a folder is many. */
+const maxFilesOfForm = 20_000
+
+/** Notes from elsewhere: the form, the import's page and its reports. */
+export const importRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, deps) => {
+  const { sql, importLimits } = deps
+
+  app.get(routes.imports.list.pattern, async (request, reply) => {
+    const { content } = await openPage<ImportRow[]>(sql, request, reply, importsOfViewer(sql))
+    return reply.page(<ImportPage imports={content ?? []} formats={formatTitles} limits={importLimits} />)
+  })
+
+  // Only this route parses multipart bodies.
+  await app.register(async (forFiles: FastifyInstance) => {
+    await forFiles.register(multipart, {
+      throwFileSizeLimit: false,
+      limits: {
+        fileSize: importLimits.maxBytes + 1,
+        files: maxFilesOfForm,
+        fields: 10,
+        fieldSize: 512 * 1024,
+        parts: maxFilesOfForm + 10,
+        headerPairs: 20,
+        fieldNameSize: 100,
+      },
+    })
+    forFiles.post(
+      routes.imports.list.pattern,
+      { bodyLimit: importLimits.maxBytes + maxFilesOfForm * 1024, onRequest: requireCookie },
+      async (request, reply) => {
+        const viewer = await requireViewer(sql, request)
+        if (!request.isMultipart()) throw noFile()
+        // After a refusal in the middle of the body the connection is closed, so that the rest is not parsed as the next request.
+        const id = await bring(request, viewer.id).catch((error: unknown) => {
+          reply.header('connection', 'close')
+          throw error
+        })
+        const report = routes.imports.show.href({ importId: id })
+        if (wantsJson(request)) return reply.code(202).header('location', report).send({ id, report })
+        return reply.redirect(report, 303)
+      },
+    )
+  })
+
+  /** @returns the id of the import that was queued */
+  async function bring(request: FastifyRequest, ownerId: string): Promise<string> {
+    await request.charge('uploads')
+    const free = await placeForUpload(ownerId)
+    try {
+      // Before anything of it is taken.
+      if (await hasUnderWay(sql, ownerId)) throw oneAtATime()
+      request.allowForBody(maxBodyTimeoutSeconds)
+      const { fields, ...taken } = await takeUpload(deps, request)
+      const duplicates = duplicatesOf(fields['duplicates'])
+      const isDryRun = isYes(fields['dry_run'] ?? (request.query as { dry_run?: string }).dry_run)
+      const id = duplicates && (await queueImport(sql, ownerId, { ...taken, duplicates, isDryRun }))
+      if (typeof id === 'string') return id
+      await disown(sql, keysOfParts(taken.stored))
+      deps.tidyUp()
+      throw id === undefined ? noSuchChoice() : oneAtATime()
+    } finally {
+      free()
+    }
+  }
+
+  app.get(routes.imports.show.pattern, { schema: { params: ImportParams } }, async (request, reply) => {
+    const { importId } = request.params
+    if (wantsJson(request)) {
+      const row = await openPart<ImportRow>(sql, request, importRowOfViewer(sql, importId))
+      if (!row) throw notFound()
+      return told(row)
+    }
+    return reply.page(<ReportPage {...await open(request, reply, importId)} />)
+  })
+
+  async function open(request: FastifyRequest, reply: FastifyReply, importId: string): Promise<OpenImport> {
+    const { content } = await openPage<OpenImport>(sql, request, reply, importOfViewer(sql, importId))
+    if (!content) throw notFound()
+    return content
+  }
+
+  for (const [route, written, type, ending] of [
+    [routes.imports.table, asTable, 'text/csv; charset=utf-8', 'csv'],
+    [routes.imports.report, asJson, 'application/json; charset=utf-8', 'json'],
+  ] as const) {
+    app.get(route.pattern, { schema: { params: ImportParams } }, async (request, reply) => {
+      const { importId } = request.params
+      const row = await openPart<ImportRow>(sql, request, importRowOfViewer(sql, importId))
+      if (!row) throw notFound()
+      const { publicOrigin } = deps
+      const lines = written(row, itemsOfImport(sql, request.userId ?? '', importId), publicOrigin)
+      return reply
+        .type(type)
+        .header('content-disposition', `attachment; filename="import-${importId}.${ending}"`)
+        .send(Readable.from(lines))
+    })
+  }
+
+  app.post(
+    routes.imports.start.pattern,
+    { schema: { params: ImportParams, body: StartForm }, attachValidation: true },
+    async (request, reply) => {
+      const viewer = await requireViewer(sql, request)
+      const { importId } = paramsOf(request)
+      const { problems } = readForm(request, StartForm)
+      if (problems) {
+        return sendProblems(reply, { problems }, async () => (
+          <ReportPage {...await open(request, reply, importId)} problem={problems.duplicates} />
+        ))
+      }
+      const isStarted = await startAgain(sql, viewer.id, importId, request.body.duplicates)
+      if (isStarted === underWay) throw oneAtATime()
+      if (!isStarted) throw notFound()
+      return reply.redirect(routes.imports.show.href({ importId }), 303)
+    },
+  )
+
+  for (const [route, act, message] of [
+    [routes.imports.cancel, cancelImport, 'The import ends in a moment'],
+    [routes.imports.undo, askForUndo, 'The import is being undone'],
+  ] as const) {
+    app.post<{ Params: Static<typeof ImportParams> }>(
+      route.pattern,
+      { schema: { params: ImportParams } },
+      async (request, reply) => {
+        const viewer = await requireViewer(sql, request)
+        const { importId } = request.params
+        if (!(await act(sql, viewer.id, importId))) throw notFound()
+        return reply.flash(message).redirect(routes.imports.show.href({ importId }), 303)
+      },
+    )
+  }
+}
+
+/** @throws a Refusal for what cannot be an id */
+function paramsOf({ params, validationError }: FastifyRequest): Static<typeof ImportParams> {
+  if (validationError?.validationContext === 'params') throw notFound()
+  return params as Static<typeof ImportParams>
+}
+
+function isYes(given: string | undefined): boolean {
+  return given !== undefined && !['', '0', 'no', 'false', 'off'].includes(given)
+}
+
+function oneAtATime(): Refusal {
+  return new Refusal(
+    409,
+    'under-way',
+    'An import is under way',
+    'There can be one at a time, and nothing of this was taken. Wait until it is done, or cancel it.',
+  ).backTo(routes.imports.list.href())
+}
+
+function noSuchChoice(): Refusal {
+  return new Refusal(
+    422,
+    'no-choice',
+    'That is no choice',
+    'What becomes of notes that are here already is “skip”, “update” or “again”. Nothing was brought in.',
+  ).backTo(routes.imports.list.href())
+}

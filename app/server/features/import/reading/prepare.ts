@@ -1,0 +1,108 @@
+import { createHash } from 'node:crypto'
+import { maxTextBytes, maxTitleCharacters } from '../../../notes/note-limits.ts'
+import { outlineOf, type Outline } from '../../../platform/markdown/outline.ts'
+import { flattened } from '../../../platform/markdown/snippet.ts'
+import { Tags } from '../../../../shared/tags.ts'
+import type { NoteItem } from '../readers/reader.ts'
+import { split } from './split.ts'
+
+/** A note as it will be kept, but for the addresses of its files. */
+export interface PreparedNote {
+  readonly name: string
+  readonly text: string
+  /** Undefined where its text names files, whose addresses are not known yet. */
+  readonly outline: Outline | undefined
+}
+
+export interface Prepared {
+  readonly notes: readonly PreparedNote[]
+  readonly sourceHash: string
+  readonly contentHash: string
+  readonly lost: readonly string[]
+  /** ISO. */
+  readonly createdAt: string | undefined
+  readonly updatedAt: string | undefined
+}
+
+/** How a text names a file of its note. */
+export const fileScheme = 'import-file:'
+
+/** Addresses of files are longer than what stands for them in the text. */
+const roomForAddresses = 64 * 1024
+
+/** Makes of an item what can be kept of it: its title, its texts of a note's size, its tags, its dates. */
+export function prepared(item: NoteItem): Prepared {
+  const lost = [...item.lost]
+  const whole = storable(item.title)
+  const title = flattened(whole)
+  const name = cut(title, maxTitleCharacters)
+  if (name !== title)
+    lost.push(`Its title was longer than ${maxTitleCharacters} signs; the whole of it stands in the text.`)
+  const text = withTags(name === title ? storable(item.text) : `${title}\n\n${storable(item.text)}`, name, item.tags)
+  const hasFiles = text.includes(fileScheme)
+  const texts = split(text, hasFiles ? maxTextBytes - roomForAddresses : maxTextBytes)
+  if (texts.length > 1) lost.push(`It was longer than a note can be, so it became ${texts.length} notes.`)
+  const notes = texts.map((one, n) => {
+    const ending = texts.length > 1 ? ` (${n + 1} of ${texts.length})` : ''
+    const note = { name: cut(name, maxTitleCharacters - ending.length) + ending, text: one }
+    return { ...note, outline: hasFiles ? undefined : outlineOf(note) }
+  })
+  return {
+    notes,
+    sourceHash: hashOf([item.sourceId]),
+    contentHash: hashOf([title, text, ...item.files.map(({ name: file }) => file)]),
+    lost,
+    createdAt: past(item.createdAt),
+    updatedAt: past(item.updatedAt),
+  }
+}
+
+/** What PostgreSQL and UTF-8 can keep. */
+function storable(text: string): string {
+  return text.toWellFormed().replaceAll('\0', '')
+}
+
+function cut(title: string, maxCharacters: number): string {
+  const characters = Array.from(title)
+  return characters.length <= maxCharacters
+    ? title
+    : `${characters
+        .slice(0, maxCharacters - 1)
+        .join('')
+        .trimEnd()}…`
+}
+
+/** Adds the tags that the text does not have yet, as its last line. */
+function withTags(text: string, name: string, given: readonly string[]): string {
+  const wanted = new Set(given.flatMap(asTag))
+  if (wanted.size === 0) return text
+  const there = new Set(outlineOf({ name, text }).tags)
+  const missing = [...wanted].filter((tag) => !there.has(tag))
+  if (missing.length === 0) return text
+  const gap = text === '' ? '' : text.endsWith('\n\n') ? '' : text.endsWith('\n') ? '\n' : '\n\n'
+  return `${text}${gap}${missing.map((tag) => `#${tag}`).join(' ')}\n`
+}
+
+/** Other programs allow spaces and other signs in tags. */
+function asTag(given: string): string[] {
+  const tags = new Tags()
+  tags.addNames([
+    storable(given)
+      .trim()
+      .replace(/[^\p{L}\p{N}\p{M}_/\u200c\u200d-]+/gu, '-')
+      .replace(/^-+|-+$/g, ''),
+  ])
+  return tags.all()
+}
+
+/** A note cannot be from tomorrow, nor from before there were any. */
+function past(date: Date | undefined): string | undefined {
+  const time = date?.getTime() ?? NaN
+  return time > 0 && time <= Date.now() ? new Date(time).toISOString() : undefined
+}
+
+function hashOf(parts: readonly string[]): string {
+  const hash = createHash('sha256')
+  for (const part of parts) hash.update(part).update('\0')
+  return hash.digest('hex')
+}

@@ -1,0 +1,87 @@
+import { Worker } from 'node:worker_threads'
+import { errorCode } from '../../../platform/error-code.ts'
+import { NoTurn } from '../../../platform/turns.ts'
+import { WorkLimitReached, type Workers } from '../../../platform/work/workers.ts'
+import type { Converted } from '../readers/html/converted.ts'
+import type { Bytes } from '../sources/bytes.ts'
+import { refuseAll } from '../sources/refusal.ts'
+import type { Brought, NextItems, Opened, ReadItem } from './read-item.ts'
+import { connected } from './rpc.ts'
+
+/** Reads what was brought, in a thread of its own. */
+export interface Reading {
+  /** @throws ImportRefusal when nothing of it can be read */
+  open(): Promise<Opened>
+  /** @returns none at the end */
+  next(asked: NextItems): Promise<readonly ReadItem[]>
+  close(): Promise<void>
+}
+
+const maxMemoryMegabytes = 192
+
+/** Of a thread that neither reads nor answers: a file of a kind that takes for ever. */
+const maxSilenceMs = 180_000
+
+/**
+ * @param program of the thread
+ * @param bytes of what was brought, which the thread asks for
+ * @param workers for what may take long within one item
+ * @param person whose turn that takes
+ */
+export function startReading(
+  program: string,
+  brought: Brought,
+  bytes: Bytes,
+  workers: Workers,
+  person: string,
+): Reading {
+  const worker = new Worker(program, {
+    workerData: brought,
+    resourceLimits: { maxOldGenerationSizeMb: maxMemoryMegabytes },
+  })
+  const line = connected(worker, {
+    read: async ({ first, length }: { first: number; length: number }) => bytes.read(first, length),
+    markdown: (html: string) => markdownOf(workers, person, html),
+  })
+  let silence: NodeJS.Timeout | undefined
+  worker.on('message', () => silence?.refresh())
+  worker.on('error', (error: Error) => {
+    const isFull = errorCode(error) === 'ERR_WORKER_OUT_OF_MEMORY'
+    line.fail(isFull ? refuseAll('A file in it is too large to be read. Bring the rest without it.') : error)
+  })
+  worker.on('exit', () => line.fail(new Error('the thread that reads has ended')))
+
+  /** Ends the thread when it does not answer. */
+  async function inTime<Result>(answer: Promise<Result>): Promise<Result> {
+    silence = setTimeout(() => {
+      line.fail(refuseAll('A file in it takes too long to read. Leave out what is unusual, and bring the rest.'))
+      void worker.terminate()
+    }, maxSilenceMs)
+    return answer.finally(() => clearTimeout(silence))
+  }
+
+  return {
+    open: () => inTime(line.ask('open')),
+    next: (asked) => inTime(line.ask('next', asked)),
+    async close() {
+      await line.ask('close').catch(() => {})
+      await worker.terminate()
+    },
+  }
+}
+
+/** How often a page is tried while others take the machine. */
+const maxAttempts = 5
+
+async function markdownOf(workers: Workers, person: string, html: string): Promise<Converted | undefined> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await workers.run<Converted>(person, 'markdownOfHtml', html)
+    } catch (error) {
+      const isBusy = error instanceof NoTurn || (error instanceof WorkLimitReached && !error.isOwn)
+      if (isBusy && attempt < maxAttempts) continue
+      if (isBusy || error instanceof WorkLimitReached) return undefined
+      throw error
+    }
+  }
+}

@@ -1,0 +1,91 @@
+import { randomUUID } from 'node:crypto'
+import type { Database, Sql } from '../../../platform/database/connect.ts'
+import type { Duplicates } from '../import.schema.ts'
+import type { BroughtFile } from '../reading/read-item.ts'
+
+/** For how long a process that does not renew it is taken for dead; an SQL interval. */
+const leaseFor = '30 seconds'
+
+/** Between two renewals. */
+const renewEveryMs = 10_000
+
+/** An import that this process works on. */
+export interface Claimed {
+  readonly id: string
+  readonly userId: string
+  /** Of this process: whatever writes for the import asks for it (fencing). */
+  readonly lease: string
+  readonly isUndo: boolean
+  readonly isDryRun: boolean
+  readonly duplicates: Duplicates
+  readonly phase: 'looking' | 'making'
+  /** Items that were looked at, and that were dealt with since. */
+  readonly found: number
+  readonly dealtWith: number
+  readonly uploadKey: string
+  readonly bytes: number
+  readonly files: readonly BroughtFile[]
+  /** Times that a process has begun to work on it since it went on last. */
+  readonly attempts: number
+}
+
+/** Another process works on the import by now, or it is gone. */
+export class LeaseLost extends Error {}
+
+/** The person wants the import to end. */
+export class Cancelled extends Error {}
+
+/** Whether there is one to claim: asked every few seconds. */
+export async function isAnyDue({ reads }: Sql): Promise<boolean> {
+  const [found] = await reads<{ isAny: boolean }[]>`
+    select exists (
+      select from imports
+      where (state in ('queued', 'running') or undo_asked_at is not null and undone_at is null)
+        and coalesce(leased_until, '-infinity') < now()) as "isAny"`
+  return found?.isAny ?? false
+}
+
+/** @returns the oldest import that no process works on */
+export async function claim(sql: Sql): Promise<Claimed | undefined> {
+  const lease = randomUUID()
+  const [claimed] = await sql<Claimed[]>`
+    update imports set lease = ${lease}, leased_until = now() + ${leaseFor}::interval, attempts = attempts + 1,
+      state = case when state = 'queued' then 'running' else state end
+    where id = (
+      select id from imports
+      where (state in ('queued', 'running') or undo_asked_at is not null and undone_at is null)
+        and coalesce(leased_until, '-infinity') < now()
+      order by id limit 1 for update skip locked)
+    returning id::text, user_id::text as "userId", lease::text, state not in ('queued', 'running') as "isUndo",
+      is_dry_run as "isDryRun", duplicates, phase, found, made + skipped + problems as "dealtWith",
+      upload_key as "uploadKey", upload_bytes::float8 as bytes, files, attempts`
+  return claimed
+}
+
+/**
+ * For the statements of a transaction that goes on with an import.
+ * @throws LeaseLost, Cancelled
+ */
+export async function holdLease(tx: Sql, { id, lease }: Claimed): Promise<void> {
+  const [held] = await tx<{ isCancelled: boolean }[]>`
+    update imports set leased_until = now() + ${leaseFor}::interval, attempts = 0
+    where id = ${id} and lease = ${lease}
+    returning is_cancelled and state = 'running' as "isCancelled"`
+  if (!held) throw new LeaseLost()
+  if (held.isCancelled) throw new Cancelled()
+}
+
+/** Renews a lease beside the work. @returns ends that */
+export function keepLease(sql: Database, { id, lease }: Claimed): () => void {
+  const timer = setInterval(() => {
+    const renewed = sql`update imports set leased_until = now() + ${leaseFor}::interval where id = ${id} and lease = ${lease}`
+    // During an outage another process may take over: the work then finds that its lease is lost.
+    renewed.catch(() => {})
+  }, renewEveryMs)
+  return () => clearInterval(timer)
+}
+
+/** Lets another process go on. @param wait an SQL interval until then */
+export async function release(sql: Sql, { id, lease }: Claimed, wait = '0'): Promise<void> {
+  await sql`update imports set lease = null, leased_until = now() + ${wait}::interval where id = ${id} and lease = ${lease}`
+}

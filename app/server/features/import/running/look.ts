@@ -1,0 +1,90 @@
+import type { Deps } from '../../../platform/deps.ts'
+import { costOf } from '../../../notes/text-quota.ts'
+import { sizeOf } from '../../../notes/attachments.tsx'
+import type { Duplicates } from '../import.schema.ts'
+import type { ReadItem, ReadNote } from '../reading/read-item.ts'
+import type { Reading } from '../reading/reading.ts'
+import type { Claimed } from './lease.ts'
+import { keepPlans, knownNotes, needOf, type Known, type Need, type Planned } from './look.queries.ts'
+
+/** What one turn takes. */
+const batch = { maxItems: 200, maxBytes: 2 * 1024 ** 2, isWriting: false }
+
+/** As the quota counts a file at least. */
+export const smallestFileBytes = 4096
+
+type LookDeps = Pick<Deps, 'sql' | 'textQuota' | 'attachmentsQuota'>
+
+/**
+ * Looks at all of it: what it is, what will become of it, and what room it takes. Nothing is made.
+ * @param goesOn asked after each turn
+ * @returns whether it came to the end
+ * @throws LeaseLost, Cancelled, ImportRefusal
+ */
+export async function look(
+  deps: LookDeps,
+  reading: Reading,
+  claimed: Claimed,
+  goesOn: () => boolean,
+): Promise<boolean> {
+  const counted = new Set<string>()
+  for (;;) {
+    const items = await reading.next({ from: claimed.found, ...batch })
+    if (items.length === 0) return true
+    const notes = items.filter((item) => item.kind === 'note')
+    const known = await knownNotes(deps.sql, claimed, notes)
+    await keepPlans(
+      deps.sql,
+      claimed,
+      items.map((item) => planOf(item, known.get(item.place), claimed.duplicates, counted)),
+    )
+    if (!goesOn()) return false
+  }
+}
+
+/** @param counted keys of files that several notes show, whose room was counted */
+function planOf(item: ReadItem, known: Known | undefined, duplicates: Duplicates, counted: Set<string>): Planned {
+  const { place, format, path } = item
+  const plain = { place, format, path, title: '', lost: [], sourceHash: null, contentHash: null, targetId: null }
+  if (item.kind === 'problem') return { ...plain, result: 'problem', why: item.why, textBytes: 0, fileBytes: 0 }
+  const { sourceHash, contentHash, lost, notes } = item
+  const title = notes[0]?.name ?? ''
+  const seen = { ...plain, title, sourceHash, contentHash, lost: [...lost, ...item.files.flatMap(lostFile)] }
+  const skipped = (why: string) => ({ ...seen, result: 'skipped' as const, why, lost: [], textBytes: 0, fileBytes: 0 })
+  if (notes.every(({ name, text }) => name === '' && text === '')) return skipped('It is empty.')
+  const room = () => roomFor(item, counted)
+  if (!known || duplicates === 'again') return { ...seen, result: 'made', why: null, ...room() }
+  if (known.isSameContent) return skipped('A note that says the same is here already.')
+  if (duplicates === 'skip') return skipped('It was brought in before, and its note is here.')
+  if (notes.length > 1) return skipped('It was brought in before, as several notes: they stay as they are.')
+  return { ...seen, result: 'updated', why: null, targetId: known.noteId, ...room() }
+}
+
+export function lostFile({ name, why }: { readonly name: string; readonly why?: string | undefined }): string[] {
+  return why === undefined ? [] : [`Its file “${name}” was left out. ${why}`]
+}
+
+function roomFor({ notes, files }: ReadNote, counted: Set<string>): { textBytes: number; fileBytes: number } {
+  const kept = files.filter(({ why, shared }) => why === undefined && !(shared && counted.has(shared.key)))
+  for (const { shared } of kept) if (shared) counted.add(shared.key)
+  return {
+    textBytes: notes.reduce((sum, note) => sum + costOf(note), 0),
+    fileBytes: kept.reduce((sum, { bytes }) => sum + Math.max(bytes, smallestFileBytes), 0),
+  }
+}
+
+/** @returns a sentence when the account has too little room for all of it */
+export async function lackOf(deps: LookDeps, claimed: Claimed): Promise<string | undefined> {
+  return inWords(await needOf(deps.sql, claimed, deps))
+}
+
+function inWords({ textBytes, textLeft, fileBytes, filesLeft }: Need): string | undefined {
+  const left = (bytes: number) => sizeOf(Math.max(0, bytes))
+  if (textBytes > textLeft) {
+    return `Its texts need ${left(textBytes)}, and your account has ${left(textLeft)} left for texts. Delete what you do not need, or bring it in parts.`
+  }
+  if (fileBytes > filesLeft) {
+    return `Its files need ${left(fileBytes)}, and your account has ${left(filesLeft)} left for files. Remove files that you do not need, or bring it in parts.`
+  }
+  return undefined
+}

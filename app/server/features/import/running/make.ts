@@ -1,0 +1,89 @@
+import { rm } from 'node:fs/promises'
+import { DatabaseError } from 'pg'
+import { outageOf } from '../../../platform/database/outage.ts'
+import { disown } from '../../../platform/objects/unnamed-objects.ts'
+import type { ReadItem, ReadNote } from '../reading/read-item.ts'
+import type { Reading } from '../reading/reading.ts'
+import { keepFiles, keysOf, sharedKeys } from './keep-files.ts'
+import type { Claimed } from './lease.ts'
+import { knownFiles, plansOf } from './make.queries.ts'
+import { writeBatch, type Batch, type MakeDeps } from './write-batch.ts'
+
+export type { MakeDeps } from './write-batch.ts'
+
+/** What one transaction takes: it holds the owner's row for a moment. */
+const batchSize = { maxItems: 50, maxBytes: 8 * 1024 ** 2, isWriting: true }
+
+/**
+ * Makes the notes, batch by batch; each batch and how far the import is are one transaction, so that nothing is made twice.
+ * @param goesOn asked after each batch
+ * @returns whether it came to the end
+ * @throws LeaseLost, Cancelled, ImportRefusal
+ */
+export async function make(
+  deps: MakeDeps,
+  reading: Reading,
+  claimed: Claimed,
+  goesOn: () => boolean,
+): Promise<boolean> {
+  for (;;) {
+    const items = await reading.next({ from: claimed.dealtWith, ...batchSize })
+    if (items.length === 0) return true
+    try {
+      await makeBatch(deps, claimed, items)
+    } finally {
+      await forgetWritten(items)
+    }
+    // Once for a batch: an open list asks for its rows again.
+    deps.accountNews.publish(claimed.userId, 'changed.')
+    if (!goesOn()) return false
+  }
+}
+
+async function makeBatch(deps: MakeDeps, claimed: Claimed, items: readonly ReadItem[]): Promise<void> {
+  const places = items.map(({ place }) => place)
+  const plans = await plansOf(deps.sql, claimed, places)
+  const isWanted = ({ place }: ReadItem) => ['made', 'updated'].includes(plans.get(place)?.result ?? '')
+  const wanted = items.filter((item): item is ReadNote => item.kind === 'note' && isWanted(item))
+  const known = await knownFiles(deps.sql, claimed, sharedKeys(wanted))
+  const files = await keepFiles(deps, claimed.userId, wanted, (key) => known.has(key))
+  try {
+    await writeApart(deps, claimed, { items, plans, wanted, files })
+  } catch (error) {
+    // During an outage the rows may or may not be there: objects without one are removed in an hour.
+    if (!outageOf(error) && files.length > 0) await disown(deps.sql, keysOf(files)).then(deps.tidyUp)
+    throw error
+  }
+}
+
+/** Writes a batch; where the database takes one of its notes for impossible, the notes one by one, and without that one. */
+async function writeApart(deps: MakeDeps, claimed: Claimed, batch: Batch): Promise<void> {
+  const { items, plans, wanted, files } = batch
+  try {
+    await writeBatch(deps, claimed, batch)
+    return
+  } catch (error) {
+    if (!isOfData(error)) throw error
+    if (items.length === 1) {
+      deps.log.error({ err: error }, 'an item of an import cannot be kept')
+      await writeBatch(deps, claimed, { items, plans, wanted: [], files: [] })
+      return
+    }
+  }
+  for (const item of items) {
+    const isOfItem = ({ place }: { readonly place: number }) => place === item.place
+    const alone = { items: [item], plans, wanted: wanted.filter(isOfItem), files: files.filter(isOfItem) }
+    await writeApart(deps, claimed, alone)
+  }
+}
+
+/** Classes of SQLSTATE: a value that cannot be kept, a constraint, a limit of the program. */
+function isOfData(error: unknown): boolean {
+  return error instanceof DatabaseError && /^(?:22|23|54)/.test(error.code ?? '')
+}
+
+/** Removes what the thread wrote to the disk: also of items that were skipped. */
+async function forgetWritten(items: readonly ReadItem[]): Promise<void> {
+  const files = items.flatMap((item) => (item.kind === 'note' ? item.files : []))
+  for (const { path } of files) if (path !== undefined) await rm(path, { force: true })
+}

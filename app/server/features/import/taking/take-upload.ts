@@ -1,0 +1,108 @@
+import type { Multipart, MultipartFile } from '@fastify/multipart'
+import type { FastifyRequest } from 'fastify'
+import type { Deps } from '../../../platform/deps.ts'
+import { errorCode } from '../../../platform/error-code.ts'
+import { Refusal } from '../../../platform/http/refusal.ts'
+import { inMegabytes } from '../sources/budget.ts'
+import type { BroughtFile } from '../reading/read-item.ts'
+import { PartWriter, type Stored } from './parts.ts'
+
+/** What a form brought. */
+export interface Taken {
+  readonly stored: Stored
+  readonly files: readonly BroughtFile[]
+  readonly bytes: number
+  readonly fields: Readonly<Record<string, string>>
+}
+
+/** Of an upload without a byte. */
+const idleTimeoutMs = 60_000
+
+/**
+ * Takes the files of a form into the object store, as they come. After a failure nothing is left behind.
+ * @throws Refusal
+ */
+export async function takeUpload(
+  { sql, objects, uploads, importLimits }: Pick<Deps, 'sql' | 'objects' | 'uploads' | 'importLimits'>,
+  request: FastifyRequest,
+): Promise<Taken> {
+  const writer = new PartWriter(sql, objects, uploads)
+  const files: BroughtFile[] = []
+  const fields: Record<string, string> = {}
+  let bytes = 0
+  try {
+    for await (const part of partsOf(request)) {
+      if (part.type === 'field') {
+        if (typeof part.value === 'string') fields[part.fieldname] = part.value
+        continue
+      }
+      // Browsers send an empty file field as a file without a name.
+      if (!part.filename) {
+        part.file.resume()
+        continue
+      }
+      const start = bytes
+      for await (const piece of piecesOf(part)) {
+        bytes += piece.length
+        if (bytes > importLimits.maxBytes) throw tooLarge(importLimits.maxBytes)
+        await writer.write(piece)
+      }
+      files.push({ name: part.filename, start, bytes: bytes - start })
+    }
+    if (files.length === 0) throw noFile()
+    return { stored: await writer.end(), files: withTimes(files, fields['modified']), bytes, fields }
+  } catch (error) {
+    await writer.abort()
+    throw error
+  }
+}
+
+async function* piecesOf({ file }: MultipartFile): AsyncGenerator<Buffer> {
+  // A client that sends nothing has gone, or blocks a place.
+  const idle = setTimeout(() => file.destroy(), idleTimeoutMs)
+  try {
+    for await (const piece of file) {
+      idle.refresh()
+      yield piece as Buffer
+    }
+  } catch {
+    throw brokenOff()
+  } finally {
+    clearTimeout(idle)
+  }
+}
+
+/** @throws a Refusal, not a defect, for a malformed body */
+async function* partsOf(request: FastifyRequest): AsyncGenerator<Multipart> {
+  const parts = request.parts({ preservePath: true })
+  for (;;) {
+    const next = await parts.next().catch((error: unknown) => {
+      throw errorCode(error)?.startsWith('FST_') ? error : brokenOff()
+    })
+    if (next.done) return
+    yield next.value
+  }
+}
+
+/** A script sends when each file was changed, which forms do not: numbers in the order of the files. */
+function withTimes(files: readonly BroughtFile[], given = ''): readonly BroughtFile[] {
+  const times = given.split(',').map(Number)
+  if (times.length !== files.length) return files
+  return files.map((file, n) => {
+    const modifiedAt = times[n] ?? 0
+    return modifiedAt > 0 && modifiedAt <= Date.now() ? { ...file, modifiedAt } : file
+  })
+}
+
+function brokenOff(): Refusal {
+  return new Refusal(400, 'broken-off', 'That did not come whole', 'Nothing was brought in. Send it again.')
+}
+
+export function noFile(): Refusal {
+  return new Refusal(422, 'no-file', 'No file was chosen', 'Go back, choose one or a folder, and bring it.')
+}
+
+function tooLarge(maxBytes: number): Refusal {
+  const why = `An import can have ${inMegabytes(maxBytes)} at the most, and nothing of this was brought in. Bring it in several parts.`
+  return new Refusal(413, 'too-large', 'That is too large', why)
+}
