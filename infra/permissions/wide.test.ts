@@ -57,6 +57,11 @@ it.each<[string, PolicyStatement, string]>([
     'secretsmanager:GetSecretValue on *',
   ],
   ['a role for any service', { ...everywhere, Action: ['iam:PassRole'] }, 'iam:PassRole on *'],
+  [
+    'an own role for any service',
+    { Effect: 'Allow', Action: 'iam:PassRole', Resource: 'arn:aws:iam::111122223333:role/notejam-prod-*' },
+    'iam:PassRole on role/notejam-prod-*',
+  ],
 ])('S5: finds %s', (_, statement, found) => {
   const changed = { ...policies, 'deploy-service.json': [...(policies['deploy-service.json'] ?? []), statement] }
   expect(unreasoned(changed, 'prod', reasons)).toEqual([`deploy-service.json allows ${found} without a reason`])

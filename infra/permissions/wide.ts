@@ -19,23 +19,24 @@ interface Wide {
 
 /**
  * What changes something, or shows a secret, and is limited to the environment neither by a name nor by the tag of what is
- * there. A condition "if it has a tag", or on the tag of the request, limits nothing.
+ * there. A condition "if it has a tag", or on the tag of the request, limits nothing. A role may be passed to services that
+ * are named.
  * @param environment its name, as the policy says it
  */
 export function wide(statements: readonly PolicyStatement[], environment: string): Wide[] {
   const own = [`notejam-${environment}`, `nj${environment}`, `${environment}App`]
   return statements
     .filter((one) => one.Effect === 'Allow' && !wantsTag(one, environment))
-    .flatMap(({ Action, Resource }) =>
+    .flatMap(({ Action, Resource, Condition }) =>
       listed(Resource).flatMap((resource) => {
         const [, , service = '*', , , ...rest] = resource.split(':')
         const on = rest.join(':') || '*'
-        const actions = listed(Action).filter(
-          (one) => service === '*' || one.startsWith(`${service}:`) || service === 'iam',
-        )
-        return own.some((name) => on.includes(name))
-          ? []
-          : actions.filter((action) => !reads(action)).map((action) => ({ action, on }))
+        const isOwn = own.some((name) => on.includes(name))
+        const isToAll = Condition?.['StringEquals']?.['iam:PassedToService'] === undefined
+        return listed(Action)
+          .filter((one) => service === '*' || one.startsWith(`${service}:`) || service === 'iam')
+          .filter((one) => (isOwn ? one === 'iam:PassRole' && isToAll : !reads(one)))
+          .map((action) => ({ action, on }))
       }),
     )
 }
