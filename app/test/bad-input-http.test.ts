@@ -2,10 +2,12 @@ import { describe, expect, it } from 'vitest'
 import { routes } from '../server/routes.ts'
 import { aFormOf, everything, fieldsOf, forms, oneOfEach } from './every-address.ts'
 import { sendRaw, type RawAnswer } from './raw-http.ts'
-import { startWorld, type Person } from './world.ts'
+import { sharedWorld, type Person } from './world.ts'
 
 const urlencoded = 'application/x-www-form-urlencoded'
 const json = 'application/json'
+
+const aWorld = sharedWorld()
 
 describe('a body that is not what a form sends', () => {
   const unreadable = [
@@ -27,7 +29,7 @@ describe('a body that is not what a form sends', () => {
   ]
 
   it('is refused by every form with words, and nothing changes', async () => {
-    const world = await startWorld()
+    const world = await aWorld()
     for (const form of forms) {
       const { owner, path } = await aFormOf(world, form)
       const before = await everything(world.sql)
@@ -43,19 +45,21 @@ describe('a body that is not what a form sends', () => {
   })
 
   it('may be a form with broken encoding: it is taken as it stands', async () => {
-    const world = await startWorld()
+    const world = await aWorld()
     const ada = await world.aPerson('Ada')
     const body = 'name=100%&text=%zz%E0%A4%A&&&=&==&pad_id'
     const headers = { 'content-type': urlencoded }
     const answer = await world.visit(routes.notes.create.href(), ada, { method: 'POST', headers, body })
     expect(answer.status).toBe(303)
-    expect(await world.sql`select name, text from notes`).toEqual([{ name: '100%', text: '%zz%E0%A4%A' }])
+    expect(await world.sql`select name, text from notes where user_id = ${ada.id}`).toEqual([
+      { name: '100%', text: '%zz%E0%A4%A' },
+    ])
   })
 })
 
 describe('a body that is too long', () => {
   it('is refused by every form before it has come, and nothing changes', async () => {
-    const world = await startWorld()
+    const world = await aWorld()
     for (const form of forms) {
       const { owner, path } = await aFormOf(world, form)
       const before = await everything(world.sql)
@@ -68,30 +72,30 @@ describe('a body that is too long', () => {
   })
 
   it('is refused when no header says how long it is', async () => {
-    const world = await startWorld()
+    const world = await aWorld()
     const ada = await world.aPerson('Ada')
     const head = headOf(routes.pads.create.href(), ada, [`content-type: ${urlencoded}`, 'transfer-encoding: chunked'])
     const chunk = `10000\r\n${'x'.repeat(0x10000)}\r\n`
     const answer = await sendRaw(world.url, head, `5\r\nname=\r\n${chunk.repeat(3)}0\r\n\r\n`)
     expect(answer?.status).toBe(413)
     expect(answer?.body).toContain('That is too long')
-    expect(await world.sql`select from pads`).toHaveLength(0)
+    expect(await world.sql`select from pads where user_id = ${ada.id}`).toHaveLength(0)
   })
 })
 
 it('a form of thousands of fields is refused, and nothing changes', async () => {
-  const world = await startWorld()
+  const world = await aWorld()
   const ada = await world.aPerson('Ada')
   const body = Array.from({ length: 5000 }, (_, n) => `${n}=`).join('&')
   const headers = { 'content-type': 'application/x-www-form-urlencoded' }
   const answer = await world.visit(routes.notes.create.href(), ada, { method: 'POST', headers, body })
   expect(answer.status).toBe(400)
   expect(answer.body).toContain('No form here has so many fields')
-  expect(await world.sql`select from notes`).toHaveLength(0)
+  expect(await world.sql`select from notes where user_id = ${ada.id}`).toHaveLength(0)
 })
 
 it('without a session, no body of a note is read', async () => {
-  const world = await startWorld()
+  const world = await aWorld()
   const headers = { 'content-type': 'application/json' }
   const init = { method: 'POST', headers, body: `{"name": "Jam", "text": "Jam"` }
   expect((await world.visit(routes.notes.create.href(), undefined, init)).status).toBe(303)
@@ -114,13 +118,13 @@ describe('a request that breaks off or is no HTTP', () => {
   }
 
   it('is answered with words, stores nothing and ends nothing', async () => {
-    const world = await startWorld()
+    const world = await aWorld()
     const ada = await world.aPerson('Ada')
     for (const [what, [head, body]] of Object.entries(broken)) {
       const answer = await sendRaw(world.url, head(routes.pads.create.href(), ada), body, what.startsWith('it ends'))
       expect(answer?.status, what).toBe(what === 'its headers are too long' ? 431 : 400)
       expectWords(answer, what)
-      expect(await world.sql`select from pads`, what).toHaveLength(0)
+      expect(await world.sql`select from pads where user_id = ${ada.id}`, what).toHaveLength(0)
       expect((await world.visit('/', ada)).status, `the service after ${what}`).toBe(200)
     }
   })
@@ -139,7 +143,7 @@ describe('an address or a method that is not there', () => {
   ]
 
   it('is a page that says so, with a session and without', async () => {
-    const world = await startWorld()
+    const world = await aWorld()
     for (const who of [undefined, await world.aPerson('Ada')]) {
       for (const path of paths) {
         const answer = await world.visit(path, who)
@@ -150,7 +154,7 @@ describe('an address or a method that is not there', () => {
   })
 
   it('changes nothing, and says what the address answers to', async () => {
-    const world = await startWorld()
+    const world = await aWorld()
     const ada = await world.aPerson('Ada')
     const ids = await oneOfEach(world, ada)
     const before = await everything(world.sql)
@@ -169,14 +173,14 @@ describe('an address or a method that is not there', () => {
   })
 
   it('whose body never ends is not waited for where it cannot be decoded', async () => {
-    const world = await startWorld()
+    const world = await aWorld()
     const head = ['POST /%zz HTTP/1.1', 'host: localhost', 'content-length: 1000000']
     // Read until the connection is closed: only the service closes it.
     expect((await sendRaw(world.url, head, 'a'))?.status).toBe(400)
   })
 
   it('is answered with words where it cannot be decoded', async () => {
-    const world = await startWorld()
+    const world = await aWorld()
     for (const path of ['/%', '/%zz', '/notes/%ED%A0%80', '/notes/%E0%A4%A/edit']) {
       const answer = await sendRaw(world.url, [`GET ${path} HTTP/1.1`, 'host: localhost', 'connection: close'])
       expect(answer?.status, path).toBe(400)
@@ -185,7 +189,7 @@ describe('an address or a method that is not there', () => {
   })
 
   it('of another site in the request line is only looked up here', async () => {
-    const world = await startWorld()
+    const world = await aWorld()
     const head = ['GET http://evil.example/notes/create HTTP/1.1', 'host: evil.example', 'connection: close']
     const answer = await sendRaw(world.url, head)
     expect(answer?.status).toBe(303)
@@ -193,7 +197,7 @@ describe('an address or a method that is not there', () => {
   })
 
   it('does not break on a host that is none', async () => {
-    const world = await startWorld()
+    const world = await aWorld()
     const ada = await world.aPerson('Ada')
     for (const host of ['[', 'a b', '%', '[::1', 'localhost:99999', '']) {
       const head = [`POST ${routes.pads.create.href()} HTTP/1.1`, `host: ${host}`, `origin: http://${host}`]

@@ -1,12 +1,12 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { expect, it, onTestFinished } from 'vitest'
+import { afterAll, expect, it } from 'vitest'
 import { routes } from '../server/routes.ts'
 import { aWorldBehindADoor, away } from './behind-a-door.ts'
 import { ofAll, oneOfEach, pages } from './every-address.ts'
 import { noAssets } from './deps.ts'
-import { startWorld, type World } from './world.ts'
+import { sharedWorld, startWorld } from './world.ts'
 
 /** Stored by no shared cache and no browser: it is one person's, or an error, or changes at any moment. */
 const neverStored = 'private, no-store'
@@ -15,15 +15,11 @@ const revalidated = 'private, no-cache'
 /** Stored by every cache for a year: its name changes with its content. */
 const immutable = 'public, max-age=31536000, immutable'
 
-async function aWorldWithFiles(): Promise<World> {
-  const folder = await mkdtemp(join(tmpdir(), 'notejam-static-'))
-  onTestFinished(() => rm(folder, { recursive: true }))
-  await mkdir(join(folder, 'deep'))
-  await writeFile(join(folder, 'main-abc123.js'), 'export {}')
-  return startWorld({
-    assets: { ...noAssets, script: '/static/main-abc123.js', folder },
-  })
-}
+const folder = mkdtempSync(join(tmpdir(), 'notejam-static-'))
+mkdirSync(join(folder, 'deep'))
+writeFileSync(join(folder, 'main-abc123.js'), 'export {}')
+afterAll(() => rmSync(folder, { recursive: true }))
+const aWorldWithFiles = sharedWorld({ assets: { ...noAssets, script: '/static/main-abc123.js', folder } })
 
 const table: [what: string, method: string, path: string, status: number, expected: string][] = [
   ['a page', 'GET', '/signin', 200, neverStored],

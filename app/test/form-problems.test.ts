@@ -1,11 +1,13 @@
 import { expect, it } from 'vitest'
 import { routes } from '../server/routes.ts'
 import { aFormOf, everything, fieldsOf, forms, type Address } from './every-address.ts'
-import { startWorld, type Person, type World } from './world.ts'
+import { sharedWorld, startWorld, type Person, type World } from './world.ts'
 
 /** No field of any form can be this. */
 const wrong = 'x'.repeat(300)
 const withFields = forms.filter((form) => fieldsOf(form).length > 0)
+
+const aWorld = sharedWorld()
 
 const encodings = {
   'application/json': (fields: Record<string, string>) => JSON.stringify(fields),
@@ -13,7 +15,7 @@ const encodings = {
 } as const
 
 it('a JSON client gets the messages of a form that cannot be taken as JSON, a browser as a page: every form', async () => {
-  const world = await startWorld()
+  const world = await aWorld()
   expect(withFields.map(({ pattern }) => pattern)).toContain(routes.accounts.settings.pattern)
   for (const form of withFields) {
     const { owner, valid, path } = await aFormOf(world, form)
@@ -31,7 +33,7 @@ it('a JSON client gets the messages of a form that cannot be taken as JSON, a br
 })
 
 it('the messages are by field, as a page shows them', async () => {
-  const world = await startWorld()
+  const world = await aWorld()
   const ada = await world.aPerson('Ada')
   const send = (path: string, fields: Record<string, string>) => asScript(world, path, 'application/json', fields, ada)
   const said = async (path: string, fields: Record<string, string>) =>

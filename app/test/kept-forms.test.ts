@@ -4,7 +4,7 @@ import { away, aWorldBehindADoor } from './behind-a-door.ts'
 import { everything, fieldsOf, forms, aFormOf, oneOfEach, type Address } from './every-address.ts'
 import { formOf } from '../../kit/html.ts'
 import { sendRaw } from './raw-http.ts'
-import { noPressureLimits, startWorld, type Person, type World } from './world.ts'
+import { noPressureLimits, sharedWorld, startWorld, type Person, type World } from './world.ts'
 
 /** What is typed for each kind of field, to be told from everything else on a page. */
 const marks: Readonly<Record<string, string>> = {
@@ -12,6 +12,8 @@ const marks: Readonly<Record<string, string>> = {
   text: '\n First line < second.\n</textarea><b>',
   email: 'typed-by-hand@example.org',
 }
+const aWorld = sharedWorld()
+
 const secret = 'never to be shown 4711'
 
 /** Fields that a person types, and would miss. */
@@ -117,7 +119,7 @@ describe('no answer to a form that failed is without what was typed', () => {
   })
 
   it('fields that are not as they should be', async () => {
-    const world = await startWorld()
+    const world = await aWorld()
     for (const form of forms.filter((one) => typedIn(one).length > 0)) {
       const { owner, valid, path } = await aFormOf(world, form)
       const wrong = { ...filledIn(valid), [form.isPrivate ? 'name' : 'email']: 'x'.repeat(300) }
@@ -141,7 +143,7 @@ describe('no answer to a form that failed is without what was typed', () => {
   }, 60_000)
 
   it('a session that has ended, or is another person’s, for what was typed on a page', async () => {
-    const world = await startWorld()
+    const world = await aWorld()
     const ben = await world.aPerson('Ben')
     for (const form of forms.filter((one) => typedIn(one).length > 0 && one.isPrivate)) {
       const { owner, valid, path } = await aFormOf(world, form)
@@ -158,7 +160,7 @@ describe('no answer to a form that failed is without what was typed', () => {
   })
 
   it('a page of ours under a name that is not the public one', async () => {
-    const world = await startWorld()
+    const world = await aWorld()
     for (const form of forms) {
       const { owner, valid, path } = await aFormOf(world, form)
       const before = await everything(world.sql)
@@ -190,7 +192,7 @@ describe('no answer to a form that failed is without what was typed', () => {
 
 describe('what a form was about is gone', () => {
   it('a note in the trash: the text is there, with a way to keep it', async () => {
-    const world = await startWorld()
+    const world = await aWorld()
     const ada = await world.aPerson('Ada')
     const { noteId, padId } = await oneOfEach(world, ada)
     const path = routes.notes.edit.href({ noteId })
@@ -226,7 +228,7 @@ describe('what a form was about is gone', () => {
   })
 
   it('a note that was deleted for good, and one of another person’s: the same page, and the text on it', async () => {
-    const world = await startWorld()
+    const world = await aWorld()
     const [ada, ben] = [await world.aPerson('Ada'), await world.aPerson('Ben')]
     const { noteId: hers } = await oneOfEach(world, ada)
     const { noteId: his } = await oneOfEach(world, ben)
@@ -243,11 +245,11 @@ describe('what a form was about is gone', () => {
       bodies.push(body)
     }
     expect(bodies[0]).toBe(bodies[1])
-    expect(await world.sql`select from notes where text = ${fields.text}`).toEqual([])
+    expect(await world.sql`select from notes where text = ${fields.text} and user_id = ${ada.id}`).toEqual([])
   })
 
   it('a pad', async () => {
-    const world = await startWorld()
+    const world = await aWorld()
     const ada = await world.aPerson('Ada')
     const { padId } = await oneOfEach(world, ada)
     await world.submit(routes.pads.delete.href({ padId }), {}, ada)
@@ -259,7 +261,7 @@ describe('what a form was about is gone', () => {
     expect(answer.status).toBe(404)
     const { action, fields } = formOf(answer.body, 'Make a new pad of it')
     expect((await world.submit(action, fields, ada)).status).toBe(303)
-    expect(await world.sql`select name, colour from pads where name = 'Jellies'`).toEqual([
+    expect(await world.sql`select name, colour from pads where name = 'Jellies' and user_id = ${ada.id}`).toEqual([
       { name: 'Jellies', colour: 3 },
     ])
   })
@@ -291,7 +293,7 @@ it('what is sent again names the version that it was made from: nothing that was
 })
 
 it('what was put together of two versions is given back, too, when the session ended meanwhile', async () => {
-  const world = await startWorld()
+  const world = await aWorld()
   const ada = await world.aPerson('Ada')
   const note = await world.aNote(ada, { name: 'Jam', text: 'One kilo' })
   const path = routes.notes.edit.href({ noteId: note.id })

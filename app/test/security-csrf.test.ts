@@ -4,9 +4,11 @@ import { addresses, apart, aFormOf, everything, forms, type Address } from './ev
 import { elsewhere, here } from './request-headers.ts'
 import { sharedWorld, startWorld, type Person, type World } from './world.ts'
 
+const aWorld = sharedWorld()
+
 describe('the list of addresses in these tests', () => {
   it('has every address and every form of the product', async () => {
-    const world = await startWorld()
+    const world = await aWorld()
     const served = patternsIn(routes).flatMap((url) =>
       (['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const)
         .filter((method) => world.hasRoute(method, url))
@@ -17,7 +19,7 @@ describe('the list of addresses in these tests', () => {
 })
 
 describe('a form that is sent', () => {
-  const world = sharedWorld()
+  const world = aWorld
   const hostile = { 'sec-fetch-site': 'cross-site' }
   const ours = { origin: 'http://localhost:8000', 'sec-fetch-site': 'same-origin' }
 
@@ -54,7 +56,7 @@ describe('a form that is sent', () => {
   })
 
   it('to a name of this machine is taken from the same name, in local mode only', async () => {
-    const local = await startWorld()
+    const local = await aWorld()
     const remote = await startWorld({ publicOrigin: 'https://notes.example', isLocal: false })
     for (const [world, status] of [
       [local, 303],
@@ -70,7 +72,7 @@ describe('a form that is sent', () => {
   })
 
   it('from elsewhere with another method than POST is refused as well', async () => {
-    const world = await startWorld()
+    const world = await aWorld()
     const ada = await world.aPerson('Ada')
     for (const method of ['PUT', 'PATCH', 'DELETE']) {
       const init = { method, headers: { origin: 'https://evil.example' } }
@@ -90,7 +92,7 @@ describe('a link to signing out', () => {
   }
 
   it.each(Object.entries(led))('%s asks first, and the session stays open', async (_, headers) => {
-    const world = await startWorld()
+    const world = await aWorld()
     const ada = await world.aPerson('Ada')
     for (const method of ['GET', 'HEAD']) {
       const answer = await world.visit(routes.accounts.signOut.href(), ada, { method, headers })
@@ -100,18 +102,18 @@ describe('a link to signing out', () => {
     const page = await world.visit(routes.accounts.signOut.href(), ada, { headers })
     expect(page.body).toContain('You are still signed in')
     expect((await world.visit('/', ada)).status).toBe(200)
-    expect(await world.sql`select from sessions`).toHaveLength(1)
+    expect(await world.sql`select from sessions where user_id = ${ada.id}`).toHaveLength(1)
   })
 
   it.each(Object.entries(here))('that %s follows ends the session', async (_, headers) => {
-    const world = await startWorld()
+    const world = await aWorld()
     const ada = await world.aPerson('Ada')
     const before = { ...ada, cookies: new Map(ada.cookies) }
     const answer = await world.visit(routes.accounts.signOut.href(), ada, { headers })
     expect(answer.location).toBe('/signin')
     expect(ada.cookies.has('notejam')).toBe(false)
     expect((await world.visit('/', before)).location, 'with the cookie of before').toBe('/signin')
-    expect(await world.sql`select from sessions`).toHaveLength(0)
+    expect(await world.sql`select from sessions where user_id = ${ada.id}`).toHaveLength(0)
   })
 })
 

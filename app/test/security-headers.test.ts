@@ -13,9 +13,11 @@ import {
 } from './every-address.ts'
 import { attributesOf } from '../../kit/html.ts'
 import { sendRaw } from './raw-http.ts'
-import { passwordOf, startWorld, unusedId, type Answer, type World } from './world.ts'
+import { passwordOf, sharedWorld, unusedId, type Answer, type World } from './world.ts'
 
 const onHttps = { publicOrigin: 'https://notes.example', isLocal: false }
+const aWorld = sharedWorld()
+const anEncryptedWorld = sharedWorld(onHttps)
 
 const expected: Record<string, string> = {
   'x-content-type-options': 'nosniff',
@@ -27,7 +29,7 @@ const expected: Record<string, string> = {
 
 describe('every answer', () => {
   it('says that nothing of it may be framed, kept, guessed at, or run from elsewhere', async () => {
-    const world = await startWorld()
+    const world = await aWorld()
     let files = 0
     for (const [title, answer] of await answersOf(world)) {
       if (!isFile(title, answer)) expectHeaders(answer.headers, title)
@@ -40,7 +42,7 @@ describe('every answer', () => {
   })
 
   it('asks for HTTPS where the service is reached by it, and only there', async () => {
-    const [plain, encrypted] = [await startWorld(), await startWorld(onHttps)]
+    const [plain, encrypted] = [await aWorld(), await anEncryptedWorld()]
     for (const [title, { headers }] of await answersOf(plain)) {
       expect(headers.get('strict-transport-security'), title).toBeNull()
     }
@@ -50,7 +52,7 @@ describe('every answer', () => {
   })
 
   it('that comes before any page has the same headers', async () => {
-    const world = await startWorld()
+    const world = await aWorld()
     const head = (line: string) => [line, 'host: localhost', 'connection: close']
     for (const line of ['GET /%zz HTTP/1.1', 'JAM / HTTP/1.1']) {
       const answer = await sendRaw(world.url, head(line))
@@ -60,7 +62,7 @@ describe('every answer', () => {
   })
 
   it('of a page that holds a key tells no other site its address, and lets the browser send its form', async () => {
-    const world = await startWorld()
+    const world = await aWorld()
     const answer = await world.visit(resetLink('a-key'))
     // With `no-referrer` a browser sends the form with `Origin: null`, which is refused.
     expect(answer.headers.get('referrer-policy')).toBe('same-origin')
@@ -69,7 +71,7 @@ describe('every answer', () => {
 
 describe('every page', () => {
   it('has its scripts and styles in files, and its links on this site', async () => {
-    const world = await startWorld()
+    const world = await aWorld()
     const answers = await answersOf(world)
     // A note that is saved as a page of its own is no page here.
     const isSaved = ({ headers }: Answer) => headers.get('content-disposition')?.startsWith('attachment;') === true
@@ -94,7 +96,7 @@ describe('every page', () => {
 describe('cookies', () => {
   it('are of this host, kept from scripts and from other sites', async () => {
     const attributes = ['HttpOnly', 'Path=/', 'SameSite=Lax']
-    expect(await cookiesOf(await startWorld())).toEqual({
+    expect(await cookiesOf(await aWorld())).toEqual({
       notejam: [...attributes, 'Max-Age=2592000'].sort(),
       'notejam-flash': [...attributes, 'Max-Age=60'].sort(),
       'notejam-device': [...attributes, 'Max-Age=34560000'].sort(),
@@ -105,7 +107,7 @@ describe('cookies', () => {
 
   it('are bound to the host and to HTTPS where the service is reached by it', async () => {
     const attributes = ['HttpOnly', 'Path=/', 'SameSite=Lax', 'Secure']
-    expect(await cookiesOf(await startWorld(onHttps))).toEqual({
+    expect(await cookiesOf(await anEncryptedWorld())).toEqual({
       '__Host-notejam': [...attributes, 'Max-Age=2592000'].sort(),
       '__Host-notejam-flash': [...attributes, 'Max-Age=60'].sort(),
       '__Host-notejam-device': [...attributes, 'Max-Age=34560000'].sort(),
@@ -115,7 +117,7 @@ describe('cookies', () => {
   })
 
   it('of a session over HTTPS open and end it as they do over HTTP', async () => {
-    const world = await startWorld(onHttps)
+    const world = await anEncryptedWorld()
     const ada = await world.aPerson('Ada')
     expect((await world.visit('/', ada)).status).toBe(200)
     const inPlain = { ...ada, cookies: new Map([...ada.cookies].map(([name, value]) => [name.slice(7), value])) }
@@ -127,8 +129,15 @@ describe('cookies', () => {
   })
 })
 
-/** Answers of every kind: pages and forms, taken and refused, with a session and without. */
-async function answersOf(world: World): Promise<[string, Answer][]> {
+/** Answers of every kind: pages and forms, taken and refused, with a session and without. Each world is asked once. */
+function answersOf(world: World): Promise<[string, Answer][]> {
+  const known = answered.get(world) ?? askForAll(world)
+  answered.set(world, known)
+  return known
+}
+const answered = new Map<World, Promise<[string, Answer][]>>()
+
+async function askForAll(world: World): Promise<[string, Answer][]> {
   const ada = await world.aPerson('Ada')
   const ids = await oneOfEach(world, ada)
   const answers: [string, Answer][] = []
@@ -195,7 +204,7 @@ function expectInert(headers: Headers, title: string): void {
 async function cookiesOf(world: World): Promise<Record<string, string[]>> {
   const found: Record<string, string[]> = {}
   const grace = world.aVisitor()
-  const email = 'grace@example.org'
+  const email = 'cookies@example.org'
   const twice = { password: newPassword, repeat_password: newPassword }
   const changed = { new_password: passwordOf, confirm_new_password: passwordOf }
   const answers = [

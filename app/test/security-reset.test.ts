@@ -2,13 +2,15 @@ import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { passwords } from '../server/features/accounts/passwords.ts'
 import { routes } from '../server/routes.ts'
 import { everything, newPassword, oneOfEach, resetLink } from './every-address.ts'
-import { passwordOf, startWorld, type Answer, type World } from './world.ts'
+import { passwordOf, sharedWorld, startWorld, type Answer, type World } from './world.ts'
+
+const aWorld = sharedWorld()
 
 const spent = 'That link has been used or is older than an hour'
 
 describe('a reset link', () => {
   it('comes by mail, and the database does not hold its key', async () => {
-    const world = await startWorld()
+    const world = await aWorld()
     const ada = await world.aPerson('Ada')
     const token = await mailedToken(world, ada.email)
     expect((await world.visit(resetLink(token))).status).toBe(303)
@@ -18,7 +20,7 @@ describe('a reset link', () => {
   })
 
   it('leaves its key in no address but its own, and only until it is opened', async () => {
-    const world = await startWorld()
+    const world = await aWorld()
     const { token } = await aLink(world)
     const visitor = world.aVisitor()
     const opened = await world.visit(resetLink(token), visitor)
@@ -40,7 +42,7 @@ describe('a reset link', () => {
   })
 
   it('works once', async () => {
-    const world = await startWorld()
+    const world = await aWorld()
     const { email, token } = await aLink(world)
     expect((await choose(world, token, newPassword)).status).toBe(303)
     await expectSpent(world, token, 'yet another password')
@@ -48,7 +50,7 @@ describe('a reset link', () => {
   })
 
   it('ends with any new password: an older one takes the account back no more', async () => {
-    const world = await startWorld()
+    const world = await aWorld()
     const { email, token: older } = await aLink(world)
     const newer = await mailedToken(world, email)
     expect(newer).not.toBe(older)
@@ -65,7 +67,7 @@ describe('a reset link', () => {
   })
 
   it('works once, also for two who come at the same moment', async () => {
-    const world = await startWorld()
+    const world = await aWorld()
     const { email, token } = await aLink(world)
     const wanted = ['the first password', 'the second password', 'the third password']
     const answers = await Promise.all(wanted.map((password) => choose(world, token, password)))
@@ -111,7 +113,7 @@ describe('a reset link', () => {
   })
 
   it('without a key, or with several, says what to do', async () => {
-    const world = await startWorld()
+    const world = await aWorld()
     for (const query of ['', '?token=', '?token=a&token=b', '?other=a']) {
       const answer = await world.visit(routes.accounts.resetPassword.pattern + query)
       expect(answer.status, query).toBe(400)

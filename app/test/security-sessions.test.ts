@@ -3,10 +3,13 @@ import { describe, expect, it } from 'vitest'
 import { routes } from '../server/routes.ts'
 import { signedToken } from '../server/platform/sessions/session-cookie.ts'
 import { everything, newPassword, oneOfEach } from './every-address.ts'
-import { passwordOf, startWorld, tokenOf, type Person, type World } from './world.ts'
+import { passwordOf, sharedWorld, startWorld, tokenOf, type Person, type World } from './world.ts'
 
 const secret = 'another secret that is only good for tests'
 const passwordTwice = { new_password: newPassword, confirm_new_password: newPassword }
+
+const aWorld = sharedWorld()
+const aWorldWithSecret = sharedWorld({ secret })
 
 describe('a session cookie that is not ours', () => {
   const forgeries: Record<string, (token: string, cookie: string) => string> = {
@@ -29,7 +32,7 @@ describe('a session cookie that is not ours', () => {
   }
 
   it('opens nothing, changes nothing and breaks nothing', async () => {
-    const world = await startWorld({ secret })
+    const world = await aWorldWithSecret()
     const ada = await world.aPerson('Ada')
     const token = tokenOf(ada)
     const before = await everything(world.sql)
@@ -46,7 +49,7 @@ describe('a session cookie that is not ours', () => {
   })
 
   it('is not taken for one when it is another cookie of ours', async () => {
-    const world = await startWorld({ secret })
+    const world = await aWorldWithSecret()
     const visitor = world.aVisitor()
     const { email } = await world.aPerson('Ada')
     await world.submit(routes.accounts.forgotPassword.href(), { email }, visitor)
@@ -56,7 +59,7 @@ describe('a session cookie that is not ours', () => {
   })
 
   it('shows no message that another site has made', async () => {
-    const world = await startWorld({ secret })
+    const world = await aWorldWithSecret()
     for (const forged of ['Send me your password.', `Send me your password.${'A'.repeat(43)}`, '%00', '.']) {
       const visitor = { ...world.aVisitor(), cookies: new Map([['notejam-flash', encodeURIComponent(forged)]]) }
       const { body, status } = await world.visit(routes.accounts.signIn.href(), visitor)
@@ -68,30 +71,31 @@ describe('a session cookie that is not ours', () => {
 
 describe('a session', () => {
   it('ends with its time', async () => {
-    const world = await startWorld()
+    const world = await aWorld()
     const ada = await world.aPerson('Ada')
-    await world.sql`update sessions set expires_at = now() + interval '5 minutes'`
+    await world.sql`update sessions set expires_at = now() + interval '5 minutes' where user_id = ${ada.id}`
     const shortly = { ...ada, cookies: new Map(ada.cookies) }
     expect((await world.visit('/', shortly)).status, 'before it is over').toBe(200)
-    await world.sql`update sessions set expires_at = now()`
+    await world.sql`update sessions set expires_at = now() where user_id = ${ada.id}`
     await expectSignedOut(world, ada, 'an expired session')
   })
 
   it('lasts thirty days from the last visit, and is written down once a day', async () => {
-    const world = await startWorld()
+    const world = await aWorld()
     const ada = await world.aPerson('Ada')
     const first = await world.visit('/', ada)
     expect(first.headers.getSetCookie(), 'on the first day').toEqual([])
-    await world.sql`update sessions set expires_at = now() + interval '28 days'`
+    await world.sql`update sessions set expires_at = now() + interval '28 days' where user_id = ${ada.id}`
     const later = await world.visit('/', ada)
     expect(later.headers.getSetCookie().join()).toMatch(/^notejam=[^;]+; Max-Age=2592000;/)
-    const [session] = await world.sql`select from sessions where expires_at > now() + interval '29 days'`
+    const [session] = await world.sql`
+      select from sessions where expires_at > now() + interval '29 days' and user_id = ${ada.id}`
     expect(session, 'is prolonged').toBeDefined()
     expect((await world.visit('/', ada)).headers.getSetCookie(), 'the same day').toEqual([])
   })
 
   it('is a new one at each sign-in, and unknown to the database in no other form than its own', async () => {
-    const world = await startWorld()
+    const world = await aWorld()
     const { email } = await world.aPerson('Ada')
     const planted = { ...world.aVisitor(), cookies: new Map([['notejam', 'planted.by-another-site']]) }
     const [first, second] = [await signedIn(world, email, passwordOf, planted), await signedIn(world, email)]
@@ -102,7 +106,7 @@ describe('a session', () => {
   })
 
   it('that is revoked has ended at the next request, in every process', async () => {
-    const one = await startWorld()
+    const one = await aWorld()
     const other = await startWorld({ sql: one.sql })
     const ada = await one.aPerson('Ada')
     const elsewhere = { ...ada, cookies: new Map(ada.cookies) }
@@ -115,7 +119,7 @@ describe('a session', () => {
 
 describe('changing the password', () => {
   it('ends all other sessions at once, in every process, and keeps this one', async () => {
-    const one = await startWorld()
+    const one = await aWorld()
     const other = await startWorld({ sql: one.sql })
     const { email } = await one.aPerson('Ada')
     const grace = await one.aPerson('Grace')
@@ -140,7 +144,7 @@ describe('changing the password', () => {
 
 describe('a reset', () => {
   it('ends every session, once, and opens none', async () => {
-    const world = await startWorld()
+    const world = await aWorld()
     const ada = await world.aPerson('Ada')
     const grace = await world.aPerson('Grace')
     const { resetToken: token } = await oneOfEach(world, ada)

@@ -3,7 +3,9 @@ import { routes } from '../server/routes.ts'
 import { addresses, aFormOf, oneOfEach } from './every-address.ts'
 import { valueOf } from '../../kit/html.ts'
 import { sendRaw } from './raw-http.ts'
-import { passwordOf, startWorld, type World } from './world.ts'
+import { passwordOf, sharedWorld, startWorld, type World } from './world.ts'
+
+const aWorld = sharedWorld()
 
 describe('the page to go to after signing in', () => {
   const elsewhere = [
@@ -31,7 +33,7 @@ describe('the page to go to after signing in', () => {
   const encoded = elsewhere.flatMap((next) => [encodeURIComponent(next), encodeURIComponent(encodeURIComponent(next))])
 
   it('is on this site, whatever the link or the form says', async () => {
-    const world = await startWorld()
+    const world = await aWorld()
     const ada = await world.aPerson('Ada')
     for (const next of [...elsewhere, ...encoded]) {
       const page = await world.visit(routes.accounts.signIn.href({ next }))
@@ -43,7 +45,7 @@ describe('the page to go to after signing in', () => {
   })
 
   it('is the one they wanted to see', async () => {
-    const world = await startWorld()
+    const world = await aWorld()
     const { owner: ada, ids } = await aFormOf(world, aRestore())
     const wanted = [routes.notes.show.href(ids), routes.home.href({ order: '-name' }), routes.notes.create.href()]
     for (const path of [...wanted, '/notes/1?a=%2F%2Fevil.example&b=%C3%BC']) {
@@ -56,7 +58,7 @@ describe('the page to go to after signing in', () => {
   })
 
   it('is there, also for a person whose session ended before they sent a form', async () => {
-    const world = await startWorld()
+    const world = await aWorld()
     for (const form of addresses.filter(({ method, isPrivate }) => method === 'POST' && isPrivate)) {
       const { owner, path, valid } = await aFormOf(world, form)
       const { location } = await world.submit(path, valid)
@@ -68,7 +70,7 @@ describe('the page to go to after signing in', () => {
   })
 
   it('does not sign them out again', async () => {
-    const world = await startWorld()
+    const world = await aWorld()
     const ada = await world.aPerson('Ada')
     for (const next of ['/signout', '/signout/', '/signout?x=1', '/x/../signout', '/%73ignout', '/signou%74/']) {
       const visitor = world.aVisitor()
@@ -82,7 +84,7 @@ describe('the page to go to after signing in', () => {
 
 describe('a redirect', () => {
   it('never leads to another site, whichever name the request was made under', async () => {
-    const world = await startWorld()
+    const world = await aWorld()
     const { owner: ada, ids } = await aFormOf(world, aRestore())
     const cookie = `cookie: ${[...ada.cookies].map(([name, value]) => `${name}=${value}`).join('; ')}`
     const found: string[] = []
@@ -121,7 +123,7 @@ describe('the outbox', () => {
     sendRaw(world.url, ['GET /outbox HTTP/1.1', `host: ${host}`, 'connection: close'])
 
   it('is shown on this machine, under a name of this machine', async () => {
-    const world = await startWorld()
+    const world = await aWorld()
     const { email } = await oneOfEach(world, await world.aPerson('Ada'))
     await world.submit(routes.accounts.forgotPassword.href(), { email })
     for (const host of ['localhost', 'localhost:8000', '127.0.0.1:8000', '[::1]:8000', 'notejam.localhost']) {
@@ -150,7 +152,7 @@ describe('the outbox', () => {
     'forwarded: for=10.0.0.1',
     'via: 1.1 proxy',
   ])('is not shown through a proxy: %s', async (header) => {
-    const world = await startWorld()
+    const world = await aWorld()
     expect((await ask(world, 'localhost'))?.status).toBe(200)
     const lines = ['GET /outbox HTTP/1.1', 'host: localhost', header, 'connection: close']
     expect((await sendRaw(world.url, lines))?.status).toBe(404)

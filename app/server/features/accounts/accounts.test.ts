@@ -65,7 +65,7 @@ describe('signing up', () => {
   })
 
   it('keeps what was typed and ties the message to its field', async () => {
-    const world = await startWorld()
+    const world = await aWorld()
 
     const { body } = await world.submit(signUp.href(), { ...ada, email: 'ada at home' })
 
@@ -143,17 +143,17 @@ describe('signing in', () => {
   })
 
   it('never leads to another site from signing up', async () => {
-    const world = await startWorld()
+    const world = await aWorld()
     for (const [n, next] of ['//evil.example', '/\\evil.example', 'https://evil.example/'].entries()) {
       expect((await world.visit(signUp.href({ next }))).body, next).not.toContain('evil')
-      const form = { ...ada, email: `ada-${n}@example.org`, next }
+      const form = { ...ada, email: `led-${n}@example.org`, next }
       expect((await world.submit(signUp.href(), form)).location, next).toBe(signIn.href())
     }
   })
 })
 
 it('after a mistake the focus is on it', async () => {
-  const world = await startWorld()
+  const world = await aWorld()
   const { body } = await world.submit(signUp.href(), { ...ada, repeat_password: 'something else' })
   expect(body.match(/<input[^>]*autofocus/g)).toHaveLength(1)
   expect(body).toMatch(/<input[^>]*id="repeat_password"[^>]*autofocus/)
@@ -161,7 +161,7 @@ it('after a mistake the focus is on it', async () => {
 
 describe('signing out', () => {
   it.each(['GET', 'POST'])('by %s ends the session here and in the database', async (method) => {
-    const world = await startWorld()
+    const world = await aWorld()
     const person = await world.aPerson('Ada')
     const stolen = { ...person, cookies: new Map(person.cookies) }
     expect((await world.visit('/', person)).status).toBe(200)
@@ -175,7 +175,7 @@ describe('signing out', () => {
 })
 
 it('asking for the headers of signing out ends nothing', async () => {
-  const world = await startWorld()
+  const world = await aWorld()
   const person = await world.aPerson('Ada')
   expect((await world.visit(signOut.href(), person, { method: 'HEAD' })).status).toBe(405)
   expect((await world.visit('/', person)).status).toBe(200)
@@ -190,7 +190,7 @@ describe('a forgotten password', () => {
   }
 
   it('is replaced by a link that works once and ends other sessions', async () => {
-    const world = await startWorld()
+    const world = await aWorld()
     const person = await world.aPerson('Ada')
     const link = await linkFor(world, person.email)
     const token = new URL(link, world.url).searchParams.get('token') ?? ''
@@ -236,7 +236,7 @@ describe('a forgotten password', () => {
   })
 
   it('needs two equal passwords, and the link still works afterwards', async () => {
-    const world = await startWorld()
+    const world = await aWorld()
     const person = await world.aPerson('Ada')
     const token = new URL(await linkFor(world, person.email), world.url).searchParams.get('token') ?? ''
 
@@ -257,7 +257,7 @@ describe('changing the password', () => {
   const form = { password: passwordOf, new_password: newPassword, confirm_new_password: newPassword }
 
   it('keeps this session, ends the others, and says so at home', async () => {
-    const world = await startWorld()
+    const world = await aWorld()
     const person = await world.aPerson('Ada')
     const elsewhere = world.aVisitor()
     await world.submit(signIn.href(), { email: person.email, password: passwordOf }, elsewhere)

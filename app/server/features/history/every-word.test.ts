@@ -66,20 +66,23 @@ async function shown(world: World, who: Person, noteId: string): Promise<string[
 }
 
 /** As if all of it had been so long ago. */
-async function pass({ sql }: World, time: string): Promise<void> {
-  await sql`update note_revisions set saved_at = saved_at - ${time}::interval`
-  await sql`update notes set updated_at = updated_at - ${time}::interval, session_began_at = session_began_at - ${time}::interval`
+async function pass({ sql }: World, noteId: string, time: string): Promise<void> {
+  await sql`update note_revisions set saved_at = saved_at - ${time}::interval where note_id = ${noteId}`
+  await sql`
+    update notes set updated_at = updated_at - ${time}::interval, session_began_at = session_began_at - ${time}::interval
+    where id = ${noteId}`
 }
 
 it('keeps what a page has saved and then replaced, also when it is not much shorter', async () => {
-  const { world, ada, note, save } = await aPageThatSaves('One.', await startWorld())
+  const { world, ada, note, save } = await aPageThatSaves('One.', await aWorld())
   const [letter, other] = ['A long letter. '.repeat(430), 'Something else. '.repeat(250)]
   await save(letter)
   await save(other)
-  await pass(world, '2 hours')
+  await pass(world, note.id, '2 hours')
   await thinHistory(world.sql)
   expect(await shown(world, ada, note.id)).toContain(letter)
-  const [kept] = await world.sql<{ id: string }[]>`select id::text from note_revisions where text = ${letter}`
+  const [kept] = await world.sql<{ id: string }[]>`
+    select id::text from note_revisions where text = ${letter} and note_id = ${note.id}`
   const read = await world.visit(revision.href({ noteId: note.id, revisionId: kept?.id ?? '' }), ada)
   expect(read.status).toBe(200)
   expect(read.body).toContain('A long letter. A long letter.')
@@ -113,7 +116,7 @@ it.each([1, 2, 3, 4, 5, 6])('keeps every word that was saved for a day, whatever
       { length: 1 + random(most) },
       () => `${vocabulary[random(vocabulary.length)] ?? ''}${random(4) ? '' : ','}`,
     )
-  const { world, ada, note, saved, save } = await aPageThatSaves(some(30).join(' '), await startWorld())
+  const { world, ada, note, saved, save } = await aPageThatSaves(some(30).join(' '), await aWorld())
   const changes: ((text: string) => string)[] = [
     (text) => `${text} ${some(6).join(' ')}`,
     (text) => `${text}${'abc'.charAt(random(3))}`,
@@ -133,7 +136,7 @@ it.each([1, 2, 3, 4, 5, 6])('keeps every word that was saved for a day, whatever
   expect(lost.length, 'or it tells nothing').toBeGreaterThan(3)
   expect(lost.length, 'and some are one step').toBeLessThan(saved.length - 1)
   for (const age of ['70 minutes', '12 hours', '10 hours 40 minutes']) {
-    await pass(world, age)
+    await pass(world, note.id, age)
     await thinHistory(world.sql)
     expect(await shown(world, ada, note.id), age).toEqual(expect.arrayContaining(lost))
   }
@@ -145,21 +148,23 @@ function spliced<One>(all: readonly One[], random: (below: number) => number, fr
 }
 
 it('keeps for a day what was there for months', async () => {
-  const { world, ada, note, save, saved } = await aPageThatSaves('first', await startWorld())
+  const { world, ada, note, save, saved } = await aPageThatSaves('first', await aWorld())
   await save('other')
   const [, { text: last } = { text: '' }] = saved
-  await pass(world, '40 days')
+  await pass(world, note.id, '40 days')
   await save('another')
   await thinHistory(world.sql)
   expect(await shown(world, ada, note.id)).toEqual(['first', last])
 })
 
 it('goes by versions when a clock was wrong', async () => {
-  const { world, ada, note, save } = await aPageThatSaves('one', await startWorld())
+  const { world, ada, note, save } = await aPageThatSaves('one', await aWorld())
   await save('two')
-  await world.sql`update notes set updated_at = now() + interval '3 days', session_began_at = now() + interval '3 days'`
+  await world.sql`
+    update notes set updated_at = now() + interval '3 days', session_began_at = now() + interval '3 days'
+    where id = ${note.id}`
   await save('three')
-  await world.sql`update notes set updated_at = now() - interval '5 days'`
+  await world.sql`update notes set updated_at = now() - interval '5 days' where id = ${note.id}`
   await save('four')
   expect(await shown(world, ada, note.id)).toEqual(['one', 'two', 'three'])
   const { body } = await world.visit(history.href({ noteId: note.id }), ada)
@@ -174,12 +179,14 @@ it('goes by versions when a clock was wrong', async () => {
 })
 
 it('does not sort what could not be merged before what is still to come', async () => {
-  const { world, ada, note, save } = await aPageThatSaves('one', await startWorld())
+  const { world, ada, note, save } = await aPageThatSaves('one', await aWorld())
   await save('two')
   const headers = { accept: 'application/json', 'content-type': 'application/json' }
   const body = JSON.stringify({ name: 'Jam', text: 'three', version: 900 })
   expect((await world.visit(edit.href({ noteId: note.id }), ada, { method: 'POST', headers, body })).status).toBe(409)
-  expect(await world.sql`select version from note_revisions where is_conflict`).toEqual([{ version: 2 }])
+  expect(await world.sql`select version from note_revisions where is_conflict and note_id = ${note.id}`).toEqual([
+    { version: 2 },
+  ])
 })
 
 it('finds what was lost in a time that grows as the text does', async () => {

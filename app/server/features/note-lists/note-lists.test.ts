@@ -24,7 +24,7 @@ describe('what a row shows of the text', () => {
   })
 
   it('follows the text, as text', async () => {
-    const world = await startWorld()
+    const world = await aWorld()
     const ada = await world.aPerson('Ada')
     const note = await world.aNote(ada, { text: 'Two kilos.' })
     expect((await world.visit('/', ada)).body).toContain('Two kilos.</p>')
@@ -41,11 +41,12 @@ describe('pinning', () => {
   it.each(['-updated_at', 'updated_at', 'name', '-name'])('puts notes first by %s, on every page', async (order) => {
     const { world, ada } = await someNotes(60)
     const { sql } = world
-    await sql`update notes set pinned_at = now() where id % 2 = 0`
+    await sql`update notes set pinned_at = now() where id % 2 = 0 and user_id = ${ada.id}`
     const column = sql.unsafe(order.replace('-', ''))
     const direction = order.startsWith('-') ? sql`desc` : sql`asc`
     const expected = await sql<{ id: string }[]>`
-      select id from notes order by pinned_at is not null desc, ${column} ${direction}, id ${direction}`
+      select id from notes where user_id = ${ada.id}
+      order by pinned_at is not null desc, ${column} ${direction}, id ${direction}`
 
     const forwards = await pagesOf(world, ada, routes.home.href({ order }), 'next')
     expect(forwards.flat()).toEqual(expected.map(({ id }) => id))
@@ -54,10 +55,11 @@ describe('pinning', () => {
   })
 
   it('is undone, says so, and is for the owner only', async () => {
-    const world = await startWorld()
+    const world = await aWorld()
     const [ada, mallory] = [await world.aPerson('Ada'), await world.aPerson('Mallory')]
     const { id: noteId } = await world.aNote(ada)
-    const pinned = async () => (await world.sql`select from notes where pinned_at is not null`).length
+    const pinned = async () =>
+      (await world.sql`select from notes where pinned_at is not null and user_id = ${ada.id}`).length
 
     expect((await world.submit(routes.notes.pin.href({ noteId }), {}, mallory)).status).toBe(404)
     expect((await world.submit(routes.notes.pin.href({ noteId: unusedId }), {}, ada)).status).toBe(404)
@@ -95,7 +97,9 @@ describe('a selection', () => {
     const { body } = await world.visit('/', ada)
     expect(body).toContain('1 note is moved to the trash')
     expect(body).toContain('All notes (2)')
-    expect(await world.sql`select id from notes where deleted_at is not null`).toEqual([{ id: ids[0] }])
+    expect(await world.sql`select id from notes where deleted_at is not null and user_id = ${ada.id}`).toEqual([
+      { id: ids[0] },
+    ])
   })
 
   it.each([
@@ -106,7 +110,8 @@ describe('a selection', () => {
     const mallory = await world.aPerson('Mallory')
     const [one, other] = [await world.aPad(ada, { name: 'One' }), await world.aPad(ada, { name: 'Other' })]
     await world.sql`update notes set pad_id = ${one.id} where id = ${ids[0] ?? ''}`
-    const state = () => world.sql`select id, pad_id, deleted_at is null as live from notes order by id`
+    const state = () => world.sql`
+      select id, pad_id, deleted_at is null as live from notes where user_id = ${ada.id} order by id`
     const before = await state()
     await select(world, ada, ids.slice(0, 2), { action, pad_id: other.id })
     expect(await state()).not.toEqual(before)
@@ -144,7 +149,7 @@ describe('a selection', () => {
     const { world, ada, ids } = await someNotes(2)
     const pad = await world.aPad(await world.aPerson('Mallory'))
     expect((await select(world, ada, ids, { action: 'move', pad_id: pad.id })).status).toBe(422)
-    expect(await world.sql`select from notes where pad_id is not null`).toHaveLength(0)
+    expect(await world.sql`select from notes where pad_id is not null and user_id = ${ada.id}`).toHaveLength(0)
   })
 
   it('of nothing changes nothing; what makes no sense is refused', async () => {
@@ -155,7 +160,7 @@ describe('a selection', () => {
     expect((await select(world, ada, ids, { action: 'burn' })).status).toBe(422)
     expect((await select(world, ada, ['1); drop table notes'], { action: 'trash' })).status).toBe(422)
     expect((await select(world, undefined, ids, { action: 'trash' })).location).toMatch(/^\/signin/)
-    expect(await world.sql`select from notes where deleted_at is not null`).toHaveLength(0)
+    expect(await world.sql`select from notes where deleted_at is not null and user_id = ${ada.id}`).toHaveLength(0)
   })
 })
 
@@ -204,7 +209,7 @@ describe('tags', () => {
   })
 
   it('list the viewer’s notes that have them, case-insensitively, and none of another person’s', async () => {
-    const world = await startWorld()
+    const world = await aWorld()
     const [ada, grace] = [await world.aPerson('Ada'), await world.aPerson('Grace')]
     await world.aNote(ada, { name: 'Plums', text: 'For #Jam/Plum' })
     await world.aNote(ada, { name: 'Other', text: 'None' })
@@ -224,7 +229,7 @@ describe('tags', () => {
 
 describe('the order', () => {
   it('is remembered for the person, wherever they sign in, and can be changed back', async () => {
-    const world = await startWorld()
+    const world = await aWorld()
     const [ada, grace] = [await world.aPerson('Ada'), await world.aPerson('Grace')]
     for (const name of ['Apple', 'Zucchini', 'Melon']) await world.aNote(ada, { name })
     const names = async (who: Person, path = '/') =>
@@ -255,7 +260,7 @@ describe('the list beside a note', () => {
   it('is the one that it was opened from, with its page, and marks the note', async () => {
     const { world, ada, ids } = await someNotes(30)
     const pad = await world.aPad(ada)
-    await world.sql`update notes set pad_id = ${pad.id} where id % 2 = 0`
+    await world.sql`update notes set pad_id = ${pad.id} where id % 2 = 0 and user_id = ${ada.id}`
     const listed = (body: string) => {
       const nav = /<nav class="list-pane"[\s\S]*?<\/nav>/.exec(body)?.[0] ?? ''
       return {
@@ -282,7 +287,7 @@ describe('the list beside a note', () => {
     const { world, ada, ids } = await someNotes(1)
     const mallory = await world.aPerson('Mallory')
     const pad = await world.aPad(ada, { name: 'Private' })
-    await world.sql`update notes set pad_id = ${pad.id}`
+    await world.sql`update notes set pad_id = ${pad.id} where user_id = ${ada.id}`
     const { id: noteId } = await world.aNote(mallory, { name: 'Hers' })
     const { status, body } = await world.visit(routes.notes.show.href({ noteId }, { in: `pad-${pad.id}` }), mallory)
     expect(status).toBe(200)
@@ -296,7 +301,7 @@ describe('the list beside a note', () => {
 
 describe('what a browser may fetch ahead', () => {
   it('is named in a file of ours, and is nothing that changes something', async () => {
-    const world = await startWorld()
+    const world = await aWorld()
     const ada = await world.aPerson('Ada')
     const { headers } = await world.visit('/', ada)
     expect(headers.get('speculation-rules')).toBe(`"${routes.speculation.pattern}"`)
@@ -309,13 +314,13 @@ describe('what a browser may fetch ahead', () => {
 
 /** So many notes, the newest last; by name they are in another order. */
 async function someNotes(count: number) {
-  const world = await startWorld()
+  const world = await aWorld()
   const ada = await world.aPerson('Ada')
   await world.sql`
     insert into notes (user_id, name, text, updated_at)
     select ${ada.id}, 'Jam ' || n % 7, 'Jam', timestamptz '2026-01-05 10:00:00Z' + n * interval '1 second'
     from generate_series(1, ${count}) n`
-  const rows = await world.sql<{ id: string }[]>`select id from notes order by id`
+  const rows = await world.sql<{ id: string }[]>`select id from notes where user_id = ${ada.id} order by id`
   return { world, ada, ids: rows.map(({ id }) => id) }
 }
 

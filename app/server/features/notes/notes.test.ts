@@ -1,12 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import { routes } from '../../routes.ts'
-import { startWorld, unusedId } from '../../../test/world.ts'
+import { sharedWorld, unusedId } from '../../../test/world.ts'
 
 const { create, show, edit, delete: remove } = routes.notes
 
+const aWorld = sharedWorld()
+
 describe('creating a note', () => {
   it('keeps it and says so once', async () => {
-    const world = await startWorld()
+    const world = await aWorld()
     const ada = await world.aPerson('Ada')
     const pad = await world.aPad(ada)
 
@@ -24,21 +26,21 @@ describe('creating a note', () => {
   })
 
   it('sends an anonymous visitor to sign in, and keeps nothing', async () => {
-    const world = await startWorld()
+    const world = await aWorld()
 
     const form = await world.visit(create.href())
-    const answer = await world.submit(create.href(), { name: 'Damson jam', text: 'Two kilos.' })
+    const answer = await world.submit(create.href(), { name: 'Jam of nobody', text: 'Two kilos.' })
 
     expect(form.location).toBe(routes.accounts.signIn.href({ next: create.href() }))
     expect(answer).toMatchObject({ status: 303, location: routes.accounts.signIn.href({ next: create.href() }) })
-    expect(await world.sql`select 1 from notes`).toHaveLength(0)
+    expect(await world.sql`select 1 from notes where name = 'Jam of nobody'`).toHaveLength(0)
   })
 
   it.each([
     ['the name', { text: 'Two kilos.' }, 'Name is required', 'Two kilos.'],
     ['the text', { name: 'Damson jam' }, 'Text is required', 'value="Damson jam"'],
   ])('fails without %s and keeps the rest', async (_, fields, message, kept) => {
-    const world = await startWorld()
+    const world = await aWorld()
     const ada = await world.aPerson('Ada')
 
     const answer = await world.submit(create.href(), fields, ada)
@@ -46,11 +48,11 @@ describe('creating a note', () => {
     expect(answer.status).toBe(422)
     expect(answer.body).toContain(message)
     expect(answer.body).toContain(kept)
-    expect(await world.sql`select 1 from notes`).toHaveLength(0)
+    expect(await world.sql`select 1 from notes where user_id = ${ada.id}`).toHaveLength(0)
   })
 
   it('preselects the pad that it was asked from', async () => {
-    const world = await startWorld()
+    const world = await aWorld()
     const ada = await world.aPerson('Ada')
     const pad = await world.aPad(ada)
 
@@ -60,7 +62,7 @@ describe('creating a note', () => {
   })
 
   it("does not put it into another person's pad", async () => {
-    const world = await startWorld()
+    const world = await aWorld()
     const [ada, mallory] = [await world.aPerson('Ada'), await world.aPerson('Mallory')]
     const pad = await world.aPad(ada)
 
@@ -68,11 +70,11 @@ describe('creating a note', () => {
 
     expect(answer.status).toBe(422)
     expect(answer.body).toContain('Choose one of your pads')
-    expect(await world.sql`select 1 from notes`).toHaveLength(0)
+    expect(await world.sql`select 1 from notes where user_id in (${ada.id}, ${mallory.id})`).toHaveLength(0)
   })
 
   it("takes JSON from a script's client, words and numbers alike", async () => {
-    const world = await startWorld()
+    const world = await aWorld()
     const ada = await world.aPerson('Ada')
     const pad = await world.aPad(ada)
 
@@ -83,13 +85,15 @@ describe('creating a note', () => {
     })
 
     expect(answer).toMatchObject({ status: 303, location: '/' })
-    expect(await world.sql`select name, pad_id from notes`).toEqual([{ name: '2026', pad_id: pad.id }])
+    expect(await world.sql`select name, pad_id from notes where user_id = ${ada.id}`).toEqual([
+      { name: '2026', pad_id: pad.id },
+    ])
   })
 })
 
 describe('viewing a note', () => {
   it('shows it to its owner, with its pad and when it was edited', async () => {
-    const world = await startWorld()
+    const world = await aWorld()
     const ada = await world.aPerson('Ada')
     const pad = await world.aPad(ada, { name: 'Recipes' })
     const note = await world.aNote(ada, { padId: pad.id, updatedAt: '2020-02-29T12:00:00Z' })
@@ -104,7 +108,7 @@ describe('viewing a note', () => {
   })
 
   it('answers with and without a slash at the end', async () => {
-    const world = await startWorld()
+    const world = await aWorld()
     const ada = await world.aPerson('Ada')
     const path = show.href({ noteId: (await world.aNote(ada)).id })
 
@@ -114,7 +118,7 @@ describe('viewing a note', () => {
   })
 
   it('tells a stranger exactly what it tells someone with a wrong address', async () => {
-    const world = await startWorld()
+    const world = await aWorld()
     const [ada, mallory] = [await world.aPerson('Ada'), await world.aPerson('Mallory')]
     const note = await world.aNote(ada, { name: 'Private' })
     expect((await world.visit(show.href({ noteId: note.id }), ada)).status).toBe(200)
@@ -130,7 +134,7 @@ describe('viewing a note', () => {
 
 describe('editing a note', () => {
   it('changes it, and shows it with a message', async () => {
-    const world = await startWorld()
+    const world = await aWorld()
     const ada = await world.aPerson('Ada')
     const pad = await world.aPad(ada)
     const note = await world.aNote(ada, { padId: pad.id, updatedAt: '2020-02-29T12:00:00Z' })
@@ -147,24 +151,26 @@ describe('editing a note', () => {
     expect(page.body).toContain('Note is successfully updated')
     expect(page.body).toContain('Plum jam')
     expect(page.body).not.toContain('Damson jam')
-    const [row] =
-      await world.sql`select name, text, pad_id, updated_at > now() - interval '1 minute' as fresh from notes`
+    const [row] = await world.sql`
+      select name, text, pad_id, updated_at > now() - interval '1 minute' as fresh from notes where id = ${note.id}`
     expect(row).toEqual({ name: 'Plum jam', text: 'Three kilos.', pad_id: null, fresh: true })
   })
 
   it('leaves the pad alone when a client does not mention it', async () => {
-    const world = await startWorld()
+    const world = await aWorld()
     const ada = await world.aPerson('Ada')
     const pad = await world.aPad(ada)
     const note = await world.aNote(ada, { padId: pad.id })
 
     await world.submit(edit.href({ noteId: note.id }), { name: 'Plum jam', text: 'Three kilos.' }, ada)
 
-    expect(await world.sql`select name, pad_id from notes`).toEqual([{ name: 'Plum jam', pad_id: pad.id }])
+    expect(await world.sql`select name, pad_id from notes where id = ${note.id}`).toEqual([
+      { name: 'Plum jam', pad_id: pad.id },
+    ])
   })
 
   it('fails without a name, keeps what was typed, and changes nothing', async () => {
-    const world = await startWorld()
+    const world = await aWorld()
     const ada = await world.aPerson('Ada')
     const note = await world.aNote(ada)
 
@@ -173,11 +179,13 @@ describe('editing a note', () => {
     expect(answer.status).toBe(422)
     expect(answer.body).toContain('Name is required')
     expect(answer.body).toContain('Half a thought')
-    expect(await world.sql`select name, text from notes`).toEqual([{ name: note.name, text: note.text }])
+    expect(await world.sql`select name, text from notes where id = ${note.id}`).toEqual([
+      { name: note.name, text: note.text },
+    ])
   })
 
   it('is refused to another person, and into another person’s pad', async () => {
-    const world = await startWorld()
+    const world = await aWorld()
     const [ada, mallory] = [await world.aPerson('Ada'), await world.aPerson('Mallory')]
     const [note, hers] = [await world.aNote(ada), await world.aNote(mallory)]
     const pad = await world.aPad(ada)
@@ -194,7 +202,7 @@ describe('editing a note', () => {
     expect(form.status).toBe(404)
     expect(answer.status).toBe(404)
     expect(moved.status).toBe(422)
-    expect(await world.sql`select name, pad_id from notes`).toEqual([
+    expect(await world.sql`select name, pad_id from notes where id in (${note.id}, ${hers.id}) order by id`).toEqual([
       { name: note.name, pad_id: null },
       { name: hers.name, pad_id: null },
     ])
@@ -203,7 +211,7 @@ describe('editing a note', () => {
 
 describe('deleting a note', () => {
   it('asks first, then moves it to the trash', async () => {
-    const world = await startWorld()
+    const world = await aWorld()
     const ada = await world.aPerson('Ada')
     const note = await world.aNote(ada)
     const path = remove.href({ noteId: note.id })
@@ -229,7 +237,7 @@ describe('deleting a note', () => {
   })
 
   it('is refused to another person', async () => {
-    const world = await startWorld()
+    const world = await aWorld()
     const [ada, mallory] = [await world.aPerson('Ada'), await world.aPerson('Mallory')]
     const note = await world.aNote(ada)
     const path = remove.href({ noteId: note.id })

@@ -1,13 +1,15 @@
 import { describe, expect, it } from 'vitest'
 import { transaction } from '../../platform/database/transaction.ts'
 import { routes } from '../../routes.ts'
-import { startWorld, unusedId } from '../../../test/world.ts'
+import { sharedWorld, startWorld, unusedId } from '../../../test/world.ts'
 
 const { create, show, edit, delete: remove } = routes.pads
 
+const aWorld = sharedWorld()
+
 describe('creating a pad', () => {
   it('keeps it, says so, and lists it on every page', async () => {
-    const world = await startWorld()
+    const world = await aWorld()
     const ada = await world.aPerson('Ada')
 
     const answer = await world.submit(create.href(), { name: ' Recipes \t for  jam ' }, ada)
@@ -23,20 +25,20 @@ describe('creating a pad', () => {
   })
 
   it('fails without a name', async () => {
-    const world = await startWorld()
+    const world = await aWorld()
     const ada = await world.aPerson('Ada')
 
     const answer = await world.submit(create.href(), { name: '' }, ada)
 
     expect(answer.status).toBe(422)
     expect(answer.body).toContain('Name is required')
-    expect(await world.sql`select 1 from pads`).toHaveLength(0)
+    expect(await world.sql`select 1 from pads where user_id = ${ada.id}`).toHaveLength(0)
   })
 })
 
 describe('viewing a pad', () => {
   it('lists its notes and no others', async () => {
-    const world = await startWorld()
+    const world = await aWorld()
     const ada = await world.aPerson('Ada')
     const pad = await world.aPad(ada, { name: 'Recipes' })
     await world.aNote(ada, { name: 'Damson jam', padId: pad.id })
@@ -52,7 +54,7 @@ describe('viewing a pad', () => {
   })
 
   it('tells a stranger exactly what it tells someone with a wrong address', async () => {
-    const world = await startWorld()
+    const world = await aWorld()
     const [ada, mallory] = [await world.aPerson('Ada'), await world.aPerson('Mallory')]
     const pad = await world.aPad(ada)
     expect((await world.visit(show.href({ padId: pad.id }), ada)).status).toBe(200)
@@ -66,7 +68,7 @@ describe('viewing a pad', () => {
 
 describe('renaming a pad', () => {
   it('changes its name', async () => {
-    const world = await startWorld()
+    const world = await aWorld()
     const ada = await world.aPerson('Ada')
     const pad = await world.aPad(ada, { name: 'Recipes' })
 
@@ -74,11 +76,11 @@ describe('renaming a pad', () => {
 
     expect(answer).toMatchObject({ status: 303, location: '/' })
     expect((await world.visit('/', ada)).body).toContain('Pad is successfully updated')
-    expect(await world.sql`select name from pads`).toEqual([{ name: 'Jam' }])
+    expect(await world.sql`select name from pads where user_id = ${ada.id}`).toEqual([{ name: 'Jam' }])
   })
 
   it('fails without a name, and is refused to another person', async () => {
-    const world = await startWorld()
+    const world = await aWorld()
     const [ada, mallory] = [await world.aPerson('Ada'), await world.aPerson('Mallory')]
     const pad = await world.aPad(ada, { name: 'Recipes' })
     const path = edit.href({ padId: pad.id })
@@ -89,19 +91,20 @@ describe('renaming a pad', () => {
     expect((await world.visit(path, mallory)).status).toBe(404)
     expect((await world.submit(path, { name: 'Mine' }, mallory)).status).toBe(404)
     expect((await world.submit(path, { name: '' }, mallory)).status).toBe(404)
-    expect(await world.sql`select name from pads`).toEqual([{ name: 'Recipes' }])
+    expect(await world.sql`select name from pads where user_id = ${ada.id}`).toEqual([{ name: 'Recipes' }])
   })
 })
 
 describe('deleting a pad', () => {
   async function aPadWithTwoNotes() {
-    const world = await startWorld()
+    const world = await aWorld()
     const ada = await world.aPerson('Ada')
     const pad = await world.aPad(ada, { name: 'Recipes' })
     await world.aNote(ada, { name: 'Damson jam', padId: pad.id })
     await world.aNote(ada, { name: 'Plum jam', padId: pad.id })
     await world.aNote(ada, { name: 'Tax return' })
-    const notes = () => world.sql`select name, pad_id, deleted_at is not null as trashed from notes order by id`
+    const notes = () => world.sql`
+      select name, pad_id, deleted_at is not null as trashed from notes where user_id = ${ada.id} order by id`
     return { world, ada, pad, notes, path: remove.href({ padId: pad.id }) }
   }
   const tax = { name: 'Tax return', pad_id: null, trashed: false }
@@ -124,7 +127,7 @@ describe('deleting a pad', () => {
 
     expect(answer).toMatchObject({ status: 303, location: '/' })
     expect((await world.visit('/', ada)).body).toContain('Pad is successfully deleted')
-    expect(await world.sql`select 1 from pads`).toHaveLength(0)
+    expect(await world.sql`select 1 from pads where user_id = ${ada.id}`).toHaveLength(0)
     expect(await notes()).toEqual([
       { name: 'Damson jam', pad_id: null, trashed: false },
       { name: 'Plum jam', pad_id: null, trashed: false },
@@ -161,7 +164,7 @@ describe('deleting a pad', () => {
 
     expect((await world.visit(path, mallory)).status).toBe(404)
     expect((await world.submit(path, { notes: 'trash' }, mallory)).status).toBe(404)
-    expect(await world.sql`select 1 from pads`).toHaveLength(1)
+    expect(await world.sql`select 1 from pads where id = ${pad.id}`).toHaveLength(1)
     expect((await notes()).map(({ pad_id, trashed }) => [pad_id, trashed] as unknown[])).toEqual([
       [pad.id, false],
       [pad.id, false],

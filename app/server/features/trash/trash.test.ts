@@ -4,7 +4,7 @@ import { routes } from '../../routes.ts'
 import { purgeTrash } from './purge.ts'
 import { countdown } from './trash.pages.tsx'
 import { createLog } from '../../platform/log.ts'
-import { startWorld, type Person } from '../../../test/world.ts'
+import { sharedWorld, startWorld, type Person } from '../../../test/world.ts'
 
 const quiet = pino({ enabled: false })
 
@@ -12,8 +12,10 @@ const { list, show, delete: deleteForever } = routes.trash
 const { restore } = routes.notes
 const deletedAt = '2026-01-01T00:00:00Z'
 
+const aWorld = sharedWorld()
+
 it('holds what its owner deleted, to be read', async () => {
-  const world = await startWorld()
+  const world = await aWorld()
   const [ada, mallory] = [await world.aPerson('Ada'), await world.aPerson('Mallory')]
   const note = await world.aNote(ada, { name: 'Damson jam', text: 'Two kilos.', deletedAt })
   await world.aNote(ada, { name: 'Still here' })
@@ -31,7 +33,7 @@ it('holds what its owner deleted, to be read', async () => {
 })
 
 it('gives a note back to its pad', async () => {
-  const world = await startWorld()
+  const world = await aWorld()
   const ada = await world.aPerson('Ada')
   const pad = await world.aPad(ada)
   const note = await world.aNote(ada, { padId: pad.id, deletedAt })
@@ -41,11 +43,13 @@ it('gives a note back to its pad', async () => {
   const path = routes.notes.show.href({ noteId: note.id })
   expect(answer).toMatchObject({ status: 303, location: path })
   expect((await world.visit(path, ada)).body).toContain('Note is successfully restored')
-  expect(await world.sql`select pad_id, deleted_at from notes`).toEqual([{ pad_id: pad.id, deleted_at: null }])
+  expect(await world.sql`select pad_id, deleted_at from notes where user_id = ${ada.id}`).toEqual([
+    { pad_id: pad.id, deleted_at: null },
+  ])
 })
 
 it('gives a note back when its pad is gone', async () => {
-  const world = await startWorld()
+  const world = await aWorld()
   const ada = await world.aPerson('Ada')
   const pad = await world.aPad(ada)
   const note = await world.aNote(ada, { padId: pad.id, deletedAt })
@@ -54,38 +58,42 @@ it('gives a note back when its pad is gone', async () => {
   const answer = await world.visit(restore.href({ noteId: note.id }), ada, { method: 'POST' })
 
   expect(answer.status).toBe(303)
-  expect(await world.sql`select pad_id, deleted_at from notes`).toEqual([{ pad_id: null, deleted_at: null }])
+  expect(await world.sql`select pad_id, deleted_at from notes where user_id = ${ada.id}`).toEqual([
+    { pad_id: null, deleted_at: null },
+  ])
 })
 
 it('deletes forever only what is in it, and only after a question', async () => {
-  const world = await startWorld()
+  const world = await aWorld()
   const ada = await world.aPerson('Ada')
   const [gone, kept] = [await world.aNote(ada, { deletedAt }), await world.aNote(ada, { name: 'Kept' })]
 
   const question = await world.visit(deleteForever.href({ noteId: gone.id }), ada)
   expect(question.body).toContain('Delete this note forever?')
-  expect(await world.sql`select 1 from notes`).toHaveLength(2)
+  expect(await world.sql`select 1 from notes where user_id = ${ada.id}`).toHaveLength(2)
   const answer = await world.visit(deleteForever.href({ noteId: gone.id }), ada, { method: 'POST' })
   const other = await world.visit(deleteForever.href({ noteId: kept.id }), ada, { method: 'POST' })
 
   expect(answer).toMatchObject({ status: 303, location: '/trash' })
   expect(other.status).toBe(404)
-  expect(await world.sql`select name from notes`).toEqual([{ name: 'Kept' }])
+  expect(await world.sql`select name from notes where user_id = ${ada.id}`).toEqual([{ name: 'Kept' }])
 })
 
 it('lets no other person restore or delete', async () => {
-  const world = await startWorld()
+  const world = await aWorld()
   const [ada, mallory] = [await world.aPerson('Ada'), await world.aPerson('Mallory')]
   const note = await world.aNote(ada, { deletedAt })
 
   for (const path of [restore.href({ noteId: note.id }), deleteForever.href({ noteId: note.id })]) {
     expect((await world.visit(path, mallory, { method: 'POST' })).status, path).toBe(404)
   }
-  expect(await world.sql`select deleted_at is not null as trashed from notes`).toEqual([{ trashed: true }])
+  expect(await world.sql`select deleted_at is not null as trashed from notes where user_id = ${ada.id}`).toEqual([
+    { trashed: true },
+  ])
 })
 
 it('can be taken back from the message that says it', async () => {
-  const world = await startWorld()
+  const world = await aWorld()
   const ada = await world.aPerson('Ada')
   const note = await world.aNote(ada)
   await world.submit(routes.notes.delete.href({ noteId: note.id }), {}, ada)
@@ -94,7 +102,7 @@ it('can be taken back from the message that says it', async () => {
     new RegExp(`<form method="post" action="${restore.href({ noteId: note.id })}"[^>]*>.*Undo`, 's'),
   )
   await world.submit(restore.href({ noteId: note.id }), {}, ada)
-  expect(await world.sql`select deleted_at from notes`).toEqual([{ deleted_at: null }])
+  expect(await world.sql`select deleted_at from notes where user_id = ${ada.id}`).toEqual([{ deleted_at: null }])
 })
 
 it('counts the days, and tells them', async () => {
@@ -102,7 +110,7 @@ it('counts the days, and tells them', async () => {
   expect(countdown('2026-03-31T12:00:00Z', now)).toBe('Gone for good in 30 days.')
   expect(countdown('2026-03-02T11:00:00Z', now)).toBe('Gone for good in a day.')
   expect(countdown('2026-02-01T12:00:00Z', now)).toBe('Gone for good tonight.')
-  const world = await startWorld()
+  const world = await aWorld()
   const ada = await world.aPerson('Ada')
   const note = await world.aNote(ada, { deletedAt: new Date(Date.now() - 3 * 86_400_000).toISOString() })
   for (const path of [list.href(), show.href({ noteId: note.id })]) {
@@ -111,7 +119,7 @@ it('counts the days, and tells them', async () => {
 })
 
 it('is emptied after a confirmation, of what was in it then, and of no other person’s notes', async () => {
-  const world = await startWorld()
+  const world = await aWorld()
   const [ada, mallory] = [await world.aPerson('Ada'), await world.aPerson('Mallory')]
   for (const name of ['one', 'two']) await world.aNote(ada, { name, deletedAt })
   await world.aNote(ada, { name: 'kept' })
@@ -127,7 +135,8 @@ it('is emptied after a confirmation, of what was in it then, and of no other per
     status: 303,
     location: '/trash',
   })
-  const left = await world.sql<{ name: string }[]>`select name from notes order by id`
+  const left = await world.sql<{ name: string }[]>`
+    select name from notes where user_id in (${ada.id}, ${mallory.id}) order by id`
   expect(left.map(({ name }) => name)).toEqual(['kept', 'hers', 'later'])
   expect((await world.visit(list.href(), ada)).body).toContain('2 notes are deleted forever')
   expect((await world.visit(routes.trash.empty.href())).location).toContain('/signin')
@@ -193,7 +202,7 @@ it('is no task for one person after the other while the database is away', async
 })
 
 it('shows notes to be read and not to be changed', async () => {
-  const world = await startWorld()
+  const world = await aWorld()
   const ada = await world.aPerson('Ada')
   const note = await world.aNote(ada, { text: '- [ ] Buy sugar' })
   await world.aFile(ada, note.id)
@@ -201,7 +210,7 @@ it('shows notes to be read and not to be changed', async () => {
   const isRemovable = /aria-label="Remove label.png"/
   expect(await page(routes.notes.show.href({ noteId: note.id }))).toMatch(isRemovable)
   await world.submit(routes.notes.delete.href({ noteId: note.id }), {}, ada)
-  const before = await world.sql`select text, version from notes`
+  const before = await world.sql`select text, version from notes where user_id = ${ada.id}`
 
   const trashed = await page(show.href({ noteId: note.id }))
   const [, task = ''] = /class="task-box"[^>]* name="task" value="([^"]+)"/.exec(trashed) ?? []
@@ -217,5 +226,5 @@ it('shows notes to be read and not to be changed', async () => {
   expect(trashed).toContain('label.png')
   expect(trashed).not.toMatch(isRemovable)
   expect(trashed).toMatch(/<fieldset disabled[^>]*>.*class="task-box".*<\/fieldset>/s)
-  expect(await world.sql`select text, version from notes`).toEqual(before)
+  expect(await world.sql`select text, version from notes where user_id = ${ada.id}`).toEqual(before)
 })
