@@ -14,7 +14,7 @@ const root = resolve(import.meta.dirname, '..')
 const stamp = join(root, 'app', 'dist', 'stamp')
 const sources = [
   'app/{client,server,shared,migrations}/**/*',
-  'app/{package.json,vite.config.ts}',
+  'app/{package.json,*.ts}',
   'package-lock.json',
   // What npm installed last: a build that began before it may lack files of packages.
   'node_modules/.package-lock.json',

@@ -17,8 +17,7 @@ interface Revealing {
 // Not by its name: the types of the browser, which the editor has, are not those of the server.
 const folder = '../client/editor/look'
 const { drawnOf } = (await import(`${folder}/drawn.ts`)) as Look
-const { tables } = (await import(`${folder}/tables.ts`)) as { readonly tables: StateField<DecorationSet> }
-await ((await import(`${folder}/tags.ts`)) as { readonly loadTags: () => Promise<void> }).loadTags()
+const { tables } = (await import(`${folder}/drawn-tables.ts`)) as { readonly tables: StateField<DecorationSet> }
 const { revealing, focused } = (await import(`${folder}/revealed.ts`)) as Revealing
 
 interface Spec {

@@ -17,8 +17,11 @@ export function statusOf(form: HTMLFormElement, press: (button: Button) => void)
     const button = status.kind === 'not-saved' ? status.button : undefined
     if (region.dataset['saveState'] === status.kind && button === undefined && region.textContent === said) return
     region.dataset['saveState'] = status.kind
+    const hadFocus = region.contains(document.activeElement)
     region.replaceChildren(said)
     if (button) region.append(' ', buttonOf(button, press))
+    // The button that was pressed is gone: the writer goes on in the text.
+    else if (hadFocus) form.querySelector<HTMLElement>('.cm-content, [name=text]:not([hidden])')?.focus()
   }
 }
 
@@ -47,5 +50,7 @@ function buttonOf(button: Button, press: (button: Button) => void): HTMLButtonEl
   element.className = 'button quiet'
   element.textContent = words[button]
   element.addEventListener('click', () => press(button))
+  // The focus stays in the text: without it, the text would be left as soon as it is saved.
+  element.addEventListener('mousedown', (event) => event.preventDefault())
   return element
 }

@@ -1,5 +1,5 @@
 import { EditorState } from '@codemirror/state'
-import { dropCursor, EditorView, placeholder } from '@codemirror/view'
+import { EditorView, placeholder } from '@codemirror/view'
 import { aids } from './aids/aids.ts'
 import { lateEdits } from './aids/late-edits.ts'
 import { onIntent } from './aids/on-intent.ts'
@@ -9,7 +9,7 @@ import type { Surface } from './edit.ts'
 import { followField, toField } from './field.ts'
 import { keys } from './keys.ts'
 import { markdown } from './language.ts'
-import { look } from './look/look.ts'
+import { fetchLookFor, look } from './look/look.ts'
 import { focused } from './look/revealed.ts'
 import { parseTo, standAt } from './stand-at.ts'
 
@@ -26,7 +26,8 @@ const place = EditorView.theme({
  * (`notejam:set-text`) comes here as the smallest edit.
  * @param nonce that the page's Content-Security-Policy allows for styles
  */
-export function mountEditor(field: HTMLTextAreaElement, label: string, nonce: string): Surface {
+export async function mountEditor(field: HTMLTextAreaElement, label: string, nonce: string): Promise<Surface> {
+  await fetchLookFor(field.value)
   const help = keyboardHelp()
   const slots = onIntent(async () => (await import('./slot-widgets.ts')).slotWidgets)
   const formats = lateEdits(() => import('./aids/formatting.ts'))
@@ -65,10 +66,9 @@ export function mountEditor(field: HTMLTextAreaElement, label: string, nonce: st
         aids({ surface, field, formats }),
         keys,
         markdown,
-        look,
+        look(),
         place,
         slots.place,
-        dropCursor(),
         EditorView.lineWrapping,
         EditorView.cspNonce.of(nonce),
         EditorView.contentAttributes.of({

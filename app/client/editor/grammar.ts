@@ -1,6 +1,5 @@
 import { GFM, parser, type BlockContext, type Line, type MarkdownConfig } from '@lezer/markdown'
 import { boundedMarkdown } from '../../shared/code/bounded-markdown.ts'
-import { codeBlocks } from './look/code-blocks.ts'
 import { noteLinks } from './note-links.ts'
 import { struckAndMarked } from './struck-and-marked.ts'
 
@@ -28,4 +27,4 @@ export const withHtml = parser.configure([GFM, struckAndMarked, boundedMarkdown,
  * Markdown as the editor reads it. Left out is what reads ahead from every blank or `<` to the end of the text and draws
  * nothing here: HTML is text, and a line break shows itself.
  */
-export const grammar = withHtml.configure([codeBlocks, { remove: ['HardBreak', 'HTMLTag', 'HTMLBlock'] }])
+export const grammar = withHtml.configure({ remove: ['HardBreak', 'HTMLTag', 'HTMLBlock'] })

@@ -1,4 +1,3 @@
-import { tags } from '@lezer/highlight'
 import type { MarkdownConfig } from '@lezer/markdown'
 import { noteLinkAt } from '../../shared/note-links.ts'
 
@@ -7,12 +6,7 @@ import { noteLinkAt } from '../../shared/note-links.ts'
  * words of its own, a `NoteLinkMark` of one bar and `NoteLinkWords`; and a `NoteLinkMark` of two brackets.
  */
 export const noteLinks: MarkdownConfig = {
-  defineNodes: [
-    { name: 'NoteLink', style: { 'NoteLink/...': tags.link } },
-    { name: 'NoteLinkMark', style: tags.processingInstruction },
-    { name: 'NoteLinkTitle' },
-    { name: 'NoteLinkWords' },
-  ],
+  defineNodes: [{ name: 'NoteLink' }, { name: 'NoteLinkMark' }, { name: 'NoteLinkTitle' }, { name: 'NoteLinkWords' }],
   parseInline: [
     {
       name: 'NoteLink',

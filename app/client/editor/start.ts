@@ -1,5 +1,8 @@
 import type { Surface } from './edit.ts'
+import { takeFiles } from './files.ts'
 import { plainSurface } from './surface.ts'
+import { startToolbar } from './toolbar.ts'
+import { countWords } from './word-count.ts'
 
 /** Where the note is written, and whether files are on their way into it. */
 export interface Editing {
@@ -18,29 +21,19 @@ export async function startEditor(form: HTMLFormElement, nonce: string | undefin
   const said = form.querySelector<HTMLElement>('[data-files-state]')
   const plain = plainSurface(field)
   let surface: Surface = plain
-  // Not needed for the first key.
-  if (bar) later(async () => (await import('./toolbar.ts')).startToolbar(bar, field, () => surface))
-  const nothing = () => false
+  if (bar) startToolbar(bar, field, () => surface)
   // At once: a browser leaves the page for a file that is dropped on it.
-  const taking = import('./files.ts').then(
-    ({ takeFiles }) => (said ? takeFiles(form, said, () => surface) : nothing),
-    () => nothing,
-  )
+  const isBusy = said ? takeFiles(form, said, () => surface) : () => false
   const mounting = nonce === undefined ? undefined : await import('./code-mirror.ts').catch(() => undefined)
-  const isBusy = await taking
   if (mounting && nonce !== undefined) {
+    const made = await mounting.mountEditor(field, 'Text', nonce)
     const hasFocus = document.activeElement === field
-    surface = mounting.mountEditor(field, 'Text', nonce)
+    surface = made
     field.hidden = true
     plain.leave(surface)
     if (hasFocus) surface.focus()
   }
   // Behind the editor, whose height the line of the words follows.
-  if (words) later(async () => (await import('./word-count.ts')).countWords(field, words))
+  if (words) countWords(field, words)
   return { surface: () => surface, isBusy }
-}
-
-/** Without it, the text is written all the same. */
-function later(act: () => Promise<void>): void {
-  act().catch(() => undefined)
 }

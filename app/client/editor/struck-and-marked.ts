@@ -1,5 +1,4 @@
 import type { InlineContext, MarkdownConfig } from '@lezer/markdown'
-import { tags } from '@lezer/highlight'
 
 const tilde = '~'.charCodeAt(0)
 const equals = '='.charCodeAt(0)
@@ -11,7 +10,7 @@ const marked = { resolve: 'Highlight', mark: 'HighlightMark' }
 
 /** `~struck~` and `==marked==`, as notes are read; the library has `~~struck~~`. */
 export const struckAndMarked: MarkdownConfig = {
-  defineNodes: [{ name: 'Highlight' }, { name: 'HighlightMark', style: tags.processingInstruction }],
+  defineNodes: [{ name: 'Highlight' }, { name: 'HighlightMark' }],
   parseInline: [
     {
       name: 'StruckByOne',

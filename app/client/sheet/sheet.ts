@@ -2,6 +2,8 @@ import { settleCreated } from './created.ts'
 import type { Caught } from './catch-keys.ts'
 import { fetchForm } from './form.ts'
 import type { CaretPlace } from './caret-place.ts'
+import { keptPlace } from './kept-place.ts'
+import { startLeavingKeys } from './leaving-keys.ts'
 import { refresh } from './rendered.ts'
 import { watchTicks } from './ticks.ts'
 import { startWriting, type WritingForm } from './writing-form.ts'
@@ -59,10 +61,9 @@ export function openSheet(article: HTMLElement, onWriting: () => void): Sheet {
       if (!own) article.querySelector(':scope > .rendered')?.after(found)
       article.dispatchEvent(new CustomEvent('notejam:replaced', { bubbles: true }))
       onWriting()
-      const leaving = import('./leaving-keys.ts').catch(() => undefined)
       writing = await startWriting(article, found, onStep)
       listen(writing)
-      ;(await leaving)?.startLeavingKeys(article, found, isWriting)
+      startLeavingKeys(article, found, isWriting)
       return writing
     })()
     opening.catch(() => (opening = undefined))
@@ -118,15 +119,16 @@ export function openSheet(article: HTMLElement, onWriting: () => void): Sheet {
     const version = writing.autosave?.version() ?? 0
     const isShown = article.querySelector(':scope > .rendered') !== null && version === shownVersion()
     const isThere = isShown || (await refresh(article, version))
-    const keeping = await import('./kept-place.ts').catch(() => undefined)
+    // The focus may be on its way from one part of the form to another.
+    await new Promise((resolve) => setTimeout(resolve))
     leaving = false
     if (!isThere || !mayLeave(writing) || writing.autosave?.version() !== shownVersion()) return
-    const keep = keeping?.keptPlace(article, writing)
+    const keep = keptPlace(article, writing)
     article.classList.remove('is-writing', 'is-typing')
     article.querySelector(':scope > h1.unseen')?.remove()
     wasIn = false
     if (/\/(edit|create)$/.test(location.pathname)) history.replaceState(history.state, '', article.dataset['path'])
-    keep?.()
+    keep()
     document.dispatchEvent(new CustomEvent('notejam:left-text'))
   }
 

@@ -2,6 +2,7 @@ import { startAutosave, type Autosave } from '../autosave/autosave.ts'
 import { startEditor } from '../editor/start.ts'
 import { grows } from './grows.ts'
 import type { CaretPlace } from './caret-place.ts'
+import { samePlace } from './same-words.ts'
 import { growTitle, setButtonsHidden } from './title-field.ts'
 import { startTitle } from './title.ts'
 
@@ -37,10 +38,7 @@ export async function startWriting(
   }
   const isFilled = form.dataset['filled'] !== undefined || location.search.includes('shared=')
   const starting = isFilled ? import('../offline/filled.ts').then(({ fill }) => fill(form, start)) : start()
-  // Only a click into rendered words asks where they are in the text.
-  const finding = article.querySelector('.rendered') ? import('./same-words.ts').catch(() => undefined) : undefined
   const editor = await startEditor(form, article.dataset['nonce'])
-  const words = await finding
   if (!isFilled) await starting
   const { surface } = editor
   startTitle(name, surface)
@@ -60,7 +58,7 @@ export async function startWriting(
       const before = document.createRange()
       before.setStart(prose, 0)
       before.setEnd(place.node, place.offset)
-      return words?.samePlace(prose.textContent, before.toString().length, surface().text())
+      return samePlace(prose.textContent, before.toString().length, surface().text())
     },
     focus(place, at) {
       if (place.kind === 'title') {

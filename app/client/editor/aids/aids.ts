@@ -1,5 +1,6 @@
 import type { Extension } from '@codemirror/state'
 import { bubbling } from './bubbling.ts'
+import { dropping } from './dropping.ts'
 import { finding } from './finding.ts'
 import { formatKeys } from './format-keys.ts'
 import { takingBack } from './history.ts'
@@ -30,5 +31,6 @@ export function aids({ surface, field, formats }: AidsContext): Extension {
     finding(),
     tabling(),
     listing(),
+    dropping(),
   ]
 }

@@ -9,7 +9,7 @@ import { drawItem, numbered } from './lists.ts'
 import { blockFrom, firstBlock, isList, levelOf, nextBlock, previousBlock } from './nodes.ts'
 import { drawQuote } from './quotes.ts'
 import { drawRule } from './rules.ts'
-import { drawSource } from './tables.ts'
+import { drawSource } from './table-source.ts'
 import { atTheEdge, drawPrefix, drawWithin, startOf, type Within } from './within.ts'
 
 /** Draws the blocks of a text, as far as they are in sight. */

@@ -5,7 +5,6 @@ import { drawBlocks } from './blocks.ts'
 import { Drawing, type Drawn } from './drawing.ts'
 import { drawInline } from './inline.ts'
 import { revealedLines } from './revealed.ts'
-import { haveTagsCome } from './tags.ts'
 
 /** How the parts of a text that are in sight look. */
 export function drawnOf(state: EditorState, ranges: readonly { readonly from: number; readonly to: number }[]): Drawn {
@@ -26,9 +25,8 @@ class Draws {
   }
 }
 
-function isStale({ docChanged, viewportChanged, selectionSet, startState, state, transactions }: ViewUpdate): boolean {
+function isStale({ docChanged, viewportChanged, selectionSet, startState, state }: ViewUpdate): boolean {
   if (docChanged || viewportChanged || syntaxTree(startState) !== syntaxTree(state)) return true
-  if (haveTagsCome(transactions)) return true
   const [before, after] = [revealedLines(startState), revealedLines(state)]
   // In the writer's line, the link that the caret is in shows its address.
   return before !== after || (selectionSet && after.length > 0)

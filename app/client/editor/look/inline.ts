@@ -1,10 +1,10 @@
 import type { SyntaxNode, SyntaxNodeRef, Tree } from '@lezer/common'
 import { Decoration } from '@codemirror/view'
 import type { Drawing } from './drawing.ts'
+import { tagsOf } from './found-tags.ts'
 import { anchor, drawLink, drawNoteLink } from './links.ts'
 import { levelOf } from './nodes.ts'
 import { drawPicture } from './pictures.ts'
-import { tagsOf } from './tags.ts'
 
 /** Marked words look as on pages, by the same elements. */
 const words: Readonly<Record<string, Decoration>> = {

@@ -1,8 +1,8 @@
 import { EditorView, WidgetType } from '@codemirror/view'
 import type { SyntaxNode } from '@lezer/common'
 import { grammar } from '../grammar.ts'
+import { tagsOf } from './found-tags.ts'
 import { linkAt, open } from './opening.ts'
-import { areTagsKnown, tagsOf } from './tags.ts'
 import { putWords } from './words.ts'
 
 /** Pixels of a row, until it is drawn. */
@@ -11,17 +11,14 @@ const rowPixels = 40
 /** A table as pages show it. A press on a cell puts the caret into its source. */
 export class TableWidget extends WidgetType {
   readonly source: string
-  /** Whether its tags are drawn as links. */
-  readonly hasTags: boolean
 
   constructor(source: string) {
     super()
     this.source = source
-    this.hasTags = source.includes('#') && areTagsKnown()
   }
 
-  override eq({ source, hasTags }: TableWidget): boolean {
-    return source === this.source && hasTags === this.hasTags
+  override eq({ source }: TableWidget): boolean {
+    return source === this.source
   }
 
   override get estimatedHeight(): number {

@@ -1,0 +1,1 @@
+export { dropCursor } from '@codemirror/view'
