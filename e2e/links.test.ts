@@ -39,3 +39,25 @@ it('pointing at a link previews the note, and a press updates links to a note th
   await page.goto('/notes/titled?title=Shopping')
   await page.locator('.prose a', { hasText: 'Damson jam' }).waitFor()
 })
+
+it('one click on a link makes the note that is not there, and follows to one that is without another', async (test) => {
+  const page = await aVisitor(world, test)
+  await settleIn(page, anAccount('Ada'))
+  await aNote(page, { name: 'Shopping', text: 'For [[Plum jam]]: sugar. And [[Pears & “sons”]].' })
+  await aNote(page, { name: 'Plum jam', text: 'Three kilos.' })
+  const posts: string[] = []
+  page.on('request', (request) => request.method() === 'POST' && posts.push(new URL(request.url()).pathname))
+  await page.goto('/notes/titled?title=Shopping')
+  const shopping = new URL(page.url()).pathname
+
+  await page.locator('.prose a', { hasText: 'Plum jam' }).click()
+  await page.locator('article h1', { hasText: 'Plum jam' }).waitFor()
+  expect(posts, 'nothing is made for a note that is there').toEqual([])
+  await page.goBack()
+  await page.locator('.prose a', { hasText: 'Pears' }).click()
+  await page.waitForURL(/\/notes\/\d+\/edit$/)
+  expect(await page.locator('.note-name textarea').inputValue()).toBe('Pears & “sons”')
+  expect(posts).toEqual(['/notes/titled'])
+  await page.goBack()
+  expect(new URL(page.url()).pathname).toBe(shopping)
+})

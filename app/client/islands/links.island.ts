@@ -3,7 +3,12 @@ import type { Island } from '../main.ts'
 /** How long a link is pointed at before it is previewed. */
 const restMs = 300
 
-/** Links to notes in a text are previewed in a card while they are pointed at, or have the focus. */
+const loadFollowing = () => import('../links/follow.ts')
+
+/**
+ * Links to notes in a text are previewed in a card while they are pointed at, or have the focus. A click makes the note that is not there
+ * yet.
+ */
 const links: Island = (text) => {
   let waiting: ReturnType<typeof setTimeout> | undefined
   let shown: Promise<typeof import('../links/preview.ts')> | undefined
@@ -32,6 +37,22 @@ const links: Island = (text) => {
     if (linkAt(event)?.matches(':focus-visible')) rest(event)
   })
   text.addEventListener('focusout', leave)
+  // Known by the time of the click, where it is asked for with the press.
+  text.addEventListener('pointerdown', (event) => {
+    const link = linkAt(event)
+    const asked = link && loadFollowing().then(({ foresee }) => foresee(link))
+    asked?.catch(() => undefined)
+  })
+  text.addEventListener('click', (event) => {
+    const link = linkAt(event)
+    const isPlain = event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey
+    if (!link || !isPlain || event.defaultPrevented) return
+    event.preventDefault()
+    loadFollowing().then(
+      ({ follow }) => follow(link),
+      () => location.assign(link.href),
+    )
+  })
 }
 
 export default links

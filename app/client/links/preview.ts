@@ -1,18 +1,10 @@
-/** What the server tells of the note that a link leads to. */
-interface Note {
-  readonly title: string
-  readonly text: string
-  readonly updatedAt: string
-}
+import { noteOf, type LinkedNote } from './linked-note.ts'
 
 /** CSS pixels between link and card, and between card and the window's edge. */
 const gap = 8
 /** How long the card stays when the pointer has left the link: it may be on its way to the card. */
 const stayMs = 200
-/** After so long a request without an answer counts as failed. */
-const timeoutMs = 5_000
 
-const seen = new Map<string, Promise<Note | 'missing' | undefined>>()
 let card: HTMLElement | undefined
 let open: HTMLAnchorElement | undefined
 let leaving: ReturnType<typeof setTimeout> | undefined
@@ -55,38 +47,13 @@ addEventListener(
   { capture: true },
 )
 addEventListener('scroll', close, { passive: true, capture: true })
-document.addEventListener('notejam:saved', () => seen.clear())
 
-/** Fetches the note of a link: once while the page is open, and again after a save. */
-function noteOf(href: string): Promise<Note | 'missing' | undefined> {
-  const known = seen.get(href)
-  if (known) return known
-  const asked = ask(href)
-  seen.set(href, asked)
-  void asked.then((note) => note ?? seen.delete(href))
-  return asked
-}
-
-async function ask(href: string): Promise<Note | 'missing' | undefined> {
-  try {
-    const answer = await fetch(href, {
-      headers: { accept: 'application/json' },
-      signal: AbortSignal.timeout(timeoutMs),
-    })
-    if (answer.status === 404) return 'missing'
-    return answer.ok ? ((await answer.json()) as Note) : undefined
-  } catch {
-    return undefined
-  }
-}
-
-function cardOf(note: Note | 'missing', link: HTMLAnchorElement): HTMLElement {
+function cardOf(note: LinkedNote | 'missing', link: HTMLAnchorElement): HTMLElement {
   const made = document.createElement('div')
   made.className = 'note-card'
   made.id = 'note-card'
   made.setAttribute('role', 'tooltip')
-  if (note === 'missing')
-    made.append(line('p', 'There is no note of that title yet. The link leads to where you can make it.'))
+  if (note === 'missing') made.append(line('p', 'There is no note of that title yet. A click makes it.'))
   else {
     const title = line('p', note.title)
     title.className = 'note-card-title'

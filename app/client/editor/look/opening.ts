@@ -1,5 +1,6 @@
 import type { Extension } from '@codemirror/state'
 import { EditorView } from '@codemirror/view'
+import { makeNote } from '../../links/make-note.ts'
 
 /** A link is opened beside the text with ⌘ or Ctrl: a plain click puts the caret there. */
 export const opening: Extension = EditorView.domEventHandlers({
@@ -20,5 +21,8 @@ export function linkAt({ target, metaKey, ctrlKey }: MouseEvent): string | undef
 }
 
 export function open(href: string): void {
-  window.open(href, '_blank', 'noopener,noreferrer')
+  const link = new URL(href)
+  const isToNote = link.origin === location.origin && link.pathname === '/notes/titled'
+  if (isToNote && navigator.onLine) makeNote(link, true)
+  else window.open(href, '_blank', 'noopener,noreferrer')
 }
