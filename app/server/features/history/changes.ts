@@ -1,5 +1,6 @@
 import { diffLines, diffWordsWithSpace, type ChangeObject } from 'diff'
 import { withLineFeeds } from '../../../shared/line-ends.ts'
+import { readable } from '../../platform/markdown/outline.ts'
 
 /** A stretch of a diff: in both texts, only in the later one, or only in the earlier one. */
 export interface Change {
@@ -47,12 +48,22 @@ export function compared({ before, after }: Pair): Change[] {
   return changesBetween(before, after)
 }
 
-/** Diffs of several pairs, abridged; undefined where no time was left. */
+/** Diffs of several pairs as they are read, abridged; empty where the same is read, and undefined where no time was left. */
 export function comparedInShort(pairs: readonly Pair[]): (Change[] | undefined)[] {
   const until = performance.now() + listTimeoutMs
+  // Most texts are the later one of a pair and the earlier one of the next.
+  const words = new Map<string, string>()
+  const read = (text: string): string => {
+    const known = words.get(text) ?? readable(text).read
+    words.set(text, known)
+    return known
+  }
   return pairs.map(({ before, after }) => {
+    if (performance.now() >= until) return undefined
+    const [old, fresh] = [read(before), read(after)]
     const left = until - performance.now()
-    return left < 1 ? undefined : inShort(changesBetween(before, after, Math.min(diffTimeoutMs, left) / 2))
+    if (left < 1) return undefined
+    return old === fresh ? [] : inShort(changesBetween(old, fresh, Math.min(diffTimeoutMs, left) / 2))
   })
 }
 

@@ -32,6 +32,20 @@ it('lists what a note was, each with the words that changed', async () => {
   expect((await world.visit(show.href({ noteId: note.id }), ada)).body).toContain(history.href({ noteId: note.id }))
 })
 
+it('shows plain words in the list, as lists of notes do, and says where only signs changed', async () => {
+  const { world, ada, note, save } = await aNoteWithHistory()
+  const bought = '## Jars\n\n- [ ] Buy **ten** [jars](https://jars.example/a?b=c) for ==jam==\n- [ ] Wash them'
+  await save(bought, 'Plum jam')
+  await save(bought.replace('ten', 'twenty'), 'Plum jam')
+  await save(bought.replace('ten', 'twenty').replace('- [ ] Buy', '- [x] Buy'), 'Plum jam')
+  const { body } = await world.visit(history.href({ noteId: note.id }), ada)
+  const rows = [...body.matchAll(/<li><h3>.*?<\/li>/gs)].map(([row]) => row)
+  expect(rows[0]).toContain('Only signs changed.')
+  expect(rows[0], 'of the text').not.toContain('class="changes"')
+  expect(rows[1]).toContain('Jars Buy <del>ten</del><ins>twenty</ins> jars for jam Wash them')
+  expect(body).not.toMatch(/\*\*|\[ \]|==|jars\.example/)
+})
+
 it('shows one text beside the one before, and leads on', async () => {
   const { world, ada, note, ids } = await aNoteWithHistory()
   const [first = '', second = ''] = await ids()

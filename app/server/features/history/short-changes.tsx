@@ -7,7 +7,7 @@ interface ShortChangesProps {
   readonly changes: readonly Change[] | undefined
 }
 
-/** What changed, in a list. */
+/** What changed of what is read, in a list. */
 export function ShortChanges({ row, before, changes }: ShortChangesProps) {
   if (row.text === null || before?.text === null) return <p class="meta">A long text: open it to see what changed.</p>
   if (!before) return <p class="meta">The first text that is kept.</p>
@@ -19,9 +19,13 @@ export function ShortChanges({ row, before, changes }: ShortChangesProps) {
           Title: <del>{before.name}</del> <ins>{row.name}</ins>
         </p>
       )}
-      <div class="changes" dir="auto">
-        {changes.map(mark)}
-      </div>
+      {changes.length > 0 ? (
+        <div class="changes" dir="auto">
+          {changes.map(mark)}
+        </div>
+      ) : (
+        before.text !== row.text && <p class="meta">Only signs changed.</p>
+      )}
     </>
   )
 }
