@@ -43,7 +43,7 @@ export function ResultsPane(props: ResultsProps) {
   )
 }
 
-/** Hidden while the results hold the same help (search.css). */
+/** Hidden while the results hold the same help (found-sheet.css). */
 function HowToSearch() {
   return (
     <details class="how-to-search">
