@@ -21,16 +21,18 @@ const regionFirstMs = 50
 /**
  * Shows a message that floats at the page's foot and moves nothing, until the next message or its dismissal: one at a time. With an undo, it
  * has a form that undoes without leaving the page; its button is also what ⌘Z and Ctrl-Z in a list press.
+ * @param undo or other choices, one of which dismisses it
  */
-export function toast(message: string, undo?: Undo): void {
+export function toast(message: string, undo?: Undo | readonly HTMLElement[]): void {
   dismiss()
   const flash = document.createElement('div')
   flash.className = 'flash'
   const words = document.createElement('span')
   words.textContent = message
   flash.append(words)
-  if (undo) flash.append(undoForm(undo))
-  flash.append(closeButton())
+  if (undo && 'action' in undo) flash.append(undoForm(undo))
+  if (undo && !('action' in undo)) flash.append(choicesOf(undo))
+  else flash.append(closeButton())
   flash.addEventListener('keydown', (event) => {
     if (event.key === 'Escape') dismiss()
   })
@@ -105,6 +107,13 @@ function undoForm({ action, fields = [], verb }: Undo): HTMLFormElement {
   return form
 }
 
+function choicesOf(choices: readonly HTMLElement[]): HTMLElement {
+  const row = document.createElement('span')
+  row.className = 'choices'
+  row.append(...choices)
+  return row
+}
+
 export function closeSign(): SVGElement {
   const [sign, path] = ['svg', 'path'].map((name) => document.createElementNS('http://www.w3.org/2000/svg', name)) as [
     SVGSVGElement,
@@ -118,7 +127,7 @@ export function closeSign(): SVGElement {
   return sign
 }
 
-function closeButton(): HTMLButtonElement {
+export function closeButton(): HTMLButtonElement {
   const close = document.createElement('button')
   close.type = 'button'
   close.className = 'quiet close-flash'

@@ -9,7 +9,8 @@ import { noteForm } from './note-form.ts'
 import { listen } from './page-events.ts'
 import { pageNumber } from './page-number.ts'
 import { askToSave } from './request.ts'
-import { sendLeft } from './send-left.ts'
+import { chosenDraft } from './left-address.ts'
+import { sendLeft, settleLeft } from './send-left.ts'
 import type { SignInDialog } from './sign-in-again.ts'
 import { isSessionOf } from './session-of.ts'
 import type { Saved } from './saved.ts'
@@ -106,8 +107,12 @@ export async function startAutosave(form: HTMLFormElement, onStep: () => void): 
       const detail: Saved = { ...saved, name, text, padId: state.saved.padId }
       form.dispatchEvent(new CustomEvent('notejam:saved', { bubbles: true, detail }))
     },
-    'make-left': async ({ asked }) => (await sendLeft(asked)).kind === 'saved' && left?.drop(),
+    'make-left': async ({ asked }) => left && settleLeft(left, await sendLeft(asked)),
     'drop-left': () => left?.drop(),
+    'offer-left': async () => {
+      const offering = await import('./offer-left.ts').catch(() => undefined)
+      if (left) offering?.offerLeft(left, form.querySelector<HTMLElement>('[data-save-state]')?.dataset['zone'])
+    },
     fill: ({ fields }) => fill(fields),
     'fetch-newer': async (asked) => {
       const note = await fetchNewer(asked)
@@ -145,8 +150,9 @@ export async function startAutosave(form: HTMLFormElement, onStep: () => void): 
   if (noteId === undefined) hidden('key').value = state.key
   listen(form, dispatch, idle)
   hearSignedIn(() => dispatch({ kind: 'session-heard' }))
-  left = await findLeftDraft(owner, noteId)
-  dispatch({ kind: 'opened', left: left?.draft, isReturned })
+  const chosen = noteId === undefined ? chosenDraft() : undefined
+  left = await findLeftDraft(owner, noteId, chosen)
+  dispatch({ kind: 'opened', left: left?.draft, isReturned, isChosen: chosen !== undefined })
   return {
     isSettled: () => isSettled(state, read()),
     isUpToDate,

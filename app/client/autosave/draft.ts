@@ -15,6 +15,8 @@ export interface Draft {
   readonly isSent?: boolean
   /** The page was left before its note was made: any page of the account makes it, once there is a connection. */
   readonly isWaiting?: boolean
+  /** Why the server does not take it as it is: it waits for its writer. */
+  readonly refusal?: string
 }
 
 /** A short mark of a text, to know it again: a hash of 53 bits (cyrb53). */

@@ -43,7 +43,13 @@ export function openDrafts(owner: string, noteId: string | undefined, writer: st
 /** A draft whose page is gone: kept until another page has taken it up. */
 export interface LeftDraft {
   readonly draft: Draft
+  /** What names it in an address: the number of its page. */
+  readonly page: string
   drop(): void
+  /** Brings back what was dropped. */
+  restore(): void
+  /** The server does not take it, and says why: nothing sends it by itself any more. */
+  refuse(why: string): void
 }
 
 export interface NamedDraft extends LeftDraft {
@@ -54,9 +60,13 @@ export interface NamedDraft extends LeftDraft {
   readonly noteId: string | undefined
 }
 
-/** @returns the latest draft whose page is gone; undefined when there is none */
-export async function findLeftDraft(owner: string, noteId: string | undefined): Promise<LeftDraft | undefined> {
-  return (await leftDrafts(owner)).find((left) => left.noteId === noteId)
+/** @param page the one whose draft it is; left out: any. @returns the latest draft whose page is gone; undefined when there is none */
+export async function findLeftDraft(
+  owner: string,
+  noteId: string | undefined,
+  page?: string,
+): Promise<LeftDraft | undefined> {
+  return (await leftDrafts(owner)).find((left) => left.noteId === noteId && (page ?? left.page) === left.page)
 }
 
 /** All drafts of an account whose pages are gone, the latest first. */
@@ -75,9 +85,14 @@ export function draftsOf(owner: string): readonly NamedDraft[] {
     .filter((name) => name.startsWith(start))
     .flatMap((name) => {
       const draft = parse(localStorage.getItem(name))
-      const noteId = name.split(':')[2]
+      const [, , noteId, page = ''] = name.split(':')
       const drop = () => localStorage.removeItem(name)
-      return draft ? [{ name, owner, noteId: noteId === 'new' ? undefined : noteId, draft, drop }] : []
+      if (!draft) return []
+      const put = (one: Draft) => localStorage.setItem(name, JSON.stringify(one))
+      const restore = () => put(draft)
+      const refuse = (refusal: string) => put({ ...draft, isSent: false, isWaiting: false, refusal })
+      const left = { name, owner, page, draft, drop, restore, refuse }
+      return [{ ...left, noteId: noteId === 'new' ? undefined : noteId }]
     })
 }
 

@@ -1,3 +1,4 @@
+import type { LeftDraft } from './drafts.ts'
 import { pageNumber } from './page-number.ts'
 import { askToSave, type Answer, type Asked } from './request.ts'
 
@@ -15,4 +16,10 @@ export async function sendLeft(asked: Asked): Promise<Answer> {
   if (over.kind === 'gone') return askToSave({ ...asked, key: pageNumber() })
   // The note's history has the text.
   return over.kind === 'conflict' ? made : over
+}
+
+/** Forgets a draft that the server has, and notes why it does not take one. */
+export function settleLeft(left: LeftDraft, answer: Answer): void {
+  if (answer.kind === 'saved') left.drop()
+  if (answer.kind === 'refused') left.refuse(answer.message)
 }

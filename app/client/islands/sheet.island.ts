@@ -8,6 +8,7 @@ import { placeOfClick, type CaretPlace } from '../sheet/caret-place.ts'
 import { refresh } from '../sheet/rendered.ts'
 import type { Sheet } from '../sheet/sheet.ts'
 import { growTitle, setButtonsHidden } from '../sheet/title-field.ts'
+import { toast } from '../toast.ts'
 
 /** How long the best match of a search stands until its changes are listened for. */
 const offeredMs = 2_000
@@ -81,7 +82,11 @@ const sheet: Island = (article) => {
     const caught = catchKeys()
     void load()
       .then((sheet) => sheet.enter(place, caught))
-      .catch(() => article.dataset['path'] && location.assign(`${article.dataset['path']}/edit`))
+      .catch((error: unknown) => {
+        caught.release()
+        if (isAway(error)) toast(`${awayWords()} This note can be read, and changed when the connection is back.`)
+        else if (article.dataset['path']) location.assign(`${article.dataset['path']}/edit`)
+      })
   }
 
   const isWriting = () => article.classList.contains('is-writing')
@@ -114,6 +119,13 @@ const sheet: Island = (article) => {
     event.preventDefault()
     enter({ kind: 'again' })
   })
+}
+
+/** What browsers throw where a request, or the code of a module, does not arrive. */
+const isAway = (error: unknown) => error instanceof TypeError
+
+function awayWords(): string {
+  return navigator.onLine ? 'Notejam cannot be reached.' : 'You are offline.'
 }
 
 /** Remembers the open note on this device: a window with room for a sheet beside the list opens it again on `/`. */

@@ -2,13 +2,18 @@ import { leftDrafts, type NamedDraft } from '../autosave/drafts.ts'
 import { nameToSend } from '../autosave/name-for.ts'
 import { pageNumber } from '../autosave/page-number.ts'
 import type { Answer } from '../autosave/request.ts'
-import { sendLeft } from '../autosave/send-left.ts'
+import { sendLeft, settleLeft } from '../autosave/send-left.ts'
 
 /** Sends the notes that were left without a connection. Their idempotency keys make each of them once. */
 export async function sendWaiting(account: string): Promise<void> {
-  const waiting = async () => (await leftDrafts(account)).filter(({ noteId, draft }) => !noteId && draft.isWaiting)
-  await sendAll(await waiting())
-  showWaiting((await waiting()).length)
+  const left = async () => (await leftDrafts(account)).filter(({ noteId }) => !noteId)
+  const isWaiting = ({ draft }: NamedDraft) => draft.isWaiting === true
+  await sendAll((await left()).filter(isWaiting))
+  const now = await left()
+  await showWaiting(
+    now.filter(isWaiting).length,
+    now.filter(({ draft }) => draft.refusal !== undefined),
+  )
 }
 
 /** Sends drafts one after the other, until there is no connection or no session. */
@@ -18,7 +23,7 @@ export async function sendAll(drafts: readonly NamedDraft[]): Promise<void> {
     const answer = await navigator.locks.request(one.name, { ifAvailable: true }, (lock) =>
       lock ? send(one) : undefined,
     )
-    if (answer?.kind === 'saved') one.drop()
+    if (answer) settleLeft(one, answer)
     if (answer?.kind === 'failed' || answer?.kind === 'signed-out') return
   }
 }
@@ -32,14 +37,22 @@ async function send({ owner, noteId, draft }: NamedDraft): Promise<Answer> {
   return answer.kind === 'refused' && draft.padId ? sendLeft({ ...asked, padId: noteId ? undefined : '' }) : answer
 }
 
-/** Shows on the desk how many notes wait. The line floats, so that nothing moves. */
-function showWaiting(count: number): void {
+/** Shows on the desk how many notes wait, and which of them their writer has to open. It floats, so that nothing moves. */
+async function showWaiting(count: number, refused: readonly NamedDraft[]): Promise<void> {
   const desk = document.querySelector('.pads-pane')
-  const shown = desk?.querySelector<HTMLElement>('.waiting')
-  if (count === 0) return shown?.remove()
-  const line = shown ?? document.createElement('p')
-  line.className = 'waiting'
-  line.setAttribute('role', 'status')
-  line.textContent = count === 1 ? '1 note waits to be sent' : `${count} notes wait to be sent`
-  if (!shown) desk?.append(line)
+  desk?.querySelector('.waiting')?.remove()
+  if (count + refused.length === 0 || !desk) return
+  const shown = document.createElement('div')
+  shown.className = 'waiting'
+  shown.setAttribute('role', 'status')
+  if (count > 0) shown.append(line(count === 1 ? '1 note waits to be sent' : `${count} notes wait to be sent`))
+  // Loaded for the few that the server does not take.
+  if (refused.length > 0) shown.append(...(await import('./refused.ts')).refusedRows(refused))
+  desk.append(shown)
+}
+
+function line(words: string): HTMLElement {
+  const made = document.createElement('p')
+  made.textContent = words
+  return made
 }

@@ -112,6 +112,11 @@ class Play {
       this.type(`${world.tab.fields.text} ${this.word('m')}`)
       world.elsewhere++
     }
+    if (world.chance(0.2)) {
+      // Offered to a writer who begins another note first, or none.
+      world.tab.open(false)
+      world.reopen()
+    }
     world.tab.open()
   }
 }

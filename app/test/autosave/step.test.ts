@@ -9,7 +9,7 @@ const before = { name: 'Jam', text: 'One.', padId: '' }
 const later = '2026-11-29T12:00:00Z'
 
 /** A page on a note, whose clock and whose answers are the test's. @param left the draft of an earlier page */
-function aPage(isNew = false, left?: Draft) {
+function aPage(isNew = false, left?: Draft, isChosen = true) {
   const fields = isNew ? { name: '', text: '', padId: '' } : before
   const requests: { readonly asked: Asked; readonly answer: (answer: Answer) => void }[] = []
   const sessionChecks: ((isOwners: boolean) => void)[] = []
@@ -28,7 +28,7 @@ function aPage(isNew = false, left?: Draft) {
     { writer: 'page', noteId: isNew ? undefined : '1', version: isNew ? undefined : 5, fields },
     left && ['draft', left],
   )
-  tab.open()
+  tab.open(isChosen)
   /** Lets the timer end, whenever that is. @returns the milliseconds until then */
   const wait = () => {
     const ms = (tab.state.dueAtMs ?? NaN) - world.ms
@@ -309,6 +309,23 @@ describe('the draft of an earlier page', () => {
       tab.take({ kind: 'left' })
       expect(tab.state.draft).toMatchObject({ text: 'One.', isWaiting: waits })
     }
+  })
+
+  it('of a new note whose page has crashed is offered, and stays while the writer begins another', () => {
+    const crashed = { ...draft, version: undefined }
+    const { tab, requests, wait } = aPage(true, { ...crashed, key: 'theirs' }, false)
+    expect([tab.offered?.text, tab.fields.text, tab.isSending]).toEqual(['One. Two.', '', false])
+    tab.type({ text: 'Another.' })
+    wait()
+    expect(requests.map(({ asked }) => [asked.key, asked.fields.text])).toEqual([['key', 'Another.']])
+
+    const continued = aPage(true, crashed)
+    expect([continued.tab.offered, continued.tab.fields.text]).toEqual([undefined, 'One. Two.'])
+  })
+
+  it('of a note that there is comes back without a question', () => {
+    const { tab } = aPage(false, draft, false)
+    expect([tab.offered, tab.fields.text]).toEqual([undefined, 'One. Two.'])
   })
 
   it('whose form did not arrive goes on like any other', () => {

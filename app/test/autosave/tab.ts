@@ -26,6 +26,8 @@ export class Tab {
   state: State
   fields: Fields
   isDialogOpen = false
+  /** Of an earlier page, and not yet in the form. */
+  offered: Draft | undefined
   isClosed = false
   /** What the page has put into the form, last. */
   readonly filled: { readonly before: string; readonly after: string }[] = []
@@ -47,8 +49,9 @@ export class Tab {
     this.state = opened({ ...given, owner: 'ada', key: around.newKey(), saved: fields })
   }
 
-  open(): void {
-    this.take({ kind: 'opened', left: this.#left, isReturned: false })
+  /** @param isChosen the page was opened to go on with the draft of an earlier one */
+  open(isChosen = true): void {
+    this.take({ kind: 'opened', left: this.#left, isReturned: false, isChosen })
   }
 
   type(fields: Partial<Fields>): void {
@@ -104,6 +107,7 @@ export class Tab {
     if (effect.kind === 'save') around.save(effect.asked, (answer) => this.take({ kind: 'answered', answer, merge }))
     if (effect.kind === 'make-left') around.save(effect.asked, ({ kind }) => kind === 'saved' && this.#dropLeft())
     if (effect.kind === 'drop-left') this.#dropLeft()
+    if (effect.kind === 'offer-left') this.offered = effect.left
     if (effect.kind === 'fill') {
       this.filled.push({ before: this.fields.text, after: effect.fields.text })
       this.fields = effect.fields

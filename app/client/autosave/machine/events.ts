@@ -29,8 +29,16 @@ export type Event =
   | { readonly kind: 'ticked'; readonly version: number }
   /** A file needs a note to be attached to. */
   | { readonly kind: 'needed' }
-  /** The draft of an earlier page was looked for. `isReturned`: the form itself came back, with a problem. */
-  | { readonly kind: 'opened'; readonly left: Draft | undefined; readonly isReturned: boolean }
+  /**
+   * The draft of an earlier page was looked for. `isReturned`: the form itself came back, with a problem. `isChosen`: the writer has asked
+   * for this draft.
+   */
+  | {
+      readonly kind: 'opened'
+      readonly left: Draft | undefined
+      readonly isReturned: boolean
+      readonly isChosen?: boolean
+    }
   /** The request in flight has an answer, and what merges a text that came with it; left out where that could not be loaded. */
   | { readonly kind: 'answered'; readonly answer: Answer; readonly merge?: Merge | undefined }
   /** There may be a newer version (0: the server did not say which); it was fetched. */
@@ -47,6 +55,8 @@ export type Effect =
   /** Makes the note of an earlier page, unless it is made; its draft goes when that is done. */
   | { readonly kind: 'make-left'; readonly asked: Asked }
   | { readonly kind: 'drop-left' }
+  /** Asks the writer whether to go on with the new note of an earlier page. */
+  | { readonly kind: 'offer-left'; readonly left: Draft }
   /** Puts another content into the form. */
   | { readonly kind: 'fill'; readonly fields: Fields }
   /** Fetches the note if it is newer: `newer`. */

@@ -4,8 +4,11 @@ import { takeNewer } from './newer.ts'
 import { signedOut } from './session.ts'
 import { asked, changed, fill, isDirty, type Turn } from './turn.ts'
 
-/** Goes on with the draft that an earlier page has left. */
-export function takeUp(turn: Turn, left: Draft | undefined, isReturned: boolean): void {
+/**
+ * Goes on with the draft that an earlier page has left. The draft of a new note is offered: the writer has opened a page for another one.
+ * @param isChosen the writer has accepted that
+ */
+export function takeUp(turn: Turn, left: Draft | undefined, isReturned: boolean, isChosen = false): void {
   const { next, effects } = turn
   if (isReturned) {
     // The form itself has brought it back.
@@ -13,6 +16,9 @@ export function takeUp(turn: Turn, left: Draft | undefined, isReturned: boolean)
   } else if (left && (left.isSent || left.isWaiting) && next.noteId === undefined) {
     // Sent again with the same idempotency key, so that the note is created once; this page begins with an empty form.
     effects.push({ kind: 'make-left', asked: asked(next, left, undefined, left.key) })
+  } else if (left && next.noteId === undefined && !isChosen) {
+    effects.push({ kind: 'offer-left', left })
+    changed(turn)
   } else if (!left || next.request || isDirty(turn)) {
     // A draft waits for the next page: it does not replace what was typed meanwhile.
     changed(turn)

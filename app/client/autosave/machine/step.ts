@@ -59,7 +59,7 @@ const handlers: { readonly [Kind in Event['kind']]: (turn: Turn, event: Of<Kind>
   },
   submitted: submit,
   pressed: (turn, { button, newKey }) => buttons[button](turn, newKey),
-  opened: (turn, { left, isReturned }) => takeUp(turn, left, isReturned),
+  opened: (turn, { left, isReturned, isChosen }) => takeUp(turn, left, isReturned, isChosen),
   answered: (turn, { answer, merge }) => answered(turn, answer, merge),
   'newer-heard': heard,
   ticked: heard,
