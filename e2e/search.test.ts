@@ -240,3 +240,50 @@ describe('a search that was read otherwise than it was meant', () => {
     await page.getByRole('button', { name: 'Restore' }).waitFor()
   })
 })
+
+it('the row of a note that is written keeps what was found; its tags are in the quiet line and on the desk at once', async (test) => {
+  const page = await withNotes(test)
+  await page.goto('/search?q=plum')
+  await page.locator('#found').getByRole('link', { name: 'Plum jam' }).click()
+  await atWork(page, 'Plum jam')
+  const row = page.locator('.results li', { hasText: 'Plum jam' })
+  const found = () => row.locator('mark').allTextContents()
+  expect(await found()).toEqual(['Plum', 'plum'])
+  const tags = () => page.locator('form.writing .quiet-line .tag-link').allTextContents()
+  await openText(page)
+  await page.keyboard.press('Control+End')
+  await page.keyboard.type(' More, in #winter')
+  await eventually('its tags are in the quiet line', async () => (await tags()).join() === '#kitchen,#winter')
+  expect(await row.locator('time').textContent()).toBe('now')
+  expect(await found(), 'the row is as it was found').toEqual(['Plum', 'plum'])
+  await editor(page).press('Control+Home')
+  await page.keyboard.press('Shift+End')
+  await page.keyboard.type('Sugar #spring')
+  await eventually('the words are gone, and the title is marked', async () => (await found()).join() === 'Plum')
+  await leaveText(page)
+
+  await page.goto('/')
+  await page.getByRole('link', { name: 'Report' }).click()
+  await atWork(page, 'Report')
+  await openText(page)
+  await page.keyboard.press('Control+End')
+  await page.keyboard.type(' #work')
+  await page.locator('.desk-tags').getByRole('link', { name: 'work 1' }).waitFor()
+})
+
+it('a title that is written from right to left begins where its words do', async (test) => {
+  const page = await withNotes(test)
+  await aNote(page, { name: 'مربى البرقوق', text: 'كيلوان من البرقوق وكيلو من السكر.' })
+  await page.goto(`/search?${new URLSearchParams({ q: 'البرقوق' }).toString()}`)
+  const edges = await page.locator('.results li').evaluate((row) =>
+    ['a', '.snippet', 'time'].map((part) => {
+      const range = document.createRange()
+      range.selectNodeContents(row.querySelector(part) ?? row)
+      const { left, right } = range.getBoundingClientRect()
+      return part === 'time' ? left : right
+    }),
+  )
+  const [title = 0, words = 0, time = 0] = edges
+  expect(Math.abs(title - words), 'pixels between the beginnings of title and words').toBeLessThan(2)
+  expect(time, 'the time is at the other end').toBeLessThan(title - 100)
+})

@@ -30,6 +30,8 @@ export interface SavedNote {
   readonly text?: string
   /** As lists show it. */
   readonly snippet?: string
+  /** Of the text as it is saved; null or absent where the server has not read it yet. */
+  readonly tags?: readonly string[] | null
 }
 
 export type Answer =

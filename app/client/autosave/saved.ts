@@ -8,4 +8,6 @@ export interface Saved {
   readonly padId: string
   /** First words as lists show them; absent for a note that was just made. */
   readonly snippet?: string
+  /** Null or absent where the server has not read the text yet. */
+  readonly tags?: readonly string[] | null
 }

@@ -14,8 +14,8 @@ const pollMs = 15_000
  */
 export function follow(show: (saved: Saved) => boolean, look: (noteId?: string) => void): void {
   const own = new Map<string, number>()
-  /** The tasks of each note that this page has saved, which its row and the desk count. */
-  const boxes = new Map<string, string>()
+  /** The tasks and the tags of each note that this page has saved, which its row and the desk show. */
+  const counted = new Map<string, string>()
   let polling: ReturnType<typeof setInterval> | undefined
   let wasAway = false
 
@@ -23,9 +23,10 @@ export function follow(show: (saved: Saved) => boolean, look: (noteId?: string) 
     const saved = (event as CustomEvent<Saved>).detail
     own.set(saved.id, Date.now())
     // A new note has no row yet, and a changed one may belong into another list now.
-    const counted = boxesIn(saved.text)
-    const isCounted = (boxes.get(saved.id) ?? '0 of 0') === counted
-    boxes.set(saved.id, counted)
+    const tags = saved.tags?.join(' ') ?? ''
+    const now = `${boxesIn(saved.text)} ${tags}`
+    const isCounted = (counted.get(saved.id) ?? '0 of 0 ') === now
+    counted.set(saved.id, now)
     if (!show(saved) || !isCounted) look(saved.id)
   })
   // The list shows what was ticked in it.

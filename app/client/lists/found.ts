@@ -35,20 +35,37 @@ export function followFound(found: HTMLElement): void {
   document.addEventListener('notejam:left-text', () => look())
 }
 
-/** A save of this page: its words, until the text is left. @returns false where only the server knows how the row looks now */
-function showSaved(row: HTMLElement | undefined, { name, snippet, savedAt }: Saved): boolean {
-  const title = row?.querySelector('a bdi')
+/** A save of this page, until the text is left. @returns false where only the server knows how the row looks now */
+function showSaved(row: HTMLElement | undefined, { name, text, snippet, savedAt }: Saved): boolean {
+  const title = row?.querySelector('a')
   const words = row?.querySelector('.snippet')
   if (!row || !title || !words || !name || snippet === undefined) return false
-  title.textContent = name
+  const found = [...row.querySelectorAll('mark')].map(({ textContent }) => textContent)
+  if (title.textContent !== name) title.replaceChildren(...marked(name, found))
+  // What was found stays in sight as long as the text has it.
+  const isThere = [...words.querySelectorAll('mark')].every(({ textContent }) => text.includes(textContent))
   const pad = words.querySelector('.in-pad')
-  words.replaceChildren(...(pad ? [pad] : []), snippet)
+  if (!isThere || found.length === 0) words.replaceChildren(...(pad ? [pad] : []), ...marked(snippet, found))
   const time = row.querySelector('time')
   if (time) {
     time.dateTime = savedAt
     time.textContent = 'now'
   }
   return true
+}
+
+/** A text with the words that a search has found in it, as the server marks them. @param found as they stood in the row */
+function marked(text: string, found: readonly string[]): (string | HTMLElement)[] {
+  const words = [...new Set(found)].sort((one, other) => other.length - one.length)
+  if (words.length === 0) return [text]
+  const anyOf = words.map((word) => word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('|')
+  // A pattern in parentheses: what it matches is every second part.
+  return text.split(new RegExp(`(?<![\\p{L}\\p{N}])(${anyOf})`, 'iu')).map((part, at) => {
+    if (at % 2 === 0) return part
+    const mark = document.createElement('mark')
+    mark.textContent = part
+    return mark
+  })
 }
 
 /** The id of the note that a row leads to. */

@@ -109,7 +109,7 @@ export function syncCounts(table: HTMLElement, { document: page }: Pick<ListPage
   const desk = document.getElementById('pads')
   const freshDesk = page.getElementById('pads')
   if (!desk || !freshDesk) return
-  for (const list of ['.pads', '.tags']) {
+  for (const list of ['.pads', '.desk-tags']) {
     const [old, now] = [desk.querySelector(list), freshDesk.querySelector(list)]
     if (old && now) syncLinks(old, now)
   }
@@ -133,6 +133,8 @@ function syncLinks(old: Element, now: Element): void {
     if (link.getAttribute('href') === here) link.ariaCurrent = 'page'
     else link.removeAttribute('aria-current')
   }
+  const more = now.querySelector('details')
+  if (more && old.querySelector('details')?.open) more.open = true
   const focused = document.activeElement?.getAttribute('href')
   const had = old.contains(document.activeElement)
   old.replaceChildren(...now.childNodes)

@@ -62,7 +62,9 @@ export function PadsPane({ frame, path, searched }: PadsPaneProps) {
         <a href={routes.pads.create.href()} class="row soft" aria-current={here(routes.pads.create.pattern)}>
           {icon('plus')} New pad
         </a>
-        <Tags tags={tags} here={here} />
+        <div class="desk-tags">
+          <Tags tags={tags} here={here} />
+        </div>
       </div>
       <a href={routes.trash.list.href()} class="row" aria-current={here(routes.trash.list.pattern)} data-key="g t">
         {icon('bin')} <span class="grow">Trash</span>{' '}

@@ -32,6 +32,8 @@ export interface Saved {
   readonly text: string
   /** The beginning of the text in plain words, as lists show it. */
   readonly snippet: string
+  /** Null where the text is still to be outlined. */
+  readonly tags: readonly string[] | null
 }
 
 export interface Text {
@@ -59,7 +61,7 @@ function turnOfViewer(sql: Sql, viewer: Fragment, owner: string | undefined): Fr
 
 const asSaved = (sql: Sql) => sql`
   json_build_object('id', id::text, 'version', version, 'savedAt', updated_at, 'name', name, 'text', text,
-                    'snippet', snippet)`
+                    'snippet', snippet, 'tags', case when outline_of = version then to_json(tags) end)`
 
 /**
  * Creates a note, in one round trip.
@@ -149,7 +151,7 @@ export async function saveOver(
       from person, wanted
       -- An unchanged text takes no room.
       where ${isSeen} and (${room} or notes.text = wanted.text and notes.name = wanted.name)
-      returning notes.id, version, updated_at, notes.name, notes.text, snippet
+      returning notes.id, version, updated_at, notes.name, notes.text, snippet, tags, outline_of
     )
     select person.id::text as "userId", (select ${asSaved(sql)} from saved) as saved,
            not ${room} and exists (select from notes where ${isSeen}) as "isOverQuota"

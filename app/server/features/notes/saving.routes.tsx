@@ -53,7 +53,7 @@ export const savingRoutes: FastifyPluginAsyncTypebox<Deps> = async (
         return reply
           .code(201)
           .header('location', routes.notes.show.href({ noteId: note.id }))
-          .send(note)
+          .send({ ...note, tags: outline?.tags ?? null })
       }
       return reply.flash('Note is successfully created').redirect(routes.home.href(), 303)
     },

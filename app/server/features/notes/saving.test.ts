@@ -58,11 +58,17 @@ describe('saving over the version that was seen', () => {
     expect(status).toBe(200)
     expect(json).toEqual({
       ...{ id: note.id, version: 2, savedAt: json.savedAt, merged: false },
-      ...{ name: 'Damson jam', text: 'Three kilos.', snippet: 'Three kilos.' },
+      ...{ name: 'Damson jam', text: 'Three kilos.', snippet: 'Three kilos.', tags: [] },
     })
     expect(Date.parse(json.savedAt)).toBeGreaterThan(Date.now() - 60_000)
     expect(await kept()).toMatchObject({ text: 'Three kilos.', version: 2 })
     expect(await revisions()).toEqual([{ text: note.text, version: 1, ends: true, conflict: false }])
+  })
+
+  it('says which tags the text has now', async () => {
+    const { save } = await aNoteOfAda()
+    expect((await save({ text: 'Jam #fruit #Winter', version: 1 })).json).toMatchObject({ tags: ['fruit', 'winter'] })
+    expect((await save({ text: 'Jam #fruit', version: 2 })).json).toMatchObject({ tags: ['fruit'] })
   })
 
   it('is no new version when nothing is changed', async () => {
@@ -246,7 +252,7 @@ describe('making a note from a script', () => {
     const answers = await Promise.all(Array.from({ length: 5 }, () => make(ada)))
     const again = await make(ada)
     for (const { status, json } of answers) expect([status, json]).toEqual([201, again.json])
-    expect(Object.keys(again.json).sort()).toEqual(['id', 'savedAt', 'version'])
+    expect(Object.keys(again.json).sort()).toEqual(['id', 'savedAt', 'tags', 'version'])
     expect(again.json.version).toBe(1)
     const bens = await make(ben)
     expect([bens.status, bens.json.id === again.json.id]).toEqual([201, false])

@@ -28,11 +28,12 @@ export function FoundRows({ typed, found, excerpts, isInTrash, page, current }: 
       data-island={current === undefined ? undefined : 'travel'}
     >
       {found.notes.slice(0, pageSize).map(({ id, name, pad, updatedAt }, n) => (
-        <li key={id} class="name" aria-current={id === current ? 'true' : undefined}>
+        // The title's direction is the row's: what is written from right to left begins at the right.
+        <li key={id} class="name" dir="auto" aria-current={id === current ? 'true' : undefined}>
           <a href={href(id)} data-row={isInTrash ? 'delete' : 'edit delete'}>
-            <bdi>{drawn(marked(name, found.marks))}</bdi>
+            {drawn(marked(name, found.marks))}
           </a>
-          {time(updatedAt)}
+          <bdi>{time(updatedAt)}</bdi>
           <p class="snippet" dir="auto">
             {pad && dotOf(pad)}
             {drawn(excerpts[n] ?? [])}
