@@ -33,6 +33,11 @@ export function awsCli(region: string, ask: Ask = askAside, asked = new Map<stri
   return remembering(region, (words, where) => answer(ask, words, where), asked)
 }
 
+/** Asks in a region, unless another is named. */
+export function within(aws: Aws, region: string): Aws {
+  return { ask: <T>(words: readonly string[], where = region) => aws.ask<T>(words, where) }
+}
+
 /** Does not ask again what was asked before. */
 export function remembering(
   region: string,

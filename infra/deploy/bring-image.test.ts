@@ -64,7 +64,8 @@ function aRegistry(own: string[] = []) {
     },
   }
   const aws: Aws = {
-    ask<T>(words: readonly string[]): Promise<T> {
+    ask<T>(words: readonly string[], region = ''): Promise<T> {
+      expect(region, words.join(' ')).toBe('eu-central-1')
       asked.push(`${words[1] ?? ''} ${after(words, '--repository-name')}`)
       return Promise.resolve(answers[words[1] ?? '']?.(words) as T)
     },

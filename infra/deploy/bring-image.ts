@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { ResolvedEnvironment } from '../config/environment.ts'
 import { imageRepository, ownImagesOf } from '../config/names.ts'
-import type { Aws } from './aws.ts'
+import { within, type Aws } from './aws.ts'
 import { DeployError, print } from './run.ts'
 import { manifestOf, storedIn, type Manifest } from './stored-image.ts'
 
@@ -22,14 +22,15 @@ const download: Download = (address) => fetch(address, { signal: AbortSignal.tim
  */
 export async function bringImage(
   aws: Aws,
-  { name }: ResolvedEnvironment,
+  { name, region }: ResolvedEnvironment,
   digest: string,
   get: Download = download,
 ): Promise<void> {
   const own = ownImagesOf(name)
-  if (await manifestOf(aws, digest, own)) return
+  const here = within(aws, region)
+  if (await manifestOf(here, digest, own)) return
   print(`Copying the image into ${own} …\n`)
-  await copy(aws, own, digest, get)
+  await copy(here, own, digest, get)
 }
 
 async function copy(aws: Aws, own: string, digest: string, get: Download): Promise<void> {

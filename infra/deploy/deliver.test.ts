@@ -67,7 +67,8 @@ function anAccount(runs?: string) {
     },
   }
   const aws: Aws = {
-    ask<T>(words: readonly string[]): Promise<T> {
+    ask<T>(words: readonly string[], region = ''): Promise<T> {
+      expect(region, words.join(' ')).not.toBe('')
       const answer = answers[words.slice(0, 2).join(' ')]?.(words)
       if (answer === undefined) throw new Error(`the test has no answer to ${words.join(' ')}`)
       return answer instanceof Error ? Promise.reject(answer) : Promise.resolve(answer as T)

@@ -1,6 +1,6 @@
 import type { ResolvedEnvironment } from '../config/environment.ts'
 import { ownImagesOf, ranTag } from '../config/names.ts'
-import { AwsError, type Aws } from './aws.ts'
+import { AwsError, within, type Aws } from './aws.ts'
 import { print } from './run.ts'
 
 /**
@@ -9,18 +9,19 @@ import { print } from './run.ts'
  */
 export async function tagRunning(
   aws: Aws,
-  { name }: ResolvedEnvironment,
+  { name, region }: ResolvedEnvironment,
   digest: string,
   now = new Date(),
 ): Promise<void> {
+  const here = within(aws, region)
   const repository = ['--repository-name', ownImagesOf(name)]
   try {
-    const { images = [] } = await aws.ask<{ images?: { imageManifest: string; imageManifestMediaType?: string }[] }>([
+    const { images = [] } = await here.ask<{ images?: { imageManifest: string; imageManifestMediaType?: string }[] }>([
       ...['ecr', 'batch-get-image', ...repository, '--image-ids', `imageDigest=${digest}`],
     ])
     const [image] = images
     if (!image) return
-    await aws.ask([
+    await here.ask([
       ...['ecr', 'put-image', ...repository, '--image-manifest', image.imageManifest],
       ...(image.imageManifestMediaType ? ['--image-manifest-media-type', image.imageManifestMediaType] : []),
       ...['--image-tag', `${ranTag}${now.toISOString().slice(0, 19).replace(/\D/g, '')}`],
