@@ -1,3 +1,4 @@
+import { hash } from '@node-rs/argon2'
 import { expect, it } from 'vitest'
 import { decoded, valueOf } from '../../../../kit/html.ts'
 import { sharedWorld, startWorld, type Answer, type Person, type World } from '../../../test/world.ts'
@@ -48,6 +49,7 @@ it.each(good)(
       signIn.href(),
     )
     expect(await accountsOf(world, stored)).toBe(1)
+    await makeCheap(world, stored)
     const again = await sent(world, signUp.href(), { email: first, password, repeat_password: password })
     expect(again.body).toContain('User with given email already exists')
     const wrong = await sent(world, signIn.href(), { email: first, password: another })
@@ -75,7 +77,8 @@ it.each(good)(
 it.each(Object.entries(refused))(
   'an address is refused beside the field, with words and as it was typed: %s',
   async (reason, addresses) => {
-    const world = await startWorld()
+    const world = await aWorld()
+    const before = [await world.sql`select id from users order by id`, await world.outbox.list()]
     for (const email of addresses) {
       for (const path of [signUp.href(), signIn.href(), forgotPassword.href()]) {
         const answer = await sent(world, path, { email, password, repeat_password: password })
@@ -92,8 +95,7 @@ it.each(Object.entries(refused))(
         ])
       }
     }
-    expect(await world.sql`select from users`).toEqual([])
-    expect(await world.outbox.list()).toEqual([])
+    expect([await world.sql`select id from users order by id`, await world.outbox.list()]).toEqual(before)
   },
 )
 
@@ -174,6 +176,13 @@ function sent(world: World, path: string, fields: Record<string, string>, who?: 
 function asScript(world: World, path: string, fields: Record<string, string>): Promise<Answer> {
   const headers = { 'content-type': 'application/json', accept: 'application/json' }
   return world.visit(path, undefined, { method: 'POST', headers, body: JSON.stringify(fields) })
+}
+
+/** The same password, at a cost that so many sign-ins can bear. */
+async function makeCheap(world: World, email: string): Promise<void> {
+  const cheap = await hash(password, { memoryCost: 64, timeCost: 1, parallelism: 1 })
+  await world.sql`
+    update accounts set password = ${cheap} from users where users.id = user_id and email = ${email}`
 }
 
 async function accountsOf(world: World, email: string): Promise<number> {
