@@ -106,7 +106,7 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
     routes.changes.pattern,
     routes.notes.changes.pattern,
     routes.attachments.create.pattern,
-    ...[routes.export.all.pattern, routes.pads.zip.pattern, routes.notes.zip.pattern],
+    ...[routes.export.all.pattern, routes.export.packed.pattern, routes.pads.zip.pattern, routes.notes.zip.pattern],
     routes.imports.list.pattern,
   ]
   const kinds: PressureRoutes = {

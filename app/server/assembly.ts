@@ -11,6 +11,7 @@ import {
 } from './adapters.ts'
 import { isLoopbackHost, type Config } from './config.ts'
 import { removedAccountsQueue } from './features/accounts/remove-accounts.ts'
+import { exportsQueue, packExports } from './features/export/pack-exports.ts'
 import { forgetUploads } from './features/attachments/upload.ts'
 import { closeSampleAccount, offerSampleAccount, sampleOffer } from './features/sample/sample.ts'
 import { keepImporting } from './features/import/running/run-imports.ts'
@@ -67,7 +68,8 @@ export async function assemble(config: Config, host: Host): Promise<{ deps: Deps
   if (store.kind !== 'managed') await installJobs(sql, log, queues)
   const { secret, previousSecrets } = await signingSecrets(sql, config)
   const backUp = scheduledBackups(config, store, { objects, migrations, log, appVersion: version })
-  const work = jobKinds({ sql, log, mailer, objects, uploads, secret, previousSecrets }, backUp)
+  const pack = () => packExports({ sql, log, objects, uploads, publicOrigin: config.PUBLIC_ORIGIN })
+  const work = jobKinds({ sql, log, mailer, objects, uploads, secret, previousSecrets }, backUp, pack)
   const jobs = await startJobs(sql, log, work)
   onEnd(() => jobs.stop())
   if (isMeasured) measureJobs(sql)
@@ -97,6 +99,7 @@ export async function assemble(config: Config, host: Host): Promise<{ deps: Deps
     uploads,
     tidyUp: () => void jobs.send(unnamedObjectsQueue.name, {}).catch(() => {}),
     forgetMail: forgetsMail(sql, [secret, ...previousSecrets], mailer),
+    packExports: () => void jobs.send(exportsQueue.name, {}).catch(() => {}),
     removeAccounts: () => void jobs.send(removedAccountsQueue.name, {}).catch(() => {}),
     importLimits: {
       maxBytes: config.IMPORT_MAX_MB * 1024 ** 2,

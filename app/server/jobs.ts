@@ -2,6 +2,7 @@ import { backupQueue } from './features/backups/scheduled.ts'
 import { forgottenFilesQueue, removeForgottenFiles } from './features/attachments/forgotten-files.ts'
 import { forgetUploads } from './features/attachments/upload.ts'
 import { removeAccounts, removedAccountsQueue } from './features/accounts/remove-accounts.ts'
+import { exportsQueue } from './features/export/pack-exports.ts'
 import { historyQueue, thinHistory } from './notes/thin-history.ts'
 import { forgetWords, wordsQueue } from './features/search/forget-words.ts'
 import { purgeQueue, purgeTrash } from './features/trash/purge.ts'
@@ -22,21 +23,27 @@ export const queues: readonly Queue[] = [
   wordsQueue,
   removedAccountsQueue,
   backupQueue,
+  exportsQueue,
 ]
 
 type WorkDeps = Pick<Deps, 'sql' | 'log' | 'mailer' | 'objects' | 'uploads' | 'secret' | 'previousSecrets'>
+
+const nothing = () => Promise.resolve()
 
 /**
  * The work of each queue.
  * @param deps with the mailer that sends mail, not the one that queues it
  * @param backUp makes a backup when one is due; does nothing where none are asked for
+ * @param packExports packs the exports that are due
  */
 export function jobKinds(
   { sql, log, mailer, objects, uploads, secret, previousSecrets }: WorkDeps,
-  backUp: () => Promise<void> = () => Promise.resolve(),
+  backUp: () => Promise<void> = nothing,
+  packExports: () => Promise<void> = nothing,
 ): JobKind[] {
   return [
     { ...backupQueue, work: backUp },
+    { ...exportsQueue, work: packExports },
     { ...mailQueue, work: sendWaiting(mailer, log, [secret, ...previousSecrets]) },
     { ...cleanupQueue, work: () => cleanUp(sql) },
     {

@@ -122,7 +122,8 @@ export const routes = {
   export: {
     page: route('/export'),
     all: route('/export.zip'),
-    prepared: route('/export/:exportId/:name'),
+    remove: route('/export/remove'),
+    packed: route('/export/:exportId/notejam.zip'),
   },
   /** The stream of an account's changes (server-sent events). */
   changes: route('/changes'),

@@ -62,6 +62,7 @@ export function testDeps(
     uploads: join(folder, 'uploads'),
     tidyUp: () => {},
     forgetMail: (address) => outbox.forget(address),
+    packExports: () => {},
     removeAccounts: () => {},
     attachmentsQuota: 200 * 1024 ** 2,
     textQuota: 1024 ** 3,

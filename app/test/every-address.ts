@@ -100,6 +100,9 @@ export const addresses: readonly Address[] = [
   get(routes.attachments.thumbnail, 'attachmentId'),
   get(routes.attachments.delete, 'attachmentId'),
   post(routes.attachments.delete, noFields, 'attachmentId'),
+  get(routes.export.page),
+  post(routes.export.page, () => ({ history: '1' })),
+  post(routes.export.remove, noFields),
   get(routes.export.all),
   get(routes.pads.zip, 'padId'),
   get(routes.notes.zip, 'noteId'),
@@ -163,6 +166,8 @@ export const apart = [
   `POST ${routes.imports.cancel.pattern}`,
   // Takes what other sites and apps send, and changes nothing.
   `POST ${routes.device.share.pattern}`,
+  // Only where one is packed.
+  `GET ${routes.export.packed.pattern}`,
   `GET ${routes.changes.pattern}`,
   // Only where the operator names a contact.
   `GET ${routes.securityContact.pattern}`,

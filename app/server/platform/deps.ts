@@ -62,6 +62,8 @@ export interface Deps {
   readonly forgetMail: (address: string) => Promise<void>
   /** Enqueues the removal of accounts whose time has come. */
   readonly removeAccounts: () => void
+  /** Enqueues the packing of exports that were asked for. */
+  readonly packExports: () => void
   /** Bytes that the attachments of one account may have in all. */
   readonly attachmentsQuota: number
   /** Bytes that the text of one account may have, with its history and the trash. */

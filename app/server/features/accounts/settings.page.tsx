@@ -72,6 +72,9 @@ export function SettingsPage({ email: stored, editor, room, backups, problems, p
       <p>
         <a href={routes.export.all.href()} class="button secondary" download>
           Download all notes
+        </a>{' '}
+        <a href={routes.export.page.href()} class="button quiet">
+          More ways
         </a>
       </p>
       {backups && <BackupStateOf {...backups} />}

@@ -9,12 +9,14 @@ import { nameOfNote, nameOfPad } from './export.queries.ts'
 import { ExportQuery, PadOfExport, wantsHistory } from './export.schema.ts'
 import { handOutZip } from './hand-out-zip.ts'
 import { oneNoteRoutes } from './one-note.routes.ts'
+import { packedRoutes } from './packed.routes.tsx'
 import { archiveName } from './plan.ts'
 
 /** Notes as files: all of them, a pad's, or one. */
 export const exportRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, deps) => {
   const { sql } = deps
   await app.register(oneNoteRoutes, deps)
+  await app.register(packedRoutes, deps)
 
   app.get(routes.export.all.pattern, { schema: { querystring: ExportQuery } }, async (request, reply) => {
     const { id: ownerId } = await requireViewer(sql, request)

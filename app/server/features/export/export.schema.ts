@@ -7,3 +7,7 @@ export const PadOfExport = Type.Object({ padId: Type.String({ pattern: idPattern
 export const ExportQuery = Type.Object({ history: Type.Optional(Type.Unknown()) })
 
 export const wantsHistory = ({ history }: { readonly history?: unknown }): boolean => history === '1'
+
+export const PackedParams = Type.Object({ exportId: Type.String({ pattern: idPattern }) })
+
+export const ExportForm = Type.Object({ history: Type.Optional(Type.Unknown()) })

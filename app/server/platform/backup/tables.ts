@@ -11,9 +11,9 @@ export interface Table {
 
 /**
  * What no backup holds. Rows that open an account for a while, and keys: a backup of long ago would open it again. Counters of rate limits.
- * What a restore leaves half-done.
+ * What a restore leaves half-done. Packed exports, whose files no backup has.
  */
-export const leftOut = ['sessions', 'verifications', 'secrets', 'rate_limits', 'unfinished_restore']
+export const leftOut = ['sessions', 'verifications', 'secrets', 'rate_limits', 'unfinished_restore', 'exports']
 
 /**
  * The tables of a database whose rows are kept, whichever migrations it has.
