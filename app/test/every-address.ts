@@ -209,7 +209,8 @@ export async function oneOfEach(world: World, owner: Person): Promise<Ids> {
       insert into deleted_pads (user_id, pad_id, pad, note_ids, deleted_at) select user_id, id, pad, '{}', now() from deleted),
     link as (
       insert into verifications (identifier, value, expires_at)
-      values (${identifier}, ${owner.id}, now() + interval '1 hour'))
+      values (${identifier}, ${owner.id}, now() + interval '1 hour')),
+    packed as (insert into exports (user_id, with_history, state) values (${owner.id}, false, 'failed'))
     insert into note_revisions (user_id, note_id, version, name, text, saved_at, ends_session)
     values (${owner.id}, ${note.id}, 0, 'Damson jam', 'One kilo.', now() - interval '1 hour', true) returning id::text`
   const [looked, made] = await world.sql<{ id: string }[]>`
@@ -269,6 +270,7 @@ export async function everything(sql: Sql): Promise<Record<string, unknown>> {
            (select json_agg(t order by id) from note_revisions t) as revisions,
            (select coalesce(json_agg(t order by user_id, key), '[]') from note_creations t) as creations,
            (select json_agg(t order by id) from attachments t) as attachments,
+           (select json_agg(t order by id) from exports t) as exports,
            (select coalesce(json_agg(t order by id), '[]') from imports t) as imports`
   return { ...rows }
 }

@@ -1,5 +1,5 @@
 import { sizeOf } from '../../notes/attachments.tsx'
-import { Problem } from '../../platform/page/field.tsx'
+import { FormProblem, Problem } from '../../platform/page/field.tsx'
 import { icon } from '../../platform/page/icon.tsx'
 import { useTime } from '../../platform/page/time.tsx'
 import { routes } from '../../routes.ts'
@@ -7,7 +7,7 @@ import { Page } from '../../shell/page.tsx'
 import type { PackedExport, Standing } from './packing.queries.ts'
 
 /** All notes as an archive: at once, or packed first for a download that can go on where it stopped. */
-export function ExportPage({ notes, bytes, packed }: Standing) {
+export function ExportPage({ notes, bytes, packed, problem }: Standing & { readonly problem?: string }) {
   return (
     <Page title="Take your notes along">
       <h1>Take your notes along</h1>
@@ -25,6 +25,7 @@ export function ExportPage({ notes, bytes, packed }: Standing) {
       </form>
       <h2>Packed first</h2>
       <p>For a large account or a slow connection: a download that breaks off goes on where it stopped, for a day.</p>
+      <FormProblem text={problem} />
       {packed ? <Packed {...packed} /> : <PackForm verb="Pack" />}
     </Page>
   )

@@ -1,4 +1,5 @@
 import Type from 'typebox'
+import { choiceField } from '../../platform/http/forms.ts'
 import { idPattern } from '../../platform/lists/keyset.ts'
 
 export const PadOfExport = Type.Object({ padId: Type.String({ pattern: idPattern }) })
@@ -10,4 +11,4 @@ export const wantsHistory = ({ history }: { readonly history?: unknown }): boole
 
 export const PackedParams = Type.Object({ exportId: Type.String({ pattern: idPattern }) })
 
-export const ExportForm = Type.Object({ history: Type.Optional(Type.Unknown()) })
+export const ExportForm = Type.Object({ history: Type.Optional(choiceField(['1'])) })

@@ -1,7 +1,9 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { create as contentDisposition } from 'content-disposition'
+import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Readable } from 'node:stream'
 import type { Deps } from '../../platform/deps.ts'
+import { readForm } from '../../platform/http/forms.ts'
 import { byteRange } from '../../platform/http/byte-range.ts'
 import { Refusal } from '../../platform/http/refusal.ts'
 import { endSlowReader } from '../../platform/http/slow-readers.ts'
@@ -9,6 +11,7 @@ import { wantsJson } from '../../platform/http/wants-json.ts'
 import type { ByteRange, ObjectStore } from '../../platform/objects/object-store.ts'
 import { placeForDownload } from '../../notes/files/places.ts'
 import { routes } from '../../routes.ts'
+import { sendProblems } from '../../shell/form-problems.ts'
 import { openPage, openPart, requireViewer } from '../../shell/viewer.ts'
 import { ExportPage } from './export.page.tsx'
 import { ExportForm, PackedParams, wantsHistory } from './export.schema.ts'
@@ -26,14 +29,25 @@ import {
 export const packedRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, deps) => {
   const { sql, objects } = deps
 
-  app.get(routes.export.page.pattern, { schema: {} }, async (request, reply) => {
+  async function standingOf(request: FastifyRequest, reply: FastifyReply): Promise<Standing> {
     const { content } = await openPage<Standing>(sql, request, reply, standingOfExport(sql))
-    const standing = content ?? { notes: 0, bytes: 0, packed: null }
+    return content ?? { notes: 0, bytes: 0, packed: null }
+  }
+
+  app.get(routes.export.page.pattern, { schema: {} }, async (request, reply) => {
+    const standing = await standingOf(request, reply)
     return wantsJson(request) ? reply.send(asJson(standing.packed)) : reply.page(<ExportPage {...standing} />)
   })
 
-  app.post(routes.export.page.pattern, { schema: { body: ExportForm } }, async (request, reply) => {
+  const form = { schema: { body: ExportForm }, attachValidation: true }
+  app.post(routes.export.page.pattern, form, async (request, reply) => {
     const { id } = await requireViewer(sql, request)
+    if (readForm(request, ExportForm).problems) {
+      const problem = 'Say with earlier versions, or without'
+      return sendProblems(reply, { problem }, async () => (
+        <ExportPage {...await standingOf(request, reply)} problem={problem} />
+      ))
+    }
     await askForExport(sql, id, wantsHistory(request.body))
     deps.packExports()
     const page = routes.export.page.href()
