@@ -13,6 +13,8 @@ import { fetchLookFor, look } from './look/look.ts'
 import { focused } from './look/revealed.ts'
 import { parseTo, standAt } from './stand-at.ts'
 
+export { fetchLookFor }
+
 const place = EditorView.theme({
   '&': { font: 'var(--text)', marginTop: '24px', backgroundColor: 'transparent' },
   '&.cm-focused': { outline: '2px solid transparent' },

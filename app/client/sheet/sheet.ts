@@ -46,6 +46,15 @@ export function openSheet(article: HTMLElement, onWriting: () => void): Sheet {
     return form
   }
 
+  /** The plain field has none. */
+  const loadEditor = () => (article.dataset['nonce'] === undefined ? undefined : import('../editor/code-mirror.ts'))
+
+  /** With what only some texts need to be drawn. */
+  async function prepareLook(): Promise<void> {
+    const [found, editor] = await Promise.all([prepare(), loadEditor()])
+    await editor?.fetchLookFor((found.elements.namedItem('text') as HTMLTextAreaElement).value)
+  }
+
   async function fresh(): Promise<HTMLFormElement> {
     await ticks.settled()
     const found = await prepare()
@@ -143,8 +152,8 @@ export function openSheet(article: HTMLElement, onWriting: () => void): Sheet {
 
   return {
     isReady: () => writing !== undefined && !ticks.arePending() && writing.autosave?.isUpToDate() !== false,
-    preload: () => void import('../editor/code-mirror.ts').catch(() => undefined),
-    prepare: () => void (writing ?? prepare().catch(() => undefined)),
+    preload: () => void loadEditor()?.catch(() => undefined),
+    prepare: () => void (writing ?? prepareLook().catch(() => undefined)),
     restore: () =>
       void open().then(() => {
         show()
