@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core'
 import { expect, it } from 'vitest'
 import { eventually } from '../kit/eventually.ts'
 import { anAccount } from '../kit/person.ts'
-import { aNote, aVisitor, heading, settleIn } from './visitor.ts'
+import { aNote, aVisitor, enter, heading } from './visitor.ts'
 import { openWorld } from './world.ts'
 
 const world = openWorld()
@@ -26,7 +26,7 @@ const covered = (page: Page) =>
 
 it('on a phone bars take an eighth of the window while one writes, and nothing while one reads downwards', async (test) => {
   const page = await aVisitor(world, test, { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true })
-  await settleIn(page, anAccount('Ada'))
+  await enter(page, anAccount('Ada'))
   await aNote(page, { name: 'Damson jam', text: 'Boil and stir.\n\n'.repeat(80) })
   await page.goto('/')
   await page.getByRole('link', { name: 'Damson jam' }).click()

@@ -1,12 +1,12 @@
 import type { Page } from 'playwright-core'
 import { anAccount } from '../kit/person.ts'
 import { longName, trashedName, type Belongings } from './pages.ts'
-import { aNote, heading, mailTo, send, settleIn } from './visitor.ts'
+import { aNote, enter, heading, mailTo, send } from './visitor.ts'
 
 /** Signs a regular in and gives them all that pages can show. */
 export async function settleRegular(page: Page): Promise<Belongings> {
   const ada = anAccount('Ada')
-  await settleIn(page, ada)
+  await enter(page, ada)
   await send(page, '/pads/create', { name: longName })
   await send(page, '/pads/create', { name: 'Recipes' })
   await page.goto('/')

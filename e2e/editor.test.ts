@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { eventually } from '../kit/eventually.ts'
 import { anAccount } from '../kit/person.ts'
 import { findProblems } from './axe.ts'
-import { aVisitor, heading, settleIn } from './visitor.ts'
+import { aVisitor, enter, heading } from './visitor.ts'
 import { openWorld } from './world.ts'
 import { atANewNote, editor, typed } from './writing-page.ts'
 
@@ -113,7 +113,7 @@ describe('the editor', () => {
 describe('without the editor', () => {
   it('the field is there when it cannot be loaded', async (test) => {
     const page = await aVisitor(world, test)
-    await settleIn(page, anAccount('Ada'))
+    await enter(page, anAccount('Ada'))
     await page.route(/code-mirror/, (route) => route.abort('aborted'))
     await page.goto('/notes/create')
     await page.locator('textarea[name=text]').fill('Plain words')
@@ -127,7 +127,7 @@ describe('without the editor', () => {
 
   it('a person may choose a plain field', async (test) => {
     const page = await aVisitor(world, test)
-    await settleIn(page, anAccount('Ada'))
+    await enter(page, anAccount('Ada'))
     await page.goto('/settings')
     const form = page.locator('form').filter({ hasText: 'a plain field' })
     await form.getByLabel('a plain field').check()

@@ -1,14 +1,14 @@
 import { expect, it } from 'vitest'
 import { anAccount } from '../kit/person.ts'
 import { findProblems } from './axe.ts'
-import { aNote, atWork, aVisitor, heading, send, settleIn } from './visitor.ts'
+import { aNote, atWork, aVisitor, enter, heading, send } from './visitor.ts'
 import { openWorld } from './world.ts'
 
 const world = openWorld()
 
 it('a note’s versions are gone through by keys, in its pane, and one is restored', async (test) => {
   const page = await aVisitor(world, test)
-  await settleIn(page, anAccount('Ada'))
+  await enter(page, anAccount('Ada'))
   await aNote(page, { name: 'Jam', text: 'Two kilos of **plums**.' })
   await page.goto('/')
   const path = (await page.getByRole('link', { name: 'Jam', exact: true }).getAttribute('href')) ?? ''

@@ -2,7 +2,18 @@ import type { Locator, Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { isLoopbackHost } from '../app/server/config.ts'
 import { anAccount } from '../kit/person.ts'
-import { aNote, askToDelete, aVisitor, heading, mailTo, openAccount, settleIn, signIn, signUp } from './visitor.ts'
+import {
+  aNote,
+  askToDelete,
+  aVisitor,
+  enter,
+  heading,
+  mailTo,
+  openAccount,
+  settleIn,
+  signIn,
+  signUp,
+} from './visitor.ts'
 import { openWorld } from './world.ts'
 import { leaveText, saved } from './writing-page.ts'
 
@@ -79,7 +90,7 @@ describe.each([
 
   it('files are attached to a note, shown and removed', async (test) => {
     const page = await aVisitor(world, test, { javaScriptEnabled })
-    await settleIn(page, anAccount('Ada'))
+    await enter(page, anAccount('Ada'))
     await aNote(page, { name: 'Labels', text: 'For the jars.' })
     await page.goto('/')
     await page.getByRole('link', { name: 'Labels' }).click()
@@ -188,7 +199,7 @@ describe.each([
 
   it('the pads are a drawer on a phone', async (test) => {
     const page = await aVisitor(world, test, { javaScriptEnabled, viewport: { width: 360, height: 740 } })
-    await settleIn(page, anAccount('Ada'))
+    await enter(page, anAccount('Ada'))
     const drawer = page.getByRole('navigation', { name: 'Pads and account' })
     const open = page.getByRole('button', { name: 'Pads' })
     await page.goto('/trash')
@@ -240,7 +251,7 @@ it('an address with a domain in its own letters comes back as it was typed, and 
 describe('a double click does once what the button says:', () => {
   it('Restore brings the note back', async (test) => {
     const page = await aVisitor(world, test, still)
-    await settleIn(page, anAccount('Ada'))
+    await enter(page, anAccount('Ada'))
     await aNote(page, { name: 'Damson jam', text: 'Two kilos of damsons.' })
     await page.goto('/')
     await page.getByRole('link', { name: 'Damson jam' }).click()

@@ -1,14 +1,14 @@
 import { describe, expect, it, type TestContext } from 'vitest'
 import { anAccount } from '../kit/person.ts'
 import { findProblems } from './axe.ts'
-import { aNote, atWork, aVisitor, heading, openAccount, send, settleIn } from './visitor.ts'
+import { aNote, atWork, aVisitor, enter, heading, openAccount, send } from './visitor.ts'
 import { openWorld } from './world.ts'
 
 const world = openWorld()
 
 async function atTheList(test: TestContext) {
   const page = await aVisitor(world, test)
-  await settleIn(page, anAccount('Ada'))
+  await enter(page, anAccount('Ada'))
   for (const name of ['Plum jam', 'Damson jam', 'Shopping']) await aNote(page, { name, text: `About ${name}.` })
   await page.goto('/')
   await atWork(page, 'All notes (3)')

@@ -1,13 +1,13 @@
 import { expect, it } from 'vitest'
 import { anAccount } from '../kit/person.ts'
-import { aNote, aVisitor, settleIn } from './visitor.ts'
+import { aNote, aVisitor, enter } from './visitor.ts'
 import { openWorld } from './world.ts'
 
 const world = openWorld()
 
 it('pointing at a link previews the note, and a press updates links to a note that was renamed', async (test) => {
   const page = await aVisitor(world, test)
-  await settleIn(page, anAccount('Ada'))
+  await enter(page, anAccount('Ada'))
   await aNote(page, { name: 'Shopping', text: 'For [[Plum jam]]: sugar. And [[Pears]].' })
   await aNote(page, { name: 'Plum jam', text: 'Three **kilos** of plums.' })
   await page.goto('/notes/titled?title=Shopping')

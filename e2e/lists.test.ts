@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { anAccount } from '../kit/person.ts'
 import { findProblems } from './axe.ts'
-import { aNote, atWork, aVisitor, heading, send, settleIn } from './visitor.ts'
+import { aNote, atWork, aVisitor, enter, heading, send } from './visitor.ts'
 import { openWorld } from './world.ts'
 
 const world = openWorld()
@@ -34,7 +34,7 @@ describe.each([
 ])('with scripts %s', (_what, javaScriptEnabled) => {
   it('notes are pinned, moved, sorted, and found by their tags', async (test) => {
     const page = await aVisitor(world, test, { javaScriptEnabled })
-    await settleIn(page, anAccount('Ada'))
+    await enter(page, anAccount('Ada'))
     await send(page, '/pads/create', { name: 'Kitchen' })
     await aNote(page, { name: 'Apples', text: 'Peel them. #fruit' })
     await aNote(page, { name: 'Beans', text: 'Soak them over night.' })
@@ -88,7 +88,7 @@ describe.each([
 
 it('a list follows what others do, keeps its selection and its focus, and is dragged from', async (test) => {
   const page = await aVisitor(world, test)
-  await settleIn(page, anAccount('Ada'))
+  await enter(page, anAccount('Ada'))
   await send(page, '/pads/create', { name: 'Kitchen' })
   for (const name of ['Apples', 'Beans', 'Cherries']) await aNote(page, { name, text: `About ${name}.` })
   await page.goto('/')
@@ -137,7 +137,7 @@ it('a list follows what others do, keeps its selection and its focus, and is dra
 
 it('a long list scrolls on without pages, and one comes back to where one was', async (test) => {
   const page = await aVisitor(world, test, { viewport: { width: 1280, height: 600 } })
-  await settleIn(page, anAccount('Ada'))
+  await enter(page, anAccount('Ada'))
   for (let n = 100; n < 165; n++) await aNote(page, { name: `Note ${n}`, text: 'Words.' })
   await page.goto('/')
   await atWork(page, 'All notes (65)')

@@ -3,7 +3,7 @@ import { expect, it, type TestContext } from 'vitest'
 import { eventually } from '../kit/eventually.ts'
 import { anAccount } from '../kit/person.ts'
 import { findProblems } from './axe.ts'
-import { aVisitor, settleIn } from './visitor.ts'
+import { aVisitor, enter } from './visitor.ts'
 import { openWorld } from './world.ts'
 import { editor, isFocused, openText, typed } from './writing-page.ts'
 
@@ -71,7 +71,7 @@ async function aReader(test: Pick<TestContext, 'onTestFinished'>): Promise<Page>
       body: '<svg xmlns="http://www.w3.org/2000/svg" width="300" height="120"><rect width="300" height="120"/></svg>',
     }),
   )
-  await settleIn(page, anAccount('Ada'))
+  await enter(page, anAccount('Ada'))
   const data = { name: 'Look', text }
   const answer = await page.request.post('/notes/create', { headers: { accept: 'application/json' }, data })
   await page.goto(`/notes/${((await answer.json()) as { id: string }).id}`)

@@ -1,7 +1,7 @@
 import { inflateSync } from 'node:zlib'
 import { expect, it } from 'vitest'
 import { anAccount } from '../kit/person.ts'
-import { aNote, aVisitor, heading, settleIn } from './visitor.ts'
+import { aNote, aVisitor, enter, heading } from './visitor.ts'
 import { openWorld } from './world.ts'
 
 /** What stands on paper: the note that is printed, all of it, and nothing of what is around it on the screen. */
@@ -42,7 +42,7 @@ function drawings(pdf: Buffer): readonly string[] {
 
 it('a note is printed whole, ticked where it is, without blank pages and without the title of another note', async (test) => {
   const page = await aVisitor(world, test)
-  await settleIn(page, anAccount('Ada'))
+  await enter(page, anAccount('Ada'))
   await aNote(page, { name: 'A private diary', text: 'Not for others. See [[Damson jam]].' })
   await aNote(page, { name: 'Damson jam', text })
   await page.goto('/')

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import { eventually } from '../kit/eventually.ts'
 import { anAccount } from '../kit/person.ts'
 import { findProblems } from './axe.ts'
-import { aNote, aVisitor, heading, settleIn } from './visitor.ts'
+import { aNote, aVisitor, enter, heading } from './visitor.ts'
 import { openWorld } from './world.ts'
 
 const world = openWorld()
@@ -22,7 +22,7 @@ const text = [
 
 it('what is wide scrolls in itself on a phone, and on paper there is the note alone', async (test) => {
   const page = await aVisitor(world, test, { viewport: { width: 360, height: 740 }, colorScheme: 'dark' })
-  await settleIn(page, anAccount('Ada'))
+  await enter(page, anAccount('Ada'))
   await aNote(page, { name: 'Wide', text })
   await page.goto('/')
   await page.getByRole('link', { name: 'Wide' }).click()

@@ -3,7 +3,7 @@ import { expect, it, type TestContext } from 'vitest'
 import { eventually } from '../kit/eventually.ts'
 import { anAccount } from '../kit/person.ts'
 import { findProblems } from './axe.ts'
-import { aVisitor, heading, settleIn } from './visitor.ts'
+import { aVisitor, enter, heading, settleIn } from './visitor.ts'
 import { openWorld } from './world.ts'
 import { editor, isFocused, leaveText, openText, pathOf, saved, typed } from './writing-page.ts'
 
@@ -34,7 +34,7 @@ Ship the pricing page behind a flag until 15 December. Ana owns the runbook.
 
 async function aReader(test: Pick<TestContext, 'onTestFinished'>, note = { name, text }): Promise<Page> {
   const page = await aVisitor(world, test, { reducedMotion: 'reduce' })
-  await settleIn(page, anAccount('Ada'))
+  await enter(page, anAccount('Ada'))
   const answer = await page.request.post('/notes/create', { headers: { accept: 'application/json' }, data: note })
   const { id } = (await answer.json()) as { id: string }
   await page.goto(`/notes/${id}`)
@@ -255,7 +255,7 @@ it('a task that is ticked while one reads is ticked in the text, and no conflict
 
 it('a new note begins with its title, is at its address once it is saved, and has its menu', async (test) => {
   const page = await aVisitor(world, test, { reducedMotion: 'reduce' })
-  await settleIn(page, anAccount('Ada'))
+  await enter(page, anAccount('Ada'))
   await page.goto('/notes/create')
   await editor(page).waitFor()
   expect(await page.evaluate(() => document.activeElement?.getAttribute('name'))).toBe('name')

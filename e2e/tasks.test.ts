@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { eventually } from '../kit/eventually.ts'
 import { anAccount } from '../kit/person.ts'
 import { findProblems } from './axe.ts'
-import { aNote, atWork, aVisitor, send, settleIn } from './visitor.ts'
+import { aNote, atWork, aVisitor, enter, send } from './visitor.ts'
 import { openWorld } from './world.ts'
 
 const world = openWorld()
@@ -24,7 +24,7 @@ describe.each([
 ])('with scripts %s', (_what, javaScriptEnabled) => {
   it('tasks are ticked in their note and in the list of all, hidden, and put at the end', async (test) => {
     const page = await aVisitor(world, test, { javaScriptEnabled })
-    await settleIn(page, anAccount('Ada'))
+    await enter(page, anAccount('Ada'))
     await aNote(page, { name: 'Moving house', text })
     await page.goto('/')
     await page.getByRole('link', { name: 'Moving house' }).click()
@@ -70,7 +70,7 @@ describe.each([
 
 it('done tasks go to the end of a footnote, too, and the page stays', async (test) => {
   const page = await aVisitor(world, test)
-  await settleIn(page, anAccount('Ada'))
+  await enter(page, anAccount('Ada'))
   await aNote(page, {
     name: 'Moving house',
     text: 'A van.[^1]\n\n[^1]: The van:\n\n    - [x] Book it\n    - [ ] Fill it\n\n- [ ] Pack the books',
@@ -91,7 +91,7 @@ it('done tasks go to the end of a footnote, too, and the page stays', async (tes
 
 it('a task is moved by keys and by the pointer, with what stands under it, and taken back', async (test) => {
   const page = await aVisitor(world, test)
-  await settleIn(page, anAccount('Ada'))
+  await enter(page, anAccount('Ada'))
   await aNote(page, { name: 'Moving house', text })
   await page.goto('/')
   await page.getByRole('link', { name: 'Moving house' }).click()
@@ -129,7 +129,7 @@ it('a task is moved by keys and by the pointer, with what stands under it, and t
 
 it('the list of open tasks follows what other pages do, and keeps what was ticked in it', async (test) => {
   const page = await aVisitor(world, test)
-  await settleIn(page, anAccount('Ada'))
+  await enter(page, anAccount('Ada'))
   await aNote(page, { name: 'Move', text })
   await aNote(page, { name: 'Jam', text: '- [ ] Buy sugar' })
   const listening = page.waitForRequest((request) => new URL(request.url()).pathname === '/changes')

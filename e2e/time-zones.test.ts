@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { anAccount } from '../kit/person.ts'
-import { aNote, aVisitor, heading, send, settleIn, signIn, signUp } from './visitor.ts'
+import { aNote, aVisitor, enter, heading, send, settleIn, signIn, signUp } from './visitor.ts'
 import { openWorld } from './world.ts'
 import { editor } from './writing-page.ts'
 
@@ -72,7 +72,7 @@ it('a choice in the settings is shown everywhere, and the time of the last save 
 
 it('without scripts the settings say the zone', async (test) => {
   const page = await aVisitor(world, test, { javaScriptEnabled: false, timezoneId: 'Asia/Tokyo' })
-  await settleIn(page, anAccount('Ada'))
+  await enter(page, anAccount('Ada'))
   await send(page, '/notes/create', { name: 'Damson jam', text: 'Two kilos.' })
   await page.goto('/')
   expect(await offsetOn(page)).toBe('UTC')

@@ -2,14 +2,14 @@ import type { Page } from 'playwright-core'
 import { describe, expect, it, type TestContext } from 'vitest'
 import { anAccount } from '../kit/person.ts'
 import { findProblems } from './axe.ts'
-import { aNote, askToDelete, atWork, aVisitor, heading, settleIn } from './visitor.ts'
+import { aNote, askToDelete, atWork, aVisitor, enter, heading } from './visitor.ts'
 import { openWorld } from './world.ts'
 
 const world = openWorld()
 
 async function atTheList(test: TestContext, options: { javaScriptEnabled?: boolean } = {}) {
   const page = await aVisitor(world, test, options)
-  await settleIn(page, anAccount('Ada'))
+  await enter(page, anAccount('Ada'))
   for (const name of ['Plum jam', 'Damson jam', 'Shopping']) await aNote(page, { name, text: `About ${name}.` })
   await page.goto('/')
   await atWork(page, 'All notes (3)')

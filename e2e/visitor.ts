@@ -81,10 +81,15 @@ export async function signIn(page: Page, { email, password }: Account): Promise<
   await page.getByRole('button', { name: 'Sign in' }).click()
 }
 
-/** Signs up and in without the forms (which have a journey of their own), and opens the empty list. */
-export async function settleIn(page: Page, person: Account): Promise<void> {
+/** Signs up and in without the forms (which have a journey of their own); no page is opened. */
+export async function enter(page: Page, person: Account): Promise<void> {
   await send(page, '/signup', { ...person, repeat_password: person.password })
   await send(page, '/signin', { ...person })
+}
+
+/** Signs up and in, and opens the empty list. */
+export async function settleIn(page: Page, person: Account): Promise<void> {
+  await enter(page, person)
   await page.goto('/')
   await heading(page, 'All notes (0)')
 }

@@ -2,7 +2,7 @@ import type { BrowserContextOptions, Page } from 'playwright-core'
 import { expect, type TestContext } from 'vitest'
 import { eventually } from '../kit/eventually.ts'
 import { anAccount } from '../kit/person.ts'
-import { aVisitor, settleIn } from './visitor.ts'
+import { aVisitor, enter } from './visitor.ts'
 import type { World } from './world.ts'
 
 /** CodeMirror's content, which takes the typing. */
@@ -33,7 +33,7 @@ export async function atANewNote(
   options: BrowserContextOptions = {},
 ): Promise<Page> {
   const page = await aVisitor(world, test, options)
-  await settleIn(page, anAccount('Ada'))
+  await enter(page, anAccount('Ada'))
   await page.goto('/notes/create')
   await editor(page).waitFor()
   return page

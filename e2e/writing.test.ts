@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core'
 import { describe, expect, it, type TestContext } from 'vitest'
 import { eventually } from '../kit/eventually.ts'
 import { anAccount, type Account } from '../kit/person.ts'
-import { aVisitor, heading, send, settleIn, signIn, signOut } from './visitor.ts'
+import { aVisitor, enter, heading, send, settleIn, signIn, signOut } from './visitor.ts'
 import { openWorld } from './world.ts'
 
 /** No typed word is lost, whatever happens to the connection, the session, the browser or another tab. */
@@ -70,7 +70,7 @@ async function aWriter(test: TestContext, text = 'Two kilos of damsons.\n\nA pin
   const page = await aVisitor(world, test)
   await page.clock.install()
   const ada = anAccount('Ada')
-  await settleIn(page, ada)
+  await enter(page, ada)
   const answer = await page.request.post('/notes/create', {
     headers: { accept: 'application/json' },
     data: { name: 'Damson jam', text },
@@ -121,7 +121,7 @@ describe('a writer', () => {
 
   it('begins a note, which has an address from the first words on', async (test) => {
     const page = await aVisitor(world, test)
-    await settleIn(page, anAccount('Ada'))
+    await enter(page, anAccount('Ada'))
     await page.goto('/notes/create')
     await page.locator('.cm-content').waitFor()
     await field(page).fill('Buy sugar')
@@ -249,7 +249,7 @@ describe('a writer', () => {
 async function aRefusedNote(test: TestContext): Promise<Page> {
   const page = await aVisitor(world, test)
   await page.clock.install()
-  await settleIn(page, anAccount('Ada'))
+  await enter(page, anAccount('Ada'))
   await send(page, '/pads/create', { name: 'Kitchen' })
   await page.goto('/notes/create')
   await page.locator('.cm-content').waitFor()
