@@ -44,7 +44,7 @@ it('makes a note of each folder of its Markdown', async () => {
   expect(await itemsOf(appleNotesReader, source)).toMatchObject([
     {
       ...{ title: 'Jam', pad: ['Kitchen'], lost: ['The file “gone.pdf” is not in the export.'] },
-      text: '- [x] wash\n\n![jar 1.png](import-file:1) [x](Attachments/gone.pdf) [[Other]]',
+      text: '- [x] wash\n\n![jar 1.png](import-file:1) x [[Other]]',
     },
     { title: 'Plain', text: 'Text', pad: [] },
   ])

@@ -2,7 +2,8 @@ import { NoteFiles, shownFile } from '../common/files.ts'
 import { linkToNote } from '../common/links.ts'
 import { relinkedMarkdown } from '../common/markdown-links.ts'
 import { firstLine, noteOf } from '../common/note.ts'
-import { extensionOf, foldersOf, nameOf, stemOf, type Entries } from '../common/paths.ts'
+import { decoded, extensionOf, foldersOf, nameOf, stemOf, type Entries } from '../common/paths.ts'
+import { escapeText } from '../html/escape-text.ts'
 import { noteOfPage } from '../html/html-note.ts'
 import { htmlTextOf } from '../html/html-text.ts'
 import type { NoteItem, Source, SourceEntry, Work } from '../reader.ts'
@@ -62,8 +63,10 @@ export async function noteOfMarkdown({ source, entries, shown }: AppleNotes, ent
     if (ownAddress.test(address)) return linkToNote(words)
     const found = entries.linked(entry.path, address)
     if (!found) {
-      if (/^attachments\//i.test(address)) lost.add(`The file “${nameOf(address).slice(0, 100)}” is not in the export.`)
-      return undefined
+      if (!/^attachments\//i.test(address)) return undefined
+      const name = decoded(nameOf(address)).slice(0, 100)
+      lost.add(`The file “${name}” is not in the export.`)
+      return words || escapeText(name)
     }
     shown.add(found.path)
     const href = files.entry(source, found)

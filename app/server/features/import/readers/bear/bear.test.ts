@@ -14,7 +14,7 @@ it('makes a note of each bundle of a backup', async () => {
 
 See [[List|the list]], ![jar one.png](import-file:1) and [the file](import-file:2).
 - [ ] ==wash== ==cook==
-![](assets/gone.png)`,
+gone.png`,
     createdAt: new Date('2020-01-02T03:04:05Z'),
     updatedAt: new Date('2021-02-03T04:05:06Z'),
     lost: ['The file “gone.png” is not in the export.'],

@@ -4,7 +4,8 @@ import { isPicture, NoteFiles, shownFile } from '../common/files.ts'
 import { jsonOf } from '../common/json.ts'
 import { relinkedMarkdown } from '../common/markdown-links.ts'
 import { archivedTag, firstLine, noteOf } from '../common/note.ts'
-import { foldersOf, nameOf, stemOf, type Entries } from '../common/paths.ts'
+import { decoded, foldersOf, nameOf, stemOf, type Entries } from '../common/paths.ts'
+import { escapeText } from '../html/escape-text.ts'
 import type { NoteItem, Source, SourceEntry } from '../reader.ts'
 import { bearMarkdown } from './markdown.ts'
 
@@ -50,9 +51,10 @@ export function noteOfBear(bear: Bear, entry: SourceEntry, path: string, text: s
   const linked = relinkedMarkdown(bearMarkdown(isHeading ? rest : text), ({ isPicture: isShown, words, address }) => {
     const found = bear.entries.linked(entry.path, address)
     if (!found) {
-      if (/^(?:assets|files)\//.test(address))
-        lost.add(`The file “${nameOf(address).slice(0, 100)}” is not in the export.`)
-      return undefined
+      if (!/^assets\//.test(address)) return undefined
+      const name = decoded(nameOf(address)).slice(0, 100)
+      lost.add(`The file “${name}” is not in the export.`)
+      return words || escapeText(name)
     }
     bear.shown.add(found.path)
     const href = files.entry(bear.source, found)

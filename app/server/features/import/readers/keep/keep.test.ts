@@ -30,7 +30,7 @@ it('makes a note of each JSON, with its files, labels and list', async () => {
   expect(rest).toEqual([
     { kind: 'problem', path: `${folder}/Broken.json`, why: 'It is no note as Keep exports them: export it again.' },
     { kind: 'problem', path: `${folder}/unused.png`, why: expect.stringContaining('No note shows') as string },
-    { kind: 'problem', path: 'Takeout', why: '1 files of other services are no notes of Keep.' },
+    { kind: 'problem', path: 'Takeout', why: 'One file is not of Keep but of other services.' },
   ])
 })
 

@@ -27,7 +27,10 @@ export const keepReader: Reader = {
       const isOfNone = isIn(folder, entry) && !/^(?:json|html|txt)$/.test(extensionOf(entry.path))
       if (isOfNone && !shown.has(entry.path)) yield leftOut(entry.path)
     }
-    if (elsewhere > 0) yield leftOut('Takeout', `${elsewhere} files of other services are no notes of Keep.`)
+    if (elsewhere > 0) {
+      const files = elsewhere === 1 ? 'One file is' : `${elsewhere} files are`
+      yield leftOut('Takeout', `${files} not of Keep but of other services.`)
+    }
 
     async function itemOf(entry: SourceEntry): Promise<ImportItem> {
       try {

@@ -20,7 +20,7 @@ export const markdown = {
   [`Export-abc/Trip Rome ${id(1)}.md`]: trip,
   [`Export-abc/Trip Rome ${id(1)}/Day one ${id(2)}.md`]: `# Day one\n\n[back](../Trip%20Rome%20${id(1)}.md)`,
   [`Export-abc/Trip Rome ${id(1)}/jar.png`]: 'png',
-  [`Export-abc/Trip Rome/List ${id(3)}.csv`]: '\ufeffName,Done\nSocks,Yes',
+  [`Export-abc/Trip Rome/List ${id(3)}.csv`]: '\ufeffName,Done\nSocks,Yes\nHat,No',
   [`Export-abc/Trip Rome/List ${id(3)}_all.csv`]: '\ufeffName,Done,Tags\nSocks,Yes,\nHat,No,"warm, red"\n,,',
   [`Export-abc/Trip Rome/List/Socks ${id(4)}.md`]: '# Socks\n\nDone: Yes',
   'Export-abc/unused.bin': 'x',

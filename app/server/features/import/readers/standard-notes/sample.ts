@@ -6,7 +6,7 @@ export const note = (uuid: string, content: object, rest: object = {}) => ({
   ...rest,
   content: { title: `Note ${uuid}`, text: 'Text', references: [], ...content },
 })
-export const text = (words: string, format = 0) => ({ type: 'text', text: words, format })
+const text = (words: string, format = 0) => ({ type: 'text', text: words, format })
 const item = (children: object[], rest: object = {}) => ({ type: 'listitem', children, ...rest })
 const cell = (words: string) => ({ type: 'tablecell', children: [{ type: 'paragraph', children: [text(words)] }] })
 

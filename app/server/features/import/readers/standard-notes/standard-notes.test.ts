@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { itemsOf, problemsOf, sourceOf, zipOf } from '../reader-kit.ts'
 import { standardNotesReader } from './standard-notes.ts'
-import { backup, note, text } from './sample.ts'
+import { backup, note } from './sample.ts'
 
 it('makes a note of each, with its tags and what its editor wrote', async () => {
   const zip = await zipOf({
@@ -66,8 +66,9 @@ in
 })
 
 it('ends where trees and tags go round or very deep', async () => {
-  let deep: object = text('end')
-  for (let n = 0; n < 2000; n++) deep = { type: 'quote', children: [deep] }
+  const levels = 20_000
+  const deep = (type: string) => `{"type":"${type}","children":[`.repeat(levels) + ']}'.repeat(levels)
+  const trees = ['quote', 'collapsible-content', 'list'].map((type) => `{"root":{"children":[${deep(type)}]}}`)
   const tag = (uuid: string, parent: string) => ({
     ...{ uuid, content_type: 'Tag' },
     content: {
@@ -81,13 +82,14 @@ it('ends where trees and tags go round or very deep', async () => {
   const items = [
     tag('a', 'b'),
     tag('b', 'a'),
-    note('n', { noteType: 'super', text: JSON.stringify({ root: { children: [deep] } }) }),
+    ...trees.map((tree, n) => note(n === 0 ? 'n' : `n${n}`, { noteType: 'super', text: tree })),
   ]
-  const [made] = await itemsOf(standardNotesReader, await sourceOf({ 'a.txt': JSON.stringify({ items }) }))
+  const [made, ...others] = await itemsOf(standardNotesReader, await sourceOf({ 'a.txt': JSON.stringify({ items }) }))
   expect(made).toMatchObject({
     kind: 'note',
     tags: [expect.stringMatching(/^[ab/]{1,64}$/) as string, expect.any(String) as string],
   })
+  expect(others).toMatchObject([{ kind: 'note', lost: ['What was nested very deep is left out.'] }, { kind: 'note' }])
 })
 
 it.each([
