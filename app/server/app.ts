@@ -46,6 +46,7 @@ import { observe } from './platform/observe.ts'
 import { routes } from './routes.ts'
 import { limitAccounts } from './shell/account-limits.ts'
 import { answerFailures } from './shell/errors.tsx'
+import { hashInTurns } from './shell/hashing-turns.ts'
 import { decorateShell } from './shell/shell.tsx'
 import { speculate } from './shell/speculation.ts'
 import { writeInTurns } from './shell/write-turns.ts'
@@ -124,6 +125,7 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
   decorateShell(app, deps)
   limitAccounts(app, deps.rateLimit)
   writeInTurns(app, deps)
+  hashInTurns(app)
   decorateSearch(app, deps)
   decorateOpenSheets(app, deps)
   answerFailures(app, deps)

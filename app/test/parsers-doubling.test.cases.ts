@@ -26,7 +26,7 @@ import { fileLink } from '../shared/file-link.ts'
 import { mergeTexts } from '../shared/merge.ts'
 import { normalized } from '../shared/normalized.ts'
 import { isOfTags, tagOf, Tags } from '../shared/tags.ts'
-import { prepared } from '../server/features/accounts/passwords.ts'
+import { prepared } from '../server/platform/secrets/passwords.ts'
 import { stateOf } from './editing-state.ts'
 import { looked } from './look-state.ts'
 

@@ -1,5 +1,5 @@
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
-import { passwords } from '../server/features/accounts/passwords.ts'
+import { passwords } from '../server/platform/secrets/passwords.ts'
 import { routes } from '../server/routes.ts'
 import { everything, newPassword, oneOfEach, resetLink } from './every-address.ts'
 import { passwordOf, sharedWorld, startWorld, type Answer, type World } from './world.ts'

@@ -6,7 +6,6 @@ import type { AccountsDeps } from './accounts.deps.ts'
 import { accountEvents } from './account-events.ts'
 import { createAuth } from './auth.ts'
 import { deletionRoutes } from './deletion.routes.tsx'
-import { hashInTurns } from './hashing-turns.ts'
 import { knownDevices } from './known-devices.ts'
 import { lookRoutes } from './look.routes.tsx'
 import { resetPasswordRoutes } from './reset-password.routes.tsx'
@@ -24,7 +23,6 @@ export const accountsRoutes: FastifyPluginAsync<Deps> = async (app, deps) => {
     logEvent: accountEvents(deps.secret),
     attempts: deps.rateLimit ? rateLimits(deps.sql, Object.values(limits)) : noLimits,
   }
-  hashInTurns(app)
   await app.register(signUpRoutes, shared)
   await app.register(signInRoutes, shared)
   await app.register(resetPasswordRoutes, shared)

@@ -2,7 +2,7 @@ import Type from 'typebox'
 import { oneOf, textField } from '../../platform/http/forms.ts'
 import { readAddress } from '../../platform/mail/address.ts'
 import { looks } from '../../platform/page/look.ts'
-import { passwords, problemOfLength } from './passwords.ts'
+import { passwords, problemOfLength } from '../../platform/secrets/passwords.ts'
 
 const email = ({ isKnown }: { readonly isKnown: boolean }) =>
   textField({ label: 'Email', kind: 'email', check: (typed) => readAddress(typed, { isKnown }).problem })

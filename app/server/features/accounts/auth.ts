@@ -6,7 +6,7 @@ import { PostgresDialect } from 'kysely'
 import type { Deps } from '../../platform/deps.ts'
 import { cookieFor, sessionSeconds, signedToken } from '../../platform/sessions/session-cookie.ts'
 import { hashedTokens } from './hashed-tokens.ts'
-import { passwords } from './passwords.ts'
+import { passwords } from '../../platform/secrets/passwords.ts'
 
 export type Auth = ReturnType<typeof createAuth>
 

@@ -15,7 +15,7 @@ import { DeleteAccountPage, TakeBackPage } from './deletion.pages.tsx'
 import { askDeletion, deletionOf, leavingOfViewer, takeBack, type Leaving } from './deletion.queries.ts'
 import { goodbyes } from './goodbyes.ts'
 import { leavingCookie } from './leaving-cookie.ts'
-import { passwords } from './passwords.ts'
+import { passwords } from '../../platform/secrets/passwords.ts'
 import { forgetPerson } from './remove-accounts.ts'
 import { sayLeaving } from './say-leaving.ts'
 

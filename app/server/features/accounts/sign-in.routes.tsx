@@ -18,7 +18,7 @@ import { clientHeaders, openSession } from './auth.ts'
 import { goodbyes } from './goodbyes.ts'
 import { leavingCookie } from './leaving-cookie.ts'
 import { nextPage } from './next-page.ts'
-import { passwords } from './passwords.ts'
+import { passwords } from '../../platform/secrets/passwords.ts'
 import { SignInPage } from './sign-in.page.tsx'
 import { SignOutPage } from './sign-out.page.tsx'
 

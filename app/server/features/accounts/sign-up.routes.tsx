@@ -11,7 +11,7 @@ import { differ, type AccountsDeps } from './accounts.deps.ts'
 import { limits, tooMany } from './accounts.limits.ts'
 import { NextQuery, SignUpForm } from './accounts.schema.ts'
 import { nextPage, nextQuery } from './next-page.ts'
-import { isSamePassword, passwords } from './passwords.ts'
+import { isSamePassword, passwords } from '../../platform/secrets/passwords.ts'
 import { weaknessOf } from './weak-passwords.ts'
 import { SignUpPage } from './sign-up.page.tsx'
 

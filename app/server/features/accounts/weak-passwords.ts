@@ -1,5 +1,5 @@
 import { shownAddress } from '../../platform/mail/address.ts'
-import { prepared } from './passwords.ts'
+import { prepared } from '../../platform/secrets/passwords.ts'
 
 /** Words that this place suggests. A password of nothing else, with figures and signs around, is guessed first. */
 const suggested = ['notejam', 'password', 'welcome', 'account', 'notes', 'note', 'jam', 'admin', 'login']

@@ -2,6 +2,7 @@ import type { Fragment, Sql } from '../../platform/database/connect.ts'
 import { turnOf } from '../../platform/database/turn.ts'
 import { notesShowing } from '../../notes/files-elsewhere.tsx'
 import { maxFilesOfNote } from '../../notes/files/file-limits.ts'
+import type { StoredFile } from '../../notes/files/hand-out.ts'
 
 export interface NewAttachment {
   readonly key: string
@@ -11,11 +12,7 @@ export interface NewAttachment {
   readonly size: { readonly width: number; readonly height: number } | undefined
 }
 
-export interface StoredAttachment {
-  readonly key: string
-  readonly name: string
-  readonly type: string
-  readonly bytes: number
+export interface StoredAttachment extends StoredFile {
   readonly hasThumbnail: boolean
 }
 

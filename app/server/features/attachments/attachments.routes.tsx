@@ -25,7 +25,7 @@ import {
 } from './attachments.queries.ts'
 import { maxFileBytes } from '../../notes/files/file-limits.ts'
 import { AttachmentParams, FileParams, maxFilesOfForm } from './attachments.schema.ts'
-import { handOut, handOutThumbnail } from './hand-out.ts'
+import { handOut, handOutThumbnail } from '../../notes/files/hand-out.ts'
 import { placeForUpload } from '../../notes/files/places.ts'
 import { brokenOff, takeFile, UnfitUpload, type Attached } from './upload.ts'
 

@@ -5,7 +5,7 @@ import { transaction } from '../../platform/database/transaction.ts'
 import { outlineColumns, outlineValues } from '../../notes/outlined.ts'
 import { outlineOf } from '../../platform/markdown/outline.ts'
 import { endSessions } from '../accounts/accounts.queries.ts'
-import { passwords } from '../accounts/passwords.ts'
+import { passwords } from '../../platform/secrets/passwords.ts'
 import { samplePads } from './sample-notes.ts'
 
 /** Created only in an embedded database behind a loopback address. */

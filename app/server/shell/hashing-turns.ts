@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify'
-import { networkOf } from '../../platform/http/network.ts'
-import { Turns } from '../../platform/turns.ts'
-import { routes } from '../../routes.ts'
+import { networkOf } from '../platform/http/network.ts'
+import { Turns } from '../platform/turns.ts'
+import { routes } from '../routes.ts'
 
 /**
  * Requests that hash passwords at once: each takes a core for 50 ms, and one of the four threads that files, compression and

@@ -4,25 +4,44 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { byteRange } from '../../platform/http/byte-range.ts'
 import { endSlowReader } from '../../platform/http/slow-readers.ts'
 import type { ByteRange, ObjectStore } from '../../platform/objects/object-store.ts'
-import type { StoredAttachment } from './attachments.queries.ts'
-import { shownImages } from '../../notes/files/file-kind.ts'
-import { placeForDownload } from '../../notes/files/places.ts'
+import { shownImages } from './file-kind.ts'
+import { placeForDownload } from './places.ts'
+
+/** A file of a note, as its row describes it. */
+export interface StoredFile {
+  readonly key: string
+  readonly name: string
+  readonly type: string
+  readonly bytes: number
+}
+
+/** Who gets a file, and which caches may keep it. */
+export interface HandedTo {
+  /** Takes the turn: an account, or the network of a reader without one. */
+  readonly asker: string
+  readonly cacheControl: string
+}
 
 /** Files are inert: sandboxed without scripts and origin; only known images are shown inline. */
 const inert = "sandbox; default-src 'none'; frame-ancestors 'none'"
+
+/** To the file's owner. The browser revalidates its copy each time: after signing out it shows none. */
+function toOwner({ userId = '' }: FastifyRequest): HandedTo {
+  return { asker: userId, cacheControl: 'private, no-cache' }
+}
 
 /** Streams an object, or the requested range of it, from the store. */
 export async function handOut(
   request: FastifyRequest,
   reply: FastifyReply,
   objects: ObjectStore,
-  { key, name, type, bytes }: StoredAttachment,
+  { key, name, type, bytes }: StoredFile,
+  to: HandedTo = toOwner(request),
 ): Promise<FastifyReply> {
   const tag = `"${key}"`
   reply.headers({
     'content-security-policy': inert,
-    // The browser revalidates its copy each time: after signing out it shows none.
-    'cache-control': 'private, no-cache',
+    'cache-control': to.cacheControl,
     'content-disposition': contentDisposition(name, { type: shownImages.includes(type) ? 'inline' : 'attachment' }),
     etag: tag,
     'accept-ranges': 'bytes',
@@ -36,7 +55,7 @@ export async function handOut(
   if (range) reply.code(206).header('content-range', `bytes ${range.first}-${range.last}/${bytes}`)
   reply.header('content-length', range ? range.last - range.first + 1 : bytes)
   reply.type(type === 'text/plain' ? 'text/plain; charset=utf-8' : type)
-  return send(request, reply, objects, key, range)
+  return send(request, reply, objects, key, to, range)
 }
 
 /** Streams a thumbnail. */
@@ -44,13 +63,14 @@ export async function handOutThumbnail(
   request: FastifyRequest,
   reply: FastifyReply,
   objects: ObjectStore,
-  { key }: StoredAttachment,
+  { key }: Pick<StoredFile, 'key'>,
+  to: HandedTo = toOwner(request),
 ): Promise<FastifyReply> {
   const tag = `"${key}-thumbnail"`
-  reply.headers({ 'content-security-policy': inert, 'cache-control': 'private, no-cache', etag: tag })
+  reply.headers({ 'content-security-policy': inert, 'cache-control': to.cacheControl, etag: tag })
   if (request.headers['if-none-match'] === tag) return reply.code(304).send()
   reply.type('image/webp')
-  return send(request, reply, objects, `${key}-thumbnail`)
+  return send(request, reply, objects, `${key}-thumbnail`, to)
 }
 
 async function send(
@@ -58,10 +78,11 @@ async function send(
   reply: FastifyReply,
   objects: ObjectStore,
   key: string,
+  { asker }: HandedTo,
   range?: ByteRange,
 ): Promise<FastifyReply> {
   if (request.method === 'HEAD') return reply.send(nothing())
-  const free = await placeForDownload(request.userId ?? '')
+  const free = await placeForDownload(asker)
   reply.raw.once('close', free)
   endSlowReader(reply)
   return reply.send(await objects.get(key, range))
