@@ -85,7 +85,7 @@ export function pagesAreAccessible(looks: readonly Look[]): void {
   it('no page is left out', () => {
     const paths = [...pages.map(({ path }) => path(has)), routes.accounts.signOut.pattern]
     const missing = patternsOf(routes).filter((pattern) => {
-      const address = new RegExp(`^${pattern.replace(/:tag/, '[^/?]+').replace(/:\w+/g, '\\d+')}(\\?|$)`)
+      const address = new RegExp(`^${pattern.replace(/:(tag|token|name)/g, '[^/?]+').replace(/:\w+/g, '\\d+')}(\\?|$)`)
       return !paths.some((path) => address.test(path))
     })
     // Restoring, pinning, selecting, ticking and attaching are buttons on other pages; a part of a page, files and health checks are
@@ -95,6 +95,7 @@ export function pagesAreAccessible(looks: readonly Look[]): void {
     const { tasksOrder, tasksDone, tasksUndo, form, links } = routes.notes
     const { manifest, worker, share } = routes.device
     const { create, show, thumbnail } = routes.attachments
+    const { shares, shared, locked } = routes
     expect(missing).toEqual(
       [
         restore,
@@ -115,6 +116,11 @@ export function pagesAreAccessible(looks: readonly Look[]): void {
         create,
         show,
         thumbnail,
+        shares.renew,
+        shares.revoke,
+        // Of more notes than there are here; files; and the same pages with a password.
+        ...[shared.after, shared.file, shared.thumbnail],
+        ...[locked.after, locked.note, locked.file, locked.thumbnail],
         routes.accounts.signedOut,
         routes.accounts.look,
         routes.accounts.editor,

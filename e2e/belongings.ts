@@ -41,7 +41,25 @@ export async function settleRegular(page: Page): Promise<Belongings> {
   await heading(page, 'Outbox')
   const mail = await mailTo(page, ada)
   const reset = new URL((await mail.getByRole('link').getAttribute('href')) ?? '')
-  return { note, pad, emptyPad, trashed, revision: revision ?? '', removal, reset: reset.pathname + reset.search }
+  const sharedNote = await sharedAt(page, note, { byline: longName })
+  const sharedPad = await sharedAt(page, pad, { byline: longName })
+  await page.goto(sharedPad)
+  const noteOfSharedPad = await addressOf(page, longName)
+  await page.goto('/')
+  const lockedNote = await sharedAt(page, await addressOf(page.getByRole('table'), 'Jar 23'), {
+    password: 'damsons and plums',
+  })
+  return {
+    ...{ note, pad, emptyPad, trashed, revision: revision ?? '', removal, reset: reset.pathname + reset.search },
+    ...{ sharedNote, sharedPad, noteOfSharedPad, lockedNote },
+  }
+}
+
+/** Shares a note or a pad. @returns the path of its page */
+async function sharedAt(page: Page, what: string, options: Record<string, string>): Promise<string> {
+  await send(page, `${what}/share`, options)
+  await page.goto(`${what}/share`)
+  return new URL(await page.locator('#share-url').inputValue()).pathname
 }
 
 async function addressOf(place: Pick<Page, 'getByRole'>, name: string): Promise<string> {

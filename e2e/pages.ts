@@ -15,6 +15,11 @@ export interface Belongings {
   readonly removal: string
   /** The link of a reset mail. */
   readonly reset: string
+  /** Pages for readers: a note, the list of `pad` and a note of it, and the question for a password. */
+  readonly sharedNote: string
+  readonly sharedPad: string
+  readonly noteOfSharedPad: string
+  readonly lockedNote: string
 }
 
 export interface ShownPage {
@@ -165,6 +170,34 @@ export const pages: readonly ShownPage[] = [
       heading: 'Delete your account?',
       act: press('Delete account'),
     },
+  },
+  { name: 'sharing a note', who: 'regular', path: ({ note }) => `${note}/share`, heading: 'Share this note' },
+  {
+    name: 'sharing a note, with problems',
+    ...{ who: 'regular', path: ({ note }) => `${note}/share`, heading: 'Share this note' },
+    act: async (page) => {
+      await page.getByLabel('by its address and a password').check()
+      await press('Save')(page)
+    },
+  },
+  { name: 'sharing a pad', who: 'regular', path: ({ emptyPad }) => `${emptyPad}/share`, heading: 'Share this pad' },
+  { name: 'what is shared', who: 'regular', path: () => '/shares', heading: 'Shared notes' },
+  { name: 'nothing is shared', who: 'newcomer', path: () => '/shares', heading: 'Shared notes' },
+  { name: 'a shared note', who: 'visitor', path: ({ sharedNote }) => sharedNote, heading: longName },
+  { name: 'a shared pad', who: 'visitor', path: ({ sharedPad }) => sharedPad, heading: longName },
+  { name: 'a note of a shared pad', who: 'visitor', path: ({ noteOfSharedPad }) => noteOfSharedPad, heading: longName },
+  {
+    name: 'a shared note with a password',
+    ...{
+      who: 'visitor',
+      path: ({ lockedNote }) => lockedNote,
+      heading: 'This page has a password',
+      act: press('Open'),
+    },
+  },
+  {
+    name: 'nothing is shared there',
+    ...{ who: 'visitor', path: () => `/s/${'a'.repeat(22)}`, heading: 'There is nothing here', status: 404 },
   },
   {
     name: 'nothing here, signed in',

@@ -26,6 +26,8 @@ import { padsRoutes } from './features/pads/pads.routes.tsx'
 import { decorateOpenSheets } from './features/notes/open-sheets.tsx'
 import { decorateSearch } from './features/search/beside.tsx'
 import { securityContactRoutes } from './features/health/security-contact.routes.ts'
+import { publicRoutes } from './features/shares/public.routes.tsx'
+import { sharesRoutes } from './features/shares/shares.routes.tsx'
 import { searchRoutes } from './features/search/search.routes.tsx'
 import { trashRoutes } from './features/trash/trash.routes.tsx'
 import type { Deps } from './platform/deps.ts'
@@ -160,6 +162,8 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
   await app.register(exportRoutes, deps)
   await app.register(importRoutes, deps)
   await app.register(padsRoutes, deps)
+  await app.register(sharesRoutes, deps)
+  await app.register(publicRoutes, deps)
   await app.register(searchRoutes, deps)
   await app.register(trashRoutes, deps)
   await app.register(paletteRoutes, deps)

@@ -43,6 +43,18 @@ function searchOf(query: Query): string {
   return set.length > 0 ? `?${new URLSearchParams(set).toString()}` : ''
 }
 
+/** The addresses below a share's token. `name` stands for a note or a file, and means nothing under another token. */
+function readers<const Prefix extends string>(prefix: Prefix) {
+  return {
+    open: route(`${prefix}/:token`),
+    /** A pad's list, after a note of it. */
+    after: route(`${prefix}/:token/after/:name`),
+    note: route(`${prefix}/:token/notes/:name`),
+    file: route(`${prefix}/:token/files/:name/:file`),
+    thumbnail: route(`${prefix}/:token/thumbnails/:name`),
+  } as const
+}
+
 export const routes = {
   home: route('/'),
   notes: {
@@ -97,6 +109,18 @@ export const routes = {
     table: route('/import/:importId/report.csv'),
     report: route('/import/:importId/report.json'),
   },
+  /** What an account shares: for its owner. */
+  shares: {
+    list: route('/shares'),
+    note: route('/notes/:noteId/share'),
+    pad: route('/pads/:padId/share'),
+    renew: route('/shares/:shareId/renew'),
+    revoke: route('/shares/:shareId/revoke'),
+  },
+  /** Shared pages, for readers without an account. */
+  shared: readers('/s'),
+  /** The same with a password. */
+  locked: readers('/p'),
   tasks: route('/tasks'),
   search: route('/search'),
   trash: {

@@ -2,6 +2,7 @@ import { compared, comparedInShort } from './features/history/changes.ts'
 import { renderedChanges } from './features/history/rendered-changes.ts'
 import { convertHtml } from './features/import/readers/html/convert.ts'
 import { markedHtml } from './features/search/marked-html.ts'
+import { publicHtml } from './features/shares/public-html.ts'
 import { loadGrammars } from './platform/markdown/code.ts'
 import { arranged } from './platform/markdown/arrange.ts'
 import { renderMarkdown } from './platform/markdown/markdown.ts'
@@ -42,6 +43,9 @@ export const compareInShort = metered(comparedInShort)
 
 /** A note's HTML with what a search found in it marked. */
 export const markFound = metered(markedHtml)
+
+/** A note's HTML as readers without an account get it. */
+export const publish = metered(publicHtml)
 
 /** The later of two texts as it is read, with its changes marked. */
 export const compareRendered = metered(renderedChanges, ({ before, after }) => loadGrammars(`${before}\n${after}`))

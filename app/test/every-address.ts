@@ -20,11 +20,14 @@ export interface Ids {
   /** An import that only looked, and one that made a note. */
   readonly lookedId: string
   readonly importId: string
+  /** Of `noteId`. */
+  readonly shareId: string
   /** Of a reset link that works. */
   readonly resetToken: string
 }
 
-export type NamedId = 'noteId' | 'trashedId' | 'padId' | 'deletedPadId' | 'attachmentId' | 'lookedId' | 'importId'
+export type NamedId =
+  'noteId' | 'trashedId' | 'padId' | 'deletedPadId' | 'attachmentId' | 'lookedId' | 'importId' | 'shareId'
 
 export interface Address {
   /** `POST /notes/:noteId/edit` */
@@ -114,6 +117,13 @@ export const addresses: readonly Address[] = [
   get(routes.imports.report, 'importId'),
   post(routes.imports.start, () => ({ duplicates: 'again' }), 'lookedId'),
   post(routes.imports.undo, noFields, 'importId'),
+  get(routes.shares.list),
+  get(routes.shares.note, 'noteId'),
+  post(routes.shares.note, () => ({ search_engines: 'yes' }), 'noteId'),
+  get(routes.shares.pad, 'padId'),
+  post(routes.shares.pad, () => ({ search_engines: 'yes' }), 'padId'),
+  post(routes.shares.renew, noFields, 'shareId'),
+  post(routes.shares.revoke, noFields, 'shareId'),
   get(routes.search),
   { ...get(routes.tags.show), path: () => routes.tags.show.href({ tag: 'jam' }) },
   get(routes.trash.list),
@@ -175,6 +185,9 @@ export const apart = [
   `GET ${routes.accounts.takeBack.pattern}`,
   `POST ${routes.accounts.takeBack.pattern}`,
   `GET ${routes.notes.changes.pattern}`,
+  // For readers without an account: shares.test.ts and idor.test.ts.
+  ...[routes.shared, routes.locked].flatMap((readers) => Object.values(readers).map(({ pattern }) => `GET ${pattern}`)),
+  `POST ${routes.locked.open.pattern}`,
 ]
 
 /** The same for all visitors: they may be cached. */
@@ -199,8 +212,11 @@ export async function oneOfEach(world: World, owner: Person): Promise<Ids> {
   const { id: attachmentId } = await world.aPicture(owner, note.id, 'Ada’s label.png')
   const resetToken = randomBytes(18).toString('base64url')
   const identifier = createHash('sha256').update(`reset-password:${resetToken}`).digest('base64url')
-  const [revision] = await world.sql<{ id: string }[]>`
-    with pinned as (
+  const [revision] = await world.sql<{ id: string; shareId: string }[]>`
+    with shared as (
+      insert into shares (user_id, note_id, token_hash, token_sealed)
+      values (${owner.id}, ${note.id}, ${randomBytes(32)}, 'sealed by another key') returning id),
+    pinned as (
       -- So that pinning it and letting go of it both change something.
       update notes set pinned_at = '2026-01-05T10:00:00Z' where id = ${note.id}),
     deleted as (
@@ -212,7 +228,8 @@ export async function oneOfEach(world: World, owner: Person): Promise<Ids> {
       values (${identifier}, ${owner.id}, now() + interval '1 hour')),
     packed as (insert into exports (user_id, with_history, state) values (${owner.id}, false, 'failed'))
     insert into note_revisions (user_id, note_id, version, name, text, saved_at, ends_session)
-    values (${owner.id}, ${note.id}, 0, 'Damson jam', 'One kilo.', now() - interval '1 hour', true) returning id::text`
+    values (${owner.id}, ${note.id}, 0, 'Damson jam', 'One kilo.', now() - interval '1 hour', true)
+    returning id::text, (select id::text from shared) as "shareId"`
   const [looked, made] = await world.sql<{ id: string }[]>`
     insert into imports (user_id, state, is_dry_run, duplicates, phase, upload_key, upload_parts, upload_bytes, files, found, made, finished_at)
     select ${owner.id}, 'done', is_dry_run, 'skip', case when is_dry_run then 'looking' else 'making' end, gen_random_uuid(), 1, 1,
@@ -229,6 +246,7 @@ export async function oneOfEach(world: World, owner: Person): Promise<Ids> {
     revisionId: revision?.id ?? '',
     lookedId: looked?.id ?? '',
     importId: made?.id ?? '',
+    shareId: revision?.shareId ?? '',
     resetToken,
   }
 }
@@ -252,6 +270,7 @@ export function fieldsOf(form: Address): string[] {
       revisionId: '5',
       lookedId: '7',
       importId: '8',
+      shareId: '7',
       resetToken: '',
     }),
   )
@@ -271,7 +290,8 @@ export async function everything(sql: Sql): Promise<Record<string, unknown>> {
            (select coalesce(json_agg(t order by user_id, key), '[]') from note_creations t) as creations,
            (select json_agg(t order by id) from attachments t) as attachments,
            (select json_agg(t order by id) from exports t) as exports,
-           (select coalesce(json_agg(t order by id), '[]') from imports t) as imports`
+           (select coalesce(json_agg(t order by id), '[]') from imports t) as imports,
+           (select coalesce(json_agg(t order by id), '[]') from shares t) as shares`
   return { ...rows }
 }
 

@@ -52,7 +52,7 @@ describe('what is another person’s', () => {
     // A page of a note that is in the trash by now leads to where it is read.
     const isPage =
       address.names === 'noteId' &&
-      /^GET \/notes\/:noteId(\/(edit|form|delete|history(\/:revisionId)?))?$/.test(address.title)
+      /^GET \/notes\/:noteId(\/(edit|form|delete|share|history(\/:revisionId)?))?$/.test(address.title)
     expect([answer.status, answer.location]).toEqual(isPage ? [303, `/trash/${ids.trashedId}`] : [404, null])
     expect(await everything(world.sql)).toEqual(before)
   })

@@ -123,14 +123,17 @@ function headers(system: System, expect: Expect): void {
   }
 }
 
-/** Cached for five minutes at most; what is not in the cache key is not forwarded, so no request can poison the cache. F2 */
+/**
+ * Cached for a minute at most: so long a note that is withdrawn may be read on. What is not in the cache key is not forwarded, so no request
+ * can poison the cache. F2
+ */
 function sharedNotes(system: System, expect: Expect): void {
   for (const { properties } of system.ofType('AWS::CloudFront::CachePolicy')) {
     const key = at(properties, 'CachePolicyConfig', 'ParametersInCacheKeyAndForwardedToOrigin')
     expect(at(key, 'HeadersConfig', 'HeaderBehavior') === 'none', 'F2', '/s/* has headers in its key')
     expect(at(key, 'QueryStringsConfig', 'QueryStringBehavior') === 'none', 'F2', '/s/* has queries in its key')
     const seconds = at(properties, 'CachePolicyConfig', 'MaxTTL')
-    expect(Number(seconds) <= 300, 'F2', `/s/* is cached for ${text(seconds)} seconds`)
+    expect(Number(seconds) <= 60, 'F2', `/s/* is cached for ${text(seconds)} seconds`)
   }
   for (const { properties } of system.ofType('AWS::CloudFront::OriginRequestPolicy')) {
     const config = at(properties, 'OriginRequestPolicyConfig')

@@ -26,16 +26,17 @@ export function renderedText(sql: Sql): Fragment {
 /**
  * A note's text as HTML. What is rendered is cached with the note: the response does not wait for that write, which is dropped when the note
  * was saved meanwhile. Long texts are rendered in a worker; a text that reaches the worker's limit is shown as typed.
- * @param request of the note's owner
+ * @param userId the id of the note's owner, whose request it is where nothing else is said
  */
 export async function htmlOf(
   { sql, workers }: Pick<Deps, 'sql' | 'workers'>,
   request: FastifyRequest,
   { id, version, html, text }: Rendered,
+  userId = request.userId ?? '',
 ): Promise<string> {
   if (html !== null) return html
   const typed = text ?? ''
-  const { userId = '', log } = request
+  const { log } = request
   const made = isQuick(typed)
     ? await (await import('../platform/markdown/markdown.ts')).renderMarkdown(typed)
     : await bounded<string>({ sql, log, workers, userId }, render, typed)

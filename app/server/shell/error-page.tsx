@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact'
 import type { Link } from '../platform/http/refusal.ts'
 import { routes } from '../routes.ts'
-import { Page } from './page.tsx'
+import { Page, usePageEnvironment } from './page.tsx'
 
 interface ErrorPageProps {
   readonly title: string
@@ -16,6 +16,7 @@ interface ErrorPageProps {
 }
 
 export function ErrorPage({ title, advice, reference, back, children }: ErrorPageProps) {
+  const { isPublic } = usePageEnvironment()
   return (
     <Page title={title} {...(children ? { width: 'reading' as const } : {})}>
       <h1>{title}</h1>
@@ -26,15 +27,17 @@ export function ErrorPage({ title, advice, reference, back, children }: ErrorPag
         </p>
       )}
       {children}
-      <p>
-        {back && (
-          <>
-            <a href={back.href}>{back.words}</a>
-            {' · '}
-          </>
-        )}
-        <a href={routes.home.href()}>All notes</a>
-      </p>
+      {!isPublic && (
+        <p>
+          {back && (
+            <>
+              <a href={back.href}>{back.words}</a>
+              {' · '}
+            </>
+          )}
+          <a href={routes.home.href()}>All notes</a>
+        </p>
+      )}
     </Page>
   )
 }

@@ -37,6 +37,8 @@ export interface PageEnvironment {
   readonly hasOutbox: boolean
   /** What this device hides beside a note. */
   readonly panes: Panes | undefined
+  /** For readers without an account, and the same for all of them. */
+  readonly isPublic: boolean
 }
 
 export const PageContext = createContext<PageEnvironment | undefined>(undefined)
@@ -64,10 +66,10 @@ interface PageProps {
 
 /** A page: in the shell for a signed-in user, on a plain sheet for a visitor without a session. */
 export function Page({ title, width = 'narrow', before, after, children }: PageProps) {
-  const { assets, frame, path, panes, searched } = usePageEnvironment()
+  const { assets, frame, path, panes, searched, isPublic } = usePageEnvironment()
   if (!frame) {
     return (
-      <Document title={title} assets={assets} kind="sheet">
+      <Document title={title} assets={assets} kind="sheet" isStill={isPublic}>
         <main id="main" class={width}>
           <header class="sheet-head">
             <a href={routes.home.href()} class="brand" aria-label="Notejam">
@@ -154,8 +156,8 @@ function Message() {
 
 /** A link to the local outbox, which exists only where mail is not sent. */
 function OutboxLink() {
-  const { hasOutbox } = usePageEnvironment()
-  if (!hasOutbox) return null
+  const { hasOutbox, isPublic } = usePageEnvironment()
+  if (!hasOutbox || isPublic) return null
   return (
     <footer class="sheet-foot">
       <a href={routes.outbox.href()}>{icon('mail')} Mail sent by this Notejam</a>

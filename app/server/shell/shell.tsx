@@ -22,6 +22,10 @@ declare module 'fastify' {
     /** Set by `openPage`. */
     frame: Frame | undefined
   }
+  interface FastifyContextConfig {
+    /** For readers without an account: nothing of a session is read or said, and all of them get the same. */
+    isPublic?: boolean
+  }
   interface FastifyReply {
     /** Sends a page. */
     page(page: VNode): FastifyReply
@@ -56,30 +60,33 @@ export function decorateShell(app: FastifyInstance, deps: Deps): void {
   app.decorateRequest('sessionToken', undefined)
   app.decorateRequest('zone', utc)
   app.addHook('onRequest', async (request) => {
+    if (request.routeOptions.config.isPublic) return
     request.zone = zoneOfVisitor(request)
     request.sessionToken = verifiedToken(request.cookies[sessionCookie.name], [secret, ...previousSecrets])
   })
 
   app.decorateReply('page', function (this: FastifyReply, page) {
     const { request } = this
+    const isPublic = request.routeOptions.config.isPublic ?? false
     const environment: PageEnvironment = {
       assets,
       version,
       frame: request.frame,
-      flash: readFlash(this),
+      flash: isPublic ? undefined : readFlash(this),
       path: request.url.replace(/\?.*/, '').replace(/(.)\/$/, '$1'),
       searched: searchedOn(request),
       hasOutbox: outbox !== undefined,
-      panes: panesOf(deviceCookie(request.cookies, panesCookie)),
+      panes: isPublic ? undefined : panesOf(deviceCookie(request.cookies, panesCookie)),
+      isPublic,
     }
     // No prefetching from a page that saves by itself: what is fetched before a save would be stale.
     const isWriting = /\/(edit|create)$/.test(environment.path)
     if (request.frame && !isWriting) this.header('speculation-rules', `"${routes.speculation.pattern}"`)
     const account = request.frame?.viewer.id ?? (request.sessionToken === undefined ? 'none' : undefined)
-    if (account !== undefined) this.header(accountHeader, account)
+    if (account !== undefined && !isPublic) this.header(accountHeader, account)
     const html = rendered(request, <PageContext.Provider value={environment}>{page}</PageContext.Provider>)
     // Asked for before the first paint: an italic that comes later is not shown on that page (fonts.css).
-    if (request.frame?.look.face === 'serif' && html.includes('<em>')) {
+    if ((isPublic || request.frame?.look.face === 'serif') && html.includes('<em>')) {
       this.header('link', `<${assets.italic}>; rel=preload; as=font; type="font/woff2"; crossorigin`)
     }
     return compressed(this.type('text/html; charset=utf-8'), `<!doctype html>${html}`)

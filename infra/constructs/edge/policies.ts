@@ -3,7 +3,7 @@ import * as cloudfront from 'aws-cdk-lib/aws-cloudfront'
 import type { Construct } from 'constructs'
 
 /** The longest time that CloudFront caches a shared note, whatever the service says: a withdrawn note disappears after that. */
-const maxSharedAge = Duration.minutes(5)
+const maxSharedAge = Duration.minutes(1)
 
 const twoYears = Duration.days(730)
 

@@ -66,6 +66,8 @@ async function live(world: World, who: Person, word: string): Promise<string[]> 
       values (${who.id}, false, 'skip', ${word}, 1, 1, ${JSON.stringify([{ name: word }])}::jsonb) returning id)
     insert into import_items (import_id, user_id, place, format, path, title, result, note_ids)
     select id, ${who.id}, 0, 'text', ${word}, ${word}, 'made', array[${id}::bigint] from brought`
+  await world.submit(routes.shares.note.href({ noteId: id }), { byline: word }, who)
+  await world.submit(routes.shares.pad.href({ padId: pad.id }), { byline: word }, who)
   await world.aNote(who, { name: `Trashed ${word}`, deletedAt: '2026-01-05T10:00:00Z' })
   const gone = await world.aPad(who, { name: `Gone ${word}` })
   await world.submit(routes.pads.delete.href({ padId: gone.id }), { notes: 'keep' }, who)

@@ -77,6 +77,10 @@ export function SettingsPage({ email: stored, editor, room, backups, problems, p
           More ways
         </a>
       </p>
+      <h2>Shared notes</h2>
+      <p>
+        <a href={routes.shares.list.href()}>What readers can open without an account</a>
+      </p>
       {backups && <BackupStateOf {...backups} />}
       <h2>Change password</h2>
       <p>Your other sessions end; this one stays.</p>

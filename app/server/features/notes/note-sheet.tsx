@@ -27,11 +27,16 @@ export function BackToList({ of, search }: BackToListProps) {
 }
 
 /** The end of the quiet line: when the note was edited, and its tags. */
-export function NoteFacts({ note }: { readonly note: Pick<Note, 'updatedAt' | 'tags' | 'tasks' | 'openTasks'> }) {
+export function NoteFacts({
+  note,
+}: {
+  readonly note: Pick<Note, 'id' | 'updatedAt' | 'tags' | 'tasks' | 'openTasks' | 'sharedBy' | 'padId'>
+}) {
   const time = useTime()
   return (
     <>
       <span data-edited>edited {time(note.updatedAt)}</span>
+      {sharedMark(note)}
       {tasksDone(note)}
       {note.tags.map((tag) => (
         <a href={routes.tags.show.href({ tag })} class="tag-link">
@@ -39,6 +44,21 @@ export function NoteFacts({ note }: { readonly note: Pick<Note, 'updatedAt' | 't
         </a>
       ))}
     </>
+  )
+}
+
+/** Says that others can read it, and leads to how. */
+function sharedMark({ id: noteId, padId, sharedBy }: Pick<Note, 'id' | 'padId' | 'sharedBy'>) {
+  if (sharedBy === null) return null
+  const isByPad = sharedBy === 'pad' && padId !== null
+  return (
+    <a
+      href={isByPad ? routes.shares.pad.href({ padId }) : routes.shares.note.href({ noteId })}
+      class="shared-mark"
+      data-island="share"
+    >
+      {isByPad ? 'Shared with its pad' : 'Shared'}
+    </a>
   )
 }
 
@@ -74,6 +94,9 @@ export function NoteTools({
           {icon(note.isPinned ? 'unpin' : 'pin')}
         </button>
       </form>
+      <a href={routes.shares.note.href(params)} class="tool" aria-label="Share" title="Share" data-island="share">
+        {icon('share')}
+      </a>
       <button type="button" class="tool" popovertarget="note-menu" aria-label="More" title="More">
         {icon('more')}
       </button>

@@ -20,6 +20,8 @@ export interface Note extends TaskCount {
   readonly isPinned: boolean
   readonly tags: readonly string[]
   readonly hidesDone: boolean
+  /** By what readers without an account can open it now: by a page of its own, or as one of its pad. */
+  readonly sharedBy: 'note' | 'pad' | null
   readonly attachments: readonly Attachment[]
 }
 
@@ -41,11 +43,19 @@ export function readNoteOfViewer(sql: Sql, noteId: string | Fragment, was?: stri
     select json_build_object(
       'id', n.id::text, 'name', n.name, 'shownName', shown_name(n.name, n.snippet), 'version', n.version, 'createdAt', n.created_at, 'updatedAt', n.updated_at,
       'padId', p.id::text, 'padName', p.name, 'isPinned', n.pinned_at is not null, 'tags', n.tags,
-      'tasks', n.tasks, 'openTasks', n.open_tasks, 'hidesDone', n.hides_done,
+      'tasks', n.tasks, 'openTasks', n.open_tasks, 'hidesDone', n.hides_done, 'sharedBy', ${sharedBy(sql)},
       'attachments', ${attachmentsOfNote(sql)},
       'linkedFrom', ${linkedFrom(sql)}, 'renamed', ${linksToFormer(sql, was, past)}, ${renderedText(sql)})
     from notes n left join pads p on p.user_id = n.user_id and p.id = n.pad_id
     where n.id = ${noteId} and n.user_id = viewer.user_id and n.deleted_at is null`
+}
+
+/** What shares note `n`. */
+function sharedBy(sql: Sql): Fragment {
+  const isOpen = sql`s.user_id = n.user_id and (s.expires_at is null or s.expires_at > now())`
+  return sql`
+    case when exists (select from shares s where s.note_id = n.id and ${isOpen}) then 'note'
+         when exists (select from shares s where s.pad_id = n.pad_id and ${isOpen}) then 'pad' end`
 }
 
 /** A subselect for `openPage`: the note, if it is the viewer's and not in the trash. */
@@ -54,7 +64,8 @@ export function noteOfViewer(sql: Sql, noteId: string): Fragment {
     select json_build_object(
       'id', n.id::text, 'name', n.name, 'shownName', shown_name(n.name, n.snippet), 'text', n.text, 'version', n.version, 'createdAt', n.created_at, 'updatedAt', n.updated_at,
       'padId', p.id::text, 'padName', p.name, 'isPinned', n.pinned_at is not null, 'tags', n.tags,
-      'tasks', n.tasks, 'openTasks', n.open_tasks, 'hidesDone', n.hides_done, 'attachments', ${attachmentsOfNote(sql)})
+      'tasks', n.tasks, 'openTasks', n.open_tasks, 'hidesDone', n.hides_done, 'sharedBy', ${sharedBy(sql)},
+      'attachments', ${attachmentsOfNote(sql)})
     from notes n left join pads p on p.user_id = n.user_id and p.id = n.pad_id
     where n.id = ${noteId} and n.user_id = viewer.user_id and n.deleted_at is null`
 }

@@ -61,6 +61,13 @@ export function PadFormPage({ padId, typed, problems }: PadFormPageProps) {
       )}
       {padId && (
         <p class="aside">
+          <a href={routes.shares.pad.href({ padId })} class="share-link">
+            {icon('share')} Share this pad
+          </a>
+        </p>
+      )}
+      {padId && (
+        <p class="aside">
           <a href={routes.pads.delete.href({ padId })} class="danger-link">
             {icon('bin')} Delete this pad
           </a>

@@ -15,16 +15,23 @@ interface DocumentProps {
   readonly panes?: Panes | undefined
   /** The id of the viewer; undefined without one. */
   readonly account?: string | undefined
+  /** A page for readers, without scripts; with them, unless this is set. */
+  readonly isStill?: boolean | undefined
+  /** Whether search engines may list the page. */
+  readonly isIndexed?: boolean | undefined
+  /** What else stands in the head, and the title without the product's name. */
+  readonly head?: ComponentChildren
   readonly children: ComponentChildren
 }
 
 /** The bare HTML document. Colours follow the system unless the viewer has chosen; zooming is never blocked. */
-export function Document({ title, assets, kind, look = lookOf(), panes, account, children }: DocumentProps) {
+export function Document(props: DocumentProps) {
+  const { title, assets, kind, look = lookOf(), panes, account, isStill, isIndexed, head, children } = props
   return (
     <html lang="en" {...lookAttributes(look)} data-panes={panes}>
       <head>
         <meta charset="utf-8" />
-        <title>{title === 'Notejam' ? title : `${title} · Notejam`}</title>
+        <title>{title === 'Notejam' || head ? title : `${title} · Notejam`}</title>
         <meta
           name="viewport"
           content="width=device-width, initial-scale=1, viewport-fit=cover, interactive-widget=resizes-content"
@@ -41,16 +48,25 @@ export function Document({ title, assets, kind, look = lookOf(), panes, account,
         ))}
         <link rel="icon" href={assets.icon} type="image/svg+xml" />
         <link rel="apple-touch-icon" href={assets.icons['apple-touch']} />
-        <link rel="manifest" href={routes.device.manifest.href()} />
         {/* The page is small and comes in one piece: shown whole, nothing on it moves while it is read. */}
         <link rel="expect" href="#end" {...{ blocking: 'render' }} />
-        <script type="module" src={assets.script} />
+        {isStill ? !isIndexed && <meta name="robots" content="noindex" /> : forOurPages(assets)}
+        {head}
       </head>
       <body class={kind} data-account={account}>
         {children}
         <div id="end" hidden />
       </body>
     </html>
+  )
+}
+
+function forOurPages({ script }: Assets) {
+  return (
+    <>
+      <link rel="manifest" href={routes.device.manifest.href()} />
+      <script type="module" src={script} />
+    </>
   )
 }
 

@@ -36,6 +36,7 @@ import undo from 'lucide-static/icons/undo-2.svg?raw'
 import restore from 'lucide-static/icons/rotate-ccw.svg?raw'
 import right from 'lucide-static/icons/arrow-right.svg?raw'
 import search from 'lucide-static/icons/search.svg?raw'
+import share from 'lucide-static/icons/share-2.svg?raw'
 import settings from 'lucide-static/icons/settings.svg?raw'
 import signOut from 'lucide-static/icons/log-out.svg?raw'
 import tasks from 'lucide-static/icons/square-check-big.svg?raw'
@@ -78,6 +79,7 @@ const sources = {
   right,
   search,
   settings,
+  share,
   signOut,
   tag,
   tasks,

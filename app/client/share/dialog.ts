@@ -1,0 +1,75 @@
+import { openDialog } from '../keys/dialog.ts'
+import { refresh } from '../sheet/rendered.ts'
+import { toast } from '../toast.ts'
+
+const panelClass = '.share-panel'
+
+/** Shows the panel of a page in a dialog: its forms are sent from there, and what the server answers is the next panel. */
+export async function openShare(link: HTMLAnchorElement): Promise<void> {
+  const panel = await panelOf(fetch(link.href))
+  if (!panel) {
+    location.assign(link.href)
+    return
+  }
+  const article = link.closest<HTMLElement>('article')
+  const dialog = openDialog('share-dialog', panel.querySelector('h1')?.textContent ?? '')
+  let isChanged = false
+  let isSending = false
+  show(dialog, panel)
+
+  dialog.addEventListener('submit', (event) => {
+    event.preventDefault()
+    const form = event.target as HTMLFormElement
+    if (isSending) return
+    isSending = true
+    const fields = [...new FormData(form)].filter((field): field is [string, string] => typeof field[1] === 'string')
+    const body = new URLSearchParams(fields)
+    void panelOf(fetch(form.action, { method: 'POST', body })).then((next) => {
+      isSending = false
+      if (!next) {
+        delete form.dataset['sent']
+        toast('There is no connection, so nothing was changed. Try again.')
+        return
+      }
+      isChanged = true
+      show(dialog, next)
+    })
+  })
+  dialog.addEventListener('close', () => {
+    if (isChanged && article && !article.classList.contains('is-writing')) void refresh(article)
+  })
+}
+
+/** Copies the address that a panel shows. */
+export async function copyAddress(panel: HTMLElement): Promise<void> {
+  const field = panel.querySelector<HTMLInputElement>('#share-url')
+  const told = panel.querySelector('[data-copied]')
+  if (!field || !told) return
+  try {
+    await navigator.clipboard.writeText(field.value)
+    told.textContent = 'Copied. '
+  } catch {
+    // Not allowed here: the person copies what is selected.
+    field.select()
+  }
+}
+
+async function panelOf(asked: Promise<Response>): Promise<HTMLElement | undefined> {
+  const answer = await asked.catch(() => undefined)
+  const page = answer && new DOMParser().parseFromString(await answer.text(), 'text/html')
+  return page?.querySelector<HTMLElement>(panelClass) ?? undefined
+}
+
+function show(dialog: HTMLDialogElement, panel: HTMLElement): void {
+  const close = document.createElement('button')
+  close.type = 'button'
+  close.className = 'quiet close'
+  close.textContent = 'Close'
+  close.addEventListener('click', () => dialog.close())
+  panel.append(close)
+  dialog.replaceChildren(panel)
+  dialog.dispatchEvent(new CustomEvent('notejam:replaced', { bubbles: true }))
+  const first = panel.querySelector<HTMLElement>('[aria-invalid=true], #share-url')
+  first?.focus()
+  if (first instanceof HTMLInputElement && first.readOnly) first.select()
+}

@@ -1,0 +1,113 @@
+import { describe, expect, it } from 'vitest'
+import { addresses, everything, oneOfEach, type Address, type Ids } from '../../../test/every-address.ts'
+import { shareNote, sharePad } from '../../../test/share-note.ts'
+import { sharedWorld, unusedId, type Person, type World } from '../../../test/world.ts'
+import { routes } from '../../routes.ts'
+import { sharedNames } from './shared-names.ts'
+import { hashOfShare, newToken } from './share-token.ts'
+import { secret } from '../../../test/deps.ts'
+
+/** What a share's token opens is its page. Here it is offered to every other address, in every place where a key may stand. */
+const offers: Record<string, (token: string) => { query?: string; headers?: Record<string, string> }> = {
+  'in the address': (token) => ({ query: `?token=${token}&share=${token}` }),
+  'as the session cookie': (token) => ({ headers: { cookie: `notejam=${token}; notejam-share=${token}` } }),
+  'as a signed cookie': (token) => ({
+    headers: { cookie: `notejam=${token}.${'a'.repeat(43)}=; __Host-notejam=${token}` },
+  }),
+  'in headers': (token) => ({
+    headers: { authorization: `Bearer ${token}`, 'x-share-token': token, referer: `http://localhost:8000/s/${token}` },
+  }),
+}
+
+const aWorld = sharedWorld()
+const isPrivate = addresses.filter((one) => one.isPrivate && one.pattern !== '/')
+
+interface Shared {
+  readonly world: World
+  readonly ada: Person
+  readonly ids: Ids
+  readonly token: string
+  readonly before: Record<string, unknown>
+}
+
+let made: Promise<Shared> | undefined
+function aShare(): Promise<Shared> {
+  made ??= (async () => {
+    const world = await aWorld()
+    const ada = await world.aPerson('Ada')
+    const ids = await oneOfEach(world, ada)
+    await world.sql`delete from shares where user_id = ${ada.id}`
+    const { id } = await world.aNote(ada, { name: 'Open jam' })
+    const token = (await shareNote(world, ada, id)).slice(3)
+    return { world, ada, ids, token, before: await everything(world.sql) }
+  })()
+  return made
+}
+
+const hers = ['Damson jam', 'Mouldy jam', 'Ada’s label.png', 'Pad of ', 'Two kilos', 'One kilo']
+
+describe('with the token of a share', () => {
+  it.each(isPrivate)('$title tells nothing and changes nothing', async (address: Address) => {
+    const { world, ids, token, before } = await aShare()
+    expect((await world.visit(`/s/${token}`)).status, 'it opens its page').toBe(200)
+    const [path, withToken] = [address.path(ids), address.pathWith(token)]
+    for (const [where, offer] of Object.entries(offers)) {
+      const { query = '', headers = {} } = offer(token)
+      const body = address.method === 'POST' ? { method: 'POST', body: new URLSearchParams(address.form(ids)) } : {}
+      for (const asked of [`${path}${query}`, `${withToken}${query}`, `/s/${token}${path}`, `/p/${token}${path}`]) {
+        const answer = await world.visit(asked, undefined, { ...body, headers })
+        expect([303, 401, 404, 405], `${where}: ${asked}`).toContain(answer.status)
+        if (answer.status === 303) expect(answer.location).toMatch(/^\/signin/)
+        for (const one of hers) expect(answer.body, `${where}: ${asked}`).not.toContain(one)
+      }
+    }
+    expect(await everything(world.sql)).toEqual(before)
+  })
+
+  it('nothing else stands below its address: not by an id, not by a name of another share or of another kind', async () => {
+    const { world, ada, ids, token } = await aShare()
+    const { id: padId } = await world.aPad(ada)
+    const pad = (await sharePad(world, ada, padId)).slice(3)
+    const own = sharedNames({ secret, previousSecrets: [] }, token)
+    const ofPad = sharedNames({ secret, previousSecrets: [] }, pad)
+    const names = [
+      ...[ids.noteId, ids.attachmentId, unusedId, '0', '-1', 'x', newToken()],
+      ...[own.nameOf('note', ids.noteId), own.nameOf('file', ids.attachmentId), own.nameOf('note', ids.attachmentId)],
+      ...[ofPad.nameOf('note', ids.noteId), ofPad.nameOf('file', ids.attachmentId), ofPad.nameOf('file', ids.noteId)],
+    ]
+    for (const name of names) {
+      for (const under of [token, pad]) {
+        for (const below of [
+          `notes/${name}`,
+          `after/${name}`,
+          `files/${name}/label.png`,
+          `thumbnails/${name}`,
+          name,
+          `../../notes/${name}`,
+        ]) {
+          // The list of the pad, after a note that is not in it, begins where it begins.
+          if (under === pad && below.startsWith('after/') && ofPad.idOf('note', name)) continue
+          const answer = await world.visit(`/s/${under}/${below}`)
+          expect([303, 404], below).toContain(answer.status)
+          for (const one of hers) expect(answer.body, below).not.toContain(one)
+        }
+      }
+    }
+  })
+
+  it('another person can do nothing to a share, and is told what is told of none', async () => {
+    const { world, ada, token } = await aShare()
+    const mallory = await world.aPerson('Mallory')
+    const [share] = await world.sql<
+      { id: string }[]
+    >`select id::text from shares where token_hash = ${hashOfShare(token)}`
+    for (const route of [routes.shares.renew, routes.shares.revoke]) {
+      const theirs = await world.submit(route.href({ shareId: share?.id ?? '' }), {}, mallory)
+      const missing = await world.submit(route.href({ shareId: unusedId }), {}, mallory)
+      expect([theirs.status, theirs.body]).toEqual([404, missing.body])
+    }
+    expect((await world.visit(routes.shares.list.href(), mallory)).body).not.toContain('Open jam')
+    expect((await world.visit(routes.shares.list.href(), ada)).body).toContain('Open jam')
+    expect((await world.visit(`/s/${token}`)).status).toBe(200)
+  })
+})

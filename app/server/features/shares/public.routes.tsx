@@ -1,0 +1,108 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import Type from 'typebox'
+import type { Deps } from '../../platform/deps.ts'
+import { readForm, textField } from '../../platform/http/forms.ts'
+import { networkOf } from '../../platform/http/network.ts'
+import { noLimits, rateLimits } from '../../platform/http/rate-limit.ts'
+import { notFound } from '../../platform/http/refusal.ts'
+import { passwords } from '../../platform/secrets/passwords.ts'
+import { handOut, handOutThumbnail } from '../../notes/files/hand-out.ts'
+import { routes } from '../../routes.ts'
+import { sendProblems } from '../../shell/form-problems.ts'
+import { SharePasswordPage } from './public-pages.tsx'
+import { lockOf, readSharedFile } from './public.queries.ts'
+import { cacheControl, openHeaders } from './public-headers.ts'
+import { readersPages } from './readers-pages.tsx'
+import { shareCookie } from './share-cookie.ts'
+import { sharedNames, namePattern } from './shared-names.ts'
+import { hashOfShare, readersOf, tokenPattern } from './share-token.ts'
+import { guesses, limitReaders } from './shares.limits.ts'
+import { countViews } from './views.ts'
+
+const TokenParams = Type.Object({ token: Type.String({ pattern: tokenPattern }) })
+const NameParams = Type.Object({ ...TokenParams.properties, name: Type.String({ pattern: namePattern }) })
+const FileParams = Type.Object({ ...NameParams.properties, file: Type.String() })
+
+/** Longer ones cannot be right. */
+const PasswordForm = Type.Object({ password: textField({ label: 'Password', max: passwords.maxTyped }) })
+
+const config = { isPublic: true } as const
+
+/** Shared pages, for readers without an account: at `/s` where a cache may keep them, at `/p` with a password. */
+export const publicRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, deps) => {
+  const { sql, objects } = deps
+  const cookie = shareCookie(deps)
+  const attempts = deps.rateLimit ? rateLimits(sql, Object.values(guesses)) : noLimits
+  const pages = readersPages(deps, cookie, countViews(app, sql))
+  app.addHook('onRequest', openHeaders)
+  app.addHook('onRequest', limitReaders(deps.rateLimit))
+
+  for (const isLocked of [false, true]) {
+    const { open, after, note, file, thumbnail } = readersOf({ isLocked })
+
+    app.get(open.pattern, { config, schema: { params: TokenParams } }, async (request, reply) =>
+      pages.send(request, reply, { isLocked, ...request.params }),
+    )
+    app.get(note.pattern, { config, schema: { params: NameParams } }, async (request, reply) => {
+      const { token, name } = request.params
+      return pages.send(request, reply, { isLocked, token, note: name })
+    })
+    app.get(after.pattern, { config, schema: { params: NameParams } }, async (request, reply) => {
+      const { token, name } = request.params
+      return pages.send(request, reply, { isLocked, token, after: name })
+    })
+
+    const fileOf = async (request: Parameters<typeof cookie.opens>[0], token: string, name: string) => {
+      const id = sharedNames(deps, token).idOf('file', name)
+      const found = id === undefined ? undefined : await readSharedFile(sql, hashOfShare(token), id)
+      if (!found || (found.passwordHash !== null) !== isLocked) throw notFound()
+      if (isLocked && !cookie.opens(request, token, found)) throw notFound()
+      return { found, to: { asker: networkOf(request.ip), cacheControl: cacheControl(isLocked) } }
+    }
+    app.get(file.pattern, { config, schema: { params: FileParams } }, async (request, reply) => {
+      const { found, to } = await fileOf(request, request.params.token, request.params.name)
+      if (found.isIndexed) reply.removeHeader('x-robots-tag')
+      return handOut(request, reply, objects, found, to)
+    })
+    app.get(thumbnail.pattern, { config, schema: { params: NameParams } }, async (request, reply) => {
+      const { found, to } = await fileOf(request, request.params.token, request.params.name)
+      if (!found.hasThumbnail) throw notFound()
+      return handOutThumbnail(request, reply, objects, found, to)
+    })
+  }
+
+  app.post(
+    routes.locked.open.pattern,
+    { config, schema: { params: TokenParams, body: PasswordForm }, attachValidation: true },
+    async (request, reply) => {
+      const { token } = request.params
+      if (request.validationError?.validationContext === 'params') throw notFound()
+      const { problems } = readForm(request, PasswordForm)
+      const again = (problem?: string, formProblem?: string) =>
+        sendProblems(reply, { problems: { password: problem }, problem: formProblem }, () => (
+          <SharePasswordPage token={token} problem={problem} formProblem={formProblem} />
+        ))
+      const lock = await lockOf(sql, hashOfShare(token))
+      if (!lock?.passwordHash) throw notFound()
+      if (problems) return again(problems.password)
+      const keys = [[guesses.fromNetwork, networkOf(request.ip)] as const, [guesses.ofShare, lock.id] as const]
+      const seconds = await attempts.attempt(keys)
+      if (seconds) {
+        reply.code(429).header('retry-after', String(seconds))
+        const minutes = Math.ceil(seconds / 60)
+        return again(undefined, `Too many attempts. Try again in ${minutes === 1 ? '1 minute' : `${minutes} minutes`}.`)
+      }
+      const isRight = await passwords.verify({ hash: lock.passwordHash, password: request.body.password })
+      if (!isRight) return again('That is not the password of this page')
+      await attempts.forgive(keys)
+      return cookie.give(reply, token, lock).redirect(routes.locked.open.href({ token }), 303)
+    },
+  )
+
+  // Whatever else is asked for there is no page of an account either.
+  for (const below of ['/s/*', '/p/*']) {
+    app.get(below, { config }, async () => {
+      throw notFound()
+    })
+  }
+}

@@ -1,0 +1,36 @@
+import { expect, it } from 'vitest'
+import { anAccount } from '../kit/person.ts'
+import { aNote, aVisitor, settleIn } from './visitor.ts'
+import { openWorld } from './world.ts'
+
+const world = openWorld()
+
+it('a note is shared from its sheet, read by a stranger, and not read any more once that is taken back', async (test) => {
+  const page = await aVisitor(world, test)
+  await settleIn(page, anAccount('Ada'))
+  await aNote(page, { name: 'Plum jam', text: 'Three **kilos** of plums.' })
+  await page.goto('/notes/titled?title=Plum+jam')
+  const tool = page.locator('.note-tools').getByRole('link', { name: 'Share' })
+  await tool.click()
+  const dialog = page.getByRole('dialog', { name: 'Share this note' })
+  await dialog.getByRole('button', { name: 'Share' }).click()
+  const url = await dialog.locator('#share-url').inputValue()
+  expect(new URL(page.url()).pathname, 'it stays on the note').toMatch(/^\/notes\/\d+$/)
+  await page.keyboard.press('Escape')
+  await page.locator('.quiet-line').getByText('Shared').waitFor()
+  expect(await tool.evaluate((link) => link === document.activeElement), 'the focus comes back').toBe(true)
+
+  const stranger = await aVisitor(world, test)
+  await stranger.goto(url)
+  await stranger.getByRole('heading', { name: 'Plum jam' }).waitFor()
+  expect(await stranger.context().cookies()).toEqual([])
+  expect(await stranger.evaluate('navigator.serviceWorker.controller')).toBeNull()
+
+  await page.locator('.quiet-line').getByText('Shared').click()
+  await dialog.getByRole('button', { name: 'Stop sharing' }).click()
+  await dialog.getByRole('button', { name: 'Share', exact: true }).waitFor()
+  await page.keyboard.press('Escape')
+  await page.locator('.quiet-line').getByText('Shared').waitFor({ state: 'detached' })
+  await stranger.reload()
+  await stranger.getByRole('heading', { name: 'There is nothing here' }).waitFor()
+})
