@@ -42,7 +42,7 @@ it('pointing at a link previews the note, and a press updates links to a note th
 
 it('one click on a link makes the note that is not there, and follows to one that is without another', async (test) => {
   const page = await aVisitor(world, test)
-  await settleIn(page, anAccount('Ada'))
+  await enter(page, anAccount('Ada'))
   await aNote(page, { name: 'Shopping', text: 'For [[Plum jam]]: sugar. And [[Pears & “sons”]].' })
   await aNote(page, { name: 'Plum jam', text: 'Three kilos.' })
   const posts: string[] = []
