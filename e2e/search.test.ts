@@ -256,6 +256,7 @@ it('the row of a note that is written keeps what was found; its tags are in the 
   await eventually('its tags are in the quiet line', async () => (await tags()).join() === '#kitchen,#winter')
   expect(await row.locator('time').textContent()).toBe('now')
   expect(await found(), 'the row is as it was found').toEqual(['Plum', 'plum'])
+  await page.locator('.desk-tags').getByRole('link', { name: 'winter 1' }).waitFor()
   await editor(page).press('Control+Home')
   await page.keyboard.press('Shift+End')
   await page.keyboard.type('Sugar #spring')

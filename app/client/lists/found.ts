@@ -1,6 +1,7 @@
 import type { Saved } from '../autosave/saved.ts'
 import { follow } from './follow.ts'
 import { lookingAt } from './items.ts'
+import { syncDesk } from './sync.ts'
 
 /** After a change, until the search is asked again: it costs more than a list. */
 const pauseMs = 1_000
@@ -23,16 +24,34 @@ export function followFound(found: HTMLElement): void {
       if (line && said && line.textContent !== said.textContent) line.textContent = said.textContent
     },
   })
+  const lookAtDesk = deskLooker()
   const rowOf = (noteId: string) =>
     [...found.querySelectorAll<HTMLElement>('.results > li')].find((row) => idOf(row) === noteId)
 
   follow(
     (saved) => showSaved(rowOf(saved.id), saved),
-    // A note that was not found may be found by the next search.
-    (noteId) => (noteId === undefined || rowOf(noteId)) && look(noteId),
+    (noteId) => {
+      // A note that was not found may be found by the next search.
+      if (noteId === undefined || rowOf(noteId)) look(noteId)
+      lookAtDesk()
+    },
   )
   // Its matches are marked again.
   document.addEventListener('notejam:left-text', () => look())
+}
+
+/** Brings the desk up to date soon, from the smallest page that has one: results come without it. */
+function deskLooker(): () => void {
+  let timer: ReturnType<typeof setTimeout> | undefined
+  async function run(): Promise<void> {
+    const answer = await fetch('/offline', { headers: { accept: 'text/html' } }).catch(() => undefined)
+    if (!answer?.ok || answer.redirected) return
+    syncDesk(new DOMParser().parseFromString(await answer.text(), 'text/html'))
+  }
+  return () => {
+    clearTimeout(timer)
+    timer = setTimeout(() => void run(), pauseMs)
+  }
 }
 
 /** A save of this page, until the text is left. @returns false where only the server knows how the row looks now */

@@ -94,7 +94,7 @@ function syncCell(cell: Element, fresh: Element): void {
   cell.replaceWith(fresh)
 }
 
-/** The numbers of the list's head and of the desk, and the desk's pads and tags. */
+/** The numbers of the list's head, and the desk. */
 export function syncCounts(table: HTMLElement, { document: page }: Pick<ListPage, 'document'>): void {
   const head = table.closest('.list-pane, main')?.querySelector('.list-head')
   const fresh = page.querySelector('.list-head')
@@ -106,6 +106,11 @@ export function syncCounts(table: HTMLElement, { document: page }: Pick<ListPage
   const [sort, freshSort] = [head?.querySelector('.sort'), fresh?.querySelector('.sort')]
   if (sort && freshSort && (sort.querySelector('button') === null) !== (freshSort.querySelector('button') === null))
     sort.replaceWith(freshSort)
+  syncDesk(page)
+}
+
+/** The desk's pads and tags, and its numbers. @param page has a desk that is newer */
+export function syncDesk(page: Document): void {
   const desk = document.getElementById('pads')
   const freshDesk = page.getElementById('pads')
   if (!desk || !freshDesk) return
