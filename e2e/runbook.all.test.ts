@@ -147,13 +147,16 @@ it(
     expect((await place.run(['restore', folder], { DATABASE_URL: beside })).code).toBe(0)
 
     // (2)
-    const words = ['recover', '--user', account.email, '--from', beside]
-    const dry = await place.run([...words, '--dry-run'], settings)
+    const from = new URL(beside)
+    const given = { ...settings, PGPASSWORD: decodeURIComponent(from.password) }
+    from.password = ''
+    const words = ['recover', '--user', account.email, '--from', from.href]
+    const dry = await place.run([...words, '--dry-run'], given)
     expect(dry.code).toBe(0)
     expect(dry.stdout).toMatch(
       /^note \d+, changed .*\n1 note would come back; nothing was written\.\nHere already: 1\.\n$/,
     )
-    const copied = await place.run(words, settings)
+    const copied = await place.run(words, given)
     expect(copied.stdout).toMatch(/^1 note came back with 0 files, tagged #recovered-/m)
     expect(await names(sql)).toEqual(['Damson', 'Since then', 'Quince'])
     expect((await guest.visit(place.url)).body).toContain('Quince')

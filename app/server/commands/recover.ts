@@ -10,10 +10,11 @@ import { print } from '../print.ts'
 import { many } from './backup.ts'
 import { UsageError, wordsOf, type Command } from './command.ts'
 import { sayProgress } from './say-progress.ts'
+import { refuseTypedPassword } from './typed-address.ts'
 
 const usage =
   'recover --user ADDRESS --from BACKUP [--note NUMBER-OR-TITLE]… [--trash] [--was ADDRESS] [--files PLACE] [--dry-run]: brings one ' +
-  'person’s notes back beside what is there, from a backup or from a postgres:// address; --files names the attachments of that database.'
+  'person’s notes back beside what is there, from a backup or from a postgres:// address, whose password is that of PGPASSWORD; --files names the attachments of that database.'
 
 const options = {
   user: { type: 'string' },
@@ -35,6 +36,7 @@ export const recover: Command = {
     const say = sayProgress()
     const { config, migrations, cwd } = host
     const isDatabase = /^postgres(ql)?:\/\//.test(from)
+    if (isDatabase) refuseTypedPassword('--from', from)
     const source = isDatabase ? undefined : await fromBackup(await findBackup(from, cwd), migrations, say)
 
     const store = await openStore(config, host, true)

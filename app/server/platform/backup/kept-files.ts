@@ -1,7 +1,7 @@
 import Type, { type Static } from 'typebox'
 import { Check } from 'typebox/value'
 import { notWhole } from './not-whole.ts'
-import { linesOf, readParts, sha256, type Stored } from './parts.ts'
+import { linesIn, sha256, type Stored } from './parts.ts'
 import type { Place } from './place.ts'
 
 /** A file of a backup. All backups of a place share what they have in common: an object never changes under its key. */
@@ -18,7 +18,7 @@ export const nameOfFile = (key: string) => `files/${key.slice(0, 2)}/${key}`
 
 /** The files of a backup, in the order of their keys. */
 export async function* keptFiles(place: Place, folder: string, files: Stored): AsyncGenerator<KeptFile> {
-  for await (const line of linesOf(readParts(place, folder, files))) {
+  for await (const line of linesIn(place, folder, files)) {
     const file: unknown = JSON.parse(line.toString())
     if (!Check(KeptFile, file)) throw notWhole(place, folder, 'its list of files is of another program')
     yield file

@@ -118,17 +118,35 @@ async function readPart(place: Place, folder: string, part: Stored['parts'][numb
   return bytes
 }
 
-/** Lines of a stream, however it is cut, without their ends. */
-export async function* linesOf(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+/** The longest line that a backup has: a row with a text of a megabyte, escaped, and what is kept beside it, is a tenth of that. */
+export const maxLineBytes = 64 * 1024 ** 2
+
+/**
+ * Lines of a backup's stream, however it is cut, without their ends. No more than a line is in memory.
+ * @throws StartupError for a longer one than a backup of Notejam has
+ */
+export async function* linesIn(place: Place, folder: string, stored: Stored): AsyncGenerator<Buffer> {
+  yield* linesOf(readParts(place, folder, stored), () => notWhole(place, folder, 'a line is longer than any row'))
+}
+
+/** @param tooLong makes the error for a line of more than `maxBytes` */
+export async function* linesOf(
+  chunks: AsyncIterable<Buffer>,
+  tooLong: () => Error,
+  maxBytes = maxLineBytes,
+): AsyncGenerator<Buffer> {
   let rest: Buffer[] = []
+  let restBytes = 0
   for await (const chunk of chunks) {
     let from = 0
     for (let at = chunk.indexOf(newline); at !== -1; at = chunk.indexOf(newline, from)) {
       const line = chunk.subarray(from, at)
       yield rest.length === 0 ? line : Buffer.concat([...rest, line])
-      rest = []
+      ;[rest, restBytes] = [[], 0]
       from = at + 1
     }
     if (from < chunk.length) rest.push(chunk.subarray(from))
+    restBytes += chunk.length - from
+    if (restBytes > maxBytes) throw tooLong()
   }
 }

@@ -84,7 +84,7 @@ export function queuedMailer(jobs: Jobs, secret: string): Mailer {
 
 /**
  * Deletes mail to an address: what waits to be sent, and what the mailer keeps instead of sending it. A mail that the version before has queued
- * has no tag, and goes within two hours.
+ * has no tag, and goes within two hours. Nothing is counted by the tag: SES counts bounces and complaints of all mail by itself.
  * @param secrets of which one has sealed it
  */
 export function forgetsMail(sql: Sql, secrets: readonly string[], mailer: Mailer): (address: string) => Promise<void> {

@@ -3,7 +3,7 @@ import { keptFiles, nameOfFile } from '../../../platform/backup/kept-files.ts'
 import { checkMigrations, readManifest } from '../../../platform/backup/manifest.ts'
 import { notWhole } from '../../../platform/backup/not-whole.ts'
 import { checkTables } from '../../../platform/backup/check-backup.ts'
-import { linesOf, readParts, sha256 } from '../../../platform/backup/parts.ts'
+import { linesIn, sha256 } from '../../../platform/backup/parts.ts'
 import type { Migration } from '../../../platform/database/migrate.ts'
 import type { LostSource } from './lost-source.ts'
 
@@ -27,7 +27,7 @@ export async function fromBackup(
     const found = tableOf(table)
     const index = found?.columns.indexOf(column) ?? -1
     if (!found || index === -1) throw notWhole(place, name, `${table} has no ${column}`)
-    for await (const line of linesOf(readParts(place, name, found.rows))) {
+    for await (const line of linesIn(place, name, found.rows)) {
       if (values.includes(valueAt(line, index))) yield Buffer.concat([line, newline])
     }
   }
