@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { beforeEach, expect, it, onTestFinished, vi } from 'vitest'
+import { afterEach, beforeEach, expect, it, onTestFinished, vi } from 'vitest'
 import { buildspec } from '../../constructs/image-builder/buildspec.ts'
 import { AwsError, type Aws } from '../aws.ts'
 import { checkout, DeployError } from '../run.ts'
@@ -18,6 +18,9 @@ const logs = { deepLink: log, streamName: '0f1e' }
 const project = { source: { location: 'ci-sources-1a2b/sources/none.zip' }, environment: { type: 'ARM_CONTAINER' } }
 
 let printed = ''
+afterEach(() => {
+  vi.restoreAllMocks()
+})
 beforeEach(() => {
   printed = ''
   vi.spyOn(process.stderr, 'write').mockImplementation((text) => {
