@@ -18,7 +18,11 @@ read -r id key session < <(
   aws sts assume-role-with-web-identity --region "$AWS_REGION" --duration-seconds 3600 \
     --role-arn "arn:aws:iam::$AWS_ACCOUNT:role/notejam-delivery-$environment" --role-session-name notejam-delivery \
     --web-identity-token "file://$file" --query 'Credentials.[AccessKeyId,SecretAccessKey,SessionToken]' --output text
-)
+) || {
+  rm "$file"
+  echo "::error::GitHub cannot take the role of $environment. An administrator makes it: ${PREVIEW:+PREVIEW=$PREVIEW }npm run setup -- $environment"
+  exit 1
+}
 rm "$file"
 echo "::add-mask::$key"
 echo "::add-mask::$session"

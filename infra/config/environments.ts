@@ -1,5 +1,5 @@
 import type { Environment } from './environment.ts'
-import { previews } from './preview.ts'
+import { withPreviews } from './preview.ts'
 
 /**
  * The repository that delivers, as GitHub's tokens name it. Repositories that were made after 2026-07-15 carry ids in
@@ -94,4 +94,4 @@ const prod: Environment = {
 }
 
 /** With `PREVIEW=42`, also that of pull request 42: `pr42`. */
-export const environments: readonly Environment[] = [dev, test, prod, ...previews(process.env['PREVIEW'], dev)]
+export const environments: readonly Environment[] = withPreviews([dev, test, prod], [process.env['PREVIEW']])

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { environments } from '../config/environments.ts'
 import { checkout } from './run.ts'
 
@@ -94,13 +94,46 @@ it('newer versions come grouped, for everything that is pinned, and none that is
   }
 })
 
-it('S5: the one role that a pull request gets is that of its own preview, to remove it, with the code that was reviewed', () => {
+describe('the preview of a pull request', () => {
   const text = textOf('preview.yml')
-  expect(text).toMatch(/types: \[closed\]/)
-  expect(text.match(/environment: .*/g)).toEqual(['environment: pr${{ github.event.pull_request.number }}'])
-  expect(text).toContain('ref: ${{ github.event.pull_request.base.ref }}')
-  const others = workflows.filter(({ file, text: one }) => file !== 'preview.yml' && /^ {2}pull_request:/m.test(one))
-  for (const { file, text: one } of others) {
-    if (file !== 'deliver.yml') expect(one, file).not.toContain('id-token')
-  }
+  const [, ...jobs] = text.slice(text.indexOf('\njobs:')).split(/^ {2}(?=[a-z-]+:$)/m)
+  const job = (name: string) => jobs.find((one) => one.startsWith(`${name}:`)) ?? ''
+
+  it('S5: is made by its label and removed without it, never of a fork, and no secret is named', () => {
+    expect(text).toContain('types: [labeled, unlabeled, synchronize, reopened, closed]')
+    expect(jobs.map((one) => one.split(':')[0])).toEqual(['build', 'templates', 'deploy', 'remove'])
+    for (const name of ['build', 'remove']) {
+      const [, condition = ''] = /^ {4}if: >-\n((?: {6}.*\n)+)/m.exec(job(name)) ?? []
+      expect(condition, name).toMatch(
+        /&&\n {6}github\.event\.pull_request\.head\.repo\.full_name == github\.repository\n$/,
+      )
+      expect(condition, name).toContain("github.event.label.name == 'preview'")
+    }
+    // The others begin only after the first.
+    expect(job('templates')).toContain('needs: build')
+    expect(job('deploy')).toContain('needs: templates')
+    expect(text).not.toContain('secrets.')
+  })
+
+  it('S5: gets the role of its own environment alone; templates are made without one', () => {
+    const own = 'environment: pr${{ github.event.pull_request.number }}'
+    for (const name of ['build', 'deploy', 'remove']) expect(job(name), name).toContain(own)
+    expect(text.match(/environment: .*/g)).toHaveLength(3)
+    expect(job('templates')).not.toMatch(/id-token|sign-in|environment:/)
+  })
+
+  it('is not made again after it was removed, and is removed with the code that was reviewed', () => {
+    const turn = 'concurrency: deploy-pr${{ github.event.pull_request.number }}'
+    for (const name of ['deploy', 'remove']) expect(job(name), name).toContain(turn)
+    expect(text.match(/concurrency:/g)).toHaveLength(2)
+    expect(job('deploy').indexOf('= OPEN')).toBeLessThan(job('deploy').indexOf('actions/checkout'))
+    expect(job('remove')).toContain('ref: ${{ github.event.pull_request.base.ref }}')
+  })
+
+  it('S5: no other workflow of pull requests asks for a role', () => {
+    const others = workflows.filter(({ file, text: one }) => file !== 'preview.yml' && /^ {2}pull_request:/m.test(one))
+    for (const { file, text: one } of others) {
+      if (file !== 'deliver.yml') expect(one, file).not.toContain('id-token')
+    }
+  })
 })

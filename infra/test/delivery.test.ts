@@ -4,7 +4,7 @@ import { at, canonical, listOf, text, type JsonObject } from '../system/json.ts'
 import { System } from '../system/system.ts'
 import { synthesise, synthesiseShared } from '../synthesise.ts'
 import { environments, repository } from '../config/environments.ts'
-import { previews } from '../config/preview.ts'
+import { maxPreviews, withPreviews } from '../config/preview.ts'
 import { filledIn, policiesOf } from '../bootstrap/policies.ts'
 import { boundaryOf, executionPoliciesOf } from '../config/names.ts'
 import { featureFlags } from '../notejam-app.ts'
@@ -99,17 +99,27 @@ it("S5: it pushes to its environment's repository alone, and assumes the deploym
   expect(JSON.stringify(statements('dev'))).not.toMatch(/njprod|notejam-prod/)
 })
 
-it('S5: the role of a pull request removes its environment, and pushes no image into the registry of all', () => {
-  const resources = Object.values(
-    synthesiseShared([...environments, ...previews('42', dev)]).get('ci')?.template.Resources ?? {},
+it('S5: the role of a pull request deploys its own environment, and pushes into its own repository alone', () => {
+  const stacks = synthesiseShared(withPreviews(environments, ['42']))
+  const policies = Object.values(stacks.get('ci')?.template.Resources ?? {})
+    .filter(({ Type }) => Type === 'AWS::IAM::Policy')
+    .map(({ Properties }) => Properties)
+  const own = policies.filter((one) => canonical(one).includes('njpr42'))
+  expect(own).toHaveLength(1)
+  expect(canonical(own[0])).toContain('cdk-njpr42-file-publishing-role')
+  expect(canonical(own[0])).not.toMatch(/cdk-nj(?!pr42)|codebuild:|s3:/)
+  const pushing = listOf(at(own[0], 'PolicyDocument', 'Statement')).filter((one) =>
+    canonical(one).includes('ecr:PutImage'),
   )
-  const policies = resources.filter(({ Type }) => Type === 'AWS::IAM::Policy').map((one) => canonical(one.Properties))
-  const [own = '', ...more] = policies.filter((one) => one.includes('njpr42'))
-  expect(more).toEqual([])
-  expect(own).toContain('cdk-njpr42-deploy-role')
-  expect(own).not.toMatch(/ecr:|file-publishing|cdk-nj(?!pr42)/)
-  expect(policies.filter((one) => one.includes('ecr:PutImage'))).toHaveLength(3)
-  expect(policies.filter((one) => one.includes('deployed/notejam-pr42'))).toEqual([])
+  expect(pushing).toHaveLength(1)
+  expect(canonical(at(pushing[0], 'Resource'))).toContain(':repository/deployed/notejam-pr42"')
+  const others = policies.filter((one) => !canonical(one).includes('njpr42'))
+  expect(others).toHaveLength(3)
+  expect(others.map((one) => canonical(one)).join()).not.toContain('pr42')
+  const [repository] = Object.values(stacks.get('bounds-pr42')?.template.Resources ?? {}).filter(
+    ({ Type }) => Type === 'AWS::ECR::Repository',
+  )
+  expect(repository).toMatchObject({ DeletionPolicy: 'Delete', Properties: { EmptyOnDelete: true } })
 })
 
 it('S5: images are immutable and scanned, and those that ran in an environment outlive the rest', () => {
@@ -277,7 +287,11 @@ it('S5: the policies name every service that the templates use, and every role i
 
 it('is small enough to be deployed before there is a bucket for templates', () => {
   // The CLI sends YAML, which is up to a half longer, and CloudFormation takes 51,200 bytes.
-  for (const { name, template } of shared.values()) {
+  const numbers = Array.from({ length: maxPreviews }, (_, index) => String(100_001 + index))
+  const most = synthesiseShared(
+    withPreviews(environments, numbers).map((one) => ({ ...one, builder: 'codebuild' as const })),
+  )
+  for (const { name, template } of [...shared.values(), ...most.values()]) {
     expect(JSON.stringify(template).length * 1.5, name).toBeLessThan(51_200)
   }
 })

@@ -9,8 +9,6 @@ const audience = 'sts.amazonaws.com'
 
 /** The roles of the bootstrap that a delivery assumes; its own role pushes images. */
 const deploymentRoles = ['deploy', 'file-publishing', 'lookup']
-/** To remove an environment. */
-const removalRoles = ['deploy', 'lookup']
 
 export interface DeliveryProps {
   /** `owner/name`, or `owner@id/name@id`: the subject in GitHub's tokens. */
@@ -22,7 +20,8 @@ export interface DeliveryProps {
     readonly region: string
     /** Whether images are built in its name, for all environments. */
     readonly builds: boolean
-    /** Of a pull request: GitHub's environment has no rules, and every account that may push a branch gets the role. It removes, and pushes no image. */
+    /** Of a pull request: GitHub's environment has no rules, and every account that may push a branch gets the role. Its images
+     * go into its own repository at once, and none where those of others are built. */
     readonly isPreview: boolean
   }[]
   /** Where builds go. */
@@ -59,18 +58,16 @@ export class Delivery extends Construct {
         new iam.PolicyStatement({
           sid: 'Deploy',
           actions: ['sts:AssumeRole'],
-          resources: regions.flatMap((region) =>
-            (isPreview ? removalRoles : deploymentRoles).map((kind) => deploymentRole(name, kind, region)),
-          ),
+          resources: regions.flatMap((region) => deploymentRoles.map((kind) => deploymentRole(name, kind, region))),
         }),
       )
-      if (isPreview) continue
       // A build is copied by its digest, into a repository that no other environment's role may push to.
       const arn = (repository: string) =>
         `arn:${Aws.PARTITION}:ecr:${region}:${Aws.ACCOUNT_ID}:repository/${repository}`
       role.addToPolicy(statement('Images', [...reading, ...pushing], [arn(ownImagesOf(name))]))
       if (builds && !builder) for (const one of pushesTo(repository)) role.addToPolicy(one)
       else role.addToPolicy(statement('Builds', reading, [arn(repository.repositoryName)]))
+      if (isPreview) role.addToPolicy(login())
       if (builds && builder) for (const one of buildsWith(builder)) role.addToPolicy(one)
     }
   }
@@ -91,11 +88,12 @@ const reading = [
 const pushing = ['ecr:CompleteLayerUpload', 'ecr:InitiateLayerUpload', 'ecr:PutImage', 'ecr:UploadLayerPart']
 
 function pushesTo({ repositoryArn }: ecr.IRepository): iam.PolicyStatement[] {
-  return [
-    statement('Builds', [...reading, ...pushing], [repositoryArn]),
-    // ECR's login names no repository.
-    statement('Login', ['ecr:GetAuthorizationToken'], ['*']),
-  ]
+  return [statement('Builds', [...reading, ...pushing], [repositoryArn]), login()]
+}
+
+/** ECR's login names no repository. */
+function login(): iam.PolicyStatement {
+  return statement('Login', ['ecr:GetAuthorizationToken'], ['*'])
 }
 
 /** Has images built, and uploads no layer of them. */

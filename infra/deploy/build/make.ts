@@ -1,4 +1,4 @@
-import type { Builder, ResolvedEnvironment } from '../../config/environment.ts'
+import type { ResolvedEnvironment } from '../../config/environment.ts'
 import { imageRepository } from '../../config/names.ts'
 import { awsCli, type Aws } from '../aws.ts'
 import { buildInCloud } from './codebuild.ts'
@@ -10,22 +10,14 @@ export interface Made {
   readonly account: string
   /** A folder in which Docker keeps layers. @default - its own memory */
   readonly cache?: string | undefined
-  /** @default - the configuration's */
-  readonly builder?: Builder
 }
 
 /**
- * Makes the image of this checkout, and pushes it to where the environment's tasks pull from.
+ * Makes the image of this checkout, and pushes it to where builds go, in the environment's account and region.
  * @returns `sha256:…`
  */
-export async function makeImage({
-  environment,
-  all,
-  account,
-  cache,
-  builder = environment.builder,
-}: Made): Promise<string> {
-  const { region, architecture } = environment
+export async function makeImage({ environment, all, account, cache }: Made): Promise<string> {
+  const { region, architecture, builder } = environment
   const repository = imageRepository
   if (builder === 'docker') return buildImage({ account, region, repository, architecture, cache })
   const home = homeOf(environment, all)

@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } 
 import { startAws, type PlayedAws } from '../../../e2e/aws/cloudformation/aws.ts'
 import { hasMoto } from '../../../e2e/aws/moto.ts'
 import type { Environment } from '../../config/environment.ts'
+import { previews } from '../../config/preview.ts'
 import { dev } from '../../test/variants.ts'
 import { askAside } from '../aside.ts'
 import { awsCli } from '../aws.ts'
@@ -55,11 +56,11 @@ if (hasMoto) {
     })
 
     const ask = (line: string, region = main) => awsCli(region, askAside).ask<Record<string, unknown>>(line.split(' '))
-    const setUpWith = (environment: Environment) => {
-      const all = resolved([environment])
+    const setUpWith = (...given: [Environment, ...Environment[]]) => {
+      const all = resolved(given)
       const repository = { name: 'acme/notes', subject: 'acme/notes' }
-      return setUp(all, all, (use) => {
-        sharedTemplates(use, { environments: [environment], repository })
+      return setUp(all.slice(-1) as typeof all, all, (use, kept) => {
+        sharedTemplates(use, kept, { environments: given, repository })
       })
     }
     const checkWith = async (environment: Environment, image: string) => {
@@ -162,6 +163,26 @@ if (hasMoto) {
       expect(printed).not.toMatch(/^\S+ +Docker/m)
       expect(printed).toMatch(/^ok {4}image builder/m)
       expect(printed).toMatch(/^ok {4}builds at once +1 on ARM\/Medium in eu-central-1/m)
+    })
+
+    it('is set up for one pull request after the other, and each keeps its role', async () => {
+      const previewOf = (number: string) => previews([number], own)[0] ?? own
+      await setUpWith(own, previewOf('42'))
+      const roles = async () => {
+        const { Roles } = (await ask('iam list-roles')) as { Roles: { RoleName: string }[] }
+        return Roles.map(({ RoleName }) => RoleName)
+          .filter((name) => name.startsWith('notejam-delivery-'))
+          .sort()
+      }
+      const both = ['dev', 'pr42', 'pr43'].map((name) => `notejam-delivery-${name}`)
+      expect(await roles()).toEqual(both.slice(0, 2))
+
+      await setUpWith(own, previewOf('43'))
+      expect(printed).toContain('Previews that stay as they are: pr42.\n')
+      expect(await roles()).toEqual(both)
+      await setUpWith(own)
+      expect(await roles(), 'what sets up another environment takes none away').toEqual(both)
+      expect((await aws.states(main))['notejam-bounds-pr42']).toBe('CREATE_COMPLETE')
     })
 
     /** An index of one image, as buildx pushes it; its digest. */

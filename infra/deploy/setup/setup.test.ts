@@ -1,9 +1,11 @@
 import { expect, it } from 'vitest'
 import { synthesiseShared } from '../../synthesise.ts'
+import { maxPreviews } from '../../config/preview.ts'
 import { dev, prod, test as testEnvironment } from '../../test/variants.ts'
-import { account, resolved } from '../test-kit.ts'
+import { account, anAws, resolved } from '../test-kit.ts'
 import { chosenFrom } from './chosen.ts'
 import { bootstrap, deployShared, sharedStacks } from './commands.ts'
+import { previewsIn } from './previews.ts'
 
 const all = resolved([dev, testEnvironment, prod])
 const [resolvedDev, , resolvedProd] = all
@@ -51,4 +53,25 @@ it('bootstraps each region of an environment within its boundary, and never with
   }
   expect(line).not.toContain('AdministratorAccess')
   expect(bootstrap(resolvedDev, account).filter((word) => word.startsWith('aws://'))).toHaveLength(2)
+})
+
+it('finds the previews of an account by their bounds, and refuses more than the stack has room for', async () => {
+  const stacks = (...names: string[]) =>
+    anAws({ 'cloudformation describe-stacks': { Stacks: names.map((StackName) => ({ StackName })) } })
+  const found = (names: string[], ...chosen: string[]) =>
+    previewsIn(
+      stacks(...names),
+      'eu-central-1',
+      chosen.map((name) => ({ name })),
+    )
+  const bounds = (numbers: readonly number[]) => numbers.map((number) => `notejam-bounds-pr${number}`)
+  const others = ['notejam-bounds-prod', 'notejam-pr7-app', 'pr8', 'notejam-bounds-pr']
+  expect(await found([...bounds([42, 43]), ...others], 'pr43')).toEqual(['42'])
+  expect(await found([...bounds([42, 43]), ...others], 'dev')).toEqual(['42', '43'])
+  const most = bounds(Array.from({ length: maxPreviews }, (_, index) => index + 1))
+  await expect(found(most, 'pr9')).rejects.toThrow(
+    `pr${maxPreviews}, and ${maxPreviews} are the most: remove one first`,
+  )
+  expect(await found(most, 'pr1'), 'what is there is set up again').toHaveLength(maxPreviews - 1)
+  expect(await found(most, 'dev')).toHaveLength(maxPreviews)
 })

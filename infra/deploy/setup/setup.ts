@@ -2,11 +2,13 @@ import type { ResolvedEnvironment } from '../../config/environment.ts'
 import { examplesIn } from '../arguments.ts'
 import { accountChecks, setupChecks } from '../checks/index.ts'
 import { countOf, isWrong, linesOf } from '../checks/report.ts'
+import { homeOf } from '../build/make.ts'
 import { makeServiceRoles, servicesWithRoles } from '../checks/service-roles.ts'
 import { DeployError, print, show } from '../run.ts'
 import { ask } from './ask.ts'
 import type { Chosen } from './chosen.ts'
 import { bootstrap, deployShared, sharedStacks } from './commands.ts'
+import { previewsIn } from './previews.ts'
 import { sharedTemplates } from './templates.ts'
 
 /**
@@ -17,7 +19,7 @@ import { sharedTemplates } from './templates.ts'
 export async function setUp(
   chosen: Chosen,
   all: readonly ResolvedEnvironment[],
-  withTemplates: (use: (folder: string) => void) => void = sharedTemplates,
+  withTemplates: (use: (folder: string) => void, kept: readonly string[]) => void = sharedTemplates,
 ): Promise<void> {
   const [first] = chosen
   const examples = examplesIn(first).filter((sentence) => sentence.startsWith('repository'))
@@ -32,9 +34,10 @@ export async function setUp(
     throw new DeployError(`${inTheWay.map(linesOf).join('')}Nothing was changed. Mend what is WRONG, and run it again.`)
   }
 
+  const kept = await previewsIn(aws, homeOf(first, all), chosen)
   const shared = sharedStacks(chosen)
   const steps: (readonly [says: string, act: () => void | Promise<void>])[] = [
-    [shared.join(', '), () => withTemplates((folder) => cdk(deployShared(folder, shared)))],
+    [shared.join(', '), () => withTemplates((folder) => cdk(deployShared(folder, shared)), kept)],
     [
       'roles of services',
       async () => {
