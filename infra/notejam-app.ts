@@ -67,14 +67,15 @@ export class NotejamApp extends App {
     for (const environment of resolved) {
       if (only?.includes(environment.name) ?? true) new NotejamStage(this, environment, { imageDigest, version })
     }
-    for (const environment of resolved) new BoundsStack(this, environment)
     for (const [account, [first, ...others]] of byAccount(resolved)) {
       if (!first) continue
-      new CiStack(this, account ? `ci-${account}` : 'ci', {
+      const ci = new CiStack(this, account ? `ci-${account}` : 'ci', {
         environments: [first, ...others],
         all: resolved,
         subject: repository.subject,
       })
+      // A role there trusts the provider that is made here.
+      for (const one of [first, ...others]) new BoundsStack(this, one, repository.subject).addStackDependency(ci)
     }
   }
 }

@@ -3,6 +3,8 @@
 # the steps that follow, where the AWS CLI and the CDK find them. No key is stored, and none is printed.
 set -euo pipefail
 environment=$1
+# `drift` takes the role that only compares, for jobs on main without a GitHub environment.
+kind=${2:-delivery}
 : "${AWS_ACCOUNT:?set the variable AWS_ACCOUNT of the GitHub environment $environment}"
 : "${AWS_REGION:?set the variable AWS_REGION of the GitHub environment $environment}"
 
@@ -16,11 +18,11 @@ curl --silent --show-error --fail --header @- \
 # The token expires after five minutes, before a deployment ends: exchange it at once, for an hour.
 read -r id key session < <(
   aws sts assume-role-with-web-identity --region "$AWS_REGION" --duration-seconds 3600 \
-    --role-arn "arn:aws:iam::$AWS_ACCOUNT:role/notejam-delivery-$environment" --role-session-name notejam-delivery \
+    --role-arn "arn:aws:iam::$AWS_ACCOUNT:role/notejam-$kind-$environment" --role-session-name "notejam-$kind" \
     --web-identity-token "file://$file" --query 'Credentials.[AccessKeyId,SecretAccessKey,SessionToken]' --output text
 ) || {
   rm "$file"
-  echo "::error::GitHub cannot take the role of $environment. An administrator makes it: ${PREVIEW:+PREVIEW=$PREVIEW }npm run setup -- $environment"
+  echo "::error::GitHub cannot take the role notejam-$kind-$environment. An administrator makes it: ${PREVIEW:+PREVIEW=$PREVIEW }npm run setup -- $environment"
   exit 1
 }
 rm "$file"

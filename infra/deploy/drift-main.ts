@@ -13,7 +13,7 @@ import { advise, DeployError } from './run.ts'
 await advise(async () => {
   const { environment } = readArguments(process.argv.slice(2), checkEnvironments(environments, repository.name))
   const account = accountOf(environment)
-  // It reads everything and changes nothing.
+  // With these credentials, as the night's role has them, or with the bootstrap's role that only reads.
   const aws = deployerOf(environment.name, account, askAside, 'lookup')
   const found = []
   for (const region of regionsOf(environment)) {

@@ -62,6 +62,19 @@ it('O5: going back is one at a time with deliveries, from what was recorded: not
   expect(back).not.toMatch(/synth|build|download-artifact/)
 })
 
+it('O7 S5: every environment is compared with its templates at night, by a role that no reviewer has to give', () => {
+  const [, ...jobs] = textOf('nightly.yml').split(/^ {2}(?=[a-z-]+:$)/m)
+  const asking = jobs.filter((job) => job.includes('id-token'))
+  expect(asking.map((job) => job.split(':')[0])).toEqual(['drift'])
+  expect(asking[0]).not.toMatch(/^ {4}environment:|secrets\./m)
+  expect(asking[0]).toContain('bash .github/workflows/sign-in.sh "$ENVIRONMENT" drift\n')
+  const page = readFileSync(join(checkout, 'docs/deploy.md'), 'utf8')
+  const [, given = ''] = /`DRIFT` names[^]*?```json\n([^]*?)```/.exec(page) ?? []
+  const named = JSON.parse(given) as { environment: string; account: string; region: string }[]
+  expect(named.map(({ environment }) => environment)).toEqual(environments.map(({ name }) => name))
+  for (const one of named) expect(Object.keys(one)).toEqual(['environment', 'account', 'region'])
+})
+
 it('O5: a delivery has the history that tells which of two commits is older', () => {
   expect(textOf('deploy.yml')).toContain('fetch-depth: 0')
 })

@@ -52,7 +52,7 @@ function permissionsOf(type: string): Handlers {
   const of = (...names: readonly string[]) => new Set(names.flatMap((name) => handlers[name]?.permissions ?? []))
   const created = of('create', 'read')
   const later = [...of('update', 'delete')].filter((one) => !created.has(one))
-  return { created: [...created].sort(), later: later.sort() }
+  return { created: [...created].sort(), read: [...of('read')].sort(), later: later.sort() }
 }
 
 /** Whether IAM ignores a statement for this action that names resources. */

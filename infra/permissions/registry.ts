@@ -5,6 +5,8 @@ import { join } from 'node:path'
 export interface Handlers {
   /** Those that create it, and read it back at once. */
   readonly created: readonly string[]
+  /** Of those, what reads it, as comparing it with its template does. */
+  readonly read: readonly string[]
   /** Those that only update or delete it. */
   readonly later: readonly string[]
 }

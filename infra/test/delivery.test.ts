@@ -122,6 +122,41 @@ it('S5: the role of a pull request deploys its own environment, and pushes into 
   expect(repository).toMatchObject({ DeletionPolicy: 'Delete', Properties: { EmptyOnDelete: true } })
 })
 
+it('O7 S5: the role of the night is for jobs on main, compares, reads no content and changes nothing', () => {
+  const stacks = new System([...synthesiseShared(withPreviews(environments, ['42'])).values()])
+  const roles = stacks
+    .ofType('AWS::IAM::Role')
+    .filter(({ properties }) => text(properties['RoleName']).startsWith('notejam-drift-'))
+  expect(roles.map(({ properties }) => properties['RoleName']).sort()).toEqual(
+    environments.map(({ name }) => `notejam-drift-${name}`).sort(),
+  )
+  const prods = roles.find(({ properties }) => properties['RoleName'] === 'notejam-drift-prod')
+  const trust = listOf(at(prods?.properties, 'AssumeRolePolicyDocument', 'Statement'))
+  expect(trust.map((one) => at(one, 'Condition'))).toEqual([
+    {
+      StringEquals: {
+        'token.actions.githubusercontent.com:aud': 'sts.amazonaws.com',
+        'token.actions.githubusercontent.com:sub': `repo:${repository.subject}:ref:refs/heads/main`,
+      },
+    },
+  ])
+  const [policy] = stacks
+    .ofType('AWS::IAM::Policy')
+    .filter(({ properties, stack }) => stacks.meaning(listOf(properties['Roles'])[0], stack) === prods?.id)
+  // IAM takes so many letters in a role's own policies.
+  expect(JSON.stringify(policy?.properties['PolicyDocument']).length).toBeLessThan(10_240)
+  const [compare, ...others] = documentStatements(stacks, policy?.properties['PolicyDocument'], 'notejam-bounds-prod')
+  expect(compare?.resources).toEqual(['arn:aws:cloudformation:*:{AWS::AccountId}:stack/notejam-prod-*/*'])
+  const all = [compare, ...others].flatMap((one) => one?.actions ?? [])
+  expect(all).toEqual(
+    expect.arrayContaining(['cloudformation:DetectStackDrift', 'ec2:DescribeRouteTables', 'iam:GetRole']),
+  )
+  expect(all.filter((one) => !/^[\w-]+:(BatchDescribe|Describe|Detect|Get|List)\w+$/.test(one))).toEqual([])
+  expect(
+    all.filter((one) => /:Get(Object|SecretValue|LogEvents|Parameter|SendQuota)|kms:Decrypt|s3:GetObject/.test(one)),
+  ).toEqual([])
+})
+
 it('S5: images are immutable and scanned, and those that ran in an environment outlive the rest', () => {
   const rules = ci.ofType('AWS::ECR::Repository').map(({ properties }) => {
     expect(properties).toMatchObject({

@@ -50,7 +50,8 @@ export const acknowledgements: readonly Acknowledgement[] = [
   {
     rule: wildcards,
     at: /^bounds-/,
-    reason: 'A ceiling, not a grant: it ends at the services that Notejam uses and at names of the environment.',
+    reason:
+      'The policies are a ceiling, not a grant: it ends at services that Notejam uses and at names of the environment. The role of the night reads configuration, of which most knows no resource.',
   },
 
   // Constructs of libraries
