@@ -1,5 +1,4 @@
-/** Stands before the end of a line that a `br` made, so that two of them stay an empty line; Unicode reserves it. */
-export const breakSign = '\uFDD6'
+import { breakSign } from './signs.ts'
 
 /** @returns what is written, and the white space and breaks around it */
 export function parted(content: string): { before: string; words: string; after: string } {

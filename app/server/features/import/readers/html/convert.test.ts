@@ -124,6 +124,14 @@ describe('HTML becomes Markdown', () => {
   })
 })
 
+it('takes no text for its own signs', () => {
+  const html = `<a href="x">a&#xFDD0;0&#xFDD1;</a>&#xFDD0;0&#xFDD1;<img src="y" alt="&#xFDD0;1&#xFDD1;&#xFDD6;"><pre>&#xFDD0;0&#xFDD1;</pre>\uFDD2b`
+  expect(markdownOf(html)).toBe('[a0](x)0![1](y)\n\n```\n0\n```\n\nb')
+  expect(
+    markdownOf('<constructor>a</constructor><table><tr><td align="constructor">b<td align="__proto__">c</table>'),
+  ).toBe('a\n\n| b | c |\n| --- | --- |')
+})
+
 it('takes no page that is too large', () => {
   expect(convert('a'.repeat(5_000_000))).toBeUndefined()
 })

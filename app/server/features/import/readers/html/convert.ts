@@ -1,9 +1,10 @@
 import TurndownService from 'turndown'
 import type { Converted } from './converted.ts'
-import { breakSign, withoutBreakSigns } from './breaks.ts'
+import { withoutBreakSigns } from './breaks.ts'
 import { escapeText } from './escape-text.ts'
 import { Notes } from './notes.ts'
 import { rulesOf } from './rules.ts'
+import { breakSign, withoutSigns } from './signs.ts'
 import { tidied } from './tidy.ts'
 
 /** Characters of a page without its pictures; more of them take too long. */
@@ -26,7 +27,7 @@ export function convertHtml(html: string): Converted | undefined {
     emDelimiter: '*',
     blankReplacement: (_, node) => ('isBlock' in node && node.isBlock ? '\n\n' : ''),
   })
-  service.escape = escapeText
+  service.escape = (text) => escapeText(withoutSigns(text))
   for (const [name, rule] of Object.entries(rulesOf(notes))) service.addRule(name, rule)
   const markdown = notes.withBoxes(withoutBreakSigns(service.turndown(page))).trim()
   return { ...notes.all(), markdown }

@@ -1,3 +1,5 @@
+import { withoutSigns } from './signs.ts'
+
 /** What is used of an element of the page. */
 export interface Element {
   readonly nodeName: string
@@ -15,7 +17,7 @@ export interface Element {
 const textNode = 3
 
 export function attribute(node: Element, name: string): string {
-  return (node.nodeType === 1 ? node.getAttribute(name) : null) ?? ''
+  return withoutSigns((node.nodeType === 1 ? node.getAttribute(name) : null) ?? '')
 }
 
 export function hasClass(node: Element, name: string): boolean {
@@ -61,7 +63,7 @@ const lines = new Set(['DIV', 'P', 'LI', 'TR', 'PRE'])
 export function textOf(node: Element): string {
   const parts: string[] = []
   const add = (one: Element) => {
-    if (one.nodeType === textNode) parts.push(one.data ?? '')
+    if (one.nodeType === textNode) parts.push(withoutSigns(one.data ?? ''))
     else if (one.nodeName === 'BR') parts.push('\n')
     else {
       const isLine = lines.has(one.nodeName) && one !== node

@@ -7,32 +7,28 @@ export const dropped = new Set(['script', 'style', 'svg', 'template', 'noscript'
 export const raw = new Set(['script', 'style', 'noembed', 'noframes', 'title', 'textarea', 'xmp', 'iframe'])
 /** The tag itself means nothing here, or something else to a parser that has it in the middle of a page. */
 export const ignored = new Set([
-  ...[
-    'html',
-    'head',
-    'body',
-    'frameset',
-    'frame',
-    'plaintext',
-    'base',
-    'link',
-    'form',
-    'object',
-    'x-turndown',
-    'en-note',
-  ],
+  ...['html', 'head', 'body', 'frameset', 'frame', 'plaintext', 'base', 'link', 'form', 'object'],
+  ...['x-turndown', 'en-note'],
 ])
-/** What ends where another of its kind begins, up to the element that holds them. */
-export const siblings: Readonly<Record<string, { ends: readonly string[]; within: readonly string[] }>> = {
-  li: { ends: ['li'], within: ['ul', 'ol', 'menu'] },
-  td: { ends: ['td', 'th'], within: ['table'] },
-  th: { ends: ['td', 'th'], within: ['table'] },
-  tr: { ends: ['tr'], within: ['table'] },
-  tbody: { ends: ['tbody', 'thead', 'tfoot'], within: ['table'] },
-  dt: { ends: ['dt', 'dd'], within: ['dl'] },
-  dd: { ends: ['dt', 'dd'], within: ['dl'] },
-  a: { ends: ['a'], within: ['table', 'li'] },
+
+interface Siblings {
+  readonly ends: readonly string[]
+  readonly within: readonly string[]
 }
+
+/** What ends where another of its kind begins, up to the element that holds them. */
+export const siblings: ReadonlyMap<string, Siblings> = new Map(
+  Object.entries({
+    li: { ends: ['li'], within: ['ul', 'ol', 'menu'] },
+    td: { ends: ['td', 'th'], within: ['table'] },
+    th: { ends: ['td', 'th'], within: ['table'] },
+    tr: { ends: ['tr'], within: ['table'] },
+    tbody: { ends: ['tbody', 'thead', 'tfoot'], within: ['table'] },
+    dt: { ends: ['dt', 'dd'], within: ['dl'] },
+    dd: { ends: ['dt', 'dd'], within: ['dl'] },
+    a: { ends: ['a'], within: ['table', 'li'] },
+  }),
+)
 export const endsParagraph = new Set([
   ...['address', 'article', 'aside', 'blockquote', 'details', 'div', 'dl', 'figure', 'footer', 'h1', 'h2', 'h3', 'h4'],
   ...['h5', 'h6', 'header', 'hr', 'main', 'nav', 'ol', 'p', 'pre', 'section', 'table', 'ul'],

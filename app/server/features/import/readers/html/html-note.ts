@@ -78,12 +78,12 @@ function other(kind: Reference['kind'], address: string, words: string): string 
   return kind === 'picture' ? `!${linkTo(address, words || 'Picture')}` : linkTo(address, words)
 }
 
-const kinds: Readonly<Record<string, string>> = {
-  'image/jpeg': 'jpg',
-  'image/svg+xml': 'svg',
-  'audio/mpeg': 'mp3',
-  'text/plain': 'txt',
-}
+const extensions = new Map([
+  ['image/jpeg', 'jpg'],
+  ['image/svg+xml', 'svg'],
+  ['audio/mpeg', 'mp3'],
+  ['text/plain', 'txt'],
+])
 
 /** The file that an address holds itself. */
 function embeddedFile(address: string): { extension: string; bytes: Buffer } | undefined {
@@ -92,6 +92,6 @@ function embeddedFile(address: string): { extension: string; bytes: Buffer } | u
   if (whole === undefined) return undefined
   const content = address.slice(whole.length)
   const bytes = /;base64$/i.test(coding) ? Buffer.from(content, 'base64') : Buffer.from(decoded(content))
-  const extension = kinds[kind.toLowerCase()] ?? /\/([a-z0-9]{1,8})$/i.exec(kind)?.[1]?.toLowerCase() ?? 'bin'
+  const extension = extensions.get(kind.toLowerCase()) ?? /\/([a-z0-9]{1,8})$/i.exec(kind)?.[1]?.toLowerCase() ?? 'bin'
   return { extension, bytes }
 }

@@ -1,11 +1,5 @@
 import type { Property, Reference } from './converted.ts'
-
-/** Signs that no text has: Unicode reserves them for use within programs. */
-export const referenceBegins = '\uFDD0'
-export const referenceEnds = '\uFDD1'
-const boxSign = '\uFDD2'
-const doneSign = '\uFDD3'
-const own = /[\uFDD0-\uFDD6\0]/g
+import { boxSign, doneSign, referenceBegins, referenceEnds } from './signs.ts'
 
 const boxLine = /^((?:> ?|[ ])*)([\uFDD2\uFDD3])\s*/
 
@@ -16,16 +10,11 @@ const maxMeta = 100
 /** What is found in a page beside its text. */
 export class Notes {
   title = ''
-  readonly #meta: Record<string, string> = {}
+  readonly #meta = new Map<string, string>()
   readonly #properties: Property[] = []
   readonly #references: Reference[] = []
   readonly #data: string[] = []
   readonly #lost = new Set<string>()
-
-  /** Text of the page, without signs of our own. */
-  static clean(text: string): string {
-    return text.replace(own, '')
-  }
 
   /** @returns the sign that stands in its place */
   reference(reference: Reference): string {
@@ -46,7 +35,8 @@ export class Notes {
   }
 
   meta(name: string, content: string): void {
-    if (Object.keys(this.#meta).length < maxMeta) this.#meta[name.toLowerCase()] ??= content
+    const known = name.toLowerCase()
+    if (this.#meta.size < maxMeta && !this.#meta.has(known)) this.#meta.set(known, content)
   }
 
   property(property: Property): void {
@@ -77,7 +67,7 @@ export class Notes {
   all() {
     return {
       title: this.title,
-      meta: this.#meta,
+      meta: Object.fromEntries(this.#meta),
       properties: this.#properties,
       references: this.#references,
       lost: [...this.#lost],

@@ -1,12 +1,9 @@
 import { parted } from './breaks.ts'
 import { around, attribute, children, find, styleOf, textOf, type Element } from './element.ts'
 import type { Rules } from './rule.ts'
+import { cellEnds, rowEnds } from './signs.ts'
 
 const maxColumns = 100
-
-/** Cells and rows end with these while their table is under way; Unicode reserves them for use within programs. */
-const cellEnds = '\uFDD4'
-const rowEnds = '\uFDD5'
 
 /** Tables of one line for each row; a table for looks, of one column or with tables in it, leaves what is in it. */
 export function tableRules(): Rules {
@@ -82,10 +79,14 @@ function cellsOf(row: Element): Element[] {
 function alignments(table: Element, width: number): string[] {
   const row = find(table, ({ nodeName }) => nodeName === 'TR')
   const cells = row ? cellsOf(row) : []
-  const signs: Readonly<Record<string, string>> = { left: ':--', right: '--:', center: ':-:' }
+  const signs = new Map([
+    ['left', ':--'],
+    ['right', '--:'],
+    ['center', ':-:'],
+  ])
   return Array.from({ length: width }, (_, n) => {
     const cell = cells[n]
     const align = cell ? attribute(cell, 'align').toLowerCase() || styleOf(cell, 'text-align') : ''
-    return signs[align] ?? '---'
+    return signs.get(align) ?? '---'
   })
 }

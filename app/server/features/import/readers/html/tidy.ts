@@ -1,7 +1,8 @@
 import { attributesOf, type Attributes } from './attributes.ts'
 import { dropped, endsParagraph, ignored, raw, siblings, voids } from './elements.ts'
 import { asHtml } from './enml.ts'
-import { Notes } from './notes.ts'
+import type { Notes } from './notes.ts'
+import { withoutSigns } from './signs.ts'
 
 /** Elements within each other; deeper ones leave their words. */
 const maxDepth = 100
@@ -19,7 +20,7 @@ export function tidied(html: string, notes: Notes): string {
   let droppedName = ''
 
   const text = (to: number) => {
-    if (dropping === 0 && to > at) made.push(Notes.clean(html.slice(at, to)))
+    if (dropping === 0 && to > at) made.push(withoutSigns(html.slice(at, to)))
     at = Math.max(at, to)
   }
   const close = (to: number) => {
@@ -44,7 +45,7 @@ export function tidied(html: string, notes: Notes): string {
       ;[droppedName, dropping] = [name, 1]
       return
     }
-    const { ends, within } = siblings[name] ?? { ends: [], within: [] }
+    const { ends, within } = siblings.get(name) ?? { ends: [], within: [] }
     const before = lastOpen(ends, within)
     if (before !== -1) close(before)
     if (endsParagraph.has(name) && open.at(-1)?.name === 'p') close(open.length - 1)
@@ -132,14 +133,14 @@ function endOfRaw(html: string, from: number, name: string): number {
 }
 
 function escaped(text: string): string {
-  return Notes.clean(text).replaceAll('<', '&lt;')
+  return withoutSigns(text).replaceAll('<', '&lt;')
 }
 
 function written(attributes: Attributes, notes: Notes): string {
   return [...attributes]
     .map(([name, value]) => {
       const isData = (name === 'src' || name === 'href') && value.length > 2000
-      const kept = isData ? notes.data(value) : Notes.clean(value).slice(0, 2000)
+      const kept = isData ? notes.data(value) : withoutSigns(value).slice(0, 2000)
       return ` ${name}="${kept.replaceAll('"', '&quot;')}"`
     })
     .join('')

@@ -7,13 +7,13 @@ export interface JoplinItem {
   readonly of: Readonly<Record<string, string>>
 }
 
-const kinds: Readonly<Record<string, JoplinItem['kind']>> = {
-  1: 'note',
-  2: 'folder',
-  4: 'resource',
-  5: 'tag',
-  6: 'note-tag',
-}
+const kinds: ReadonlyMap<string, JoplinItem['kind']> = new Map([
+  ['1', 'note'],
+  ['2', 'folder'],
+  ['4', 'resource'],
+  ['5', 'tag'],
+  ['6', 'note-tag'],
+])
 
 /** Lines of properties at the end of a file: none has as many. */
 const maxProperties = 200
@@ -34,7 +34,7 @@ export function joplinItem(text: string): JoplinItem | undefined {
   const above = lines.slice(0, Math.max(0, first - 1))
   const [title = '', gap, ...body] = above
   return {
-    kind: kinds[type] ?? 'other',
+    kind: kinds.get(type) ?? 'other',
     id,
     title,
     body: (gap === undefined || gap === '' ? body : [gap, ...body]).join('\n'),
