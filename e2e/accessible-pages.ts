@@ -95,8 +95,8 @@ export function pagesAreAccessible(looks: readonly Look[]): void {
     const { tasksOrder, tasksDone, tasksUndo, form, links } = routes.notes
     const { manifest, worker, share } = routes.device
     const { create, show, thumbnail } = routes.attachments
-    const { shares, shared, locked } = routes
-    expect(missing).toEqual(
+    const { shares, shared, locked, imports } = routes
+    expect(missing.sort()).toEqual(
       [
         restore,
         tasks,
@@ -116,6 +116,10 @@ export function pagesAreAccessible(looks: readonly Look[]): void {
         create,
         show,
         thumbnail,
+        ...[routes.notes.markdown, routes.notes.html, routes.notes.zip, routes.pads.zip],
+        ...[routes.export.all, routes.export.remove, routes.export.packed],
+        // There is no import here, whose page says what it would do and what it did.
+        ...[imports.show, imports.start, imports.cancel, imports.undo, imports.table, imports.report],
         shares.renew,
         shares.revoke,
         // Of more notes than there are here; files; and the same pages with a password.
@@ -136,7 +140,9 @@ export function pagesAreAccessible(looks: readonly Look[]): void {
         routes.securityContact,
         alive,
         ready,
-      ].map(({ pattern }) => pattern),
+      ]
+        .map(({ pattern }) => pattern)
+        .sort(),
     )
   })
 

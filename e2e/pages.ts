@@ -181,6 +181,8 @@ export const pages: readonly ShownPage[] = [
     },
   },
   { name: 'sharing a pad', who: 'regular', path: ({ emptyPad }) => `${emptyPad}/share`, heading: 'Share this pad' },
+  { name: 'taking notes along', who: 'regular', path: () => '/export', heading: 'Take your notes along' },
+  { name: 'bringing notes', who: 'regular', path: () => '/import', heading: 'Bring notes from elsewhere' },
   { name: 'what is shared', who: 'regular', path: () => '/shares', heading: 'Shared notes' },
   { name: 'nothing is shared', who: 'newcomer', path: () => '/shares', heading: 'Shared notes' },
   { name: 'a shared note', who: 'visitor', path: ({ sharedNote }) => sharedNote, heading: longName },
