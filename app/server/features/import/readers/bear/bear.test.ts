@@ -44,6 +44,13 @@ it('makes a note of each file of Markdown, and of packages', async () => {
   ])
 })
 
+it('reads a package without a folder in it', async () => {
+  const pack = await zipOf({ 'info.json': '{}', 'text.md': '# Jam\n![](assets/a.png)', 'assets/a.png': 'png' })
+  const source = await sourceOf({ 'Jam.textpack': pack })
+  expect(await bearReader.recognises(source)).toBe(true)
+  expect(await itemsOf(bearReader, source)).toMatchObject([{ title: 'Jam', text: '![a.png](import-file:1)', pad: [] }])
+})
+
 it.each([
   ['a #tag# b #two words# c # d #e', 'a #tag b #two-words c # d #e'],
   ['`#two words#` [[a\\/b]] [[a/b]] [[c]]', '`#two words#` [[a/b]] [[a|b]] [[c]]'],

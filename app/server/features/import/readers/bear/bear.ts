@@ -17,7 +17,8 @@ export const bearReader: Reader = {
   format: 'bear',
   title: 'Bear (bear2bk, text bundles or Markdown)',
   async recognises(source) {
-    if (source.entries.some(({ path }) => isInBundle(path) || extensionOf(path) === 'textpack')) return true
+    const isPacked = ({ path }: SourceEntry) => isInBundle(path) || extensionOf(path) === 'textpack'
+    if (source.entries.some(isPacked) || isBundle(source)) return true
     const texts = source.entries.filter(({ path }) => ['md', 'markdown'].includes(extensionOf(path)))
     return anyBegins(source, texts, (text) => ownSigns.test(text), { most: 30, bytes: 16_384 })
   },
@@ -30,6 +31,12 @@ function bearOf(source: Source): Bear {
   const places = source.entries.filter(isText).map(({ path }) => path.replace(/[^/]*\.textbundle\/.*$/i, 'x'))
   const outer = source.entries.some(({ path }) => isInBundle(path)) ? commonFolders(places) : 0
   return { source, entries: new Entries(source), shown: new Set(), outer }
+}
+
+/** What a package of one bundle may have in it. */
+function isBundle({ entries }: Source): boolean {
+  const has = (passes: RegExp) => entries.some(({ path }) => passes.test(path))
+  return has(/^info\.json$/) && has(/^text\.(?:md|markdown)$/)
 }
 
 function isInBundle(path: string): boolean {
