@@ -93,6 +93,7 @@ export const unseen: readonly (readonly [changed: string, ...tests: string[]])[]
   ['{smoke/**,scripts/version.ts}', 'e2e/smoke.test.ts'],
   ['Dockerfile', 'scripts/base-image.test.ts'],
   ['{Dockerfile,.dockerignore,scripts/image.ts,scripts/production-packages.ts}', 'e2e/image.all.test.ts'],
+  ['.dockerignore', 'infra/deploy/build/codebuild.test.ts'],
   ['{compose.yaml,Caddyfile,.env.example}', 'e2e/self-hosting.all.test.ts'],
   ['{.github/**,.ci/**}', 'infra/deploy/workflows.test.ts'],
   [

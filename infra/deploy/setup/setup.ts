@@ -1,5 +1,6 @@
 import type { ResolvedEnvironment } from '../../config/environment.ts'
 import { examplesIn } from '../arguments.ts'
+import type { Aws } from '../aws.ts'
 import { accountChecks, setupChecks } from '../checks/index.ts'
 import { countOf, isWrong, linesOf } from '../checks/report.ts'
 import { homeOf } from '../build/make.ts'
@@ -19,7 +20,7 @@ import { sharedTemplates } from './templates.ts'
 export async function setUp(
   chosen: Chosen,
   all: readonly ResolvedEnvironment[],
-  withTemplates: (use: (folder: string) => void, kept: readonly string[]) => void = sharedTemplates,
+  withTemplates: WithTemplates = sharedTemplates,
 ): Promise<void> {
   const [first] = chosen
   const examples = examplesIn(first).filter((sentence) => sentence.startsWith('repository'))
@@ -34,10 +35,8 @@ export async function setUp(
     throw new DeployError(`${inTheWay.map(linesOf).join('')}Nothing was changed. Mend what is WRONG, and run it again.`)
   }
 
-  const kept = await previewsIn(aws, homeOf(first, all), chosen)
-  const shared = sharedStacks(chosen)
   const steps: (readonly [says: string, act: () => void | Promise<void>])[] = [
-    [shared.join(', '), () => withTemplates((folder) => cdk(deployShared(folder, shared)), kept)],
+    [sharedStacks(chosen).join(', '), () => makeShared(aws, chosen, all, withTemplates)],
     [
       'roles of services',
       async () => {
@@ -51,6 +50,20 @@ export async function setUp(
     await act()
   }
   await report(chosen, all)
+}
+
+/** Makes templates for as long as `use` takes, with the previews of these pull requests. */
+type WithTemplates = (use: (folder: string) => void, kept: readonly string[]) => void
+
+/** Makes the stacks that environments share, with what they have for previews that are there. */
+export async function makeShared(
+  aws: Aws,
+  chosen: Chosen,
+  all: readonly ResolvedEnvironment[],
+  withTemplates: WithTemplates,
+): Promise<void> {
+  const kept = await previewsIn(aws, homeOf(chosen[0], all), chosen)
+  withTemplates((folder) => cdk(deployShared(folder, sharedStacks(chosen))), kept)
 }
 
 function cdk(args: readonly string[]): void {

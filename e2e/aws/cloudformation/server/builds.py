@@ -1,7 +1,7 @@
 """CodeBuild: moto keeps projects and calls every build a success; here a build runs.
 
 It takes its source out of S3, as moto keeps it, and runs the commands of the project's buildspec on this machine, with the
-programs of this server's PATH. It has ended when it is first looked at.
+programs of this server's PATH.
 """
 
 import io
@@ -10,6 +10,7 @@ import os
 import subprocess
 import sys
 import tempfile
+import threading
 import zipfile
 from typing import Any
 
@@ -78,15 +79,25 @@ class Builds(CodeBuildResponse):
             *project["environment"].get("environmentVariables", []),
             *(self._get_param("environmentVariablesOverride") or []),
         ]
-        _ended[build["id"]] = _run(
-            source.value, json.loads(project["source"]["buildspec"]), {one["name"]: one["value"] for one in variables}
+        given = (
+            source.value,
+            json.loads(project["source"]["buildspec"]),
+            {one["name"]: one["value"] for one in variables},
         )
+
+        def run() -> None:
+            _ended[build["id"]] = _run(*given)
+
+        threading.Thread(target=run, daemon=True).start()
         return answer
 
     def batch_get_builds(self) -> Any:
         answer = super().batch_get_builds()
         for build in answer._result["builds"]:  # noqa: SLF001
-            exported = _ended.get(build["id"])
+            if build["id"] not in _ended:
+                build["buildStatus"], build["currentPhase"] = "IN_PROGRESS", "BUILD"
+                continue
+            exported = _ended[build["id"]]
             if exported is None:
                 build["buildStatus"] = "FAILED"
                 build["phases"] = [{"phaseType": "BUILD", "phaseStatus": "FAILED", "contexts": []}]
@@ -109,7 +120,7 @@ def _run(source: bytes, buildspec: dict[str, Any], variables: dict[str, str]) ->
             env={**os.environ, "AWS_ENDPOINT_URL": address, "HOME": folder, **variables},
             stdout=subprocess.DEVNULL,
             stderr=subprocess.PIPE,
-            timeout=120,
+            timeout=600,
             check=False,
         )
         if ended.returncode != 0:
