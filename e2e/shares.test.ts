@@ -1,13 +1,13 @@
 import { expect, it } from 'vitest'
 import { anAccount } from '../kit/person.ts'
-import { aNote, aVisitor, settleIn } from './visitor.ts'
+import { aNote, aVisitor, enter } from './visitor.ts'
 import { openWorld } from './world.ts'
 
 const world = openWorld()
 
 it('a note is shared from its sheet, read by a stranger, and not read any more once that is taken back', async (test) => {
   const page = await aVisitor(world, test)
-  await settleIn(page, anAccount('Ada'))
+  await enter(page, anAccount('Ada'))
   await aNote(page, { name: 'Plum jam', text: 'Three **kilos** of plums.' })
   await page.goto('/notes/titled?title=Plum+jam')
   const tool = page.locator('.note-tools').getByRole('link', { name: 'Share' })
