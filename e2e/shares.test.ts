@@ -6,7 +6,7 @@ import { openWorld } from './world.ts'
 const world = openWorld()
 
 it('a note is shared from its sheet, read by a stranger, and not read any more once that is taken back', async (test) => {
-  const page = await aVisitor(world, test)
+  const page = await aVisitor(world, test, { serviceWorkers: 'allow' })
   await enter(page, anAccount('Ada'))
   await aNote(page, { name: 'Plum jam', text: 'Three **kilos** of plums.' })
   await page.goto('/notes/titled?title=Plum+jam')
@@ -25,6 +25,18 @@ it('a note is shared from its sheet, read by a stranger, and not read any more o
   await stranger.getByRole('heading', { name: 'Plum jam' }).waitFor()
   expect(await stranger.context().cookies()).toEqual([])
   expect(await stranger.evaluate('navigator.serviceWorker.controller')).toBeNull()
+
+  // She reads it as strangers do: her worker keeps her own pages, and not this one.
+  await page.evaluate('navigator.serviceWorker.ready.then(() => true)')
+  await page.goto(url)
+  await page.getByRole('heading', { name: 'Plum jam' }).waitFor()
+  await page.goBack()
+  const kept = await page.evaluate<string[]>(`(async () => {
+    const caches = await Promise.all((await self.caches.keys()).map((name) => self.caches.open(name)))
+    return (await Promise.all(caches.map((cache) => cache.keys()))).flat().map(({ url }) => new URL(url).pathname)
+  })()`)
+  expect(kept).toContain('/offline')
+  expect(kept.filter((path) => path.startsWith('/s/'))).toEqual([])
 
   await page.locator('.quiet-line').getByText('Shared').click()
   await dialog.getByRole('button', { name: 'Stop sharing' }).click()

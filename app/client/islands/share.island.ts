@@ -10,10 +10,9 @@ const share: Island = (element) => {
       if ((event.target as Element).closest('[data-copy]')) void load().then(({ copyAddress }) => copyAddress(element))
     } else if (isPlain) {
       event.preventDefault()
-      load().then(
-        ({ openShare }) => openShare(element),
-        () => location.assign(element.href),
-      )
+      load()
+        .then(({ openShare }) => openShare(element))
+        .catch(() => location.assign(element.href))
     }
   })
 }

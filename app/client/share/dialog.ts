@@ -1,12 +1,9 @@
 import { openDialog } from '../keys/dialog.ts'
 import { refresh } from '../sheet/rendered.ts'
-import { toast } from '../toast.ts'
-
-const panelClass = '.share-panel'
 
 /** Shows the panel of a page in a dialog: its forms are sent from there, and what the server answers is the next panel. */
 export async function openShare(link: HTMLAnchorElement): Promise<void> {
-  const panel = await panelOf(fetch(link.href))
+  const panel = await panelOf(await fetch(link.href))
   if (!panel) {
     location.assign(link.href)
     return
@@ -24,20 +21,35 @@ export async function openShare(link: HTMLAnchorElement): Promise<void> {
     isSending = true
     const fields = [...new FormData(form)].filter((field): field is [string, string] => typeof field[1] === 'string')
     const body = new URLSearchParams(fields)
-    void panelOf(fetch(form.action, { method: 'POST', body })).then((next) => {
-      isSending = false
-      if (!next) {
-        delete form.dataset['sent']
-        toast('There is no connection, so nothing was changed. Try again.')
-        return
-      }
-      isChanged = true
-      show(dialog, next)
-    })
+    void fetch(form.action, { method: 'POST', body })
+      .then(panelOf)
+      .then(
+        (next) => {
+          // None, such as after the end of the session: the page says what is the matter.
+          if (!next) location.assign(link.href)
+          else show(dialog, next)
+          isChanged = true
+        },
+        () => {
+          delete form.dataset['sent']
+          sayAway(form)
+        },
+      )
+      .finally(() => (isSending = false))
   })
   dialog.addEventListener('close', () => {
     if (isChanged && article && !article.classList.contains('is-writing')) void refresh(article)
   })
+}
+
+/** In the dialog: a message of the page would lie behind it. */
+function sayAway(form: HTMLFormElement): void {
+  const words = document.createElement('p')
+  words.className = 'form-problem'
+  words.setAttribute('role', 'alert')
+  words.textContent = 'There is no connection, so nothing was changed. Try again.'
+  form.parentElement?.querySelector('.form-problem')?.remove()
+  form.before(words)
 }
 
 /** Copies the address that a panel shows. */
@@ -54,10 +66,9 @@ export async function copyAddress(panel: HTMLElement): Promise<void> {
   }
 }
 
-async function panelOf(asked: Promise<Response>): Promise<HTMLElement | undefined> {
-  const answer = await asked.catch(() => undefined)
-  const page = answer && new DOMParser().parseFromString(await answer.text(), 'text/html')
-  return page?.querySelector<HTMLElement>(panelClass) ?? undefined
+async function panelOf(answer: Response): Promise<HTMLElement | undefined> {
+  const page = new DOMParser().parseFromString(await answer.text(), 'text/html')
+  return page.querySelector<HTMLElement>('.share-panel') ?? undefined
 }
 
 function show(dialog: HTMLDialogElement, panel: HTMLElement): void {
