@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { eventually } from '../../../../kit/eventually.ts'
 import { attributesOf, textsOf } from '../../../../kit/html.ts'
 import { shareNote } from '../../../test/share-note.ts'
 import { sharedWorld, startWorld, type Answer, type Person, type World } from '../../../test/world.ts'
@@ -77,8 +78,10 @@ describe('a shared note', () => {
   })
 
   it('reads one statement, and renders nothing a second time', async () => {
-    const { world, path } = await aSharedNote()
+    const { world, noteId, path } = await aSharedNote()
     await world.visit(path)
+    const kept = () => world.sql`select from notes where id = ${noteId} and html is not null`
+    await eventually('its HTML is kept', async () => (await kept()).count > 0)
     world.statements.length = 0
     await world.visit(path)
     // News of what was shared may still be on their way.
