@@ -1,6 +1,5 @@
 import { compared, comparedInShort } from './features/history/changes.ts'
 import { renderedChanges } from './features/history/rendered-changes.ts'
-import { convertHtml } from './features/import/readers/html/convert.ts'
 import { markedHtml } from './features/search/marked-html.ts'
 import { publicHtml } from './features/shares/public-html.ts'
 import { loadGrammars } from './platform/markdown/code.ts'
@@ -29,8 +28,11 @@ export const arrange = metered(arranged)
 /** A text whose links lead to another title. */
 export const relink = metered(relinked)
 
+/** What converts HTML is loaded with the first page: most workers never see one. */
+const conversion = () => import('./features/import/readers/html/convert.ts')
+
 /** The Markdown of a page of HTML that a person brought. */
-export const markdownOfHtml = metered(convertHtml)
+export const markdownOfHtml = metered(async (html: string) => (await conversion()).convertHtml(html), conversion)
 
 /** Three-way merge: the stretches of two texts that were made from one base. */
 export const merge = metered((texts: [yours: string, base: string, theirs: string]) => mergeTexts(...texts))
