@@ -21,6 +21,7 @@ export const unseen: readonly (readonly [changed: string, ...tests: string[]])[]
   ['app/client/editor/**', 'e2e/editor.test.ts', 'scripts/script-sizes.test.ts'],
   ['app/client/keys/**', 'e2e/keys.test.ts'],
   ['app/client/{islands/**,main.ts}', 'e2e/journeys.test.ts', 'e2e/lists.test.ts', 'scripts/script-sizes.test.ts'],
+  ['app/server/{features/accounts,shell}/**', 'e2e/journeys.all.test.ts'],
   ['app/shared/**', 'app/test/merging.test.ts'],
 
   // Who may see and change what, in ways that a browser knows and a client of the component tests does not.
@@ -37,7 +38,7 @@ export const unseen: readonly (readonly [changed: string, ...tests: string[]])[]
   ['app/server/{features,notes}/**/*tag*', 'e2e/cases/tags.test.ts'],
   ['app/server/features/search/**', 'e2e/cases/search.test.ts'],
   ['app/client/editor/**', 'e2e/cases/editor.test.ts'],
-  ['app/client/styles/**', 'e2e/cases/wide.test.ts'],
+  ['app/client/styles/**', 'e2e/cases/wide.test.ts', 'e2e/cases/wide.all.test.ts'],
   ['app/shared/**', 'e2e/cases/texts.test.ts'],
 
   // The schema.
