@@ -66,6 +66,7 @@ async function live(world: World, who: Person, word: string): Promise<string[]> 
       values (${who.id}, false, 'skip', ${word}, 1, 1, ${JSON.stringify([{ name: word }])}::jsonb) returning id)
     insert into import_items (import_id, user_id, place, format, path, title, result, note_ids)
     select id, ${who.id}, 0, 'text', ${word}, ${word}, 'made', array[${id}::bigint] from brought`
+  await sql`insert into exports (user_id, with_history) values (${who.id}, false)`
   await world.submit(routes.shares.note.href({ noteId: id }), { byline: word }, who)
   await world.submit(routes.shares.pad.href({ padId: pad.id }), { byline: word }, who)
   await world.aNote(who, { name: `Trashed ${word}`, deletedAt: '2026-01-05T10:00:00Z' })

@@ -42,7 +42,10 @@ it('a page that is read writes nothing, and a prefetch is no view', async () => 
   const url = /http:\/\/localhost:8000(\/s\/[\w-]{22})/.exec((await world.visit(location ?? '', ada)).body)?.[1] ?? ''
   await world.visit(url)
   // Which the first reader's page has rendered.
-  await eventually('its HTML is kept', async () => (await world.sql`select from notes where html is not null`).count > 0)
+  await eventually(
+    'its HTML is kept',
+    async () => (await world.sql`select from notes where html is not null`).count > 0,
+  )
   world.statements.length = 0
   for (const headers of [{}, { 'sec-purpose': 'prefetch' }]) await world.visit(url, undefined, { headers })
   expect(world.statements.filter((text) => /\b(insert|update|delete)\b/i.test(text))).toEqual([])
