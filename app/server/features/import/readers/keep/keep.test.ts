@@ -3,6 +3,8 @@ import { itemsOf, notesOf, problemsOf, sourceOf, zipOf } from '../reader-kit.ts'
 import { keepReader } from './keep.ts'
 import { files, folder } from './sample.ts'
 
+const flagsOfNote = { isTrashed: false, isPinned: false, isArchived: false }
+
 it('makes a note of each JSON, with its files, labels and list', async () => {
   const source = await sourceOf({ 'takeout.zip': await zipOf(files) })
   expect(await keepReader.recognises(source)).toBe(true)
@@ -43,6 +45,13 @@ it.each([
   expect(await problemsOf(keepReader, { 'a.json': content })).toMatchObject([
     { why: expect.stringContaining('no note') as string },
   ])
+})
+
+it('finds the folder whatever it is called', async () => {
+  const others = Object.fromEntries(Array.from({ length: 20 }, (_, n) => [`Takeout/Other ${n}/a.json`, '{}']))
+  const source = await sourceOf({ ...others, 'Takeout/Notizen/a.json': JSON.stringify({ ...flagsOfNote, title: 'A' }) })
+  expect(await keepReader.recognises(source)).toBe(true)
+  expect((await itemsOf(keepReader, source)).filter(({ kind }) => kind === 'note')).toMatchObject([{ title: 'A' }])
 })
 
 it('does not take other JSON for Keep', async () => {

@@ -44,12 +44,16 @@ export const keepReader: Reader = {
   },
 }
 
+/** Folders of a Takeout that are looked into: what Keep's is called depends on the language. */
+const maxFolders = 50
+
 /** The folder in which the notes lie. */
 async function folderOf(source: Source): Promise<string | undefined> {
-  const candidates = source.entries.filter(isJson)
-  const inKeep = candidates.filter(({ path }) => foldersOf(path).at(-1)?.toLowerCase() === 'keep')
-  for (const entry of [...inKeep.slice(0, 5), ...candidates.slice(0, 5)]) {
-    if (await anyBegins(source, [entry], isKeep, { bytes: 65_536 })) return foldersOf(entry.path).join('/')
+  const byFolder = Map.groupBy(source.entries.filter(isJson), ({ path }) => foldersOf(path).join('/'))
+  const isNamedSo = (folder: string) => Number(/(?:^|\/)keep$/i.test(folder))
+  const folders = [...byFolder].toSorted(([one], [other]) => isNamedSo(other) - isNamedSo(one))
+  for (const [folder, entries] of folders.slice(0, maxFolders)) {
+    if (await anyBegins(source, entries, isKeep, { most: 2, bytes: 65_536 })) return folder
   }
   return undefined
 }
