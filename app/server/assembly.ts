@@ -14,6 +14,7 @@ import { removedAccountsQueue } from './features/accounts/remove-accounts.ts'
 import { exportsQueue, packExports } from './features/export/pack-exports.ts'
 import { forgetUploads } from './features/attachments/upload.ts'
 import { closeSampleAccount, offerSampleAccount, sampleOffer } from './features/sample/sample.ts'
+import { inThread } from './features/import/reading/reading.ts'
 import { keepImporting } from './features/import/running/run-imports.ts'
 import { keepIndexing } from './features/search/index-words.ts'
 import type { Circumstances } from './greeting.ts'
@@ -130,7 +131,7 @@ export async function assemble(config: Config, host: Host): Promise<{ deps: Deps
   }
   const converters = new Workers(host.workerFile, converterLimits)
   onEnd(() => converters.close())
-  const importing = keepImporting({ ...deps, converters, readerThread: host.readerThread })
+  const importing = keepImporting({ ...deps, converters, startReading: inThread(host.readerThread) })
   onEnd(() => importing.stop())
   return { deps, circumstances }
 }

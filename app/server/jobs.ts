@@ -3,6 +3,7 @@ import { forgottenFilesQueue, removeForgottenFiles } from './features/attachment
 import { forgetUploads } from './features/attachments/upload.ts'
 import { removeAccounts, removedAccountsQueue } from './features/accounts/remove-accounts.ts'
 import { exportsQueue } from './features/export/pack-exports.ts'
+import { forgetImports, importsQueue } from './features/import/forget-imports.ts'
 import { historyQueue, thinHistory } from './notes/thin-history.ts'
 import { forgetWords, wordsQueue } from './features/search/forget-words.ts'
 import { purgeQueue, purgeTrash } from './features/trash/purge.ts'
@@ -24,6 +25,7 @@ export const queues: readonly Queue[] = [
   removedAccountsQueue,
   backupQueue,
   exportsQueue,
+  importsQueue,
 ]
 
 type WorkDeps = Pick<Deps, 'sql' | 'log' | 'mailer' | 'objects' | 'uploads' | 'secret' | 'previousSecrets'>
@@ -46,6 +48,7 @@ export function jobKinds(
     { ...exportsQueue, work: packExports },
     { ...mailQueue, work: sendWaiting(mailer, log, [secret, ...previousSecrets]) },
     { ...cleanupQueue, work: () => cleanUp(sql) },
+    { ...importsQueue, work: () => forgetImports(sql) },
     {
       ...forgottenFilesQueue,
       async work() {

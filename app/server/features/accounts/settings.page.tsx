@@ -77,6 +77,11 @@ export function SettingsPage({ email: stored, editor, room, backups, problems, p
           More ways
         </a>
       </p>
+      <p>
+        <a href={routes.imports.list.href()} class="button secondary">
+          Bring notes from elsewhere
+        </a>
+      </p>
       <h2>Shared notes</h2>
       <p>
         <a href={routes.shares.list.href()}>What readers can open without an account</a>

@@ -1,11 +1,13 @@
 import { expect, it } from 'vitest'
-import { notesOf, startImportWorld } from './import-world.ts'
+import { notesOf, sharedImportWorld } from './import-world.ts'
 import { readers } from './readers/index.ts'
 import { zipOf, type Files } from './readers/reader-kit.ts'
 import { samples } from './readers/samples.ts'
 
+const aWorld = sharedImportWorld({}, true)
+
 it('brings an export of each program, all at once', async () => {
-  const { world, imported, items } = await startImportWorld()
+  const { world, imported, items } = await aWorld()
   const ada = await world.aPerson('Ada')
   const all: Record<string, Buffer> = {}
   for (const [name, make] of Object.entries<() => Promise<Files>>(samples))

@@ -1,14 +1,17 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtempSync } from 'node:fs'
+import { rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createLog } from '../../platform/log.ts'
-import { expect, onTestFinished } from 'vitest'
-import { startWorld, type Person, type World } from '../../../test/world.ts'
+import { afterAll, expect } from 'vitest'
+import { sharedWorld, type Person, type World } from '../../../test/world.ts'
 import type { Deps } from '../../platform/deps.ts'
 import { folderStore } from '../../platform/objects/folder.ts'
 import type { ObjectStore } from '../../platform/objects/object-store.ts'
 import { Workers } from '../../platform/work/workers.ts'
 import { routes } from '../../routes.ts'
+import { BroughtItems } from './reading/brought-items.ts'
+import { inThread, markdownOf, type StartReading } from './reading/reading.ts'
 import { runNext, type ImportDeps } from './running/run-imports.ts'
 
 /** What an import's report says. */
@@ -60,17 +63,34 @@ type Fields = Readonly<Record<string, string>>
 export type Brought = Readonly<Record<string, string | Buffer>>
 
 const program = join(import.meta.dirname, 'reading/reader-thread.ts')
+/** Without a thread, which takes longer to start than most tests take. */
+const beside: StartReading = (brought, bytes, workers, person) =>
+  new BroughtItems(brought, bytes, (html) => markdownOf(workers, person, html))
+
 const converters = new Workers(join(import.meta.dirname, '../../worker.ts'))
 
-/** A database of its own, for which no other process imports. */
-export async function startImportWorld(settings: Partial<Deps> = {}): Promise<ImportWorld> {
-  const folder = await mkdtemp(join(tmpdir(), 'notejam-imports-'))
-  onTestFinished(() => rm(folder, { recursive: true, force: true }))
+/**
+ * One world for the tests of a file, in which no other process imports. Each test looks only at what persons of its own have.
+ * @param isInThread whether it is read in a thread, as it is by the service
+ */
+export function sharedImportWorld(settings: Partial<Deps> = {}, isInThread = false): () => Promise<ImportWorld> {
+  const folder = mkdtempSync(join(tmpdir(), 'notejam-imports-'))
+  afterAll(() => rm(folder, { recursive: true, force: true }))
   const objectsFolder = join(folder, 'objects')
   const objects = settings.objects ?? folderStore(objectsFolder)
   const uploads = join(folder, 'uploads')
   const all = { objects, uploads, importLimits: limits, textQuota: 1024 ** 3, attachmentsQuota: 1024 ** 3, ...settings }
-  const world = await startWorld(all)
+  const open = sharedWorld(all)
+  return async () => worldOf(await open(), all, objectsFolder, isInThread)
+}
+
+function worldOf(
+  world: World,
+  all: Pick<ImportDeps, 'objects' | 'uploads' | 'importLimits' | 'textQuota' | 'attachmentsQuota'>,
+  objectsFolder: string,
+  isInThread: boolean,
+): ImportWorld {
+  const { objects } = all
   const failures: string[] = []
   const deps: ImportDeps = {
     ...all,
@@ -78,7 +98,7 @@ export async function startImportWorld(settings: Partial<Deps> = {}): Promise<Im
     log: createLog('error', { write: (line) => void failures.push(line) }),
     workers: converters,
     converters,
-    readerThread: program,
+    startReading: isInThread ? inThread(program) : beside,
     accountNews: { publish: () => {}, subscribe: () => () => {}, stop: () => Promise.resolve() },
     tidyUp: () => {},
   }

@@ -27,12 +27,6 @@ export function ImportPage({ imports, formats, limits }: ImportPageProps) {
         the notes that you have stay as they are.
       </p>
       {current ? <UnderWay row={current} /> : <BringForm limits={limits} />}
-      <h2>What can be read</h2>
-      <ul>
-        {formats.map((format) => (
-          <li>{format}</li>
-        ))}
-      </ul>
       {imports.length > 0 && (
         <>
           <h2>Brought before</h2>
@@ -43,6 +37,12 @@ export function ImportPage({ imports, formats, limits }: ImportPageProps) {
           </ul>
         </>
       )}
+      <h2>What can be read</h2>
+      <ul class="formats">
+        {formats.map((format) => (
+          <li>{format}</li>
+        ))}
+      </ul>
     </Page>
   )
 }

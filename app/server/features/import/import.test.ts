@@ -1,10 +1,12 @@
 import { expect, it } from 'vitest'
-import { notesOf, startImportWorld } from './import-world.ts'
+import { notesOf, sharedImportWorld } from './import-world.ts'
 import { zipOf } from './readers/reader-kit.ts'
 import { routes } from '../../routes.ts'
 
+const aWorld = sharedImportWorld({}, true)
+
 it('makes a note of each text, with its pad and its date, and adds up', async () => {
-  const { world, imported, items } = await startImportWorld()
+  const { world, imported, items } = await aWorld()
   const ada = await world.aPerson('Ada')
   const zip = await zipOf({
     'Shopping.txt': 'Milk\n',
@@ -32,7 +34,7 @@ it('makes a note of each text, with its pad and its date, and adds up', async ()
 })
 
 it('a dry run makes nothing, tells what would be made, and can be started', async () => {
-  const { world, imported, work, told } = await startImportWorld()
+  const { world, imported, work, told } = await aWorld()
   const ada = await world.aPerson('Ada')
   const report = await imported(ada, { 'a.txt': 'one', 'b/c.txt': 'two', 'd.png': 'x' }, { dry_run: '1' })
   expect(report).toMatchObject({ state: 'done', found: 3, made: 2, problems: 1, dry_run: true })

@@ -5,7 +5,7 @@ import { Page } from '../../shell/page.tsx'
 import { DuplicatesChoice } from './duplicates-choice.tsx'
 import { maxShownItems } from './import.queries.ts'
 import type { ImportRow, ItemRow } from './import.schema.ts'
-import { counted, stateInWords } from './words.ts'
+import { capital, counted, isUnderWay, stateInWords } from './words.ts'
 
 export interface OpenImport {
   readonly shown: ImportRow
@@ -15,9 +15,8 @@ export interface OpenImport {
 
 /** How far an import is, what became of its items, and what can be done about it. */
 export function ReportPage({ shown, items, problem }: OpenImport & { readonly problem?: string | undefined }) {
-  const { id, state, isDryRun, files, formats, createdAt, why, isUndoAsked, isUndone } = shown
+  const { id, isDryRun, files, formats, createdAt, why, isUndone } = shown
   const time = useTime()
-  const isUnderWay = state === 'queued' || state === 'running' || (isUndoAsked && !isUndone)
   const title = isDryRun ? 'What was found' : 'Import'
   return (
     <Page title={title}>
@@ -30,7 +29,7 @@ export function ReportPage({ shown, items, problem }: OpenImport & { readonly pr
         {files.length > 1 && ' and others'}
         {formats.length > 0 && ` · ${formats.join(', ')}`} · {time(createdAt)}
       </p>
-      {isUnderWay ? (
+      {isUnderWay(shown) ? (
         <Progress shown={shown} />
       ) : (
         <>
@@ -48,10 +47,9 @@ function Progress({ shown }: { readonly shown: ImportRow }) {
   const { id, found, made, skipped, problems, phase, isUndoAsked, isCancelled } = shown
   const dealtWith = made + skipped + problems
   const hasEnd = phase === 'making' && found > 0 && !isUndoAsked
-  const words = stateInWords(shown)
   return (
-    <div class="import-progress" data-island="import-progress" data-report={routes.imports.show.href({ importId: id })}>
-      <p role="status">{words.charAt(0).toUpperCase() + words.slice(1)}</p>
+    <div class="import-progress" data-island="bring" data-report={routes.imports.show.href({ importId: id })}>
+      <p role="status">{capital(stateInWords(shown))}</p>
       <progress aria-label="How far it is" {...(hasEnd ? { value: dealtWith, max: found } : {})} />
       <p class="hint">You can close this page: it goes on, and the notes come into your lists as they are made.</p>
       <p class="actions">

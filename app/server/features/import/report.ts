@@ -1,11 +1,15 @@
 import { routes } from '../../routes.ts'
 import type { ImportRow, ItemRow } from './import.schema.ts'
+import { capital, isUnderWay, stateInWords } from './words.ts'
 
 /** An import as a script is told of it. */
 export function told(row: ImportRow): object {
   const { id, state, found, made, updated, skipped, problems, isDryRun, duplicates, formats, why } = row
   return {
     ...{ id, state, found, made, skipped, problems, updated, dry_run: isDryRun, duplicates, formats, why },
+    phase: row.phase,
+    words: capital(stateInWords(row)),
+    is_under_way: isUnderWay(row),
     ...(row.isUndone ? { undone: { removed: row.removed, kept: row.kept } } : {}),
     created_at: row.createdAt,
     finished_at: row.finishedAt,

@@ -34,3 +34,12 @@ export function stateInWords({
       return 'cancelled'
   }
 }
+
+export function capital(words: string): string {
+  return words.charAt(0).toUpperCase() + words.slice(1)
+}
+
+/** Also while it is undone. */
+export function isUnderWay({ state, isUndoAsked, isUndone }: ImportRow): boolean {
+  return state === 'queued' || state === 'running' || (isUndoAsked && !isUndone)
+}

@@ -1,9 +1,16 @@
 import { icon } from '../../platform/page/icon.tsx'
+import { routes } from '../../routes.ts'
 
 /** What a person without notes may want, besides writing one. @param address of this Notejam */
 export function FirstRows({ address }: { readonly address: string }) {
   return (
     <ul class="first-rows">
+      <li>
+        <a href={routes.imports.list.href()}>
+          {icon('folder')} <b>Bring notes from elsewhere</b>{' '}
+          <span class="meta">from another program, with their files</span>
+        </a>
+      </li>
       <li>
         <details>
           <summary>

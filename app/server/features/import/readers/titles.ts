@@ -9,5 +9,5 @@ export const formatTitles: readonly string[] = [
   'Apple Notes (as Markdown or HTML)',
   'Bear (backups, text bundles and Markdown)',
   'Simplenote, Standard Notes, memos',
-  'plain text, HTML and CSV',
+  'Plain text, HTML and CSV',
 ]

@@ -10,7 +10,7 @@ import { connected } from './rpc.ts'
 
 /** Reads what was brought, in a thread of its own. */
 export interface Reading {
-  /** @throws ImportRefusal when nothing of it can be read */
+  /** Begins with the first item, also again. @throws ImportRefusal when nothing of it can be read */
   open(): Promise<Opened>
   /** @returns none at the end */
   next(asked: NextItems): Promise<readonly ReadItem[]>
@@ -23,57 +23,55 @@ const maxMemoryMegabytes = 192
 const maxSilenceMs = 180_000
 
 /**
- * @param program of the thread
- * @param bytes of what was brought, which the thread asks for
+ * @param bytes of what was brought
  * @param workers for what may take long within one item
  * @param person whose turn that takes
  */
-export function startReading(
-  program: string,
-  brought: Brought,
-  bytes: Bytes,
-  workers: Workers,
-  person: string,
-): Reading {
-  const worker = new Worker(program, {
-    workerData: brought,
-    resourceLimits: { maxOldGenerationSizeMb: maxMemoryMegabytes },
-  })
-  const line = connected(worker, {
-    read: async ({ first, length }: { first: number; length: number }) => bytes.read(first, length),
-    markdown: (html: string) => markdownOf(workers, person, html),
-  })
-  let silence: NodeJS.Timeout | undefined
-  worker.on('message', () => silence?.refresh())
-  worker.on('error', (error: Error) => {
-    const isFull = errorCode(error) === 'ERR_WORKER_OUT_OF_MEMORY'
-    line.fail(isFull ? refuseAll('A file in it is too large to be read. Bring the rest without it.') : error)
-  })
-  worker.on('exit', () => line.fail(new Error('the thread that reads has ended')))
+export type StartReading = (brought: Brought, bytes: Bytes, workers: Workers, person: string) => Reading
 
-  /** Ends the thread when it does not answer. */
-  async function inTime<Result>(answer: Promise<Result>): Promise<Result> {
-    silence = setTimeout(() => {
-      line.fail(refuseAll('A file in it takes too long to read. Leave out what is unusual, and bring the rest.'))
-      void worker.terminate()
-    }, maxSilenceMs)
-    return answer.finally(() => clearTimeout(silence))
-  }
+/** @param program of the thread. @returns starts one for each import */
+export const inThread =
+  (program: string): StartReading =>
+  (brought, bytes, workers, person) => {
+    const worker = new Worker(program, {
+      workerData: brought,
+      resourceLimits: { maxOldGenerationSizeMb: maxMemoryMegabytes },
+    })
+    const line = connected(worker, {
+      read: async ({ first, length }: { first: number; length: number }) => bytes.read(first, length),
+      markdown: (html: string) => markdownOf(workers, person, html),
+    })
+    let silence: NodeJS.Timeout | undefined
+    worker.on('message', () => silence?.refresh())
+    worker.on('error', (error: Error) => {
+      const isFull = errorCode(error) === 'ERR_WORKER_OUT_OF_MEMORY'
+      line.fail(isFull ? refuseAll('A file in it is too large to be read. Bring the rest without it.') : error)
+    })
+    worker.on('exit', () => line.fail(new Error('the thread that reads has ended')))
 
-  return {
-    open: () => inTime(line.ask('open')),
-    next: (asked) => inTime(line.ask('next', asked)),
-    async close() {
-      await line.ask('close').catch(() => {})
-      await worker.terminate()
-    },
+    /** Ends the thread when it does not answer. */
+    async function inTime<Result>(answer: Promise<Result>): Promise<Result> {
+      silence = setTimeout(() => {
+        line.fail(refuseAll('A file in it takes too long to read. Leave out what is unusual, and bring the rest.'))
+        void worker.terminate()
+      }, maxSilenceMs)
+      return answer.finally(() => clearTimeout(silence))
+    }
+
+    return {
+      open: () => inTime(line.ask('open')),
+      next: (asked) => inTime(line.ask('next', asked)),
+      async close() {
+        await line.ask('close').catch(() => {})
+        await worker.terminate()
+      },
+    }
   }
-}
 
 /** How often a page is tried while others take the machine. */
 const maxAttempts = 5
 
-async function markdownOf(workers: Workers, person: string, html: string): Promise<Converted | undefined> {
+export async function markdownOf(workers: Workers, person: string, html: string): Promise<Converted | undefined> {
   for (let attempt = 1; ; attempt++) {
     try {
       return await workers.run<Converted>(person, 'markdownOfHtml', html)

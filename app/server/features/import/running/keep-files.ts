@@ -46,11 +46,15 @@ export async function keepFiles(
     else waiting.push(file)
     if (shared) keys.add(shared.key)
   }
+  // In their order, whichever is looked at sooner.
   const kept: KeptFile[] = []
+  let next = 0
   async function work(): Promise<void> {
-    for (let file = waiting.shift(); file; file = waiting.shift()) {
+    for (let n = next++; n < waiting.length; n = next++) {
+      const file = waiting[n]
+      if (!file) return
       const { place, ref, path, name, bytes, shared } = file
-      kept.push({ place, ref, shared, ...(await keepFile(deps, ownerId, { path, name: fileName(name), bytes })) })
+      kept[n] = { place, ref, shared, ...(await keepFile(deps, ownerId, { path, name: fileName(name), bytes })) }
     }
   }
   await Promise.all(Array.from({ length: maxConcurrent }, work))

@@ -4,8 +4,7 @@ import type { Deps } from '../../../platform/deps.ts'
 import { isGone } from '../../../platform/objects/gone.ts'
 import { ObjectProblem } from '../../../platform/objects/object-store.ts'
 import type { Workers } from '../../../platform/work/workers.ts'
-import type { Opened } from '../reading/read-item.ts'
-import { startReading, type Reading } from '../reading/reading.ts'
+import type { Reading, StartReading } from '../reading/reading.ts'
 import { ImportRefusal } from '../sources/refusal.ts'
 import { bytesOfParts } from '../taking/parts.ts'
 import { endEarly, endWell } from './end.ts'
@@ -17,8 +16,7 @@ import { forgetUndo, undo } from './undo.ts'
 
 export type ImportDeps = MakeDeps &
   Pick<Deps, 'uploads' | 'importLimits'> & {
-    /** The program of the thread that reads. */
-    readonly readerThread: string
+    readonly startReading: StartReading
     /** For readers. */
     readonly converters: Workers
   }
@@ -26,8 +24,14 @@ export type ImportDeps = MakeDeps &
 /** Imports that one process works on at once. */
 const maxConcurrent = 2
 
-/** After so many times without going on, it is no bad luck. */
+/** After so many failures without going on, it is no bad luck. */
 const maxAttempts = 5
+
+/** After so many processes that ended with it, neither. */
+const maxClaims = 30
+
+const triedOften =
+  'Something went wrong here, several times. What was made until then is here; try it again another day.'
 
 /**
  * Works on imports while the process runs. A process that is killed loses nothing: another one goes on where its last transaction ended,
@@ -56,6 +60,7 @@ export async function runNext(deps: ImportDeps, goesOn: () => boolean = () => tr
   if (!claimed) return false
   const stop = keepLease(deps.sql, claimed)
   try {
+    if (claimed.attempts > maxClaims) throw new ImportRefusal(triedOften, { isOfAll: true })
     const isAtEnd = claimed.isUndo ? await undo(deps, claimed, goesOn) : await bringIn(deps, claimed, goesOn)
     if (!isAtEnd) await release(deps.sql, claimed)
   } catch (error) {
@@ -68,45 +73,39 @@ export async function runNext(deps: ImportDeps, goesOn: () => boolean = () => tr
 
 async function bringIn(deps: ImportDeps, claimed: Claimed, goesOn: () => boolean): Promise<boolean> {
   const { sql } = deps
-  if (claimed.phase === 'looking') {
-    if (!(await reading(deps, claimed, (read) => look(deps, read, claimed, goesOn)))) return false
-    const lack = await lackOf(deps, claimed)
-    if (claimed.isDryRun) {
-      await endWell(sql, claimed, lack)
-      return true
+  const reading = readingOf(deps, claimed)
+  try {
+    if (claimed.phase === 'looking') {
+      const { formats } = await reading.open()
+      const titles = formats.map(({ title }) => title)
+      await keepFormats(sql, claimed, titles)
+      if (!(await look(deps, reading, claimed, goesOn))) return false
+      const lack = await lackOf(deps, claimed)
+      if (claimed.isDryRun) {
+        await endWell(sql, claimed, lack)
+        return true
+      }
+      if (lack !== undefined) throw new ImportRefusal(`${lack} Nothing was made.`, { isOfAll: true })
     }
-    if (lack !== undefined) throw new ImportRefusal(`${lack} Nothing was made.`, { isOfAll: true })
-  }
-  const from = claimed.phase === 'looking' ? { ...claimed, dealtWith: 0 } : claimed
-  const isAtEnd = await reading(deps, from, async (read, { pads }) => {
+    // From the first item on.
+    const { pads } = await reading.open()
+    const begun = claimed.phase === 'looking' ? { ...claimed, dealtWith: 0 } : claimed
     if (claimed.phase === 'looking') await beginMaking(sql, claimed, pads)
-    return make(deps, read, from, goesOn)
-  })
-  if (!isAtEnd) return false
-  await endWell(sql, claimed)
-  return true
+    if (!(await make(deps, reading, begun, goesOn))) return false
+    await endWell(sql, claimed)
+    return true
+  } finally {
+    await reading.close()
+  }
 }
 
-async function reading(
-  { sql, objects, uploads, importLimits, readerThread, converters }: ImportDeps,
+function readingOf(
+  { objects, uploads, importLimits, converters, startReading }: ImportDeps,
   claimed: Claimed,
-  act: (reading: Reading, opened: Opened) => Promise<boolean>,
-): Promise<boolean> {
+): Reading {
   const { userId, uploadKey, bytes, files } = claimed
   const brought = { files, bytes, limits: importLimits, uploads }
-  const stored = bytesOfParts(objects, { key: uploadKey }, bytes)
-  const read = startReading(readerThread, brought, stored, converters, userId)
-  try {
-    const opened = await read.open()
-    await keepFormats(
-      sql,
-      claimed,
-      opened.formats.map(({ title }) => title),
-    )
-    return await act(read, opened)
-  } finally {
-    await read.close()
-  }
+  return startReading(brought, bytesOfParts(objects, { key: uploadKey }, bytes), converters, userId)
 }
 
 async function settle({ sql, log }: ImportDeps, claimed: Claimed, error: unknown): Promise<void> {
@@ -137,6 +136,5 @@ async function tryAgainLater(
     return
   }
   if (claimed.isUndo) await forgetUndo(sql, claimed)
-  const why = 'Something went wrong here, several times. What was made until then is here; try it again another day.'
-  await endEarly(sql, claimed, 'failed', why)
+  await endEarly(sql, claimed, 'failed', triedOften)
 }

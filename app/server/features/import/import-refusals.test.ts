@@ -1,0 +1,134 @@
+import { readdir } from 'node:fs/promises'
+import { expect, it } from 'vitest'
+import { routes } from '../../routes.ts'
+import { unusedId } from '../../../test/world.ts'
+import { notesOf, sharedImportWorld } from './import-world.ts'
+import { tarOf, zipOf } from './readers/reader-kit.ts'
+import { rawZip } from './sources/raw-zip.ts'
+
+const aWorld = sharedImportWorld()
+
+it('each hostile archive ends with one sentence, and nothing is made', async () => {
+  const { world, imported, objectsFolder, failures } = await aWorld()
+  const ada = await world.aPerson('Ada')
+  const whole = await zipOf({ 'a.txt': 'one', 'b.txt': 'two' })
+  const hostile: Record<string, [Buffer, RegExp]> = {
+    truncated: [whole.subarray(0, whole.length - 10), /did not come whole/],
+    'a password': [rawZip([{ name: 'a.txt', flags: 1, isDeflated: true }]), /password/],
+    'a bomb': [
+      rawZip([{ name: 'a.txt', data: Buffer.alloc(100 * 1024 ** 2), isDeflated: true }]),
+      /far more than notes do/,
+    ],
+    'very many files': [
+      rawZip(Array.from({ length: 5_001 }, (_, n) => ({ name: `${n}.txt` }))),
+      /more than 5000 files/,
+    ],
+    overlapping: [
+      rawZip([
+        { name: 'a.txt', data: 'x' },
+        { name: 'b.txt', data: 'x', said: { offset: 0 } },
+      ]),
+      /over each other/,
+    ],
+    'a damaged tar': [(await tarOf({ 'a.txt': 'x'.repeat(2000) })).subarray(0, 1500), /did not come whole/],
+    'an empty zip': [rawZip([]), /There is no file in it/],
+  }
+  for (const [what, [archive, why]] of Object.entries(hostile)) {
+    const report = await imported(ada, { 'x.zip': archive })
+    expect(report, what).toMatchObject({
+      state: 'failed',
+      found: 0,
+      made: 0,
+      why: expect.stringMatching(why) as string,
+    })
+  }
+  const up = await imported(ada, {
+    'x.zip': rawZip([
+      { name: '../up.txt', data: 'x' },
+      { name: 'link', mode: 0o120777 },
+    ]),
+  })
+  expect(up).toMatchObject({ state: 'done', found: 2, made: 0, problems: 2 })
+  expect(await imported(ada, { 'x.bin': Buffer.from([1, 2, 3]) })).toMatchObject({
+    state: 'done',
+    found: 1,
+    problems: 1,
+  })
+  expect(await notesOf(world, ada)).toEqual([])
+  expect(failures).toEqual([])
+  expect((await readdir(objectsFolder)).every((name) => name.endsWith('-0'))).toBe(true)
+})
+
+const aNarrowWorld = sharedImportWorld({
+  importLimits: { maxBytes: 1000, maxUnpackedBytes: 1e6, maxEntries: 10, maxDepth: 3 },
+})
+
+it('refuses a form without files, without a choice, and one that is too large, and keeps nothing of it', async () => {
+  const { world, send } = await aNarrowWorld()
+  const ada = await world.aPerson('Ada')
+  for (const [answer, status, words] of [
+    [await send(ada, {}), 422, 'no-file'],
+    [await send(ada, { 'a.txt': 'x' }, { duplicates: 'twice' }), 422, 'no-choice'],
+    [await send(ada, { 'a.txt': 'x'.repeat(1001) }), 413, 'too-large'],
+    [await world.submit(routes.imports.list.href(), { files: 'x' }, ada), 422, 'No file was chosen'],
+  ] as const) {
+    expect(answer.status, words).toBe(status)
+    expect(answer.body).toContain(words)
+  }
+  expect(await world.sql`select from imports`).toEqual([])
+  const due = await world.sql<{ key: string }[]>`select key from unnamed_objects where due_at > now()`
+  expect(due, 'what was sent is removed at once').toEqual([])
+})
+
+it('is nobody’s but its owner’s, and one at a time', async () => {
+  const { world, bring, send, work, told } = await aWorld()
+  const [ada, mallory] = [await world.aPerson('Ada'), await world.aPerson('Mallory')]
+  const id = await bring(ada, { 'a.txt': 'one' })
+  const second = await send(ada, { 'b.txt': 'two' })
+  expect([second.status, JSON.parse(second.body)]).toMatchObject([409, { error: 'under-way' }])
+  const cancel = routes.imports.cancel.href({ importId: id })
+  const theirs = await world.submit(cancel, {}, mallory)
+  const none = await world.submit(routes.imports.cancel.href({ importId: unusedId }), {}, mallory)
+  expect([theirs.status, theirs.body]).toEqual([404, none.body])
+  expect((await send(world.aVisitor(), { 'a.txt': 'x' })).status).toBe(401)
+
+  expect((await world.submit(cancel, {}, ada)).status).toBe(303)
+  await work()
+  expect(await told(ada, id)).toMatchObject({ state: 'cancelled', made: 0 })
+  expect(await notesOf(world, ada)).toEqual([])
+  expect((await world.submit(cancel, {}, ada)).status).toBe(404)
+})
+
+it('a cancelled import keeps what it made, and its numbers add up', async () => {
+  const { world, bring, deps, told } = await aWorld()
+  const { runNext } = await import('./running/run-imports.ts')
+  const ada = await world.aPerson('Ada')
+  const id = await bring(ada, Object.fromEntries(Array.from({ length: 120 }, (_, n) => [`${n}.txt`, `text ${n}`])))
+  let times = 0
+  // The look is one transaction, and each batch of fifty another.
+  await runNext(deps, () => ++times < 3)
+  expect(await told(ada, id)).toMatchObject({ state: 'running', found: 120, made: 100 })
+  await world.submit(routes.imports.cancel.href({ importId: id }), {}, ada)
+  await runNext(deps)
+  expect(await told(ada, id)).toMatchObject({ state: 'cancelled', found: 120, made: 100, skipped: 20, problems: 0 })
+  expect(await notesOf(world, ada)).toHaveLength(100)
+})
+
+it('fails with words when what was brought is gone, and waits when the store cannot be reached', async () => {
+  const { world, bring, deps, objects, told, failures } = await aWorld()
+  const { runNext } = await import('./running/run-imports.ts')
+  const { ObjectProblem } = await import('../../platform/objects/object-store.ts')
+  const ada = await world.aPerson('Ada')
+  const id = await bring(ada, { 'a.txt': 'one' })
+  const away = { ...objects, get: () => Promise.reject(new ObjectProblem('AccessDenied', 'allow it')) }
+  await runNext({ ...deps, objects: away })
+  expect(await told(ada, id)).toMatchObject({ state: 'running', why: null })
+  expect(failures.splice(0).join()).toContain('an import has to wait: allow it')
+  await world.sql`update imports set leased_until = null`
+  const gone = { ...objects, get: () => Promise.reject(new ObjectProblem('NoSuchKey', 'gone')) }
+  await runNext({ ...deps, objects: gone })
+  expect(await told(ada, id)).toMatchObject({
+    state: 'failed',
+    why: 'What you brought is not kept any more. Bring it again.',
+  })
+})

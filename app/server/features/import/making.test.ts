@@ -1,0 +1,167 @@
+import { readdir } from 'node:fs/promises'
+import { expect, it } from 'vitest'
+import { pixel } from '../../../test/world.ts'
+import { routes } from '../../routes.ts'
+import { removeUnnamedObjects } from '../../platform/objects/unnamed-objects.ts'
+import { forgetImports } from './forget-imports.ts'
+import { notesOf, sharedImportWorld } from './import-world.ts'
+import { zipOf } from './readers/reader-kit.ts'
+
+const picture = Buffer.from(pixel)
+
+const aWorld = sharedImportWorld()
+
+it('keeps files beside the notes that show them, as uploads are kept', async () => {
+  const { world, imported, items, objects, objectsFolder } = await aWorld()
+  const ada = await world.aPerson('Ada')
+  const vault = await zipOf({
+    'Jam.md': 'Look: ![[photo.png]] and [the list](files/list.pdf)',
+    'Pears.md': '![](photo.png) ![](gone.png)',
+    'photo.png': picture,
+    'files/list.pdf': '%PDF-1.4 list',
+    'files/empty.bin': '',
+  })
+  const report = await imported(ada, { 'vault.zip': vault })
+  expect(report).toMatchObject({ state: 'done', made: 2, problems: 1 })
+
+  const files = await world.sql<{ id: string; noteId: string; name: string; type: string; width: number | null }[]>`
+    select id::text, note_id::text as "noteId", name, type, width from attachments where user_id = ${ada.id} order by id`
+  expect(files).toMatchObject([
+    { name: 'photo.png', type: 'image/png', width: expect.any(Number) as number },
+    { name: 'list.pdf', type: 'application/pdf', width: null },
+  ])
+  const [jam, pears] = await notesOf(world, ada)
+  expect(jam?.text).toContain(`/attachments/${files[0]?.id}/file/photo.png`)
+  expect(jam?.text).toContain(`/attachments/${files[1]?.id}/file/list.pdf`)
+  expect(pears?.text).toContain(`/attachments/${files[0]?.id}/file/photo.png`)
+  expect(pears?.text).toContain('gone.png')
+  const shown = await world.visit(
+    routes.attachments.show.href({ attachmentId: files[1]?.id ?? '', name: 'list.pdf' }),
+    ada,
+  )
+  expect(shown.body).toBe('%PDF-1.4 list')
+  const named = await world.sql`select from note_files where user_id = ${ada.id} and is_shown`
+  expect(named.count).toBe(3)
+  expect((await items(ada, report.id)).find(({ path }) => path === 'files/empty.bin')).toMatchObject({
+    result: 'problem',
+  })
+
+  // What no row names goes, and nothing else: the archive stays for seven days.
+  await world.sql`update unnamed_objects set due_at = now() where due_at < now() + interval '2 hours'`
+  await removeUnnamedObjects(world.sql, objects)
+  expect((await readdir(objectsFolder)).length).toBe(2 + 1 + 1)
+})
+
+it('adds the tags that a text lacks, splits what is too long, and cuts a title that is', async () => {
+  const { world, imported, items } = await aWorld()
+  const ada = await world.aPerson('Ada')
+  const section = (n: number) => `# Part ${n}\n\n${'words and more\n'.repeat(30_000)}`
+  const long = [1, 2, 3].map(section).join('')
+  const title = 'Very '.repeat(30)
+  const report = await imported(ada, {
+    'Tagged.md': '---\ntags: [two words, Jam]\n---\nText #jam',
+    'Long.md': long,
+    [`${title.trim()}.md`]: 'Short',
+  })
+  expect(report).toMatchObject({ state: 'done', found: 3, made: 3 })
+  const notes = await notesOf(world, ada)
+  expect(notes).toHaveLength(4)
+  const [tagged, first, second, cut] = notes
+  expect(tagged?.text).toMatch(/#two-words/)
+  expect(first).toMatchObject({ name: 'Long (1 of 2)' })
+  expect(second?.text).toMatch(/^# Part 3/)
+  expect((first?.text ?? '') + (second?.text ?? '')).toBe(long)
+  expect(cut?.name).toHaveLength(100)
+  const lost = (await items(ada, report.id)).map((item) => item.lost.join(' '))
+  expect(lost[1]).toContain('became 2 notes')
+})
+
+it('leaves what is here already, brings it up to date, or makes it again, as is chosen', async () => {
+  const { world, imported, items } = await aWorld()
+  const ada = await world.aPerson('Ada')
+  await world.aNote(ada, { name: 'Same', text: 'the same' })
+  const first = { 'Same.txt': 'the same', 'Jam.txt': 'one kilo' }
+  const then = { 'Same.txt': 'the same', 'Jam.txt': 'two kilos', 'New.txt': 'new' }
+
+  expect(await imported(ada, first)).toMatchObject({ found: 2, made: 1, skipped: 1 })
+  const again = await imported(ada, then)
+  expect(again).toMatchObject({ found: 3, made: 1, skipped: 2 })
+  expect((await items(ada, again.id)).map(({ why }) => why)).toEqual([
+    'A note that says the same is here already.',
+    'It was brought in before, and its note is here.',
+    null,
+  ])
+  expect((await notesOf(world, ada)).map(({ text }) => text)).toEqual(['the same', 'one kilo', 'new'])
+
+  expect(await imported(ada, then, { duplicates: 'update' })).toMatchObject({ made: 1, updated: 1, skipped: 2 })
+  expect((await notesOf(world, ada)).map(({ text }) => text)).toEqual(['the same', 'two kilos', 'new'])
+  const revisions = await world.sql<{ text: string }[]>`select text from note_revisions where user_id = ${ada.id}`
+  expect(revisions).toEqual([{ text: 'one kilo' }])
+
+  expect(await imported(ada, then, { duplicates: 'again' })).toMatchObject({ made: 3, skipped: 0 })
+  expect(await notesOf(world, ada)).toHaveLength(6)
+})
+
+const aSmallWorld = sharedImportWorld({ textQuota: 5_000, attachmentsQuota: 10_000 })
+
+it('says before anything is made that there is too little room, for texts and for files', async () => {
+  const { world, imported } = await aSmallWorld()
+  const ada = await world.aPerson('Ada')
+  for (const files of [
+    { 'a.txt': 'x'.repeat(5_000) },
+    { 'a.md': '![](a.pdf)', 'a.pdf': `%PDF-${'x'.repeat(20_000)}` },
+  ]) {
+    const report = await imported(ada, files)
+    expect(report).toMatchObject({
+      state: 'failed',
+      made: 0,
+      why: expect.stringMatching(/^Its (texts|files) need .* Nothing was made\.$/) as string,
+    })
+    expect(await imported(ada, files, { dry_run: '1' })).toMatchObject({
+      state: 'done',
+      why: expect.stringContaining('left for') as string,
+    })
+  }
+  expect(await notesOf(world, ada)).toEqual([])
+  expect(await world.sql`select from attachments`).toEqual([])
+})
+
+it('is undone but for what was changed since, and no other note goes', async () => {
+  const { world, imported, work, told } = await aWorld()
+  const ada = await world.aPerson('Ada')
+  await world.aNote(ada, { name: 'Mine', text: 'mine' })
+  const { id } = await imported(ada, { 'a.txt': 'one', 'House/b.txt': 'two', 'c.md': '![](p.png)', 'p.png': picture })
+  const before = await notesOf(world, ada)
+  const changed = before.find(({ text }) => text === 'one')
+  await world.submit(
+    routes.notes.edit.href({ noteId: changed?.id ?? '' }),
+    { name: 'a', text: 'changed', pad_id: '' },
+    ada,
+  )
+
+  expect((await world.submit(routes.imports.undo.href({ importId: id }), {}, ada)).status).toBe(303)
+  await work()
+  expect(await told(ada, id)).toMatchObject({ state: 'done', undone: { removed: 2, kept: 1 } })
+  expect((await notesOf(world, ada)).map(({ text }) => text)).toEqual(['mine', 'changed'])
+  expect(await world.sql`select from pads where user_id = ${ada.id}`).toEqual([])
+  expect(await world.sql`select from attachments where user_id = ${ada.id}`).toEqual([])
+  expect((await world.submit(routes.imports.undo.href({ importId: id }), {}, ada)).status, 'once').toBe(404)
+})
+
+it('what no import asks for any more is forgotten: dry runs in a week, items without their note in a month', async () => {
+  const { world, imported, told } = await aWorld()
+  const ada = await world.aPerson('Ada')
+  const looked = await imported(ada, { 'a.txt': 'one' }, { dry_run: '1' })
+  const made = await imported(ada, { 'a.txt': 'one', 'b.txt': 'two' })
+  await forgetImports(world.sql)
+  expect(await told(ada, looked.id)).toMatchObject({ found: 1 })
+
+  await world.sql`update imports set finished_at = now() - interval '8 days'`
+  await forgetImports(world.sql)
+  expect((await world.visit(routes.imports.show.href({ importId: looked.id }), ada)).status).toBe(404)
+  await world.sql`update imports set finished_at = now() - interval '31 days'`
+  await world.sql`delete from notes where user_id = ${ada.id} and text = 'one'`
+  await forgetImports(world.sql)
+  expect(await world.sql`select path from import_items where import_id = ${made.id}`).toEqual([{ path: 'b.txt' }])
+  expect(await imported(ada, { 'b.txt': 'three' }), 'it is known by its source still').toMatchObject({ skipped: 1 })
+})

@@ -1,0 +1,121 @@
+import { createHash } from 'node:crypto'
+import { readers } from '../readers/index.ts'
+import type { ImportItem, Reader, Work } from '../readers/reader.ts'
+import { Budget } from '../sources/budget.ts'
+import { inBlocks, sliceOf, type Bytes } from '../sources/bytes.ts'
+import { refuseAll } from '../sources/refusal.ts'
+import type { OpenSource } from '../sources/source.ts'
+import { sourcesOf } from '../sources/uploads.ts'
+import { prepared } from './prepare.ts'
+import { readFiles } from './read-files.ts'
+import type { Brought, BroughtPad, NextItems, Opened, ReadItem } from './read-item.ts'
+
+interface Found {
+  /** Which source. */
+  readonly n: number
+  readonly format: string
+  readonly item: ImportItem
+}
+
+type Sources = readonly (readonly [OpenSource, Reader | undefined])[]
+
+/** Unpacks and parses what was brought. */
+export class BroughtItems {
+  readonly #brought: Brought
+  readonly #bytes: Bytes
+  readonly #budget: Budget
+  readonly #work: Work
+  #items: AsyncIterator<Found> | undefined
+  #place = 0
+
+  constructor(brought: Brought, bytes: Bytes, markdownOf: Work['markdownOf']) {
+    this.#brought = brought
+    this.#bytes = inBlocks(bytes)
+    this.#budget = new Budget(brought.limits, brought.uploads)
+    this.#work = { markdownOf, fileFor: (name) => this.#budget.fileFor(name) }
+  }
+
+  /** Recognises it, and begins with the first item. */
+  async open(): Promise<Opened> {
+    const uploads = this.#brought.files.map(({ name, start, bytes, modifiedAt }) => ({
+      name,
+      bytes: sliceOf(this.#bytes, start, bytes),
+      modifiedAt: modifiedAt === undefined ? undefined : new Date(modifiedAt),
+    }))
+    const opened = await sourcesOf(uploads, this.#budget)
+    if (opened.every(({ entries, leftOut }) => entries.length + leftOut.length === 0)) {
+      throw refuseAll('There is no file in it.')
+    }
+    const sources: [OpenSource, Reader | undefined][] = []
+    for (const source of opened) sources.push([source, await readerOf(source)])
+    this.#items = itemsOf(sources, this.#work)
+    this.#place = 0
+    const known = new Map(sources.flatMap(([, reader]) => (reader ? [[reader.format, reader] as const] : [])))
+    const formats = [...known.values()].map(({ format, title }) => ({ format, title }))
+    return { formats, pads: await padsOf(sources) }
+  }
+
+  /** @returns none at the end */
+  async next({ from, maxItems, maxBytes, isWriting }: NextItems): Promise<readonly ReadItem[]> {
+    const told: ReadItem[] = []
+    for (let size = 0; told.length < maxItems && size < maxBytes;) {
+      const found = await this.#items?.next()
+      if (!found || found.done) break
+      const place = this.#place++
+      if (place < from) continue
+      const item = await this.#read(found.value, place, isWriting)
+      told.push(item)
+      if (item.kind === 'problem') continue
+      size += item.notes.reduce((sum, { text }) => sum + text.length, 0)
+      if (isWriting) size += item.files.reduce((sum, { bytes }) => sum + bytes, 0)
+    }
+    return told
+  }
+
+  /** Removes what was unpacked. */
+  close(): Promise<void> {
+    return this.#budget.close()
+  }
+
+  async #read({ n, format, item }: Found, place: number, isWriting: boolean): Promise<ReadItem> {
+    if (item.kind === 'problem') return { ...item, place, format }
+    const { kind, path, pad, isPinned, isTrashed } = item
+    const padKey = item.padKey === undefined ? undefined : ofSource(n, item.padKey)
+    // Before the next item is asked for: its reader may keep them only until then.
+    const pathFor = isWriting ? (name: string) => this.#budget.fileFor(`item-${place}-${name}`) : undefined
+    const files = (await readFiles(item.files, pathFor)).map((file) =>
+      file.shared ? { ...file, shared: { ...file.shared, key: ofSource(n, file.shared.key) } } : file,
+    )
+    return { kind, path, pad, padKey, isPinned, isTrashed, ...prepared(item), files, place, format }
+  }
+}
+
+async function readerOf(source: OpenSource): Promise<Reader | undefined> {
+  for (const reader of readers) if (await reader.recognises(source)) return reader
+  return undefined
+}
+
+async function padsOf(sources: Sources): Promise<BroughtPad[]> {
+  const pads: BroughtPad[] = []
+  for (const [n, [source, reader]] of sources.entries()) {
+    for (const pad of (await reader?.pads?.(source)) ?? []) pads.push({ ...pad, key: ofSource(n, pad.key) })
+  }
+  return pads
+}
+
+async function* itemsOf(sources: Sources, work: Work): AsyncGenerator<Found> {
+  for (const [n, [source, reader]] of sources.entries()) {
+    for (const item of source.leftOut) yield { n, format: reader?.format ?? '', item }
+    if (reader) for await (const item of reader.items(source, work)) yield { n, format: reader.format, item }
+    else for (const { path } of source.entries) yield { n, format: '', item: unknown(path) }
+  }
+}
+
+function unknown(path: string): ImportItem {
+  return { kind: 'problem', path, why: 'It is of no kind that can be read here.' }
+}
+
+/** Two sources may call different things by one key. */
+function ofSource(n: number, key: string): string {
+  return createHash('sha256').update(`${n} ${key}`).digest('base64url')
+}
