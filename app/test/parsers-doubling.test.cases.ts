@@ -18,6 +18,7 @@ import { tagIn } from '../server/features/search/operators.ts'
 import { remarkOnWords } from '../server/features/search/remarks.ts'
 import { partsOf } from '../server/features/search/typed-parts.ts'
 import { readQuery } from '../server/features/search/search-query.ts'
+import { publicHtml } from '../server/features/shares/public-html.ts'
 import { isColour } from '../shared/tag-colours.ts'
 import { tagsOfFrontMatter } from '../server/platform/markdown/front-matter-tags.ts'
 import { snippetOf } from '../server/platform/markdown/snippet.ts'
@@ -87,6 +88,14 @@ export const parsers: Record<string, (text: string) => unknown> = {
     ]),
   'a password': prepared,
   'what is normalized': (text) => normalized(text, 'NFKD'),
+  'the HTML of a shared page': (text) =>
+    publicHtml({
+      html: `<p>${text}<a href="/${text}">${text}</a>`,
+      title: '',
+      files: new Map(),
+      notes: new Map(),
+      origin: 'http://a',
+    }),
   'line ends': (text) => inLineEndsOf(text, text),
   'a merge': (text) => mergeTexts(`${text}mine`, text, `hers${text}`),
   'what has changed in a field': (text) => changesInField(text, `${text}b`),
