@@ -1,14 +1,14 @@
 import { createWriteStream } from 'node:fs'
 import { rm } from 'node:fs/promises'
-import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { setImmediate as turn } from 'node:timers/promises'
 import type { DatabaseSync, SQLOutputValue } from 'node:sqlite'
 import { ImportRefusal } from '../../sources/refusal.ts'
 import { dateOfMs } from '../common/dates.ts'
 import type { ImportItem, Source, SourceEntry, Work } from '../reader.ts'
-import { columnsOf, maxCellBytes, opened } from './hostile-database.ts'
-import type { Memo, MemoFile, Memos } from './memo-note.ts'
+import { fileTableOf } from './database-files.ts'
+import { columnsOf, opened } from './hostile-database.ts'
+import type { Memo, Memos } from './memo-note.ts'
 
 type Row = Record<string, SQLOutputValue>
 
@@ -27,7 +27,7 @@ export async function* memosOfDatabase(memos: Memos, work: Work, entry: SourceEn
     try {
       yield* rowsOf(memos, entry, database)
     } catch (error) {
-      if (error instanceof Error && 'errcode' in error) {
+      if (isOfDatabase(error)) {
         throw new ImportRefusal('The database is damaged: copy it again while memos does not run.')
       }
       throw error
@@ -37,6 +37,11 @@ export async function* memosOfDatabase(memos: Memos, work: Work, entry: SourceEn
   } finally {
     for (const end of ['', '-wal', '-shm']) await rm(`${file}${end}`, { force: true })
   }
+}
+
+/** What SQLite says, and numbers that JavaScript does not have. */
+function isOfDatabase(error: unknown): boolean {
+  return error instanceof Error && ('errcode' in error || ('code' in error && error.code === 'ERR_OUT_OF_RANGE'))
 }
 
 async function copy(source: Source, entry: SourceEntry, file: string): Promise<void> {
@@ -104,40 +109,6 @@ async function* rowsOf(memos: Memos, entry: SourceEntry, database: DatabaseSync)
     }
     await turn()
   }
-}
-
-/** Files in the database itself; those on a disk or a server have a reference. */
-function fileTableOf(database: DatabaseSync): (memo: SQLOutputValue) => MemoFile[] {
-  const table = ['attachment', 'resource'].find((name) => columnsOf(database, name).has('filename'))
-  if (table === undefined) return () => []
-  const has = columnsOf(database, table)
-  const column = (...names: string[]) => names.find((name) => has.has(name)) ?? "''"
-  const byMemo = has.has('memo_id')
-    ? `select id, ${column('uid')} as uid, filename, ${column('reference', 'external_link')} as reference,
-         length(blob) as bytes from ${table} where memo_id = ? order by id limit 1000`
-    : columnsOf(database, 'memo_resource').has('resource_id')
-      ? `select r.id, '' as uid, r.filename, ${column('external_link')} as reference, length(r.blob) as bytes
-           from memo_resource as m join resource as r on r.id = m.resource_id where m.memo_id = ? order by r.id limit 1000`
-      : undefined
-  if (byMemo === undefined) return () => []
-  const list = database.prepare(byMemo)
-  const content = database.prepare(`select blob from ${table} where id = ?`)
-  return (memo) =>
-    list.all(memo).map((row) => {
-      const id = row['id'] ?? null
-      const open = async () => {
-        if (Number(row['bytes']) > maxCellBytes) throw new ImportRefusal('It is too large to be read from a database.')
-        const blob = content.get(id)?.['blob']
-        return Readable.from(blob instanceof Uint8Array ? Buffer.from(blob) : Buffer.alloc(0))
-      }
-      const name = String(row['filename'])
-      return {
-        id: String(row['uid'] || id),
-        name,
-        address: String(row['reference'] ?? '') || undefined,
-        open: Number(row['bytes'] ?? 0) > 0 ? open : undefined,
-      }
-    })
 }
 
 function tagsOf(payload: string): string[] {

@@ -70,6 +70,13 @@ it.each([
   expect(items).toMatchObject([{ kind: 'problem', path: 'a.db', why: expect.stringContaining(why) as string }])
 })
 
+it('refuses a database with numbers that are none of memos', async () => {
+  const sql =
+    "create table memo (id integer primary key, content text, created_ts); insert into memo values (9223372036854775807, 'a', 1)"
+  const items = await itemsOf(memosReader, await sourceOf({ 'a.db': await databaseOf(sql) }))
+  expect(items).toMatchObject([{ kind: 'problem', path: 'a.db', why: expect.stringContaining('damaged') as string }])
+})
+
 it('refuses a database that is damaged or cut off', async () => {
   const whole = await databaseOf(memosSchema)
   const damaged = Buffer.from(whole)
