@@ -24,7 +24,9 @@ describe('a search in panes', () => {
     const { jam, report } = await withNotes(world, ada)
     const body = await pageOf(world, ada, 'plum')
     expect(textsOf(results(body), 'a')).toEqual(['Plum jam', 'Report'])
-    expect(results(body)).toMatch(/<li class="name" dir="auto" aria-current="true"><a href="[^"]*#match-1"[^>]*><mark>Plum/)
+    expect(results(body)).toMatch(
+      /<li class="name" dir="auto" aria-current="true"><a href="[^"]*#match-1"[^>]*><mark>Plum/,
+    )
     expect(results(body).match(/aria-current/g)).toHaveLength(1)
     expect(sheet(body)).toContain('<mark class="match" id="match-2">plum</mark>')
     expect(sheet(body)).toContain('2 matches')
