@@ -1,8 +1,8 @@
 import { hrefOf } from '../../../notes/attachments.tsx'
 import { fileScheme } from '../reading/prepare.ts'
 
-/** As readers write it: percent-encoded, up to what ends an address in Markdown or HTML. */
-const named = new RegExp(`${fileScheme}([^\\s()<>"'\\]]*)`, 'g')
+/** As readers write it: percent-encoded, up to what ends an address in Markdown or HTML, or says which part of the file. */
+const named = new RegExp(`${fileScheme}([^\\s()<>"'\\]#?]*)`, 'g')
 
 /**
  * Puts the addresses of a note's files where its text names them.

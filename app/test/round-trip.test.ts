@@ -1,0 +1,33 @@
+import { it } from 'vitest'
+import { expectSameAfterRoundTrip } from './round-trip.ts'
+
+const [created, updated] = ['2024-02-29T10:11:12.123Z', '2026-01-30T02:58:59.120456Z']
+
+it('an account that is exported, imported and exported again is the same', async () => {
+  await expectSameAfterRoundTrip({
+    pads: [
+      { name: 'Jam / 2026', colour: 3, place: 2 },
+      { name: 'Work', place: 1 },
+      { name: 'Work' },
+      { name: 'Empty' },
+      { name: 'trash' },
+    ],
+    notes: [
+      { name: 'Plum: how?', text: 'Two kilos. #jam\r\n', pad: 0, files: ['la"bel?.png', 'b.png'], created, updated },
+      { name: 'plum: HOW?', text: '---\ntags: [x]\n---\n![](FILE0) [b](FILE3#page=2)', pad: 0, created, updated },
+      { name: '', text: '\ufeff# First **line**\n\n`![](FILE1)` [[Plum: how?]]', created, updated, isPinned: true },
+      { name: 'Same', text: 'same', pad: 1, created, updated },
+      { name: 'Same', text: 'same', pad: 2, files: ['b.png'], created, updated },
+      {
+        name: 'Last',
+        text: '<img src="FILE3"> ![](/attachments/999999/file/gone.png)',
+        files: ['b.png'],
+        created,
+        updated,
+      },
+      { name: 'Mouldy', text: '![](FILE4)\n---\n', pad: 1, created, updated, isTrashed: true },
+      { name: 'CON', text: '', created: '1971-01-01T00:00:00Z', updated },
+      { name: '"quotes" \\ and: {yaml} #x', text: '\n\n', created, updated },
+    ],
+  })
+})
