@@ -1,5 +1,6 @@
 import { expect } from 'vitest'
 import { startImportWorld, type ImportWorld } from '../server/features/import/import-world.ts'
+import { outlineAll } from '../server/notes/outline-due.ts'
 import { fileName } from '../server/notes/files/file-name.ts'
 import { routes } from '../server/routes.ts'
 import { download, unzip, type Unzipped } from './unzip.ts'
@@ -29,6 +30,8 @@ export async function expectSameAfterRoundTrip(account: AccountOfTrip): Promise<
   const { world } = imports
   const [ada, grace] = [await world.aPerson('Ada'), await world.aPerson('Grace')]
   await makeAccount(imports, ada, account)
+  // What a busy machine has not outlined with the save.
+  await outlineAll({ ...imports.deps, sql: world.served })
   const first = await download(world, routes.export.all.href(), ada)
   const report = await imports.imported(grace, { 'notejam.zip': first.bytes })
   expect([report.state, report.made, report.problems], JSON.stringify(report)).toEqual([

@@ -7,6 +7,7 @@ import { describeMachine } from '../machine.ts'
 import { shortened } from '../report.ts'
 import { browser } from './browser.ts'
 import { drain } from './drain.ts'
+import { exportNotes } from './export-notes.ts'
 import { restart } from './restart.ts'
 import { rotation } from './rotation.ts'
 import { save } from './save.ts'
@@ -17,7 +18,19 @@ import { strangers } from './strangers.ts'
 import type { Trial } from './trial.ts'
 import { zone } from './zone.ts'
 
-const trials = { rotation, restart, drain, start, search, save, zone, slow: slowNotes, strangers, browser }
+const trials = {
+  rotation,
+  restart,
+  drain,
+  start,
+  search,
+  save,
+  zone,
+  slow: slowNotes,
+  strangers,
+  browser,
+  export: exportNotes,
+}
 
 const lifetime = aLifetime(fail)
 

@@ -47,6 +47,9 @@ export interface Plan {
   readonly fileBytes: number
 }
 
+/** An address in the first line of a note without a title has the number of a file, which is another one elsewhere. */
+const ofFiles = /\/attachments\/\d+\/\S*/g
+
 /** Gives everything its name, as the database has it at the moment of the transaction. */
 export async function planOf(sql: Sql, selection: Selection): Promise<Plan> {
   await declareCursors(sql, selection)
@@ -62,7 +65,7 @@ export async function planOf(sql: Sql, selection: Selection): Promise<Plan> {
     const folder = isTrashed ? exportNames.trash : (pad?.folder ?? '')
     const names = namesIn.get(folder) ?? new NamesOfFolder()
     namesIn.set(folder, names)
-    const name = names.take(shownName(row), [noteEnding, filesEnding], 'Untitled')
+    const name = names.take(shownName(row).replace(ofFiles, 'file'), [noteEnding, filesEnding], 'Untitled')
     const path = folder === '' ? name : `${folder}/${name}`
     notes.push({ id, path, pad: pad?.name, isTrashed, bytes, firstFile: 0, endOfFiles: 0 })
     noteBytes += bytes

@@ -4,6 +4,10 @@ const blockBytes = 64 * 1024
 export async function* coalesced(pieces: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
   let [waiting, bytes] = [[] as Buffer[], 0]
   for await (const piece of pieces) {
+    if (bytes === 0 && piece.length >= blockBytes) {
+      yield piece
+      continue
+    }
     waiting.push(piece)
     bytes += piece.length
     if (bytes < blockBytes) continue

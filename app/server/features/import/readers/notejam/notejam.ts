@@ -8,6 +8,7 @@ import {
   type ExportManifest,
 } from '../../../../platform/moving/manifest.ts'
 import { problemOf } from '../../sources/refusal.ts'
+import { beginningOf } from '../common/beginning.ts'
 import { leftOut } from '../common/left-out.ts'
 import { foldersOf, nameOf } from '../common/paths.ts'
 import { markdownItems } from '../markdown/markdown.ts'
@@ -50,15 +51,18 @@ export const notejamReader: Reader = {
       try {
         const split = splitFrontMatter(await source.text(entry, maxNoteBytes))
         const facts = split && noteFactsOf(split.head)
-        return facts && noteOf(entry, facts, split.text)
+        return facts && (await noteOf(entry, facts, split.text))
       } catch (error) {
         return problemOf(entry.path, error)
       }
     }
 
-    function noteOf(entry: SourceEntry, facts: NoteFacts, given: string): NoteItem {
-      const files = filesOf(source, own?.files ?? new Map(), entry.path, facts, shown)
-      const id = `${own?.manifest.origin ?? ''}#${facts.id}`
+    async function noteOf(entry: SourceEntry, facts: NoteFacts, given: string): Promise<NoteItem> {
+      if (!own) throw new Error('an item of no export')
+      const { files: folders } = own
+      const elsewhere = await namesElsewhere(source, own, entry.path, given)
+      const files = filesOf(source, folders, entry.path, new Map([...elsewhere, ...namesIn(entry.path, facts)]), shown)
+      const id = `${own.manifest.origin}#${facts.id}`
       const isAgain = seen.has(id)
       seen.add(id)
       return {
@@ -69,7 +73,7 @@ export const notejamReader: Reader = {
         title: facts.title,
         text: withAddresses(given, files.addressFor),
         pad: facts.pad === undefined ? [] : [facts.pad],
-        ...padKeyOf(own?.rest(entry.path) ?? '', facts),
+        ...padKeyOf(own.rest(entry.path), facts),
         tags: facts.tags,
         createdAt: facts.created,
         updatedAt: facts.updated,
@@ -98,6 +102,7 @@ interface Opened {
   readonly rest: (path: string) => string
   /** Whether a path is that of a file of a note. */
   readonly isOfNote: (path: string) => boolean
+  readonly at: (path: string) => SourceEntry | undefined
   /** The files of notes, by their folders. */
   readonly files: ReadonlyMap<string, readonly SourceEntry[]>
 }
@@ -115,7 +120,7 @@ async function opened(source: Source): Promise<Opened | undefined> {
   if (!manifest) return undefined
   const prefix = found.path.slice(0, -exportNames.manifest.length)
   const about: readonly string[] = [exportNames.manifest, exportNames.readme, exportNames.checksums]
-  const paths = new Set(source.entries.map(({ path }) => path))
+  const paths = new Map(source.entries.map((entry) => [entry.path, entry]))
   /** The folder of a note's files: beside it there is the note. */
   const folderIn = (path: string) => {
     const end = path.indexOf(`${filesEnding}/`)
@@ -136,6 +141,7 @@ async function opened(source: Source): Promise<Opened | undefined> {
     isAbout: (path) => path.startsWith(prefix) && about.includes(path.slice(prefix.length)),
     rest: (path) => (path.startsWith(prefix) ? path.slice(prefix.length) : path),
     isOfNote: (path) => folderIn(path) !== '',
+    at: (path) => paths.get(path),
     files,
   }
 }
@@ -146,12 +152,45 @@ function padKeyOf(path: string, { pad, trashed }: NoteFacts): { readonly padKey?
   return pad === undefined || trashed ? {} : { padKey: folder }
 }
 
+/** What the files of a note are called, by their paths. */
+function namesIn(path: string, { files }: NoteFacts): Map<string, string> {
+  const folder = path.slice(0, -noteEnding.length) + filesEnding
+  return new Map([...files].map(([stored, name]) => [`${folder}/${stored}`, name]))
+}
+
+/** Of one head. */
+const maxHeadBytes = 64 * 1024
+
+/** What files of other notes are called that a text shows: the heads of those notes say it. */
+async function namesElsewhere(
+  source: Source,
+  { files: folders, at }: Opened,
+  path: string,
+  text: string,
+): Promise<Map<string, string>> {
+  const notes = new Set<string>()
+  withAddresses(text, (address) => {
+    const folder = pathOfAddress(path, address)?.path.replace(/\/[^/]*$/, '') ?? ''
+    if (folders.has(folder)) notes.add(folder.slice(0, -filesEnding.length) + noteEnding)
+    return undefined
+  })
+  notes.delete(path)
+  const names = new Map<string, string>()
+  for (const note of notes) {
+    const entry = at(note)
+    const split = entry && splitFrontMatter(await beginningOf(source, entry, maxHeadBytes))
+    const facts = split && noteFactsOf(split.head)
+    if (facts) for (const [file, name] of namesIn(note, facts)) names.set(file, name)
+  }
+  return names
+}
+
 /** The files in the note's own folder, and those of other notes that its text shows. */
 function filesOf(
   source: Source,
   folders: ReadonlyMap<string, readonly SourceEntry[]>,
   path: string,
-  { files: names }: NoteFacts,
+  names: ReadonlyMap<string, string>,
   shown: Set<string>,
 ) {
   const all: FileOfNote[] = []
@@ -164,7 +203,7 @@ function filesOf(
     all.push({ ref, name, shared: { key: entry.path, isOwn }, open: () => source.stream(entry) })
     return ref
   }
-  for (const entry of folders.get(own) ?? []) add(entry, names.get(nameOf(entry.path)) ?? nameOf(entry.path), true)
+  for (const entry of folders.get(own) ?? []) add(entry, names.get(entry.path) ?? nameOf(entry.path), true)
   return {
     all,
     addressFor: (address: string): string | undefined => {
@@ -174,7 +213,7 @@ function filesOf(
       if (known !== undefined) return `import-file:${known}${to.rest}`
       const folder = to.path.slice(0, to.path.lastIndexOf('/'))
       const entry = folders.get(folder)?.find((one) => one.path === to.path)
-      return entry && `import-file:${add(entry, nameOf(entry.path), false)}${to.rest}`
+      return entry && `import-file:${add(entry, names.get(entry.path) ?? nameOf(entry.path), false)}${to.rest}`
     },
   }
 }
