@@ -1,10 +1,12 @@
 import { it } from 'vitest'
+import { sharedImportWorld } from '../server/features/import/import-world.ts'
 import { expectSameAfterRoundTrip } from './round-trip.ts'
 
+const aWorld = sharedImportWorld()
 const [created, updated] = ['2024-02-29T10:11:12.123Z', '2026-01-30T02:58:59.120456Z']
 
 it('an account that is exported, imported and exported again is the same', async () => {
-  await expectSameAfterRoundTrip({
+  await expectSameAfterRoundTrip(await aWorld(), {
     pads: [
       { name: 'Jam / 2026', colour: 3, place: 2 },
       { name: 'Work', place: 1 },

@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import { startImportWorld, type ImportWorld } from '../server/features/import/import-world.ts'
+import type { ImportWorld } from '../server/features/import/import-world.ts'
 import { outlineAll } from '../server/notes/outline-due.ts'
 import { fileName } from '../server/notes/files/file-name.ts'
 import { routes } from '../server/routes.ts'
@@ -25,8 +25,7 @@ export interface AccountOfTrip {
 }
 
 /** Exports an account, imports that into an empty one, exports it again, and expects the same bytes but for ids and what depends on them. */
-export async function expectSameAfterRoundTrip(account: AccountOfTrip): Promise<void> {
-  const imports = await startImportWorld()
+export async function expectSameAfterRoundTrip(imports: ImportWorld, account: AccountOfTrip): Promise<void> {
   const { world } = imports
   const [ada, grace] = [await world.aPerson('Ada'), await world.aPerson('Grace')]
   await makeAccount(imports, ada, account)
@@ -65,7 +64,7 @@ async function makeAccount({ world }: ImportWorld, owner: Person, { pads, notes 
   const made: string[] = []
   const files: string[] = []
   for (const { name, pad, files: names = [] } of notes) {
-    const fields = { name, text: name === '' ? 'x' : '', pad_id: pad === undefined ? '' : (padIds[pad] ?? '') }
+    const fields = { name, text: 'x', pad_id: pad === undefined ? '' : (padIds[pad] ?? '') }
     const noteId = await saved(world, owner, routes.notes.create.href(), fields)
     for (const file of names) {
       expect(fileName(file), 'a name as uploads keep it').toBe(file)

@@ -4,9 +4,9 @@ import type { ObjectStore } from '../../platform/objects/object-store.ts'
 import type { PlannedFile } from './plan.ts'
 
 /** Whole in memory up to here, in pieces beyond. */
-const maxWholeBytes = 1024 ** 2
+const maxWholeBytes = 256 * 1024
 /** Loaded ahead, so that the archive does not wait for the store with each small file. */
-const ahead = { files: 8, bytes: 4 * 1024 ** 2 }
+const ahead = { files: 8, bytes: 2 * 1024 ** 2 }
 
 type Content = Buffer | AsyncIterable<Buffer>
 

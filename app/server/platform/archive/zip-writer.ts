@@ -20,7 +20,7 @@ const mostBytes = 0xffff_ffff
 
 /**
  * Makes a zip of files that come one after the other, with ZIP64 where it takes more than 65,534 files or 4 GiB in all. Of each file only the
- * line in the directory is kept in memory. (yazl looks at all files again for each one: docs/decisions/0049.)
+ * line in the directory is kept in memory. (yazl looks at all files again for each one: docs/decisions/0053.)
  * @throws RangeError for a file of 4 GiB
  */
 export async function* zipOf(files: AsyncIterable<ZipFile>): AsyncGenerator<Buffer> {
