@@ -8,6 +8,7 @@ import { shortened } from '../report.ts'
 import { browser } from './browser.ts'
 import { drain } from './drain.ts'
 import { exportNotes } from './export-notes.ts'
+import { bring } from './import.ts'
 import { restart } from './restart.ts'
 import { rotation } from './rotation.ts'
 import { save } from './save.ts'
@@ -30,6 +31,7 @@ const trials = {
   strangers,
   browser,
   export: exportNotes,
+  import: bring,
 }
 
 const lifetime = aLifetime(fail)

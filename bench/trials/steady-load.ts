@@ -13,6 +13,7 @@ export interface Load {
   readonly saved: readonly string[]
   /** Milliseconds, from when a request was due. */
   readonly p50: number
+  readonly p95: number
   readonly p99: number
   readonly longest: number
 }
@@ -64,7 +65,14 @@ export function startSteadyLoad(url: () => string, person: Person, perSecond: nu
     agent.destroy()
     const sorted = latencies.toSorted((a, b) => a - b)
     return {
-      ...{ asked, failures, saved, p50: percentile(sorted, 0.5), p99: percentile(sorted, 0.99) },
+      ...{
+        asked,
+        failures,
+        saved,
+        p50: percentile(sorted, 0.5),
+        p95: percentile(sorted, 0.95),
+        p99: percentile(sorted, 0.99),
+      },
       longest: sorted.at(-1) ?? NaN,
     }
   }

@@ -17,7 +17,8 @@ export interface Reading {
   close(): Promise<void>
 }
 
-const maxMemoryMegabytes = 192
+/** Of its heap: enough for the longest texts, and little enough that it is tidied often. */
+const heapMegabytes = { maxOldGenerationSizeMb: 160, maxYoungGenerationSizeMb: 8 }
 
 /** Of a thread that neither reads nor answers: a file of a kind that takes for ever. */
 const maxSilenceMs = 180_000
@@ -35,7 +36,7 @@ export const inThread =
   (brought, bytes, workers, person) => {
     const worker = new Worker(program, {
       workerData: brought,
-      resourceLimits: { maxOldGenerationSizeMb: maxMemoryMegabytes },
+      resourceLimits: heapMegabytes,
     })
     const line = connected(worker, {
       read: async ({ first, length }: { first: number; length: number }) => bytes.read(first, length),

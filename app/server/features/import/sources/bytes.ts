@@ -76,8 +76,8 @@ export class BytesReader extends RandomAccessReader {
   }
 }
 
-const blockBytes = 2 * 1024 ** 2
-const maxBlocks = 6
+const blockBytes = 1024 ** 2
+const maxBlocks = 4
 
 /**
  * The same bytes, read in blocks of which the last few are kept: small reads that lie beside each other become one.
