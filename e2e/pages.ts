@@ -161,6 +161,7 @@ export const pages: readonly ShownPage[] = [
     name: 'settings, with problems',
     ...{ who: 'regular', path: () => '/settings', heading: 'Account settings', act: press('Change password') },
   },
+  { name: 'taking notes along', who: 'regular', path: () => '/export', heading: 'Take your notes along' },
   { name: 'deleting the account', who: 'regular', path: () => '/settings/delete', heading: 'Delete your account?' },
   {
     name: 'deleting the account, with problems',
