@@ -183,7 +183,7 @@ const imports = {
     default: '2048',
     meaning:
       'How many MiB of notes and files a person may bring from elsewhere at once, from 1 to 102400. They lie beside the attachments for ' +
-      'seven days.',
+      'seven days; of one person, twice as many at the most.',
     ...wholeNumber('a number', 1, 102_400),
   },
   IMPORT_UNPACKED_MB: {

@@ -132,3 +132,27 @@ it('fails with words when what was brought is gone, and waits when the store can
     why: 'What you brought is not kept any more. Bring it again.',
   })
 })
+
+it('a report says little of each item, however long its archive makes names, and has no formulas for spreadsheets', async () => {
+  const { world, imported, items } = await aWorld()
+  const ada = await world.aPerson('Ada')
+  const archive = rawZip([
+    { name: `${'d'.repeat(60_000)}.txt`, data: 'x' },
+    { name: '=1+1;@SUM(A1);ok - no.txt', data: 'x' },
+    { name: '＝1.txt', data: 'y' },
+  ])
+  const { id } = await imported(ada, { 'x.zip': archive })
+  const told = await items(ada, id)
+  expect(told.map(({ path }) => path.length).sort((one, other) => other - one)[0]).toBe(500)
+  const { body } = await world.visit(routes.imports.table.href({ importId: id }), ada)
+  expect(body).toContain("'=1+1;'@SUM(A1);ok - no")
+  expect(body).toContain("'＝1")
+})
+
+it('takes no form whose names of files are too long together', async () => {
+  const { world, send } = await aWorld()
+  const ada = await world.aPerson('Ada')
+  const files = Object.fromEntries(Array.from({ length: 1_100 }, (_, n) => [`${n}-${'n'.repeat(8_000)}.txt`, 'x']))
+  expect(await send(ada, files)).toMatchObject({ status: 413, body: expect.stringContaining('names') as string })
+  expect(await world.sql`select from imports where user_id = ${ada.id}`).toEqual([])
+})

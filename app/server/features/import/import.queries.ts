@@ -20,13 +20,30 @@ interface NewImport {
   readonly duplicates: Duplicates
 }
 
-/** @returns its id; `underWay` when there is one already */
+/**
+ * What was brought before goes where it and this would be more than a person may keep in the store, the oldest first.
+ * @param maxKept bytes of all that a person has brought
+ * @returns its id; `underWay` when there is one already
+ */
 export async function queueImport(
   sql: Sql,
   ownerId: string,
   { stored, files, bytes, isDryRun, duplicates }: NewImport,
+  maxKept: number,
 ): Promise<string | typeof underWay> {
   const queued = sql<{ id: string }[]>`
+    with spent as (
+      select id, upload_key, upload_parts from (
+        select id, state, upload_key, upload_parts, sum(upload_bytes) over (order by id desc) as with_later from imports
+        where user_id = ${ownerId} and upload_parts > 0 and created_at > now() - ${keptFor}::interval
+      ) kept
+      where state not in ('queued', 'running') and with_later + ${bytes}::bigint > ${maxKept}::bigint
+    ), forgotten as (
+      update imports i set upload_parts = 0 from spent where i.id = spent.id and i.user_id = ${ownerId}
+    ), removed as (
+      update unnamed_objects set due_at = now()
+      where key in (select upload_key || '-' || n from spent, generate_series(0, upload_parts - 1) n)
+    )
     insert into imports (user_id, is_dry_run, duplicates, upload_key, upload_parts, upload_bytes, files)
     values (${ownerId}, ${isDryRun}, ${duplicates}, ${stored.key}, ${stored.parts}, ${bytes}, ${JSON.stringify(files)}::jsonb)
     returning id::text`
@@ -74,7 +91,7 @@ async function unlessUnderWay<Rows>(statement: PromiseLike<Rows>): Promise<Rows 
 /** A dry run, and one that ended before it had made anything. */
 function canStart(sql: Sql): Fragment {
   return sql`(is_dry_run and state in ('done', 'failed', 'cancelled') or state in ('failed', 'cancelled') and made = 0)
-    and created_at > now() - ${keptFor}::interval`
+    and upload_parts > 0 and created_at > now() - ${keptFor}::interval`
 }
 
 export async function hasUnderWay(sql: Sql, ownerId: string): Promise<boolean> {

@@ -88,7 +88,8 @@ export const importRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, deps) =
       const { fields, ...taken } = await takeUpload(deps, request)
       const duplicates = duplicatesOf(fields['duplicates'])
       const isDryRun = isYes(fields['dry_run'] ?? (request.query as { dry_run?: string }).dry_run)
-      const id = duplicates && (await queueImport(sql, ownerId, { ...taken, duplicates, isDryRun }))
+      const id =
+        duplicates && (await queueImport(sql, ownerId, { ...taken, duplicates, isDryRun }, 2 * importLimits.maxBytes))
       if (typeof id === 'string') return id
       await disown(sql, keysOfParts(taken.stored))
       deps.tidyUp()

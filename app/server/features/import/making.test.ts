@@ -148,6 +148,67 @@ it('is undone but for what was changed since, and no other note goes', async () 
   expect((await world.submit(routes.imports.undo.href({ importId: id }), {}, ada)).status, 'once').toBe(404)
 })
 
+it('stays where its owner has attached a file since', async () => {
+  const { world, imported, work, told } = await aWorld()
+  const ada = await world.aPerson('Ada')
+  const { id } = await imported(ada, { 'a.txt': 'one', 'b.txt': 'two' })
+  const [note] = await notesOf(world, ada)
+  const body = new FormData()
+  body.append('file', new Blob(['%PDF-1.4 mine']), 'mine.pdf')
+  const attached = await world.visit(routes.attachments.create.href({ noteId: note?.id ?? '' }), ada, {
+    method: 'POST',
+    body,
+  })
+  expect(attached.status).toBeLessThan(400)
+
+  await world.submit(routes.imports.undo.href({ importId: id }), {}, ada)
+  await work()
+  expect(await told(ada, id)).toMatchObject({ undone: { removed: 1, kept: 1 } })
+  expect(await world.sql`select name from attachments where user_id = ${ada.id}`).toEqual([{ name: 'mine.pdf' }])
+})
+
+it('knows notes of a trash by those in the trash, and brings back a note that was deleted since', async () => {
+  const { world, imported } = await aWorld()
+  const ada = await world.aPerson('Ada')
+  const keep = JSON.stringify({
+    activeNotes: [
+      { id: 'n1', content: 'Jam', creationDate: '2020-01-02T03:04:05Z', lastModified: '2020-01-02T03:04:05Z' },
+    ],
+    trashedNotes: [
+      { id: 'n2', content: 'Old', creationDate: '2020-01-02T03:04:05Z', lastModified: '2020-01-02T03:04:05Z' },
+    ],
+  })
+  const files = { 'source/notes.json': keep }
+  expect(await imported(ada, files)).toMatchObject({ made: 2 })
+  expect(await imported(ada, files)).toMatchObject({ made: 0, skipped: 2 })
+  expect(await imported(ada, files, { duplicates: 'update' })).toMatchObject({ made: 0, skipped: 2 })
+  expect((await notesOf(world, ada)).map(({ isTrashed }) => isTrashed)).toEqual([false, true])
+
+  const [jam] = await notesOf(world, ada)
+  await world.sql`update notes set deleted_at = now() where id = ${jam?.id ?? ''}`
+  expect(await imported(ada, files)).toMatchObject({ made: 1, skipped: 1 })
+})
+
+it('keeps of what a person has brought twice what an import may be, the latest', async () => {
+  const { world, imported, told, objectsFolder, objects } = await aWorld()
+  const ada = await world.aPerson('Ada')
+  const stored = async () => (await readdir(objectsFolder)).length
+  const first = await imported(ada, { 'a.txt': 'one' }, { dry_run: '1' })
+  const second = await imported(ada, { 'a.txt': 'two' }, { dry_run: '1' })
+  await world.sql`update imports set upload_bytes = ${100 * 1024 ** 2} where id = ${first.id}`
+  await removeUnnamedObjects(world.sql, objects)
+  const before = await stored()
+  await world.sql`update imports set upload_bytes = ${100 * 1024 ** 2} where id = ${second.id}`
+  const third = await imported(ada, { 'a.txt': 'three' }, { dry_run: '1' })
+  await removeUnnamedObjects(world.sql, objects)
+  expect(await stored()).toBe(before)
+  const start = async (id: string) =>
+    (await world.submit(routes.imports.start.href({ importId: id }), { duplicates: 'skip' }, ada)).status
+  expect(await start(first.id)).toBe(404)
+  expect(await start(third.id)).toBe(303)
+  expect(await told(ada, second.id)).toMatchObject({ state: 'done' })
+})
+
 it('what no import asks for any more is forgotten: dry runs in a week, items without their note in a month', async () => {
   const { world, imported, told } = await aWorld()
   const ada = await world.aPerson('Ada')

@@ -39,9 +39,14 @@ export async function* asTable(_row: ImportRow, batches: Batches, origin: string
   }
 }
 
-/** Spreadsheets take a cell that begins with one of these signs for a formula. */
+/**
+ * Spreadsheets take a cell that begins with one of these signs, also in their wide forms, for a formula. Where the comma is part of numbers, they
+ * begin a cell behind each semicolon.
+ */
+const formula = /(^|[;\t\r\n])(?=\s{0,9}[=+\-@＝＋－＠])/g
+
 function cell(text: string): string {
-  const plain = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text
+  const plain = text.replace(formula, "$1'")
   return /[",\r\n]/.test(plain) ? `"${plain.replaceAll('"', '""')}"` : plain
 }
 

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises'
 import { Worker } from 'node:worker_threads'
 import { errorCode } from '../../../platform/error-code.ts'
 import { NoTurn } from '../../../platform/turns.ts'
@@ -22,6 +23,8 @@ const heapMegabytes = { maxOldGenerationSizeMb: 160, maxYoungGenerationSizeMb: 8
 
 /** Of a thread that neither reads nor answers: a file of a kind that takes for ever. */
 const maxSilenceMs = 180_000
+
+const maxEndMs = 10_000
 
 /**
  * @param bytes of what was brought
@@ -52,7 +55,7 @@ export const inThread =
 
     /** Ends the thread when it does not answer. */
     async function inTime<Result>(answer: Promise<Result>): Promise<Result> {
-      silence = setTimeout(() => {
+      silence = globalThis.setTimeout(() => {
         line.fail(refuseAll('A file in it takes too long to read. Leave out what is unusual, and bring the rest.'))
         void worker.terminate()
       }, maxSilenceMs)
@@ -63,8 +66,9 @@ export const inThread =
       open: () => inTime(line.ask('open')),
       next: (asked) => inTime(line.ask('next', asked)),
       async close() {
-        await line.ask('close').catch(() => {})
-        await worker.terminate()
+        await inTime(line.ask('close')).catch(() => {})
+        // A thread within native code ends after it: the import does not wait for that.
+        await Promise.race([worker.terminate(), setTimeout(maxEndMs, undefined, { ref: false })])
       },
     }
   }

@@ -69,8 +69,10 @@ function movable(result: unknown): Transferable[] {
 function failureOf(error: unknown): Failure {
   if (error instanceof ImportRefusal) return { kind: 'refusal', sentence: error.message, isOfAll: error.isOfAll }
   if (error instanceof ObjectProblem) return { kind: 'store', reason: error.reason, remedy: error.remedy }
-  const { message, stack } = error instanceof Error ? error : new Error(String(error))
-  return { kind: 'defect', message, stack }
+  const { message, stack } = error instanceof Error ? error : new Error('no error was thrown')
+  // What a parser quotes is of a note, and a defect is logged.
+  const plain = message.replace(/["'`].*["'`]/gs, '"…"')
+  return { kind: 'defect', message: plain, stack: stack?.replace(message, () => plain) }
 }
 
 function errorOf(failure: Failure): Error {

@@ -15,30 +15,37 @@ export interface Known {
   readonly isSameContent: boolean
 }
 
-/** Notes of the person that came from the same places in earlier imports, or that say the same. */
+/** Notes of the person that came from the same places in earlier imports, or that say the same; those in the trash for items of a trash. */
 export async function knownNotes(
   sql: Database,
   { id, userId }: Claimed,
   notes: readonly ReadNote[],
 ): Promise<Map<number, Known>> {
-  const asked = notes.map(({ place, format, sourceHash, contentHash, notes: [first] }) => {
+  const asked = notes.map(({ place, format, sourceHash, contentHash, isTrashed, notes: [first] }) => {
     const { name = '', text = '' } = first ?? {}
-    return { place, format, sourceHash, contentHash, name, md5: createHash('md5').update(text).digest('hex') }
+    const md5 = createHash('md5').update(text).digest('hex')
+    return { place, format, sourceHash, contentHash, name, md5, isTrashed }
   })
   const known = await sql<Known[]>`
     with asked as (
-      select place, format, decode("sourceHash", 'hex') as source_hash, decode("contentHash", 'hex') as content_hash, name, md5
+      select place, format, decode("sourceHash", 'hex') as source_hash, decode("contentHash", 'hex') as content_hash, name, md5,
+        "isTrashed" as is_trashed
       from json_to_recordset(${JSON.stringify(asked)}::json)
-        as a (place int, format text, "sourceHash" text, "contentHash" text, name text, md5 text)
+        as a (place int, format text, "sourceHash" text, "contentHash" text, name text, md5 text, "isTrashed" boolean)
     )
+    -- Apart, because each has an index of its own.
     select a.place, n.id::text as "noteId", false as "isSameSource", true as "isSameContent"
+    from asked a join notes n on n.user_id = ${userId} and n.name = a.name and n.deleted_at is not null and md5(n.text) = a.md5
+    where a.is_trashed
+    union all
+    select a.place, n.id::text, false, true
     from asked a join notes n on n.user_id = ${userId} and n.name = a.name and n.deleted_at is null and md5(n.text) = a.md5
     union all
     select a.place, before.id::text, true, before.content_hash = a.content_hash
     from asked a cross join lateral (
       select n.id, t.content_hash from import_items t join notes n on n.id = t.note_ids[1] and n.user_id = t.user_id
       where t.user_id = ${userId} and t.format = a.format and t.source_hash = a.source_hash and t.import_id <> ${id}
-        and n.deleted_at is null
+        and (n.deleted_at is null or a.is_trashed)
       order by t.import_id desc limit 1
     ) before`
   // Of both, the one from the same place, which comes last.

@@ -44,12 +44,13 @@ export async function look(
 
 /** @param counted keys of files that several notes show, whose room was counted */
 function planOf(item: ReadItem, known: Known | undefined, duplicates: Duplicates, counted: Set<string>): Planned {
-  const { place, format, path } = item
+  const { place, format } = item
+  const path = item.path.slice(0, maxPathUnits).toWellFormed()
   const plain = { place, format, path, title: '', lost: [], sourceHash: null, contentHash: null, targetId: null }
   if (item.kind === 'problem') return { ...plain, result: 'problem', why: item.why, textBytes: 0, fileBytes: 0 }
   const { sourceHash, contentHash, lost, notes } = item
   const title = notes[0]?.name ?? ''
-  const seen = { ...plain, title, sourceHash, contentHash, lost: [...lost, ...item.files.flatMap(lostFile)] }
+  const seen = { ...plain, title, sourceHash, contentHash, lost: bounded([...lost, ...item.files.flatMap(lostFile)]) }
   const skipped = (why: string) => ({ ...seen, result: 'skipped' as const, why, lost: [], textBytes: 0, fileBytes: 0 })
   if (notes.every(({ name, text }) => name === '' && text === '')) return skipped('It is empty.')
   const room = () => roomFor(item, counted)
@@ -58,6 +59,15 @@ function planOf(item: ReadItem, known: Known | undefined, duplicates: Duplicates
   if (duplicates === 'skip') return skipped('It was brought in before, and its note is here.')
   if (notes.length > 1) return skipped('It was brought in before, as several notes: they stay as they are.')
   return { ...seen, result: 'updated', why: null, targetId: known.noteId, ...room() }
+}
+
+/** Of a path and of a sentence in a report, in UTF-16 units; and sentences of one item. An archive can have names of 64 KiB, and as many as it likes. */
+const [maxPathUnits, maxSentenceUnits, maxSentences] = [500, 1_000, 100]
+
+/** What a report says of one item. */
+export function bounded(lost: readonly string[]): string[] {
+  const kept = lost.slice(0, maxSentences).map((one) => one.slice(0, maxSentenceUnits).toWellFormed())
+  return lost.length > kept.length ? [...kept, `And ${lost.length - kept.length} more.`] : kept
 }
 
 export function lostFile({ name, why }: { readonly name: string; readonly why?: string | undefined }): string[] {

@@ -112,6 +112,8 @@ async function settle({ sql, log }: ImportDeps, claimed: Claimed, error: unknown
   if (error instanceof LeaseLost) return
   if (error instanceof Cancelled) {
     await endEarly(sql, claimed, 'cancelled', 'You cancelled it. What was made until then is here.')
+  } else if (error instanceof ImportRefusal && claimed.isUndo) {
+    await forgetUndo(sql, claimed)
   } else if (error instanceof ImportRefusal) {
     await endEarly(sql, claimed, 'failed', error.message)
   } else if (isGone(error)) {

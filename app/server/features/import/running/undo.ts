@@ -8,8 +8,8 @@ import { holdLease, type Claimed } from './lease.ts'
 const notesOfBatch = 200
 
 /**
- * Removes the notes that an import made, batch by batch, and then the pads that it made and that are empty. A note that was changed since
- * stays, and so does one that was here before and was brought up to date: its history has what it was.
+ * Removes the notes that an import made, batch by batch, and then the pads that it made and that are empty. A note that was changed
+ * since, or got a file, stays, and so does one that was here before and was brought up to date: its history has what it was.
  * @param goesOn asked after each batch
  * @returns whether it came to the end
  */
@@ -45,7 +45,12 @@ async function removeBatch(sql: Database, claimed: Claimed, after: number): Prom
       return undefined
     }
     const removed = await tx<{ id: string }[]>`
-      delete from notes where id = any (${batch.ids}::bigint[]) and user_id = ${userId} and version = 1 returning id::text`
+      delete from notes where id = any (${batch.ids}::bigint[]) and user_id = ${userId} and version = 1
+        and not exists (
+          -- A file that its owner has attached since: the text does not change with it.
+          select from attachments a join imports i on i.id = ${id}
+          where a.note_id = notes.id and a.user_id = notes.user_id and a.created_at > i.finished_at)
+      returning id::text`
     const gone = removed.map((note) => note.id)
     // What is left of an item's notes was changed; what was deleted by its owner is gone, too.
     await tx`

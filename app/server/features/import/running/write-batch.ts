@@ -7,7 +7,7 @@ import type { ReadItem, ReadNote } from '../reading/read-item.ts'
 import { refuseAll } from '../sources/refusal.ts'
 import { keysOf, sharedKeys, type KeptFile } from './keep-files.ts'
 import { holdLease, type Claimed } from './lease.ts'
-import { lostFile, smallestFileBytes } from './look.ts'
+import { bounded, lostFile, smallestFileBytes } from './look.ts'
 import {
   insertFiles,
   insertNotes,
@@ -94,7 +94,7 @@ function outcomeOf(
   const [{ pad, padId } = { pad: undefined, padId: null }] = own
   const isPadless = pad !== undefined && padId === null && plan?.result === 'made'
   const padless = isPadless ? [`You have as many pads as there can be, so it is not in “${pad}”.`] : []
-  const lost = [...item.lost, ...item.files.flatMap(lostFile), ...padless]
+  const lost = bounded([...item.lost, ...item.files.flatMap(lostFile), ...padless])
   return { place, result: plan?.result ?? 'made', why: null, lost, noteIds }
 }
 

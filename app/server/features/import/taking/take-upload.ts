@@ -15,6 +15,9 @@ export interface Taken {
   readonly fields: Readonly<Record<string, string>>
 }
 
+/** Of the names of all files, which memory and a row of the database hold together. */
+const maxNameBytes = 8 * 1024 ** 2
+
 /** Of an upload without a byte. */
 const idleTimeoutMs = 60_000
 
@@ -29,7 +32,7 @@ export async function takeUpload(
   const writer = new PartWriter(sql, objects, uploads)
   const files: BroughtFile[] = []
   const fields: Record<string, string> = {}
-  let bytes = 0
+  let [bytes, names] = [0, 0]
   try {
     for await (const part of partsOf(request)) {
       if (part.type === 'field') {
@@ -41,6 +44,8 @@ export async function takeUpload(
         part.file.resume()
         continue
       }
+      names += Buffer.byteLength(part.filename)
+      if (names > maxNameBytes) throw tooManyNames()
       const start = bytes
       for await (const piece of piecesOf(part)) {
         bytes += piece.length
@@ -104,5 +109,10 @@ export function noFile(): Refusal {
 
 function tooLarge(maxBytes: number): Refusal {
   const why = `An import can have ${inMegabytes(maxBytes)} at the most, and nothing of this was brought in. Bring it in several parts.`
+  return new Refusal(413, 'too-large', 'That is too large', why)
+}
+
+function tooManyNames(): Refusal {
+  const why = 'The names of the files are too long together, and nothing of this was brought in. Bring them as a zip.'
   return new Refusal(413, 'too-large', 'That is too large', why)
 }

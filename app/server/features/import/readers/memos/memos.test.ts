@@ -94,3 +94,22 @@ it('refuses a database that is damaged or cut off', async () => {
     })
   }
 })
+
+it('refuses a database whose pages lead to one page again and again, which has rows without end', async () => {
+  const rows = 'with recursive n (i) as (select 1 union all select i + 1 from n where i < 20000)'
+  const sql = `${memosSchema} ${rows} insert into user select i + 10, hex(zeroblob(200)) from n;`
+  const bytes = await databaseOf(sql)
+  const page = bytes.readUInt16BE(16)
+  let bent = 0
+  for (let at = page; at < bytes.length; at += page) {
+    // An interior page of a table: each of its cells names a page.
+    if (bytes[at] !== 5) continue
+    const cells = bytes.readUInt16BE(at + 3)
+    const first = bytes.readUInt32BE(at + bytes.readUInt16BE(at + 12))
+    for (let n = 1; n < cells; n++) bytes.writeUInt32BE(first, at + bytes.readUInt16BE(at + 12 + 2 * n))
+    bent += cells
+  }
+  expect(bent).toBeGreaterThan(100)
+  const items = await itemsOf(memosReader, await sourceOf({ 'a.db': bytes }))
+  expect(items).toMatchObject([{ kind: 'problem', path: 'a.db', why: expect.stringContaining('damaged') as string }])
+})
