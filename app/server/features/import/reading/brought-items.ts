@@ -86,7 +86,7 @@ export class BroughtItems {
     const files = (await readFiles(item.files, pathFor)).map((file) =>
       file.shared ? { ...file, shared: { ...file.shared, key: ofSource(n, file.shared.key) } } : file,
     )
-    return { kind, path, pad, padKey, isPinned, isTrashed, ...prepared(item), files, place, format }
+    return { kind, path, pad, padKey, isPinned, isTrashed, ...prepared(item, isWriting), files, place, format }
   }
 }
 

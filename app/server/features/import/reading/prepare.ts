@@ -10,7 +10,7 @@ import { split } from './split.ts'
 export interface PreparedNote {
   readonly name: string
   readonly text: string
-  /** Undefined where its text names files, whose addresses are not known yet. */
+  /** Undefined where it is not asked for, and where its text names files, whose addresses are not known yet. */
   readonly outline: Outline | undefined
 }
 
@@ -30,8 +30,11 @@ export const fileScheme = 'import-file:'
 /** Addresses of files are longer than what stands for them in the text. */
 const roomForAddresses = 64 * 1024
 
-/** Makes of an item what can be kept of it: its title, its texts of a note's size, its tags, its dates. */
-export function prepared(item: NoteItem): Prepared {
+/**
+ * Makes of an item what can be kept of it: its title, its texts of a note's size, its tags, its dates.
+ * @param isOutlined whether its notes are about to be made
+ */
+export function prepared(item: NoteItem, isOutlined: boolean): Prepared {
   const lost = [...item.lost]
   const whole = storable(item.title)
   const title = flattened(whole)
@@ -45,7 +48,7 @@ export function prepared(item: NoteItem): Prepared {
   const notes = texts.map((one, n) => {
     const ending = texts.length > 1 ? ` (${n + 1} of ${texts.length})` : ''
     const note = { name: cut(name, maxTitleCharacters - ending.length) + ending, text: one }
-    return { ...note, outline: hasFiles ? undefined : outlineOf(note) }
+    return { ...note, outline: hasFiles || !isOutlined ? undefined : outlineOf(note) }
   })
   return {
     notes,
