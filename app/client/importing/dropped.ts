@@ -9,9 +9,13 @@ const maxDepth = 40
 
 /** The files of a drop, with those of its folders. The entries are taken at once: a browser forgets them after the event. */
 export async function filesOf(data: DataTransfer): Promise<Dropped[]> {
-  const entries = [...data.items].flatMap((item) => (item.kind === 'file' ? (item.webkitGetAsEntry() ?? []) : []))
+  const items = [...data.items].filter(({ kind }) => kind === 'file')
+  const dropped = items.map((item) => item.webkitGetAsEntry() ?? item.getAsFile())
   const found: Dropped[] = []
-  for (const entry of entries) await collect(entry, '', found, 0)
+  for (const one of dropped) {
+    if (one instanceof File) found.push({ file: one, path: one.name })
+    else if (one) await collect(one, '', found, 0)
+  }
   return found
 }
 
