@@ -58,9 +58,12 @@ export default defineConfig(({ isSsrBuild }) => ({
           checks: { bundlerTimings: false },
           // A command alone loads it, which is where it is missed.
           external: ['pg-copy-streams'],
-          input: ['main.ts', 'worker.ts', 'features/import/reading/reader-thread.ts'].map(
-            (file) => `${import.meta.dirname}/server/${file}`,
-          ),
+          input: [
+            'main.ts',
+            'worker.ts',
+            'features/import/reading/reader-thread.ts',
+            'features/import/readers/memos/database-process.ts',
+          ].map((file) => `${import.meta.dirname}/server/${file}`),
         },
       }
     : {

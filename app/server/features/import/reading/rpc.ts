@@ -1,4 +1,5 @@
-import type { MessagePort, Transferable, Worker } from 'node:worker_threads'
+import type { ChildProcess } from 'node:child_process'
+import type { Transferable } from 'node:worker_threads'
 import { ObjectProblem } from '../../../platform/objects/object-store.ts'
 import { ImportRefusal } from '../sources/refusal.ts'
 
@@ -23,8 +24,23 @@ export interface Line {
   fail(error: Error): void
 }
 
-/** Questions and answers between two threads, in both directions. */
-export function connected(port: Worker | MessagePort, handlers: Handlers): Line {
+/** The way to another thread or process. */
+interface Port {
+  on(event: 'message', heard: (message: Message) => void): unknown
+  postMessage(message: Message, moved: Transferable[]): void
+}
+
+/** To a child process, or in it to its parent. */
+export function portOf(process: ChildProcess | NodeJS.Process): Port {
+  return {
+    on: (event, heard) => process.on(event, heard),
+    // One that has ended says so by its exit.
+    postMessage: (message) => void process.send?.(message, undefined, undefined, () => {}),
+  }
+}
+
+/** Questions and answers between two threads, or processes, in both directions. */
+export function connected(port: Port, handlers: Handlers): Line {
   const open = new Map<number, PromiseWithResolvers<unknown>>()
   let last = 0
   let ended: Error | undefined

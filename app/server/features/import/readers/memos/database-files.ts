@@ -1,13 +1,27 @@
-import { Readable } from 'node:stream'
 import type { DatabaseSync, SQLOutputValue } from 'node:sqlite'
+import { maxFileBytes } from '../../../../notes/files/file-limits.ts'
 import { ImportRefusal } from '../../sources/refusal.ts'
-import { columnsOf, maxCellBytes } from './hostile-database.ts'
+import { columnsOf } from './hostile-database.ts'
 import type { MemoFile } from './memo-note.ts'
 
+/** A file of a memo. */
+export type RawFile = Omit<MemoFile, 'open'> & {
+  /** By which its content is asked for; undefined where the database has none. */
+  readonly row: SQLOutputValue | undefined
+}
+
+interface FileTable {
+  readonly filesOf: (memo: SQLOutputValue) => RawFile[]
+  /** @throws ImportRefusal */
+  readonly contentOf: (row: SQLOutputValue) => Uint8Array
+}
+
+const none: FileTable = { filesOf: () => [], contentOf: () => new Uint8Array() }
+
 /** Files in the database itself; those on a disk or a server have a reference. */
-export function fileTableOf(database: DatabaseSync): (memo: SQLOutputValue) => MemoFile[] {
+export function fileTableOf(database: DatabaseSync): FileTable {
   const table = ['attachment', 'resource'].find((name) => columnsOf(database, name).has('filename'))
-  if (table === undefined) return () => []
+  if (table === undefined) return none
   const has = columnsOf(database, table)
   const column = (...names: string[]) => names.find((name) => has.has(name)) ?? "''"
   const byMemo = has.has('memo_id')
@@ -17,23 +31,26 @@ export function fileTableOf(database: DatabaseSync): (memo: SQLOutputValue) => M
       ? `select r.id, '' as uid, r.filename, ${column('external_link')} as reference, length(r.blob) as bytes
            from memo_resource as m join resource as r on r.id = m.resource_id where m.memo_id = ? order by r.id limit 1000`
       : undefined
-  if (byMemo === undefined) return () => []
+  if (byMemo === undefined) return none
   const list = database.prepare(byMemo)
-  const content = database.prepare(`select blob from ${table} where id = ?`)
-  return (memo) =>
-    list.all(memo).map((row) => {
-      const id = row['id'] ?? null
-      const open = async () => {
-        if (Number(row['bytes']) > maxCellBytes) throw new ImportRefusal('It is too large to be read from a database.')
-        const blob = content.get(id)?.['blob']
-        return Readable.from(blob instanceof Uint8Array ? Buffer.from(blob) : Buffer.alloc(0))
-      }
-      const name = String(row['filename'])
-      return {
-        id: String(row['uid'] || id),
-        name,
-        address: String(row['reference'] ?? '') || undefined,
-        open: Number(row['bytes'] ?? 0) > 0 ? open : undefined,
-      }
-    })
+  const content = database.prepare(
+    `select case when length(blob) <= ${maxFileBytes} then blob end as blob from ${table} where id = ?`,
+  )
+  return {
+    filesOf: (memo) =>
+      list.all(memo).map((row) => {
+        const id = row['id'] ?? null
+        return {
+          id: String(row['uid'] || id),
+          name: String(row['filename']),
+          address: String(row['reference'] ?? '') || undefined,
+          row: Number(row['bytes'] ?? 0) > 0 ? id : undefined,
+        }
+      }),
+    contentOf(row) {
+      const blob = content.get(row)?.['blob']
+      if (blob === null) throw new ImportRefusal(`It is larger than ${maxFileBytes / 1024 ** 2} MiB.`)
+      return blob instanceof Uint8Array ? blob : new Uint8Array()
+    },
+  }
 }

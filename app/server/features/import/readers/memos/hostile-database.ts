@@ -2,7 +2,7 @@ import type { DatabaseSync } from 'node:sqlite'
 import { ImportRefusal } from '../../sources/refusal.ts'
 
 /** Largest value of a cell, in bytes. */
-export const maxCellBytes = 128 * 1024 ** 2
+const maxCellBytes = 128 * 1024 ** 2
 
 /**
  * Opens a database that a stranger made: read only, without extensions, and nothing that its schema brings along runs (views, triggers,

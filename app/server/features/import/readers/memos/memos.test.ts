@@ -1,4 +1,6 @@
+import { execFileSync } from 'node:child_process'
 import { expect, it } from 'vitest'
+import type { ImportItem } from '../reader.ts'
 import { fileOf, itemsOf, sourceOf, workOfTests } from '../reader-kit.ts'
 import { memosReader } from './memos.ts'
 import { answer } from './sample.ts'
@@ -112,4 +114,23 @@ it('refuses a database whose pages lead to one page again and again, which has r
   expect(bent).toBeGreaterThan(100)
   const items = await itemsOf(memosReader, await sourceOf({ 'a.db': bytes }))
   expect(items).toMatchObject([{ kind: 'problem', path: 'a.db', why: expect.stringContaining('damaged') as string }])
+})
+
+it('says of a database with which its process ends that it is damaged, and goes on', async () => {
+  const source = await sourceOf({ 'a.db': await databaseOf(memosSchema), 'b.txt': 'no memo' })
+  const items: ImportItem[] = []
+  for await (const item of memosReader.items(source, workOfTests)) {
+    if (items.push(item) > 1) continue
+    const processes = execFileSync('ps', ['-eo', 'pid=,ppid=,args=']).toString().split('\n')
+    const own = processes.flatMap((line) => {
+      const [pid, parent, ...command] = line.trim().split(/\s+/)
+      return parent === String(process.pid) && command.join(' ').includes('database-process') ? [Number(pid)] : []
+    })
+    expect(own).toHaveLength(1)
+    for (const pid of own) process.kill(pid, 'SIGKILL')
+  }
+  expect(items.slice(-2)).toMatchObject([
+    { kind: 'problem', path: 'a.db', why: expect.stringContaining('damaged') as string },
+    { kind: 'problem', path: 'b.txt' },
+  ])
 })
