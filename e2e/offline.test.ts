@@ -172,6 +172,11 @@ it('a note that is open for reading stays so without a connection, and is writte
 
   await page.context().setOffline(true)
   const words = page.locator('.prose', { hasText: 'Two kilos' })
+  const takesKeys = await words.evaluate((text) => {
+    text.querySelector('p')?.click()
+    return document.querySelector('.catches-keys') !== null
+  })
+  expect(takesKeys, 'keys, before it is sure that there is a caret').toBe(false)
   await words.tap()
   await page.getByText('You are offline. This note can be read, and changed when the connection is back.').waitFor()
   expect(await words.isVisible(), 'it is read on').toBe(true)

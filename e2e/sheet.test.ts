@@ -330,3 +330,29 @@ it('the menu of a note copies it, attaches files, and finds in it', async (test)
     page.evaluate(() => document.activeElement?.ariaLabel === 'Find'),
   )
 })
+
+it('what is typed for a caret that does not come is kept, and goes into the text with the next one', async (test) => {
+  const page = await aReader(test, { name: 'Damson jam', text: 'Two kilos.' })
+  const typedAhead = Promise.withResolvers<undefined>()
+  await page.route('**/form', async (route) => {
+    await typedAhead.promise
+    await route.abort('internetdisconnected')
+  })
+  const words = page.locator('.prose', { hasText: 'Two kilos' })
+  await words.click({ position: { x: 1, y: 8 } })
+  await page.keyboard.type('Take ')
+  typedAhead.resolve(undefined)
+  await page.getByText('Notejam cannot be reached. What you typed is kept').waitFor()
+  expect(await page.locator('.flash').innerText()).toContain('“Take ”')
+  expect(await words.isVisible()).toBe(true)
+  const asked = page.waitForEvent('dialog')
+  void page.evaluate('setTimeout(() => location.reload())')
+  const question = await asked
+  expect(question.type(), 'before the page is left').toBe('beforeunload')
+  await question.dismiss()
+
+  await page.unroute('**/form')
+  await words.click({ position: { x: 1, y: 8 } })
+  await eventually('it is in the text', async () => (await typed(page)) === 'Take Two kilos.')
+  await page.locator('.flash').waitFor({ state: 'detached' })
+})

@@ -40,16 +40,18 @@ const maxWaitForNewerMs = 1_500
  * @param onStep is called after each event
  */
 export async function startAutosave(form: HTMLFormElement, onStep: () => void): Promise<Autosave> {
-  const { owner = '', email = '', unsaved } = form.dataset
-  const { read, fill, hidden, ...note } = noteForm(form)
+  const { owner = '', email = '', unsaved, typed } = form.dataset
+  const { read, asSent, fill, hidden, ...note } = noteForm(form)
   const noteId = note.id()
   const isReturned = unsaved !== undefined
+  // Before this code was there: the server has none of it.
+  const isTyped = typed !== undefined
   let state = opened({
     ...{ owner, noteId, writer: pageNumber() },
     version: noteId === undefined ? undefined : Number(hidden('version').value),
     key: (noteId === undefined && hidden('key').value) || pageNumber(),
     // What came back with a problem is not saved.
-    saved: isReturned ? { name: '', text: '', padId: '' } : read(),
+    saved: isReturned ? { name: '', text: '', padId: '' } : isTyped ? asSent() : read(),
   })
   const drafts = openDrafts(owner, noteId, state.writer)
   const showStatus = statusOf(form, (button) => dispatch({ kind: 'pressed', button, newKey: pageNumber() }))
@@ -153,6 +155,7 @@ export async function startAutosave(form: HTMLFormElement, onStep: () => void): 
   const chosen = noteId === undefined ? chosenDraft() : undefined
   left = await findLeftDraft(owner, noteId, chosen)
   dispatch({ kind: 'opened', left: left?.draft, isReturned, isChosen: chosen !== undefined })
+  if (isTyped) dispatch({ kind: 'typed' })
   return {
     isSettled: () => isSettled(state, read()),
     isUpToDate,

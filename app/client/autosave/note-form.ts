@@ -14,6 +14,8 @@ export function noteForm(form: HTMLFormElement) {
   })
   return {
     read,
+    /** As the form came. */
+    asSent: (): Fields => ({ name: name.defaultValue, text: text.defaultValue, padId: pad.value }),
     /** Undefined while the note is still to be made. */
     id: () => /\/notes\/(\d+)\/edit/.exec(form.action)?.[1],
     /** Changes only what differs: a space that is just being typed in the name stays. */

@@ -5,10 +5,9 @@ import { setCookie } from '../cookie.ts'
 import type { Island } from '../main.ts'
 import { catchKeys } from '../sheet/catch-keys.ts'
 import { placeOfClick, type CaretPlace } from '../sheet/caret-place.ts'
-import { refresh } from '../sheet/rendered.ts'
+import { missedCaret } from '../sheet/missed-caret.ts'
 import type { Sheet } from '../sheet/sheet.ts'
 import { growTitle, setButtonsHidden } from '../sheet/title-field.ts'
-import { toast } from '../toast.ts'
 
 /** How long the best match of a search stands until its changes are listened for. */
 const offeredMs = 2_000
@@ -42,9 +41,14 @@ const sheet: Island = (article) => {
     isOver = true
     unwatch()
   }
+  /** What shows a newer version is fetched with the first one. */
+  async function renew(): Promise<void> {
+    const rendered = await import('../sheet/rendered.ts').catch(() => undefined)
+    await rendered?.refresh(article)
+  }
   function watch(): void {
     const version = () => Number(article.dataset['version'])
-    if (path !== undefined && !isOver) unwatch = watchNote({ path, version, onNewer: () => void refresh(article) })
+    if (path !== undefined && !isOver) unwatch = watchNote({ path, version, onNewer: () => void renew() })
   }
   // The best match of a search is not open yet.
   const isOffered = article.closest('.found-note') !== null
@@ -55,6 +59,8 @@ const sheet: Island = (article) => {
   const form = article.querySelector<HTMLFormElement>('form.writing')
   if (form) {
     growTitle(form)
+    // What is typed before the code of the autosave is there is saved when it is.
+    form.addEventListener('input', () => (form.dataset['typed'] = ''), { once: true })
     setButtonsHidden(form, true)
     // Where the code of the autosave cannot be loaded, the form is sent by its buttons.
     load().then(
@@ -73,20 +79,22 @@ const sheet: Island = (article) => {
     whenIdle(() => quietly((sheet) => sheet.preload()))
   }
 
+  const caught = catchKeys()
+  const missed = missedCaret(article, caught)
   function enter(place: CaretPlace): void {
     if (isOffered) rememberSheet(article.dataset['path'])
     if (opened?.isReady()) {
-      void opened.enter(place)
+      void opened.enter(place, caught).then(() => missed.end())
       return
     }
-    const caught = catchKeys()
+    // Without a connection, nothing takes keys before the caret is there.
+    if (navigator.onLine) caught.begin()
     void load()
       .then((sheet) => sheet.enter(place, caught))
-      .catch((error: unknown) => {
-        caught.release()
-        if (isAway(error)) toast(`${awayWords()} This note can be read, and changed when the connection is back.`)
-        else if (article.dataset['path']) location.assign(`${article.dataset['path']}/edit`)
-      })
+      .then(
+        () => missed.end(),
+        (error: unknown) => missed.tell(error),
+      )
   }
 
   const isWriting = () => article.classList.contains('is-writing')
@@ -119,13 +127,6 @@ const sheet: Island = (article) => {
     event.preventDefault()
     enter({ kind: 'again' })
   })
-}
-
-/** What browsers throw where a request, or the code of a module, does not arrive. */
-const isAway = (error: unknown) => error instanceof TypeError
-
-function awayWords(): string {
-  return navigator.onLine ? 'Notejam cannot be reached.' : 'You are offline.'
 }
 
 /** Remembers the open note on this device: a window with room for a sheet beside the list opens it again on `/`. */

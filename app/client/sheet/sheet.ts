@@ -17,7 +17,7 @@ export interface Sheet {
   /** Fetches the form with the note's text, when the writer may be about to write. */
   prepare(): void
   /** Opens the form with the caret at a place. @param caught the keys that were typed while the code was loading */
-  enter(place: CaretPlace, caught?: Caught): Promise<void>
+  enter(place: CaretPlace, caught: Caught): Promise<void>
   /** Starts the form that the page came with. */
   write(): void
   /** Opens the form with the draft that an earlier page could not save. */
@@ -167,10 +167,10 @@ export function openSheet(article: HTMLElement, onWriting: () => void): Sheet {
         wasIn ||= opened.form.contains(document.activeElement)
       }),
     async enter(place, caught) {
-      if (writing && this.isReady()) enter(place, writing, caught?.release())
+      if (writing && this.isReady()) enter(place, writing, caught.release())
       else {
         const opened = await current()
-        enter(place, opened, caught?.release())
+        enter(place, opened, caught.release())
       }
     },
   }
