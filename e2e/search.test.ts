@@ -272,19 +272,28 @@ it('the row of a note that is written keeps what was found; its tags are in the 
   await page.locator('.desk-tags').getByRole('link', { name: 'work 1' }).waitFor()
 })
 
-it('a title that is written from right to left begins where its words do', async (test) => {
+it('a title that is written from right to left begins where its words do, in results and in lists', async (test) => {
   const page = await withNotes(test)
   await aNote(page, { name: 'مربى البرقوق', text: 'كيلوان من البرقوق وكيلو من السكر.' })
-  await page.goto(`/search?${new URLSearchParams({ q: 'البرقوق' }).toString()}`)
-  const edges = await page.locator('.results li').evaluate((row) =>
-    ['a', '.snippet', 'time'].map((part) => {
-      const range = document.createRange()
-      range.selectNodeContents(row.querySelector(part) ?? row)
-      const { left, right } = range.getBoundingClientRect()
-      return part === 'time' ? left : right
-    }),
-  )
-  const [title = 0, words = 0, time = 0] = edges
-  expect(Math.abs(title - words), 'pixels between the beginnings of title and words').toBeLessThan(2)
-  expect(time, 'the time is at the other end').toBeLessThan(title - 100)
+  const found = `/search?${new URLSearchParams({ q: 'البرقوق' }).toString()}`
+  for (const [path, rows] of [
+    [found, '.results li'],
+    ['/', '[data-note]'],
+  ] as const) {
+    await page.goto(path)
+    const edges = await page
+      .locator(rows)
+      .filter({ hasText: 'مربى' })
+      .evaluate((row) =>
+        ['a', '.snippet', 'time'].map((part) => {
+          const range = document.createRange()
+          range.selectNodeContents(row.querySelector(part) ?? row)
+          const { left, right } = range.getBoundingClientRect()
+          return part === 'time' ? left : right
+        }),
+      )
+    const [title = 0, words = 0, time = 0] = edges
+    expect(Math.abs(title - words), `${path}: pixels between the beginnings of title and words`).toBeLessThan(2)
+    expect(time, `${path}: the time is at the other end`).toBeLessThan(title - 100)
+  }
 })
