@@ -198,6 +198,9 @@ describe('a writer', () => {
     await state(page).filter({ hasText: 'Not saved' }).waitFor()
     expect((await kept(other, path)).text).toBe('One.')
     await page.close({ runBeforeUnload: false })
+    // The browser gives the page's lock back in its own time; until then, its draft is not left.
+    const locked = `navigator.locks.query().then(({ held }) => held.some(({ name }) => localStorage.getItem(name) !== null))`
+    await eventually('its draft is left', async () => !(await other.evaluate(locked)))
     await other.context().setOffline(false)
     await other.reload()
     // By this page, or by the last request of the one that is gone: then this page has nothing to save.
