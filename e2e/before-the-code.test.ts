@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core'
 import { expect, it } from 'vitest'
 import { eventually } from '../kit/eventually.ts'
-import { aNote } from './visitor.ts'
+import { aNote, atWork } from './visitor.ts'
 import { openWorld } from './world.ts'
 import { atANewNote, bring, editor, text, typed } from './writing-page.ts'
 
@@ -125,4 +125,39 @@ it('a task is moved by the first press of its keys', async (test) => {
   await expect
     .poll(() => page.locator('.prose li.task').allTextContents(), { timeout: 20_000 })
     .toEqual(['two', 'three', 'one'])
+})
+
+it('rows are selected, and go to the trash, by keys and clicks that come before their code', async (test) => {
+  const page = await atANewNote(world, test)
+  for (const name of ['Elder', 'Damsons', 'Cherries', 'Beans', 'Apples']) await aNote(page, { name, text: name })
+  const letSelect = await holdBack(page, /\/choosing-/)
+  await page.goto('/')
+  await atWork(page, 'All notes (5)')
+  const row = (name: string) => page.getByRole('link', { name, exact: true })
+  await page.keyboard.press('j')
+  await page.keyboard.press('x')
+  await page.keyboard.press('Shift+J')
+  expect(await row('Beans').evaluate((link) => link === document.activeElement), 'the focus moves at once').toBe(true)
+  await row('Damsons').click({ modifiers: ['ControlOrMeta'] })
+  // While rows are being selected, a plain click selects, too.
+  await row('Elder').click()
+  expect(await page.getByRole('checkbox', { checked: true }).count()).toBe(0)
+  expect(new URL(page.url()).pathname).toBe('/')
+  await letSelect()
+  await page.getByText('4 selected').waitFor()
+  await page.keyboard.press('#')
+  await page.getByText('4 notes are').waitFor()
+  await eventually('one is left', async () => (await page.locator('[data-note]').count()) === 1)
+  await row('Cherries').waitFor()
+})
+
+it('a title that is typed before the code for saving it is saved when that comes', async (test) => {
+  const page = await atANewNote(world, test)
+  const letSave = await holdBack(page, /\/sheet-/)
+  await page.goto('/notes/create', { waitUntil: 'domcontentloaded' })
+  await page.locator('textarea[name=name]').fill('Elderberries')
+  await letSave()
+  await page.waitForURL(/\/notes\/\d+$/)
+  await page.goto('/')
+  await page.getByRole('link', { name: 'Elderberries', exact: true }).waitFor()
 })

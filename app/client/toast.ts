@@ -81,13 +81,13 @@ export async function act({ action, fields = [] }: Undo): Promise<boolean> {
   const headers = { accept: 'application/json' }
   const answer = await fetch(action, { method: 'POST', body, headers }).catch(() => undefined)
   if (answer?.status === 401) location.reload()
-  const { message, undo } = ((await answer?.json().catch(() => undefined)) ?? { message: noAnswer }) as Done
+  const { message, undo } = ((await answer?.json().catch(() => undefined)) ?? { message: unchanged }) as Done
   toast(message, undo)
   if (answer?.ok) document.dispatchEvent(new CustomEvent('notejam:changed'))
   return answer?.ok ?? false
 }
 
-const noAnswer = 'There is no connection, so nothing was changed. Try again.'
+export const unchanged = 'There is no connection, so nothing was changed. Try again.'
 
 function undoForm({ action, fields = [], verb }: Undo): HTMLFormElement {
   const form = document.createElement('form')

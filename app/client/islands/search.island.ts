@@ -1,26 +1,15 @@
-import { bestMatches } from '../finding/best-match.ts'
-import { belowField } from '../finding/below-field.ts'
 import { forgetSearches, rememberSearch } from '../finding/recent-searches.ts'
 import { focusOnSlash } from '../finding/slash.ts'
 import type { Island } from '../main.ts'
 
-/** Without a key, until the search is sent (debounce). */
-const pauseMs = 120
-
-/** Searches while the person types, and shows the results where the page has them, or in a sheet below the field. */
+/** A search that sends itself while the person types: its code comes with the focus, and finds what was typed before it. */
 const search: Island<HTMLFormElement> = (form) => {
   const input = form.querySelector('input')
   if (!input) return
   const owner = form.dataset['owner'] ?? ''
+  const shown = input.value
   forgetSearches(owner)
   const page = document.getElementById('found')
-  const sheet = page ? undefined : sheetBelow(form)
-  const found = page ?? sheet?.place
-  let timer: ReturnType<typeof setTimeout> | undefined
-  let asking: AbortController | undefined
-  const beside = page && document.querySelector('aside.note-pane')
-  const showBest = beside ? bestMatches(beside) : undefined
-  let shown = input.value
   if (page) rememberSearch(owner, shown)
   // The page has two of these forms. Without the code, the results are as they were found.
   if (page && form.matches('.large'))
@@ -29,105 +18,21 @@ const search: Island<HTMLFormElement> = (form) => {
       () => void import('../lists/found.ts').then((one) => one.followFound(page)).catch(() => {}),
     )
 
-  async function ask(q: string): Promise<void> {
-    // A stale answer, to what is no longer typed, is dropped.
-    asking?.abort()
-    asking = new AbortController()
-    const address = new URL(form.action)
-    address.searchParams.set('q', q)
-    const pane = page && document.querySelector('aside.note-pane')
-    const part = new URL(address)
-    part.searchParams.set('part', pane?.checkVisibility() ? 'panes' : 'found')
-    try {
-      const answer = await fetch(part, { signal: asking.signal })
-      // Signed out, or too many requests: the page that the form leads to says so.
-      if (!answer.ok || answer.redirected) return
-      const news = new DOMParser().parseFromString(await answer.text(), 'text/html')
-      show(news.getElementById('found'))
-      if (page) follow(q, news.querySelector<HTMLElement>('aside.note-pane'))
-    } catch {
-      // Aborted, or no connection: Enter still opens the page.
-    }
-  }
+  // Without the code, Enter still opens the page of the results.
+  const load = () =>
+    void import('../finding/as-typed.ts').then(({ searchAsTyped }) => searchAsTyped(form, input, shown)).catch(() => {})
+  if (document.activeElement === input) load()
+  else input.addEventListener('focus', load, { once: true })
 
-  /** The live region stays in its place: screen readers read out changes in it, and not a new one. */
-  function show(news: HTMLElement | null): void {
-    const [line, said] = [found, news].map((part) => part?.querySelector('[data-found-count]'))
-    if (!found || !news || !line || !said) return
-    line.textContent = said.textContent
-    while (line.nextSibling) line.nextSibling.remove()
-    said.remove()
-    found.append(...news.childNodes)
-    if (!form.hasAttribute('data-offering')) sheet?.open()
-  }
-
-  /** The page's address, its other field and the note beside the results follow what is typed. */
-  function follow(q: string, best: HTMLElement | null): void {
-    const address = new URL(location.href)
-    address.hash = ''
-    address.searchParams.delete('page')
-    address.searchParams.set('q', q)
-    history.replaceState(null, '', address)
-    for (const other of document.querySelectorAll<HTMLInputElement>('.search-box input'))
-      other.value = input?.value ?? ''
-    for (const row of found?.querySelectorAll<HTMLAnchorElement>('.results a') ?? [])
-      if (row.pathname === location.pathname) row.closest('li')?.setAttribute('aria-current', 'true')
-    if (best) showBest?.(best)
-  }
-
-  const later = () => {
-    clearTimeout(timer)
-    timer = setTimeout(() => {
-      const q = input.value.trim()
-      if (q === shown) return
-      shown = q
-      if (q === '' && sheet) {
-        asking?.abort()
-        sheet.close()
-      } else void ask(q)
-    }, pauseMs)
-  }
-  input.addEventListener('input', ({ isComposing }) => isComposing || later())
-  input.addEventListener('compositionend', later)
-  // Its code is fetched when it is wanted.
-  input.addEventListener(
-    'focus',
-    () => void import('../finding/offers.ts').then(({ offer }) => offer(form, input, owner)()),
-    { once: true },
-  )
-
-  form.addEventListener('keydown', (event) => {
-    if (event.key === 'Escape' && sheet?.isOpen()) {
-      event.preventDefault()
-      sheet.close()
-      shown = ''
-      input.focus()
-    }
-    const by = { ArrowDown: 1, ArrowUp: -1 }[event.key]
-    const links = [...(found?.querySelectorAll<HTMLElement>('.results a') ?? [])]
-    if (by === undefined || links.length === 0 || event.isComposing) return
-    event.preventDefault()
-    const at = links.indexOf(document.activeElement as HTMLElement) + by
-    ;(at < 0 ? (by > 0 ? links[0] : input) : links[at])?.focus()
-  })
   form.addEventListener('submit', (event) => {
     if (input.value.trim() === '') event.preventDefault()
     rememberSearch(owner, input.value)
   })
-  found?.addEventListener('click', ({ target }) => {
-    if ((target as Element).closest('.results a')) rememberSearch(owner, input.value)
-  })
+  for (const place of [form, page])
+    place?.addEventListener('click', ({ target }) => {
+      if ((target as Element).closest('.results a')) rememberSearch(owner, input.value)
+    })
   focusOnSlash(form, input)
-}
-
-function sheetBelow(form: HTMLFormElement) {
-  const sheet = belowField(form)
-  const line = document.createElement('p')
-  line.className = 'meta'
-  line.setAttribute('role', 'status')
-  line.dataset['foundCount'] = ''
-  sheet.place.append(line)
-  return sheet
 }
 
 export default search

@@ -1,20 +1,15 @@
-import { idOf, linkOf, rowAt } from './rows.ts'
-import type { Selection } from './selection.ts'
+import { chosenRows, idOf, linkOf, rowAt } from './rows.ts'
 
 /** The type of dragged notes: pads accept no other drop. */
 const kind = 'application/x-notejam-notes'
 
 /** Rows are dragged onto the pads of the desk; a selected row takes the selection with it. */
-export function dragRows(
-  table: HTMLElement,
-  selection: Selection,
-  move: (noteIds: string[], padId: string) => void,
-): void {
+export function dragRows(table: HTMLElement, move: (noteIds: string[], padId: string) => void): void {
   let dragged: string[] = []
   table.addEventListener('dragstart', (event) => {
     const row = rowAt(table, event.target)
     if (!row || !event.dataTransfer) return
-    const chosen = selection.rows()
+    const chosen = chosenRows(table)
     const rows = chosen.includes(row) ? chosen : [row]
     dragged = rows.map(idOf)
     event.dataTransfer.effectAllowed = 'copyMove'

@@ -1,6 +1,5 @@
 import type { Saved } from '../autosave/saved.ts'
 import { hear } from '../live-stream.ts'
-import { renewPin } from './note-actions.ts'
 
 /** For so long after a save, what the stream tells of that note is the page's own save, which the list shows already. */
 const ownMs = 3_000
@@ -35,7 +34,7 @@ export function follow(show: (saved: Saved) => boolean, look: (noteId?: string) 
   )
   document.addEventListener('notejam:changed', () => {
     look()
-    void renewPin()
+    void import('./note-deeds.ts').then(({ renewPin }) => renewPin()).catch(() => {})
   })
   hear({
     onChange(noteId) {

@@ -1,29 +1,22 @@
 import { undoLast } from '../toast.ts'
-import type { Bar, Actions } from './bar.ts'
+import type { Choosing } from './choosing.ts'
+import type { Later } from './later.ts'
 import { linkOf, rowAt, rowAtHand, rowsOf } from './rows.ts'
-import type { Selection } from './selection.ts'
-
-interface List {
-  readonly table: HTMLElement
-  readonly selection: Selection
-  readonly bar: Bar
-  readonly actions: Actions
-}
 
 /**
  * Keys of a list, before those of the page: arrows move, x selects, Shift with a movement extends, # and v are about what is selected or
  * else about the focused row, Escape ends selecting, and ⌘Z or Ctrl-Z undoes what the message says. None of them while a person types.
  */
-export function listenToKeys({ table, selection, bar, actions }: List): void {
+export function listenToKeys(table: HTMLElement, { isOn, later }: Later): void {
   const meanings: Readonly<Record<string, () => boolean>> = {
-    x: () => withRow((row) => selection.toggle(row)),
+    x: () => withRow((row) => later(({ selection }) => selection.toggle(row))),
     J: () => extend(1),
     K: () => extend(-1),
-    '#': () => onChosen(actions.trash),
-    v: () => onChosen(bar.openMove),
+    '#': () => onChosen(({ trash }) => trash()),
+    v: () => onChosen(({ openMove }) => openMove()),
     Escape() {
-      if (!selection.isOn()) return false
-      selection.end()
+      if (!isOn()) return false
+      later(({ selection }) => selection.end())
       return true
     },
   }
@@ -56,13 +49,13 @@ export function listenToKeys({ table, selection, bar, actions }: List): void {
   }
 
   /** Acts on what is selected; without a selection, on the focused row. */
-  function onChosen(act: () => void): boolean {
-    if (selection.rows().length === 0) {
-      const row = rowAt(table, document.activeElement)
-      if (!row) return false
-      selection.toggle(row, true)
-    }
-    act()
+  function onChosen(act: (choosing: Choosing) => void): boolean {
+    const row = rowAt(table, document.activeElement)
+    if (!row && !isOn()) return false
+    later((choosing) => {
+      if (row) choosing.begin(row)
+      act(choosing)
+    })
     return true
   }
 
@@ -76,12 +69,13 @@ export function listenToKeys({ table, selection, bar, actions }: List): void {
 
   function extend(by: number): boolean {
     return withRow((row) => {
-      if (selection.rows().length === 0) selection.toggle(row, true)
       const all = rowsOf(table)
       const next = all[all.indexOf(row) + by]
-      if (!next) return
-      selection.extendTo(next)
-      linkOf(next)?.focus()
+      later((choosing) => {
+        choosing.begin(row)
+        if (next) choosing.selection.extendTo(next)
+      })
+      if (next) linkOf(next)?.focus()
     })
   }
 }

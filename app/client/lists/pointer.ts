@@ -1,18 +1,18 @@
 import { rowAt } from './rows.ts'
-import type { Selection } from './selection.ts'
+import type { Later } from './later.ts'
 
 const longPressMs = 500
 /** A finger that moves further than this scrolls. */
 const stillPixels = 10
 
 /** Clicks with ⌘, Ctrl or Shift select, and so does a long press; while selecting, each click does. */
-export function listenToPointer(table: HTMLElement, selection: Selection): void {
+export function listenToPointer(table: HTMLElement, { isOn, later }: Later): void {
   table.addEventListener('click', (event) => {
     const row = rowAt(table, event.target)
     // A box and its label tick by themselves.
     if (!row || (event.target instanceof Element && event.target.closest('td.select'))) return
-    if (event.shiftKey) selection.extendTo(row)
-    else if (event.metaKey || event.ctrlKey || selection.isOn()) selection.toggle(row)
+    if (event.shiftKey) later(({ selection }) => selection.extendTo(row))
+    else if (event.metaKey || event.ctrlKey || isOn()) later(({ selection }) => selection.toggle(row))
     else return
     event.preventDefault()
   })
@@ -33,7 +33,7 @@ export function listenToPointer(table: HTMLElement, selection: Selection): void 
     stop()
     timer = setTimeout(() => {
       isPressed = true
-      selection.toggle(row, true)
+      later(({ selection }) => selection.toggle(row, true))
       if ('vibrate' in navigator) navigator.vibrate(10)
     }, longPressMs)
   })

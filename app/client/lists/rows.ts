@@ -25,6 +25,19 @@ export function isPinned(row: HTMLElement): boolean {
   return row.querySelector('.pinned') !== null
 }
 
+export function boxOf(row: HTMLElement): HTMLInputElement | null {
+  return row.querySelector('input[name=note]')
+}
+
+/** The selected rows: those whose boxes are ticked. */
+export function chosenRows(table: HTMLElement): HTMLTableRowElement[] {
+  return rowsOf(table).filter((row) => boxOf(row)?.checked)
+}
+
+export function isSelecting(table: HTMLElement): boolean {
+  return table.classList.contains('selecting')
+}
+
 /** The row that has the focus, or else the one of the open note. */
 export function rowAtHand(table: HTMLElement): HTMLTableRowElement | undefined {
   return rowAt(table, document.activeElement) ?? rowsOf(table).find((row) => row.ariaCurrent === 'true')

@@ -1,4 +1,4 @@
-import { idOf, rowsOf } from './rows.ts'
+import { boxOf, chosenRows, idOf, isSelecting, rowsOf } from './rows.ts'
 
 /** The most notes that one request changes, as the server has it. */
 export const maxSelected = 100
@@ -20,8 +20,8 @@ export interface Selection {
 export function selectionOf(table: HTMLElement, onChange: () => void): Selection {
   let last: string | undefined
 
-  const rows = () => rowsOf(table).filter((row) => boxOf(row)?.checked)
-  const isOn = () => table.classList.contains('selecting')
+  const rows = () => chosenRows(table)
+  const isOn = () => isSelecting(table)
 
   function begin(): void {
     addBoxes()
@@ -75,10 +75,6 @@ export function selectionOf(table: HTMLElement, onChange: () => void): Selection
       onChange()
     },
   }
-}
-
-export function boxOf(row: HTMLElement): HTMLInputElement | null {
-  return row.querySelector('input[name=note]')
 }
 
 function tick(row: HTMLElement, isTicked: boolean): void {

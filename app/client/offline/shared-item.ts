@@ -1,7 +1,5 @@
 import type { Shared } from '../../shared/shared-note.ts'
-
-/** The cache in which the service worker keeps what is shared. */
-const cacheName = 'notejam-shared'
+import { sharedCache } from './worker-of.ts'
 
 /** What another app has shared, as it waits on this device. */
 export interface SharedItem {
@@ -36,7 +34,7 @@ type Kept = Shared & {
  */
 export async function sharedItem(id: string, account: string): Promise<SharedItem | undefined> {
   if (!('caches' in globalThis) || !/^[\w-]+$/.test(id)) return undefined
-  const cache = await caches.open(cacheName)
+  const cache = await caches.open(sharedCache)
   const path = `/shared/${id}`
   const found = await cache.match(path)
   if (!found) return undefined
@@ -70,8 +68,8 @@ export async function sharedItem(id: string, account: string): Promise<SharedIte
 
 /** What waits for an account in notes that are saved already: files whose page was closed before they were attached. */
 export async function leftFiles(account: string): Promise<readonly SharedItem[]> {
-  if (!('caches' in globalThis) || !(await caches.has(cacheName))) return []
-  const cache = await caches.open(cacheName)
+  if (!('caches' in globalThis) || !(await caches.has(sharedCache))) return []
+  const cache = await caches.open(sharedCache)
   const paths = (await cache.keys()).map(({ url }) => new URL(url).pathname)
   const items = await Promise.all(
     paths.map(async (path) => {

@@ -1,18 +1,23 @@
-import { startWorker, tellWorker } from './worker-of.ts'
-import { sendLeftFiles } from './shared-files.ts'
-import { sendWaiting } from './waiting.ts'
+import { draftsOf } from '../autosave/drafts.ts'
+import { sharedCache, startWorker, tellWorker } from './worker-of.ts'
 
 /** What a page of an account does for times without a connection, once it is shown. */
 export function start(account: string, offline: string | undefined): void {
   if (offline === 'read') readOnly()
-  const sendLeft = () => {
-    void sendWaiting(account)
-    void sendLeftFiles(account)
-  }
+  const sendLeft = () => void sendIfAny(account)
   addEventListener('online', sendLeft)
   void startWorker()
   sendLeft()
   keepWhatChanges()
+}
+
+/** What sends is fetched where there is something to send, or is said to wait. Without a connection, it is when there is one. */
+async function sendIfAny(account: string): Promise<void> {
+  const isWaiting = draftsOf(account).length > 0 || document.querySelector('.waiting') !== null
+  const isAny = isWaiting || ('caches' in globalThis && (await caches.has(sharedCache)))
+  if (!isAny) return
+  const unsent = await import('./unsent.ts').catch(() => undefined)
+  unsent?.sendUnsent(account)
 }
 
 /** Disables the controls of a kept page, and loads the page anew when the connection is back. */

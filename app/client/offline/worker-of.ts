@@ -1,5 +1,8 @@
 import type { Asked } from './worker/scope.ts'
 
+/** The cache in which the worker keeps what is shared. */
+export const sharedCache = 'notejam-shared'
+
 /** How long a page waits for the worker's answer. */
 const maxWaitMs = 2_000
 
