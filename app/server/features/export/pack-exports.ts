@@ -7,6 +7,7 @@ import type { Queue } from '../../platform/jobs/jobs.ts'
 import { NoTurn, Turns } from '../../platform/turns.ts'
 import {
   announcePart,
+  disownParts,
   finishExport,
   giveUpAttempt,
   keepLease,
@@ -55,6 +56,7 @@ async function pack(deps: PackingDeps, due: DueExport): Promise<void> {
   const { sql, log, partBytes = usualPartBytes } = deps
   let progress: Progress = { notes: 0, ofNotes: 0, bytes: 0, ofBytes: 0 }
   let isLost = false
+  const keys: string[] = []
   const beat = setInterval(() => {
     keepLease(sql, due, progress).then(
       (isKept) => (isLost ||= !isKept),
@@ -62,7 +64,7 @@ async function pack(deps: PackingDeps, due: DueExport): Promise<void> {
     )
   }, heartbeatMs)
   try {
-    const bytes = await storeParts(deps, due, (now) => {
+    const bytes = await storeParts(deps, due, keys, (now) => {
       progress = now
       if (isLost) throw new LostLease()
     })
@@ -70,7 +72,11 @@ async function pack(deps: PackingDeps, due: DueExport): Promise<void> {
     await finishExport(sql, due, bytes, partBytes)
     log.info({ notes: progress.notes, bytes }, 'an export is packed')
   } catch (error) {
-    if (error instanceof LostLease) return
+    // One that was removed while its part was on the way to the store was removed too soon.
+    if (error instanceof LostLease) {
+      await disownParts(sql, keys)
+      return
+    }
     log.error({ err: error, attempt: due.attempt }, 'an export could not be packed')
     await giveUpAttempt(sql, due)
   } finally {
@@ -78,8 +84,16 @@ async function pack(deps: PackingDeps, due: DueExport): Promise<void> {
   }
 }
 
-/** @returns the bytes of the archive */
-async function storeParts(deps: PackingDeps, due: DueExport, tell: (progress: Progress) => void): Promise<number> {
+/**
+ * @param keys of the objects, as far as they are stored
+ * @returns the bytes of the archive
+ */
+async function storeParts(
+  deps: PackingDeps,
+  due: DueExport,
+  keys: string[],
+  tell: (progress: Progress) => void,
+): Promise<number> {
   const { sql, objects, uploads, partBytes = usualPartBytes } = deps
   await mkdir(uploads, { recursive: true, mode: 0o700 })
   const folder = await mkdtemp(join(uploads, 'packing-'))
@@ -91,6 +105,7 @@ async function storeParts(deps: PackingDeps, due: DueExport, tell: (progress: Pr
     await file.close()
     const key = `export-${randomUUID()}`
     if (!(await announcePart(sql, due, key))) throw new LostLease()
+    keys.push(key)
     await objects.put(key, path, inPart, 'application/zip')
     inPart = 0
     file = await open(path, 'w', 0o600)

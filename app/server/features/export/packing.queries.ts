@@ -90,6 +90,13 @@ export async function announcePart(sql: Sql, { id, attempt }: DueExport, key: st
   return count > 0
 }
 
+/** Has objects of an attempt that ended removed, also those that are listed no more. */
+export async function disownParts(sql: Sql, keys: readonly string[]): Promise<void> {
+  await sql`
+    insert into unnamed_objects (key, due_at) select key, now() from unnest(${[...keys]}::text[]) key
+    on conflict (key) do update set due_at = excluded.due_at`
+}
+
 /** @returns whether the lease holds: the person may have stopped it, or another process may have taken it over */
 export async function keepLease(sql: Sql, { id, attempt }: DueExport, progress: Progress): Promise<boolean> {
   const { notes, ofNotes, bytes, ofBytes } = progress

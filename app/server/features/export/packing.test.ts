@@ -152,7 +152,10 @@ it('fails after three attempts, says so, and can be asked for again', async () =
 it('that is stopped while it is packed ends, and leaves nothing', async () => {
   const { world, ada, pack, state, ask, partsIn, objects } = await aPackingWorld((store) => ({
     async put(key, ...more) {
-      if (key.startsWith('export-')) await world.submit(routes.export.remove.href(), {}, ada)
+      if (key.startsWith('export-')) {
+        await world.submit(routes.export.remove.href(), {}, ada)
+        await removeUnnamedObjects(world.sql, objects)
+      }
       await store.put(key, ...more)
     },
   }))
