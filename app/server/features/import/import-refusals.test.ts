@@ -1,6 +1,11 @@
-import { readdir } from 'node:fs/promises'
-import { expect, it } from 'vitest'
+import { mkdtempSync } from 'node:fs'
+import { readdir, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, expect, it } from 'vitest'
 import { routes } from '../../routes.ts'
+import { folderStore } from '../../platform/objects/folder.ts'
+import { removeUnnamedObjects } from '../../platform/objects/unnamed-objects.ts'
 import { unusedId } from '../../../test/world.ts'
 import { notesOf, sharedImportWorld } from './import-world.ts'
 import { tarOf, zipOf } from './readers/reader-kit.ts'
@@ -147,6 +152,31 @@ it('a report says little of each item, however long its archive makes names, and
   const { body } = await world.visit(routes.imports.table.href({ importId: id }), ada)
   expect(body).toContain("'=1+1;'@SUM(A1);ok - no")
   expect(body).toContain("'＝1")
+})
+
+const awayFolder = mkdtempSync(join(tmpdir(), 'notejam-away-'))
+afterAll(() => rm(awayFolder, { recursive: true, force: true }))
+const store = folderStore(awayFolder)
+let onPut = async () => {}
+const aRemovingWorld = sharedImportWorld({
+  objects: {
+    ...store,
+    async put(...what) {
+      await onPut()
+      await store.put(...what)
+    },
+  },
+})
+
+it('keeps nothing for an account that is removed while its files come in', async () => {
+  const { world, send } = await aRemovingWorld()
+  const ada = await world.aPerson('Ada')
+  onPut = async () => {
+    await world.sql`delete from users where id = ${ada.id}`
+  }
+  expect((await send(ada, { 'a.txt': 'one' })).status).toBe(409)
+  await removeUnnamedObjects(world.sql, store)
+  expect(await readdir(awayFolder)).toEqual([])
 })
 
 it('takes no form whose names of files are too long together', async () => {

@@ -23,7 +23,7 @@ interface NewImport {
 /**
  * What was brought before goes where it and this would be more than a person may keep in the store, the oldest first.
  * @param maxKept bytes of all that a person has brought
- * @returns its id; `underWay` when there is one already
+ * @returns its id; `underWay` when there is one already, or the account is gone
  */
 export async function queueImport(
   sql: Sql,
@@ -45,7 +45,8 @@ export async function queueImport(
       where key in (select upload_key || '-' || n from spent, generate_series(0, upload_parts - 1) n)
     )
     insert into imports (user_id, is_dry_run, duplicates, upload_key, upload_parts, upload_bytes, files)
-    values (${ownerId}, ${isDryRun}, ${duplicates}, ${stored.key}, ${stored.parts}, ${bytes}, ${JSON.stringify(files)}::jsonb)
+    select id, ${isDryRun}::boolean, ${duplicates}, ${stored.key}, ${stored.parts}::int, ${bytes}::bigint, ${JSON.stringify(files)}::jsonb
+    from users where id = ${ownerId}
     returning id::text`
   const made = await unlessUnderWay(queued)
   return made === underWay ? underWay : (made[0]?.id ?? underWay)
