@@ -8,7 +8,7 @@ import { sharedWorld, startWorld, type Answer, type Person, type World } from '.
 const formsWithFields = forms.filter((form) => fieldsOf(form).length > 0)
 
 /** What may be left out; `next` is taken when it is an address on this site and otherwise ignored. */
-const optional = ['pad_id', 'notes', 'next', 'pads', 'search_engines']
+const optional = ['pad_id', 'notes', 'next', 'pads', 'search_engines', 'history']
 
 interface Mistake {
   readonly what: string
