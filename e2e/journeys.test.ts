@@ -62,7 +62,7 @@ describe.each([
       await page.getByRole('button', { name: 'Save' }).click()
       await page.getByText('Note is successfully updated').waitFor()
     }
-    await page.getByRole('main').getByText('Three kilos of damsons.').waitFor()
+    await page.getByRole('main').getByRole('paragraph').filter({ hasText: 'Three kilos of damsons.' }).waitFor()
 
     await askToDelete(page)
     if (!javaScriptEnabled) await page.getByRole('button', { name: 'Delete' }).click()
@@ -73,7 +73,7 @@ describe.each([
     await heading(page, 'Trash (1)')
     await page.getByRole('button', { name: 'Restore Damson jam' }).click()
     await heading(page, 'Damson jam')
-    await page.getByRole('main').getByText('Three kilos of damsons.').waitFor()
+    await page.getByRole('main').getByRole('paragraph').filter({ hasText: 'Three kilos of damsons.' }).waitFor()
     await page.getByRole('main').getByRole('link', { name: 'Recipes' }).waitFor()
   })
 

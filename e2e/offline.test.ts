@@ -226,6 +226,9 @@ it('a note that was written offline and is refused has a row: it is opened, mend
   await eventually('it is in the form', async () => (await title.inputValue()).startsWith('Far too long'))
   await title.fill('Short enough')
   await page.waitForURL(/\/notes\/\d+$/)
+  // What the form had before may be on its way first: then another save follows.
+  const list = () => page.request.get('/', { headers: { accept: 'text/html' } }).then((answer) => answer.text())
+  await eventually('the title is saved', async () => (await list()).includes('Short enough'))
   await page.goto('/')
   await page.getByRole('link', { name: 'Short enough' }).waitFor()
   await page.waitForLoadState('networkidle')

@@ -24,13 +24,16 @@ if (words.includes('--all') || isChanged) process.env['TEST_ALL'] = '1'
 
 const plan = await planOf(words.filter((word) => word !== '--all'))
 for (const line of plan.says) process.stdout.write(`${line}\n`)
-const first = await runLane(plan.first, { signal: stop.signal })
+const { signal } = stop
+const first = await runLane([...plan.first], { signal })
 const printed: string[] = []
-const lane = runLane(plan.lanes[1], { signal: stop.signal, print: (text) => printed.push(text) })
+const [left, apart] = [[...plan.lanes[0]], [...plan.lanes[1]]]
+const aside = { signal, print: (text: string) => void printed.push(text) }
+// What is left of the first lane is for the lane that is free.
+const lane = runLane(apart, aside).then(async (done) => [...done, ...(await runLane(left, aside))])
 // It leaves the processor to the other lane when both want it.
-const shown = await runLane(plan.lanes[0], { signal: stop.signal, yields: plan.lanes[1].length > 0 })
-if (plan.lanes[1].length > 0)
-  process.stdout.write(`\nWaiting for ${plan.lanes[1].map(({ name }) => name).join(', ')} …\n`)
+const shown = await runLane(left, { signal, yields: plan.lanes[1].length > 0 })
+if (plan.lanes[1].length > 0) process.stdout.write('\nWaiting for what runs beside this …\n')
 const beside = await lane
 process.stdout.write(printed.join(''))
 

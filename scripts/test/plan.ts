@@ -10,7 +10,10 @@ export interface Plan {
   readonly says: readonly string[]
   /** Before everything else. */
   readonly first: readonly Step[]
-  /** Two lanes for two cores, beside each other. The output of the second is printed after that of the first. */
+  /**
+   * Two lanes for two cores, beside each other. The second goes on with what is left of the first. Its output is printed after that of the
+   * first.
+   */
   readonly lanes: readonly [shown: readonly Step[], beside: readonly Step[]]
   /** Whether no test at all is a success. */
   readonly mayBeEmpty: boolean
@@ -20,14 +23,14 @@ const build: Step = { name: 'Build', command: ['scripts/build.ts'] }
 const nothing = { says: [], first: [build], mayBeEmpty: false }
 
 /**
- * Everything: what computes (types, lint, format, component tests, templates) beside the journeys, which wait for browsers
- * and processes half of the time.
+ * Everything: what computes (component tests, templates, lint, format, types) beside the journeys, which wait for browsers and processes
+ * half of the time. Programs that use one core come last, when both lanes take them.
  * @param reports the folder where the test runner counts
  */
 export function wholePlan(reports: string): Plan {
   const computing = tests('Tests', reports, '--project', 'components', '--project', 'platform')
   const journeys = tests('Journeys', reports, '--project', 'journeys')
-  return { ...nothing, lanes: [[...types, ...style(['.']), computing], [journeys]] }
+  return { ...nothing, lanes: [[computing, ...style(['.']), ...types], [journeys]] }
 }
 
 /** What the person asks for: words go to the test runner, and the checks are left out. */

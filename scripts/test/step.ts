@@ -32,10 +32,13 @@ interface Manner {
   readonly signal: AbortSignal
 }
 
-/** Runs programs one after the other, each of them whether or not those before it failed. */
-export async function runLane(steps: readonly Step[], manner: Manner): Promise<Ran[]> {
+/**
+ * Runs programs one after the other, each of them whether or not those before it failed.
+ * @param steps another lane may take of the same: each is run once
+ */
+export async function runLane(steps: Step[], manner: Manner): Promise<Ran[]> {
   const done: Ran[] = []
-  for (const step of steps) done.push(await run(step, manner))
+  for (let step = steps.shift(); step; step = steps.shift()) done.push(await run(step, manner))
   return done
 }
 
