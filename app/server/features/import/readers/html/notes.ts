@@ -1,7 +1,7 @@
 import type { Property, Reference } from './converted.ts'
 import { boxSign, doneSign, referenceBegins, referenceEnds } from './signs.ts'
 
-const boxLine = /^((?:> ?|[ ])*)([\uFDD2\uFDD3])\s*/
+const boxLine = /^([> ]*)([\uFDD2\uFDD3])\s*/
 
 /** Of one page: further ones are words alone. */
 const maxReferences = 20_000

@@ -21,10 +21,14 @@ export function toldBy(properties: readonly { name: string; values: readonly str
   return told
 }
 
+/** Of a time with its end and its zone. */
+const maxTimeCharacters = 200
+
 /** `January 5, 2023 3:04 PM`, or ISO 8601. */
 function timeOf(text: string | undefined): Date | undefined {
   const plain = text
-    ?.replace(/^@/, '')
+    ?.slice(0, maxTimeCharacters)
+    .replace(/^@/, '')
     .replace(/\s*(?:→.*|\((?:GMT|UTC)[^)]*\))$/, '')
     .trim()
   return plain === undefined || plain.length > 60 ? undefined : (dateOf(`${plain} UTC`) ?? dateOf(plain))

@@ -69,7 +69,9 @@ function inlineNode(node: Node, context: Context, depth: number): string {
 function formatted(text: string, format: number, { lost }: Context): string {
   if (text.trim() === '') return text
   if (format & underlinedBit) lost.push('Underlined words are not underlined.')
-  const [before = '', words = '', after = ''] = /^(\s*)(.*?)(\s*)$/s.exec(text)?.slice(1) ?? []
+  const words = text.trim()
+  const start = text.length - text.trimStart().length
+  const [before, after] = [text.slice(0, start), text.slice(start + words.length)]
   const shown = format & codeBit ? words.replaceAll('`', "'") : escapeText(words)
   const marked = formats.reduceRight(
     (made, [bit, open, close]) => (format & bit ? `${open}${made}${close}` : made),
