@@ -41,7 +41,9 @@ const all = [...first, ...shown, ...beside]
 const sum = (of: (ran: Ran) => number) => all.reduce((total, ran) => total + of(ran), 0)
 const [passed, failed, skipped] = [sum((ran) => ran.passed), sum((ran) => ran.failed), sum((ran) => ran.skipped)]
 process.stdout.write(`\nSeconds: ${all.map(({ name, seconds }) => `${name} ${seconds}`).join(', ')}\n`)
-for (const { name } of all.filter((ran) => ran.failed > 0)) process.stdout.write(`Failed: ${name}\n`)
+for (const { name, failures } of all.filter((ran) => ran.failed > 0)) {
+  process.stdout.write([`Failed: ${name}`, ...failures.map((one) => `  ${one}`)].join('\n') + '\n')
+}
 process.stdout.write(`\n${passed} passed, ${failed} failed, ${skipped} skipped\n`)
 // A skipped test counts as a failure.
 process.exit(failed + skipped === 0 && (passed > 0 || plan.mayBeEmpty) ? 0 : 1)

@@ -1,7 +1,7 @@
 import { spawn, type StdioOptions } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { setPriority } from 'node:os'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 import { root } from '../imports.ts'
 
 /** One program of a run. */
@@ -22,6 +22,8 @@ export interface Counts {
 export interface Ran extends Counts {
   readonly name: string
   readonly seconds: number
+  /** Of tests that failed: file, full title and the first line of why. */
+  readonly failures: readonly string[]
 }
 
 interface Manner {
@@ -60,7 +62,8 @@ async function run(step: Step, { print, yields = false, signal }: Manner): Promi
     child.on('close', (code) => resolve(code === 0))
   })
   const counts = report === undefined ? { passed: 0, failed: isOk ? 0 : 1, skipped: 0 } : countsOf(report, isOk)
-  return { name, seconds: Math.round((Date.now() - begun) / 1000), ...counts }
+  const failures = report === undefined || counts.failed === 0 ? [] : failuresIn(report)
+  return { name, seconds: Math.round((Date.now() - begun) / 1000), ...counts, failures }
 }
 
 /** What the test runner counted; a run that broke off, or failed outside of a test, counts as a failure. */
@@ -73,4 +76,36 @@ function countsOf(report: string, isOk: boolean): Counts {
   } catch {
     return { passed: 0, failed: 1, skipped: 0 }
   }
+}
+
+interface Report {
+  readonly testResults?: readonly {
+    readonly name: string
+    readonly status: string
+    readonly message?: string
+    readonly assertionResults: readonly {
+      readonly status: string
+      readonly fullName: string
+      readonly failureMessages?: readonly string[]
+    }[]
+  }[]
+}
+
+/** The tests that failed, and the files that could not be run. */
+function failuresIn(report: string): string[] {
+  try {
+    const { testResults = [] } = JSON.parse(readFileSync(report, 'utf8')) as Report
+    return testResults.flatMap(({ name, status, message, assertionResults }) => {
+      const file = relative(root, name)
+      const failed = assertionResults.filter((one) => one.status === 'failed')
+      if (failed.length === 0 && status === 'failed') return [`${file}: ${firstLine(message)}`]
+      return failed.map((one) => `${file}: ${one.fullName}: ${firstLine(one.failureMessages?.[0])}`)
+    })
+  } catch {
+    return []
+  }
+}
+
+function firstLine(text = ''): string {
+  return text.split('\n', 1)[0]?.slice(0, 300) ?? ''
 }
