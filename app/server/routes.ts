@@ -136,7 +136,10 @@ export const routes = {
     signedOut: route('/signed-out.svg'),
     forgotPassword: route('/forgot-password'),
     resetPassword: route('/reset-password'),
+    /** Asks once more who it is, before something dangerous. */
+    confirm: route('/confirm'),
     settings: route('/settings'),
+    security: route('/settings/security'),
     look: route('/settings/look'),
     editor: route('/settings/editor'),
     timeZone: route('/settings/time-zone'),

@@ -146,6 +146,9 @@ export const addresses: readonly Address[] = [
   post(routes.accounts.timeZone, () => ({ time_zone: 'Asia/Kolkata' })),
   post(routes.accounts.editor, () => ({ editor: 'plain' })),
   post(routes.accounts.settings, () => ({ password: passwordOf, ...passwordTwice })),
+  get(routes.accounts.security),
+  get(routes.accounts.confirm),
+  post(routes.accounts.confirm, () => ({ password: passwordOf, next: '/settings' })),
   get(routes.accounts.delete),
   post(routes.accounts.delete, () => ({ password: passwordOf })),
   open(get(routes.accounts.signUp)),
@@ -290,6 +293,7 @@ export async function everything(sql: Sql): Promise<Record<string, unknown>> {
            (select coalesce(json_agg(t order by user_id, key), '[]') from note_creations t) as creations,
            (select json_agg(t order by id) from attachments t) as attachments,
            (select json_agg(t order by id) from exports t) as exports,
+           (select coalesce(json_agg(t order by id), '[]') from security_events t) as events,
            (select coalesce(json_agg(t order by id), '[]') from imports t) as imports,
            (select coalesce(json_agg(t order by id), '[]') from shares t) as shares`
   return { ...rows }

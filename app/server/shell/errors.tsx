@@ -2,12 +2,13 @@ import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from
 import { isWriteObstacle, outageOf, type Outage, type OutageKind } from '../platform/database/outage.ts'
 import type { Deps } from '../platform/deps.ts'
 import { Overload } from '../platform/http/pressure.ts'
-import { Moved, notFound, Refusal, SignInNeeded } from '../platform/http/refusal.ts'
+import { ConfirmationNeeded, Moved, notFound, Refusal, SignInNeeded } from '../platform/http/refusal.ts'
 import { wantsJson } from '../platform/http/wants-json.ts'
 import { count } from '../platform/metrics/registry.ts'
 import { routes } from '../routes.ts'
 import { asRefusal, wrongMethod } from './as-refusal.ts'
 import { AwayPage, isOwned, SignedOutPage, whatHappened } from './away-page.tsx'
+import { ConfirmPage, proofsOfViewer, type Proofs } from './confirm-page.tsx'
 import { ErrorPage } from './error-page.tsx'
 import { isTyped, keptFields, KeptForm } from './kept-form.tsx'
 import { knownMethods } from './methods.ts'
@@ -33,6 +34,7 @@ export function answerFailures(app: FastifyInstance, { sql }: Deps): void {
 
   async function answer(error: Error, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
     if (error instanceof SignInNeeded) return askToSignIn(request, reply)
+    if (error instanceof ConfirmationNeeded) return askToConfirm(request, reply)
     if (error instanceof Moved) return leadTo(request, reply, error)
     if (error instanceof Overload) {
       logOverload(error.reason)
@@ -52,6 +54,19 @@ export function answerFailures(app: FastifyInstance, { sql }: Deps): void {
     if (isWriteObstacle(outage.kind)) app.writes.failed(outage)
     else if (outage.kind === 'late') logLate(outage.reason)
     else logOutage(outage.reason)
+  }
+
+  /** Its page keeps what was sent, and goes on with it once it is confirmed. */
+  async function askToConfirm(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+    const { method, url: next } = request
+    if (wantsJson(request)) {
+      const message = 'Confirm first that it is you.'
+      return reply.code(403).send({ error: 'confirm', message, at: routes.accounts.confirm.href() })
+    }
+    if (method !== 'POST') return reply.redirect(routes.accounts.confirm.href({ next }), 303)
+    const { viewer, content } = await openPage<Proofs>(sql, request, reply, proofsOfViewer(sql))
+    const kept = keptFields(request)
+    return reply.code(403).page(<ConfirmPage email={viewer.email} proofs={content} next={next} kept={kept} />)
   }
 
   async function leadTo(request: FastifyRequest, reply: FastifyReply, { title, link }: Moved): Promise<FastifyReply> {

@@ -10,7 +10,7 @@ import { routes } from '../routes.ts'
 const limits = { maxConcurrent: 2, maxConcurrentPerPerson: 1, maxWaitingPerPerson: 100, maxWaiting: 500 }
 
 const hashing: readonly string[] = [
-  ...[routes.accounts.signUp.pattern, routes.accounts.signIn.pattern],
+  ...[routes.accounts.signUp.pattern, routes.accounts.signIn.pattern, routes.accounts.confirm.pattern],
   ...[routes.accounts.settings.pattern, routes.accounts.resetPassword.pattern, routes.accounts.delete.pattern],
   ...[routes.shares.note.pattern, routes.shares.pad.pattern, routes.locked.open.pattern],
 ]

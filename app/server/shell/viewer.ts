@@ -64,7 +64,7 @@ function viewerOf(sql: Sql, sessionToken: string): Fragment {
   return sql`
     viewer as (
       select u.id as user_id, u.email, u.editor, u.look, u.note_count, u.trash_count, u.open_tasks, u.note_order, u.time_zone, u.browser_time_zone,
-        s.expires_at, s.created_at
+        s.expires_at, s.created_at, coalesce(s.verified_at, s.created_at) as verified_at
       from sessions s join users u on u.id = s.user_id
       where s.token_hash = ${hashOfToken(sessionToken)} and s.expires_at > now()
         and s.created_at > now() - make_interval(secs => ${longestSessionSeconds})

@@ -15,6 +15,7 @@ export type AccountEvent =
   | 'password-changed'
   | 'password-failed'
   | 'password-limited'
+  | 'confirmed'
   | 'deletion-asked'
   | 'deletion-taken-back'
 

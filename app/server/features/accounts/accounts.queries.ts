@@ -59,14 +59,27 @@ export async function addresseeOf(
 /**
  * Closes a race: the password was changed while this session was being opened with the old one, so that the change did not end it. Ends
  * such a session.
+ * @param hash of the password when the sign-in began; null for an account without one
  * @returns whether the session stays
  */
-export async function staysOpen(sql: Sql, token: string, hash: string): Promise<boolean> {
+export async function staysOpen(sql: Sql, token: string, hash: string | null): Promise<boolean> {
   const { count } = await sql`
     delete from sessions s
-    where token_hash = ${hashOfToken(token)} and not exists (
-      select from accounts a where a.user_id = s.user_id and a.provider_id = 'credential' and a.password = ${hash})`
+    where token_hash = ${hashOfToken(token)} and ${hash}::text is distinct from (
+      select a.password from accounts a where a.user_id = s.user_id and a.provider_id = 'credential')`
   return count === 0
+}
+
+/**
+ * Notes that the person of a session has just shown who they are, with the password of this hash.
+ * @returns whether the session is open, and the password is still that one
+ */
+export async function markVerified(sql: Sql, token: string, hash: string): Promise<boolean> {
+  const { count } = await sql`
+    update sessions s set verified_at = now()
+    where s.token_hash = ${hashOfToken(token)} and exists (
+      select from accounts a where a.user_id = s.user_id and a.provider_id = 'credential' and a.password = ${hash})`
+  return count > 0
 }
 
 /** Signs a browser out. Not by better-auth, which reports success even when its statement failed. */

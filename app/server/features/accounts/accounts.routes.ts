@@ -5,11 +5,13 @@ import { limits } from './accounts.limits.ts'
 import type { AccountsDeps } from './accounts.deps.ts'
 import { accountEvents } from './account-events.ts'
 import { createAuth } from './auth.ts'
+import { confirmRoutes } from './confirm.routes.tsx'
 import { deletionRoutes } from './deletion.routes.tsx'
 import { knownDevices } from './known-devices.ts'
 import { lookRoutes } from './look.routes.tsx'
 import { resetPasswordRoutes } from './reset-password.routes.tsx'
 import { settingsRoutes } from './settings.routes.tsx'
+import { securityRoutes } from './security.routes.tsx'
 import { signInRoutes } from './sign-in.routes.tsx'
 import { signUpRoutes } from './sign-up.routes.tsx'
 import { timeZoneRoutes } from './time-zone.routes.tsx'
@@ -27,6 +29,8 @@ export const accountsRoutes: FastifyPluginAsync<Deps> = async (app, deps) => {
   await app.register(signInRoutes, shared)
   await app.register(resetPasswordRoutes, shared)
   await app.register(settingsRoutes, shared)
+  await app.register(confirmRoutes, shared)
+  await app.register(securityRoutes, shared)
   await app.register(deletionRoutes, shared)
   await app.register(lookRoutes, shared)
   await app.register(timeZoneRoutes, shared)

@@ -46,6 +46,14 @@ export const SettingsForm = Type.Object({
 /** Of deleting the account. */
 export const DeleteAccountForm = Type.Object({ password: password('Password is not correct') })
 
+/** Of asking once more who it is. */
+export const ConfirmForm = Type.Object({
+  password: password('Password is not correct'),
+  next,
+  /** The form that waits, as JSON. */
+  kept: Type.Optional(Type.Unknown()),
+})
+
 export const NextQuery = Type.Object({ next })
 export const ResetPasswordQuery = Type.Object({ token: Type.Optional(Type.Unknown()) })
 

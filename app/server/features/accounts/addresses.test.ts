@@ -117,7 +117,8 @@ it('an address finds the account that 0.1.0 made in the domain that Chromium mad
   await made('ada@strasse.de')
   expect(await opens('ada@straße.de')).toBe(true)
   await sent(world, forgotPassword.href(), { email: 'ada@straße.de' })
-  expect((await world.outbox.list()).map(({ to }) => to)).toEqual(['ada@strasse.de'])
+  const links = (await world.outbox.list()).filter(({ subject }) => subject.startsWith('Choose'))
+  expect(links.map(({ to }) => to)).toEqual(['ada@strasse.de'])
   await made('grace@straße.de')
   expect(await opens('grace@strasse.de'), 'the other way around').toBe(false)
 

@@ -60,8 +60,8 @@ export async function askDeletion(
 
 export interface Deletion extends StoredZones {
   readonly email: string
-  /** The password's. */
-  readonly hash: string
+  /** The password's; null for an account without one. */
+  readonly hash: string | null
   /** ISO. */
   readonly dueAt: string
 }
@@ -72,7 +72,7 @@ export async function deletionOf(sql: Sql, userId: string): Promise<Deletion | u
     select u.email, a.password as hash, to_json(d.due_at) #>> '{}' as "dueAt", u.time_zone as "timeZone",
       u.browser_time_zone as "browserTimeZone"
     from account_deletions d join users u on u.id = d.user_id
-      join accounts a on a.user_id = u.id and a.provider_id = 'credential'
+      left join accounts a on a.user_id = u.id and a.provider_id = 'credential'
     where d.user_id = ${userId} and d.begun_at is null`
   return found
 }

@@ -3,16 +3,17 @@ import { readForm } from '../../platform/http/forms.ts'
 import { fullTime } from '../../platform/page/time.tsx'
 import { routes } from '../../routes.ts'
 import { sendProblems } from '../../shell/form-problems.ts'
+import { recordEvent } from '../../shell/security-events.ts'
 import { openPage } from '../../shell/viewer.ts'
 import { takeZones } from '../../shell/zone.ts'
 import type { FormState } from './account-fields.tsx'
 import type { AccountsDeps } from './accounts.deps.ts'
 import { limits, tooMany } from './accounts.limits.ts'
-import { accountOf, endSession, staysOpen } from './accounts.queries.ts'
+import { accountOf } from './accounts.queries.ts'
 import { DeleteAccountForm } from './accounts.schema.ts'
-import { clientHeaders, openSession } from './auth.ts'
 import { DeleteAccountPage, TakeBackPage } from './deletion.pages.tsx'
 import { askDeletion, deletionOf, leavingOfViewer, takeBack, type Leaving } from './deletion.queries.ts'
+import { enter } from './finish-sign-in.ts'
 import { goodbyes } from './goodbyes.ts'
 import { leavingCookie } from './leaving-cookie.ts'
 import { passwords } from '../../platform/secrets/passwords.ts'
@@ -21,7 +22,7 @@ import { sayLeaving } from './say-leaving.ts'
 
 /** Deleting one's own account, and taking that back. */
 export const deletionRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (app, deps) => {
-  const { sql, auth, attempts, logEvent } = deps
+  const { sql, attempts, logEvent } = deps
   const leaving = leavingCookie(deps)
 
   app.get(routes.accounts.delete.pattern, { schema: {} }, async (request, reply) => {
@@ -56,6 +57,7 @@ export const deletionRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (ap
       }
       await attempts.forgive(keys)
       logEvent(request, 'deletion-asked', viewer.email)
+      await recordEvent(deps, { userId: viewer.id, kind: 'deletion-asked', request })
       reply.clearSession()
       if (asked.isAtOnce) {
         await forgetPerson(deps, viewer.id)
@@ -71,7 +73,7 @@ export const deletionRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (ap
   app.get(routes.accounts.takeBack.pattern, { schema: {} }, async (request, reply) => {
     const shown = leaving.shownBy(request)
     const found = shown && (await deletionOf(sql, shown.userId))
-    if (!found || !shown.isPasswordOf(found.hash))
+    if (!found || !shown.isPasswordOf(found.hash ?? ''))
       return leaving.forget(reply).redirect(routes.accounts.signIn.href(), 303)
     takeZones(request, found)
     // A session of another account in this browser is not this page's.
@@ -87,18 +89,16 @@ export const deletionRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (ap
     if (!shown) return again()
     const { userId } = shown
     const found = await deletionOf(sql, userId)
-    if (found && !shown.isPasswordOf(found.hash)) return again()
+    if (found && !shown.isPasswordOf(found.hash ?? '')) return again()
     if (!found || !(await takeBack(sql, userId))) {
       return reply
         .flash('That account is not waiting to be deleted any more')
         .redirect(routes.accounts.signIn.href(), 303)
     }
     logEvent(request, 'deletion-taken-back', found.email)
-    const token = await openSession(auth, userId, clientHeaders(request, deps))
+    await recordEvent(deps, { userId, kind: 'deletion-taken-back', request })
     // As at a sign-in: the password may have been changed meanwhile.
-    if (!(await staysOpen(sql, token, found.hash))) return again()
-    // As at a sign-in: the cookie of another account's session is replaced.
-    if (request.sessionToken) await endSession(sql, request.sessionToken)
-    return reply.setSession(token).flash('Your account stays, with everything in it').redirect(routes.home.href(), 303)
+    if (!(await enter(deps, request, reply, { userId, email: found.email, hash: found.hash }))) return again()
+    return reply.flash('Your account stays, with everything in it').redirect(routes.home.href(), 303)
   })
 }

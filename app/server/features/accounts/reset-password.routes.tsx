@@ -8,6 +8,7 @@ import { formerAddress, storedAddress } from '../../platform/mail/address.ts'
 import { count } from '../../platform/metrics/registry.ts'
 import { routes } from '../../routes.ts'
 import { sendProblems } from '../../shell/form-problems.ts'
+import { recordEvent } from '../../shell/security-events.ts'
 import { takeZones } from '../../shell/zone.ts'
 import type { FormState } from './account-fields.tsx'
 import { differ, type AccountsDeps } from './accounts.deps.ts'
@@ -114,6 +115,7 @@ export const resetPasswordRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = asyn
         return await saySpent(links.forget(reply))
       }
       takeZones(request, addressee)
+      await recordEvent(deps, { userId: owner, kind: 'password-reset', request })
       await sayChanged(deps, email, request.zone)
       // The link proves that the device is the owner's: guesses by others do not lock it out.
       devices.remember(request, reply, email)

@@ -104,6 +104,10 @@ export function SettingsPage({ email: stored, editor, room, backups, problems, p
         <NewPassword problems={problems} />
         <button class="button">Change password</button>
       </form>
+      <h2>Security</h2>
+      <p>
+        <a href={routes.accounts.security.href()}>How your account is opened, and what has happened to it</a>
+      </p>
       <h2>Delete account</h2>
       <p>Your notes, their history and your files go with it.</p>
       <p>

@@ -2,6 +2,7 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { readForm } from '../../platform/http/forms.ts'
 import { routes } from '../../routes.ts'
 import { sendProblems } from '../../shell/form-problems.ts'
+import { recordEvent } from '../../shell/security-events.ts'
 import { openPage, requireViewer } from '../../shell/viewer.ts'
 import { differ, type AccountsDeps } from './accounts.deps.ts'
 import { limits, tooMany } from './accounts.limits.ts'
@@ -78,6 +79,7 @@ export const settingsRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (ap
       await attempts.forgive(keys)
       logEvent(request, 'password-changed', viewer.email)
       devices.remember(request, reply, viewer.email)
+      await recordEvent(deps, { userId: viewer.id, kind: 'password-changed', request })
       await sayChanged(deps, viewer.email, request.zone)
       return reply.flash('Password is successfully changed').redirect(routes.home.href(), 303)
     },

@@ -11,20 +11,18 @@ import { isAskedOnThisMachine } from '../../shell/this-machine.ts'
 import { leaveOutEnded, openPage } from '../../shell/viewer.ts'
 import type { FormState } from './account-fields.tsx'
 import type { AccountsDeps } from './accounts.deps.ts'
-import { accountOf, endSession, staysOpen } from './accounts.queries.ts'
+import { accountOf, endSession } from './accounts.queries.ts'
 import { limits, tooMany } from './accounts.limits.ts'
 import { SignInForm, NextQuery } from './accounts.schema.ts'
-import { clientHeaders, openSession } from './auth.ts'
+import { finishSignIn } from './finish-sign-in.ts'
 import { goodbyes } from './goodbyes.ts'
-import { leavingCookie } from './leaving-cookie.ts'
 import { nextPage } from './next-page.ts'
 import { passwords } from '../../platform/secrets/passwords.ts'
 import { SignInPage } from './sign-in.page.tsx'
 import { SignOutPage } from './sign-out.page.tsx'
 
 export const signInRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (app, deps) => {
-  const { sql, publicOrigin, auth, attempts, devices, logEvent } = deps
-  const leaving = leavingCookie(deps)
+  const { sql, publicOrigin, attempts, devices, logEvent } = deps
   app.get(routes.accounts.signIn.pattern, { schema: { querystring: NextQuery } }, async (request, reply) => {
     await leaveOutEnded(sql, request)
     const sample = isAskedOnThisMachine(request) ? await deps.sample() : undefined
@@ -63,26 +61,17 @@ export const signInRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (app,
         logEvent(request, 'sign-in-failed', email)
         return again({ problem: 'Wrong email or password' })
       }
-      const { userId, hash, isLeaving } = (await accountOf(sql, email)) ?? { hash: null }
+      const { userId, email: stored, hash, isLeaving } = (await accountOf(sql, email)) ?? { hash: null }
       if (userId === undefined || hash === null) {
         await passwords.passTime(password)
         return wrong()
       }
       if (!(await passwords.verify({ hash, password }))) return wrong()
-      if (isLeaving) {
-        await attempts.forgive(keys)
-        // No session: until its owner keeps the account, nothing is written in it.
-        return leaving.keep(reply, userId, hash).redirect(routes.accounts.takeBack.href(), 303)
-      }
-      const token = await openSession(auth, userId, clientHeaders(request, deps))
-      if (!(await staysOpen(sql, token, hash))) return wrong()
+      const account = { userId, email: stored, hash, isLeaving, way: 'password', next } as const
+      const onwards = await finishSignIn(deps, request, reply, account)
+      if (onwards === undefined) return wrong()
       await attempts.forgive(keys)
-      // The cookie is replaced: its previous session ends, because no request could end it later.
-      if (request.sessionToken) await endSession(sql, request.sessionToken)
-      count.signIn('right')
-      logEvent(request, 'sign-in', email)
-      devices.remember(request, reply, email)
-      return reply.setSession(token).redirect(next, 303)
+      return reply.redirect(onwards, 303)
     },
   )
 

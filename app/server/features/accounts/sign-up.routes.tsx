@@ -16,7 +16,7 @@ import { weaknessOf } from './weak-passwords.ts'
 import { SignUpPage } from './sign-up.page.tsx'
 
 export const signUpRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (app, deps) => {
-  const { sql, publicOrigin, attempts, logEvent } = deps
+  const { sql, publicOrigin, attempts, devices, logEvent } = deps
   app.get(routes.accounts.signUp.pattern, { schema: { querystring: NextQuery } }, async (request, reply) =>
     reply.page(<SignUpPage next={nextPage(request.query.next, publicOrigin)} />),
   )
@@ -50,6 +50,8 @@ export const signUpRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (app,
       count.signUp(isMade ? 'created' : 'refused')
       if (!isMade) return again({ problems: { email: 'User with given email already exists' } })
       logEvent(request, 'sign-up', email)
+      // The browser that made the account is no new device.
+      devices.remember(request, reply, email)
       return reply
         .flash('User is successfully created. Now you can sign in.', undefined, request.body.email)
         .redirect(routes.accounts.signIn.href(nextQuery(next)), 303)

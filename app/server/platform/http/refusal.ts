@@ -83,3 +83,6 @@ export class Moved extends Error {
 
 /** The request needs a session; the error handler leads to the sign-in form and back. */
 export class SignInNeeded extends Error {}
+
+/** Before this the person has to show once more who they are; the error handler asks, and leads back. */
+export class ConfirmationNeeded extends Error {}

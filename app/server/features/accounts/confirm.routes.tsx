@@ -1,0 +1,76 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import type { FastifyReply } from 'fastify'
+import { readForm } from '../../platform/http/forms.ts'
+import { passwords } from '../../platform/secrets/passwords.ts'
+import { routes } from '../../routes.ts'
+import { ConfirmPage, proofsOfViewer, type Proofs } from '../../shell/confirm-page.tsx'
+import { sendProblems } from '../../shell/form-problems.ts'
+import { KeptForm, type KeptField } from '../../shell/kept-form.tsx'
+import { Page } from '../../shell/page.tsx'
+import { openPage } from '../../shell/viewer.ts'
+import type { FormState } from './account-fields.tsx'
+import type { AccountsDeps } from './accounts.deps.ts'
+import { limits, tooMany } from './accounts.limits.ts'
+import { accountOf, markVerified } from './accounts.queries.ts'
+import { ConfirmForm, NextQuery } from './accounts.schema.ts'
+import { keptOf } from './kept-form-fields.ts'
+import { nextPage } from './next-page.ts'
+
+/** Asking once more who it is, before something dangerous (`requireRecent`). */
+export const confirmRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (app, deps) => {
+  const { sql, publicOrigin, attempts, logEvent } = deps
+
+  app.get(routes.accounts.confirm.pattern, { schema: { querystring: NextQuery } }, async (request, reply) => {
+    const { viewer, content } = await openPage<Proofs>(sql, request, reply, proofsOfViewer(sql))
+    const next = nextPage(request.query.next, publicOrigin)
+    if (content?.isVerified) return reply.redirect(next, 303)
+    return reply.page(<ConfirmPage email={viewer.email} proofs={content} next={next} />)
+  })
+
+  app.post(
+    routes.accounts.confirm.pattern,
+    { schema: { body: ConfirmForm }, attachValidation: true },
+    async (request, reply) => {
+      const { viewer, content } = await openPage<Proofs>(sql, request, reply, proofsOfViewer(sql))
+      const { typed, problems } = readForm(request, ConfirmForm)
+      const next = nextPage(typed.next, publicOrigin)
+      const kept = keptOf(typed.kept)
+      const again = (state: FormState) =>
+        sendProblems(reply, state, () => (
+          <ConfirmPage email={viewer.email} proofs={content} next={next} kept={kept} {...state} />
+        ))
+      if (problems) return again({ problems })
+      const { password } = request.body
+      const keys = [[limits.passwordOfAccount, viewer.id]] as const
+      const wait = await attempts.attempt(keys)
+      if (wait) {
+        logEvent(request, 'password-limited', viewer.email)
+        const { headers, problem } = tooMany(wait)
+        reply.code(429).headers(headers)
+        return again({ problem })
+      }
+      const { hash } = (await accountOf(sql, viewer.email)) ?? { hash: null }
+      const isRight = hash !== null && (await passwords.verify({ hash, password }))
+      // The password may have been changed meanwhile.
+      if (!isRight || !(await markVerified(sql, request.sessionToken ?? '', hash))) {
+        logEvent(request, 'password-failed', viewer.email)
+        return again({ problems: { password: 'Password is not correct' } })
+      }
+      await attempts.forgive(keys)
+      logEvent(request, 'confirmed', viewer.email)
+      return goOn(reply, next, kept)
+    },
+  )
+}
+
+/** Leads to the page that was asked for, or shows the form that was sent, to be sent now. */
+export function goOn(reply: FastifyReply, next: string, kept: readonly KeptField[] | undefined): FastifyReply {
+  if (!kept) return reply.redirect(next, 303)
+  return reply.page(
+    <Page title="Confirmed">
+      <h1>Thank you</h1>
+      <p>Nothing has been changed yet. Go on with what you were about to do.</p>
+      <KeptForm action={next} fields={kept} verb="Go on" />
+    </Page>,
+  )
+}

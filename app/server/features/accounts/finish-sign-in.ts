@@ -1,0 +1,67 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { count } from '../../platform/metrics/registry.ts'
+import { routes } from '../../routes.ts'
+import { recordEvent } from '../../shell/security-events.ts'
+import type { AccountsDeps } from './accounts.deps.ts'
+import { endSession, staysOpen } from './accounts.queries.ts'
+import { clientHeaders, openSession } from './auth.ts'
+import { leavingCookie } from './leaving-cookie.ts'
+
+/** By what a person has shown who they are. */
+export type SignInWay = 'password' | 'passkey' | 'oidc'
+
+export interface SigningIn {
+  readonly userId: string
+  /** In its stored form. */
+  readonly email: string
+  /** The password's, which was shown or not; null for an account without one. */
+  readonly hash: string | null
+  /** Whether its owner has asked for its deletion. */
+  readonly isLeaving: boolean
+  readonly way: SignInWay
+  /** A page of this site, as `nextPage` made it. */
+  readonly next: string
+}
+
+/**
+ * The only way to a session: what comes after a person has shown who they are. Opens the session, or asks a person whose account is going
+ * whether it is to stay.
+ * @returns the address to lead on to; undefined when the password was changed meanwhile: it is wrong now
+ */
+export async function finishSignIn(
+  deps: AccountsDeps,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  account: SigningIn,
+): Promise<string | undefined> {
+  if (account.isLeaving) {
+    // No session: until its owner keeps the account, nothing is written in it.
+    leavingCookie(deps).keep(reply, account.userId, account.hash ?? '')
+    return routes.accounts.takeBack.href()
+  }
+  return (await enter(deps, request, reply, account)) ? account.next : undefined
+}
+
+/**
+ * Opens a session of a person who has shown everything that is asked for, and nothing else: `finishSignIn` asks.
+ * @returns whether it is open: the password is still the one of `hash`
+ */
+export async function enter(
+  deps: AccountsDeps,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { userId, email, hash }: Pick<SigningIn, 'userId' | 'email' | 'hash'>,
+): Promise<boolean> {
+  const { sql, auth, devices, logEvent } = deps
+  const token = await openSession(auth, userId, clientHeaders(request, deps))
+  if (!(await staysOpen(sql, token, hash))) return false
+  // The cookie is replaced: its previous session ends, because no request could end it later.
+  if (request.sessionToken) await endSession(sql, request.sessionToken)
+  count.signIn('right')
+  logEvent(request, 'sign-in', email)
+  const isKnown = devices.idOf(request, email) !== undefined
+  devices.remember(request, reply, email)
+  await recordEvent(deps, { userId, kind: isKnown ? 'sign-in' : 'new-device', request })
+  reply.setSession(token)
+  return true
+}

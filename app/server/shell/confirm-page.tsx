@@ -1,0 +1,67 @@
+import type { Fragment, Sql } from '../platform/database/connect.ts'
+import { shownAddress } from '../platform/mail/address.ts'
+import { Field, FormProblem } from '../platform/page/field.tsx'
+import { routes } from '../routes.ts'
+import type { FormProblems } from './form-problems.ts'
+import type { KeptField } from './kept-form.tsx'
+import { Page } from './page.tsx'
+import { isRecent } from './recent.ts'
+
+/** By what the viewer can show who they are, and whether they have. */
+export interface Proofs {
+  readonly isVerified: boolean
+  readonly hasPassword: boolean
+}
+
+/** A subselect for `openPage`. */
+export function proofsOfViewer(sql: Sql): Fragment {
+  return sql`
+    select json_build_object(
+      'isVerified', ${isRecent(sql)},
+      'hasPassword', exists (
+        select from accounts a
+        where a.user_id = viewer.user_id and a.provider_id = 'credential' and a.password is not null))`
+}
+
+interface ConfirmPageProps extends FormProblems {
+  readonly email: string
+  readonly proofs: Proofs | null
+  /** Where it leads afterwards: a page, or the address of the form with these fields. */
+  readonly next: string
+  readonly kept?: readonly KeptField[] | undefined
+}
+
+/** Asks once more who it is. */
+export function ConfirmPage({ email: stored, proofs, next, kept, problems, problem }: ConfirmPageProps) {
+  const email = shownAddress(stored)
+  return (
+    <Page title="Confirm that it is you">
+      <h1>Confirm that it is you</h1>
+      <p>
+        What comes next changes how <bdi>{email}</bdi> is opened. Then you will not be asked for ten minutes.
+      </p>
+      <FormProblem text={problem} />
+      <form method="post" action={routes.accounts.confirm.href()} novalidate data-island="once">
+        <input type="hidden" name="next" value={next} />
+        {kept && <input type="hidden" name="kept" value={JSON.stringify(withoutPasswords(kept))} />}
+        {/* The user name, for password managers. */}
+        <input type="hidden" name="username" value={email} autocomplete="username" />
+        {proofs?.hasPassword !== false && (
+          <Field
+            name="password"
+            label="Password"
+            type="password"
+            autocomplete="current-password"
+            problem={problems?.['password']}
+            autofocus
+            required
+          />
+        )}
+        <button class="button">Confirm</button>
+      </form>
+    </Page>
+  )
+}
+
+const withoutPasswords = (kept: readonly KeptField[]) =>
+  kept.map((field) => (field.kind === 'password' ? { ...field, value: '' } : field))

@@ -1,0 +1,138 @@
+import type { FastifyRequest } from 'fastify'
+import type { Sql } from '../platform/database/connect.ts'
+import type { Deps } from '../platform/deps.ts'
+import { networkOf } from '../platform/http/network.ts'
+import { deviceWords } from '../platform/http/user-agent.ts'
+import { written } from '../platform/mail/letter.ts'
+import type { Mail } from '../platform/mail/mailer.ts'
+import { fullTime } from '../platform/page/time.tsx'
+import { knownZone, utc } from '../platform/time/zones.ts'
+import { routes } from '../routes.ts'
+import type { StoredZones } from './zone.ts'
+
+/** How many of a person are kept, and for how many days. */
+export const [maxEvents, eventDays] = [500, 90] as const
+
+interface EventKind {
+  /** How the page of security lists it. */
+  readonly words: string
+  /** The sentence of the mail that tells its person, where one does; it follows "On 3 Mar 2026, 14:05,". */
+  readonly mailed?: string
+}
+
+/** What happens to an account that its person should know of. */
+export const eventKinds = {
+  'sign-in': { words: 'Signed in' },
+  'new-device': {
+    words: 'Signed in on a new device',
+    mailed: 'your account was opened on a device that had not opened it before',
+  },
+  'session-ended': { words: 'A device was signed out' },
+  'sessions-ended': { words: 'All other devices were signed out' },
+  'password-changed': { words: 'Password changed' },
+  'password-reset': { words: 'Password changed with a link from a mail' },
+  'email-asked': { words: 'A change of the address was asked for' },
+  'email-changed': { words: 'Address changed' },
+  'email-confirmed': { words: 'Address confirmed' },
+  'codes-on': { words: 'One-time codes turned on', mailed: 'one-time codes were turned on for your account' },
+  'codes-off': { words: 'One-time codes turned off', mailed: 'one-time codes were turned off for your account' },
+  'recovery-codes-made': {
+    words: 'New recovery codes made',
+    mailed: 'new recovery codes were made for your account, and the ones before stopped working',
+  },
+  'recovery-code-used': {
+    words: 'A recovery code was used',
+    mailed: 'a recovery code was used to open your account',
+  },
+  'passkey-added': { words: 'Passkey added', mailed: 'a passkey was added to your account' },
+  'passkey-renamed': { words: 'Passkey renamed' },
+  'passkey-removed': { words: 'Passkey removed', mailed: 'a passkey was removed from your account' },
+  'provider-linked': {
+    words: 'Single sign-on connected',
+    mailed: 'single sign-on was connected to your account',
+  },
+  'provider-unlinked': {
+    words: 'Single sign-on disconnected',
+    mailed: 'single sign-on was disconnected from your account',
+  },
+  'token-made': { words: 'Token made', mailed: 'a token was made with which programs open your account' },
+  'token-removed': { words: 'Token removed' },
+  'webhook-made': { words: 'Webhook made', mailed: 'a webhook was made that tells another service of your notes' },
+  'webhook-removed': { words: 'Webhook removed' },
+  'export-made': { words: 'All notes packed for a download' },
+  'export-by-link': { words: 'All notes taken along by a link', mailed: 'all your notes were taken along by a link' },
+  suspended: { words: 'Account suspended', mailed: 'your account was suspended by those who run this Notejam' },
+  resumed: { words: 'Account open again', mailed: 'your account was opened again by those who run this Notejam' },
+  'deletion-asked': { words: 'Deletion of the account asked for' },
+  'deletion-taken-back': { words: 'Deletion of the account taken back' },
+} as const satisfies Record<string, EventKind>
+
+export type SecurityEvent = keyof typeof eventKinds
+
+interface NewEvent {
+  readonly userId: string
+  readonly kind: SecurityEvent
+  /** Where it came from; undefined for what an operator does. */
+  readonly request?: FastifyRequest | undefined
+  /** Such as the name of a passkey or a token: never a secret. */
+  readonly detail?: string
+}
+
+type EventDeps = Pick<Deps, 'mailer' | 'publicOrigin' | 'log'> & { readonly sql: Sql }
+
+/**
+ * Lists what has happened to an account for its person, and tells by mail what the kind says. It has happened already: when this fails, the
+ * request still succeeds.
+ */
+export async function recordEvent(deps: EventDeps, event: NewEvent): Promise<void> {
+  try {
+    const person = await keep(deps.sql, event)
+    const { mailed }: EventKind = eventKinds[event.kind]
+    if (!person || mailed === undefined) return
+    await deps.mailer.send(letterOf(deps, person, mailed, event))
+  } catch (error) {
+    deps.log.error({ err: error, event: event.kind }, 'a security event could not be kept or told')
+  }
+}
+
+type Addressee = { readonly email: string } & StoredZones
+
+async function keep(sql: Sql, { userId, kind, request, detail = '' }: NewEvent): Promise<Addressee | undefined> {
+  const [person] = await sql<Addressee[]>`
+    with person as (
+      select id, email, time_zone as "timeZone", browser_time_zone as "browserTimeZone" from users where id = ${userId}),
+    made as (
+      insert into security_events (user_id, kind, network, device, detail)
+      select id, ${kind}, ${request ? networkOf(request.ip) : ''}, ${request ? deviceOf(request) : ''}, ${detail.slice(0, 200)} from person),
+    trimmed as (
+      delete from security_events
+      where user_id = ${userId} and id <= (
+        select id from security_events where user_id = ${userId} order by id desc offset ${maxEvents - 1}::int limit 1))
+    select email, "timeZone", "browserTimeZone" from person`
+  return person
+}
+
+function letterOf(
+  { publicOrigin }: EventDeps,
+  { email: to, timeZone, browserTimeZone }: Addressee,
+  mailed: string,
+  { kind, request, detail }: NewEvent,
+): Mail {
+  const at = fullTime(Date.now(), knownZone(timeZone) ?? knownZone(browserTimeZone) ?? request?.zone ?? utc)
+  const from = request && `${deviceOf(request)}, from ${networkOf(request.ip)}`
+  return {
+    to,
+    subject: `Notejam: ${eventKinds[kind].words.toLowerCase()}`,
+    ...written({
+      paragraphs: [
+        `On ${at}, ${mailed}${detail ? ` (“${detail}”)` : ''}.`,
+        ...(from ? [`The device: ${from}.`] : []),
+        'If that was you, there is nothing to do.',
+      ],
+      action: { words: 'Look at the security of your account', href: publicOrigin + routes.accounts.security.href() },
+      note: 'If it was not you, change your password at once: that signs out every other device.',
+    }),
+  }
+}
+
+const deviceOf = ({ headers }: FastifyRequest) => deviceWords(headers['user-agent'])
