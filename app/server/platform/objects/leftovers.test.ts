@@ -1,29 +1,24 @@
-import { spawn, spawnSync } from 'node:child_process'
-import { existsSync } from 'node:fs'
+import { spawn } from 'node:child_process'
 import { mkdir, mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pino } from 'pino'
 import { expect, it, onTestFinished } from 'vitest'
-import { eventually } from '../../../../kit/eventually.ts'
 import { startWorld } from '../../../test/world.ts'
 import { jobKinds } from '../../jobs.ts'
 import { folderStore } from './folder.ts'
 import { removeLeftovers } from './leftovers.ts'
 
-/** A process of its own, for it is killed while it stores: its file is a pipe that never ends. */
+/** A process of its own, for it is killed while it stores, before it gives the object its name. */
 async function killedWhileStoring(folder: string, key: string): Promise<void> {
-  const pipe = join(folder, '..', 'pipe')
-  expect(spawnSync('mkfifo', [pipe]).status).toBe(0)
-  const store = new URL('folder.ts', import.meta.url).href
   const script = `
-    const { folderStore } = await import(${JSON.stringify(store)})
-    await folderStore(${JSON.stringify(folder)}).put(${JSON.stringify(key)}, ${JSON.stringify(pipe)}, 1, 'text/plain')`
+    const { existsSync } = await import('node:fs')
+    const { setImmediate } = await import('node:timers/promises')
+    const { folderStore } = await import(${JSON.stringify(new URL('folder.ts', import.meta.url).href)})
+    void folderStore(${JSON.stringify(folder)}).put(${JSON.stringify(key)}, ${JSON.stringify(join(folder, '..', 'file'))}, 5, 'text/plain')
+    while (!existsSync(${JSON.stringify(join(folder, `${key}.part`))})) await setImmediate()
+    process.kill(process.pid, 'SIGKILL')`
   const storing = spawn(process.execPath, ['--input-type=module', '-e', script], { stdio: 'inherit' })
-  const writer = spawn('sh', ['-c', `exec sleep 60 > '${pipe}'`], { stdio: 'ignore' })
-  onTestFinished(() => void writer.kill())
-  await eventually('it has begun', () => existsSync(join(folder, `${key}.part`)))
-  storing.kill('SIGKILL')
   await new Promise((resolve) => storing.once('exit', resolve))
 }
 
@@ -36,7 +31,6 @@ it('what a killed process left half-stored or half-sent goes a day later, and no
   await writeFile(join(place, 'file'), 'whole')
   await objects.put('kept', join(place, 'file'), 5, 'text/plain')
   await killedWhileStoring(folder, old)
-  await rm(join(place, 'pipe'))
   await killedWhileStoring(folder, recent)
   await mkdir(join(uploads, 'upload-old'), { recursive: true })
   await mkdir(join(uploads, 'upload-recent'))

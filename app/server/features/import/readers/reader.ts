@@ -28,6 +28,8 @@ export interface FileOfNote {
   /** Names it within this note. */
   readonly ref: string
   readonly name: string
+  /** Where the archive says it: then the look at an import does not read the file. @default it is read, to know */
+  readonly bytes?: number | undefined
   /** Until the next item is asked for: what a reader keeps in a temporary file is gone by then. */
   open(): Promise<Readable>
   /**

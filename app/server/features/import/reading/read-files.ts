@@ -8,7 +8,7 @@ import { ImportRefusal, problemOf } from '../sources/refusal.ts'
 import type { ReadFile } from './read-item.ts'
 
 /**
- * Reads a note's files to their end.
+ * Reads a note's files to their end, unless only their sizes are wanted and the archive says them.
  * @param pathFor where to write one; undefined to write none
  */
 export async function readFiles(
@@ -25,7 +25,8 @@ export async function readFiles(
 
 async function readFile(file: FileOfNote, path: string | undefined): Promise<ReadFile> {
   try {
-    const bytes = await written(await file.open(), path)
+    const isSaid = path === undefined && file.bytes !== undefined && file.bytes <= maxFileBytes
+    const bytes = isSaid ? file.bytes : await written(await file.open(), path)
     if (bytes === 0) throw new ImportRefusal('It is empty.')
     return { ...named(file), bytes, path }
   } catch (error) {

@@ -18,8 +18,10 @@ const line = connected(parentPort, {
 })
 const bytes = {
   size: brought.bytes,
-  read: async (first: number, length: number) =>
-    Buffer.from(await line.ask<Uint8Array<ArrayBuffer>>('read', { first, length })),
+  read: async (first: number, length: number) => {
+    const { buffer, byteOffset, byteLength } = await line.ask<Uint8Array<ArrayBuffer>>('read', { first, length })
+    return Buffer.from(buffer, byteOffset, byteLength)
+  },
 }
 const items = new BroughtItems(brought, bytes, (html) => line.ask<Converted | undefined>('markdown', html))
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { open, mkdir, mkdtemp, rm, type FileHandle } from 'node:fs/promises'
 import { join } from 'node:path'
-import { buffer } from 'node:stream/consumers'
+import type { Readable } from 'node:stream'
 import type { Sql } from '../../../platform/database/connect.ts'
 import type { ObjectStore } from '../../../platform/objects/object-store.ts'
 import { announce, disown } from '../../../platform/objects/unnamed-objects.ts'
@@ -104,10 +104,17 @@ export function bytesOfParts(objects: ObjectStore, stored: Pick<Stored, 'key'>, 
         const part = Math.floor(at / partBytes)
         const last = Math.min(end, (part + 1) * partBytes) - 1
         const range = { first: at - part * partBytes, last: last - part * partBytes }
-        pieces.push(await buffer(await objects.get(keyOf(stored, part), range)))
+        pieces.push(...(await piecesOf(await objects.get(keyOf(stored, part), range))))
         at = last + 1
       }
       return pieces.length === 1 && pieces[0] ? pieces[0] : Buffer.concat(pieces)
     },
   }
+}
+
+/** Without copies: what is read into memory and dropped again is what the garbage collector of an import is busy with. */
+async function piecesOf(stream: Readable): Promise<Buffer[]> {
+  const pieces: Buffer[] = []
+  for await (const piece of stream) pieces.push(piece as Buffer)
+  return pieces
 }

@@ -15,14 +15,14 @@ export class NoteFiles {
   readonly #files = new Map<string, FileOfNote>()
 
   /** @param key the same for the same file. @returns the address that stands for it in the text */
-  address(key: string, name: string, open: () => Promise<Readable>): string {
+  address(key: string, name: string, open: () => Promise<Readable>, bytes?: number): string {
     const ref = this.#files.get(key)?.ref ?? String(this.#files.size + 1)
-    if (!this.#files.has(key)) this.#files.set(key, { ref, name, open })
+    if (!this.#files.has(key)) this.#files.set(key, { ref, name, bytes, open })
     return `import-file:${ref}`
   }
 
   entry(source: Source, entry: SourceEntry, name = nameOf(entry.path)): string {
-    return this.address(entry.path, name, () => source.stream(entry))
+    return this.address(entry.path, name, () => source.stream(entry), entry.bytes)
   }
 
   has(key: string): boolean {

@@ -200,7 +200,7 @@ function filesOf(
     const ref = String(all.length + 1)
     shown.add(entry.path)
     refs.set(entry.path, ref)
-    all.push({ ref, name, shared: { key: entry.path, isOwn }, open: () => source.stream(entry) })
+    all.push({ ref, name, bytes: entry.bytes, shared: { key: entry.path, isOwn }, open: () => source.stream(entry) })
     return ref
   }
   for (const entry of folders.get(own) ?? []) add(entry, names.get(entry.path) ?? nameOf(entry.path), true)
