@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { notesOf, sharedImportWorld } from './import-world.ts'
 import { readers } from './readers/index.ts'
-import { zipOf, type Files } from './readers/reader-kit.ts'
+import { zipOf, type Files } from '../../../test/reader-kit.ts'
 import { samples } from './readers/samples.ts'
 
 const aWorld = sharedImportWorld({}, true)

@@ -8,7 +8,7 @@ import { folderStore } from '../../platform/objects/folder.ts'
 import { removeUnnamedObjects } from '../../platform/objects/unnamed-objects.ts'
 import { unusedId } from '../../../test/world.ts'
 import { notesOf, sharedImportWorld } from './import-world.ts'
-import { tarOf, zipOf } from './readers/reader-kit.ts'
+import { tarOf, zipOf } from '../../../test/reader-kit.ts'
 import { rawZip } from './sources/raw-zip.ts'
 
 const aWorld = sharedImportWorld()

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { notesOf, sharedImportWorld } from './import-world.ts'
-import { zipOf } from './readers/reader-kit.ts'
+import { zipOf } from '../../../test/reader-kit.ts'
 import { routes } from '../../routes.ts'
 
 const aWorld = sharedImportWorld({}, true)

@@ -5,7 +5,7 @@ import { routes } from '../../routes.ts'
 import { removeUnnamedObjects } from '../../platform/objects/unnamed-objects.ts'
 import { forgetImports } from './forget-imports.ts'
 import { notesOf, sharedImportWorld } from './import-world.ts'
-import { zipOf } from './readers/reader-kit.ts'
+import { zipOf } from '../../../test/reader-kit.ts'
 
 const picture = Buffer.from(pixel)
 

@@ -1,7 +1,7 @@
 import { it } from 'vitest'
 import { ImportRefusal } from '../sources/refusal.ts'
 import { readers } from './index.ts'
-import { itemsOf, sourceOf } from './reader-kit.ts'
+import { itemsOf, sourceOf } from '../../../../test/reader-kit.ts'
 import { samples } from './samples.ts'
 
 const rounds = 150

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { readers } from './index.ts'
 import { files as joplin } from './joplin/sample.ts'
-import { sourceOf, type Files } from './reader-kit.ts'
+import { sourceOf, type Files } from '../../../../test/reader-kit.ts'
 import { samples } from './samples.ts'
 
 /** Each is read as what it is, and not as the Markdown, text or HTML that it also is. */

@@ -8,7 +8,7 @@ import { files as keep } from './keep/sample.ts'
 import { answer } from './memos/sample.ts'
 import { databaseOf, memosSchema } from './memos/sample-database.ts'
 import { markdown } from './notion/sample.ts'
-import { tarOf, zipOf, type Files } from './reader-kit.ts'
+import { tarOf, zipOf, type Files } from '../../../../test/reader-kit.ts'
 import { backup as simplenote } from './simplenote/sample.ts'
 import { backup as standardNotes } from './standard-notes/sample.ts'
 

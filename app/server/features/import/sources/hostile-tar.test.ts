@@ -2,7 +2,7 @@ import { Readable } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
 import { pack, type Header } from 'tar-stream'
 import { expect, it } from 'vitest'
-import { entryOf, sourceOf, tarOf } from '../readers/reader-kit.ts'
+import { entryOf, sourceOf, tarOf } from '../../../../test/reader-kit.ts'
 
 async function rawTar(headers: readonly (Partial<Header> & { name: string })[]): Promise<Buffer> {
   const tar = pack()

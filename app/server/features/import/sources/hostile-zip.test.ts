@@ -1,6 +1,6 @@
 import { crc32 } from 'node:zlib'
 import { expect, it } from 'vitest'
-import { entryOf, limitsOfTests, sourceOf, zipOf } from '../readers/reader-kit.ts'
+import { entryOf, limitsOfTests, sourceOf, zipOf } from '../../../../test/reader-kit.ts'
 import { ImportRefusal } from './refusal.ts'
 import { rawZip, type RawEntry } from './raw-zip.ts'
 

@@ -1,6 +1,6 @@
 import { buffer } from 'node:stream/consumers'
 import { expect, it } from 'vitest'
-import { changedAt, entryOf, sourceOf, tarOf, zipOf } from '../readers/reader-kit.ts'
+import { changedAt, entryOf, sourceOf, tarOf, zipOf } from '../../../../test/reader-kit.ts'
 
 const files = { 'a.txt': 'one', 'deep/er/b.txt': 'two', 'empty.txt': '' }
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { changedAt, fileOf, itemsOf, sourceOf, zipOf } from '../reader-kit.ts'
+import { changedAt, fileOf, itemsOf, sourceOf, zipOf } from '../../../../../test/reader-kit.ts'
 import { appleNotesReader } from './apple-notes.ts'
 import { body } from './sample.ts'
 

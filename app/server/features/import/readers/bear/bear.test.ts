@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { fileOf, itemsOf, problemsOf, sourceOf, zipOf } from '../reader-kit.ts'
+import { fileOf, itemsOf, problemsOf, sourceOf, zipOf } from '../../../../../test/reader-kit.ts'
 import { bearReader } from './bear.ts'
 import { bearMarkdown } from './markdown.ts'
 import { bundle } from './sample.ts'

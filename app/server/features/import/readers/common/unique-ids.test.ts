@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { itemsOf, sourceOf } from '../reader-kit.ts'
+import { itemsOf, sourceOf } from '../../../../../test/reader-kit.ts'
 import type { Reader } from '../reader.ts'
 import { noteOf } from './note.ts'
 import { withUniqueIds } from './unique-ids.ts'

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { itemsOf, notesOf, problemsOf, sourceOf } from '../reader-kit.ts'
+import { itemsOf, notesOf, problemsOf, sourceOf } from '../../../../../test/reader-kit.ts'
 import { csvReader } from './csv.ts'
 import { table } from './sample.ts'
 

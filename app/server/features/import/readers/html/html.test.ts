@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { itemsOf, notesOf, fileOf, sourceOf, workOfTests } from '../reader-kit.ts'
+import { itemsOf, notesOf, fileOf, sourceOf, workOfTests } from '../../../../../test/reader-kit.ts'
 import { htmlReader } from './html.ts'
 import { files, png } from './sample.ts'
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { itemsOf, sourceOf, tarOf } from '../reader-kit.ts'
+import { itemsOf, sourceOf, tarOf } from '../../../../../test/reader-kit.ts'
 import { joplinReader } from './joplin.ts'
 import { files, id, item } from './sample.ts'
 

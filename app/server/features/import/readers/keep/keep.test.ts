@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { itemsOf, notesOf, problemsOf, sourceOf, zipOf } from '../reader-kit.ts'
+import { itemsOf, notesOf, problemsOf, sourceOf, zipOf } from '../../../../../test/reader-kit.ts'
 import { keepReader } from './keep.ts'
 import { files, folder } from './sample.ts'
 

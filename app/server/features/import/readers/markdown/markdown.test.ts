@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { expectLinear } from '../../../../../test/doubling.ts'
-import { changedAt, fileOf, notesOf, problemsOf, sourceOf } from '../reader-kit.ts'
+import { changedAt, fileOf, notesOf, problemsOf, sourceOf } from '../../../../../test/reader-kit.ts'
 import { markdownReader } from './markdown.ts'
 
 const textOf = async (text: string, more = {}) => (await notesOf(markdownReader, { 'Note.md': text, ...more }))[0]?.text

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { expect, it } from 'vitest'
 import type { ImportItem } from '../reader.ts'
-import { fileOf, itemsOf, sourceOf, workOfTests } from '../reader-kit.ts'
+import { fileOf, itemsOf, sourceOf, workOfTests } from '../../../../../test/reader-kit.ts'
 import { memosReader } from './memos.ts'
 import { answer } from './sample.ts'
 import { databaseOf, memosSchema } from './sample-database.ts'

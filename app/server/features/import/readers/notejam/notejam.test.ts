@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { writeNote } from '../../../../platform/moving/front-matter.ts'
 import { exportFormat } from '../../../../platform/moving/manifest.ts'
-import { fileOf, itemsOf, notesOf, problemsOf, sourceOf, zipOf } from '../reader-kit.ts'
+import { fileOf, itemsOf, notesOf, problemsOf, sourceOf, zipOf } from '../../../../../test/reader-kit.ts'
 import { notejamReader } from './notejam.ts'
 
 const [created, updated] = [new Date('2024-02-29T10:11:12.123Z'), new Date('2026-11-30T02:58:59.120Z')]

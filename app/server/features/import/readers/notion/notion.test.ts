@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { changedAt, itemsOf, sourceOf, zipOf } from '../reader-kit.ts'
+import { changedAt, itemsOf, sourceOf, zipOf } from '../../../../../test/reader-kit.ts'
 import { notionReader } from './notion.ts'
 import { id, markdown } from './sample.ts'
 

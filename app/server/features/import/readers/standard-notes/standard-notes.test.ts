@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { itemsOf, problemsOf, sourceOf, zipOf } from '../reader-kit.ts'
+import { itemsOf, problemsOf, sourceOf, zipOf } from '../../../../../test/reader-kit.ts'
 import { standardNotesReader } from './standard-notes.ts'
 import { backup, note } from './sample.ts'
 

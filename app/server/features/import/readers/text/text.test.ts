@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { changedAt, notesOf, problemsOf, sourceOf, zipOf } from '../reader-kit.ts'
+import { changedAt, notesOf, problemsOf, sourceOf, zipOf } from '../../../../../test/reader-kit.ts'
 import { textReader } from './text.ts'
 
 it('makes a note of each text file, with its folders and its date', async () => {
