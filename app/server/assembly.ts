@@ -13,6 +13,7 @@ import { isLoopbackHost, type Config } from './config.ts'
 import { removedAccountsQueue } from './features/accounts/remove-accounts.ts'
 import { exportsQueue, packExports } from './features/export/pack-exports.ts'
 import { forgetUploads } from './features/attachments/upload.ts'
+import { converterLimits } from './features/import/reading/convert-pages.ts'
 import { closeSampleAccount, offerSampleAccount, sampleOffer } from './features/sample/sample.ts'
 import { inThread } from './features/import/reading/reading.ts'
 import { keepImporting } from './features/import/running/run-imports.ts'
@@ -135,9 +136,6 @@ export async function assemble(config: Config, host: Host): Promise<{ deps: Deps
   onEnd(() => importing.stop())
   return { deps, circumstances }
 }
-
-/** Of pages that people bring: long ones take long, and no visitor waits for them. */
-const converterLimits = { cpuMilliseconds: 5_000, maxMilliseconds: 60_000, turnMilliseconds: 300_000 }
 
 /** In the form in which accounts have them. */
 function operatorsOf({ OPERATORS: given = [] }: Config): string[] {

@@ -11,7 +11,8 @@ import type { ObjectStore } from '../../platform/objects/object-store.ts'
 import { Workers } from '../../platform/work/workers.ts'
 import { routes } from '../../routes.ts'
 import { BroughtItems } from './reading/brought-items.ts'
-import { inThread, markdownOf, type StartReading } from './reading/reading.ts'
+import { converterLimits, markdownOf } from './reading/convert-pages.ts'
+import { inThread, type StartReading } from './reading/reading.ts'
 import { runNext, type ImportDeps } from './running/run-imports.ts'
 
 /** What an import's report says. */
@@ -67,7 +68,7 @@ const program = join(import.meta.dirname, 'reading/reader-thread.ts')
 const beside: StartReading = (brought, bytes, workers, person) =>
   new BroughtItems(brought, bytes, (html) => markdownOf(workers, person, html))
 
-const converters = new Workers(join(import.meta.dirname, '../../worker.ts'))
+const converters = new Workers(join(import.meta.dirname, '../../worker.ts'), converterLimits)
 
 /**
  * One world for the tests of a file, in which no other process imports. Each test looks only at what persons of its own have.

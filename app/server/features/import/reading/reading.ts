@@ -1,11 +1,10 @@
 import { setTimeout } from 'node:timers/promises'
 import { Worker } from 'node:worker_threads'
 import { errorCode } from '../../../platform/error-code.ts'
-import { NoTurn } from '../../../platform/turns.ts'
-import { WorkLimitReached, type Workers } from '../../../platform/work/workers.ts'
-import type { Converted } from '../readers/html/converted.ts'
+import type { Workers } from '../../../platform/work/workers.ts'
 import type { Bytes } from '../sources/bytes.ts'
 import { refuseAll } from '../sources/refusal.ts'
+import { markdownOf } from './convert-pages.ts'
 import type { Brought, NextItems, Opened, ReadItem } from './read-item.ts'
 import { connected } from './rpc.ts'
 
@@ -43,7 +42,11 @@ export const inThread =
     })
     const line = connected(worker, {
       read: async ({ first, length }: { first: number; length: number }) => bytes.read(first, length),
-      markdown: (html: string) => markdownOf(workers, person, html),
+      async markdown(html: string) {
+        // The thread waits for it, and is not silent.
+        const waiting = globalThis.setInterval(() => silence?.refresh(), maxSilenceMs / 10)
+        return markdownOf(workers, person, html).finally(() => clearInterval(waiting))
+      },
     })
     let silence: NodeJS.Timeout | undefined
     worker.on('message', () => silence?.refresh())
@@ -72,19 +75,3 @@ export const inThread =
       },
     }
   }
-
-/** How often a page is tried while others take the machine. */
-const maxAttempts = 5
-
-export async function markdownOf(workers: Workers, person: string, html: string): Promise<Converted | undefined> {
-  for (let attempt = 1; ; attempt++) {
-    try {
-      return await workers.run<Converted>(person, 'markdownOfHtml', html)
-    } catch (error) {
-      const isBusy = error instanceof NoTurn || (error instanceof WorkLimitReached && !error.isOwn)
-      if (isBusy && attempt < maxAttempts) continue
-      if (isBusy || error instanceof WorkLimitReached) return undefined
-      throw error
-    }
-  }
-}

@@ -133,7 +133,30 @@ it('takes no text for its own signs', () => {
 })
 
 it('takes no page that is too large', () => {
-  expect(convert('a'.repeat(5_000_000))).toBeUndefined()
+  expect(convert('a'.repeat(17_000_000))).toBeUndefined()
+})
+
+const table = (rows: number) =>
+  `<table><caption>T</caption><thead><tr><th>a<th>b</thead><tbody>${'<tr><td>c<td><b>d</b>'.repeat(rows)}</table>`
+
+describe('a page that is converted in parts is the same', () => {
+  it.each([
+    ['paragraphs', '<p>a <b>b</b> c</p>\n'.repeat(20)],
+    ['lines', '<div>a</div><div>b</div><div><br></div>'.repeat(9)],
+    ['items', `<ul>${'<li>a<li><p>b</p><p>c</p>'.repeat(9)}</ul>`],
+    ['numbered items', `<div><ol start="7">${'<li>a<ul><li>b</ul>'.repeat(9)}</ol></div>`],
+    ['rows', `<p>a</p>${table(12)}<p>b</p>`],
+    ['rows of one column', `<table>${'<tr><td>a</tr>'.repeat(9)}</table>`],
+    ['words', 'a <b>b</b> <i>c</i>d<br>'.repeat(12)],
+    ['words of a paragraph', `<p>${'a <span style="font-weight:bold">b</span>'.repeat(12)}</p>`],
+    ['links', '<p><a href="x">a <img src="y" alt="b"></a></p>'.repeat(9)],
+    ['boxes', '<div><en-todo/>a</div><div><en-todo checked="true"/>b</div>'.repeat(5)],
+    ['elements in each other', `${'<div>'.repeat(30)}a${'</div>'.repeat(30)}`.repeat(3)],
+    ['what does not end', '<section><h2>a</h2><blockquote><p>b<p>c</blockquote><pre>d\n e</pre><hr>'.repeat(6)],
+  ])('%s', (_, html) => {
+    const whole = convertHtml(html)
+    for (const blocks of [1, 2, 3, 5, 8]) expect(convert(html, { blocks, words: 2 * blocks })).toEqual(whole)
+  })
 })
 
 describe('HTML that is meant to take long', () => {

@@ -4,7 +4,7 @@ import { boxSign, doneSign, referenceBegins, referenceEnds } from './signs.ts'
 const boxLine = /^([> ]*)([\uFDD2\uFDD3])\s*/
 
 /** Of one page: further ones are words alone. */
-const maxReferences = 20_000
+const maxReferences = 100_000
 const maxMeta = 100
 
 /** What is found in a page beside its text. */

@@ -3,6 +3,7 @@ import { around, attribute, find, type Element } from './element.ts'
 import { escapeText } from './escape-text.ts'
 import type { Notes } from './notes.ts'
 import type { Rules } from './rule.ts'
+import { edgeSign } from './signs.ts'
 
 export function referenceRules(notes: Notes): Rules {
   const refer = (kind: 'link' | 'picture', node: Element, address: string, words: string) =>
@@ -20,6 +21,7 @@ export function referenceRules(notes: Notes): Rules {
     picture: {
       for: ['IMG'],
       make: (_, node) => {
+        if (attribute(node, 'part') !== '') return edgeSign
         const address = attribute(node, 'src').trim()
         return address && refer('picture', node, address, attribute(node, 'alt').replace(/\s+/g, ' ').trim())
       },

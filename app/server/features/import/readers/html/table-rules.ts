@@ -41,8 +41,11 @@ export function tableRules(): Rules {
         const [first = [], ...rest] = cells
         const line = (row: readonly string[]) =>
           `| ${Array.from({ length: width }, (_, n) => row[n] ?? '').join(' | ')} |`
+        if (width === 0) return ''
+        // The rest of a table that was cut.
+        if (attribute(node, 'part') === 'grid') return `\n\n${cells.map(line).join('\n')}\n\n`
         const rule = `| ${alignments(node, width).join(' | ')} |`
-        return width === 0 ? '' : `${title}\n\n${[line(first), rule, ...rest.map(line)].join('\n')}\n\n`
+        return `${title}\n\n${[line(first), rule, ...rest.map(line)].join('\n')}\n\n`
       },
     },
   }
@@ -61,6 +64,8 @@ function isGrid(table: Element | undefined): boolean {
   if (!table) return false
   const known = grids.get(table)
   if (known !== undefined) return known
+  const part = attribute(table, 'part')
+  if (part !== '') return part === 'grid'
   const hasWideRow = find(table, (one) => one.nodeName === 'TR' && cellsOf(one).length > 1) !== undefined
   const isOuter = find(table, ({ nodeName }) => nodeName === 'TABLE') !== undefined
   const is = hasWideRow && !isOuter && around(table, ['LI', 'BLOCKQUOTE']) === undefined

@@ -2,6 +2,7 @@ import { attributesOf, type Attributes } from './attributes.ts'
 import { dropped, endsParagraph, ignored, raw, siblings, voids } from './elements.ts'
 import { asHtml } from './enml.ts'
 import type { Notes } from './notes.ts'
+import { PageParts, type Part, type PartLimits } from './parts.ts'
 import { withoutSigns } from './signs.ts'
 
 /** Elements within each other; deeper ones leave their words. */
@@ -10,12 +11,12 @@ const maxDepth = 100
 const tagName = /[a-z][a-z0-9:-]{0,40}/iy
 
 /**
- * The same page, so that parsing it takes time in proportion to its size: every element ends, in order, none nests deeper than `maxDepth`,
- * and of attributes only those stay that mean something here. Linear: it looks at each character a few times at most.
+ * The same page in parts, so that parsing it takes time in proportion to its size: every element ends, in order, none nests deeper than
+ * `maxDepth`, and of attributes only those stay that mean something here. Linear: it looks at each character a few times at most.
  */
-export function tidied(html: string, notes: Notes): string {
-  const made: string[] = []
-  const open: { readonly name: string; readonly as: string }[] = []
+export function tidied(html: string, notes: Notes, limits?: PartLimits): readonly Part[] {
+  const made = new PageParts(limits)
+  const { open } = made
   let [at, deeper, dropping] = [0, 0, 0]
   let droppedName = ''
 
@@ -24,7 +25,7 @@ export function tidied(html: string, notes: Notes): string {
     at = Math.max(at, to)
   }
   const close = (to: number) => {
-    while (open.length > to) made.push(`</${open.pop()?.as ?? ''}>`)
+    while (open.length > to) made.leave()
   }
   const lastOpen = (names: readonly string[], until: readonly string[] = []) => {
     for (let n = open.length - 1; n >= 0; n--) {
@@ -49,6 +50,7 @@ export function tidied(html: string, notes: Notes): string {
     const before = lastOpen(ends, within)
     if (before !== -1) close(before)
     if (endsParagraph.has(name) && open.at(-1)?.name === 'p') close(open.length - 1)
+    made.begins(name)
     const element = asHtml(name, attributes)
     if (element !== undefined) {
       made.push(element)
@@ -61,10 +63,10 @@ export function tidied(html: string, notes: Notes): string {
       return
     }
     const as = name === 'div' && /-en-codeblock:\s*true/.test(attributes.get('style') ?? '') ? 'pre' : name
-    made.push(`<${as}${written(attributes, notes)}>`)
-    if (isVoid) return
-    if (isEmpty) made.push(`</${as}>`)
-    else open.push({ name, as })
+    const tag = `<${as}${written(attributes, notes)}>`
+    if (isVoid) made.push(tag)
+    else if (isEmpty) made.push(`${tag}</${as}>`)
+    else made.enter(name, as, tag)
   }
   const closed = (name: string) => {
     if (dropping > 0) {
@@ -110,8 +112,7 @@ export function tidied(html: string, notes: Notes): string {
     if (dropping === 0 && open.at(-1)?.name === name) made.push(escaped(html.slice(at, last)))
     at = last
   }
-  close(0)
-  return made.join('')
+  return made.all()
 }
 
 function endOfDeclaration(html: string, at: number, cdata: (text: string) => void): number {
