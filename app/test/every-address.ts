@@ -22,12 +22,14 @@ export interface Ids {
   readonly importId: string
   /** Of `noteId`. */
   readonly shareId: string
+  /** Of another device. */
+  readonly sessionId: string
   /** Of a reset link that works. */
   readonly resetToken: string
 }
 
 export type NamedId =
-  'noteId' | 'trashedId' | 'padId' | 'deletedPadId' | 'attachmentId' | 'lookedId' | 'importId' | 'shareId'
+  'noteId' | 'trashedId' | 'padId' | 'deletedPadId' | 'attachmentId' | 'lookedId' | 'importId' | 'shareId' | 'sessionId'
 
 export interface Address {
   /** `POST /notes/:noteId/edit` */
@@ -147,6 +149,9 @@ export const addresses: readonly Address[] = [
   post(routes.accounts.editor, () => ({ editor: 'plain' })),
   post(routes.accounts.settings, () => ({ password: passwordOf, ...passwordTwice })),
   get(routes.accounts.security),
+  get(routes.accounts.sessions),
+  post(routes.accounts.endOtherSessions, noFields),
+  post(routes.accounts.endSession, noFields, 'sessionId'),
   get(routes.accounts.confirm),
   post(routes.accounts.confirm, () => ({ password: passwordOf, next: '/settings' })),
   get(routes.accounts.delete),
@@ -215,7 +220,7 @@ export async function oneOfEach(world: World, owner: Person): Promise<Ids> {
   const { id: attachmentId } = await world.aPicture(owner, note.id, 'Ada’s label.png')
   const resetToken = randomBytes(18).toString('base64url')
   const identifier = createHash('sha256').update(`reset-password:${resetToken}`).digest('base64url')
-  const [revision] = await world.sql<{ id: string; shareId: string }[]>`
+  const [revision] = await world.sql<{ id: string; shareId: string; sessionId: string }[]>`
     with shared as (
       insert into shares (user_id, note_id, token_hash, token_sealed)
       values (${owner.id}, ${note.id}, ${randomBytes(32)}, 'sealed by another key') returning id),
@@ -229,10 +234,13 @@ export async function oneOfEach(world: World, owner: Person): Promise<Ids> {
     link as (
       insert into verifications (identifier, value, expires_at)
       values (${identifier}, ${owner.id}, now() + interval '1 hour')),
+    device as (
+      insert into sessions (user_id, token, expires_at)
+      values (${owner.id}, ${randomBytes(24).toString('base64url')}, now() + interval '30 days') returning id),
     packed as (insert into exports (user_id, with_history, state) values (${owner.id}, false, 'failed'))
     insert into note_revisions (user_id, note_id, version, name, text, saved_at, ends_session)
     values (${owner.id}, ${note.id}, 0, 'Damson jam', 'One kilo.', now() - interval '1 hour', true)
-    returning id::text, (select id::text from shared) as "shareId"`
+    returning id::text, (select id::text from shared) as "shareId", (select id::text from device) as "sessionId"`
   const [looked, made] = await world.sql<{ id: string }[]>`
     insert into imports (user_id, state, is_dry_run, duplicates, phase, upload_key, upload_parts, upload_bytes, files, found, made, finished_at)
     select ${owner.id}, 'done', is_dry_run, 'skip', case when is_dry_run then 'looking' else 'making' end, gen_random_uuid(), 1, 1,
@@ -250,6 +258,7 @@ export async function oneOfEach(world: World, owner: Person): Promise<Ids> {
     lookedId: looked?.id ?? '',
     importId: made?.id ?? '',
     shareId: revision?.shareId ?? '',
+    sessionId: revision?.sessionId ?? '',
     resetToken,
   }
 }
@@ -274,6 +283,7 @@ export function fieldsOf(form: Address): string[] {
       lookedId: '7',
       importId: '8',
       shareId: '7',
+      sessionId: '9',
       resetToken: '',
     }),
   )

@@ -53,6 +53,9 @@ export interface Frame {
 /** Sliding expiration: a visit extends the session, once a day at most, so that not every page writes. */
 const renewAfterSeconds = 24 * 60 * 60
 
+/** A session's last visit is written at most once in so many seconds. */
+const seenEverySeconds = 10 * 60
+
 /** The part of a request that identifies its user. */
 export type Asking = Pick<FastifyRequest, 'sessionToken' | 'userId'>
 
@@ -64,7 +67,8 @@ function viewerOf(sql: Sql, sessionToken: string): Fragment {
   return sql`
     viewer as (
       select u.id as user_id, u.email, u.editor, u.look, u.note_count, u.trash_count, u.open_tasks, u.note_order, u.time_zone, u.browser_time_zone,
-        s.expires_at, s.created_at, coalesce(s.verified_at, s.created_at) as verified_at
+        s.id as session_id, s.expires_at, s.created_at, s.updated_at < now() - make_interval(secs => ${seenEverySeconds}) as is_unseen,
+        coalesce(s.verified_at, s.created_at) as verified_at
       from sessions s join users u on u.id = s.user_id
       where s.token_hash = ${hashOfToken(sessionToken)} and s.expires_at > now()
         and s.created_at > now() - make_interval(secs => ${longestSessionSeconds})
@@ -105,7 +109,7 @@ export async function openPage<Content>(
 ): Promise<{ readonly viewer: Viewer; readonly content: Content | null }> {
   type Row = Omit<Frame, 'viewer' | 'zones' | 'look'> &
     Pick<Viewer, 'email'> &
-    StoredZones & { content: Content | null; secondsToGain: number; look: Record<string, unknown> }
+    StoredZones & { content: Content | null; secondsToGain: number; isUnseen: boolean; look: Record<string, unknown> }
   const row = await asViewer<Row>(
     sql,
     request,
@@ -122,7 +126,7 @@ export async function openPage<Content>(
       (select coalesce(json_agg(json_build_object('tag', t.tag, 'noteCount', t.note_count) order by t.tag), '[]')
        from (select tag, note_count from tags where user_id = viewer.user_id order by note_count desc, tag limit ${maxDeskTags}::int) t
       ) as tags,
-      viewer.note_order as "order", ${storedZones(sql)},
+      viewer.note_order as "order", viewer.is_unseen as "isUnseen", ${storedZones(sql)},
       (${content}) as content
     from viewer`,
   )
@@ -134,6 +138,7 @@ export async function openPage<Content>(
   if ('pool' in sql) {
     await rememberZone(sql, request, id, row)
     if (row.secondsToGain > renewAfterSeconds) await renew(sql, request, reply)
+    else if (row.isUnseen) noteSeen(sql, request)
   }
   return { viewer: request.frame.viewer, content: row.content }
 }
@@ -153,6 +158,15 @@ async function renew(sql: Sql, request: FastifyRequest, reply: FastifyReply): Pr
       where token_hash = ${hashOfToken(sessionToken)}`,
   )
   if (isDone) reply.setSession(sessionToken)
+}
+
+/** Writes the session's last visit, for the list of devices. The page does not wait for it, and several at once write it once. */
+function noteSeen(sql: Sql, { sessionToken = '', server }: FastifyRequest): void {
+  void server.writes.tryTo(
+    () => sql`
+      update sessions set updated_at = now()
+      where token_hash = ${hashOfToken(sessionToken)} and updated_at < now() - make_interval(secs => ${seenEverySeconds})`,
+  )
 }
 
 /**

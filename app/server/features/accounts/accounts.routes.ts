@@ -12,6 +12,7 @@ import { lookRoutes } from './look.routes.tsx'
 import { resetPasswordRoutes } from './reset-password.routes.tsx'
 import { settingsRoutes } from './settings.routes.tsx'
 import { securityRoutes } from './security.routes.tsx'
+import { sessionsRoutes } from './sessions/sessions.routes.tsx'
 import { signInRoutes } from './sign-in.routes.tsx'
 import { signUpRoutes } from './sign-up.routes.tsx'
 import { timeZoneRoutes } from './time-zone.routes.tsx'
@@ -31,6 +32,7 @@ export const accountsRoutes: FastifyPluginAsync<Deps> = async (app, deps) => {
   await app.register(settingsRoutes, shared)
   await app.register(confirmRoutes, shared)
   await app.register(securityRoutes, shared)
+  await app.register(sessionsRoutes, shared)
   await app.register(deletionRoutes, shared)
   await app.register(lookRoutes, shared)
   await app.register(timeZoneRoutes, shared)

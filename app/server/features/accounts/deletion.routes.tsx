@@ -3,6 +3,7 @@ import { readForm } from '../../platform/http/forms.ts'
 import { fullTime } from '../../platform/page/time.tsx'
 import { routes } from '../../routes.ts'
 import { sendProblems } from '../../shell/form-problems.ts'
+import { tellEnded } from '../../shell/ended-sessions.ts'
 import { recordEvent } from '../../shell/security-events.ts'
 import { openPage } from '../../shell/viewer.ts'
 import { takeZones } from '../../shell/zone.ts'
@@ -59,6 +60,7 @@ export const deletionRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (ap
       logEvent(request, 'deletion-asked', viewer.email)
       await recordEvent(deps, { userId: viewer.id, kind: 'deletion-asked', request })
       reply.clearSession()
+      tellEnded(deps.accountNews, viewer.id)
       if (asked.isAtOnce) {
         await forgetPerson(deps, viewer.id)
         deps.removeAccounts()

@@ -8,6 +8,7 @@ import { formerAddress, storedAddress } from '../../platform/mail/address.ts'
 import { count } from '../../platform/metrics/registry.ts'
 import { routes } from '../../routes.ts'
 import { sendProblems } from '../../shell/form-problems.ts'
+import { tellEnded } from '../../shell/ended-sessions.ts'
 import { recordEvent } from '../../shell/security-events.ts'
 import { takeZones } from '../../shell/zone.ts'
 import type { FormState } from './account-fields.tsx'
@@ -107,6 +108,7 @@ export const resetPasswordRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = asyn
       if (weakness) return again({ problems: { new_password: weakness } })
       try {
         await auth.api.resetPassword({ body: { token, newPassword: new_password } })
+        tellEnded(deps.accountNews, owner)
         await endResets(sql, owner)
         count.reset('done')
         logEvent(request, 'password-reset', email)

@@ -108,6 +108,9 @@ export function SettingsPage({ email: stored, editor, room, backups, problems, p
       <p>
         <a href={routes.accounts.security.href()}>How your account is opened, and what has happened to it</a>
       </p>
+      <p>
+        <a href={routes.accounts.sessions.href()}>Devices on which you are signed in</a>
+      </p>
       <h2>Delete account</h2>
       <p>Your notes, their history and your files go with it.</p>
       <p>

@@ -2,6 +2,7 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { readForm } from '../../platform/http/forms.ts'
 import { routes } from '../../routes.ts'
 import { sendProblems } from '../../shell/form-problems.ts'
+import { tellEnded } from '../../shell/ended-sessions.ts'
 import { recordEvent } from '../../shell/security-events.ts'
 import { openPage, requireViewer } from '../../shell/viewer.ts'
 import { differ, type AccountsDeps } from './accounts.deps.ts'
@@ -70,6 +71,7 @@ export const settingsRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (ap
           headers: clientHeaders(request, deps),
         })
         if (token) reply.setSession(token)
+        tellEnded(deps.accountNews, viewer.id)
         await endResets(sql, viewer.id)
       } catch (error) {
         if (codeOf(error) !== 'INVALID_PASSWORD') throw error

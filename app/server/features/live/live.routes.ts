@@ -1,11 +1,13 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import type { FastifyRequest } from 'fastify'
 import Type from 'typebox'
 import type { Deps } from '../../platform/deps.ts'
-import { notFound } from '../../platform/http/refusal.ts'
+import { notFound, SignInNeeded } from '../../platform/http/refusal.ts'
 import { idPattern } from '../../platform/lists/keyset.ts'
 import { NoteParams } from '../../notes/note-params.ts'
 import { routes } from '../../routes.ts'
-import { openPart } from '../../shell/viewer.ts'
+import { sessionsTopic } from '../../shell/ended-sessions.ts'
+import { openPart, requireViewer } from '../../shell/viewer.ts'
 import { newerThan, versionOf, type Newer } from './live.queries.ts'
 import { openStreams, type Tell } from './streams.ts'
 
@@ -22,9 +24,9 @@ export const liveRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { sql, ch
     const { note } = request.query
     const version = await openPart<number>(sql, request, note === undefined ? sql`null` : versionOf(sql, note))
     const { userId = '' } = request
-    return streams.open(request, reply, (write) => {
-      const ends = [accountNews.subscribe(userId, (word) => write(`data: ${word}\n\n`))]
-      if (note !== undefined && version !== null) ends.push(versionsTo(note, version, 'event: version\n')(write))
+    return streams.open(request, reply, (write, end) => {
+      const ends = [accountNews.subscribe(userId, (word) => write(`data: ${word}\n\n`)), whileOpen(request, end)]
+      if (note !== undefined && version !== null) ends.push(versionsTo(note, version, 'event: version\n')(write, end))
       return () => ends.forEach((end) => end())
     })
   })
@@ -34,8 +36,22 @@ export const liveRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { sql, ch
     const { noteId } = request.params
     const version = await openPart<number>(sql, request, versionOf(sql, noteId))
     if (version === null) throw notFound()
-    return streams.open(request, reply, versionsTo(noteId, version))
+    const versions = versionsTo(noteId, version)
+    return streams.open(request, reply, (write, end) => {
+      const ends = [versions(write, end), whileOpen(request, end)]
+      return () => ends.forEach((unsubscribe) => unsubscribe())
+    })
   })
+
+  /** Ends a stream whose session was ended, wherever that was done. @returns a function that unsubscribes */
+  function whileOpen({ userId = '', sessionToken }: FastifyRequest, end: () => void): () => void {
+    return accountNews.subscribe(sessionsTopic(userId), () => {
+      requireViewer(sql, { userId, sessionToken }).catch((error: unknown) => {
+        // With the database away, the stream's own lifetime ends it.
+        if (error instanceof SignInNeeded) end()
+      })
+    })
+  }
 
   /** Sends the current version of the note, and each later one. */
   function versionsTo(noteId: string, version: number, event = ''): Tell {

@@ -12,8 +12,8 @@ const streamLifetimeMs = 10 * 60_000
 /** Streams of one account in one process: each holds a connection. Further pages poll. */
 const maxStreams = 30
 
-/** Subscribes a stream to what it sends. @returns a function that unsubscribes */
-export type Tell = (write: (text: string) => void) => () => void
+/** Subscribes a stream to what it sends, and to what ends it. @returns a function that unsubscribes */
+export type Tell = (write: (text: string) => void, end: () => void) => () => void
 
 export interface Streams {
   /** Answers with server-sent events, of the signed-in user. */
@@ -49,7 +49,7 @@ export function openStreams(drain: Drain): Streams {
     }
     // The head goes with the first bytes of the body.
     write(': \n\n')
-    const unsubscribe = tell(write)
+    const unsubscribe = tell(write, end)
     const heartbeat = setInterval(() => {
       write(': \n\n')
       if (drain.isDraining) end()

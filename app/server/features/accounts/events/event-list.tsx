@@ -17,14 +17,14 @@ export function EventList({ events }: { readonly events: readonly ListedEvent[] 
                 : <bdi>{detail}</bdi>
               </>
             )}
-          </div>
-          <div class="meta">
-            {[device, network].filter(Boolean).map((words) => (
-              <>
-                <bdi>{words}</bdi> ·{' '}
-              </>
-            ))}
-            {time(at)}
+            <div class="meta">
+              {[device, network].filter(Boolean).map((words) => (
+                <>
+                  <bdi>{words}</bdi> ·{' '}
+                </>
+              ))}
+              {time(at)}
+            </div>
           </div>
         </li>
       ))}
