@@ -23,23 +23,26 @@ if (hasMoto) {
     let aws: PlayedAws
     let tools: Tools
     let printed = ''
-    const before = { ...process.env }
+    // Stubbed, never replaced: the test runner takes stubs of later files back from the object that was there first.
+    const set = (values: Readonly<Record<string, string>>) => {
+      for (const [name, value] of Object.entries(values)) vi.stubEnv(name, value)
+    }
     const awsKeys = { AWS_ACCESS_KEY_ID: 'for-tests', AWS_SECRET_ACCESS_KEY: 'opens nothing' }
 
     beforeAll(async () => {
-      const path = [join(checkout, '.cache/python/bin'), dirname(process.execPath), before['PATH']]
+      const path = [join(checkout, '.cache/python/bin'), dirname(process.execPath), process.env['PATH']]
       // Docker is where CodeBuild is, and not here.
       tools = new Tools()
       tools.add(
         'docker',
         `exec '${process.execPath}' '${join(checkout, 'e2e/aws/cloudformation/tools/docker.ts')}' "$@"`,
       )
-      Object.assign(process.env, { ...awsKeys, PATH: [tools.folder, ...path].join(delimiter) })
+      set({ ...awsKeys, PATH: [tools.folder, ...path].join(delimiter) })
       aws = await startAws()
-      Object.assign(process.env, aws.settings, { PATH: path.join(delimiter), AWS_DEFAULT_REGION: main })
+      set({ ...aws.settings, PATH: path.join(delimiter), AWS_DEFAULT_REGION: main })
     })
     afterAll(async () => {
-      process.env = before
+      vi.unstubAllEnvs()
       await aws.stop()
       tools.remove()
     })
