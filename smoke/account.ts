@@ -13,12 +13,14 @@ export function aNewAccount(): Account {
   }
 }
 
-const closed = 'Where sign-up is closed, SMOKE_EMAIL and SMOKE_PASSWORD have to name an account'
+const closed =
+  'Where sign-up is not open, SMOKE_EMAIL and SMOKE_PASSWORD have to name an account, or SMOKE_INVITATION a link that makes one'
 
-export async function signUp(client: Client, { email, password }: Account): Promise<void> {
+/** @param invitation the token of one, where sign-up is not open */
+export async function signUp(client: Client, { email, password }: Account, invitation?: string): Promise<void> {
   const path = routes.accounts.signUp.href()
   try {
-    await client.form(path, { email, password, repeat_password: password })
+    await client.form(path, { email, password, repeat_password: password, ...(invitation ? { invitation } : {}) })
   } catch (error) {
     if (error instanceof Wrong && / with (403|404|405|410|422) /.test(error.message)) {
       throw new Wrong(`${error.message}. ${closed}`)

@@ -9,6 +9,10 @@ export interface Options {
   readonly version: string | undefined
   /** An account that is there; without one, an account is made and deleted. */
   readonly account: Account | undefined
+  /** The token of an invitation, with which the account is made where sign-up is not open. */
+  readonly invitation: string | undefined
+  /** Only what a visitor without an account can do. */
+  readonly isWithoutAccount: boolean
   /** Of one request, and of all steps together. */
   readonly requestMs: number
   readonly wholeMs: number
@@ -23,7 +27,8 @@ export interface Account {
 export class WrongOptions extends Error {}
 
 export const usage =
-  'npm run smoke -- URL [--balancer URL] [--expect-version VERSION]. With sign-up closed, SMOKE_EMAIL and SMOKE_PASSWORD name an account.'
+  'npm run smoke -- URL [--balancer URL] [--expect-version VERSION] [--without-account]. Where sign-up is not open, SMOKE_EMAIL and ' +
+  'SMOKE_PASSWORD name an account, or SMOKE_INVITATION a link that makes one.'
 
 const limits = { requestMs: 15_000, wholeMs: 120_000 }
 
@@ -31,8 +36,13 @@ const limits = { requestMs: 15_000, wholeMs: 120_000 }
 export function readOptions(words: readonly string[], env: NodeJS.ProcessEnv): Options {
   const named = new Map<string, string>()
   const urls: string[] = []
+  let isWithoutAccount = false
   for (let at = 0; at < words.length; at++) {
     const word = words[at] ?? ''
+    if (word === '--without-account') {
+      isWithoutAccount = true
+      continue
+    }
     if (!word.startsWith('--')) {
       urls.push(word)
       continue
@@ -50,6 +60,8 @@ export function readOptions(words: readonly string[], env: NodeJS.ProcessEnv): O
     balancer: named.has('--balancer') ? originOf(named.get('--balancer') ?? '', { mayBePlain: true }) : undefined,
     version: named.get('--expect-version'),
     account: accountOf(env),
+    invitation: invitationOf(env),
+    isWithoutAccount,
     ...limits,
   }
 }
@@ -76,4 +88,11 @@ function accountOf({ SMOKE_EMAIL: email, SMOKE_PASSWORD: password }: NodeJS.Proc
   if (!email && !password) return undefined
   if (!email || !password) throw new WrongOptions('SMOKE_EMAIL and SMOKE_PASSWORD go together: set both, or none.')
   return { email, password }
+}
+
+function invitationOf({ SMOKE_INVITATION: link }: NodeJS.ProcessEnv): string | undefined {
+  if (!link) return undefined
+  const token = /(?:^|[?&]invitation=)([\w-]{22})$/.exec(link)?.[1]
+  if (token === undefined) throw new WrongOptions('SMOKE_INVITATION is no link that npm run people -- invite has made.')
+  return token
 }

@@ -6,7 +6,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest'
 import { noAssets } from '../app/test/deps.ts'
-import { passwordOf, sharedWorld } from '../app/test/world.ts'
+import { makeInvitation } from '../app/server/features/accounts/invitations/invitations.queries.ts'
+import { passwordOf, sharedWorld, startWorld } from '../app/test/world.ts'
 import { routes } from '../app/server/routes.ts'
 import { freePort } from '../kit/program.ts'
 import type { Client } from './client.ts'
@@ -106,6 +107,21 @@ it('an account that is given is used, and keeps all but what was made', async ()
   expect(wrong.problem).toMatch(
     /^Failed at “sign in”: POST \/signin does not take the account’s address and password\.$/,
   )
+})
+
+it('where sign-up is not open, an invitation makes the account, or none is needed', async () => {
+  const world = await startWorld({ assets, signUp: { kind: 'invite' } })
+  const refused = await used(world.url)
+  expect(refused.problem).toContain('SMOKE_EMAIL and SMOKE_PASSWORD have to name an account, or SMOKE_INVITATION')
+  const { token } = await makeInvitation(world.sql, null, 1)
+  const { invitation } = readOptions([world.url], { SMOKE_INVITATION: `${world.url}/signup?invitation=${token}` })
+  expect(invitation).toBe(token)
+  const invited = await used(world.url, { invitation })
+  expect([invited.problem, invited.lines.at(-1)]).toEqual([undefined, expect.stringContaining('delete the account')])
+  const { isWithoutAccount } = readOptions([world.url, '--without-account'], {})
+  const visited = await used(world.url, { isWithoutAccount })
+  expect([visited.problem, visited.lines.at(-1)]).toEqual([undefined, expect.stringContaining('static files')])
+  expect(() => readOptions([world.url], { SMOKE_INVITATION: 'x' })).toThrow('SMOKE_INVITATION is no link')
 })
 
 const faults: readonly { what: string; at: RegExp; says: RegExp; breaks: Parameters<typeof before>[1] }[] = [

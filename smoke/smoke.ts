@@ -50,9 +50,10 @@ async function use(options: Options, made: Made, print: Print): Promise<void> {
   const page = await step('security headers', () => headers(client, options))
   await step('static files', () => staticFiles(client, page), say)
   if (bare !== undefined) await step('the bare balancer', () => balancer(new Client(bare, requestMs, whole)), say)
+  if (options.isWithoutAccount) return
   if (options.account === undefined) {
     made.isAccountAsked = true
-    await step('sign up', () => signUp(client, made.account))
+    await step('sign up', () => signUp(client, made.account, options.invitation))
   }
   await step('sign in', () => signIn(client, made.account))
   made.isNoteAsked = true

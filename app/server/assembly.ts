@@ -116,6 +116,8 @@ export async function assemble(config: Config, host: Host): Promise<{ deps: Deps
     previousSecrets,
     publicOrigin: config.PUBLIC_ORIGIN,
     isLocal: config.isLocal,
+    signUp: config.SIGN_UP,
+    confirmsAddresses: config.confirmsAddresses,
     securityContact: securityContactOf(config),
     sample: await sampleOffer(sql, circumstances.sample),
     rateLimit: config.RATE_LIMIT,

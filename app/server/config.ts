@@ -16,6 +16,8 @@ export interface ManagedDatabase {
 export interface Config extends SettingValues {
   /** True when `PUBLIC_ORIGIN` names this machine: only then the outbox page and the sample account exist. */
   readonly isLocal: boolean
+  /** Whether people are asked to show that their address is theirs. */
+  readonly confirmsAddresses: boolean
   /** The `DB_…` settings together; without this and `DATABASE_URL` the embedded database is started. */
   readonly managedDatabase: ManagedDatabase | undefined
 }
@@ -50,6 +52,7 @@ export function readConfig(env: NodeJS.ProcessEnv, cwd: string): Config {
   const config = {
     ...read,
     isLocal: isLoopbackHost(new URL(read.PUBLIC_ORIGIN).hostname),
+    confirmsAddresses: read.CONFIRM_EMAIL ?? read.MAIL_FROM !== undefined,
     managedDatabase: managedDatabaseOf(read),
   }
   problems.push(...contradictions(config, new Set(settingNames.filter((name) => env[name]))))
@@ -65,6 +68,9 @@ function contradictions(config: Config, given: ReadonlySet<SettingName>): string
   }
   if (config.METRICS_PORT === config.PORT) {
     found.push('METRICS_PORT is wrong: expected a port number another than PORT')
+  }
+  if (config.SIGN_UP.kind === 'domains' && !config.confirmsAddresses) {
+    found.push('SIGN_UP is wrong: domains are of no use without mail that confirms addresses; set MAIL_FROM')
   }
   if (config.SMTP_URL !== undefined && !given.has('MAIL_FROM')) {
     found.push('MAIL_FROM is missing: SMTP_URL is of no use without it')

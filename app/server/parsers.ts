@@ -1,4 +1,5 @@
 import { resolve } from 'node:path'
+import { domainToASCII } from 'node:url'
 
 /** Reads the text of an environment variable. */
 export interface Parser<Value = unknown> {
@@ -137,5 +138,23 @@ export const mailAddresses: Parser<readonly string[]> = {
   parse(text) {
     const addresses = text.split(',').map((one) => one.trim())
     return addresses.every((one) => /^[^\s@,]{1,64}@[^\s@,]{1,253}$/.test(one)) ? addresses : undefined
+  },
+}
+
+/** Who may make an account by themselves. */
+export type SignUp =
+  | { readonly kind: 'open' | 'invite' | 'closed' }
+  /** Addresses at these alone, as DNS has them; others with an invitation. */
+  | { readonly kind: 'domains'; readonly domains: readonly string[] }
+
+export const whoMaySignUp: Parser<SignUp> = {
+  expected: 'open, invite, closed, or domains such as @notes.example,@jam.example',
+  parse(text) {
+    if (text === 'open' || text === 'invite' || text === 'closed') return { kind: text }
+    const typed = text.split(',').map((one) => /^@([^\s@]{1,253})$/.exec(one.trim())?.[1] ?? '')
+    const domains = typed.map((domain) => domainToASCII(domain))
+    return domains.every((domain) => /^[a-z\d-]+(\.[a-z\d-]+)+$/.test(domain))
+      ? { kind: 'domains', domains }
+      : undefined
   },
 }

@@ -16,6 +16,7 @@ import {
   retention,
   secretArn,
   signingKey,
+  whoMaySignUp,
   wholeNumber,
   type Parser,
 } from './parsers.ts'
@@ -67,6 +68,21 @@ const serving = {
     meaning:
       '`off` for benchmarks, only under a local `PUBLIC_ORIGIN`. On, guesses at passwords are few, and an account may ' +
       'change 600 things, send 300 files and ask 600 searches in a minute of each process: no person does.',
+    ...onOrOff,
+  },
+  SIGN_UP: {
+    default: 'open',
+    meaning:
+      'Who may make an account: `open` for all, `invite` for those with an invitation (`npm run people -- invite`), `closed` for none, or ' +
+      'domains such as `@notes.example,@jam.example`, whose people confirm their address before they come in, so that mail has to be ' +
+      'configured; others then need an invitation.',
+    ...whoMaySignUp,
+  },
+  CONFIRM_EMAIL: {
+    unset: 'on with `MAIL_FROM`',
+    meaning:
+      'Whether people are asked to show that their address is theirs, by a link in a mail. Until then they can write, and cannot share ' +
+      'notes with the public.',
     ...onOrOff,
   },
   SECURITY_CONTACT: {

@@ -74,6 +74,8 @@ export function testDeps(
     previousSecrets: [],
     publicOrigin: 'http://localhost:8000',
     isLocal: true,
+    signUp: { kind: 'open' },
+    confirmsAddresses: false,
     securityContact: undefined,
     sample: () => Promise.resolve(undefined),
     rateLimit: false,

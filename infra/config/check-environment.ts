@@ -1,3 +1,4 @@
+import { settings } from '../../app/server/settings.ts'
 import { checkDatabase, databasePoolOf } from './check-database.ts'
 import { checkDomain, checkOriginSecrets } from './check-edge.ts'
 import { checkNetwork } from './check-network.ts'
@@ -142,6 +143,12 @@ function problemsOf(environment: Environment): string[] {
   if (domain) checkDomain(domain, expect)
   checkOriginSecrets(environment.originSecrets, expect)
   expect(isMailAddress(environment.mailFrom), 'mailFrom', `"${environment.mailFrom}" is no mail address`)
+  const { signUp } = environment
+  expect(
+    signUp === undefined || settings.SIGN_UP.parse(signUp, '') !== undefined,
+    'signUp',
+    `is "${signUp}": ${settings.SIGN_UP.expected}`,
+  )
   const { securityContact: contact } = environment
   expect(
     contact === undefined || isMailAddress(contact) || contact.startsWith('https://'),

@@ -120,6 +120,11 @@ export interface Environment {
    * @default - none, and that file is not there
    */
   readonly securityContact?: string
+  /**
+   * Who may make an account, as the setting SIGN_UP has it: `open`, `invite`, `closed`, or domains such as `@notes.example`.
+   * @default - all
+   */
+  readonly signUp?: string
   /** The mail address that alarms go to, all of them. */
   readonly alarmAddress: string
   /** Who else is told, by how urgent it is. @default - no other */

@@ -30,7 +30,7 @@ export async function deliver(delivery: Delivery): Promise<void> {
   const previous = await recordOf(records, before.version)
   await rollOut(templates)
   const now = await running(aws, environment)
-  if (!(await smoke(now))) throw new DeployError(await back(delivery, previous))
+  if (!(await smoke(now, environment.signUp))) throw new DeployError(await back(delivery, previous))
   await tagRunning(aws, environment, imageIn(templates, environment.name))
   if (commitOf(now.version)) await records.keep(templates, now.version ?? '')
 }
@@ -45,7 +45,7 @@ async function back(delivery: Delivery, previous: Recorded | undefined): Promise
   return records.withTemplates(previous, async (folder) => {
     await rollOut(folder)
     await tagRunning(aws, environment, imageIn(folder, name))
-    const isGood = await smoke(await running(aws, environment))
+    const isGood = await smoke(await running(aws, environment), environment.signUp)
     const back = `${name} is back at ${previous.commit}`
     return isGood
       ? `${failed}. ${back}.`

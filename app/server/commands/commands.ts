@@ -2,6 +2,7 @@ import type { Command } from './command.ts'
 import { exportNotes } from './export.ts'
 import { backup } from './backup.ts'
 import { migrate } from './migrate.ts'
+import { people } from './people.ts'
 import { recover } from './recover.ts'
 import { restore } from './restore.ts'
 import { verify } from './verify.ts'
@@ -14,4 +15,5 @@ export const commands: Readonly<Record<string, Command>> = {
   restore,
   recover,
   export: exportNotes,
+  people,
 }

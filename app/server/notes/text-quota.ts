@@ -23,10 +23,10 @@ export function costOf({ name, text }: { readonly name: string; readonly text: s
   return Buffer.byteLength(name) + Buffer.byteLength(text) + rowBytes
 }
 
-/** A condition on `person`, whose row the statement has locked: two saves at once cannot both take the same room. */
+/** A condition on `person`, for whose account an operator may have set another quota, and whose row the statement has locked: two saves at once cannot both take the same room. */
 export function hasRoom(sql: Sql, cost: number | Fragment, quota: number): Fragment {
   const bytes = typeof cost === 'number' ? sql`${cost}::bigint` : cost
-  return sql`person.text_bytes + ${bytes} <= ${quota}::bigint`
+  return sql`person.text_bytes + ${bytes} <= coalesce(person.text_quota, ${quota}::bigint)`
 }
 
 /**
@@ -46,8 +46,7 @@ export async function withRoom<Result>(
   for (let attempt = 1; ; attempt++) {
     const result = await write()
     if (!(result instanceof OverQuota)) return result
-    const isHopeless = attempt === maxAttempts || result.bytes > quota
-    if (isHopeless || (await thinForRoom(sql, owner.userId ?? '', result.bytes, quota, neededId)) === 0) {
+    if (attempt === maxAttempts || (await thinForRoom(sql, owner.userId ?? '', result.bytes, quota, neededId)) === 0) {
       throw new NoRoom()
     }
   }

@@ -81,7 +81,7 @@ export async function thinForRoom(
   const { count } = await deleteDue(
     sql,
     sql`
-    person as materialized (select id, text_bytes from users where id = ${ownerId} for no key update),
+    person as materialized (select id, text_bytes, text_quota from users where id = ${ownerId} for no key update),
     candidate as materialized (
       select r.* from person cross join lateral (
         select id, user_id, text_cost(name, text) as bytes, ends_session from note_revisions r
@@ -100,7 +100,8 @@ export async function thinForRoom(
         select id, sum(bytes) over (order by ends_session, id rows between unbounded preceding and current row) - bytes as freed_before
         from candidate
       ) candidate
-      where freed_before < (select text_bytes from person) + ${bytes}::bigint - ${Math.floor(quota * (1 - shareLeftFree))}::bigint
+      where freed_before < (select text_bytes from person) + ${bytes}::bigint
+        - floor((select coalesce(text_quota, ${quota}::bigint) from person) * ${1 - shareLeftFree}::numeric)
     )`,
   )
   return count

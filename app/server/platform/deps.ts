@@ -9,6 +9,7 @@ import type { ObjectStore } from './objects/object-store.ts'
 import type { Assets } from './page/assets.ts'
 import type { Workers } from './work/workers.ts'
 import type { Tracing } from './traces/tracing.ts'
+import type { SignUp } from '../parsers.ts'
 
 export interface SampleAccount {
   readonly email: string
@@ -77,6 +78,9 @@ export interface Deps {
   /** Without a trailing slash. */
   readonly publicOrigin: string
   readonly isLocal: boolean
+  readonly signUp: SignUp
+  /** Whether people are asked to show that their address is theirs. */
+  readonly confirmsAddresses: boolean
   /** For those who find a weakness; undefined where the operator names none. */
   readonly securityContact: SecurityContact | undefined
   /** The account with which a visitor can look around, while its password is the one that the README names. */

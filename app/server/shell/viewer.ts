@@ -72,7 +72,7 @@ function viewerOf(sql: Sql, sessionToken: string): Fragment {
       from sessions s join users u on u.id = s.user_id
       where s.token_hash = ${hashOfToken(sessionToken)} and s.expires_at > now()
         and s.created_at > now() - make_interval(secs => ${longestSessionSeconds})
-        and not exists (select from account_deletions d where d.user_id = u.id)
+        and u.suspended_at is null and not exists (select from account_deletions d where d.user_id = u.id)
     )`
 }
 

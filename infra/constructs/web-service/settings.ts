@@ -68,6 +68,8 @@ export function settings({
     MAIL_FROM: environment.mailFrom,
     SECURITY_CONTACT: environment.securityContact ?? { unset: 'the environment names none' },
     SECURITY_EXPIRES: { unset: 'the program’s own choice: deployments renew it' },
+    SIGN_UP: environment.signUp ?? { unset: 'the environment lets all sign up' },
+    CONFIRM_EMAIL: { unset: 'it is on, because mail is configured' },
     SMTP_URL: { unset: 'SES sends mail, for the task’s role' },
     AUTH_SECRET_ARN: signingKeys.secretArn,
     AUTH_SECRET: { unset: 'it would hold the key; AUTH_SECRET_ARN says where to fetch it (F4)' },

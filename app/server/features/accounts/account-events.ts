@@ -8,6 +8,7 @@ export type AccountEvent =
   | 'sign-in'
   | 'sign-in-failed'
   | 'sign-in-limited'
+  | 'sign-in-suspended'
   | 'sign-out'
   | 'reset-asked'
   | 'reset-limited'

@@ -4,7 +4,7 @@ import { Field } from '../../platform/page/field.tsx'
 export interface FormState {
   readonly typed?: Readonly<Record<string, string | undefined>> | undefined
   readonly problems?: Readonly<Record<string, string | undefined>> | undefined
-  readonly problem?: string
+  readonly problem?: string | undefined
 }
 
 interface PartProps extends Pick<FormState, 'typed' | 'problems'> {

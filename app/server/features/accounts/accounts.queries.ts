@@ -10,14 +10,22 @@ import type { StoredZones } from '../../shell/zone.ts'
 /**
  * Makes an account, in the shape that better-auth reads.
  * @param email in its stored form
- * @returns whether it was made: the address may have an account
+ * @param mustConfirm whether its owner has to show that the address is theirs before a session is opened
+ * @returns its id; undefined where the address has an account
  */
-export async function makeAccount(sql: Sql, email: string, hash: string): Promise<boolean> {
-  const { count } = await sql`
-    with made as (insert into users (email) values (${email}) on conflict (email) do nothing returning id)
+export async function makeAccount(
+  sql: Sql,
+  email: string,
+  hash: string,
+  mustConfirm = false,
+): Promise<string | undefined> {
+  const [made] = await sql<{ id: string }[]>`
+    with made as (
+      insert into users (email, must_confirm) values (${email}, ${mustConfirm}) on conflict (email) do nothing returning id)
     insert into accounts (user_id, provider_id, account_id, password)
-    select id, 'credential', id::text, ${hash} from made`
-  return count > 0
+    select id, 'credential', id::text, ${hash} from made
+    returning user_id::text as id`
+  return made?.id
 }
 
 export interface Account {
@@ -27,13 +35,18 @@ export interface Account {
   readonly hash: string | null
   /** Whether its owner has asked for its deletion. */
   readonly isLeaving: boolean
+  /** Whether an operator keeps it out. */
+  readonly isSuspended: boolean
+  /** Whether its address has to be confirmed before a session is opened. */
+  readonly mustConfirm: boolean
 }
 
 /** The account of an address in its stored form, or else in the form in which 0.1.0 stored it. */
 export async function accountOf(sql: Sql, email: string): Promise<Account | undefined> {
   const [found] = await sql<Account[]>`
     select u.id::text as "userId", u.email, a.password as hash,
-      exists (select from account_deletions d where d.user_id = u.id) as "isLeaving"
+      exists (select from account_deletions d where d.user_id = u.id) as "isLeaving",
+      u.suspended_at is not null as "isSuspended", u.must_confirm as "mustConfirm"
     from users u left join accounts a on a.user_id = u.id and a.provider_id = 'credential'
     where u.email in (${email}, ${formerAddress(email)})
     order by u.email = ${email} desc
@@ -57,7 +70,7 @@ export async function addresseeOf(
 }
 
 /**
- * Closes a race: the password was changed while this session was being opened with the old one, so that the change did not end it. Ends
+ * Closes a race: the password was changed, or the account suspended, while this session was being opened, so that it was not ended then. Ends
  * such a session.
  * @param hash of the password when the sign-in began; null for an account without one
  * @returns whether the session stays
@@ -65,8 +78,9 @@ export async function addresseeOf(
 export async function staysOpen(sql: Sql, token: string, hash: string | null): Promise<boolean> {
   const { count } = await sql`
     delete from sessions s
-    where token_hash = ${hashOfToken(token)} and ${hash}::text is distinct from (
-      select a.password from accounts a where a.user_id = s.user_id and a.provider_id = 'credential')`
+    where token_hash = ${hashOfToken(token)} and (${hash}::text is distinct from (
+        select a.password from accounts a where a.user_id = s.user_id and a.provider_id = 'credential')
+      or exists (select from users u where u.id = s.user_id and u.suspended_at is not null))`
   return count === 0
 }
 
@@ -80,6 +94,11 @@ export async function markVerified(sql: Sql, token: string, hash: string): Promi
     where s.token_hash = ${hashOfToken(token)} and exists (
       select from accounts a where a.user_id = s.user_id and a.provider_id = 'credential' and a.password = ${hash})`
   return count > 0
+}
+
+/** Whether an operator keeps the account out. */
+export async function isSuspended(sql: Sql, userId: string): Promise<boolean> {
+  return (await sql`select from users where id = ${userId} and suspended_at is not null`).length > 0
 }
 
 /** Signs a browser out. Not by better-auth, which reports success even when its statement failed. */
@@ -115,8 +134,8 @@ export function standingOfViewer(
   const { textQuota, attachmentsQuota } = deps
   return sql`
     select json_build_object(
-      'room', json_build_object('text', text_bytes, 'textQuota', ${textQuota}::bigint,
-                                'files', attachment_bytes, 'attachmentsQuota', ${attachmentsQuota}::bigint),
+      'room', json_build_object('text', text_bytes, 'textQuota', coalesce(text_quota, ${textQuota}::bigint),
+                                'files', attachment_bytes, 'attachmentsQuota', coalesce(attachments_quota, ${attachmentsQuota}::bigint)),
       'backups', (${backupState(sql, deps)}))
     from users where id = viewer.user_id`
 }

@@ -21,6 +21,8 @@ export const SignUpForm = Type.Object({
   password: newPassword,
   repeat_password: repeatedPassword,
   next,
+  /** The token of an invitation; what is none is told to the visitor. */
+  invitation: Type.Optional(Type.Unknown()),
 })
 
 export const SignInForm = Type.Object({
@@ -55,6 +57,7 @@ export const ConfirmForm = Type.Object({
 })
 
 export const NextQuery = Type.Object({ next })
+export const SignUpQuery = Type.Object({ next, invitation: Type.Optional(Type.Unknown()) })
 export const ResetPasswordQuery = Type.Object({ token: Type.Optional(Type.Unknown()) })
 
 export const TimeZoneChoice = Type.Object({

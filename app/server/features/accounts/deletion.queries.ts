@@ -73,7 +73,7 @@ export async function deletionOf(sql: Sql, userId: string): Promise<Deletion | u
       u.browser_time_zone as "browserTimeZone"
     from account_deletions d join users u on u.id = d.user_id
       left join accounts a on a.user_id = u.id and a.provider_id = 'credential'
-    where d.user_id = ${userId} and d.begun_at is null`
+    where d.user_id = ${userId} and d.begun_at is null and u.suspended_at is null`
   return found
 }
 

@@ -3,8 +3,9 @@ import { count } from '../../platform/metrics/registry.ts'
 import { routes } from '../../routes.ts'
 import { recordEvent } from '../../shell/security-events.ts'
 import type { AccountsDeps } from './accounts.deps.ts'
-import { endSession, staysOpen } from './accounts.queries.ts'
+import { endSession, isSuspended, staysOpen } from './accounts.queries.ts'
 import { clientHeaders, openSession } from './auth.ts'
+import { suspendedRefusal } from './goodbyes.ts'
 import { leavingCookie } from './leaving-cookie.ts'
 
 /** By what a person has shown who they are. */
@@ -45,6 +46,7 @@ export async function finishSignIn(
 /**
  * Opens a session of a person who has shown everything that is asked for, and nothing else: `finishSignIn` asks.
  * @returns whether it is open: the password is still the one of `hash`
+ * @throws Refusal for an account that an operator keeps out
  */
 export async function enter(
   deps: AccountsDeps,
@@ -54,7 +56,10 @@ export async function enter(
 ): Promise<boolean> {
   const { sql, auth, devices, logEvent } = deps
   const token = await openSession(auth, userId, clientHeaders(request, deps))
-  if (!(await staysOpen(sql, token, hash))) return false
+  if (!(await staysOpen(sql, token, hash))) {
+    if (await isSuspended(sql, userId)) throw suspendedRefusal()
+    return false
+  }
   // The cookie is replaced: its previous session ends, because no request could end it later.
   if (request.sessionToken) await endSession(sql, request.sessionToken)
   count.signIn('right')

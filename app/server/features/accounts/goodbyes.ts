@@ -1,3 +1,5 @@
+import { Refusal } from '../../platform/http/refusal.ts'
+
 /** What the sign-in page says to people whose session was ended here. */
 export const goodbyes = {
   signedOut: 'You are signed out',
@@ -6,6 +8,14 @@ export const goodbyes = {
   leaving: (day: string) =>
     `You are signed out. Your account will be deleted on ${day}. Until then, sign in to keep it.`,
 } as const
+
+/** For the owner of an account that an operator keeps out: said after the right password alone. */
+export const suspendedWords = 'This account is suspended. Ask the person who runs this service.'
+
+/** The same for those who have shown by other means who they are. */
+export function suspendedRefusal(): Refusal {
+  return new Refusal(403, 'suspended', 'This account is suspended', 'Ask the person who runs this service.')
+}
 
 const beginnings = [goodbyes.signedOut, goodbyes.deleted]
 

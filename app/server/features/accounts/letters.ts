@@ -58,3 +58,21 @@ export function leavingLetter(to: string, publicOrigin: string, day: string, due
     until: new Date(dueAt).toISOString(),
   }
 }
+
+/**
+ * Invites a person.
+ * @param until when the link expires, in words
+ * @param expiresAt the same, ISO
+ */
+export function invitationLetter(to: string, link: string, until: string, expiresAt: string): Mail {
+  return {
+    to,
+    subject: 'You are invited to Notejam',
+    ...written({
+      paragraphs: ['You are invited to keep your notes in Notejam.', `The link works once, until ${until}.`],
+      action: { words: 'Make your account', href: link },
+      note: 'If you do not want one, do nothing.',
+    }),
+    until: expiresAt,
+  }
+}

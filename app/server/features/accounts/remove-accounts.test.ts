@@ -66,6 +66,8 @@ async function live(world: World, who: Person, word: string): Promise<string[]> 
       values (${who.id}, false, 'skip', ${word}, 1, 1, ${JSON.stringify([{ name: word }])}::jsonb) returning id)
     insert into import_items (import_id, user_id, place, format, path, title, result, note_ids)
     select id, ${who.id}, 0, 'text', ${word}, ${word}, 'made', array[${id}::bigint] from brought`
+  await sql`insert into invitations (token_hash, email, expires_at, used_at, used_by) values
+    (${Buffer.from(`to ${word}`)}, ${who.email}, now(), null, null), (${Buffer.from(`by ${word}`)}, null, now(), now(), ${who.id})`
   await sql`insert into exports (user_id, with_history) values (${who.id}, false)`
   await world.submit(routes.shares.note.href({ noteId: id }), { byline: word }, who)
   await world.submit(routes.shares.pad.href({ padId: pad.id }), { byline: word }, who)
@@ -86,7 +88,7 @@ const ask = (world: World, who: Person) => world.submit(routes.accounts.delete.h
 async function tablesOfPeople(sql: Sql): Promise<string[]> {
   const rows = await sql<{ name: string }[]>`
     select distinct 'public.' || table_name as name from information_schema.columns
-    where table_schema = 'public' and column_name in ('user_id', 'note_id') order by 1`
+    where table_schema = 'public' and column_name in ('user_id', 'note_id', 'used_by') order by 1`
   return rows.map(({ name }) => name)
 }
 

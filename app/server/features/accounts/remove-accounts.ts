@@ -56,7 +56,9 @@ export async function forgetPerson({ sql, log, secret, forgetMail }: RemovalDeps
     ),
     ways_in as (delete from accounts using begun where accounts.user_id = begun.user_id),
     signed_out as (delete from sessions using begun where sessions.user_id = begun.user_id),
-    resets as (delete from verifications using begun where value = begun.user_id::text)
+    resets as (delete from verifications using begun where value = begun.user_id::text),
+    invitations_to as (
+      delete from invitations i using begun where i.used_by = begun.user_id or i.email = ${person.email})
     update users set email = 'removed-' || gen_random_uuid() || '@notejam.invalid', name = '', image = null
     from begun where users.id = begun.user_id`
   if (count > 0) log.info({ event: 'account-deleted', account: accountTag(secret, person.email) }, 'account')

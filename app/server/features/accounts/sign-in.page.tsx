@@ -8,11 +8,13 @@ import { nextQuery } from './next-page.ts'
 
 interface SignInPageProps extends FormState {
   readonly next: string
+  /** Whether a visitor may make an account without an invitation. */
+  readonly maySignUp: boolean
   /** Told to visitors who may use it. */
   readonly sample?: SampleAccount | undefined
 }
 
-export function SignInPage({ typed, problems, problem, next, sample }: SignInPageProps) {
+export function SignInPage({ typed, problems, problem, next, maySignUp, sample }: SignInPageProps) {
   const { flash } = usePageEnvironment()
   const email = typed?.['email'] ?? flash?.email
   return (
@@ -43,9 +45,11 @@ export function SignInPage({ typed, problems, problem, next, sample }: SignInPag
       <p class="aside">
         <a href={routes.accounts.forgotPassword.href()}>Forgot password?</a>
       </p>
-      <p class="aside">
-        No account yet? <a href={routes.accounts.signUp.href(nextQuery(next))}>Sign up</a>
-      </p>
+      {maySignUp && (
+        <p class="aside">
+          No account yet? <a href={routes.accounts.signUp.href(nextQuery(next))}>Sign up</a>
+        </p>
+      )}
     </Page>
   )
 }

@@ -15,7 +15,7 @@ import { accountOf, endSession } from './accounts.queries.ts'
 import { limits, tooMany } from './accounts.limits.ts'
 import { SignInForm, NextQuery } from './accounts.schema.ts'
 import { finishSignIn } from './finish-sign-in.ts'
-import { goodbyes } from './goodbyes.ts'
+import { goodbyes, suspendedWords } from './goodbyes.ts'
 import { nextPage } from './next-page.ts'
 import { passwords } from '../../platform/secrets/passwords.ts'
 import { SignInPage } from './sign-in.page.tsx'
@@ -23,10 +23,13 @@ import { SignOutPage } from './sign-out.page.tsx'
 
 export const signInRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (app, deps) => {
   const { sql, publicOrigin, attempts, devices, logEvent } = deps
+  const maySignUp = ['open', 'domains'].includes(deps.signUp.kind)
   app.get(routes.accounts.signIn.pattern, { schema: { querystring: NextQuery } }, async (request, reply) => {
     await leaveOutEnded(sql, request)
     const sample = isAskedOnThisMachine(request) ? await deps.sample() : undefined
-    return reply.page(<SignInPage next={nextPage(request.query.next, publicOrigin)} sample={sample} />)
+    return reply.page(
+      <SignInPage next={nextPage(request.query.next, publicOrigin)} maySignUp={maySignUp} sample={sample} />,
+    )
   })
 
   app.post(
@@ -36,7 +39,7 @@ export const signInRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (app,
       const { typed, problems } = readForm(request, SignInForm)
       const next = nextPage(typed.next ?? request.query.next, publicOrigin)
       const again = (state: FormState) =>
-        sendProblems(reply, state, () => <SignInPage typed={typed} next={next} {...state} />)
+        sendProblems(reply, state, () => <SignInPage typed={typed} next={next} maySignUp={maySignUp} {...state} />)
       if (problems) return again({ problems })
       const { password } = request.body
       const email = storedAddress(request.body.email, { isKnown: true })
@@ -61,12 +64,18 @@ export const signInRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (app,
         logEvent(request, 'sign-in-failed', email)
         return again({ problem: 'Wrong email or password' })
       }
-      const { userId, email: stored, hash, isLeaving } = (await accountOf(sql, email)) ?? { hash: null }
+      const { userId, email: stored, hash, isLeaving, isSuspended } = (await accountOf(sql, email)) ?? { hash: null }
       if (userId === undefined || hash === null) {
         await passwords.passTime(password)
         return wrong()
       }
       if (!(await passwords.verify({ hash, password }))) return wrong()
+      if (isSuspended) {
+        await attempts.forgive(keys)
+        logEvent(request, 'sign-in-suspended', email)
+        reply.code(403)
+        return again({ problem: suspendedWords })
+      }
       const account = { userId, email: stored, hash, isLeaving, way: 'password', next } as const
       const onwards = await finishSignIn(deps, request, reply, account)
       if (onwards === undefined) return wrong()

@@ -3,35 +3,51 @@ import { readForm } from '../../platform/http/forms.ts'
 import { networkOf } from '../../platform/http/network.ts'
 import { storedAddress } from '../../platform/mail/address.ts'
 import { count } from '../../platform/metrics/registry.ts'
+import { isSamePassword, passwords } from '../../platform/secrets/passwords.ts'
+import { maySignUp } from '../../platform/who-may-sign-up.ts'
 import { routes } from '../../routes.ts'
 import { sendProblems } from '../../shell/form-problems.ts'
 import type { FormState } from './account-fields.tsx'
-import { makeAccount } from './accounts.queries.ts'
 import { differ, type AccountsDeps } from './accounts.deps.ts'
 import { limits, tooMany } from './accounts.limits.ts'
-import { NextQuery, SignUpForm } from './accounts.schema.ts'
+import { makeAccount } from './accounts.queries.ts'
+import { SignUpForm, SignUpQuery } from './accounts.schema.ts'
+import { entryOf, invitationProblems } from './invitations/entry.ts'
+import { acceptInvitation } from './invitations/invitations.queries.ts'
 import { nextPage, nextQuery } from './next-page.ts'
-import { isSamePassword, passwords } from '../../platform/secrets/passwords.ts'
-import { weaknessOf } from './weak-passwords.ts'
 import { SignUpPage } from './sign-up.page.tsx'
+import { weaknessOf } from './weak-passwords.ts'
 
 export const signUpRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (app, deps) => {
-  const { sql, publicOrigin, attempts, devices, logEvent } = deps
-  app.get(routes.accounts.signUp.pattern, { schema: { querystring: NextQuery } }, async (request, reply) =>
-    reply.page(<SignUpPage next={nextPage(request.query.next, publicOrigin)} />),
-  )
+  const { sql, publicOrigin, attempts, devices, logEvent, signUp } = deps
+  app.get(routes.accounts.signUp.pattern, { schema: { querystring: SignUpQuery } }, async (request, reply) => {
+    const { next, invitation } = request.query
+    const entry = await entryOf(sql, signUp, invitation)
+    return reply.page(<SignUpPage next={nextPage(next, publicOrigin)} entry={entry} problem={entry.problem} />)
+  })
 
   app.post(
     routes.accounts.signUp.pattern,
-    { schema: { body: SignUpForm, querystring: NextQuery }, attachValidation: true },
+    { schema: { body: SignUpForm, querystring: SignUpQuery }, attachValidation: true },
     async (request, reply) => {
       const { typed, problems } = readForm(request, SignUpForm)
       const next = nextPage(typed.next ?? request.query.next, publicOrigin)
+      const entry = await entryOf(sql, signUp, typed.invitation ?? request.query.invitation)
+      // With its form also where the service lets no one in any more: what was typed stays.
       const again = (state: FormState) =>
-        sendProblems(reply, state, () => <SignUpPage typed={typed} next={next} {...state} />)
+        sendProblems(reply, state, () => (
+          <SignUpPage typed={typed} next={next} entry={{ ...entry, isOpen: true }} {...state} />
+        ))
       if (problems) return again({ problems })
       const { password, repeat_password } = request.body
       const email = storedAddress(request.body.email)
+      if (!entry.isOpen) {
+        reply.code(403)
+        return again({ problem: entry.problem ?? entry.words })
+      }
+      if (entry.invitation === undefined && !maySignUp(signUp, email)) {
+        return again(entry.problem ? { problem: entry.problem } : { problems: { email: entry.words } })
+      }
       if (!isSamePassword(password, repeat_password)) return again({ problems: differ('repeat_password') })
       const weakness = await weaknessOf(password, email)
       if (weakness) return again({ problems: { password: weakness } })
@@ -46,9 +62,11 @@ export const signUpRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (app,
         reply.code(429).headers(headers)
         return again({ problem })
       }
-      const isMade = await makeAccount(sql, email, await passwords.hash(password))
-      count.signUp(isMade ? 'created' : 'refused')
-      if (!isMade) return again({ problems: { email: 'User with given email already exists' } })
+      const how = await made(entry.invitation, email, await passwords.hash(password))
+      count.signUp(how === 'made' ? 'created' : 'refused')
+      if (how === 'taken') return again({ problems: { email: 'User with given email already exists' } })
+      if (how === 'another') return again({ problems: { email: invitationProblems.another } })
+      if (how !== 'made') return again({ problem: invitationProblems[how] })
       logEvent(request, 'sign-up', email)
       // The browser that made the account is no new device.
       devices.remember(request, reply, email)
@@ -57,4 +75,11 @@ export const signUpRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (app,
         .redirect(routes.accounts.signIn.href(nextQuery(next)), 303)
     },
   )
+
+  /** @param invitation the token of one, where there is one */
+  async function made(invitation: string | undefined, email: string, hash: string) {
+    if (invitation !== undefined) return acceptInvitation(sql, invitation, email, hash)
+    const id = await makeAccount(sql, email, hash, signUp.kind === 'domains')
+    return id === undefined ? 'taken' : 'made'
+  }
 }

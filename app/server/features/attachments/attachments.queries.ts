@@ -25,7 +25,7 @@ export const tooMany = Symbol('too many')
 /** @returns bytes that are left of the owner's quota; undefined when there is no such note, or it is in the trash */
 export async function roomAt(sql: Sql, ownerId: string, noteId: string, quota: number): Promise<number | undefined> {
   const [found] = await sql<{ room: number }[]>`
-    select (${quota}::bigint - u.attachment_bytes)::float8 as room
+    select (coalesce(u.attachments_quota, ${quota}::bigint) - u.attachment_bytes)::float8 as room
     from notes n join users u on u.id = n.user_id
     where n.id = ${noteId} and n.user_id = ${ownerId} and n.deleted_at is null`
   return found?.room
@@ -45,10 +45,10 @@ export async function attach(
   const [result] = await sql<{ id: string | null; files: number | null }[]>`
     with person as (
       -- The lock of turnOf: after waiting for it, the row is read as the previous write left it.
-      select id, attachment_bytes from users where id = ${ownerId} for no key update
+      select id, attachment_bytes, attachments_quota from users where id = ${ownerId} for no key update
     ),
     note as (
-      select n.id, n.user_id, person.attachment_bytes,
+      select n.id, n.user_id, person.attachment_bytes, person.attachments_quota,
              files_of_note(n.id) as files
       from notes n join person on n.user_id = person.id
       where n.id = ${noteId} and n.deleted_at is null
@@ -56,7 +56,7 @@ export async function attach(
     added as (
       insert into attachments (user_id, note_id, object_key, name, type, bytes, width, height)
       select user_id, id, ${key}, ${name}, ${type}, ${bytes}, ${size?.width ?? null}::int, ${size?.height ?? null}::int
-      from note where attachment_bytes + file_cost(${bytes}) <= ${quota}::bigint and files < ${maxFilesOfNote}
+      from note where attachment_bytes + file_cost(${bytes}) <= coalesce(attachments_quota, ${quota}::bigint) and files < ${maxFilesOfNote}
       returning id
     ),
     named as (

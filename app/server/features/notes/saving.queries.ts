@@ -54,7 +54,7 @@ function turnOfViewer(sql: Sql, viewer: Fragment, owner: string | undefined): Fr
   return sql`
     with ${viewer},
     person as (
-      select id, text_bytes from users
+      select id, text_bytes, text_quota from users
       where id = (select user_id from viewer ${owner === undefined ? sql`` : sql`where user_id = ${owner}`}) for no key update
     )`
 }

@@ -51,7 +51,7 @@ function openShare(sql: Sql, tokenHash: Buffer): Fragment {
     from shares s join users u on u.id = s.user_id
     left join pads p on p.id = s.pad_id and p.user_id = s.user_id
     where s.token_hash = ${tokenHash} and (s.expires_at is null or s.expires_at > now())
-      and not exists (select from account_deletions d where d.user_id = s.user_id)
+      and u.suspended_at is null and not exists (select from account_deletions d where d.user_id = s.user_id)
       and (p.id is not null or exists (
         select from notes n where n.id = s.note_id and n.user_id = s.user_id and n.deleted_at is null))`
 }

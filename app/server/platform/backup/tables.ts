@@ -10,10 +10,18 @@ export interface Table {
 }
 
 /**
- * What no backup holds. Rows that open an account for a while, and keys: a backup of long ago would open it again. Counters of rate limits.
+ * What no backup holds. Rows that open or make an account for a while, and keys: a backup of long ago would do so again. Counters of rate limits.
  * What a restore leaves half-done. Packed exports, whose files no backup has.
  */
-export const leftOut = ['sessions', 'verifications', 'secrets', 'rate_limits', 'unfinished_restore', 'exports']
+export const leftOut = [
+  'sessions',
+  'verifications',
+  'secrets',
+  'rate_limits',
+  'unfinished_restore',
+  'exports',
+  'invitations',
+]
 
 /**
  * The tables of a database whose rows are kept, whichever migrations it has.

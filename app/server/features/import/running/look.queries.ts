@@ -113,8 +113,8 @@ export async function needOf(
   quotas: { readonly textQuota: number; readonly attachmentsQuota: number },
 ): Promise<Need> {
   const [need] = await sql<Need[]>`
-    select i.text_bytes::float8 as "textBytes", (${quotas.textQuota}::bigint - u.text_bytes)::float8 as "textLeft",
-           i.file_bytes::float8 as "fileBytes", (${quotas.attachmentsQuota}::bigint - u.attachment_bytes)::float8 as "filesLeft"
+    select i.text_bytes::float8 as "textBytes", (coalesce(u.text_quota, ${quotas.textQuota}::bigint) - u.text_bytes)::float8 as "textLeft",
+           i.file_bytes::float8 as "fileBytes", (coalesce(u.attachments_quota, ${quotas.attachmentsQuota}::bigint) - u.attachment_bytes)::float8 as "filesLeft"
     from imports i join users u on u.id = i.user_id where i.id = ${id} and i.user_id = ${userId}`
   return need ?? { textBytes: 0, textLeft: 0, fileBytes: 0, filesLeft: 0 }
 }

@@ -59,8 +59,8 @@ export async function lockOwner(
   quotas: { readonly textQuota: number; readonly attachmentsQuota: number },
 ): Promise<{ readonly textLeft: number; readonly filesLeft: number }> {
   const [person] = await tx<{ textLeft: number; filesLeft: number }[]>`
-    select (${quotas.textQuota}::bigint - text_bytes)::float8 as "textLeft",
-           (${quotas.attachmentsQuota}::bigint - attachment_bytes)::float8 as "filesLeft"
+    select (coalesce(text_quota, ${quotas.textQuota}::bigint) - text_bytes)::float8 as "textLeft",
+           (coalesce(attachments_quota, ${quotas.attachmentsQuota}::bigint) - attachment_bytes)::float8 as "filesLeft"
     from users where id = ${userId} for no key update`
   return person ?? { textLeft: 0, filesLeft: 0 }
 }
