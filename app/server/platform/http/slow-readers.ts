@@ -6,21 +6,32 @@ export const maxSilenceMs = 120_000
 
 /**
  * Pipelined requests of one connection without an answer. No browser or proxy of today pipelines; for a client that does not read, each
- * response would wait in memory.
+ * would wait in memory.
  */
 const maxUnanswered = 4
 
-/** Closes connections whose client sends requests on and on without reading the answers. */
+/**
+ * Works on the requests of one connection one after the other, as they are answered: behind an answer that the client does not read, the next
+ * one would hold its turns and places for as long. Closes connections whose client sends on and on without reading.
+ */
 export function limitUnanswered(app: FastifyInstance): void {
-  const unanswered = new WeakMap<Socket, number>()
-  app.addHook('onRequest', async ({ raw: { socket } }, { raw }) => {
-    const count = (unanswered.get(socket) ?? 0) + 1
-    unanswered.set(socket, count)
-    if (count > maxUnanswered) {
-      socket.destroy()
-      return
-    }
-    raw.once('close', () => unanswered.set(socket, (unanswered.get(socket) ?? 1) - 1))
+  const unanswered = new WeakMap<Socket, Promise<void>[]>()
+  app.addHook('onRequest', async ({ raw: { socket } }, reply) => {
+    const { raw } = reply
+    const before = unanswered.get(socket) ?? []
+    unanswered.set(socket, before)
+    const last = before.at(-1)
+    const { promise: answered, resolve: done } = Promise.withResolvers<void>()
+    before.push(answered)
+    void answered.then(() => before.splice(before.indexOf(answered), 1))
+    raw.once('close', done)
+    if (before.length > maxUnanswered) socket.destroy()
+    if (!last) return
+    await last
+    if (raw.socket) return
+    // The connection has ended with the answer before: this one has no way to the client, and would never be closed.
+    reply.hijack()
+    done()
   })
 }
 
