@@ -133,7 +133,8 @@ function sharedNotes(system: System, expect: Expect): void {
     expect(at(key, 'HeadersConfig', 'HeaderBehavior') === 'none', 'F2', '/s/* has headers in its key')
     expect(at(key, 'QueryStringsConfig', 'QueryStringBehavior') === 'none', 'F2', '/s/* has queries in its key')
     const seconds = at(properties, 'CachePolicyConfig', 'MaxTTL')
-    expect(Number(seconds) <= 60, 'F2', `/s/* is cached for ${text(seconds)} seconds`)
+    // CloudFront is up to three caches in a row: what is shared no more is gone after a minute, also if each counts anew.
+    expect(Number(seconds) <= 60 / 3, 'F2', `/s/* is cached for ${text(seconds)} seconds`)
   }
   for (const { properties } of system.ofType('AWS::CloudFront::OriginRequestPolicy')) {
     const config = at(properties, 'OriginRequestPolicyConfig')

@@ -16,31 +16,45 @@ export interface Rendered {
   readonly text: string | null
 }
 
-/** Members of a `json_build_object` about note `n`: the cached HTML if the current renderer made it, or the text. */
-export function renderedText(sql: Sql): Fragment {
+/**
+ * Members of a `json_build_object` about note `n`: the cached HTML if the current renderer made it, or the text.
+ * @param isKnown a condition under which neither is read
+ */
+export function renderedText(sql: Sql, isKnown: Fragment = sql`false`): Fragment {
   return sql`
-    'html', case when n.html_version = ${renderedVersion} then n.html end,
-    'text', case when n.html_version = ${renderedVersion} then null else n.text end`
+    'html', case when n.html_version = ${renderedVersion} and not (${isKnown}) then n.html end,
+    'text', case when n.html_version = ${renderedVersion} or (${isKnown}) then null else n.text end`
+}
+
+/** A note's text as HTML, for its owner, whose request it is; a text that reaches the worker's limit is shown as typed. */
+export async function htmlOf(
+  deps: Pick<Deps, 'sql' | 'workers'>,
+  request: FastifyRequest,
+  note: Rendered,
+): Promise<string> {
+  const { userId = '' } = request
+  return (await renderedHtml(deps, request, note, { ownerId: userId, asker: userId })) ?? plain(note.text ?? '')
 }
 
 /**
  * A note's text as HTML. What is rendered is cached with the note: the response does not wait for that write, which is dropped when the note
- * was saved meanwhile. Long texts are rendered in a worker; a text that reaches the worker's limit is shown as typed.
- * @param userId the id of the note's owner, whose request it is where nothing else is said
+ * was saved meanwhile. Long texts are rendered in a worker.
+ * @param whose the note is, and whose turn of the workers its rendering takes
+ * @returns undefined where a worker comes to no end, now or with this text
  */
-export async function htmlOf(
+export async function renderedHtml(
   { sql, workers }: Pick<Deps, 'sql' | 'workers'>,
   request: FastifyRequest,
   { id, version, html, text }: Rendered,
-  userId = request.userId ?? '',
-): Promise<string> {
+  { ownerId: userId, asker }: { readonly ownerId: string; readonly asker: string },
+): Promise<string | undefined> {
   if (html !== null) return html
   const typed = text ?? ''
   const { log } = request
   const made = isQuick(typed)
     ? await (await import('../platform/markdown/markdown.ts')).renderMarkdown(typed)
-    : await bounded<string>({ sql, log, workers, userId }, render, typed)
-  if (made === undefined) return plain(typed)
+    : await bounded<string>({ sql, log, workers, userId, asker }, render, typed)
+  if (made === undefined) return undefined
   const keep = () => sql`
     update notes set html = ${made}, html_version = ${renderedVersion}
     where id = ${id} and user_id = ${userId} and version = ${version}`

@@ -2,8 +2,11 @@ import { Duration, Stack } from 'aws-cdk-lib'
 import * as cloudfront from 'aws-cdk-lib/aws-cloudfront'
 import type { Construct } from 'constructs'
 
-/** The longest time that CloudFront caches a shared note, whatever the service says: a withdrawn note disappears after that. */
-const maxSharedAge = Duration.minutes(1)
+/**
+ * The longest time that each of CloudFront's three caches in a row (edge location, regional cache, Origin Shield) keeps a shared note, whatever the
+ * service says: a withdrawn note disappears within a minute, also if each counts anew.
+ */
+const maxSharedAge = Duration.seconds(20)
 
 const twoYears = Duration.days(730)
 

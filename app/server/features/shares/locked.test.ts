@@ -38,7 +38,7 @@ describe('a share with a password', () => {
     const right = await open(world, path, reader)
     expect([right.status, right.location]).toEqual([303, path])
     expect(right.headers.getSetCookie()).toEqual([
-      expect.stringMatching(`Max-Age=3600; Path=${path}; HttpOnly; SameSite=Lax`),
+      expect.stringMatching(`Max-Age=2595600; Path=${path}; HttpOnly; SameSite=Lax`),
     ])
     const page = await world.visit(path, reader)
     expect(page.body).toContain('Three kilos.')
@@ -127,12 +127,12 @@ describe('a share with a password', () => {
 
   it('is closed to guesses of one network, for all shares of it, and a right password costs none', async () => {
     const world = await startWorld({ rateLimit: true })
-    const { path, reader } = await aLockedNote(world)
+    const { path } = await aLockedNote(world)
     for (let n = 0; n < guesses.fromNetwork.points + 2; n++) {
-      expect((await open(world, path, reader)).status, `right ${n}`).toBe(303)
+      expect((await open(world, path, world.aVisitor())).status, `right ${n}`).toBe(303)
     }
     await world.sql`update rate_limits set points = ${guesses.fromNetwork.points} where key like 'share-network%'`
-    const late = await open(world, path, reader, 'plums and apples')
+    const late = await open(world, path, world.aVisitor(), 'plums and apples')
     expect([late.status, late.body.includes('Too many attempts. Try again in')]).toEqual([429, true])
     expect(Number(late.headers.get('retry-after'))).toBeGreaterThan(0)
     expect((await open(world, path, world.aVisitor())).status, 'the right one, too').toBe(429)

@@ -23,7 +23,18 @@ export async function openHeaders({ url }: FastifyRequest, reply: FastifyReply):
   })
 }
 
-/** Browsers ask each time; CloudFront, which knows `s-maxage`, after a minute, and answers nothing stale when the service is away. */
-export function cacheControl(isLocked: boolean): string {
-  return isLocked ? 'private, no-store' : 'public, max-age=0, s-maxage=60, must-revalidate, stale-if-error=0'
+/**
+ * How long one cache keeps a page. CloudFront is three in a row (edge location, regional cache, Origin Shield), and of a cache that does not
+ * count how old what it gets is already, each adds its own time: a page that is not shared any more is gone after a minute even then.
+ */
+const maxEdgeSeconds = 20
+
+/**
+ * Browsers ask each time; caches that know `s-maxage` after some seconds, and they answer nothing stale when the service is away.
+ * @param secondsLeft until the share ends; null for none
+ */
+export function cacheControl(isLocked: boolean, secondsLeft: number | null): string {
+  const seconds = Math.min(secondsLeft ?? Infinity, maxEdgeSeconds)
+  if (isLocked || seconds <= 0) return 'private, no-store'
+  return `public, max-age=0, s-maxage=${seconds}, must-revalidate, stale-if-error=0`
 }

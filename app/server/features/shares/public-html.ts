@@ -29,13 +29,16 @@ const signsPerMinute = 450
 const pieces = /<(\/?)([a-z][a-z0-9]*)([^<>]*)>|[^<]+|</gi
 const words = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]|[\p{L}\p{N}]+/gu
 const unspaced = /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]$/u
+/** What other programs keep at the top of a text is shown to its owner, and not published. */
+const frontMatter = /^<pre class="front-matter">[^<]*<\/pre>\n?/
 const ownFile = /^\/attachments\/([1-9]\d{0,17})\/(?:file\/|(thumbnail)$)/
 
 /**
  * A note's HTML as strangers get it: pictures and files have addresses of the share, boxes cannot be ticked, and no link leads into the
  * account. Linear in the length of the HTML.
  */
-export function publicHtml({ html, title, ...links }: Rendered): PublicHtml {
+export function publicHtml({ html: own, title, ...links }: Rendered): PublicHtml {
+  const html = own.replace(frontMatter, '')
   const out: string[] = []
   let isUnlinked = false
   let reading = 0
@@ -123,8 +126,7 @@ const maxBeginning = 8_000
 const maxLineCharacters = 200
 
 function firstLineOf(html: string, title: string): string {
-  const beginning = html.replace(/^<pre class="front-matter"[^<>]*>[^]*?<\/pre>/, '').slice(0, maxBeginning)
-  for (const block of beginning.split(/<\/(?:p|h[1-6]|li|pre|t[dh]|summary|div)>|<br>/)) {
+  for (const block of html.slice(0, maxBeginning).split(/<\/(?:p|h[1-6]|li|pre|t[dh]|summary|div)>|<br>/)) {
     const line = unescaped(block.replace(/<[^<>]*>?/g, ''))
       .replace(/\s+/g, ' ')
       .trim()

@@ -16,7 +16,7 @@ export function linksOf(
   const files: PublicLinks['files'] = new Map(
     Object.entries(note.files).map(([id, { name }]) => {
       const params = { token, name: names.nameOf('file', id) }
-      const file = readers.file.href({ ...params, file: lastOf(hrefOf({ id, name })) })
+      const file = readers.file.href({ ...params, file: fileInAddress({ id, name }) })
       return [id, { file, thumbnail: readers.thumbnail.href(params) }]
     }),
   )
@@ -28,7 +28,8 @@ export function linksOf(
   return { files, notes, origin }
 }
 
-/** The last part of a path, decoded: a file's name as its address has it. */
-function lastOf(href: string): string {
+/** A file's name as its address has it, decoded. */
+export function fileInAddress(file: { readonly id: string; readonly name: string }): string {
+  const href = hrefOf(file)
   return decodeURIComponent(href.slice(href.lastIndexOf('/') + 1))
 }

@@ -8,6 +8,8 @@ export interface OpenShare extends StoredZones {
   readonly id: string
   readonly ownerId: string
   readonly passwordHash: string | null
+  /** Until it ends, rounded down; null for a share without an end. */
+  readonly secondsLeft: number | null
   readonly isIndexed: boolean
   readonly byline: string
   /** Of a shared pad; null where a note is shared. */
@@ -15,6 +17,8 @@ export interface OpenShare extends StoredZones {
 }
 
 export interface SharedNote extends Rendered {
+  /** It is the version that was known already: neither its HTML nor its text was read. */
+  readonly isKnown: boolean
   readonly name: string
   readonly shownName: string
   readonly updatedAt: string
@@ -70,28 +74,38 @@ interface Asked {
   readonly afterId?: string | undefined
   /** Whether the reader may have given the password: if not, nothing but the share is read. */
   readonly hasKey: boolean
+  /** Of the note, whose HTML is at hand. */
+  readonly knownVersion?: number | undefined
+}
+
+/** Columns of share `s`, of its owner `u` and its pad `p`. */
+function columns(sql: Sql): Fragment {
+  return sql`
+    s.id::text, s.user_id::text as "ownerId", s.password_hash as "passwordHash", s.is_indexed as "isIndexed", s.byline,
+    floor(extract(epoch from s.expires_at - now()))::float8 as "secondsLeft",
+    p.name as "padName", u.time_zone as "timeZone", u.browser_time_zone as "browserTimeZone"`
 }
 
 /** A page of a share, in one statement. */
 export async function readShare(
   sql: Sql,
   tokenHash: Buffer,
-  { noteId, afterId, hasKey }: Asked,
+  { noteId, afterId, hasKey, knownVersion }: Asked,
 ): Promise<OpenPage | undefined> {
   const [found] = await sql.reads<OpenPage[]>`
-    select s.id::text, s.user_id::text as "ownerId", s.password_hash as "passwordHash", s.is_indexed as "isIndexed", s.byline,
-      p.name as "padName", u.time_zone as "timeZone", u.browser_time_zone as "browserTimeZone",
-      case when s.password_hash is null or ${hasKey} then (${noteOf(sql, noteId ?? null)}) end as note,
+    select ${columns(sql)},
+      case when s.password_hash is null or ${hasKey} then (${noteOf(sql, noteId ?? null, knownVersion ?? null)}) end as note,
       case when (s.password_hash is null or ${hasKey}) and s.pad_id is not null and ${noteId ?? null}::bigint is null
         then (${listOf(sql, afterId ?? null)}) end as list
     ${openShare(sql, tokenHash)}`
   return found
 }
 
-function noteOf(sql: Sql, noteId: string | null): Fragment {
+function noteOf(sql: Sql, noteId: string | null, knownVersion: number | null): Fragment {
+  const isKnown = sql`n.version is not distinct from ${knownVersion}::int`
   return sql`
     select json_build_object('id', n.id::text, 'version', n.version, 'name', n.name, 'shownName', shown_name(n.name, n.snippet),
-      'updatedAt', n.updated_at, ${renderedText(sql)},
+      'updatedAt', n.updated_at, 'isKnown', ${isKnown}, ${renderedText(sql, isKnown)},
       'files', (
         select coalesce(json_object_agg(a.id, json_build_object('name', a.name)), '{}') from (
           select a.id, a.name from note_files f join attachments a on a.id = f.file_id and a.user_id = n.user_id
@@ -121,7 +135,7 @@ function listOf(sql: Sql, afterId: string | null): Fragment {
     ) n`
 }
 
-export interface SharedFile extends StoredFile, Pick<OpenShare, 'id' | 'passwordHash' | 'isIndexed'> {
+export interface SharedFile extends StoredFile, Pick<OpenShare, 'id' | 'passwordHash' | 'secondsLeft' | 'isIndexed'> {
   readonly hasThumbnail: boolean
 }
 
@@ -129,6 +143,7 @@ export interface SharedFile extends StoredFile, Pick<OpenShare, 'id' | 'password
 export async function readSharedFile(sql: Sql, tokenHash: Buffer, fileId: string): Promise<SharedFile | undefined> {
   const [file] = await sql.reads<SharedFile[]>`
     select s.id::text, s.password_hash as "passwordHash", s.is_indexed as "isIndexed",
+      floor(extract(epoch from s.expires_at - now()))::float8 as "secondsLeft",
       a.key, a.name, a.type, a.bytes::float8 as bytes, a."hasThumbnail"
     from (select s.* , p.id as open_pad ${openShare(sql, tokenHash)}) s
     cross join lateral (
@@ -145,9 +160,7 @@ export async function readSharedFile(sql: Sql, tokenHash: Buffer, fileId: string
 /** The password that a share asks for, whatever it shows. */
 export async function lockOf(sql: Sql, tokenHash: Buffer): Promise<OpenShare | undefined> {
   const [found] = await sql.reads<OpenShare[]>`
-    select s.id::text, s.user_id::text as "ownerId", s.password_hash as "passwordHash", s.is_indexed as "isIndexed", s.byline,
-      p.name as "padName", u.time_zone as "timeZone", u.browser_time_zone as "browserTimeZone"
-    ${openShare(sql, tokenHash)}`
+    select ${columns(sql)} ${openShare(sql, tokenHash)}`
   return found
 }
 

@@ -3,13 +3,15 @@ import Type from 'typebox'
 import type { Deps } from '../../platform/deps.ts'
 import { readForm, textField } from '../../platform/http/forms.ts'
 import { networkOf } from '../../platform/http/network.ts'
-import { noLimits, rateLimits } from '../../platform/http/rate-limit.ts'
+import { noLimits, rateLimits, type Attempt } from '../../platform/http/rate-limit.ts'
 import { notFound } from '../../platform/http/refusal.ts'
 import { passwords } from '../../platform/secrets/passwords.ts'
-import { handOut, handOutThumbnail } from '../../notes/files/hand-out.ts'
+import { handOut, handOutThumbnail, toReader } from '../../notes/files/hand-out.ts'
 import { routes } from '../../routes.ts'
 import { sendProblems } from '../../shell/form-problems.ts'
 import { SharePasswordPage } from './public-pages.tsx'
+import { isAskedForAs, ledToOne } from './one-address.ts'
+import { fileInAddress } from './public-links.ts'
 import { lockOf, readSharedFile } from './public.queries.ts'
 import { cacheControl, openHeaders } from './public-headers.ts'
 import { readersPages } from './readers-pages.tsx'
@@ -33,38 +35,48 @@ export const publicRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, deps) =
   const { sql, objects } = deps
   const cookie = shareCookie(deps)
   const attempts = deps.rateLimit ? rateLimits(sql, Object.values(guesses)) : noLimits
-  const pages = readersPages(deps, cookie, countViews(app, sql))
+  const reads = limitReaders(deps.rateLimit)
+  const pages = readersPages(deps, cookie, reads, countViews(app, sql))
   app.addHook('onRequest', openHeaders)
-  app.addHook('onRequest', limitReaders(deps.rateLimit))
+  app.addHook('onRequest', reads.each)
 
   for (const isLocked of [false, true]) {
     const { open, after, note, file, thumbnail } = readersOf({ isLocked })
 
-    app.get(open.pattern, { config, schema: { params: TokenParams } }, async (request, reply) =>
-      pages.send(request, reply, { isLocked, ...request.params }),
-    )
+    app.get(open.pattern, { config, schema: { params: TokenParams } }, async (request, reply) => {
+      const led = ledToOne(request, reply, open.href(request.params))
+      return led ?? pages.send(request, reply, { isLocked, ...request.params })
+    })
     app.get(note.pattern, { config, schema: { params: NameParams } }, async (request, reply) => {
       const { token, name } = request.params
-      return pages.send(request, reply, { isLocked, token, note: name })
+      const led = ledToOne(request, reply, note.href(request.params))
+      return led ?? pages.send(request, reply, { isLocked, token, note: name })
     })
     app.get(after.pattern, { config, schema: { params: NameParams } }, async (request, reply) => {
       const { token, name } = request.params
-      return pages.send(request, reply, { isLocked, token, after: name })
+      const led = ledToOne(request, reply, after.href(request.params))
+      return led ?? pages.send(request, reply, { isLocked, token, after: name })
     })
 
     const fileOf = async (request: Parameters<typeof cookie.opens>[0], token: string, name: string) => {
       const id = sharedNames(deps, token).idOf('file', name)
       const found = id === undefined ? undefined : await readSharedFile(sql, hashOfShare(token), id)
-      if (!found || (found.passwordHash !== null) !== isLocked) throw notFound()
+      if (!found || id === undefined || (found.passwordHash !== null) !== isLocked) throw notFound()
       if (isLocked && !cookie.opens(request, token, found)) throw notFound()
-      return { found, to: { asker: networkOf(request.ip), cacheControl: cacheControl(isLocked) } }
+      const to = toReader(networkOf(request.ip), cacheControl(isLocked, found.secondsLeft))
+      return { found, to, ending: fileInAddress({ id, name: found.name }) }
     }
     app.get(file.pattern, { config, schema: { params: FileParams } }, async (request, reply) => {
-      const { found, to } = await fileOf(request, request.params.token, request.params.name)
+      const { token, name, file: given } = request.params
+      const { found, to, ending } = await fileOf(request, token, name)
+      const under = file.href({ token, name, file: '' })
+      if (!isAskedForAs(request, under, given, ending)) return reply.redirect(file.href({ token, name, file: ending }))
       if (found.isIndexed) reply.removeHeader('x-robots-tag')
       return handOut(request, reply, objects, found, to)
     })
     app.get(thumbnail.pattern, { config, schema: { params: NameParams } }, async (request, reply) => {
+      const led = ledToOne(request, reply, thumbnail.href(request.params))
+      if (led) return led
       const { found, to } = await fileOf(request, request.params.token, request.params.name)
       if (!found.hasThumbnail) throw notFound()
       return handOutThumbnail(request, reply, objects, found, to)
@@ -85,7 +97,14 @@ export const publicRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, deps) =
       const lock = await lockOf(sql, hashOfShare(token))
       if (!lock?.passwordHash) throw notFound()
       if (problems) return again(problems.password)
-      const keys = [[guesses.fromNetwork, networkOf(request.ip)] as const, [guesses.ofShare, lock.id] as const]
+      const known = cookie.knownReader(request, token, lock)
+      const keys: Attempt[] =
+        known === undefined
+          ? [
+              [guesses.fromNetwork, networkOf(request.ip)],
+              [guesses.ofShare, lock.id],
+            ]
+          : [[guesses.ofReader, known]]
       const seconds = await attempts.attempt(keys)
       if (seconds) {
         reply.code(429).header('retry-after', String(seconds))

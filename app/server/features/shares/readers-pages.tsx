@@ -1,12 +1,10 @@
-import { createHash } from 'node:crypto'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { VNode } from 'preact'
 import type { Deps } from '../../platform/deps.ts'
-import { notFound, Refusal } from '../../platform/http/refusal.ts'
+import { notFound } from '../../platform/http/refusal.ts'
 import { knownZone, utc, type Zone } from '../../platform/time/zones.ts'
-import { bounded, type Act } from '../../platform/work/bounded.ts'
-import { htmlOf } from '../../notes/rendered.tsx'
-import { publicHtml, type PublicHtml } from './public-html.ts'
+import { hashOf, type MadePage } from './long-pages.ts'
+import { publisher, type Published } from './published.ts'
 import { linksOf } from './public-links.ts'
 import { cacheControl } from './public-headers.ts'
 import { PublicListPage, PublicNotePage, SharePasswordPage, type Day } from './public-pages.tsx'
@@ -14,11 +12,7 @@ import { listSize, readShare, type ListedNote, type OpenPage, type SharedNote } 
 import type { shareCookie } from './share-cookie.ts'
 import { sharedNames, type SharedNames } from './shared-names.ts'
 import { hashOfShare, readersOf } from './share-token.ts'
-
-/** HTML up to this is made public on the event loop, in a few milliseconds; longer HTML in a worker. */
-const maxInlineCharacters = 64 * 1024
-
-const publish: Act = { name: 'publish', version: 1 }
+import type { limitReaders } from './shares.limits.ts'
 
 interface AskedPage {
   readonly isLocked: boolean
@@ -28,9 +22,23 @@ interface AskedPage {
   readonly after?: string
 }
 
+/** A page, and what tells it from other versions of it. */
+interface Page {
+  readonly page: VNode
+  readonly tag: unknown
+  /** UTF-16 units of the note. */
+  readonly characters: number
+}
+
 /** The pages of shares. @param count notes that a share was opened */
-export function readersPages(deps: Deps, cookie: ReturnType<typeof shareCookie>, count: (shareId: string) => void) {
-  const { sql, workers, publicOrigin: origin, assets, version } = deps
+export function readersPages(
+  deps: Deps,
+  cookie: ReturnType<typeof shareCookie>,
+  reads: ReturnType<typeof limitReaders>,
+  count: (shareId: string) => void,
+) {
+  const { sql, publicOrigin: origin, assets, version } = deps
+  const notes = publisher(deps)
 
   async function send(request: FastifyRequest, reply: FastifyReply, asked: AskedPage): Promise<FastifyReply> {
     const { isLocked, token } = asked
@@ -38,7 +46,12 @@ export function readersPages(deps: Deps, cookie: ReturnType<typeof shareCookie>,
     const [noteId, afterId] = [asked.note, asked.after].map((name) => name && names.idOf('note', name))
     if ((asked.note && !noteId) || (asked.after && !afterId)) throw notFound()
     const hasKey = isLocked && cookie.isSentBy(request)
-    const share = await readShare(sql, hashOfShare(token), { noteId, afterId, hasKey })
+    const tokenHash = hashOfShare(token)
+    const key = `${tokenHash.toString('base64url')} ${noteId ?? ''}`
+    const read = (made?: MadePage) =>
+      readShare(sql, tokenHash, { noteId, afterId, hasKey, knownVersion: made?.version })
+    const made = notes.find(key)
+    const share = await read(made)
     // A note that is shared has no other pages.
     if (!share || (share.padName === null && (noteId ?? afterId) !== undefined)) throw notFound()
     const hasLock = share.passwordHash !== null
@@ -47,79 +60,65 @@ export function readersPages(deps: Deps, cookie: ReturnType<typeof shareCookie>,
     if (isLocked && !cookie.opens(request, token, share)) return reply.page(<SharePasswordPage token={token} />)
     if (!share.note && !share.list) throw notFound()
     if (request.method === 'GET' && !request.headers['sec-purpose']) count(share.id)
-    const page = share.note
-      ? await notePage(request, share, share.note, asked, names)
-      : listPage(share, share.list ?? [], asked, names)
+    const page = share.note ? await ofNote(share, share.note) : listPage(share, share.list ?? [], asked, names)
     return answer(request, reply, share, isLocked, page)
+
+    async function ofNote(of: OpenPage, note: SharedNote): Promise<Page> {
+      const links = linksOf(note, names, readersOf({ isLocked }), token, origin)
+      const again = async () => (await read())?.note
+      const html = await notes.published({ request, key, share: of, note, made, links, read: again })
+      if (!html) throw notFound()
+      return notePage(of, note, asked, html)
+    }
   }
 
-  function answer(
+  async function answer(
     request: FastifyRequest,
     reply: FastifyReply,
-    { isIndexed }: OpenPage,
+    { isIndexed, secondsLeft }: OpenPage,
     isLocked: boolean,
-    page: VNode,
-  ): FastifyReply {
-    reply.header('cache-control', cacheControl(isLocked))
-    if (isLocked) return reply.page(page)
-    if (isIndexed) reply.removeHeader('x-robots-tag')
-    // Weak: an answer that is compressed has other bytes.
-    const etag = `W/"${hashOf([version, assets.styles, page.props])}"`
-    reply.headers({ etag, vary: 'accept-encoding' })
-    const isKnown = request.headers['if-none-match']?.split(/, */).some((one) => one === etag || one === '*')
-    return isKnown ? reply.code(304).send() : reply.page(page)
-  }
-
-  async function notePage(
-    request: FastifyRequest,
-    share: OpenPage,
-    note: SharedNote,
-    { isLocked, token }: AskedPage,
-    names: SharedNames,
-  ): Promise<VNode> {
-    const html = await htmlOf(deps, request, note, share.ownerId)
-    const links = linksOf(note, names, readersOf({ isLocked }), token, origin)
-    const made = await published(request, share.ownerId, { html, title: note.shownName, ...links })
-    return (
-      <PublicNotePage
-        {...made}
-        title={note.shownName}
-        isUntitled={note.name === ''}
-        edited={dayOf(note.updatedAt, zoneOf(share))}
-        byline={share.byline}
-        isIndexed={share.isIndexed && !isLocked}
-        list={
-          share.padName === null
-            ? undefined
-            : { name: share.padName, href: readersOf({ isLocked }).open.href({ token }) }
-        }
-      />
-    )
-  }
-
-  async function published(
-    { log }: FastifyRequest,
-    userId: string,
-    input: Parameters<typeof publicHtml>[0],
-  ): Promise<PublicHtml> {
-    if (input.html.length <= maxInlineCharacters) return publicHtml(input)
-    const made = await bounded<PublicHtml>({ sql, log, workers, userId }, publish, input)
-    if (made) return made
-    throw new Refusal(503, 'busy', 'This page is not ready', 'It is long. Load it again in a few seconds.', {
-      'retry-after': '5',
-    })
+    { page, tag, characters }: Page,
+  ): Promise<FastifyReply> {
+    if (!isLocked) {
+      // Weak: an answer that is compressed has other bytes.
+      const etag = `W/"${hashOf(JSON.stringify([version, assets.styles, tag])).slice(0, 27)}"`
+      const control = { 'cache-control': cacheControl(isLocked, secondsLeft), etag, vary: 'accept-encoding' }
+      const isKnown = request.headers['if-none-match']?.split(/, */).some((one) => one === etag || one === '*')
+      if (!isKnown) await reads.long(request, characters)
+      reply.headers(control)
+      if (isIndexed) reply.removeHeader('x-robots-tag')
+      return isKnown ? reply.code(304).send() : reply.page(page)
+    }
+    await reads.long(request, characters)
+    return reply.page(page)
   }
 
   return { send }
 }
 
-function listPage(share: OpenPage, found: readonly ListedNote[], asked: AskedPage, names: SharedNames): VNode {
+function notePage(
+  share: OpenPage,
+  note: SharedNote,
+  { isLocked, token }: AskedPage,
+  { html, firstLine, minutes, tag }: Published,
+): Page {
+  const about = {
+    ...{ firstLine, minutes, title: note.shownName, isUntitled: note.name === '', byline: share.byline },
+    edited: dayOf(note.updatedAt, zoneOf(share)),
+    isIndexed: share.isIndexed && !isLocked,
+    list:
+      share.padName === null ? undefined : { name: share.padName, href: readersOf({ isLocked }).open.href({ token }) },
+  }
+  return { page: <PublicNotePage {...about} html={html} />, tag: { ...about, tag }, characters: html.length }
+}
+
+function listPage(share: OpenPage, found: readonly ListedNote[], asked: AskedPage, names: SharedNames): Page {
   const { token, isLocked } = asked
   const { open, after, note } = readersOf({ isLocked })
   const shown = found.slice(0, listSize)
   const last = found.length > listSize ? shown.at(-1) : undefined
   const zone = zoneOf(share)
-  return (
+  const page = (
     <PublicListPage
       title={share.padName ?? ''}
       byline={share.byline}
@@ -135,10 +134,7 @@ function listPage(share: OpenPage, found: readonly ListedNote[], asked: AskedPag
       first={asked.after && open.href({ token })}
     />
   )
-}
-
-function hashOf(value: unknown): string {
-  return createHash('sha256').update(JSON.stringify(value)).digest('base64url').slice(0, 27)
+  return { page, tag: page.props, characters: 0 }
 }
 
 /** Of the person who writes: the same for every reader. */

@@ -32,7 +32,7 @@ describe('a shared pad', () => {
     expect(first.startsWith(`${path}/notes/`)).toBe(true)
     const page = await world.visit(first)
     expect(page.body).toContain('Three kilos.')
-    expect(page.headers.get('cache-control')).toContain('s-maxage=60')
+    expect(page.headers.get('cache-control')).toContain('s-maxage=20')
     expect(attributesOf(page.body, 'a', 'href')).toContain(path)
     expect((await world.visit(second)).body).toContain('Damsons first')
   })

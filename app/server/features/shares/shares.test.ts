@@ -25,7 +25,7 @@ describe('a shared note', () => {
     expect(page.body).toContain('<strong>Three</strong> kilos.')
     expect(page.body).not.toMatch(/<script|ada|Ada|manifest/)
     expect(page.headers.getSetCookie()).toEqual([])
-    expect(page.headers.get('cache-control')).toBe('public, max-age=0, s-maxage=60, must-revalidate, stale-if-error=0')
+    expect(page.headers.get('cache-control')).toBe('public, max-age=0, s-maxage=20, must-revalidate, stale-if-error=0')
     expect(page.headers.get('content-security-policy')).toContain("default-src 'none'; style-src 'self'")
     expect(page.headers.get('content-security-policy')).not.toContain('script-src')
     expect(page.headers.get('referrer-policy')).toBe('no-referrer')
@@ -67,7 +67,7 @@ describe('a shared note', () => {
     const etag = (await world.visit(path)).headers.get('etag') ?? ''
     const known = await world.visit(path, undefined, { headers: { 'if-none-match': etag } })
     expect([known.status, known.body]).toEqual([304, ''])
-    expect(known.headers.get('cache-control')).toContain('s-maxage=60')
+    expect(known.headers.get('cache-control')).toContain('s-maxage=20')
     await world.submit(
       routes.notes.edit.href({ noteId }),
       { name: 'Damson jam', text: 'Four.', version: '1', pad_id: '' },
@@ -145,7 +145,7 @@ describe('the pictures and files of a shared note', () => {
     const picture = await world.visit(label)
     expect([picture.status, picture.headers.get('content-type')]).toEqual([200, 'image/png'])
     expect(picture.headers.get('content-security-policy')).toContain('sandbox')
-    expect(picture.headers.get('cache-control')).toContain('s-maxage=60')
+    expect(picture.headers.get('cache-control')).toContain('s-maxage=20')
     expect((await world.visit(thumbnail)).headers.get('content-type')).toBe('image/webp')
     const html = await world.visit(recipe)
     expect([html.status, html.headers.get('content-disposition')]).toEqual([200, 'attachment; filename=recipe.html'])

@@ -5,7 +5,7 @@ import { byteRange } from '../../platform/http/byte-range.ts'
 import { endSlowReader } from '../../platform/http/slow-readers.ts'
 import type { ByteRange, ObjectStore } from '../../platform/objects/object-store.ts'
 import { shownImages } from './file-kind.ts'
-import { placeForDownload } from './places.ts'
+import { placeForDownload, placeForReader } from './places.ts'
 
 /** A file of a note, as its row describes it. */
 export interface StoredFile {
@@ -17,8 +17,8 @@ export interface StoredFile {
 
 /** Who gets a file, and which caches may keep it. */
 export interface HandedTo {
-  /** Takes the turn: an account, or the network of a reader without one. */
-  readonly asker: string
+  /** A place to send it: by account, or by the network of a reader without one. */
+  readonly place: () => Promise<() => void>
   readonly cacheControl: string
 }
 
@@ -27,7 +27,12 @@ const inert = "sandbox; default-src 'none'; frame-ancestors 'none'"
 
 /** To the file's owner. The browser revalidates its copy each time: after signing out it shows none. */
 function toOwner({ userId = '' }: FastifyRequest): HandedTo {
-  return { asker: userId, cacheControl: 'private, no-cache' }
+  return { place: () => placeForDownload(userId), cacheControl: 'private, no-cache' }
+}
+
+/** To a reader without an account. */
+export function toReader(network: string, cacheControl: string): HandedTo {
+  return { place: () => placeForReader(network), cacheControl }
 }
 
 /** Streams an object, or the requested range of it, from the store. */
@@ -51,7 +56,11 @@ export async function handOut(
 
   const { range: wanted, 'if-range': condition } = request.headers
   const range = condition === undefined || condition === tag ? byteRange(wanted, bytes) : undefined
-  if (range === 'none') return reply.code(416).header('content-range', `bytes */${bytes}`).send()
+  if (range === 'none') {
+    // Not kept: a cache whose key is the path would answer the next reader with it.
+    reply.code(416).headers({ 'content-range': `bytes */${bytes}`, 'cache-control': 'private, no-store' })
+    return reply.send()
+  }
   if (range) reply.code(206).header('content-range', `bytes ${range.first}-${range.last}/${bytes}`)
   reply.header('content-length', range ? range.last - range.first + 1 : bytes)
   reply.type(type === 'text/plain' ? 'text/plain; charset=utf-8' : type)
@@ -78,11 +87,11 @@ async function send(
   reply: FastifyReply,
   objects: ObjectStore,
   key: string,
-  { asker }: HandedTo,
+  { place }: HandedTo,
   range?: ByteRange,
 ): Promise<FastifyReply> {
   if (request.method === 'HEAD') return reply.send(nothing())
-  const free = await placeForDownload(asker)
+  const free = await place()
   reply.raw.once('close', free)
   endSlowReader(reply)
   return reply.send(await objects.get(key, range))

@@ -16,8 +16,10 @@ export interface BoundedWork {
   readonly sql: Sql
   readonly log: FastifyBaseLogger
   readonly workers: Workers
-  /** Whose turn it takes. */
+  /** Whose text it is. */
   readonly userId: string
+  /** Whose turn it takes. @default the same person's */
+  readonly asker?: string
 }
 
 /**
@@ -27,7 +29,7 @@ export interface BoundedWork {
  *   shows something plain instead
  */
 export async function bounded<Result>(
-  { sql, log, workers, userId }: BoundedWork,
+  { sql, log, workers, userId, asker = userId }: BoundedWork,
   { name, version }: Act,
   input: unknown,
 ): Promise<Result | undefined> {
@@ -39,7 +41,7 @@ export async function bounded<Result>(
       and noticed_at > now() - interval '1 day'`
   if (slow) return undefined
   try {
-    return await workers.run<Result>(userId, name, input)
+    return await workers.run<Result>(asker, name, input)
   } catch (error) {
     if (error instanceof NoTurn) return undefined
     if (!(error instanceof WorkLimitReached)) {

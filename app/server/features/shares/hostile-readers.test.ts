@@ -1,0 +1,158 @@
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
+import { attributesOf } from '../../../../kit/html.ts'
+import { shareNote } from '../../../test/share-note.ts'
+import { sharedWorld, startWorld, type Person, type World } from '../../../test/world.ts'
+import { outlineOf } from '../../platform/markdown/outline.ts'
+import { renderMarkdown } from '../../platform/markdown/markdown.ts'
+import type { Workers } from '../../platform/work/workers.ts'
+import { routes } from '../../routes.ts'
+import { publicHtml } from './public-html.ts'
+import { charactersOfRead, guesses, maxReadsPerMinute } from './shares.limits.ts'
+
+const aWorld = sharedWorld()
+
+async function aSharedNote(world: World, text = 'Three kilos.', options: object = {}) {
+  const ada = await world.aPerson('Ada')
+  const { id: noteId } = await world.aNote(ada, { name: 'Plum jam', text })
+  return { ada, noteId, path: await shareNote(world, ada, noteId, options) }
+}
+
+async function withFile(world: World, ada: Person, noteId: string, name: string) {
+  const { id } = await world.aPicture(ada, noteId, name)
+  const text = `![label](/attachments/${id}/file/${encodeURIComponent(name)})`
+  await world.submit(routes.notes.edit.href({ noteId }), { name: 'Jam', text, version: '1', pad_id: '' }, ada)
+}
+
+describe('what a cache keeps', () => {
+  it('is one page for each address: other spellings lead to it', async () => {
+    const world = await aWorld()
+    const { path } = await aSharedNote(world)
+    const last = path.charCodeAt(path.length - 1).toString(16)
+    for (const other of [`${path}/`, `${path.slice(0, -1)}%${last}`, path.replace('/s/', '/%73/')]) {
+      const answer = await world.visit(other)
+      expect([answer.status, answer.location], other).toEqual([302, path])
+      expect(answer.headers.get('cache-control')).toBe('private, no-store')
+    }
+    expect((await world.visit(`${path}?utm_source=jam`)).status, 'a query is no part of the key').toBe(200)
+  })
+
+  it.each(['label.png', 'Ada’s (first) label.png'])('is one file for each address: %s', async (name) => {
+    const world = await aWorld()
+    const { ada, noteId, path } = await aSharedNote(world)
+    await withFile(world, ada, noteId, name)
+    const src = attributesOf((await world.visit(path)).body, 'img', 'src')[0] ?? ''
+    expect((await world.visit(src)).status).toBe(200)
+    const proxied = src.replaceAll('%28', '(').replaceAll('%29', ')')
+    expect((await world.visit(proxied)).status, 'as some proxies write it').toBe(200)
+    for (const other of [`${src}x`, src.replace(/[^/]+$/, 'another.png'), src.replace('/files/', '/file%73/')]) {
+      const answer = await world.visit(other)
+      expect([answer.status, answer.location], other).toEqual([302, src])
+      expect(answer.headers.get('cache-control')).toBe('private, no-store')
+    }
+    const [, , token = ''] = path.split('/')
+    const thumbnail = `/s/${token}/thumbnails/${src.split('/')[4] ?? ''}`
+    expect((await world.visit(`${thumbnail}/`)).location).toBe(thumbnail)
+  })
+
+  it('is no refusal of one reader that another would get', async () => {
+    const world = await aWorld()
+    const { ada, noteId, path } = await aSharedNote(world)
+    await withFile(world, ada, noteId, 'label.png')
+    const src = attributesOf((await world.visit(path)).body, 'img', 'src')[0] ?? ''
+    const beyond = await world.visit(src, undefined, { headers: { range: 'bytes=99999999-' } })
+    expect([beyond.status, beyond.headers.get('cache-control')]).toEqual([416, 'private, no-store'])
+  })
+
+  it('goes after twenty seconds, so that three caches in a row are done within a minute, and with the share’s end before', async () => {
+    const world = await aWorld()
+    const { ada, path } = await aSharedNote(world)
+    const seconds = async () =>
+      Number(/s-maxage=(\d+)/.exec((await world.visit(path)).headers.get('cache-control') ?? '')?.[1] ?? 0)
+    expect(3 * (await seconds())).toBe(60)
+    await world.sql`update shares set expires_at = now() + interval '9 seconds' where user_id = ${ada.id}`
+    expect(await seconds()).toBeGreaterThan(0)
+    expect(await seconds()).toBeLessThan(10)
+    await world.sql`update shares set expires_at = now() + interval '900 milliseconds' where user_id = ${ada.id}`
+    const last = await world.visit(path)
+    if (last.status === 200) expect(last.headers.get('cache-control')).toBe('private, no-store')
+  })
+})
+
+describe('a long page', () => {
+  const long = 'Three **kilos** of plums. '.repeat(5_000)
+
+  /** Does what workers do, and writes down for whom. */
+  function noted() {
+    const acts: string[] = []
+    const workers = {
+      async run(person: string, act: string, input: never) {
+        acts.push(`${act} for ${person}`)
+        if (act === 'outline') return outlineOf(input)
+        return act === 'publish' ? publicHtml(input) : renderMarkdown(input)
+      },
+    } as unknown as Workers
+    return { acts, workers }
+  }
+
+  it('is made once for each version, in turns of its readers and not of its owner, and read no more', async () => {
+    const { acts, workers } = noted()
+    const world = await startWorld({ workers })
+    const { ada, noteId, path } = await aSharedNote(world, long)
+    acts.length = 0
+    const pages = await Promise.all(Array.from({ length: 8 }, (_, n) => world.visit(`${path}?${n}`)))
+    for (const page of pages) expect([page.status, page.body.includes('<strong>kilos</strong>')]).toEqual([200, true])
+    expect(acts).toEqual(['render for readers in 127.0.0.1', 'publish for readers in 127.0.0.1'])
+    const etag = pages[0]?.headers.get('etag') ?? ''
+    const known = await world.visit(path, undefined, { headers: { 'if-none-match': etag } })
+    expect(known.status).toBe(304)
+    await world.submit(
+      routes.notes.edit.href({ noteId }),
+      { name: 'Plum jam', text: `New. ${long}`, version: '1', pad_id: '' },
+      ada,
+    )
+    acts.length = 0
+    const changed = await world.visit(path, undefined, { headers: { 'if-none-match': etag } })
+    expect([changed.status, changed.body.includes('New.')]).toEqual([200, true])
+    expect(acts.filter((act) => act.startsWith('publish'))).toHaveLength(1)
+  })
+
+  it('counts as often as it is long, so that a network cannot ask for it without end', async () => {
+    const { workers } = noted()
+    const world = await startWorld({ workers, rateLimit: true })
+    const { path } = await aSharedNote(world, long.repeat(4))
+    const { body } = await world.visit(path)
+    // The page around it is shorter than that.
+    const allowed = Math.floor(maxReadsPerMinute / Math.floor(body.length / charactersOfRead))
+    expect(allowed).toBeLessThan(150)
+    const head = () => world.visit(path, undefined, { method: 'HEAD' })
+    const statuses = (await Promise.all(Array.from({ length: 150 }, head))).map(({ status }) => status)
+    expect(new Set(statuses)).toEqual(new Set([200, 429]))
+    expect(statuses.filter((status) => status === 200).length).toBeLessThanOrEqual(allowed)
+  })
+})
+
+describe('guesses at a password', () => {
+  it('of others do not lock out a reader who has known it before', async () => {
+    const world = await startWorld({ rateLimit: true })
+    const password = 'plums and damsons'
+    const { ada, noteId, path } = await aSharedNote(world, 'Three kilos.', { password, access: 'password' })
+    const open = (who: Person, given = password) => world.submit(path, { password: given }, who)
+    const reader = world.aVisitor()
+    expect((await open(reader)).status).toBe(303)
+    await open(world.aVisitor(), 'plums and apples')
+    await world.sql`update rate_limits set points = 1000 where key like 'share:%' or key like 'share-network:%'`
+    expect((await open(world.aVisitor())).status, 'a stranger').toBe(429)
+    // When the key opens nothing any more, it says still that its reader has known the password.
+    const now = Date.now()
+    const clock = vi.spyOn(Date, 'now').mockImplementation(() => now + 2 * 60 * 60 * 1000)
+    onTestFinished(() => clock.mockRestore())
+    await world.sql`update rate_limits set expire = expire + 10 * 60 * 60 * 1000 where key like 'share:%' or key like 'share-network:%'`
+    expect((await world.visit(path, reader)).body).toContain('This page has a password')
+    expect((await open(world.aVisitor())).status, 'a stranger').toBe(429)
+    expect((await open(reader)).status).toBe(303)
+    for (let n = 0; n < guesses.ofReader.points; n++) expect((await open(reader, 'plums and apples')).status).toBe(422)
+    expect((await open(reader, 'plums and apples')).status, 'who guesses as others do').toBe(429)
+    await shareNote(world, ada, noteId, { password: 'damsons and plums' })
+    expect((await open(reader, 'damsons and plums')).status, 'who never knew this one').toBe(429)
+  })
+})
