@@ -110,32 +110,13 @@ it('a cancelled import keeps what it made, and its numbers add up', async () => 
   const ada = await world.aPerson('Ada')
   const id = await bring(ada, Object.fromEntries(Array.from({ length: 120 }, (_, n) => [`${n}.txt`, `text ${n}`])))
   let times = 0
-  // The look is one transaction, and each batch of fifty another.
-  await runNext(deps, () => ++times < 3)
+  // The look is two transactions, and each batch of twenty another.
+  await runNext(deps, () => ++times === 7)
   expect(await told(ada, id)).toMatchObject({ state: 'running', found: 120, made: 100 })
   await world.submit(routes.imports.cancel.href({ importId: id }), {}, ada)
   await runNext(deps)
   expect(await told(ada, id)).toMatchObject({ state: 'cancelled', found: 120, made: 100, skipped: 20, problems: 0 })
   expect(await notesOf(world, ada)).toHaveLength(100)
-})
-
-it('fails with words when what was brought is gone, and waits when the store cannot be reached', async () => {
-  const { world, bring, deps, objects, told, failures } = await aWorld()
-  const { runNext } = await import('./running/run-imports.ts')
-  const { ObjectProblem } = await import('../../platform/objects/object-store.ts')
-  const ada = await world.aPerson('Ada')
-  const id = await bring(ada, { 'a.txt': 'one' })
-  const away = { ...objects, get: () => Promise.reject(new ObjectProblem('AccessDenied', 'allow it')) }
-  await runNext({ ...deps, objects: away })
-  expect(await told(ada, id)).toMatchObject({ state: 'running', why: null })
-  expect(failures.splice(0).join()).toContain('an import has to wait: allow it')
-  await world.sql`update imports set leased_until = null`
-  const gone = { ...objects, get: () => Promise.reject(new ObjectProblem('NoSuchKey', 'gone')) }
-  await runNext({ ...deps, objects: gone })
-  expect(await told(ada, id)).toMatchObject({
-    state: 'failed',
-    why: 'What you brought is not kept any more. Bring it again.',
-  })
 })
 
 it('a report says little of each item, however long its archive makes names, and has no formulas for spreadsheets', async () => {

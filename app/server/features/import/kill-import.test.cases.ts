@@ -21,7 +21,7 @@ async function killedAt({ world, deps }: ImportWorld, statement: number): Promis
   const doomed = connect({ ...inject('postgres'), database: name }, 4, () => {
     if (++sent === statement) ending ??= doomed.end({ timeout: 0 })
   })
-  await runNext({ ...deps, sql: doomed }).catch(() => false)
+  await runNext({ ...deps, sql: doomed }, () => ending !== undefined).catch(() => false)
   await (ending ?? doomed.end({ timeout: 0 }))
   // As when the lease has expired.
   await world.sql`update imports set leased_until = null`

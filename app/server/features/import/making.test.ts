@@ -6,6 +6,7 @@ import { removeUnnamedObjects } from '../../platform/objects/unnamed-objects.ts'
 import { forgetImports } from './forget-imports.ts'
 import { notesOf, sharedImportWorld } from './import-world.ts'
 import { zipOf } from '../../../test/reader-kit.ts'
+import { searchKnown } from './running/look.queries.ts'
 
 const picture = Buffer.from(pixel)
 
@@ -100,6 +101,30 @@ it('leaves what is here already, brings it up to date, or makes it again, as is 
 
   expect(await imported(ada, then, { duplicates: 'again' })).toMatchObject({ made: 3, skipped: 0 })
   expect(await notesOf(world, ada)).toHaveLength(6)
+})
+
+it('finds a note that is here already at once, among thousands of the same title or of the same words', async () => {
+  const { world } = await aWorld()
+  const ada = await world.aPerson('Ada')
+  await world.sql`
+    insert into notes (user_id, name, text, deleted_at)
+    select ${ada.id}, case when n % 2 = 0 then 'Untitled' else 'Title ' || n end, case when n % 2 = 0 then 'Words ' || n else 'Jam' end,
+      case when n % 3 = 0 then now() end
+    from generate_series(1, 3000) n`
+  const item = { format: 'text', sourceHash: 'aa', contentHash: 'bb', isTrashed: false, notes: [] }
+  const asked = ['Words 2', 'Words 4', 'Words 9000'].map((text, place) => {
+    return { ...item, place, notes: [{ name: 'Untitled', text, outline: undefined }] }
+  })
+  const search = () => searchKnown(world.sql, { id: '0', userId: ada.id }, asked)
+  const found = await world.sql<{ place: number }[]>`${search()}`
+  expect(found.map(({ place }) => place)).toEqual([0, 1])
+  for (const isAnalyzed of [false, true]) {
+    if (isAnalyzed) await world.sql`analyze notes`
+    const plan = await world.sql<{ 'QUERY PLAN': string }[]>`
+      explain (analyze, costs off, timing off, buffers off) ${search()}`
+    const lines = plan.map((line) => line['QUERY PLAN']).join('\n')
+    expect(lines).not.toMatch(/rows=\d{3}|Rows Removed by (?:Join )?Filter: \d{2}/)
+  }
 })
 
 const aSmallWorld = sharedImportWorld({ textQuota: 5_000, attachmentsQuota: 10_000 })

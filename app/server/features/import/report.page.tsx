@@ -44,13 +44,14 @@ export function ReportPage({ shown, items, problem }: OpenImport & { readonly pr
 }
 
 function Progress({ shown }: { readonly shown: ImportRow }) {
-  const { id, found, made, skipped, problems, phase, isUndoAsked, isCancelled } = shown
+  const { id, found, made, skipped, problems, phase, why, isUndoAsked, isCancelled } = shown
   const dealtWith = made + skipped + problems
   const hasEnd = phase === 'making' && found > 0 && !isUndoAsked
   return (
     <div class="import-progress" data-island="bring" data-report={routes.imports.show.href({ importId: id })}>
       <p role="status">{capital(stateInWords(shown))}</p>
       <progress aria-label="How far it is" {...(hasEnd ? { value: dealtWith, max: found } : {})} />
+      {why !== null && !isUndoAsked && <p class="hint">{why}</p>}
       <p class="hint">You can close this page: it goes on, and the notes come into your lists as they are made.</p>
       <p class="actions">
         <a href={routes.imports.show.href({ importId: id })} class="button secondary without-scripts">

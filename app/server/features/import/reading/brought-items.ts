@@ -56,9 +56,9 @@ export class BroughtItems {
   }
 
   /** @returns none at the end */
-  async next({ from, maxItems, maxBytes, isWriting }: NextItems): Promise<readonly ReadItem[]> {
+  async next({ from, maxItems, maxTextUnits, maxFileBytes, isWriting }: NextItems): Promise<readonly ReadItem[]> {
     const told: ReadItem[] = []
-    for (let size = 0; told.length < maxItems && size < maxBytes;) {
+    for (let [units, bytes] = [0, 0]; told.length < maxItems && units < maxTextUnits && bytes < maxFileBytes;) {
       const found = await this.#items?.next()
       if (!found || found.done) break
       const place = this.#place++
@@ -66,8 +66,8 @@ export class BroughtItems {
       const item = await this.#read(found.value, place, isWriting)
       told.push(item)
       if (item.kind === 'problem') continue
-      size += item.notes.reduce((sum, { text }) => sum + text.length, 0)
-      if (isWriting) size += item.files.reduce((sum, { bytes }) => sum + bytes, 0)
+      units += item.notes.reduce((sum, { text }) => sum + text.length, 0)
+      if (isWriting) bytes += item.files.reduce((sum, file) => sum + file.bytes, 0)
     }
     return told
   }

@@ -66,8 +66,9 @@ export interface NextItems {
   /** How many of the beginning are left out. */
   readonly from: number
   readonly maxItems: number
-  /** Of texts and files, unless a single item has more. */
-  readonly maxBytes: number
+  /** UTF-16 units of texts, and bytes of files where these are written, unless a single item has more. */
+  readonly maxTextUnits: number
+  readonly maxFileBytes: number
   /** Files are written to the disk; otherwise they are only read to their end, to know their sizes and whether they are damaged. */
   readonly isWriting: boolean
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { Database } from '../../../platform/database/connect.ts'
+import type { Database, Fragment, Sql } from '../../../platform/database/connect.ts'
 import { transaction } from '../../../platform/database/transaction.ts'
 import type { Result } from '../import.schema.ts'
 import type { BroughtPad, ReadNote } from '../reading/read-item.ts'
@@ -10,46 +10,65 @@ import { makePads } from './pads.ts'
 export interface Known {
   readonly place: number
   readonly noteId: string
-  /** It came from the same place in an earlier import; otherwise it says the same. */
-  readonly isSameSource: boolean
   readonly isSameContent: boolean
 }
 
 /** Notes of the person that came from the same places in earlier imports, or that say the same; those in the trash for items of a trash. */
 export async function knownNotes(
   sql: Database,
-  { id, userId }: Claimed,
+  claimed: Claimed,
   notes: readonly ReadNote[],
 ): Promise<Map<number, Known>> {
+  const known = await sql<Known[]>`${searchKnown(sql, claimed, notes)}`
+  // Of both, the one from the same place, which comes last.
+  return new Map(known.map((one) => [one.place, one]))
+}
+
+/** A statement that searches an index for each of the notes, whatever many notes have in common. */
+export function searchKnown(
+  sql: Sql,
+  { id, userId }: Pick<Claimed, 'id' | 'userId'>,
+  notes: readonly Pick<ReadNote, 'place' | 'format' | 'sourceHash' | 'contentHash' | 'isTrashed' | 'notes'>[],
+): Fragment {
   const asked = notes.map(({ place, format, sourceHash, contentHash, isTrashed, notes: [first] }) => {
     const { name = '', text = '' } = first ?? {}
-    const md5 = createHash('md5').update(text).digest('hex')
-    return { place, format, sourceHash, contentHash, name, md5, isTrashed }
+    return { place, format, sourceHash, contentHash, said: saidHash(name, text), isTrashed }
   })
-  const known = await sql<Known[]>`
+  return sql`
     with asked as (
-      select place, format, decode("sourceHash", 'hex') as source_hash, decode("contentHash", 'hex') as content_hash, name, md5,
+      select place, format, decode("sourceHash", 'hex') as source_hash, decode("contentHash", 'hex') as content_hash, said,
         "isTrashed" as is_trashed
       from json_to_recordset(${JSON.stringify(asked)}::json)
-        as a (place int, format text, "sourceHash" text, "contentHash" text, name text, md5 text, "isTrashed" boolean)
+        as a (place int, format text, "sourceHash" text, "contentHash" text, said uuid, "isTrashed" boolean)
     )
     -- Apart, because each has an index of its own.
-    select a.place, n.id::text as "noteId", false as "isSameSource", true as "isSameContent"
-    from asked a join notes n on n.user_id = ${userId} and n.name = a.name and n.deleted_at is not null and md5(n.text) = a.md5
+    select a.place, said.id::text as "noteId", true as "isSameContent"
+    from asked a cross join lateral (
+      select n.id from notes n
+      where n.user_id = ${userId} and md5(n.name || E'\n' || n.text)::uuid = a.said and (n.deleted_at is null) = false
+      limit 1
+    ) said
     where a.is_trashed
     union all
-    select a.place, n.id::text, false, true
-    from asked a join notes n on n.user_id = ${userId} and n.name = a.name and n.deleted_at is null and md5(n.text) = a.md5
+    select a.place, said.id::text, true
+    from asked a cross join lateral (
+      select n.id from notes n
+      where n.user_id = ${userId} and md5(n.name || E'\n' || n.text)::uuid = a.said and (n.deleted_at is null) = true
+      limit 1
+    ) said
     union all
-    select a.place, before.id::text, true, before.content_hash = a.content_hash
+    select a.place, before.id::text, before.content_hash = a.content_hash
     from asked a cross join lateral (
       select n.id, t.content_hash from import_items t join notes n on n.id = t.note_ids[1] and n.user_id = t.user_id
       where t.user_id = ${userId} and t.format = a.format and t.source_hash = a.source_hash and t.import_id <> ${id}
         and (n.deleted_at is null or a.is_trashed)
       order by t.import_id desc limit 1
     ) before`
-  // Of both, the one from the same place, which comes last.
-  return new Map(known.map((one) => [one.place, one]))
+}
+
+/** Of what a note says, as an index of the database has it. */
+function saidHash(name: string, text: string): string {
+  return createHash('md5').update(`${name}\n${text}`).digest('hex')
 }
 
 /** What will become of an item. */

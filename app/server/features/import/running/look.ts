@@ -5,10 +5,11 @@ import type { Duplicates } from '../import.schema.ts'
 import type { ReadItem, ReadNote } from '../reading/read-item.ts'
 import type { Reading } from '../reading/reading.ts'
 import type { Claimed } from './lease.ts'
+import type { Turn } from './turn.ts'
 import { keepPlans, knownNotes, needOf, type Known, type Need, type Planned } from './look.queries.ts'
 
 /** What one turn takes. */
-const batch = { maxItems: 200, maxBytes: 2 * 1024 ** 2, isWriting: false }
+const batch = { maxItems: 100, maxTextUnits: 512 * 1024, maxFileBytes: Infinity, isWriting: false }
 
 /** As the quota counts a file at least. */
 export const smallestFileBytes = 4096
@@ -17,29 +18,34 @@ type LookDeps = Pick<Deps, 'sql' | 'textQuota' | 'attachmentsQuota'>
 
 /**
  * Looks at all of it: what it is, what will become of it, and what room it takes. Nothing is made.
- * @param goesOn asked after each turn
  * @returns whether it came to the end
  * @throws LeaseLost, Cancelled, ImportRefusal
  */
-export async function look(
-  deps: LookDeps,
-  reading: Reading,
-  claimed: Claimed,
-  goesOn: () => boolean,
-): Promise<boolean> {
+export async function look(deps: LookDeps, reading: Reading, claimed: Claimed, turn: Turn): Promise<boolean> {
   const counted = new Set<string>()
   for (;;) {
-    const items = await reading.next({ from: claimed.found, ...batch })
-    if (items.length === 0) return true
-    const notes = items.filter((item) => item.kind === 'note')
-    const known = await knownNotes(deps.sql, claimed, notes)
-    await keepPlans(
-      deps.sql,
-      claimed,
-      items.map((item) => planOf(item, known.get(item.place), claimed.duplicates, counted)),
-    )
-    if (!goesOn()) return false
+    if ((await turn.work(() => lookAtNext(deps, reading, claimed, counted))) === 0) return true
+    if (!(await turn.goesOn())) return false
   }
+}
+
+/** @returns how many items there were */
+async function lookAtNext(
+  { sql }: LookDeps,
+  reading: Reading,
+  claimed: Claimed,
+  counted: Set<string>,
+): Promise<number> {
+  const items = await reading.next({ from: claimed.found, ...batch })
+  if (items.length === 0) return 0
+  const known = await knownNotes(
+    sql,
+    claimed,
+    items.filter((item) => item.kind === 'note'),
+  )
+  const plans = items.map((item) => planOf(item, known.get(item.place), claimed.duplicates, counted))
+  await keepPlans(sql, claimed, plans)
+  return items.length
 }
 
 /** @param counted keys of files that several notes show, whose room was counted */

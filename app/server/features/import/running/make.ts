@@ -7,37 +7,48 @@ import type { Reading } from '../reading/reading.ts'
 import { keepFiles, keysOf, sharedKeys } from './keep-files.ts'
 import type { Claimed } from './lease.ts'
 import { knownFiles, plansOf } from './make.queries.ts'
+import type { Turn } from './turn.ts'
 import { writeBatch, type Batch, type MakeDeps } from './write-batch.ts'
 
 export type { MakeDeps } from './write-batch.ts'
 
-/** What one transaction takes: it holds the owner's row for a moment. */
-const batchSize = { maxItems: 50, maxBytes: 8 * 1024 ** 2, isWriting: true }
+/** What one transaction takes: it holds the owner's row, and what it is made of holds up the event loop, for milliseconds. */
+const batchSize = { maxItems: 20, maxTextUnits: 256 * 1024, maxFileBytes: 4 * 1024 ** 2, isWriting: true }
+
+/** Open lists ask for their rows again when they hear of something new. */
+const newsEveryMs = 2_000
 
 /**
  * Makes the notes, batch by batch; each batch and how far the import is are one transaction, so that nothing is made twice.
- * @param goesOn asked after each batch
  * @returns whether it came to the end
  * @throws LeaseLost, Cancelled, ImportRefusal
  */
-export async function make(
-  deps: MakeDeps,
-  reading: Reading,
-  claimed: Claimed,
-  goesOn: () => boolean,
-): Promise<boolean> {
-  for (;;) {
-    const items = await reading.next({ from: claimed.dealtWith, ...batchSize })
-    if (items.length === 0) return true
-    try {
-      await makeBatch(deps, claimed, items)
-    } finally {
-      await forgetWritten(items)
+export async function make(deps: MakeDeps, reading: Reading, claimed: Claimed, turn: Turn): Promise<boolean> {
+  const tell = () => deps.accountNews.publish(claimed.userId, 'changed.')
+  let toldAt = 0
+  try {
+    for (;;) {
+      if ((await turn.work(() => makeNext(deps, reading, claimed))) === 0) return true
+      if (performance.now() - toldAt > newsEveryMs) {
+        tell()
+        toldAt = performance.now()
+      }
+      if (!(await turn.goesOn())) return false
     }
-    // Once for a batch: an open list asks for its rows again.
-    deps.accountNews.publish(claimed.userId, 'changed.')
-    if (!goesOn()) return false
+  } finally {
+    tell()
   }
+}
+
+/** @returns how many items there were */
+async function makeNext(deps: MakeDeps, reading: Reading, claimed: Claimed): Promise<number> {
+  const items = await reading.next({ from: claimed.dealtWith, ...batchSize })
+  try {
+    if (items.length > 0) await makeBatch(deps, claimed, items)
+  } finally {
+    await forgetWritten(items)
+  }
+  return items.length
 }
 
 async function makeBatch(deps: MakeDeps, claimed: Claimed, items: readonly ReadItem[]): Promise<void> {

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { backgroundLoop } from '../../../platform/database/background-loop.ts'
 import { outageOf } from '../../../platform/database/outage.ts'
 import type { Deps } from '../../../platform/deps.ts'
@@ -12,6 +13,8 @@ import { Cancelled, claim, isAnyDue, keepLease, LeaseLost, release, type Claimed
 import { lackOf, look } from './look.ts'
 import { beginMaking, keepFormats } from './look.queries.ts'
 import { make, type MakeDeps } from './make.ts'
+import { Pace } from './pace.ts'
+import { Turn } from './turn.ts'
 import { forgetUndo, undo } from './undo.ts'
 
 export type ImportDeps = MakeDeps &
@@ -24,62 +27,75 @@ export type ImportDeps = MakeDeps &
 /** Imports that one process works on at once. */
 const maxConcurrent = 2
 
-/** After so many failures without going on, it is no bad luck. */
-const maxAttempts = 5
+/** After so many failures at one place, it is no bad luck. An outage is none. */
+const maxFailures = 5
 
-/** After so many processes that ended with it, neither. */
-const maxClaims = 30
+/** After so many processes that ended at one place, neither. */
+const maxAttempts = 30
+
+/** Between two attempts to let go of an import during an outage of the database. */
+const retryMs = 2_000
 
 const triedOften =
   'Something went wrong here, several times. What was made until then is here; try it again another day.'
 
+const notKept = 'What you brought is not kept any more. Bring it again.'
+
+/** What an import's page says meanwhile. */
+const outOfReach = 'What is needed for it cannot be reached just now. It goes on by itself.'
+
 /**
- * Works on imports while the process runs. A process that is killed loses nothing: another one goes on where its last transaction ended,
+ * Works on imports while the process runs, in turns, the one that has waited longest first. A process that is killed loses nothing: another one goes on where its last transaction ended,
  * once its lease has expired.
  */
 export function keepImporting(deps: ImportDeps): { stop(): Promise<void> } {
+  const end = new AbortController()
+  const pace = new Pace(deps.sql, end.signal)
   const loops = Array.from({ length: maxConcurrent }, () =>
     backgroundLoop('importing', deps.log, async ({ signal }) => {
-      while (!signal.aborted && (await isAnyDue(deps.sql)) && (await runNext(deps, () => !signal.aborted)));
+      while (!signal.aborted && (await isAnyDue(deps.sql)) && (await runNext(deps, () => signal.aborted, pace)));
     }),
   )
   return {
     async stop() {
+      end.abort()
       await Promise.all(loops.map((loop) => loop.stop()))
     },
   }
 }
 
 /**
- * Works on one import, if one is due.
- * @param goesOn asked after each transaction: whether this process still can
+ * Works on one import, if one is due, until its end or the end of its turn.
+ * @param isEnding whether this process cannot go on
  * @returns whether there was one
  */
-export async function runNext(deps: ImportDeps, goesOn: () => boolean = () => true): Promise<boolean> {
+export async function runNext(deps: ImportDeps, isEnding: () => boolean = () => false, pace?: Pace): Promise<boolean> {
   const claimed = await claim(deps.sql)
   if (!claimed) return false
   const stop = keepLease(deps.sql, claimed)
+  const turn = new Turn(deps.sql, pace, isEnding)
   try {
-    if (claimed.attempts > maxClaims) throw new ImportRefusal(triedOften, { isOfAll: true })
-    const isAtEnd = claimed.isUndo ? await undo(deps, claimed, goesOn) : await bringIn(deps, claimed, goesOn)
+    if (claimed.isCancelled) throw new Cancelled()
+    if (claimed.attempts > maxAttempts) throw new ImportRefusal(triedOften, { isOfAll: true })
+    const isAtEnd = claimed.isUndo ? await undo(deps, claimed, turn) : await bringIn(deps, claimed, turn)
     if (!isAtEnd) await release(deps.sql, claimed)
   } catch (error) {
-    await settle(deps, claimed, error)
+    await settle(deps, claimed, error, turn)
   } finally {
     stop()
   }
   return true
 }
 
-async function bringIn(deps: ImportDeps, claimed: Claimed, goesOn: () => boolean): Promise<boolean> {
+async function bringIn(deps: ImportDeps, claimed: Claimed, turn: Turn): Promise<boolean> {
   const { sql } = deps
   const reading = readingOf(deps, claimed)
   try {
     if (claimed.phase === 'looking') {
-      const { formats } = await reading.open()
+      const { formats } = await turn.work(() => reading.open())
       const titles = formats.map(({ title }) => title)
       await keepFormats(sql, claimed, titles)
-      if (!(await look(deps, reading, claimed, goesOn))) return false
+      if (!(await look(deps, reading, claimed, turn))) return false
       const lack = await lackOf(deps, claimed)
       if (claimed.isDryRun) {
         await endWell(sql, claimed, lack)
@@ -88,10 +104,10 @@ async function bringIn(deps: ImportDeps, claimed: Claimed, goesOn: () => boolean
       if (lack !== undefined) throw new ImportRefusal(`${lack} Nothing was made.`, { isOfAll: true })
     }
     // From the first item on.
-    const { pads } = await reading.open()
+    const { pads } = await turn.work(() => reading.open())
     const begun = claimed.phase === 'looking' ? { ...claimed, dealtWith: 0 } : claimed
     if (claimed.phase === 'looking') await beginMaking(sql, claimed, pads)
-    if (!(await make(deps, reading, begun, goesOn))) return false
+    if (!(await make(deps, reading, begun, turn))) return false
     await endWell(sql, claimed)
     return true
   } finally {
@@ -108,35 +124,46 @@ function readingOf(
   return startReading(brought, bytesOfParts(objects, { key: uploadKey }, bytes), converters, userId)
 }
 
-async function settle({ sql, log }: ImportDeps, claimed: Claimed, error: unknown): Promise<void> {
+async function settle(deps: ImportDeps, claimed: Claimed, error: unknown, turn: Turn): Promise<void> {
+  const { sql, log } = deps
   if (error instanceof LeaseLost) return
+  const outage = outageOf(error)
   if (error instanceof Cancelled) {
     await endEarly(sql, claimed, 'cancelled', 'You cancelled it. What was made until then is here.')
   } else if (error instanceof ImportRefusal && claimed.isUndo) {
     await forgetUndo(sql, claimed)
   } else if (error instanceof ImportRefusal) {
     await endEarly(sql, claimed, 'failed', error.message)
-  } else if (isGone(error)) {
-    await endEarly(sql, claimed, 'failed', 'What you brought is not kept any more. Bring it again.')
+  } else if (isGone(error) || (error instanceof ObjectProblem && !claimed.isKept)) {
+    // A store may call what it does not have forbidden.
+    await endEarly(sql, claimed, 'failed', notKept)
+  } else if (error instanceof ObjectProblem) {
+    log.error({ reason: error.reason }, `an import has to wait: ${error.remedy}`)
+    await letWait(deps, claimed, turn)
+  } else if (outage) {
+    log.warn({ reason: outage.reason }, 'an import has to wait')
+    await letWait(deps, claimed, turn)
   } else {
-    await tryAgainLater({ sql, log }, claimed, error)
+    log.error({ err: error }, 'an import failed')
+    await tryAgain(sql, claimed)
   }
 }
 
-async function tryAgainLater(
-  { sql, log }: Pick<ImportDeps, 'sql' | 'log'>,
-  claimed: Claimed,
-  error: unknown,
-): Promise<void> {
-  const outage = outageOf(error)
-  if (outage) log.warn({ reason: outage.reason }, 'an import has to wait')
-  else if (error instanceof ObjectProblem) log.error({ reason: error.reason }, `an import has to wait: ${error.remedy}`)
-  else log.error({ err: error }, 'an import failed')
-  if (outage || error instanceof ObjectProblem || claimed.attempts < maxAttempts) {
-    // During an outage the lease expires by itself.
-    await release(sql, claimed, '30 seconds').catch(() => {})
-    return
+/** Lets go of an import after an outage, which is no failure of it; the database may be away for hours. */
+async function letWait({ sql }: ImportDeps, claimed: Claimed, turn: Turn): Promise<void> {
+  for (;;) {
+    try {
+      await release(sql, claimed, { wait: '30 seconds', why: outOfReach })
+      return
+    } catch (error) {
+      if (!outageOf(error) || turn.isEnding) return
+      await sleep(retryMs)
+    }
   }
-  if (claimed.isUndo) await forgetUndo(sql, claimed)
-  await endEarly(sql, claimed, 'failed', triedOften)
+}
+
+async function tryAgain(sql: ImportDeps['sql'], claimed: Claimed): Promise<void> {
+  if (claimed.attempts < maxFailures) await release(sql, claimed, { wait: '30 seconds', isCounted: true })
+  else if (claimed.isUndo) await forgetUndo(sql, claimed)
+  else await endEarly(sql, claimed, 'failed', triedOften)
 }

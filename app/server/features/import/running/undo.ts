@@ -3,6 +3,7 @@ import { transaction } from '../../../platform/database/transaction.ts'
 import type { Deps } from '../../../platform/deps.ts'
 import { count } from '../../../platform/metrics/registry.ts'
 import { holdLease, type Claimed } from './lease.ts'
+import type { Turn } from './turn.ts'
 
 /** Notes that one transaction removes. */
 const notesOfBatch = 200
@@ -10,21 +11,20 @@ const notesOfBatch = 200
 /**
  * Removes the notes that an import made, batch by batch, and then the pads that it made and that are empty. A note that was changed
  * since, or got a file, stays, and so does one that was here before and was brought up to date: its history has what it was.
- * @param goesOn asked after each batch
  * @returns whether it came to the end
  */
 export async function undo(
   { sql, accountNews, tidyUp }: Pick<Deps, 'sql' | 'accountNews' | 'tidyUp'>,
   claimed: Claimed,
-  goesOn: () => boolean,
+  turn: Turn,
 ): Promise<boolean> {
   for (let after = -1; ;) {
-    const last = await removeBatch(sql, claimed, after)
+    const last = await turn.work(() => removeBatch(sql, claimed, after))
     accountNews.publish(claimed.userId, 'changed.')
     tidyUp()
     if (last === undefined) return true
     after = last
-    if (!goesOn()) return false
+    if (!(await turn.goesOn())) return false
   }
 }
 

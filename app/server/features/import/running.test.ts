@@ -1,0 +1,142 @@
+import { readdir, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { expect, it } from 'vitest'
+import { routes } from '../../routes.ts'
+import { ObjectProblem } from '../../platform/objects/object-store.ts'
+import { notesOf, sharedImportWorld } from './import-world.ts'
+import { restAfter } from './running/pace.ts'
+import { runNext } from './running/run-imports.ts'
+import { turnLength } from './running/turn.ts'
+
+const aWorld = sharedImportWorld()
+
+const texts = (count: number) => Object.fromEntries(Array.from({ length: count }, (_, n) => [`${n}.txt`, `text ${n}`]))
+
+it('an outage of the store ends no import, however long it takes, and its page says that it waits', async () => {
+  const { world, bring, deps, objects, told, failures, work } = await aWorld()
+  const ada = await world.aPerson('Ada')
+  const id = await bring(ada, texts(1))
+  const away = { ...objects, get: () => Promise.reject(new ObjectProblem('AccessDenied', 'allow it')) }
+  for (let n = 0; n < 40; n++) {
+    await runNext({ ...deps, objects: away })
+    await world.sql`update imports set leased_until = null where id = ${id}`
+  }
+  const why = 'What is needed for it cannot be reached just now. It goes on by itself.'
+  expect(await told(ada, id)).toMatchObject({ state: 'running', why })
+  expect((await world.visit(routes.imports.show.href({ importId: id }), ada)).body).toContain(why)
+  expect(failures.splice(0).join()).toContain('an import has to wait: allow it')
+  await work()
+  expect(await told(ada, id)).toMatchObject({ state: 'done', made: 1, why: null })
+})
+
+it('neither does one of the database that lasts from the claim on, and its lease is given back when it is over', async () => {
+  const { world, bring, deps, told, work } = await aWorld()
+  const ada = await world.aPerson('Ada')
+  const id = await bring(ada, texts(1))
+  let [asked, refused] = [0, 0]
+  const flaky = new Proxy(deps.sql, {
+    apply(sql, _self, statement: Parameters<typeof deps.sql>) {
+      // The claim goes through; what comes after it does not, nor does the first attempt to let go.
+      if (asked++ === 0 || refused === 2) return sql(...statement)
+      refused++
+      return Promise.reject(Object.assign(new Error('gone'), { code: 'CONNECTION_CLOSED' }))
+    },
+  })
+  await runNext({ ...deps, sql: flaky })
+  expect(refused).toBe(2)
+  const [left] =
+    await world.sql`select attempts, lease, leased_until > now() as "isWaiting" from imports where id = ${id}`
+  expect(left).toEqual({ attempts: 0, lease: null, isWaiting: true })
+  await world.sql`update imports set leased_until = null where id = ${id}`
+  await work()
+  expect(await told(ada, id)).toMatchObject({ state: 'done', made: 1 })
+})
+
+it('processes that end at one place give up, and those that get on in between do not', async () => {
+  const { world, bring, told, work } = await aWorld()
+  const ada = await world.aPerson('Ada')
+  const id = await bring(ada, texts(1))
+  await world.sql`update imports set attempts = 30 where id = ${id}`
+  await work()
+  expect(await told(ada, id)).toMatchObject({
+    state: 'failed',
+    made: 0,
+    why: expect.stringContaining('several times') as string,
+  })
+
+  const other = await bring(ada, texts(30))
+  await world.sql`update imports set attempts = 29 where id = ${other}`
+  await work()
+  expect(await told(ada, other)).toMatchObject({ state: 'done', made: 30 })
+})
+
+it('ends with words when what was brought is gone, at once or with what is kept of it, and as far as it had come', async () => {
+  const { world, bring, deps, objects, objectsFolder, told, failures, work } = await aWorld()
+  const ada = await world.aPerson('Ada')
+  const why = 'What you brought is not kept any more. Bring it again.'
+  // As in a database that was restored while an import was half done: its parts are in no backup.
+  const id = await bring(ada, texts(50))
+  let times = 0
+  await runNext(deps, () => ++times === 2)
+  const [{ key } = { key: '' }] = await world.sql<
+    { key: string }[]
+  >`select upload_key as key from imports where id = ${id}`
+  for (const name of await readdir(objectsFolder)) if (name.startsWith(key)) await rm(join(objectsFolder, name))
+  await work()
+  expect(await told(ada, id)).toMatchObject({ state: 'failed', why, found: 50, made: 20, skipped: 30, problems: 0 })
+  expect(await notesOf(world, ada)).toHaveLength(20)
+  await world.submit(routes.imports.undo.href({ importId: id }), {}, ada)
+  await work()
+  expect(await notesOf(world, ada)).toEqual([])
+
+  // A store may call what it does not have forbidden: in a week it has nothing any more.
+  const other = await bring(ada, texts(1))
+  const denied = { ...objects, get: () => Promise.reject(new ObjectProblem('AccessDenied', 'allow it')) }
+  await world.sql`update imports set created_at = now() - interval '8 days' where id = ${other}`
+  await runNext({ ...deps, objects: denied })
+  expect(await told(ada, other)).toMatchObject({ state: 'failed', why })
+  expect(failures).toEqual([])
+})
+
+it('is cancelled also while what it needs cannot be reached', async () => {
+  const { world, bring, deps, objects, told } = await aWorld()
+  const ada = await world.aPerson('Ada')
+  const id = await bring(ada, texts(1))
+  await world.submit(routes.imports.cancel.href({ importId: id }), {}, ada)
+  const away = { ...objects, get: () => Promise.reject(new ObjectProblem('AccessDenied', 'allow it')) }
+  await runNext({ ...deps, objects: away })
+  expect(await told(ada, id)).toMatchObject({ state: 'cancelled' })
+})
+
+it('the import that has waited longest is next, and one without a turn yet comes first', async () => {
+  const { world, bring, deps, told, work } = await aWorld()
+  const [ada, grace, mary] = [await world.aPerson('Ada'), await world.aPerson('Grace'), await world.aPerson('Mary')]
+  const [long, other] = [await bring(ada, texts(60)), await bring(grace, texts(60))]
+  const oneBatch = () => {
+    let times = 0
+    return () => ++times === 1
+  }
+  const found = async () => [await told(ada, long), await told(grace, other)].map(({ found, made }) => found + made)
+  await runNext(deps, oneBatch())
+  expect(await found()).toEqual([60, 0])
+  await runNext(deps, oneBatch())
+  expect(await found(), 'each has looked').toEqual([60, 60])
+  await runNext(deps, oneBatch())
+  expect(await found()).toEqual([80, 60])
+  const small = await bring(mary, texts(1))
+  await runNext(deps)
+  expect(await told(mary, small)).toMatchObject({ state: 'done', made: 1 })
+  expect(await found(), 'the two long ones have not moved').toEqual([80, 60])
+  await runNext(deps, oneBatch())
+  expect(await found()).toEqual([80, 80])
+  await work()
+})
+
+it('a turn is long beside what it takes to come back, and a rest beside the work before it', () => {
+  expect(turnLength(100)).toBe(15_000)
+  expect(turnLength(60_000)).toBe(120_000)
+  expect(restAfter(100, 0, 1), 'without requests an import takes four fifths of the time').toBe(25)
+  expect(restAfter(100, 1, 1), 'with a full event loop less than a quarter').toBe(325)
+  expect(restAfter(100, 0.5, 2), 'two together as much as one').toBe(2 * restAfter(100, 0.5, 1))
+  expect(restAfter(60_000, 1, 2)).toBe(5_000)
+})
