@@ -45,6 +45,27 @@ it('a backup by the command is restored into a second place by the command, open
   await expectFound(second, { DATABASE_URL }, account)
 })
 
+it('a restore ends what was shared, unless it is told to keep it', async (test) => {
+  const program = await aPlace(test)
+  const { url: source, sql } = await postgres.aDatabase('sharing')
+  await program.run(['migrate'], { DATABASE_URL: source })
+  await sql`
+    with ada as (insert into users (email) values ('ada@example.org') returning id),
+    note as (insert into notes (user_id, name, text) select id, 'Plum jam', 'Three kilos.' from ada returning user_id, id)
+    insert into shares (user_id, note_id, token_hash, token_sealed) select user_id, id, '\\x00', 'sealed' from note`
+  const folder = join(program.dataDir, '..', 'sharing')
+  await program.run(['backup', folder], { DATABASE_URL: source })
+  for (const [words, open] of [
+    [[], 0],
+    [['--keep-shares'], 1],
+  ] as const) {
+    const { url: DATABASE_URL, sql: restored } = await postgres.aDatabase(`sharing_${open}`)
+    const { code, stdout } = await program.run(['restore', folder, ...words], { DATABASE_URL })
+    expect([code, stdout.includes('Not shared any more: 1 page, ')], stdout).toEqual([0, open === 0])
+    expect(await restored`select from shares where expires_at is null`).toHaveLength(open)
+  }
+})
+
 it('a command that fails unexpectedly prints no row', async (test) => {
   const program = await aPlace(test)
   const [{ url: source }, { url: target }] = [await postgres.aDatabase('source'), await postgres.aDatabase('target')]

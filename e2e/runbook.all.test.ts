@@ -164,6 +164,9 @@ it(
     // (3) As pg_dump and psql would, whose version here is another than the server's.
     await admin.unsafe(await statement('restore', 'create database notejam_restored'))
     expect((await place.run(['restore', folder], { DATABASE_URL: at('notejam_restored') })).code).toBe(0)
+    const copy = connect(at('notejam_restored'), 1)
+    await copy.unsafe(await statement('restore', 'update shares set'))
+    await copy.end()
     await endProgram(program)
     await sql.end()
     await sleep(200)

@@ -140,6 +140,16 @@ export async function revokeShare(sql: Sql, ownerId: string, shareId: string): P
   return gone
 }
 
+/**
+ * Ends all shares, as their last day does: their owners open them again, at the same addresses. For a database as it was at an earlier
+ * moment, which does not know what has been revoked since.
+ * @returns how many were open
+ */
+export async function endAllShares(sql: Sql): Promise<number> {
+  const { count } = await sql`update shares set expires_at = now() where expires_at is null or expires_at > now()`
+  return count
+}
+
 export interface ListedShare extends OwnShare, SharedWhat {
   readonly name: string
   readonly isTrashed: boolean

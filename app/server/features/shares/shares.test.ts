@@ -4,6 +4,7 @@ import { attributesOf, textsOf } from '../../../../kit/html.ts'
 import { shareNote } from '../../../test/share-note.ts'
 import { sharedWorld, startWorld, type Answer, type Person, type World } from '../../../test/world.ts'
 import { routes } from '../../routes.ts'
+import { endAllShares } from './shares.queries.ts'
 
 const aWorld = sharedWorld()
 const nothing = 'There is nothing here'
@@ -308,6 +309,21 @@ describe('sharing', () => {
       select (expires_at at time zone 'UTC')::text as end from shares where user_id = ${ada.id}`
     expect(share?.end).toBe('2099-06-30 12:00:00')
     expect((await world.visit(routes.shares.note.href({ noteId }), ada)).body).toContain('value="2099-06-30"')
+  })
+
+  it('has ended after a restore, which does not know what was revoked since, until its owner opens it again', async () => {
+    const world = await startWorld()
+    const ada = await world.aPerson('Ada')
+    const { id: noteId } = await world.aNote(ada)
+    const path = await shareNote(world, ada, noteId)
+    expect(await endAllShares(world.sql)).toBe(1)
+    expect(await endAllShares(world.sql), 'those that have ended are left as they are').toBe(0)
+    expect((await world.visit(path)).status).toBe(404)
+    expect((await world.visit(routes.shares.note.href({ noteId }), ada)).body).toContain(
+      'was shared until its last day',
+    )
+    expect(await shareNote(world, ada, noteId, { until: '' })).toBe(path)
+    expect((await world.visit(path)).status).toBe(200)
   })
 
   it('goes on where one key takes the place of another', async () => {
