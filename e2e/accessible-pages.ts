@@ -3,9 +3,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { routes } from '../app/server/routes.ts'
 import { anAccount } from '../kit/person.ts'
 import { inWords, runAxe } from './axe.ts'
-import { settleRegular } from './belongings.ts'
+import { settleMover, settleRegular } from './belongings.ts'
 import { openElsewhere, type Elsewhere } from './elsewhere.ts'
-import { pages, type Belongings, type Who } from './pages.ts'
+import { pages, type Belongings, type Imports, type Who } from './pages.ts'
 import { heading, settleIn } from './visitor.ts'
 import { openWorld } from './world.ts'
 
@@ -33,8 +33,8 @@ export function pagesAreAccessible(looks: readonly Look[]): void {
   const world = openWorld()
   let elsewhere: Elsewhere
   let windows: Record<Who, BrowserContext>
-  const left: Record<Who, Page[]> = { visitor: [], newcomer: [], regular: [] }
-  let has: Belongings
+  const left: Record<Who, Page[]> = { visitor: [], newcomer: [], regular: [], mover: [] }
+  let has: Belongings & Imports
   beforeAll(async () => {
     elsewhere = await openElsewhere()
     const open = async () => {
@@ -42,8 +42,11 @@ export function pagesAreAccessible(looks: readonly Look[]): void {
       await context.addInitScript(watchShifts)
       return context
     }
-    windows = { visitor: await open(), newcomer: await open(), regular: await open() }
-    has = await settleRegular(await windows.regular.newPage())
+    windows = { visitor: await open(), newcomer: await open(), regular: await open(), mover: await open() }
+    has = {
+      ...(await settleRegular(await windows.regular.newPage())),
+      ...(await settleMover(await windows.mover.newPage())),
+    }
     await settleIn(await windows.newcomer.newPage(), anAccount('Grace'))
   })
   afterAll(() => elsewhere.stop())
@@ -118,8 +121,7 @@ export function pagesAreAccessible(looks: readonly Look[]): void {
         thumbnail,
         ...[routes.notes.markdown, routes.notes.html, routes.notes.zip, routes.pads.zip],
         ...[routes.export.all, routes.export.remove, routes.export.packed],
-        // There is no import here, whose page says what it would do and what it did.
-        ...[imports.show, imports.start, imports.cancel, imports.undo, imports.table, imports.report],
+        ...[imports.start, imports.cancel, imports.undo, imports.table, imports.report],
         shares.renew,
         shares.revoke,
         // Of more notes than there are here; files; and the same pages with a password.

@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core'
+import { eventually } from '../kit/eventually.ts'
 import { anAccount } from '../kit/person.ts'
-import { longName, trashedName, type Belongings } from './pages.ts'
+import { longName, trashedName, type Belongings, type Imports } from './pages.ts'
 import { aNote, enter, heading, mailTo, send } from './visitor.ts'
 
 /** Signs a regular in and gives them all that pages can show. */
@@ -66,4 +67,38 @@ async function addressOf(place: Pick<Page, 'getByRole'>, name: string): Promise<
   const address = await place.getByRole('link', { name }).first().getAttribute('href')
   if (!address) throw new Error(`no link is called ${name}`)
   return address
+}
+
+/** Signs a person in who brings notes, and has an import in each of its states. */
+export async function settleMover(page: Page): Promise<Imports> {
+  await enter(page, anAccount('Hedy'))
+  const plums = { 'plums.md': '# Plums\n\nFour kilos.' }
+  const mixed = { [`Kitchen/${longName}.md`]: 'Damsons.', 'Kitchen/board.canvas': '{}', 'Kitchen/empty.md': '' }
+  const found = await importOf(page, mixed, '1')
+  const startable = await importOf(page, plums, '1')
+  const brought = await importOf(page, mixed)
+  const undone = await importOf(page, { 'pears.md': 'Pears.' })
+  await send(page, `${undone}/undo`, {})
+  await ended(page, undone)
+  // The beginning of a zip.
+  const unreadable = await importOf(page, { 'broken.zip': 'PK\u0003\u0004' }, '1')
+  return { found, startable, brought, undone, unreadable }
+}
+
+/** Brings files, and waits until they have come. @returns the path of the import's page */
+async function importOf(page: Page, files: Readonly<Record<string, string>>, dryRun = '0'): Promise<string> {
+  const form = new FormData()
+  for (const [name, content] of Object.entries(files)) form.append('files', new File([content], name))
+  form.append('dry_run', dryRun)
+  const answer = await page.request.post('/import', { multipart: form, headers: { accept: 'application/json' } })
+  const { report } = (await answer.json()) as { report: string }
+  await ended(page, report)
+  return report
+}
+
+async function ended(page: Page, report: string): Promise<void> {
+  await eventually('the import has ended', async () => {
+    const answer = await page.request.get(report, { headers: { accept: 'application/json' } })
+    return !((await answer.json()) as { is_under_way: boolean }).is_under_way
+  })
 }

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core'
 
-/** Who looks at a page: a visitor who is not signed in, a person without a note, a person with many. */
-export type Who = 'visitor' | 'newcomer' | 'regular'
+/** Who looks at a page: a visitor who is not signed in, a person without a note, a person with many, a person who brings notes. */
+export type Who = 'visitor' | 'newcomer' | 'regular' | 'mover'
 
 /** Addresses of what the regular has. */
 export interface Belongings {
@@ -22,10 +22,19 @@ export interface Belongings {
   readonly lockedNote: string
 }
 
+/** Pages of imports that the mover has: looked at, to be started, done with problems, undone, not to be read. */
+export interface Imports {
+  readonly found: string
+  readonly startable: string
+  readonly brought: string
+  readonly undone: string
+  readonly unreadable: string
+}
+
 export interface ShownPage {
   readonly name: string
   readonly who: Who
-  readonly path: (has: Belongings) => string
+  readonly path: (has: Belongings & Imports) => string
   /** The page's h1, which shows that it is the page that was meant. */
   readonly heading: string
   readonly status?: number
@@ -161,7 +170,6 @@ export const pages: readonly ShownPage[] = [
     name: 'settings, with problems',
     ...{ who: 'regular', path: () => '/settings', heading: 'Account settings', act: press('Change password') },
   },
-  { name: 'taking notes along', who: 'regular', path: () => '/export', heading: 'Take your notes along' },
   { name: 'deleting the account', who: 'regular', path: () => '/settings/delete', heading: 'Delete your account?' },
   {
     name: 'deleting the account, with problems',
@@ -184,6 +192,26 @@ export const pages: readonly ShownPage[] = [
   { name: 'sharing a pad', who: 'regular', path: ({ emptyPad }) => `${emptyPad}/share`, heading: 'Share this pad' },
   { name: 'taking notes along', who: 'regular', path: () => '/export', heading: 'Take your notes along' },
   { name: 'bringing notes', who: 'regular', path: () => '/import', heading: 'Bring notes from elsewhere' },
+  { name: 'what an archive has', who: 'mover', path: ({ found }) => found, heading: 'What was found' },
+  {
+    name: 'an import under way',
+    ...{ who: 'mover', path: ({ startable }) => startable, heading: 'Bringing your notes in' },
+    act: async (page) => {
+      // It stays as it is while it is looked at.
+      await page.route('/import/*', (route) =>
+        route.request().isNavigationRequest() ? route.fallback() : route.abort(),
+      )
+      await page.getByRole('button', { name: 'Bring in 1 note' }).click()
+      await page.getByRole('progressbar').waitFor()
+    },
+  },
+  { name: 'what an import did', who: 'mover', path: ({ brought }) => brought, heading: 'What was brought in' },
+  { name: 'an import that is undone', who: 'mover', path: ({ undone }) => undone, heading: 'The import is undone' },
+  {
+    name: 'an archive that cannot be read',
+    ...{ who: 'mover', path: ({ unreadable }) => unreadable, heading: 'This cannot be brought in' },
+  },
+  { name: 'imports of before', who: 'mover', path: () => '/import', heading: 'Bring notes from elsewhere' },
   { name: 'what is shared', who: 'regular', path: () => '/shares', heading: 'Shared notes' },
   { name: 'nothing is shared', who: 'newcomer', path: () => '/shares', heading: 'Shared notes' },
   { name: 'a shared note', who: 'visitor', path: ({ sharedNote }) => sharedNote, heading: longName },

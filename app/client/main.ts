@@ -41,7 +41,11 @@ enhance(document)
 addEventListener('notejam:replaced', (event) => enhance(event.target as Element))
 
 // Only people who are signed in see the shell: saving goes on where their session had ended.
-if (account !== undefined && offline === undefined) tellSignedIn()
+if (account !== undefined && offline === undefined) {
+  tellSignedIn()
+  // What is dragged may be files: what takes them comes with the drag.
+  addEventListener('dragenter', () => void import('./importing/window-drop.ts').catch(() => undefined))
+}
 // The session has ended, and what it searched for is forgotten.
 if (location.pathname === '/signin') forgetSearches()
 if (account !== undefined) {

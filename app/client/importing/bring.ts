@@ -1,11 +1,16 @@
-import { filesOf, type Dropped } from './dropped.ts'
+import type { Dropped } from './dropped.ts'
 
 /**
- * Sends what was chosen or dropped anywhere on the page, and shows how far it is. Folders keep their paths and files the times at which they
- * were changed, which a plain form does not send.
+ * Sends what was chosen or dropped, and shows how far it is. Folders keep their paths and files the times at which they were changed, which a
+ * plain form does not send.
  */
 export function enhance(form: HTMLFormElement): void {
   const state = form.querySelector<HTMLElement>('.bring-state')
+  const [way, actions] = [
+    form.querySelector<HTMLElement>('.bring-sending'),
+    form.querySelector<HTMLElement>('.actions'),
+  ]
+  const [bar, cancel] = [way?.querySelector('progress'), way?.querySelector('button')]
   let dropped: readonly Dropped[] = []
   let sending: XMLHttpRequest | undefined
 
@@ -14,25 +19,13 @@ export function enhance(form: HTMLFormElement): void {
     state.textContent = text
     state.classList.toggle('problem', isProblem)
   }
-  addEventListener('dragover', (event) => {
-    if (!event.dataTransfer?.types.includes('Files')) return
-    event.preventDefault()
-    form.dataset['over'] = ''
-  })
-  addEventListener('dragleave', ({ relatedTarget }) => relatedTarget ?? delete form.dataset['over'])
-  addEventListener('drop', (event) => {
-    delete form.dataset['over']
-    if (!event.dataTransfer?.types.includes('Files')) return
-    event.preventDefault()
-    void filesOf(event.dataTransfer)
-      .then((files) => {
-        dropped = files
-        say(
-          files.length === 0 ? 'There is no file in that.' : `${chosenWords(files)} Look at it first, or bring it in.`,
-        )
-        form.querySelector('button')?.focus()
-      })
-      .catch(() => say('That cannot be read. Choose it with the fields above.', true))
+  // Dropped anywhere on the page.
+  form.addEventListener('notejam:dropped', (event) => {
+    const { files } = (event as CustomEvent<{ files: readonly Dropped[] }>).detail
+    if (sending) return
+    dropped = files
+    say(files.length === 0 ? 'There is no file in that.' : `${chosenWords(files)} Look at it first, or bring it in.`)
+    actions?.querySelector('button')?.focus()
   })
   form.addEventListener('change', ({ target }) => {
     if (target instanceof HTMLInputElement && target.type === 'file') dropped = []
@@ -47,7 +40,15 @@ export function enhance(form: HTMLFormElement): void {
       say('That is more than can be brought at once. Bring it in parts.', true)
     else send(files, event.submitter)
   })
+  cancel?.addEventListener('click', () => sending?.abort())
+  form.closest('dialog')?.addEventListener('close', () => sending?.abort())
   addEventListener('beforeunload', (event) => sending && event.preventDefault())
+
+  function showWay(isOn: boolean): void {
+    if (way) way.hidden = !isOn
+    if (cancel) cancel.hidden = false
+    if (actions) actions.hidden = isOn
+  }
 
   function send(files: readonly Dropped[], submitter: HTMLElement | null): void {
     const body = new FormData()
@@ -60,11 +61,17 @@ export function enhance(form: HTMLFormElement): void {
     request.open('POST', form.action)
     request.setRequestHeader('accept', 'application/json')
     request.upload.addEventListener('progress', ({ loaded, total }) => {
+      const part = total > 0 ? loaded / total : 0
+      if (bar) bar.value = part
+      // The server has it all, and makes an import of it.
+      if (cancel) cancel.hidden = part === 1
       // In tenths: a screen reader reads every change.
-      say(`Sending, ${total > 0 ? Math.floor((loaded / total) * 10) * 10 : 0} %`)
+      say(part < 1 ? `Sending, ${Math.floor(part * 10) * 10} %` : 'Sent; it is being looked at')
     })
     const end = (text: string) => {
       sending = undefined
+      showWay(false)
+      actions?.querySelector('button')?.focus()
       say(text, true)
     }
     request.addEventListener('load', () => {
@@ -75,7 +82,10 @@ export function enhance(form: HTMLFormElement): void {
       else end(message ?? 'That did not work. Try again.')
     })
     request.addEventListener('error', () => end('The connection broke. Nothing was brought in; try again.'))
+    request.addEventListener('abort', () => end('Cancelled. Nothing was brought in.'))
     say('Sending')
+    showWay(true)
+    cancel?.focus()
     request.send(body)
   }
 }
@@ -87,7 +97,10 @@ function chosen(form: HTMLFormElement): Dropped[] {
 }
 
 function chosenWords(files: readonly Dropped[]): string {
-  return files.length === 1 ? `“${files[0]?.path ?? ''}” is chosen.` : `${files.length} files are chosen.`
+  if (files.length === 1) return `“${files[0]?.path ?? ''}” is chosen.`
+  const [folder, ...others] = new Set(files.map(({ path }) => path.slice(0, Math.max(0, path.indexOf('/')))))
+  const of = folder && others.length === 0 ? ` of “${folder}”` : ''
+  return `${files.length.toLocaleString('en')} files${of} are chosen.`
 }
 
 function answerOf({ responseText }: XMLHttpRequest): { readonly report?: string; readonly message?: string } {

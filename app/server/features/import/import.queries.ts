@@ -137,13 +137,17 @@ function asRow(sql: Sql): Fragment {
 }
 
 /** Imports that a page lists. */
-const maxListed = 20
+export const maxListed = 20
 
-/** A subselect for `openPage`: the viewer's imports, the latest first. */
-export function importsOfViewer(sql: Sql): Fragment {
+/**
+ * A subselect for `openPage`: the viewer's imports, the latest first, and one more than a page lists.
+ * @param before the id of the import that the page before ended with
+ */
+export function importsOfViewer(sql: Sql, before: string | undefined): Fragment {
+  const earlier = before === undefined ? sql`` : sql`and id < ${before}`
   return sql`
     select coalesce(json_agg(i.row), '[]') from (
-      select ${asRow(sql)} as row from imports where user_id = viewer.user_id order by id desc limit ${maxListed}
+      select ${asRow(sql)} as row from imports where user_id = viewer.user_id ${earlier} order by id desc limit ${maxListed + 1}
     ) i`
 }
 

@@ -27,7 +27,7 @@ import {
   startAgain,
   underWay,
 } from './import.queries.ts'
-import { duplicatesOf, ImportParams, StartForm, type ImportRow } from './import.schema.ts'
+import { duplicatesOf, ImportParams, ListQuery, StartForm, type ImportRow } from './import.schema.ts'
 import { asJson, asTable, told } from './report.ts'
 import { formatTitles } from './readers/titles.ts'
 import { keysOfParts } from './taking/parts.ts'
@@ -40,9 +40,11 @@ const maxFilesOfForm = 20_000
 export const importRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, deps) => {
   const { sql, importLimits } = deps
 
-  app.get(routes.imports.list.pattern, async (request, reply) => {
-    const { content } = await openPage<ImportRow[]>(sql, request, reply, importsOfViewer(sql))
-    return reply.page(<ImportPage imports={content ?? []} formats={formatTitles} limits={importLimits} />)
+  app.get(routes.imports.list.pattern, { schema: { querystring: ListQuery } }, async (request, reply) => {
+    const { before } = request.query
+    const { content } = await openPage<ImportRow[]>(sql, request, reply, importsOfViewer(sql, before))
+    const shown = { imports: content ?? [], before, formats: formatTitles, limits: importLimits }
+    return reply.page(<ImportPage {...shown} />)
   })
 
   // Only this route parses multipart bodies.

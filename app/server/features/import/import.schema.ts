@@ -2,6 +2,7 @@ import Type from 'typebox'
 import { oneOf } from '../../platform/http/forms.ts'
 import { idPattern } from '../../platform/lists/keyset.ts'
 
+export const ListQuery = Type.Object({ before: Type.Optional(Type.String({ pattern: idPattern })) })
 export const ImportParams = Type.Object({ importId: Type.String({ pattern: idPattern }) })
 
 /** What becomes of an item that is here already: left alone, its note brought up to date, or made again. */

@@ -50,3 +50,48 @@ it('a dry run makes nothing, tells what would be made, and can be started', asyn
     ['two', 'b'],
   ])
 })
+
+it('shows each reason once with what has it, and no choice where nothing was there before', async () => {
+  const { world, imported } = await aWorld()
+  const ada = await world.aPerson('Ada')
+  const files = Object.fromEntries(Array.from({ length: 7 }, (_, n) => [`Album/${n}.png`, 'x']))
+  const { id } = await imported(ada, { ...files, 'Album/a.txt': 'Words' }, { dry_run: '1' })
+  const { body } = await world.visit(routes.imports.show.href({ importId: id }), ada)
+  expect(body.match(/It is no text file\./g), 'seven files have one reason').toHaveLength(1)
+  expect(body.match(/Album\/\d\.png/g)).toHaveLength(7)
+  expect(body).toContain('and 2 more')
+  expect(body).toContain('Bring in 1 note<')
+  expect(body).not.toContain('Notes that were brought in before')
+  expect(body).toMatch(/<bdi>Album<\/bdi>/)
+})
+
+it('says what cannot become a note at all, and offers no import of it', async () => {
+  const { world, imported } = await aWorld()
+  const ada = await world.aPerson('Ada')
+  const { id } = await imported(ada, { 'photo.png': 'x' }, { dry_run: '1' })
+  const { body } = await world.visit(routes.imports.show.href({ importId: id }), ada)
+  expect(body).toContain('Nothing in it can become a note.')
+  expect(body).toContain('Bring something else')
+  expect(body).not.toContain(routes.imports.start.href({ importId: id }))
+})
+
+it('lists imports page by page, and asks about notes of before where there are some', async () => {
+  const { world } = await aWorld()
+  const ada = await world.aPerson('Ada')
+  const first = await world.visit(routes.imports.list.href(), ada)
+  expect(first.body).not.toContain('Notes that were brought in before')
+  await world.sql`
+    insert into imports (user_id, is_dry_run, duplicates, upload_key, upload_parts, upload_bytes, files, state)
+    select ${ada.id}, false, 'skip', 'none', 0, 0, jsonb_build_array(jsonb_build_object('name', 'Zip ' || n)), 'done'
+    from generate_series(1, 45) n`
+  const names = (body: string) => [...body.matchAll(/<bdi>(Zip \d+)<\/bdi>/g)].map(([, name]) => name)
+  const seen: (string | undefined)[] = []
+  let next: string | undefined = routes.imports.list.href()
+  while (next !== undefined) {
+    const { body } = await world.visit(next, ada)
+    if (seen.length === 0) expect(body).toContain('Notes that were brought in before')
+    seen.push(...names(body))
+    next = /href="(\/import\?before=\d+)"/.exec(body)?.[1]
+  }
+  expect(seen).toEqual(Array.from({ length: 45 }, (_, n) => `Zip ${45 - n}`))
+})

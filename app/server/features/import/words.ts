@@ -2,7 +2,31 @@ import type { ImportRow } from './import.schema.ts'
 
 /** "1 note", "12 notes", "12,345 notes". */
 export function counted(count: number, one: string, many = `${one}s`): string {
-  return `${String(count).replace(/\B(?=(\d{3})+$)/g, ',')} ${count === 1 ? one : many}`
+  return `${grouped(count)} ${count === 1 ? one : many}`
+}
+
+/** 12,345 */
+export function grouped(count: number): string {
+  return String(count).replace(/\B(?=(\d{3})+$)/g, ',')
+}
+
+/** What the page of an import is called. */
+export function titleOf(row: ImportRow): string {
+  const { state, isDryRun, isUndone, isUndoAsked } = row
+  if (isUndone) return 'The import is undone'
+  if (isUndoAsked) return 'Undoing the import'
+  if (isUnderWay(row)) return isDryRun ? 'Looking at what you chose' : 'Bringing your notes in'
+  if (state === 'cancelled') return isDryRun ? 'Looking was cancelled' : 'The import was cancelled'
+  if (state === 'failed') return isDryRun ? 'This cannot be brought in' : 'The import ended early'
+  return isDryRun ? 'What was found' : 'What was brought in'
+}
+
+/** Of what was brought: its folder, or its first file. */
+export function nameOfBrought({ files }: Pick<ImportRow, 'files'>): string {
+  const [first = 'Files', ...others] = files
+  const folder = first.slice(0, Math.max(0, first.indexOf('/')))
+  if (folder !== '' && others.every((name) => name.startsWith(`${folder}/`))) return folder
+  return others.length === 0 ? first : `${first} and others`
 }
 
 /** What an import is doing, or has done. */

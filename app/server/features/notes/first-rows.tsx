@@ -8,7 +8,7 @@ export function FirstRows({ address }: { readonly address: string }) {
       <li>
         <a href={routes.imports.list.href()}>
           {icon('folder')} <b>Bring notes from elsewhere</b>{' '}
-          <span class="meta">from another program, with their files</span>
+          <span class="meta">Markdown, Obsidian, Joplin, Keep, Evernote, Notion…</span>
         </a>
       </li>
       <li>

@@ -1,0 +1,90 @@
+import { routes } from '../../routes.ts'
+import { maxShownItems } from './import.queries.ts'
+import type { ItemRow } from './import.schema.ts'
+
+interface ReportItemsProps {
+  /** What did not become a note as it was; one more than are shown where there are more. */
+  readonly items: readonly ItemRow[]
+  readonly isDryRun: boolean
+  readonly importId: string
+}
+
+/** Names that are shown of what has one reason; the others open. */
+const maxNames = 5
+
+/** What did not come as it was, by its reasons; and the whole report. */
+export function ReportItems({ items, isDryRun, importId }: ReportItemsProps) {
+  return (
+    <>
+      {items.length > 0 && (
+        <>
+          <h2>{isDryRun ? 'What will not come as it is' : 'What did not come as it was'}</h2>
+          <ul class="import-reasons">
+            {byReason(items.slice(0, maxShownItems)).map((alike) => (
+              <Reason alike={alike} isDryRun={isDryRun} />
+            ))}
+          </ul>
+          {items.length > maxShownItems && <p>These are the first {maxShownItems}; the report has all of them.</p>}
+        </>
+      )}
+      <p class="meta">
+        The report of every item: <a href={routes.imports.table.href({ importId })}>as a table (CSV)</a>,{' '}
+        <a href={routes.imports.report.href({ importId })}>as JSON</a>
+      </p>
+    </>
+  )
+}
+
+function byReason(items: readonly ItemRow[]): readonly (readonly ItemRow[])[] {
+  return [...Map.groupBy(items, ({ result, why, lost }) => JSON.stringify([result, why, lost])).values()]
+}
+
+function Reason({ alike, isDryRun }: { readonly alike: readonly ItemRow[]; readonly isDryRun: boolean }) {
+  const [first] = alike
+  if (!first) return null
+  const { result, why, lost } = first
+  const [shown, others] = [alike.slice(0, maxNames), alike.slice(maxNames)]
+  const [sentence = '', ...more] = [...(why === null ? [] : [why]), ...lost]
+  return (
+    <li>
+      <p>
+        <b>{result === 'made' && isDryRun ? 'Comes with changes' : results[result]}.</b> {sentence}
+      </p>
+      {more.map((one) => (
+        <p>{one}</p>
+      ))}
+      <Names of={shown} />
+      {others.length > 0 && (
+        <details>
+          <summary class="meta">and {others.length} more</summary>
+          <Names of={others} />
+        </details>
+      )}
+    </li>
+  )
+}
+
+const results = {
+  made: 'Came with changes',
+  updated: 'Brought up to date',
+  skipped: 'Skipped',
+  problem: 'Not brought in',
+} as const
+
+function Names({ of }: { readonly of: readonly ItemRow[] }) {
+  return (
+    <ul class="import-names">
+      {of.map(({ path, title, noteIds: [noteId] }) => (
+        <li>
+          {noteId ? (
+            <a href={routes.notes.show.href({ noteId })}>
+              <bdi>{title || path}</bdi>
+            </a>
+          ) : (
+            <bdi>{title || path}</bdi>
+          )}
+        </li>
+      ))}
+    </ul>
+  )
+}
