@@ -2,6 +2,7 @@ import { backupQueue } from './features/backups/scheduled.ts'
 import { forgottenFilesQueue, removeForgottenFiles } from './features/attachments/forgotten-files.ts'
 import { forgetUploads } from './features/attachments/upload.ts'
 import { removeAccounts, removedAccountsQueue } from './features/accounts/remove-accounts.ts'
+import { resealSecrets } from './features/accounts/two-factor/reseal-secrets.ts'
 import { exportsQueue } from './features/export/pack-exports.ts'
 import { forgetImports, importsQueue } from './features/import/forget-imports.ts'
 import { historyQueue, thinHistory } from './notes/thin-history.ts'
@@ -47,7 +48,13 @@ export function jobKinds(
     { ...backupQueue, work: backUp },
     { ...exportsQueue, work: packExports },
     { ...mailQueue, work: sendWaiting(mailer, log, [secret, ...previousSecrets]) },
-    { ...cleanupQueue, work: () => cleanUp(sql) },
+    {
+      ...cleanupQueue,
+      async work() {
+        await cleanUp(sql)
+        await resealSecrets(sql, { secret, previousSecrets })
+      },
+    },
     { ...importsQueue, work: () => forgetImports(sql) },
     {
       ...forgottenFilesQueue,

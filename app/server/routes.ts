@@ -148,6 +148,12 @@ export const routes = {
     timeZone: route('/settings/time-zone'),
     delete: route('/settings/delete'),
     takeBack: route('/signin/take-back'),
+    /** After the password: the one-time code. */
+    code: route('/signin/code'),
+    codes: route('/settings/security/codes'),
+    confirmCodes: route('/settings/security/codes/confirm'),
+    endCodes: route('/settings/security/codes/off'),
+    recoveryCodes: route('/settings/security/recovery-codes'),
   },
   export: {
     page: route('/export'),

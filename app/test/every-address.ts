@@ -149,6 +149,8 @@ export const addresses: readonly Address[] = [
   post(routes.accounts.editor, () => ({ editor: 'plain' })),
   post(routes.accounts.settings, () => ({ password: passwordOf, ...passwordTwice })),
   get(routes.accounts.security),
+  get(routes.accounts.codes),
+  post(routes.accounts.codes, noFields),
   get(routes.accounts.sessions),
   post(routes.accounts.endOtherSessions, noFields),
   post(routes.accounts.endSession, noFields, 'sessionId'),
@@ -189,6 +191,11 @@ export const apart = [
   `GET ${routes.changes.pattern}`,
   // Only where the operator names a contact.
   `GET ${routes.securityContact.pattern}`,
+  // Only between password and code, and where codes are on: two-factor.test.ts.
+  ...[`GET ${routes.accounts.code.pattern}`, `POST ${routes.accounts.code.pattern}`],
+  ...[routes.accounts.confirmCodes, routes.accounts.endCodes, routes.accounts.recoveryCodes].map(
+    ({ pattern }) => `POST ${pattern}`,
+  ),
   // Only for an account that is going.
   `GET ${routes.accounts.takeBack.pattern}`,
   `POST ${routes.accounts.takeBack.pattern}`,
@@ -304,6 +311,7 @@ export async function everything(sql: Sql): Promise<Record<string, unknown>> {
            (select json_agg(t order by id) from attachments t) as attachments,
            (select json_agg(t order by id) from exports t) as exports,
            (select coalesce(json_agg(t order by id), '[]') from security_events t) as events,
+           (select coalesce(json_agg(t order by user_id), '[]') from one_time_codes t) as codes,
            (select coalesce(json_agg(t order by id), '[]') from imports t) as imports,
            (select coalesce(json_agg(t order by id), '[]') from shares t) as shares`
   return { ...rows }

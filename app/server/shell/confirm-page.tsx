@@ -11,6 +11,8 @@ import { isRecent } from './recent.ts'
 export interface Proofs {
   readonly isVerified: boolean
   readonly hasPassword: boolean
+  /** Whether one-time codes are on: then the password alone is not enough. */
+  readonly hasCodes: boolean
 }
 
 /** A subselect for `openPage`. */
@@ -18,6 +20,8 @@ export function proofsOfViewer(sql: Sql): Fragment {
   return sql`
     select json_build_object(
       'isVerified', ${isRecent(sql)},
+      'hasCodes', exists (
+        select from one_time_codes c where c.user_id = viewer.user_id and c.confirmed_at is not null),
       'hasPassword', exists (
         select from accounts a
         where a.user_id = viewer.user_id and a.provider_id = 'credential' and a.password is not null))`
@@ -54,6 +58,16 @@ export function ConfirmPage({ email: stored, proofs, next, kept, problems, probl
             autocomplete="current-password"
             problem={problems?.['password']}
             autofocus
+            required
+          />
+        )}
+        {proofs?.hasCodes && (
+          <Field
+            name="code"
+            label="One-time code"
+            hint="Or one of your recovery codes."
+            autocomplete="one-time-code"
+            problem={problems?.['code']}
             required
           />
         )}

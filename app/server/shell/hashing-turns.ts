@@ -12,6 +12,7 @@ const limits = { maxConcurrent: 2, maxConcurrentPerPerson: 1, maxWaitingPerPerso
 const hashing: readonly string[] = [
   ...[routes.accounts.signUp.pattern, routes.accounts.signIn.pattern, routes.accounts.confirm.pattern],
   ...[routes.accounts.settings.pattern, routes.accounts.resetPassword.pattern, routes.accounts.delete.pattern],
+  ...[routes.accounts.code.pattern, routes.accounts.confirmCodes.pattern, routes.accounts.recoveryCodes.pattern],
   ...[routes.shares.note.pattern, routes.shares.pad.pattern, routes.locked.open.pattern],
 ]
 

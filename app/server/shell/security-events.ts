@@ -36,6 +36,11 @@ export const eventKinds = {
   'email-confirmed': { words: 'Address confirmed' },
   'codes-on': { words: 'One-time codes turned on', mailed: 'one-time codes were turned on for your account' },
   'codes-off': { words: 'One-time codes turned off', mailed: 'one-time codes were turned off for your account' },
+  'codes-failed': {
+    words: 'Wrong one-time codes after the right password',
+    mailed:
+      'wrong one-time codes were typed after your password. Whoever did it knows your password: if it was not you, choose another one',
+  },
   'recovery-codes-made': {
     words: 'New recovery codes made',
     mailed: 'new recovery codes were made for your account, and the ones before stopped working',

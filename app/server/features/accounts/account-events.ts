@@ -17,6 +17,10 @@ export type AccountEvent =
   | 'password-failed'
   | 'password-limited'
   | 'confirmed'
+  | 'code-failed'
+  | 'codes-on'
+  | 'codes-off'
+  | 'recovery-codes-made'
   | 'deletion-asked'
   | 'deletion-taken-back'
 

@@ -15,6 +15,9 @@ export const limits = {
   signUpFromAddress: { name: 'signup-address', points: 50, seconds: 60 * minute },
   resetOfAccount: { name: 'reset-account', points: 5, seconds: 60 * minute },
   resetFromAddress: { name: 'reset-address', points: 50, seconds: 60 * minute },
+  /** One-time codes after a right password; a device that has signed in before is counted apart, as with passwords. */
+  codeOfDevice: { name: 'code-device', points: 10, seconds: 15 * minute },
+  codeOfAccount: { name: 'code-account', points: 10, seconds: 60 * minute },
   /** Guesses at the current password within an open session, such as on an unattended device. */
   passwordOfAccount: { name: 'password-account', points: 10, seconds: 15 * minute },
 } as const satisfies Record<string, Limit>

@@ -39,6 +39,8 @@ export interface Account {
   readonly isSuspended: boolean
   /** Whether its address has to be confirmed before a session is opened. */
   readonly mustConfirm: boolean
+  /** Whether a one-time code is asked for after the password. */
+  readonly hasCodes: boolean
 }
 
 /** The account of an address in its stored form, or else in the form in which 0.1.0 stored it. */
@@ -46,7 +48,8 @@ export async function accountOf(sql: Sql, email: string): Promise<Account | unde
   const [found] = await sql<Account[]>`
     select u.id::text as "userId", u.email, a.password as hash,
       exists (select from account_deletions d where d.user_id = u.id) as "isLeaving",
-      u.suspended_at is not null as "isSuspended", u.must_confirm as "mustConfirm"
+      u.suspended_at is not null as "isSuspended", u.must_confirm as "mustConfirm",
+      exists (select from one_time_codes c where c.user_id = u.id and c.confirmed_at is not null) as "hasCodes"
     from users u left join accounts a on a.user_id = u.id and a.provider_id = 'credential'
     where u.email in (${email}, ${formerAddress(email)})
     order by u.email = ${email} desc
@@ -70,17 +73,21 @@ export async function addresseeOf(
 }
 
 /**
- * Closes a race: the password was changed, or the account suspended, while this session was being opened, so that it was not ended then. Ends
- * such a session.
+ * Closes a race: the password was changed, the account suspended, or one-time codes turned on, while this session was being opened, so that
+ * it was not ended then. Ends such a session.
  * @param hash of the password when the sign-in began; null for an account without one
+ * @param isStrong more than the password was shown, or something instead of it
  * @returns whether the session stays
  */
-export async function staysOpen(sql: Sql, token: string, hash: string | null): Promise<boolean> {
+export async function staysOpen(sql: Sql, token: string, hash: string | null, isStrong: boolean): Promise<boolean> {
   const { count } = await sql`
     delete from sessions s
-    where token_hash = ${hashOfToken(token)} and (${hash}::text is distinct from (
+    where token_hash = ${hashOfToken(token)} and (
+      ${hash}::text is distinct from (
         select a.password from accounts a where a.user_id = s.user_id and a.provider_id = 'credential')
-      or exists (select from users u where u.id = s.user_id and u.suspended_at is not null))`
+      or exists (select from users u where u.id = s.user_id and u.suspended_at is not null)
+      or not ${isStrong} and exists (
+        select from one_time_codes c where c.user_id = s.user_id and c.confirmed_at is not null))`
   return count === 0
 }
 

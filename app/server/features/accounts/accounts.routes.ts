@@ -15,6 +15,8 @@ import { securityRoutes } from './security.routes.tsx'
 import { sessionsRoutes } from './sessions/sessions.routes.tsx'
 import { signInRoutes } from './sign-in.routes.tsx'
 import { signUpRoutes } from './sign-up.routes.tsx'
+import { codeRoutes } from './two-factor/code.routes.tsx'
+import { codesRoutes } from './two-factor/codes.routes.tsx'
 import { timeZoneRoutes } from './time-zone.routes.tsx'
 
 /** Accounts: signing up, in and out, resetting passwords, settings. */
@@ -28,6 +30,8 @@ export const accountsRoutes: FastifyPluginAsync<Deps> = async (app, deps) => {
   }
   await app.register(signUpRoutes, shared)
   await app.register(signInRoutes, shared)
+  await app.register(codeRoutes, shared)
+  await app.register(codesRoutes, shared)
   await app.register(resetPasswordRoutes, shared)
   await app.register(settingsRoutes, shared)
   await app.register(confirmRoutes, shared)

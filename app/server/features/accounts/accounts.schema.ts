@@ -51,6 +51,8 @@ export const DeleteAccountForm = Type.Object({ password: password('Password is n
 /** Of asking once more who it is. */
 export const ConfirmForm = Type.Object({
   password: password('Password is not correct'),
+  /** Asked for where one-time codes are on. */
+  code: Type.Optional(Type.Unknown()),
   next,
   /** The form that waits, as JSON. */
   kept: Type.Optional(Type.Unknown()),

@@ -77,6 +77,7 @@ export function createAuth({ sql, secret, publicOrigin, log }: Pick<Deps, 'sql' 
           returned: false,
           fieldName: 'knows_deletions',
         },
+        knowsFactors: { type: 'boolean', required: false, input: false, returned: false, fieldName: 'knows_factors' },
       },
       fields: {
         token: 'token_hash',

@@ -15,6 +15,7 @@ import { accountOf, markVerified } from './accounts.queries.ts'
 import { ConfirmForm, NextQuery } from './accounts.schema.ts'
 import { keptOf } from './kept-form-fields.ts'
 import { nextPage } from './next-page.ts'
+import { checkCode } from './two-factor/check-code.ts'
 
 /** Asking once more who it is, before something dangerous (`requireRecent`). */
 export const confirmRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (app, deps) => {
@@ -41,6 +42,8 @@ export const confirmRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (app
         ))
       if (problems) return again({ problems })
       const { password } = request.body
+      const code = typed.code ?? ''
+      if (content?.hasCodes && code === '') return again({ problems: { code: 'Code is required' } })
       const keys = [[limits.passwordOfAccount, viewer.id]] as const
       const wait = await attempts.attempt(keys)
       if (wait) {
@@ -50,12 +53,17 @@ export const confirmRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (app
         return again({ problem })
       }
       const { hash } = (await accountOf(sql, viewer.email)) ?? { hash: null }
-      const isRight = hash !== null && (await passwords.verify({ hash, password }))
-      // The password may have been changed meanwhile.
-      if (!isRight || !(await markVerified(sql, request.sessionToken ?? '', hash))) {
+      const wrong = () => {
         logEvent(request, 'password-failed', viewer.email)
         return again({ problems: { password: 'Password is not correct' } })
       }
+      if (hash === null || !(await passwords.verify({ hash, password }))) return wrong()
+      if (content?.hasCodes && (await checkCode(deps, request, viewer.id, code)) !== 'right') {
+        logEvent(request, 'code-failed', viewer.email)
+        return again({ problems: { code: 'That code is wrong, too old, or was used already' } })
+      }
+      // The password may have been changed meanwhile.
+      if (!(await markVerified(sql, request.sessionToken ?? '', hash))) return wrong()
       await attempts.forgive(keys)
       logEvent(request, 'confirmed', viewer.email)
       return goOn(reply, next, kept)

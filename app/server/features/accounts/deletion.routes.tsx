@@ -99,8 +99,9 @@ export const deletionRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (ap
     }
     logEvent(request, 'deletion-taken-back', found.email)
     await recordEvent(deps, { userId, kind: 'deletion-taken-back', request })
-    // As at a sign-in: the password may have been changed meanwhile.
-    if (!(await enter(deps, request, reply, { userId, email: found.email, hash: found.hash }))) return again()
+    // The cookie is given after everything that a sign-in asks for. As at a sign-in, the password may have been changed meanwhile.
+    const entered = await enter(deps, request, reply, { userId, email: found.email, hash: found.hash, isStrong: true })
+    if (!entered) return again()
     return reply.flash('Your account stays, with everything in it').redirect(routes.home.href(), 303)
   })
 }

@@ -7,6 +7,7 @@ import { endSession, isSuspended, staysOpen } from './accounts.queries.ts'
 import { clientHeaders, openSession } from './auth.ts'
 import { suspendedRefusal } from './goodbyes.ts'
 import { leavingCookie } from './leaving-cookie.ts'
+import { pendingSignIns } from './two-factor/pending-sign-ins.ts'
 
 /** By what a person has shown who they are. */
 export type SignInWay = 'password' | 'passkey' | 'oidc'
@@ -20,13 +21,18 @@ export interface SigningIn {
   /** Whether its owner has asked for its deletion. */
   readonly isLeaving: boolean
   readonly way: SignInWay
+  /** Whether one-time codes are on. */
+  readonly hasCodes: boolean
+  /** Whether one was given, or a recovery code. */
+  readonly isCodeShown?: boolean
   /** A page of this site, as `nextPage` made it. */
   readonly next: string
 }
 
 /**
- * The only way to a session: what comes after a person has shown who they are. Opens the session, or asks a person whose account is going
- * whether it is to stay.
+ * The only way to a session: what comes after a person has shown who they are. After the password it asks for the one-time code where codes
+ * are on; a passkey, which verifies its person, and a provider are asked for none. Then it opens the session, or asks a person whose account
+ * is going whether it is to stay.
  * @returns the address to lead on to; undefined when the password was changed meanwhile: it is wrong now
  */
 export async function finishSignIn(
@@ -35,12 +41,18 @@ export async function finishSignIn(
   reply: FastifyReply,
   account: SigningIn,
 ): Promise<string | undefined> {
+  const { userId, hash, next } = account
+  const isStrong = account.way !== 'password' || account.isCodeShown === true
+  if (account.hasCodes && !isStrong) {
+    await pendingSignIns(deps).begin(reply, { userId, hash: hash ?? '', next })
+    return routes.accounts.code.href()
+  }
   if (account.isLeaving) {
     // No session: until its owner keeps the account, nothing is written in it.
-    leavingCookie(deps).keep(reply, account.userId, account.hash ?? '')
+    leavingCookie(deps).keep(reply, userId, hash ?? '')
     return routes.accounts.takeBack.href()
   }
-  return (await enter(deps, request, reply, account)) ? account.next : undefined
+  return (await enter(deps, request, reply, { ...account, isStrong })) ? next : undefined
 }
 
 /**
@@ -52,11 +64,11 @@ export async function enter(
   deps: AccountsDeps,
   request: FastifyRequest,
   reply: FastifyReply,
-  { userId, email, hash }: Pick<SigningIn, 'userId' | 'email' | 'hash'>,
+  { userId, email, hash, isStrong }: Pick<SigningIn, 'userId' | 'email' | 'hash'> & { readonly isStrong: boolean },
 ): Promise<boolean> {
   const { sql, auth, devices, logEvent } = deps
   const token = await openSession(auth, userId, clientHeaders(request, deps))
-  if (!(await staysOpen(sql, token, hash))) {
+  if (!(await staysOpen(sql, token, hash, isStrong))) {
     if (await isSuspended(sql, userId)) throw suspendedRefusal()
     return false
   }

@@ -58,9 +58,16 @@ function hashed({ where, data, update, ...query }: Query): Query {
       where: where.map((one) => (one.field === 'token' ? { ...one, value: hashedValue(one.value) } : one)),
     }),
     // The previous release looks sessions up by this column, for a day after the migration that added the hash.
-    // And its sessions take back the deletion of an account, because it cannot show it (0019_leaving.sql).
+    // And its sessions take back the deletion of an account, because it cannot show it (0019_leaving.sql), and end where a second factor is
+    // asked for (0028_second_factors.sql).
     ...(data && {
-      data: { ...data, token: hashOf(data['token']), tokenInClear: data['token'], knowsDeletions: true },
+      data: {
+        ...data,
+        token: hashOf(data['token']),
+        tokenInClear: data['token'],
+        knowsDeletions: true,
+        knowsFactors: true,
+      },
     }),
     ...(update && { update: 'token' in update ? { ...update, token: hashOf(update['token']) } : update }),
   }

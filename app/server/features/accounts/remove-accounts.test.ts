@@ -69,6 +69,13 @@ async function live(world: World, who: Person, word: string): Promise<string[]> 
   await sql`insert into invitations (token_hash, email, expires_at, used_at, used_by) values
     (${Buffer.from(`to ${word}`)}, ${who.email}, now(), null, null), (${Buffer.from(`by ${word}`)}, null, now(), now(), ${who.id})`
   await sql`insert into exports (user_id, with_history) values (${who.id}, false)`
+  await sql`
+    with codes as (
+      insert into one_time_codes (user_id, secret_sealed) values (${who.id}, ${word})),
+    recovery as (
+      insert into recovery_codes (user_id, code_hash, salt) values (${who.id}, ${Buffer.from(word)}, ${Buffer.from('salt')}))
+    insert into pending_sign_ins (token_hash, user_id, password_sum, next)
+    values (${Buffer.from(word)}, ${who.id}, ${Buffer.from(word)}, ${`/search?q=${word}`})`
   await world.submit(routes.shares.note.href({ noteId: id }), { byline: word }, who)
   await world.submit(routes.shares.pad.href({ padId: pad.id }), { byline: word }, who)
   await world.aNote(who, { name: `Trashed ${word}`, deletedAt: '2026-01-05T10:00:00Z' })

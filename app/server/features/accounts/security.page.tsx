@@ -3,8 +3,16 @@ import { Page } from '../../shell/page.tsx'
 import { eventDays } from '../../shell/security-events.ts'
 import { EventList } from './events/event-list.tsx'
 import { pageSize, type ListedEvent } from './events/events.queries.ts'
+import { CodesSection } from './two-factor/codes-section.tsx'
+import type { CodesState } from './two-factor/two-factor.queries.ts'
+
+export interface Security {
+  readonly events: readonly ListedEvent[]
+  readonly codes: CodesState
+}
 
 interface SecurityPageProps {
+  readonly codes: CodesState
   /** One more than are shown, if older ones follow. */
   readonly events: readonly ListedEvent[]
   /** Whether these are the latest. */
@@ -12,12 +20,21 @@ interface SecurityPageProps {
 }
 
 /** How the account is opened, and what has happened to it. */
-export function SecurityPage({ events, isFirst }: SecurityPageProps) {
+export function SecurityPage({ codes, events, isFirst }: SecurityPageProps) {
   const shown = events.slice(0, pageSize)
   const older = events.length > pageSize ? shown.at(-1)?.id : undefined
   return (
     <Page title="Security" width="reading">
       <h1>Security</h1>
+      {isFirst && (
+        <>
+          <CodesSection codes={codes} />
+          <h2>Devices</h2>
+          <p>
+            <a href={routes.accounts.sessions.href()}>Where you are signed in</a>
+          </p>
+        </>
+      )}
       <h2>What has happened</h2>
       <p>The last {eventDays} days. If something here was not you, change your password.</p>
       <EventList events={shown} />

@@ -1,18 +1,24 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import Type from 'typebox'
+import { notFound } from '../../platform/http/refusal.ts'
 import { idPattern } from '../../platform/lists/keyset.ts'
 import { routes } from '../../routes.ts'
 import { openPage } from '../../shell/viewer.ts'
 import type { AccountsDeps } from './accounts.deps.ts'
-import { eventsOfViewer, type ListedEvent } from './events/events.queries.ts'
-import { SecurityPage } from './security.page.tsx'
+import { eventsOfViewer } from './events/events.queries.ts'
+import { SecurityPage, type Security } from './security.page.tsx'
+import { codesOfViewer } from './two-factor/two-factor.queries.ts'
 
 const BeforeQuery = Type.Object({ before: Type.Optional(Type.String({ pattern: idPattern })) })
 
 export const securityRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (app, { sql }) => {
+  const securityOf = (before: string | undefined) => sql`
+    select json_build_object('events', (${eventsOfViewer(sql, before)}), 'codes', (${codesOfViewer(sql)}))`
+
   app.get(routes.accounts.security.pattern, { schema: { querystring: BeforeQuery } }, async (request, reply) => {
     const { before } = request.query
-    const { content } = await openPage<ListedEvent[]>(sql, request, reply, eventsOfViewer(sql, before))
-    return reply.page(<SecurityPage events={content ?? []} isFirst={before === undefined} />)
+    const { content } = await openPage<Security>(sql, request, reply, securityOf(before))
+    if (!content) throw notFound()
+    return reply.page(<SecurityPage {...content} isFirst={before === undefined} />)
   })
 }

@@ -64,20 +64,19 @@ export const signInRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (app,
         logEvent(request, 'sign-in-failed', email)
         return again({ problem: 'Wrong email or password' })
       }
-      const { userId, email: stored, hash, isLeaving, isSuspended } = (await accountOf(sql, email)) ?? { hash: null }
-      if (userId === undefined || hash === null) {
+      const account = await accountOf(sql, email)
+      if (!account || account.hash === null) {
         await passwords.passTime(password)
         return wrong()
       }
-      if (!(await passwords.verify({ hash, password }))) return wrong()
-      if (isSuspended) {
+      if (!(await passwords.verify({ hash: account.hash, password }))) return wrong()
+      if (account.isSuspended) {
         await attempts.forgive(keys)
         logEvent(request, 'sign-in-suspended', email)
         reply.code(403)
         return again({ problem: suspendedWords })
       }
-      const account = { userId, email: stored, hash, isLeaving, way: 'password', next } as const
-      const onwards = await finishSignIn(deps, request, reply, account)
+      const onwards = await finishSignIn(deps, request, reply, { ...account, way: 'password', next })
       if (onwards === undefined) return wrong()
       await attempts.forgive(keys)
       return reply.redirect(onwards, 303)

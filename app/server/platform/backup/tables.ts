@@ -21,6 +21,7 @@ export const leftOut = [
   'unfinished_restore',
   'exports',
   'invitations',
+  'pending_sign_ins',
 ]
 
 /**

@@ -36,3 +36,32 @@ export function createSeal(secret: string, purpose: string): Seal {
     },
   }
 }
+
+/** A text that was opened. */
+export interface Opened {
+  readonly text: string
+  /** Sealed anew, where a key that is on its way out had sealed it. */
+  readonly resealed: string | undefined
+}
+
+/** A seal whose key rotates: the first secret seals, all open. */
+export interface RotatingSeal {
+  close(text: string): string
+  /** @returns undefined where no key of this service opens it any more: after a restore without the key, or after two rotations */
+  open(sealed: string): Opened | undefined
+}
+
+/** @param purpose as for `createSeal` */
+export function createRotatingSeal(secret: string, previousSecrets: readonly string[], purpose: string): RotatingSeal {
+  const current = createSeal(secret, purpose)
+  const before = previousSecrets.map((one) => createSeal(one, purpose))
+  return {
+    close: (text) => current.close(text),
+    open(sealed) {
+      const text = current.open(sealed)
+      if (text !== undefined) return { text, resealed: undefined }
+      const old = before.map((seal) => seal.open(sealed)).find((opened) => opened !== undefined)
+      return old === undefined ? undefined : { text: old, resealed: current.close(old) }
+    },
+  }
+}

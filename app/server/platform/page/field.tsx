@@ -3,7 +3,8 @@ import { icon } from './icon.tsx'
 interface FieldProps {
   readonly name: string
   readonly label: string
-  readonly type?: 'text' | 'email' | 'password'
+  /** `code`: digits, as a phone fills them in. */
+  readonly type?: 'text' | 'email' | 'password' | 'code'
   readonly value?: string | undefined
   /** Shown under the field, and read out with it. */
   readonly problem?: string | undefined
@@ -75,6 +76,7 @@ function Input({ type, shared, value }: Pick<FieldProps, 'type' | 'value'> & { r
     const plain = { autocapitalize: 'none', autocorrect: 'off', spellcheck: false } as const
     return <input {...shared} {...plain} type="text" inputmode="email" value={value} />
   }
+  if (type === 'code') return <input {...shared} type="text" inputmode="numeric" spellcheck={false} dir="ltr" />
   return <input {...shared} type="text" value={value} />
 }
 
