@@ -28,14 +28,19 @@ export const changedAt = new Date('2026-03-04T05:06:08Z')
 
 /** A source of files by their paths, as a chosen folder is; of one archive alone, what is in it. */
 export async function sourceOf(files: Files, limits = limitsOfTests): Promise<OpenSource> {
+  const [source] = await sourcesOfTests(files, limits)
+  if (!source) throw new Error('a source without a file')
+  return source
+}
+
+/** All of what a person brings. */
+export async function sourcesOfTests(files: Files, limits = limitsOfTests): Promise<OpenSource[]> {
   const uploads = Object.entries(files).map(([name, content]) => ({
     name,
     bytes: bytesOfBuffer(Buffer.from(content)),
     modifiedAt: changedAt,
   }))
-  const [source] = await sourcesOf(uploads, new Budget(limits, tmpdir()))
-  if (!source) throw new Error('a source without a file')
-  return source
+  return sourcesOf(uploads, new Budget(limits, tmpdir()))
 }
 
 export function entryOf({ entries }: Source, path: string): SourceEntry {
@@ -73,8 +78,15 @@ export const workOfTests: Work = {
 /** Everything that a reader makes of a source. */
 export async function itemsOf(reader: Reader, source: Source, work = workOfTests): Promise<ImportItem[]> {
   const items: ImportItem[] = []
-  for await (const item of reader.items(source, work)) items.push(item)
+  for await (const item of reader.items(source, work)) items.push(withoutMark(item))
   return items
+}
+
+/** Whether another reader may know a file is seen where several read. */
+function withoutMark(item: ImportItem): ImportItem {
+  if (item.kind === 'note') return item
+  const { kind, path, why } = item
+  return { kind, path, why }
 }
 
 export async function notesOf(reader: Reader, files: Files): Promise<NoteItem[]> {

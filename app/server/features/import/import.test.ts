@@ -25,8 +25,8 @@ it('makes a note of each text, with its pad and its date, and adds up', async ()
   expect(await items(ada, report.id)).toMatchObject([
     { path: 'Shopping.txt', result: 'made', notes: [expect.stringContaining('/notes/') as string] },
     { path: 'House/Garden/Plan.txt', title: 'Plan' },
-    { path: 'photo.png', result: 'problem', why: 'It is no text file.' },
     { path: 'empty.txt', result: 'made' },
+    { path: 'photo.png', result: 'problem', why: 'No note shows this file, so it was left out.' },
   ])
   const page = await world.visit(routes.imports.show.href({ importId: report.id }), ada)
   expect(page.status).toBe(200)
@@ -57,7 +57,7 @@ it('shows each reason once with what has it, and no choice where nothing was the
   const files = Object.fromEntries(Array.from({ length: 7 }, (_, n) => [`Album/${n}.png`, 'x']))
   const { id } = await imported(ada, { ...files, 'Album/a.txt': 'Words' }, { dry_run: '1' })
   const { body } = await world.visit(routes.imports.show.href({ importId: id }), ada)
-  expect(body.match(/It is no text file\./g), 'seven files have one reason').toHaveLength(1)
+  expect(body.match(/No note shows this file, so it was left out\./g), 'seven files have one reason').toHaveLength(1)
   expect(body.match(/Album\/\d\.png/g)).toHaveLength(7)
   expect(body).toContain('and 2 more')
   expect(body).toContain('Bring in 1 note<')

@@ -27,9 +27,9 @@ const all: readonly Reader[] = [
   simplenoteReader,
   standardNotesReader,
   memosReader,
-  csvReader,
   markdownReader,
   htmlReader,
+  csvReader,
   textReader,
 ]
 

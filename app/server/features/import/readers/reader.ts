@@ -79,6 +79,8 @@ export interface ProblemItem {
   readonly path: string
   /** One plain sentence. */
   readonly why: string
+  /** Of a file that is none of the reader's: another reader may know it. @default false */
+  readonly isLeft?: boolean
 }
 
 export type ImportItem = NoteItem | ProblemItem

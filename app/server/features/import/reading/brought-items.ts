@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { readers } from '../readers/index.ts'
+import { itemsOf, readerOf } from '../readers/read-source.ts'
 import type { ImportItem, Reader, Work } from '../readers/reader.ts'
 import { Budget } from '../sources/budget.ts'
 import { inBlocks, sliceOf, type Bytes } from '../sources/bytes.ts'
@@ -48,11 +49,11 @@ export class BroughtItems {
     }
     const sources: [OpenSource, Reader | undefined][] = []
     for (const source of opened) sources.push([source, await readerOf(source)])
-    this.#items = itemsOf(sources, this.#work)
+    this.#items = foundIn(sources, this.#work)
     this.#place = 0
-    const known = new Map(sources.flatMap(([, reader]) => (reader ? [[reader.format, reader] as const] : [])))
-    const formats = [...known.values()].map(({ format, title }) => ({ format, title }))
-    return { formats, pads: await padsOf(sources) }
+    const formats = [...new Set(sources.flatMap(([, reader]) => reader?.format ?? []))]
+    const titles = Object.fromEntries(readers.map(({ format, title }) => [format, title]))
+    return { formats, titles, pads: await padsOf(sources) }
   }
 
   /** @returns none at the end */
@@ -78,7 +79,7 @@ export class BroughtItems {
   }
 
   async #read({ n, format, item }: Found, place: number, isWriting: boolean): Promise<ReadItem> {
-    if (item.kind === 'problem') return { ...item, place, format }
+    if (item.kind === 'problem') return { kind: item.kind, path: item.path, why: item.why, place, format }
     const { kind, path, pad, isPinned, isTrashed } = item
     const padKey = item.padKey === undefined ? undefined : ofSource(n, item.padKey)
     // Before the next item is asked for: its reader may keep them only until then.
@@ -90,11 +91,6 @@ export class BroughtItems {
   }
 }
 
-async function readerOf(source: OpenSource): Promise<Reader | undefined> {
-  for (const reader of readers) if (await reader.recognises(source)) return reader
-  return undefined
-}
-
 async function padsOf(sources: Sources): Promise<BroughtPad[]> {
   const pads: BroughtPad[] = []
   for (const [n, [source, reader]] of sources.entries()) {
@@ -103,16 +99,11 @@ async function padsOf(sources: Sources): Promise<BroughtPad[]> {
   return pads
 }
 
-async function* itemsOf(sources: Sources, work: Work): AsyncGenerator<Found> {
+async function* foundIn(sources: Sources, work: Work): AsyncGenerator<Found> {
   for (const [n, [source, reader]] of sources.entries()) {
     for (const item of source.leftOut) yield { n, format: reader?.format ?? '', item }
-    if (reader) for await (const item of reader.items(source, work)) yield { n, format: reader.format, item }
-    else for (const { path } of source.entries) yield { n, format: '', item: unknown(path) }
+    for await (const [format, item] of itemsOf(source, work)) yield { n, format, item }
   }
-}
-
-function unknown(path: string): ImportItem {
-  return { kind: 'problem', path, why: 'It is of no kind that can be read here.' }
 }
 
 /** Two sources may call different things by one key. */

@@ -57,7 +57,10 @@ export type BroughtPad = PadOfSource
 
 /** What was recognised. */
 export interface Opened {
-  readonly formats: readonly { readonly format: string; readonly title: string }[]
+  /** What each source is, as far as its first reader tells. */
+  readonly formats: readonly string[]
+  /** As people call them: of all formats. */
+  readonly titles: Readonly<Record<string, string>>
   readonly pads: readonly BroughtPad[]
 }
 

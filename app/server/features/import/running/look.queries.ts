@@ -149,6 +149,22 @@ export async function beginMaking(sql: Database, claimed: Claimed, pads: readonl
   })
 }
 
-export async function keepFormats(sql: Database, { id, lease }: Claimed, formats: readonly string[]): Promise<void> {
-  await sql`update imports set formats = ${[...formats]}::text[] where id = ${id} and lease = ${lease}`
+/** @param formats that it is of; otherwise those of its items, where a source has several */
+export async function keepFormats(
+  sql: Database,
+  { id, userId, lease }: Claimed,
+  titles: Readonly<Record<string, string>>,
+  formats?: readonly string[],
+): Promise<void> {
+  const seen = formats ?? (await formatsOf(sql, id, userId))
+  const named = seen.flatMap((format) => titles[format] ?? [])
+  await sql`update imports set formats = ${named}::text[] where id = ${id} and lease = ${lease}`
+}
+
+/** In the order in which they come. */
+async function formatsOf(sql: Database, importId: string, userId: string): Promise<string[]> {
+  const rows = await sql<{ format: string }[]>`
+    select format from import_items
+    where import_id = ${importId} and user_id = ${userId} group by format order by min(place)`
+  return rows.map(({ format }) => format)
 }

@@ -92,10 +92,10 @@ async function bringIn(deps: ImportDeps, claimed: Claimed, turn: Turn): Promise<
   const reading = readingOf(deps, claimed)
   try {
     if (claimed.phase === 'looking') {
-      const { formats } = await turn.work(() => reading.open())
-      const titles = formats.map(({ title }) => title)
-      await keepFormats(sql, claimed, titles)
+      const { formats, titles } = await turn.work(() => reading.open())
+      await keepFormats(sql, claimed, titles, formats)
       if (!(await look(deps, reading, claimed, turn))) return false
+      await keepFormats(sql, claimed, titles)
       const lack = await lackOf(deps, claimed)
       if (claimed.isDryRun) {
         await endWell(sql, claimed, lack)

@@ -1,5 +1,6 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { Bytes } from './bytes.ts'
 import { refuseAll } from './refusal.ts'
 
 /** What an archive may be, with the archives in it. */
@@ -18,6 +19,7 @@ export class Budget {
   readonly limits: ArchiveLimits
   readonly #uploads: string
   readonly #counted = new Set<string>()
+  readonly #unpacked = new Map<string, Promise<Bytes>>()
   #folder: Promise<string> | undefined
   #entries = 0
   #unpackedBytes = 0
@@ -44,12 +46,23 @@ export class Budget {
     if (this.#entries > maxEntries) {
       throw refuseAll(`There are more than ${maxEntries} files in it. Bring it in several parts.`)
     }
-    if (this.#unpackedBytes > maxUnpackedBytes) {
-      throw refuseAll(`It unpacks to more than ${inMegabytes(maxUnpackedBytes)}. Bring it in several parts.`)
-    }
+    if (this.#unpackedBytes > maxUnpackedBytes) throw tooMuch(maxUnpackedBytes)
+    this.allow(bytes, packedBytes)
+  }
+
+  /** @throws ImportRefusal of the whole import where so many bytes of `packedBytes` are too many */
+  allow(bytes: number, packedBytes: number): void {
+    if (bytes > this.limits.maxUnpackedBytes) throw tooMuch(this.limits.maxUnpackedBytes)
     if (bytes > maxRatio.fromBytes && bytes > packedBytes * maxRatio.times) {
       throw refuseAll('It unpacks to far more than notes do, so it was not unpacked.')
     }
+  }
+
+  /** What an archive was unpacked to, also when it is asked for again. @param unpack to a file */
+  unpacked(path: string, unpack: (file: string) => Promise<Bytes>): Promise<Bytes> {
+    const found = this.#unpacked.get(path) ?? this.fileFor(`unpacked-${this.#unpacked.size}`).then(unpack)
+    this.#unpacked.set(path, found)
+    return found
   }
 
   /** A name for a file that goes with `close`. */
@@ -64,6 +77,10 @@ export class Budget {
   async close(): Promise<void> {
     if (this.#folder) await rm(await this.#folder, { recursive: true, force: true })
   }
+}
+
+function tooMuch(maxBytes: number): Error {
+  return refuseAll(`It unpacks to more than ${inMegabytes(maxBytes)}. Bring it in several parts.`)
 }
 
 export function inMegabytes(bytes: number): string {

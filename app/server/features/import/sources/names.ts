@@ -69,7 +69,7 @@ export function shown(name: string): string {
 
 /** What systems leave in archives: no person wrote it. */
 export function isLitter(path: string): boolean {
-  return /(?:^|\/)(?:__MACOSX\/|\.DS_Store$|\._|Thumbs\.db$|desktop\.ini$|Icon$|\.Trash\/)/i.test(path)
+  return /(?:^|\/)(?:__MACOSX\/|\.DS_Store$|\._|Thumbs\.db$|desktop\.ini$|Icon$)/i.test(path)
 }
 
 /** Gives a number to a path that is taken already: `name (2).md`. */

@@ -1,18 +1,15 @@
+import { gzipMark, openGzip } from './gzip.ts'
 import type { OpenArchive } from './source.ts'
-import { openTar } from './tar.ts'
+import { isTar, openTar, tarBlockBytes } from './tar.ts'
 import { openZip } from './zip.ts'
 
-/** How far into a tar its mark stands, and the mark. */
-const tarMark = { at: 257, text: 'ustar' }
+/** What a zip has at its beginning: an entry, the end of an empty one, or the mark of one that was to be several files. */
+const zipMarks = ['PK\u0003\u0004', 'PK\u0005\u0006', 'PK\u0007\u0008']
 
-/** Ends of files that a zip has at its beginning: an entry, or the end of an empty one. */
-const zipMarks = ['PK\u0003\u0004', 'PK\u0005\u0006']
-
-/** Opens a zip or a tar. */
+/** Opens a zip or a tar, also a tar that is packed with gzip. */
 export const openArchive: OpenArchive = async (bytes, where) => {
-  const start = await bytes.read(0, 512)
-  const mark = (at: number, length: number) => start.toString('latin1', at, at + length)
-  if (zipMarks.includes(mark(0, 4))) return openZip(bytes, where)
-  if (mark(tarMark.at, tarMark.text.length) === tarMark.text) return openTar(bytes, where)
-  return undefined
+  const start = await bytes.read(0, tarBlockBytes)
+  if (zipMarks.includes(start.toString('latin1', 0, 4))) return openZip(bytes, where)
+  if (start.toString('latin1', 0, gzipMark.length) === gzipMark) return openGzip(bytes, where)
+  return isTar(start) ? openTar(bytes, where) : undefined
 }

@@ -10,6 +10,27 @@ import { sourceOfParts, type OpenSource, type Part, type Whereabouts } from './s
 /** The library says it, its types do not. */
 type PlacedHeader = Header & { readonly byteOffset: number }
 
+export const tarBlockBytes = 512
+
+/** Where the mark of a header stands, and the sum of its bytes, which old programs have alone. */
+const mark = { at: 257, text: 'ustar' }
+const sum = { at: 148, end: 156 }
+
+/** The library knows it, its types do not: a tar without a mark. */
+const alsoOld: object = { allowUnknownFormat: true }
+
+/** @param start at least the first block */
+export function isTar(start: Buffer): boolean {
+  if (start.length < tarBlockBytes) return false
+  if (start.toString('latin1', mark.at, mark.at + mark.text.length) === mark.text) return true
+  const said = /^[ 0]*([0-7]{1,6})[ \0]/.exec(start.toString('latin1', sum.at, sum.end))?.[1]
+  const blank = 0x20
+  const counted = start
+    .subarray(0, tarBlockBytes)
+    .reduce((total, byte, at) => total + (at >= sum.at && at < sum.end ? blank : byte), 0)
+  return said !== undefined && Number.parseInt(said, 8) === counted
+}
+
 /** Reads a tar once, to know where its files lie. */
 export async function openTar(bytes: Bytes, where: Whereabouts): Promise<OpenSource> {
   const unique = withoutRepeats()
@@ -17,7 +38,7 @@ export async function openTar(bytes: Bytes, where: Whereabouts): Promise<OpenSou
   const leftOut: ProblemItem[] = []
   let entries = 0
   try {
-    const archive = extract()
+    const archive = extract(alsoOld)
     const reading = streamOf(bytes)
     reading.on('error', (error) => archive.destroy(error))
     reading.pipe(archive as unknown as Writable)

@@ -13,14 +13,19 @@ export interface Upload {
 }
 
 /**
- * The sources in what was brought: each archive is one, and the other files together are one.
+ * The sources in what was brought: each archive is one, and the other files together are one. An archive in a chosen folder is one where the
+ * folder has nothing but archives, and otherwise a file of the folder, which a note may show.
  * An archive with nothing but another archive in it is that one.
  */
 export async function sourcesOf(uploads: readonly Upload[], budget: Whereabouts['budget']): Promise<OpenSource[]> {
   const sources: OpenSource[] = []
   const loose: Upload[] = []
+  const isOpened = uploads.every(({ name }) => !isInFolder(name) || mayBeArchive.test(name) || isLitter(name))
   for (const [n, upload] of uploads.entries()) {
-    const archive = await openArchive(upload.bytes, { budget, depth: 1, path: String(n), openArchive })
+    const { name, bytes } = upload
+    const isFile = documents.test(name) || (isInFolder(name) && !isOpened)
+    const where = { budget, depth: 1, path: String(n), openArchive }
+    const archive = isFile ? undefined : await openArchive(bytes, where)
     if (archive) sources.push(await withoutWrapping(archive))
     else loose.push(upload)
   }
@@ -28,9 +33,17 @@ export async function sourcesOf(uploads: readonly Upload[], budget: Whereabouts[
   return sources
 }
 
+const mayBeArchive = /\.(?:zip|jex|tar|tgz|tar\.gz|bear2bk|textpack)$/i
+/** What is a zip by its bytes, and no archive of notes. */
+const documents = /\.(?:docx|dotx|xlsx|pptx|od[tspg]|epub|pages|numbers|key|jar|apk|kmz|sketch)$/i
+
+function isInFolder(name: string): boolean {
+  return /[^/\\][/\\]/.test(name)
+}
+
 async function withoutWrapping(source: OpenSource): Promise<OpenSource> {
   const [only, second] = source.entries
-  if (!only || second || !/\.(?:zip|jex|tar|bear2bk)$/i.test(only.path)) return source
+  if (!only || second || !mayBeArchive.test(only.path) || /\.textpack$/i.test(only.path)) return source
   const inner = (await source.inner(only)) as OpenSource
   return { ...inner, leftOut: [...source.leftOut, ...inner.leftOut] }
 }

@@ -1,6 +1,6 @@
 import { problemOf } from '../../sources/refusal.ts'
 import { anyBegins } from '../common/beginning.ts'
-import { leftOut } from '../common/left-out.ts'
+import { leftOut, noNote } from '../common/left-out.ts'
 import { commonFolders, Entries, extensionOf, foldersOf, nameOf } from '../common/paths.ts'
 import type { ImportItem, Reader, Source, SourceEntry } from '../reader.ts'
 import { noteOfBear, type Bear } from './note.ts'
@@ -59,7 +59,8 @@ async function* itemsOf(bear: Bear, around: string): AsyncGenerator<ImportItem> 
     else if (bundle === undefined || !bundles.has(bundle) || nameOf(entry.path) !== 'info.json') rest.push(entry)
   }
   for (const { path } of rest) {
-    if (!shown.has(path) && !/(?:^|\/)(?:tags|info)\.json$/.test(path)) yield leftOut(`${around}${path}`)
+    if (shown.has(path) || /(?:^|\/)(?:tags|info)\.json$/.test(path)) continue
+    yield (around !== '' || /(?:^|\/)assets\//.test(path) ? noNote : leftOut)(`${around}${path}`)
   }
 }
 

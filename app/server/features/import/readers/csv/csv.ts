@@ -1,5 +1,5 @@
 import { problemOf } from '../../sources/refusal.ts'
-import { leftOut } from '../common/left-out.ts'
+import { leftOut, noNote } from '../common/left-out.ts'
 import { dateOf, dateOfMs } from '../common/dates.ts'
 import { firstLine, noteOf } from '../common/note.ts'
 import { extensionOf, foldersOf, stemOf } from '../common/paths.ts'
@@ -12,9 +12,13 @@ import { recordsOf } from './records.ts'
 export const csvReader: Reader = {
   format: 'csv',
   title: 'CSV (a note a row)',
-  recognises: async ({ entries }) => entries.some(isTable) && entries.every((entry) => isTable(entry)),
+  recognises: async ({ entries }) => entries.some(isTable),
   async *items(source) {
     for (const entry of source.entries) {
+      if (!isTable(entry)) {
+        yield leftOut(entry.path)
+        continue
+      }
       try {
         yield* rowsOf(source, entry)
       } catch (error) {
@@ -37,14 +41,14 @@ async function* rowsOf(source: Source, entry: SourceEntry): AsyncGenerator<Impor
       header = record
       columns = columnsOf(record)
       if (!columns.has('title') && !columns.has('text')) {
-        yield leftOut(entry.path, 'None of its columns is named “title” or “text”: name them in the first row.')
+        yield noNote(entry.path, 'None of its columns is named “title” or “text”: name them in the first row.')
         return
       }
       continue
     }
     yield noteOfRow(entry, header, columns, record, ++row)
   }
-  if (header === undefined) yield leftOut(entry.path, 'The table is empty.')
+  if (header === undefined) yield noNote(entry.path, 'The table is empty.')
 }
 
 function noteOfRow(
@@ -56,7 +60,7 @@ function noteOfRow(
 ): ImportItem {
   const path = `${entry.path}, row ${row}`
   const of = (purpose: Purpose) => record[columns.get(purpose) ?? -1]?.trim() ?? ''
-  if (record.every((value) => value.trim() === '')) return leftOut(path, 'The row is empty.')
+  if (record.every((value) => value.trim() === '')) return noNote(path, 'The row is empty.')
   const used = new Set(columns.values())
   const others = header.flatMap((name, at) => {
     const value = record[at]?.trim()

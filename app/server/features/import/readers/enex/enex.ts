@@ -1,5 +1,5 @@
 import { problemOf } from '../../sources/refusal.ts'
-import { anyBegins, named } from '../common/beginning.ts'
+import { anyBegins, beginningOf, named } from '../common/beginning.ts'
 import { leftOut } from '../common/left-out.ts'
 import { foldersOf, nameOf, stemOf } from '../common/paths.ts'
 import type { ImportItem, Reader, Source, SourceEntry, Work } from '../reader.ts'
@@ -10,14 +10,19 @@ import { notesOfFile } from './notes-of-file.ts'
 export const enexReader: Reader = {
   format: 'enex',
   title: 'Evernote (ENEX)',
-  recognises: (source) => anyBegins(source, filesOf(source), (text) => text.includes('<en-export')),
+  recognises: (source) => anyBegins(source, filesOf(source), isExport),
   async *items(source, work) {
     const files = new Set(filesOf(source))
     for (const entry of source.entries) {
-      if (!files.has(entry)) yield leftOut(entry.path, 'It is no export of Evernote.')
+      if (!files.has(entry) || !isExport(await beginningOf(source, entry)))
+        yield leftOut(entry.path, 'It is no export of Evernote.')
       else yield* itemsOf(source, work, entry)
     }
   },
+}
+
+function isExport(text: string): boolean {
+  return text.includes('<en-export')
 }
 
 function filesOf({ entries }: Source): readonly SourceEntry[] {

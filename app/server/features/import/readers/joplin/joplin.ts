@@ -1,5 +1,5 @@
 import { problemOf } from '../../sources/refusal.ts'
-import { leftOut } from '../common/left-out.ts'
+import { leftOut, noNote } from '../common/left-out.ts'
 import { stemOf } from '../common/paths.ts'
 import type { ImportItem, Reader, Source, SourceEntry, Work } from '../reader.ts'
 import { joplinItem } from './item.ts'
@@ -32,7 +32,7 @@ export const joplinReader: Reader = {
       if (isItem(entry)) continue
       const id = idOf(entry)
       if (!joplin.files.has(id)) yield leftOut(entry.path, 'It is no part of an export of Joplin.')
-      else if (!joplin.shown.has(id)) yield leftOut(entry.path)
+      else if (!joplin.shown.has(id)) yield noNote(entry.path)
     }
   },
 }
@@ -66,12 +66,12 @@ async function opened(source: Source, work: Work): Promise<Joplin> {
 async function itemOf(joplin: Joplin, entry: SourceEntry): Promise<ImportItem | undefined> {
   try {
     const item = joplinItem(await joplin.source.text(entry, maxItemBytes))
-    if (!item) return leftOut(entry.path, 'It has no id or no type at its end, as files of Joplin have.')
+    if (!item) return noNote(entry.path, 'It has no id or no type at its end, as files of Joplin have.')
     if (item.of['encryption_applied'] === '1' && (item.kind === 'note' || item.kind === 'folder')) {
-      return leftOut(entry.path, 'It is encrypted: wait until Joplin has decrypted it, and export it again.')
+      return noNote(entry.path, 'It is encrypted: wait until Joplin has decrypted it, and export it again.')
     }
     if (item.kind !== 'note') return undefined
-    if (item.of['is_conflict'] === '1') return leftOut(entry.path, 'It is a copy that Joplin made of a conflict.')
+    if (item.of['is_conflict'] === '1') return noNote(entry.path, 'It is a copy that Joplin made of a conflict.')
     return await noteOfJoplin(joplin, entry.path, item)
   } catch (error) {
     return problemOf(entry.path, error)

@@ -1,7 +1,7 @@
 import { problemOf } from '../../sources/refusal.ts'
 import { anyBegins } from '../common/beginning.ts'
 import { jsonOf } from '../common/json.ts'
-import { leftOut } from '../common/left-out.ts'
+import { leftOut, noNote } from '../common/left-out.ts'
 import { Entries, extensionOf, foldersOf } from '../common/paths.ts'
 import type { ImportItem, Reader, Source, SourceEntry } from '../reader.ts'
 import { KeepNote, noteOfKeep } from './keep-note.ts'
@@ -24,18 +24,20 @@ export const keepReader: Reader = {
       else if (isJson(entry)) yield await itemOf(entry)
     }
     for (const entry of source.entries) {
-      const isOfNone = isIn(folder, entry) && !/^(?:json|html|txt)$/.test(extensionOf(entry.path))
+      const isOfNone = isIn(folder, entry) && !isJson(entry) && !isTwin(entries, entry)
       if (isOfNone && !shown.has(entry.path)) yield leftOut(entry.path)
     }
     if (elsewhere > 0) {
       const files = elsewhere === 1 ? 'One file is' : `${elsewhere} files are`
-      yield leftOut('Takeout', `${files} not of Keep but of other services.`)
+      yield noNote('Takeout', `${files} not of Keep but of other services.`)
     }
 
     async function itemOf(entry: SourceEntry): Promise<ImportItem> {
       try {
-        const note = jsonOf(KeepNote, await source.text(entry, maxNoteBytes))
-        if (!note) return leftOut(entry.path, 'It is no note as Keep exports them: export it again.')
+        const text = await source.text(entry, maxNoteBytes)
+        const note = jsonOf(KeepNote, text)
+        if (!note)
+          return (isKeep(text) ? noNote : leftOut)(entry.path, 'It is no note as Keep exports them: export it again.')
         return await noteOfKeep({ source, work, entries, shown }, entry, note)
       } catch (error) {
         return problemOf(entry.path, error)
@@ -64,6 +66,14 @@ function isKeep(text: string): boolean {
 
 function isJson({ path }: SourceEntry): boolean {
   return extensionOf(path) === 'json'
+}
+
+/** Each note is there as a page, too, and all labels are in a list. */
+function isTwin(entries: Entries, { path }: SourceEntry): boolean {
+  return (
+    /(?:^|\/)labels\.txt$/i.test(path) ||
+    (/\.html$/.test(path) && entries.at(path.replace(/html$/, 'json')) !== undefined)
+  )
 }
 
 function isIn(folder: string, { path }: SourceEntry): boolean {

@@ -153,3 +153,23 @@ it.each(['[[', '![](', '`', '[a](b "', '---\na: b\n', '[[a|b', '](<', '[x](((', 
     await expectLinear(make, (text) => notesOf(markdownReader, { 'Note.md': text, 'b.png': 'x' }))
   },
 )
+
+it('takes what lies in the trash of Obsidian for what it is', async () => {
+  const vault = {
+    'V/.trash/Old.md': 'old [[Jam]]',
+    'V/.trash/House/Older.md': 'older',
+    'V/.trash/lost.png': 'png',
+    'V/.obsidian/app.json': '{}',
+    'V/House/Jam.md': '[[Old]] ![[lost.png]]',
+    'V/Plum.md': 'plum',
+  }
+  const notes = await notesOf(markdownReader, vault)
+  expect(notes.map(({ title, pad, isTrashed }) => [title, pad, isTrashed])).toEqual([
+    ['Old', [], true],
+    ['Older', ['House'], true],
+    ['Jam', ['House'], false],
+    ['Plum', [], false],
+  ])
+  expect(notes[2]?.files, 'what was deleted is shown by none').toEqual([])
+  expect((await problemsOf(markdownReader, vault)).map(({ path }) => path)).toEqual(['V/.trash/lost.png'])
+})

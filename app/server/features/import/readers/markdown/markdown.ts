@@ -5,7 +5,7 @@ import { noteOf } from '../common/note.ts'
 import type { ImportItem, NoteItem, Reader, Source, SourceEntry, Work } from '../reader.ts'
 import { headOf } from './heads.ts'
 import { linked } from './links.ts'
-import { dayIn, isHidden, isMarkdown, isNote, titleIn, Vault } from './vault.ts'
+import { dayIn, isHidden, isInTrash, isMarkdown, isNote, titleIn, Vault } from './vault.ts'
 
 /** Of one file; what is longer than a note can be is parted later. */
 const maxTextBytes = 32 * 1024 ** 2
@@ -60,7 +60,7 @@ async function noteIn(source: Source, vault: Vault, entry: SourceEntry, shown: S
     createdAt: head.created ?? dayIn(entry) ?? entry.modifiedAt,
     updatedAt: head.updated ?? entry.modifiedAt ?? head.created,
     isPinned: head.isPinned,
-    isTrashed: head.isTrashed,
+    isTrashed: head.isTrashed || isInTrash(entry),
     files: files.all().map((file) => ({ ...file, shared: { key: keys.get(file.ref) ?? '', isOwn: false } })),
     lost: [...lost],
   })

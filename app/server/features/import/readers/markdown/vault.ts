@@ -10,8 +10,14 @@ const noteKinds: readonly string[] = ['md', 'markdown', 'mdown', 'mkd', 'txt', '
 export const isNote = ({ path }: SourceEntry): boolean => noteKinds.includes(extensionOf(path))
 export const isMarkdown = (entry: SourceEntry): boolean => isNote(entry) && !/\.te?xt$/i.test(entry.path)
 
+/** Where Obsidian puts what is deleted. */
+const trash = '.trash'
+
 /** Settings of programs, such as `.obsidian/`. */
-export const isHidden = ({ path }: SourceEntry): boolean => path.split('/').some((name) => name.startsWith('.'))
+export const isHidden = ({ path }: SourceEntry): boolean =>
+  path.split('/').some((name) => name.startsWith('.') && name !== trash)
+
+export const isInTrash = ({ path }: SourceEntry): boolean => foldersOf(path).includes(trash)
 
 /** Whose titles stand in a head are read to there. */
 const headBytes = 8 * 1024
@@ -31,10 +37,11 @@ export class Vault {
     this.#source = source
     for (const entry of entries) {
       this.#byPath.set(likeness(entry.path), entry)
+      if (isInTrash(entry)) continue
       const before = this.#byName.get(likeness(nameOf(entry.path)))
       if (!before || before.path.length > entry.path.length) this.#byName.set(likeness(nameOf(entry.path)), entry)
     }
-    const paths = entries.filter(isNote).map(({ path }) => path)
+    const paths = entries.filter((entry) => isNote(entry) && !isInTrash(entry)).map(({ path }) => path)
     const common = commonFolders(paths)
     // A folder whose notes lie in it alone is a pad; with more folders in it, it is what the pads lie in.
     this.#outer = paths.every((path) => foldersOf(path).length === common) ? Math.max(0, common - 1) : common
@@ -42,7 +49,8 @@ export class Vault {
 
   /** The folders of a note that are its pad. */
   padOf({ path }: SourceEntry): string[] {
-    return foldersOf(path).slice(this.#outer)
+    const folders = foldersOf(path)
+    return folders.slice(folders.includes(trash) ? folders.indexOf(trash) + 1 : this.#outer)
   }
 
   /** @param target as it stands in a link, without what follows `#` */

@@ -60,7 +60,8 @@ export function memoOfJson(json: MemoJson): Memo {
     createdAt: dateOf(json.createTime) ?? dateOfMs((json.createdTs ?? 0) * 1000),
     updatedAt: dateOf(json.updateTime) ?? dateOfMs((json.updatedTs ?? 0) * 1000),
     isPinned: json.pinned ?? false,
-    isArchived: json.state === 'ARCHIVED' || json.rowStatus === 'ARCHIVED',
+    // Its number, where JSON has numbers for such values.
+    isArchived: ['ARCHIVED', 2].includes(json.state as string) || json.rowStatus === 'ARCHIVED',
     tags: json.tags ?? [],
     pad: [],
     files: [...(json.attachments ?? []), ...(json.resources ?? []), ...(json.resourceList ?? [])].map(fileOf),

@@ -2,7 +2,7 @@ import { problemOf } from '../../sources/refusal.ts'
 import { beginningOf, named } from '../common/beginning.ts'
 import { elementsOf } from '../common/json-elements.ts'
 import { parsed, shaped } from '../common/json.ts'
-import { leftOut } from '../common/left-out.ts'
+import { leftOut, noNote } from '../common/left-out.ts'
 import { Entries } from '../common/paths.ts'
 import type { ImportItem, Reader, Source, SourceEntry, Work } from '../reader.ts'
 import { memoOfJson, MemoJson } from './memo-json.ts'
@@ -70,6 +70,6 @@ async function* memosOfJson(memos: Memos, entry: SourceEntry): AsyncGenerator<Im
     const path = `${entry.path}, memo ${count}`
     const json = text === undefined ? undefined : shaped(MemoJson, parsed(text))
     const memo = json && memoOfJson(json)
-    yield memo?.id ? memos.noteOf(path, memo) : leftOut(path, 'It has no name or no content, as memos have.')
+    yield memo?.id ? memos.noteOf(path, memo) : noNote(path, 'It has no name or no content, as memos have.')
   }
 }

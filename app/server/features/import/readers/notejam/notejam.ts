@@ -9,7 +9,7 @@ import {
 } from '../../../../platform/moving/manifest.ts'
 import { problemOf } from '../../sources/refusal.ts'
 import { beginningOf } from '../common/beginning.ts'
-import { leftOut } from '../common/left-out.ts'
+import { noNote } from '../common/left-out.ts'
 import { foldersOf, nameOf } from '../common/paths.ts'
 import { markdownItems } from '../markdown/markdown.ts'
 import type { FileOfNote, ImportItem, NoteItem, Reader, Source, SourceEntry } from '../reader.ts'
@@ -44,7 +44,7 @@ export const notejamReader: Reader = {
     const added = others.filter(({ path }) => !shown.has(path))
     yield* markdownItems(source, added, work, shown)
     if (versions > 0) {
-      yield leftOut(own.prefix + exportNames.history, `Earlier versions of notes (${versions}) stay in the archive.`)
+      yield noNote(own.prefix + exportNames.history, `Earlier versions of notes (${versions}) stay in the archive.`)
     }
 
     async function itemOf(entry: SourceEntry): Promise<ImportItem | undefined> {

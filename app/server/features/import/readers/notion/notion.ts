@@ -1,5 +1,5 @@
 import { problemOf } from '../../sources/refusal.ts'
-import { leftOut } from '../common/left-out.ts'
+import { leftOut, noNote } from '../common/left-out.ts'
 import { extensionOf, nameOf } from '../common/paths.ts'
 import type { ImportItem, Reader, SourceEntry } from '../reader.ts'
 import { isDatabase, isOfNotion, isPage, NotionExport, wholeOf } from './export.ts'
@@ -26,7 +26,8 @@ export const notionReader: Reader = {
     }
     for (const entry of entries) {
       const isKnown = isPage(entry) || isDatabase(entry) || nameOf(entry.path) === 'index.html'
-      if (!isKnown && extensionOf(entry.path) !== 'css' && !notion.shown.has(entry.path)) yield leftOut(entry.path)
+      if (isKnown || extensionOf(entry.path) === 'css' || notion.shown.has(entry.path)) continue
+      yield (entry.path.includes('/') ? noNote : leftOut)(entry.path)
     }
   },
 }

@@ -1,4 +1,4 @@
-import { leftOut } from '../common/left-out.ts'
+import { noNote } from '../common/left-out.ts'
 import { noteOf } from '../common/note.ts'
 import { foldersOf, stemOf } from '../common/paths.ts'
 import { recordsOf } from '../csv/records.ts'
@@ -34,7 +34,7 @@ export async function* notesOfRows(notion: NotionExport, entry: SourceEntry): As
     }
     const path = `${entry.path}, row ${row}`
     if (record.every((value) => value.trim() === '')) {
-      yield leftOut(path, 'The row is empty.')
+      yield noNote(path, 'The row is empty.')
       continue
     }
     const names = header.slice(1)

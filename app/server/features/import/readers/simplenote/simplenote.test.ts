@@ -31,7 +31,7 @@ it('makes a note of each, the first line its title', async () => {
 
 it.each([
   ['cut off', JSON.stringify(backup).slice(0, -20), 'It ends too early: export it again and bring the new file.'],
-  ['no JSON', 'activeNotes', 'It is no JSON: bring the file as the other program exported it.'],
+  ['no JSON', '"activeNotes":', 'It is no JSON: bring the file as the other program exported it.'],
   ['of other types', '{"activeNotes":[{"id":1,"content":"a"}]}', 'It has no id or no text, as notes of Simplenote do.'],
   ['without fields', '{"activeNotes":[{"id":"1"}]}', 'It has no id or no text, as notes of Simplenote do.'],
   [

@@ -1,6 +1,6 @@
 import Type from 'typebox'
 import { problemOf } from '../../sources/refusal.ts'
-import { anyBegins, named } from '../common/beginning.ts'
+import { anyBegins, beginningOf, named } from '../common/beginning.ts'
 import { dateOf } from '../common/dates.ts'
 import { elementsOf } from '../common/json-elements.ts'
 import { jsonOf } from '../common/json.ts'
@@ -30,22 +30,29 @@ const linkToOther = /\[([^\]\n]{0,300})\]\(simplenote:\/\/note\/([\w-]{1,64})\)/
 export const simplenoteReader: Reader = {
   format: 'simplenote',
   title: 'Simplenote (JSON)',
-  recognises: (source) => anyBegins(source, backupsOf(source), (text) => /"(?:active|trashed)Notes"\s*:/.test(text)),
+  recognises: (source) => anyBegins(source, jsonIn(source), isBackup, { most: 30 }),
   async *items(source) {
-    for (const entry of backupsOf(source)) {
+    const others = new Set(source.entries)
+    for (const entry of jsonIn(source)) {
+      if (!isBackup(await beginningOf(source, entry))) continue
+      others.delete(entry)
       try {
         yield* itemsOf(source, entry)
       } catch (error) {
         yield problemOf(entry.path, error)
       }
     }
-    for (const { path } of source.entries.slice(1)) {
-      if (!/\.(?:json|txt)$/i.test(path)) yield leftOut(path)
-    }
+    const hasFolder = jsonIn(source).some(({ path }) => /(?:^|\/)source\/notes\.json$/i.test(path))
+    // The text files beside the folder say the same once more.
+    for (const { path } of others) if (!hasFolder || !/\.txt$/i.test(path)) yield leftOut(path)
   },
 }
 
-function backupsOf({ entries }: Source): readonly SourceEntry[] {
+function isBackup(text: string): boolean {
+  return /"(?:active|trashed)Notes"\s*:/.test(text)
+}
+
+function jsonIn({ entries }: Source): readonly SourceEntry[] {
   return named(entries, ['json'])
 }
 

@@ -94,7 +94,7 @@ it('ends where trees and tags go round or very deep', async () => {
 
 it.each([
   ['cut off', JSON.stringify(backup).slice(0, 500), 'too early'],
-  ['no JSON', 'items content_type', 'no JSON'],
+  ['no JSON', '"items": ["content_type"', 'too early'],
 ])('says what is wrong with a backup that is %s', async (_, content, why) => {
   const problems = await problemsOf(standardNotesReader, { 'backup.txt': content })
   expect(problems).toMatchObject([{ why: expect.stringContaining(why) as string }])

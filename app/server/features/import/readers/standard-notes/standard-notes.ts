@@ -1,8 +1,8 @@
 import { problemOf } from '../../sources/refusal.ts'
-import { anyBegins } from '../common/beginning.ts'
+import { anyBegins, beginningOf } from '../common/beginning.ts'
 import { elementsOf } from '../common/json-elements.ts'
 import { parsed, shaped } from '../common/json.ts'
-import { leftOut } from '../common/left-out.ts'
+import { leftOut, noNote } from '../common/left-out.ts'
 import { titleOf } from '../common/note.ts'
 import { nameOf } from '../common/paths.ts'
 import type { ImportItem, Reader, Source, SourceEntry, Work } from '../reader.ts'
@@ -17,26 +17,32 @@ const maxTagDepth = 20
 export const standardNotesReader: Reader = {
   format: 'standard-notes',
   title: 'Standard Notes (decrypted backup)',
-  recognises: (source) =>
-    anyBegins(source, backupsOf(source), (text) => /"items"\s*:\s*\[/.test(text) && text.includes('"content_type"'), {
-      bytes: 65_536,
-    }),
+  recognises: (source) => anyBegins(source, mayBeBackups(source), isBackup, { most: 30, bytes: beginningBytes }),
   async *items(source, work) {
-    for (const entry of backupsOf(source)) {
+    const others = new Set(source.entries)
+    for (const entry of mayBeBackups(source)) {
+      if (!isBackup(await beginningOf(source, entry, beginningBytes))) continue
+      others.delete(entry)
       try {
         yield* itemsOf(source, work, entry)
       } catch (error) {
         yield problemOf(entry.path, error)
       }
     }
-    for (const { path } of source.entries) {
-      if (!/\.(?:json|txt|md|html)$/i.test(path)) yield leftOut(path)
-    }
+    // The folder of items says the same once more.
+    for (const { path } of others) if (!ofItems.test(path)) yield leftOut(path)
   },
 }
 
-function backupsOf({ entries }: Source): SourceEntry[] {
-  return entries.filter(({ path }) => /\.(?:json|txt)$/i.test(path) && !/(?:^|\/)items\//i.test(path))
+const ofItems = /(?:^|\/)items\//i
+const beginningBytes = 65_536
+
+function isBackup(text: string): boolean {
+  return /"items"\s*:\s*\[/.test(text) && text.includes('"content_type"')
+}
+
+function mayBeBackups({ entries }: Source): SourceEntry[] {
+  return entries.filter(({ path }) => /\.(?:json|txt)$/i.test(path) && !ofItems.test(path))
 }
 
 async function* itemsOf(source: Source, work: Work, entry: SourceEntry): AsyncGenerator<ImportItem> {
@@ -46,13 +52,13 @@ async function* itemsOf(source: Source, work: Work, entry: SourceEntry): AsyncGe
     count++
     const path = `${nameOf(entry.path)}, item ${count}`
     if (text === undefined) {
-      yield leftOut(path, 'It is too large for a note.')
+      yield noNote(path, 'It is too large for a note.')
       continue
     }
     const item = parsed(text)
     const note = shaped(NoteItem, item)
     if (note) yield await noteOfItem(work, known, path, note)
-    else if (item === undefined || shaped(AnyNote, item)) yield leftOut(path, whyNot(item))
+    else if (item === undefined || shaped(AnyNote, item)) yield noNote(path, whyNot(item))
   }
 }
 

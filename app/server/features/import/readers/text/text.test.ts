@@ -21,7 +21,7 @@ it('reads UTF-8 with its mark and UTF-16, and says what is no text', async () =>
   expect(await problemsOf(textReader, files)).toEqual([
     { kind: 'problem', path: 'latin1.txt', why: expect.stringContaining('no text') as string },
     { kind: 'problem', path: 'bytes.txt', why: expect.stringContaining('no text') as string },
-    { kind: 'problem', path: 'picture.png', why: 'It is no text file.' },
+    { kind: 'problem', path: 'picture.png', why: 'No note shows this file, so it was left out.' },
   ])
 })
 

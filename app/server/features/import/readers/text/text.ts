@@ -1,4 +1,5 @@
 import { problemOf } from '../../sources/refusal.ts'
+import { leftOut } from '../common/left-out.ts'
 import type { NoteItem, Reader, SourceEntry } from '../reader.ts'
 
 /** Of one text file. */
@@ -12,7 +13,7 @@ export const textReader: Reader = {
   async *items(source) {
     for (const entry of source.entries) {
       if (!isText(entry)) {
-        yield { kind: 'problem', path: entry.path, why: 'It is no text file.' }
+        yield leftOut(entry.path)
         continue
       }
       try {
