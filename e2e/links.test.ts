@@ -1,7 +1,9 @@
+import type { Locator } from 'playwright-core'
 import { expect, it } from 'vitest'
 import { anAccount } from '../kit/person.ts'
-import { aNote, aVisitor, enter } from './visitor.ts'
+import { aNote, aVisitor, enter, heading } from './visitor.ts'
 import { openWorld } from './world.ts'
+import { editor } from './writing-page.ts'
 
 const world = openWorld()
 
@@ -60,4 +62,33 @@ it('one click on a link makes the note that is not there, and follows to one tha
   expect(posts).toEqual(['/notes/titled'])
   await page.goBack()
   expect(new URL(page.url()).pathname).toBe(shopping)
+})
+
+it('⌘ or Ctrl with a click on a link to no note leads beside: to what says so where it is read, to the new note where it is written', async (test) => {
+  const page = await aVisitor(world, test)
+  await enter(page, anAccount('Ada'))
+  await aNote(page, { name: 'Shopping', text: 'For [[Pears & “sons”]].' })
+  const posts: string[] = []
+  page.context().on('request', (request) => {
+    if (request.method() === 'POST') posts.push(new URL(request.url()).pathname)
+  })
+  const beside = async (link: Locator) => {
+    const opened = page.context().waitForEvent('page')
+    await link.click({ modifiers: ['ControlOrMeta'] })
+    return opened
+  }
+  await page.goto('/notes/titled?title=Shopping')
+  const shopping = page.url()
+  const told = await beside(page.locator('.prose a', { hasText: 'Pears' }))
+  await heading(told, 'Pears & “sons”')
+  await told.getByRole('button').filter({ visible: true }).first().waitFor()
+  expect(posts, 'a page is opened, and nothing is made').toEqual([])
+
+  await page.keyboard.press('e')
+  const made = await beside(editor(page).getByRole('link', { name: 'Pears & “sons”' }))
+  await made.waitForURL(/\/notes\/\d+\/edit$/)
+  expect(await made.locator('.note-name textarea').inputValue()).toBe('Pears & “sons”')
+  expect(posts).toEqual(['/notes/titled'])
+  expect(new URL(page.url()).pathname, 'the text stays open').toBe(new URL(shopping).pathname)
+  expect(await page.locator('.is-writing').count()).toBe(1)
 })

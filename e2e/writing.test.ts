@@ -208,6 +208,20 @@ describe('a writer', () => {
     await eventually('it is in the form', async () => (await typed(other)) === 'One. Two.')
   })
 
+  it('goes on in a page that was open already when the one before it crashed', async (test) => {
+    const { page, path } = await aWriter(test, 'One.')
+    await page.route(`**${path}/edit`, (route) => route.abort('aborted'))
+    await type(page, ' Two.')
+    await state(page).filter({ hasText: 'Not saved' }).waitFor()
+    const other = await another(page, path)
+    expect(await typed(other), 'it is of a page that is open').toBe('One.')
+    const browser = await page.context().newCDPSession(page)
+    browser.send('Page.crash').catch(() => undefined)
+    await eventually('it is in the form', async () => (await typed(other)) === 'One. Two.')
+    await isSaved(other)
+    expect((await kept(other, path)).text).toBe('One. Two.')
+  })
+
   it('signs in again in place when the session has ended, and it is saved', async (test) => {
     const { page, ada, path } = await aWriter(test, 'One.')
     const cookies = await page.context().cookies()

@@ -153,8 +153,12 @@ export async function startAutosave(form: HTMLFormElement, onStep: () => void): 
   listen(form, dispatch, idle)
   hearSignedIn(() => dispatch({ kind: 'session-heard' }))
   const chosen = noteId === undefined ? chosenDraft() : undefined
-  left = await findLeftDraft(owner, noteId, chosen)
-  dispatch({ kind: 'opened', left: left?.draft, isReturned, isChosen: chosen !== undefined })
+  const takeUp = (found: LeftDraft | undefined, isReturned = false) => {
+    left = found
+    dispatch({ kind: 'opened', left: found?.draft, isReturned, isChosen: chosen !== undefined })
+  }
+  // One at a time: others wait for the next page.
+  takeUp(await findLeftDraft(owner, noteId, (later) => left ?? takeUp(later), chosen), isReturned)
   if (isTyped) dispatch({ kind: 'typed' })
   return {
     isSettled: () => isSettled(state, read()),

@@ -60,21 +60,40 @@ export interface NamedDraft extends LeftDraft {
   readonly noteId: string | undefined
 }
 
-/** @param page the one whose draft it is; left out: any. @returns the latest draft whose page is gone; undefined when there is none */
+/**
+ * @param onLeft told of a draft whose page is open now, once that is gone: it may have crashed just before
+ * @param page the one whose draft it is; left out: any
+ * @returns the latest draft whose page is gone; undefined when there is none
+ */
 export async function findLeftDraft(
   owner: string,
   noteId: string | undefined,
+  onLeft: (left: LeftDraft) => void,
   page?: string,
 ): Promise<LeftDraft | undefined> {
-  return (await leftDrafts(owner)).find((left) => left.noteId === noteId && (page ?? left.page) === left.page)
+  const isWanted = (one: NamedDraft) => one.noteId === noteId && (page ?? one.page) === one.page
+  return (await leftDrafts(owner, (one) => isWanted(one) && onLeft(one))).find(isWanted)
 }
 
-/** All drafts of an account whose pages are gone, the latest first. */
-export async function leftDrafts(owner: string): Promise<readonly NamedDraft[]> {
+/**
+ * All drafts of an account whose pages are gone, the latest first.
+ * @param onLeft told of each other one, when its page is gone and it is still there
+ */
+export async function leftDrafts(owner: string, onLeft?: (left: NamedDraft) => void): Promise<readonly NamedDraft[]> {
   const drafts = draftsOf(owner)
   if (drafts.length === 0 || !('locks' in navigator)) return []
   const { held = [] } = await navigator.locks.query()
   const open = new Set(held.map((lock) => lock.name))
+  if (onLeft) {
+    for (const { name } of drafts)
+      if (open.has(name)) {
+        void navigator.locks.request(name, () =>
+          draftsOf(owner)
+            .filter((one) => one.name === name)
+            .forEach(onLeft),
+        )
+      }
+  }
   return drafts.filter(({ name }) => !open.has(name)).sort((one, other) => other.draft.at - one.draft.at)
 }
 

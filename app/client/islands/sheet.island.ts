@@ -74,8 +74,10 @@ const sheet: Island = (article) => {
       addEventListener('notejam:replaced', () => article.isConnected || endWatch())
     } else watch()
     // A draft that an earlier page could not save opens in the editor.
-    if (!isOffered)
-      void findLeftDraft(owner, path.split('/').at(-1)).then((left) => left && quietly((sheet) => sheet.restore()))
+    if (!isOffered) {
+      const restore = () => quietly((sheet) => sheet.restore())
+      void findLeftDraft(owner, path.split('/').at(-1), restore).then((left) => left && restore())
+    }
     whenIdle(() => quietly((sheet) => sheet.preload()))
   }
 
