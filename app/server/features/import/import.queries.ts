@@ -160,7 +160,8 @@ export function importOfViewer(sql: Sql, importId: string): Fragment {
     select json_build_object('shown', ${asRow(sql)}, 'items', (
       select coalesce(json_agg(${asItem(sql)} order by place), '[]') from (
         select * from import_items t
-        where t.import_id = imports.id and (t.result in ('skipped', 'problem') or t.lost <> '{}')
+        where t.import_id = imports.id and case when imports.undone_at is null
+          then t.result in ('skipped', 'problem') or t.lost <> '{}' else t.result = 'made' and t.why is not null end
         order by (t.result = 'problem') desc, place limit ${maxShownItems + 1}
       ) few))
     from imports where id = ${importId} and user_id = viewer.user_id`

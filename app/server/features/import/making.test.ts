@@ -103,6 +103,51 @@ it('leaves what is here already, brings it up to date, or makes it again, as is 
   expect(await notesOf(world, ada)).toHaveLength(6)
 })
 
+it('leaves the files that a note has when it is brought up to date, and adds those that are new, up to a hundred', async () => {
+  const { world, imported, items, objectsFolder } = await aWorld()
+  const ada = await world.aPerson('Ada')
+  const pdf = (text: string) => `%PDF-1.4 ${text}`
+  const folder = (text: string, third: string) => ({
+    'Jam.md': `${text} ![](photo.png) [one](one.pdf) [two](two.pdf)`,
+    'Pears.md': `${text} ![](photo.png)`,
+    ...{ 'photo.png': picture, 'one.pdf': pdf('one'), 'two.pdf': pdf(third) },
+  })
+  await imported(ada, folder('First', 'two'))
+  const stored = async () =>
+    world.sql<
+      { id: string; name: string }[]
+    >`select id::text, name from attachments where user_id = ${ada.id} order by id`
+  const before = await stored()
+  expect(before.map(({ name }) => name)).toEqual(['photo.png', 'one.pdf', 'two.pdf'])
+  const objects = (await readdir(objectsFolder)).length
+
+  // Of equal size: its bytes tell it from the one that is there.
+  const report = await imported(ada, folder('Then', 'owt'), { duplicates: 'update' })
+  expect(report).toMatchObject({ made: 2, updated: 2 })
+  const after = await stored()
+  expect(after.slice(0, 3)).toEqual(before)
+  expect(after.slice(3).map(({ name }) => name)).toEqual(['two.pdf'])
+  expect((await readdir(objectsFolder)).length, 'what was brought, and the new one').toBe(objects + 2)
+  const [jam, pears] = await notesOf(world, ada)
+  expect(jam?.text).toMatch(new RegExp(`^Then .*/${after[0]?.id}/.*/${after[1]?.id}/.*/${after[3]?.id}/`))
+  expect(pears?.text).toMatch(new RegExp(`^Then .*/${after[0]?.id}/`))
+
+  await world.sql`
+    insert into attachments (user_id, note_id, object_key, name, type, bytes)
+    select ${ada.id}, ${jam?.id ?? ''}, gen_random_uuid(), 'more ' || n, 'text/plain', 1 from generate_series(1, 96) n`
+  const more = {
+    ...folder('Again', 'two'),
+    'Jam.md': 'Again ![](photo.png) [one](one.pdf) [three](three.pdf)',
+    'three.pdf': pdf('three'),
+  }
+  const { id } = await imported(ada, more, { duplicates: 'update' })
+  const [counted] = await world.sql`select count(*)::int as files from attachments where note_id = ${jam?.id ?? ''}`
+  expect(counted).toEqual({ files: 100 })
+  expect((await items(ada, id)).find(({ title }) => title === 'Jam')?.lost).toEqual([
+    'Its file “three.pdf” was left out. A note can have 100 files.',
+  ])
+})
+
 it('finds a note that is here already at once, among thousands of the same title or of the same words', async () => {
   const { world } = await aWorld()
   const ada = await world.aPerson('Ada')
@@ -149,47 +194,6 @@ it('says before anything is made that there is too little room, for texts and fo
   }
   expect(await notesOf(world, ada)).toEqual([])
   expect(await world.sql`select from attachments`).toEqual([])
-})
-
-it('is undone but for what was changed since, and no other note goes', async () => {
-  const { world, imported, work, told } = await aWorld()
-  const ada = await world.aPerson('Ada')
-  await world.aNote(ada, { name: 'Mine', text: 'mine' })
-  const { id } = await imported(ada, { 'a.txt': 'one', 'House/b.txt': 'two', 'c.md': '![](p.png)', 'p.png': picture })
-  const before = await notesOf(world, ada)
-  const changed = before.find(({ text }) => text === 'one')
-  await world.submit(
-    routes.notes.edit.href({ noteId: changed?.id ?? '' }),
-    { name: 'a', text: 'changed', pad_id: '' },
-    ada,
-  )
-
-  expect((await world.submit(routes.imports.undo.href({ importId: id }), {}, ada)).status).toBe(303)
-  await work()
-  expect(await told(ada, id)).toMatchObject({ state: 'done', undone: { removed: 2, kept: 1 } })
-  expect((await notesOf(world, ada)).map(({ text }) => text)).toEqual(['mine', 'changed'])
-  expect(await world.sql`select from pads where user_id = ${ada.id}`).toEqual([])
-  expect(await world.sql`select from attachments where user_id = ${ada.id}`).toEqual([])
-  expect((await world.submit(routes.imports.undo.href({ importId: id }), {}, ada)).status, 'once').toBe(404)
-})
-
-it('stays where its owner has attached a file since', async () => {
-  const { world, imported, work, told } = await aWorld()
-  const ada = await world.aPerson('Ada')
-  const { id } = await imported(ada, { 'a.txt': 'one', 'b.txt': 'two' })
-  const [note] = await notesOf(world, ada)
-  const body = new FormData()
-  body.append('file', new Blob(['%PDF-1.4 mine']), 'mine.pdf')
-  const attached = await world.visit(routes.attachments.create.href({ noteId: note?.id ?? '' }), ada, {
-    method: 'POST',
-    body,
-  })
-  expect(attached.status).toBeLessThan(400)
-
-  await world.submit(routes.imports.undo.href({ importId: id }), {}, ada)
-  await work()
-  expect(await told(ada, id)).toMatchObject({ undone: { removed: 1, kept: 1 } })
-  expect(await world.sql`select name from attachments where user_id = ${ada.id}`).toEqual([{ name: 'mine.pdf' }])
 })
 
 it('knows notes of a trash by those in the trash, and brings back a note that was deleted since', async () => {

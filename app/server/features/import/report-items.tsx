@@ -3,25 +3,34 @@ import { maxShownItems } from './import.queries.ts'
 import type { ItemRow } from './import.schema.ts'
 
 interface ReportItemsProps {
-  /** What did not become a note as it was; one more than are shown where there are more. */
+  /** What did not become a note as it was, or stayed when the import was undone; one more than are shown where there are more. */
   readonly items: readonly ItemRow[]
-  readonly isDryRun: boolean
+  readonly kind: Kind
   readonly importId: string
+}
+
+type Kind = 'dry run' | 'done' | 'undone'
+
+const headings: Readonly<Record<Kind, string>> = {
+  'dry run': 'What will not come as it is',
+  done: 'What did not come as it was',
+  undone: 'What stayed',
 }
 
 /** Names that are shown of what has one reason; the others open. */
 const maxNames = 5
 
 /** What did not come as it was, by its reasons; and the whole report. */
-export function ReportItems({ items, isDryRun, importId }: ReportItemsProps) {
+export function ReportItems({ items: given, kind, importId }: ReportItemsProps) {
+  const items = kind === 'undone' ? given.map((item) => ({ ...item, lost: [] })) : given
   return (
     <>
       {items.length > 0 && (
         <>
-          <h2>{isDryRun ? 'What will not come as it is' : 'What did not come as it was'}</h2>
+          <h2>{headings[kind]}</h2>
           <ul class="import-reasons">
             {byReason(items.slice(0, maxShownItems)).map((alike) => (
-              <Reason alike={alike} isDryRun={isDryRun} />
+              <Reason alike={alike} kind={kind} />
             ))}
           </ul>
           {items.length > maxShownItems && <p>These are the first {maxShownItems}; the report has all of them.</p>}
@@ -39,7 +48,7 @@ function byReason(items: readonly ItemRow[]): readonly (readonly ItemRow[])[] {
   return [...Map.groupBy(items, ({ result, why, lost }) => JSON.stringify([result, why, lost])).values()]
 }
 
-function Reason({ alike, isDryRun }: { readonly alike: readonly ItemRow[]; readonly isDryRun: boolean }) {
+function Reason({ alike, kind }: { readonly alike: readonly ItemRow[]; readonly kind: Kind }) {
   const [first] = alike
   if (!first) return null
   const { result, why, lost } = first
@@ -48,7 +57,10 @@ function Reason({ alike, isDryRun }: { readonly alike: readonly ItemRow[]; reado
   return (
     <li>
       <p>
-        <b>{result === 'made' && isDryRun ? 'Comes with changes' : results[result]}.</b> {sentence}
+        {kind !== 'undone' && (
+          <b>{result === 'made' && kind === 'dry run' ? 'Comes with changes' : results[result]}. </b>
+        )}
+        {sentence}
       </p>
       {more.map((one) => (
         <p>{one}</p>

@@ -47,7 +47,8 @@ function Undo({ shown: { id } }: { readonly shown: ImportRow }) {
         <button class="button secondary">Undo this import</button>
       </p>
       <p class="hint">
-        Undoing removes the notes that it made, but for those that were changed since. You can do so for thirty days.
+        Undoing removes the notes that it made, but for those that you have changed, moved, pinned or shared since, or
+        attached a file to. You can do so for thirty days.
       </p>
     </form>
   )

@@ -38,7 +38,9 @@ export function ReportPage({ shown, items, problem }: OpenImport & { readonly pr
           <FormProblem text={why ?? undefined} />
           {isUndone ? <Undone shown={shown} /> : <Numbers shown={shown} />}
           <NextSteps shown={shown} problem={problem} />
-          {found > 0 && <ReportItems items={isUndone ? [] : items} isDryRun={isDryRun} importId={id} />}
+          {found > 0 && (
+            <ReportItems items={items} kind={isUndone ? 'undone' : isDryRun ? 'dry run' : 'done'} importId={id} />
+          )}
         </>
       )}
     </Page>
@@ -111,7 +113,7 @@ function Undone({ shown }: { readonly shown: ImportRow }) {
   return (
     <p>
       {counted(removed, 'note')} {removed === 1 ? 'was' : 'were'} removed.
-      {kept > 0 && ` ${counted(kept, 'note')} stayed, because ${kept === 1 ? 'it was' : 'they were'} changed since.`}
+      {kept > 0 && ` ${counted(kept, 'note')} stayed, because you have worked at ${kept === 1 ? 'it' : 'them'} since.`}
     </p>
   )
 }

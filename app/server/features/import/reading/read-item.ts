@@ -27,6 +27,8 @@ export interface ReadFile {
   readonly bytes: number
   /** Where its bytes were written, when that was asked for. The one who asked removes it. */
   readonly path?: string | undefined
+  /** The attachment that it is here as already. */
+  readonly thereId?: string | undefined
   /** Why it cannot be kept. */
   readonly why?: string | undefined
   /** Of a file that several notes show. */

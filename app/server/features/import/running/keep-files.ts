@@ -89,5 +89,7 @@ export function keysOf(files: readonly KeptFile[]): string[] {
 
 /** Keys of the files that several notes show. */
 export function sharedKeys(notes: readonly ReadNote[]): string[] {
-  return notes.flatMap(({ files }) => files.flatMap(({ shared }) => (shared ? [shared.key] : [])))
+  return notes.flatMap(({ files }) =>
+    files.flatMap(({ shared, thereId }) => (shared && thereId === undefined ? [shared.key] : [])),
+  )
 }

@@ -6,6 +6,7 @@ import type { ReadItem, ReadNote } from '../reading/read-item.ts'
 import type { Reading } from '../reading/reading.ts'
 import type { Claimed } from './lease.ts'
 import type { Turn } from './turn.ts'
+import { filesThere, takeAlike, type FileThere } from './files-there.ts'
 import { keepPlans, knownNotes, needOf, type Known, type Need, type Planned } from './look.queries.ts'
 
 /** What one turn takes. */
@@ -43,9 +44,27 @@ async function lookAtNext(
     claimed,
     items.filter((item) => item.kind === 'note'),
   )
-  const plans = items.map((item) => planOf(item, known.get(item.place), claimed.duplicates, counted))
+  const isUpdate = claimed.duplicates === 'update'
+  const there = isUpdate
+    ? await filesThere(
+        sql,
+        claimed,
+        Array.from(known.values(), ({ noteId }) => noteId),
+      )
+    : []
+  const plans = items.map((item) => {
+    const ofItem = known.get(item.place)
+    const alike = there.filter(({ noteId }) => noteId === ofItem?.noteId)
+    return planOf(withoutThose(item, alike), ofItem, claimed.duplicates, counted)
+  })
   await keepPlans(sql, claimed, plans)
   return items.length
+}
+
+/** An item without the files that its note has already, as far as names and sizes tell: they take no room. */
+function withoutThose(item: ReadItem, there: FileThere[]): ReadItem {
+  if (item.kind === 'problem' || there.length === 0) return item
+  return { ...item, files: item.files.filter((file) => file.why !== undefined || !takeAlike(there, file)) }
 }
 
 /** @param counted keys of files that several notes show, whose room was counted */

@@ -138,7 +138,10 @@ export async function insertFiles(
   named: readonly FileAtNote[],
 ): Promise<void> {
   if (files.length === 0) return
-  const rows = JSON.stringify(files.map(({ shared, ...file }) => ({ ...file, sharedKey: shared?.key })))
+  // Also a file of one note: what an import has brought is told from what its person has attached since.
+  const rows = JSON.stringify(
+    files.map(({ shared, ...file }) => ({ ...file, sharedKey: shared?.key ?? `#${file.id}` })),
+  )
   await tx`
     with added as (
       insert into attachments (id, user_id, note_id, object_key, name, type, bytes, width, height, was_named)
@@ -156,7 +159,6 @@ export async function insertFiles(
     ), shared as (
       insert into import_files (import_id, key, attachment_id)
       select ${id}, "sharedKey", f.id from json_to_recordset(${rows}::json) as f (id bigint, "sharedKey" text) join added using (id)
-      where "sharedKey" is not null
     )
     delete from unnamed_objects where key = any (${keysOf(files)}::text[])`
 }
@@ -168,15 +170,19 @@ export interface Outcome {
   readonly why: string | null
   readonly lost: readonly string[]
   readonly noteIds: readonly string[]
+  /** Where its notes were put, and whether pinned. */
+  readonly padId: string | null
+  readonly isPinned: boolean
 }
 
 /** Keeps what became of a batch, with how far the import is. */
 export async function keepOutcomes(tx: Sql, { id }: Claimed, outcomes: readonly Outcome[]): Promise<void> {
   await tx`
     with told as (
-      update import_items t set result = o.result, why = o.why, lost = o.lost, note_ids = o."noteIds"
+      update import_items t set result = o.result, why = o.why, lost = o.lost, note_ids = o."noteIds",
+        pad_id = o."padId", is_pinned = o."isPinned"
       from json_to_recordset(${JSON.stringify(outcomes)}::json)
-        as o (place int, result text, why text, lost text[], "noteIds" bigint[])
+        as o (place int, result text, why text, lost text[], "noteIds" bigint[], "padId" bigint, "isPinned" boolean)
       where t.import_id = ${id} and t.place = o.place
       returning t.result
     )

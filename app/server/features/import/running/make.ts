@@ -4,6 +4,7 @@ import { outageOf } from '../../../platform/database/outage.ts'
 import { disown } from '../../../platform/objects/unnamed-objects.ts'
 import type { ReadItem, ReadNote } from '../reading/read-item.ts'
 import type { Reading } from '../reading/reading.ts'
+import { besideFilesThere } from './files-there.ts'
 import { keepFiles, keysOf, sharedKeys } from './keep-files.ts'
 import type { Claimed } from './lease.ts'
 import { knownFiles, plansOf } from './make.queries.ts'
@@ -51,11 +52,13 @@ async function makeNext(deps: MakeDeps, reading: Reading, claimed: Claimed): Pro
   return items.length
 }
 
-async function makeBatch(deps: MakeDeps, claimed: Claimed, items: readonly ReadItem[]): Promise<void> {
-  const places = items.map(({ place }) => place)
+async function makeBatch(deps: MakeDeps, claimed: Claimed, read: readonly ReadItem[]): Promise<void> {
+  const places = read.map(({ place }) => place)
   const plans = await plansOf(deps.sql, claimed, places)
   const isWanted = ({ place }: ReadItem) => ['made', 'updated'].includes(plans.get(place)?.result ?? '')
-  const wanted = items.filter((item): item is ReadNote => item.kind === 'note' && isWanted(item))
+  const found = read.filter((item): item is ReadNote => item.kind === 'note' && isWanted(item))
+  const wanted = await besideFilesThere(deps, claimed, found, plans)
+  const items = read.map((item) => wanted.find(({ place }) => place === item.place) ?? item)
   const known = await knownFiles(deps.sql, claimed, sharedKeys(wanted))
   const files = await keepFiles(deps, claimed.userId, wanted, (key) => known.has(key))
   try {

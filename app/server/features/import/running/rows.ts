@@ -38,10 +38,11 @@ export async function rowsFor(
   const noteIds = await newIds(sql, 'notes', count)
   const fileIds = await newIds(sql, 'attachments', files.length)
   const kept = files.map((file, n) => ({ ...file, id: fileIds[n] ?? '' }))
-  const idOf = (place: number, { ref, shared }: ReadFile) =>
-    shared
+  const idOf = (place: number, { ref, shared, thereId }: ReadFile) =>
+    thereId ??
+    (shared
       ? (known.get(shared.key) ?? kept.find((file) => file.shared?.key === shared.key)?.id)
-      : kept.find((file) => file.place === place && file.ref === ref)?.id
+      : kept.find((file) => file.place === place && file.ref === ref)?.id)
 
   const notes: PadlessNote[] = []
   const named: FileAtNote[] = []
@@ -63,7 +64,7 @@ export async function rowsFor(
     }
     for (const file of item.files) {
       const fileId = idOf(place, file)
-      if (fileId === undefined) continue
+      if (fileId === undefined || file.thereId !== undefined) continue
       const noteId = named.find((one) => one.fileId === fileId && ids.includes(one.noteId))?.noteId ?? firstId
       const isKnown = file.shared !== undefined && known.has(file.shared.key)
       if (isKnown && file.shared.isOwn) moves.push({ fileId, noteId })

@@ -83,7 +83,7 @@ function outcomeOf(
   there: ReadonlySet<string>,
 ): Outcome {
   const { place } = item
-  const none = { place, lost: [], noteIds: [] }
+  const none = { place, lost: [], noteIds: [], padId: null, isPinned: false }
   if (item.kind === 'problem') return { ...none, result: 'problem', why: item.why }
   if (plan?.result === 'skipped') return { ...none, result: 'skipped', why: plan.why }
   const own = notes.filter((note) => note.place === place)
@@ -95,7 +95,8 @@ function outcomeOf(
   const isPadless = pad !== undefined && padId === null && plan?.result === 'made'
   const padless = isPadless ? [`You have as many pads as there can be, so it is not in “${pad}”.`] : []
   const lost = bounded([...item.lost, ...item.files.flatMap(lostFile), ...padless])
-  return { place, result: plan?.result ?? 'made', why: null, lost, noteIds }
+  const { isPinned } = item
+  return { place, result: plan?.result ?? 'made', why: null, lost, noteIds, padId, isPinned }
 }
 
 /** @param rows of which some may not have been written: the notes that they belong to are gone */
