@@ -1,8 +1,14 @@
 import { Refusal } from '../../platform/http/refusal.ts'
 import { NoTurn, Turns } from '../../platform/turns.ts'
 
-/** Exports of this process: each has a connection to the database while its texts are copied, one to the store, and room on the disk. */
-const exports = new Turns({ maxConcurrent: 4, maxConcurrentPerPerson: 1, maxWaiting: 0 })
+/** Exports of this process whose texts are copied: each has a connection to the database and a snapshot of it, for seconds. */
+export const copying = new Turns({ maxConcurrent: 4, maxConcurrentPerPerson: 1 })
+
+/**
+ * Exports of this process that are on their way: each takes as long as its client reads, and so there are enough for people to hold none back by
+ * reading slowly. Each has room on the disk, which `Spool` bounds, and a place for downloads.
+ */
+const exports = new Turns({ maxConcurrent: 60, maxConcurrentPerPerson: 1, maxWaiting: 0 })
 
 /** @returns ends the turn @throws Refusal when there is none */
 export function turnToExport(personId: string): Promise<() => void> {

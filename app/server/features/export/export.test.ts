@@ -1,8 +1,11 @@
 import { parse } from 'content-disposition'
 import { createHash, randomBytes } from 'node:crypto'
+import { once } from 'node:events'
 import { mkdtemp, readdir, rm } from 'node:fs/promises'
+import { get, type IncomingMessage } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { Readable } from 'node:stream'
 import { expect, it, onTestFinished } from 'vitest'
 import { eventually } from '../../../../kit/eventually.ts'
 import { download, exportOf } from '../../../test/unzip.ts'
@@ -209,4 +212,33 @@ it('is one at a time of a person, and ends with its client', async () => {
     async () => (await download(world, routes.export.all.href(), ada)).status === 200,
   )
   await eventually('nothing is left', async () => (await readdir(uploads)).length === 0)
+})
+
+it('of a person waits for no slow client of others', async () => {
+  const world = await startWorld({
+    objects: {
+      ...folderStore(await aFolder()),
+      async get() {
+        const endless = Array.from({ length: 1_000 }, () => Buffer.alloc(64 * 1024))
+        return Readable.from(endless)
+      },
+    },
+  })
+  const slow = await Promise.all(
+    Array.from({ length: 6 }, async (_, n) => {
+      const person = await world.aPerson(`Slow-${n}`)
+      const note = await world.aNote(person)
+      await world.aPicture(person, note.id, 'large.png')
+      await world.sql`update attachments set bytes = ${64 * 1024 * 1_000} where user_id = ${person.id}`
+      const cookie = [...person.cookies].map(([name, value]) => `${name}=${value}`).join('; ')
+      const asked = get(world.url + routes.export.all.href(), { headers: { cookie }, agent: false })
+      onTestFinished(() => void asked.destroy())
+      const [answer] = (await once(asked, 'response')) as [IncomingMessage]
+      return answer.statusCode
+    }),
+  )
+  expect(slow, 'none of them reads on').toEqual(Array.from(slow, () => 200))
+  const ada = await world.aPerson('Ada')
+  await world.aNote(ada, { name: 'Plum' })
+  expect((await exportOf(world, ada)).paths).toContain('Plum.md')
 })

@@ -4,6 +4,7 @@ import { Readable } from 'node:stream'
 import { coalesced } from '../../platform/archive/coalesced.ts'
 import { ObjectProblem } from '../../platform/objects/object-store.ts'
 import { endSlowReader } from '../../platform/http/slow-readers.ts'
+import { placeForDownload } from '../../notes/files/places.ts'
 import type { Selection } from './export.queries.ts'
 import { turnToExport } from './export-turns.ts'
 import { exported, type ExportDeps } from './write-export.ts'
@@ -24,7 +25,7 @@ export async function handOutZip(
     'content-disposition': contentDisposition(name, { type: 'attachment' }),
   }
   if (request.method === 'HEAD') return reply.headers(headers).send(Readable.from([]))
-  const leave = await turnToExport(selection.ownerId)
+  const leave = await turnAndPlace(selection.ownerId)
   const parts = coalesced(exported(deps, selection))
   try {
     // What fails before the first byte is answered with a page.
@@ -42,6 +43,16 @@ export async function handOutZip(
     leave()
     throw error
   }
+}
+
+/** A turn, and a place for downloads: it has a connection to the store for as long as its client reads. */
+async function turnAndPlace(personId: string): Promise<() => void> {
+  const leave = await turnToExport(personId)
+  const leavePlace = await placeForDownload(personId).catch((refusal: unknown) => {
+    leave()
+    throw refusal
+  })
+  return () => [leave, leavePlace].forEach((end) => end())
 }
 
 async function* from(first: IteratorResult<Buffer, unknown>, parts: AsyncGenerator<Buffer>): AsyncGenerator<Buffer> {

@@ -10,6 +10,10 @@ export interface SpooledText {
   readonly content: Buffer
 }
 
+/** Of the texts of all exports of this process: as much as four accounts may have. */
+const maxSpooledBytes = 4 * 1024 ** 3
+let spooledBytes = 0
+
 /**
  * Texts in a file on the disk, written as fast as the database gives them and read as fast as the client takes them: however slow that is, the
  * database's snapshot has ended long before, and memory holds one text.
@@ -18,6 +22,8 @@ export class Spool {
   readonly folder: string
   readonly #file: FileHandle
   #written = 0
+  /** Of the room of all exports. */
+  #taken = 0
   #isDone = false
   #failure: Error | undefined
   #wake = Promise.withResolvers<undefined>()
@@ -43,6 +49,14 @@ export class Spool {
     const size = Buffer.alloc(4)
     size.writeUInt32LE(head.length)
     const record = Buffer.concat([size, head, content])
+    if (spooledBytes + record.length > maxSpooledBytes) {
+      throw new ObjectProblem(
+        'too much at once',
+        'exports of others hold 4 GiB of texts on the disk: try it again later',
+      )
+    }
+    spooledBytes += record.length
+    this.#taken += record.length
     await this.#file.write(record, 0, record.length, this.#written).catch((error: unknown) => {
       throw diskProblem(error)
     })
@@ -76,6 +90,8 @@ export class Spool {
   }
 
   async remove(): Promise<void> {
+    spooledBytes -= this.#taken
+    this.#taken = 0
     await this.#file.close()
     await rm(this.folder, { recursive: true, force: true })
   }

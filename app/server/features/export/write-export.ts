@@ -4,6 +4,7 @@ import { ofOneMoment, ownTransaction } from '../../platform/database/transaction
 import { exportFormat, exportNames, type ExportManifest } from '../../platform/moving/manifest.ts'
 import type { ObjectStore } from '../../platform/objects/object-store.ts'
 import { Checksums } from './checksums.ts'
+import { copying } from './export-turns.ts'
 import type { Selection } from './export.queries.ts'
 import { contentsOf } from './file-contents.ts'
 import { planOf, type Plan, type PlannedFile } from './plan.ts'
@@ -41,13 +42,16 @@ export async function* exported(
   const spool = await Spool.open(deps.uploads)
   const planned = Promise.withResolvers<Plan>()
   let isGone = false
-  const copied = copyTexts(deps, selection, spool, planned.resolve, () => isGone).then(
-    () => spool.end(),
-    (error: unknown) => {
-      planned.reject(error)
-      spool.end(error as Error)
-    },
-  )
+  const copy = () => copyTexts(deps, selection, spool, planned.resolve, () => isGone)
+  const copied = copying
+    .take(selection.ownerId, copy, () => isGone)
+    .then(
+      () => spool.end(),
+      (error: unknown) => {
+        planned.reject(error)
+        spool.end(error as Error)
+      },
+    )
   // Where there is no plan, the reader below hears of it.
   planned.promise.catch(() => {})
   try {
