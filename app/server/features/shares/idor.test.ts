@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { addresses, everything, oneOfEach, type Address, type Ids } from '../../../test/every-address.ts'
+import { addresses, apart, everything, oneOfEach, type Address, type Ids } from '../../../test/every-address.ts'
 import { shareNote, sharePad } from '../../../test/share-note.ts'
 import { sharedWorld, unusedId, type Person, type World } from '../../../test/world.ts'
 import { routes } from '../../routes.ts'
@@ -8,8 +8,11 @@ import { hashOfShare, newToken } from './share-token.ts'
 import { secret } from '../../../test/deps.ts'
 
 /** What a share's token opens is its page. Here it is offered to every other address, in every place where a key may stand. */
-const offers: Record<string, (token: string) => { query?: string; headers?: Record<string, string> }> = {
+const offers: Record<string, (token: string, key: string) => { query?: string; headers?: Record<string, string> }> = {
   'in the address': (token) => ({ query: `?token=${token}&share=${token}` }),
+  'as the key to a share with a password': (_, key) => ({
+    headers: { cookie: `notejam-share=${key}; notejam=${key}` },
+  }),
   'as the session cookie': (token) => ({ headers: { cookie: `notejam=${token}; notejam-share=${token}` } }),
   'as a signed cookie': (token) => ({
     headers: { cookie: `notejam=${token}.${'a'.repeat(43)}=; __Host-notejam=${token}` },
@@ -20,13 +23,22 @@ const offers: Record<string, (token: string) => { query?: string; headers?: Reco
 }
 
 const aWorld = sharedWorld()
-const isPrivate = addresses.filter((one) => one.isPrivate && one.pattern !== '/')
+// Below a token the first page is the share's own.
+const isPrivate = addresses.filter((one) => one.isPrivate && one.pattern !== routes.home.pattern)
+
+/** What those tests leave apart, and needs a session or takes files: with ids of hers. */
+const readers = [routes.shared, routes.locked].flatMap((each) => Object.values(each).map(({ pattern }) => pattern))
+const others = [...apart, ...addresses.filter((one) => !one.isPrivate).map(({ title }) => title)]
+  .map((title) => title.split(' ') as ['GET' | 'POST', string])
+  .filter(([, pattern]) => !(readers as readonly string[]).includes(pattern))
 
 interface Shared {
   readonly world: World
   readonly ada: Person
   readonly ids: Ids
   readonly token: string
+  /** Of another share of hers, which has a password. */
+  readonly key: string
   readonly before: Record<string, unknown>
 }
 
@@ -39,7 +51,14 @@ function aShare(): Promise<Shared> {
     await world.sql`delete from shares where user_id = ${ada.id}`
     const { id } = await world.aNote(ada, { name: 'Open jam' })
     const token = (await shareNote(world, ada, id)).slice(3)
-    return { world, ada, ids, token, before: await everything(world.sql) }
+    const { id: lockedId } = await world.aNote(ada, { name: 'Locked jam' })
+    const password = 'plums and damsons'
+    const locked = await shareNote(world, ada, lockedId, { password, access: 'password' })
+    const reader = world.aVisitor()
+    await world.submit(locked, { password }, reader)
+    expect((await world.visit(locked, reader)).body, 'the key opens its share').toContain('Locked jam')
+    const key = reader.cookies.get('notejam-share') ?? ''
+    return { world, ada, ids, token, key, before: await everything(world.sql) }
   })()
   return made
 }
@@ -48,16 +67,41 @@ const hers = ['Damson jam', 'Mouldy jam', 'Ada’s label.png', 'Pad of ', 'Two k
 
 describe('with the token of a share', () => {
   it.each(isPrivate)('$title tells nothing and changes nothing', async (address: Address) => {
-    const { world, ids, token, before } = await aShare()
+    const { world, ids, token, key, before } = await aShare()
     expect((await world.visit(`/s/${token}`)).status, 'it opens its page').toBe(200)
     const [path, withToken] = [address.path(ids), address.pathWith(token)]
     for (const [where, offer] of Object.entries(offers)) {
-      const { query = '', headers = {} } = offer(token)
+      const { query = '', headers = {} } = offer(token, key)
       const body = address.method === 'POST' ? { method: 'POST', body: new URLSearchParams(address.form(ids)) } : {}
       for (const asked of [`${path}${query}`, `${withToken}${query}`, `/s/${token}${path}`, `/p/${token}${path}`]) {
         const answer = await world.visit(asked, undefined, { ...body, headers })
         expect([303, 401, 404, 405], `${where}: ${asked}`).toContain(answer.status)
         if (answer.status === 303) expect(answer.location).toMatch(/^\/signin/)
+        for (const one of hers) expect(answer.body, `${where}: ${asked}`).not.toContain(one)
+      }
+    }
+    // No method of an address does more than the two that it has.
+    for (const method of ['HEAD', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']) {
+      const headers = { cookie: `notejam=${token}; notejam-share=${key}` }
+      const answer = await world.visit(`${path}?token=${token}`, undefined, { method, headers })
+      expect([303, 401, 404, 405], method).toContain(answer.status)
+      for (const one of hers) expect(answer.body, method).not.toContain(one)
+    }
+    expect(await everything(world.sql)).toEqual(before)
+  })
+
+  it.each(others)('%s %s tells nothing of hers and changes nothing', async (method, pattern) => {
+    const { world, ids, token, key, before } = await aShare()
+    const known = { ...ids, exportId: '1', token: ids.resetToken } as unknown as Record<string, string>
+    const path = pattern.replace(/:(\w+)/g, (_, name: string) => known[name] ?? '1')
+    for (const [where, offer] of Object.entries(offers)) {
+      const { query = '', headers = {} } = offer(token, key)
+      const files = new FormData()
+      files.append('files', new Blob(['Jam']), 'jam.txt')
+      const body = method === 'POST' ? { method, body: files } : {}
+      for (const asked of [`${path}${query}`, `/s/${token}${path}`, `/p/${token}${path}`]) {
+        const answer = await world.visit(asked, undefined, { ...body, headers })
+        expect(answer.status, `${where}: ${asked}`).toBeLessThan(500)
         for (const one of hers) expect(answer.body, `${where}: ${asked}`).not.toContain(one)
       }
     }
