@@ -85,6 +85,31 @@ it('refuses a form without files, without a choice, and one that is too large, a
   expect(due, 'what was sent is removed at once').toEqual([])
 })
 
+it('takes a file whose name the database cannot hold, and leaves nothing of one that cannot be queued', async () => {
+  const { world } = await aWorld()
+  const ada = await world.aPerson('Ada')
+  const send = (name: string) => {
+    const part = `content-disposition: form-data; name="files"; filename*=utf-8''${name}`
+    const body = `--jam\r\n${part}\r\ncontent-type: text/plain\r\n\r\nPlums\r\n--jam--\r\n`
+    const headers = { accept: 'application/json', 'content-type': 'multipart/form-data; boundary=jam' }
+    return world.visit(routes.imports.list.href(), ada, { method: 'POST', headers, body })
+  }
+  const answer = await send('plum%00s.txt')
+  expect(answer.status, answer.body).toBe(202)
+  const { id } = JSON.parse(answer.body) as { id: string }
+  await world.submit(routes.imports.cancel.href({ importId: id }), {}, ada)
+
+  await world.sql`update imports set state = 'cancelled', finished_at = now() where id = ${id}`
+  await world.sql.unsafe(`alter table imports add constraint no_more check (id <= ${id})`)
+  const kept = () => world.sql`select key from unnamed_objects where due_at > now() order by key`
+  const before = await kept()
+  world.expectedErrors.add('defect')
+  const { status } = await send('damsons.txt')
+  await world.sql`alter table imports drop constraint no_more`
+  expect(status).toBe(500)
+  expect(await kept()).toEqual(before)
+})
+
 it('is nobody’s but its owner’s, and one at a time', async () => {
   const { world, bring, send, work, told } = await aWorld()
   const [ada, mallory] = [await world.aPerson('Ada'), await world.aPerson('Mallory')]

@@ -90,12 +90,17 @@ export const importRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, deps) =
       const { fields, ...taken } = await takeUpload(deps, request)
       const duplicates = duplicatesOf(fields['duplicates'])
       const isDryRun = isYes(fields['dry_run'] ?? (request.query as { dry_run?: string }).dry_run)
-      const id =
-        duplicates && (await queueImport(sql, ownerId, { ...taken, duplicates, isDryRun }, 2 * importLimits.maxBytes))
-      if (typeof id === 'string') return id
-      await disown(sql, keysOfParts(taken.stored))
-      deps.tidyUp()
-      throw id === undefined ? noSuchChoice() : oneAtATime()
+      try {
+        if (!duplicates) throw noSuchChoice()
+        const id = await queueImport(sql, ownerId, { ...taken, duplicates, isDryRun }, 2 * importLimits.maxBytes)
+        if (id === underWay) throw oneAtATime()
+        return id
+      } catch (error) {
+        // What was taken for nothing counts against no account, and so it goes, whatever the reason.
+        await disown(sql, keysOfParts(taken.stored))
+        deps.tidyUp()
+        throw error
+      }
     } finally {
       free()
     }

@@ -52,7 +52,7 @@ export async function takeUpload(
         if (bytes > importLimits.maxBytes) throw tooLarge(importLimits.maxBytes)
         await writer.write(piece)
       }
-      files.push({ name: part.filename, start, bytes: bytes - start })
+      files.push({ name: storable(part.filename), start, bytes: bytes - start })
     }
     if (files.length === 0) throw noFile()
     return { stored: await writer.end(), files: withTimes(files, fields['modified']), bytes, fields }
@@ -87,6 +87,11 @@ async function* partsOf(request: FastifyRequest): AsyncGenerator<Multipart> {
     if (next.done) return
     yield next.value
   }
+}
+
+/** A name as the database can hold it: some charsets of a form's header have NUL, or half a character. */
+function storable(name: string): string {
+  return name.replaceAll('\0', '').toWellFormed()
 }
 
 /** A script sends when each file was changed, which forms do not: numbers in the order of the files. */
