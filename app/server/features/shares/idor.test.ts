@@ -27,10 +27,12 @@ const aWorld = sharedWorld()
 const isPrivate = addresses.filter((one) => one.isPrivate && one.pattern !== routes.home.pattern)
 
 /** What those tests leave apart, and needs a session or takes files: with ids of hers. */
-const readers = [routes.shared, routes.locked].flatMap((each) => Object.values(each).map(({ pattern }) => pattern))
+const readers = [routes.shared, routes.locked].flatMap((each) =>
+  Object.values<{ readonly pattern: string }>(each).map(({ pattern }) => pattern),
+)
 const others = [...apart, ...addresses.filter((one) => !one.isPrivate).map(({ title }) => title)]
   .map((title) => title.split(' ') as ['GET' | 'POST', string])
-  .filter(([, pattern]) => !(readers as readonly string[]).includes(pattern))
+  .filter(([, pattern]) => !readers.includes(pattern))
 
 interface Shared {
   readonly world: World
