@@ -9,13 +9,14 @@ export const cleanupQueue: Queue = {
   schedule: '17 3 * * *',
 }
 
-/** Retention: deletes rows that have expired: sessions, reset links, invitations, security events, sign-ins that wait, rate limits, idempotency keys, pads that can be brought back, shares of pads that cannot, texts that were too slow. */
+/** Retention: deletes rows that have expired: sessions, reset links, links about addresses, invitations, security events, sign-ins that wait, rate limits, idempotency keys, pads that can be brought back, shares of pads that cannot, texts that were too slow. */
 export async function cleanUp(sql: Sql): Promise<void> {
   await sql`delete from sessions where expires_at < now()`
   // Tokens in clear, from the day on which this table began to keep hashes (0002_accounts.sql).
   await sql`update sessions set token = token_hash where token <> token_hash and not session_tokens_in_clear()`
   await sql`delete from slow_texts where noticed_at < now() - interval '1 day'`
   await sql`delete from verifications where expires_at < now()`
+  await sql`delete from email_changes where expires_at < now()`
   await sql`
     delete from invitations
     where least(expires_at, coalesce(used_at, revoked_at, expires_at)) < now() - interval '30 days'`

@@ -146,6 +146,11 @@ export const routes = {
     look: route('/settings/look'),
     editor: route('/settings/editor'),
     timeZone: route('/settings/time-zone'),
+    email: route('/settings/email'),
+    confirmEmail: route('/settings/email/confirm'),
+    resendConfirmation: route('/settings/email/resend'),
+    cancelEmail: route('/settings/email/cancel'),
+    undoEmail: route('/settings/email/undo'),
     delete: route('/settings/delete'),
     takeBack: route('/signin/take-back'),
     /** After the password: the one-time code. */

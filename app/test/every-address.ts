@@ -156,6 +156,10 @@ export const addresses: readonly Address[] = [
   post(routes.accounts.endSession, noFields, 'sessionId'),
   get(routes.accounts.confirm),
   post(routes.accounts.confirm, () => ({ password: passwordOf, next: '/settings' })),
+  get(routes.accounts.email),
+  post(routes.accounts.email, () => ({ new_email: 'ada@jam.example' })),
+  post(routes.accounts.resendConfirmation, noFields),
+  post(routes.accounts.cancelEmail, noFields),
   get(routes.accounts.delete),
   post(routes.accounts.delete, () => ({ password: passwordOf })),
   open(get(routes.accounts.signUp)),
@@ -199,6 +203,11 @@ export const apart = [
   // Only for an account that is going.
   `GET ${routes.accounts.takeBack.pattern}`,
   `POST ${routes.accounts.takeBack.pattern}`,
+  // Only with a link from a mail: email.test.ts and confirmation.test.ts.
+  ...[routes.accounts.confirmEmail, routes.accounts.undoEmail].flatMap(({ pattern }) => [
+    `GET ${pattern}`,
+    `POST ${pattern}`,
+  ]),
   `GET ${routes.notes.changes.pattern}`,
   // For readers without an account: shares.test.ts and idor.test.ts.
   ...[routes.shared, routes.locked].flatMap((readers) => Object.values(readers).map(({ pattern }) => `GET ${pattern}`)),
@@ -244,6 +253,9 @@ export async function oneOfEach(world: World, owner: Person): Promise<Ids> {
     device as (
       insert into sessions (user_id, token, expires_at)
       values (${owner.id}, ${randomBytes(24).toString('base64url')}, now() + interval '30 days') returning id),
+    wanted as (
+      insert into email_changes (user_id, kind, old_email, new_email, token_hash, expires_at)
+      values (${owner.id}, 'change', ${owner.email}, 'plum@jam.example', ${randomBytes(32)}, now() + interval '1 day')),
     packed as (insert into exports (user_id, with_history, state) values (${owner.id}, false, 'failed'))
     insert into note_revisions (user_id, note_id, version, name, text, saved_at, ends_session)
     values (${owner.id}, ${note.id}, 0, 'Damson jam', 'One kilo.', now() - interval '1 hour', true)
@@ -303,6 +315,7 @@ export async function everything(sql: Sql): Promise<Record<string, unknown>> {
            (select json_agg(t order by id) from accounts t) as accounts,
            (select json_agg(t order by id) from sessions t) as sessions,
            (select json_agg(t order by id) from verifications t) as verifications,
+           (select coalesce(json_agg(t order by id), '[]') from email_changes t) as email_changes,
            (select json_agg(t order by id) from pads t) as pads,
            -- Not what was made of a text for those who read it.
            (select json_agg(to_jsonb(t) - 'html' - 'html_version' order by id) from notes t) as notes,

@@ -87,7 +87,13 @@ describe('the log', () => {
   it('says no more when everything breaks', async () => {
     const mailer: Mailer = { send: (mail) => Promise.reject(new Error(`no way to ${mail.to.length} letters`)) }
     const world = await startWorld({ mailer, rateLimit: true })
-    const expected = ['defect', 'no shell for an error page', 'the mail with a reset link could not be kept']
+    const expected = [
+      'defect',
+      'no shell for an error page',
+      'the mail with a reset link could not be kept',
+      'the mail to a new address could not be kept',
+      'the mail that confirms an address could not be kept',
+    ]
     for (const message of expected) world.expectedErrors.add(message)
     const tables = ['users', 'accounts', 'sessions', 'verifications', 'notes', 'pads']
     const secrets: string[] = []

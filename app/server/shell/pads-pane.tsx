@@ -12,10 +12,12 @@ interface PadsPaneProps {
   readonly path: string
   /** What was searched for, on a search's pages. */
   readonly searched: string | undefined
+  /** Whether the viewer's address waits to be confirmed. */
+  readonly asksToConfirm: boolean
 }
 
 /** The desk: pads, tags, trash and account in a pane beside the page, or in a drawer (a popover without scripts) on narrow screens. */
-export function PadsPane({ frame, path, searched }: PadsPaneProps) {
+export function PadsPane({ frame, path, searched, asksToConfirm }: PadsPaneProps) {
   const { viewer, pads, tags, noteCount, trashCount, openTasks } = frame
   const here = (href: string) => (path === href ? ('page' as const) : undefined)
   return (
@@ -70,6 +72,11 @@ export function PadsPane({ frame, path, searched }: PadsPaneProps) {
         {icon('bin')} <span class="grow">Trash</span>{' '}
         <span class="count">{trashCount > 0 ? trashCount.toLocaleString('en') : null}</span>
       </a>
+      {asksToConfirm && (
+        <a href={routes.accounts.email.href()} class="row soft" aria-current={here(routes.accounts.email.pattern)}>
+          {icon('mail')} <span class="grow">Confirm your address</span>
+        </a>
+      )}
       <AccountMenu email={shownAddress(viewer.email)} here={here} />
     </nav>
   )

@@ -35,6 +35,8 @@ export interface PageEnvironment {
   /** What was searched for, on a search's pages. */
   readonly searched: string | undefined
   readonly hasOutbox: boolean
+  /** Whether people are asked to confirm their address. */
+  readonly confirmsAddresses: boolean
   /** What this device hides beside a note. */
   readonly panes: Panes | undefined
   /** For readers without an account, and the same for all of them. */
@@ -66,7 +68,7 @@ interface PageProps {
 
 /** A page: in the shell for a signed-in user, on a plain sheet for a visitor without a session. */
 export function Page({ title, width = 'narrow', before, after, children }: PageProps) {
-  const { assets, frame, path, panes, searched, isPublic } = usePageEnvironment()
+  const { assets, frame, path, panes, searched, isPublic, confirmsAddresses } = usePageEnvironment()
   if (!frame) {
     return (
       <Document title={title} assets={assets} kind="sheet" isStill={isPublic}>
@@ -106,7 +108,7 @@ export function Page({ title, width = 'narrow', before, after, children }: PageP
           {icon('plus')} New note
         </a>
       </header>
-      <PadsPane frame={frame} path={path} searched={searched} />
+      <PadsPane frame={frame} path={path} searched={searched} asksToConfirm={confirmsAddresses && !frame.isConfirmed} />
       {before}
       <main id="main" class={width} tabindex={-1}>
         {before && <PaneTools />}

@@ -76,6 +76,7 @@ export function decorateShell(app: FastifyInstance, deps: Deps): void {
       path: request.url.replace(/\?.*/, '').replace(/(.)\/$/, '$1'),
       searched: searchedOn(request),
       hasOutbox: outbox !== undefined,
+      confirmsAddresses: deps.confirmsAddresses,
       panes: isPublic ? undefined : panesOf(deviceCookie(request.cookies, panesCookie)),
       isPublic,
     }

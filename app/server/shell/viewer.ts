@@ -44,6 +44,8 @@ export interface Frame {
   readonly editor: EditorKind
   readonly look: Look
   readonly zones: ViewerZones
+  /** Whether its owner has shown that the address is theirs. */
+  readonly isConfirmed: boolean
   /** The tags with the most notes, sorted by name. */
   readonly tags: readonly TagLink[]
   /** The sort order that the viewer chose last. */
@@ -66,7 +68,7 @@ export type Asking = Pick<FastifyRequest, 'sessionToken' | 'userId'>
 function viewerOf(sql: Sql, sessionToken: string): Fragment {
   return sql`
     viewer as (
-      select u.id as user_id, u.email, u.editor, u.look, u.note_count, u.trash_count, u.open_tasks, u.note_order, u.time_zone, u.browser_time_zone,
+      select u.id as user_id, u.email, u.email_verified, u.editor, u.look, u.note_count, u.trash_count, u.open_tasks, u.note_order, u.time_zone, u.browser_time_zone,
         s.id as session_id, s.expires_at, s.created_at, s.updated_at < now() - make_interval(secs => ${seenEverySeconds}) as is_unseen,
         coalesce(s.verified_at, s.created_at) as verified_at
       from sessions s join users u on u.id = s.user_id
@@ -117,7 +119,7 @@ export async function openPage<Content>(
     with ${viewer}
     select
       viewer.user_id::text as "userId", viewer.email, viewer.editor, viewer.look, viewer.note_count as "noteCount",
-      viewer.trash_count as "trashCount", viewer.open_tasks as "openTasks", extract(epoch from ${prolonged(sql, sql`viewer.created_at`)} - viewer.expires_at)::int as "secondsToGain",
+      viewer.trash_count as "trashCount", viewer.open_tasks as "openTasks", viewer.email_verified as "isConfirmed", extract(epoch from ${prolonged(sql, sql`viewer.created_at`)} - viewer.expires_at)::int as "secondsToGain",
       (select coalesce(json_agg(json_build_object('id', p.id::text, 'name', p.name, 'noteCount', p.note_count,
                                                  'colour', p.colour,
                                                  'place', p.place)
@@ -130,10 +132,11 @@ export async function openPage<Content>(
       (${content}) as content
     from viewer`,
   )
-  const { userId: id, email, editor, pads, noteCount, trashCount, openTasks, tags, order } = row
+  const { userId: id, email, editor, pads, noteCount, trashCount, openTasks, isConfirmed, tags, order } = row
   const zones = takeZones(request, row)
   const look = lookOf(row.look)
-  request.frame = { viewer: { id, email }, editor, look, zones, pads, noteCount, trashCount, openTasks, tags, order }
+  const counts = { noteCount, trashCount, openTasks }
+  request.frame = { viewer: { id, email }, editor, look, zones, pads, ...counts, isConfirmed, tags, order }
   // Not within a transaction of the caller's: the next page does it.
   if ('pool' in sql) {
     await rememberZone(sql, request, id, row)

@@ -21,6 +21,8 @@ export type AccountEvent =
   | 'codes-on'
   | 'codes-off'
   | 'recovery-codes-made'
+  | 'email-changed'
+  | 'email-taken-back'
   | 'deletion-asked'
   | 'deletion-taken-back'
 

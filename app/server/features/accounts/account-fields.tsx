@@ -26,6 +26,21 @@ export function Email({ typed, problems, autofocus = false }: PartProps) {
   )
 }
 
+/** For another address of the account. */
+export function NewEmail({ typed, problems }: PartProps) {
+  return (
+    <Field
+      name="new_email"
+      label="New email"
+      type="email"
+      autocomplete="email"
+      value={typed?.['new_email']}
+      problem={problems?.['new_email']}
+      required
+    />
+  )
+}
+
 /** A hidden field with the page to open after signing in. */
 export function Next({ page }: { readonly page: string }) {
   return page === '/' ? null : <input type="hidden" name="next" value={page} />

@@ -21,7 +21,12 @@ export async function makeAccount(
 ): Promise<string | undefined> {
   const [made] = await sql<{ id: string }[]>`
     with made as (
-      insert into users (email, must_confirm) values (${email}, ${mustConfirm}) on conflict (email) do nothing returning id)
+      insert into users (email, must_confirm)
+      select ${email}, ${mustConfirm}
+      -- The owner of an account may take its change of address back.
+      where not exists (
+        select from email_changes where kind = 'undo' and old_email = ${email} and expires_at > now())
+      on conflict (email) do nothing returning id)
     insert into accounts (user_id, provider_id, account_id, password)
     select id, 'credential', id::text, ${hash} from made
     returning user_id::text as id`
@@ -57,9 +62,14 @@ export async function accountOf(sql: Sql, email: string): Promise<Account | unde
   return found
 }
 
-/** Deletes a person's reset links, which were for the old password. better-auth stores the user's id as their value. */
+/**
+ * Deletes a person's reset links, which were for the old password, and a change of address that was asked for with it. better-auth stores
+ * the user's id as the value of a reset link.
+ */
 export async function endResets(sql: Sql, userId: string): Promise<void> {
-  await sql`delete from verifications where value = ${userId}`
+  await sql`
+    with changes as (delete from email_changes where user_id = ${userId} and kind = 'change')
+    delete from verifications where value = ${userId}`
 }
 
 /** Whom to write to, and the zones for the times in the letter. */

@@ -7,6 +7,8 @@ import { accountEvents } from './account-events.ts'
 import { createAuth } from './auth.ts'
 import { confirmRoutes } from './confirm.routes.tsx'
 import { deletionRoutes } from './deletion.routes.tsx'
+import { emailLinksRoutes } from './email/email-links.routes.tsx'
+import { emailRoutes } from './email/email.routes.tsx'
 import { knownDevices } from './known-devices.ts'
 import { lookRoutes } from './look.routes.tsx'
 import { resetPasswordRoutes } from './reset-password.routes.tsx'
@@ -37,6 +39,8 @@ export const accountsRoutes: FastifyPluginAsync<Deps> = async (app, deps) => {
   await app.register(confirmRoutes, shared)
   await app.register(securityRoutes, shared)
   await app.register(sessionsRoutes, shared)
+  await app.register(emailRoutes, shared)
+  await app.register(emailLinksRoutes, shared)
   await app.register(deletionRoutes, shared)
   await app.register(lookRoutes, shared)
   await app.register(timeZoneRoutes, shared)

@@ -45,6 +45,9 @@ export const SettingsForm = Type.Object({
   confirm_new_password: repeatedPassword,
 })
 
+/** Of using another address. */
+export const EmailForm = Type.Object({ new_email: email({ isKnown: false }) })
+
 /** Of deleting the account. */
 export const DeleteAccountForm = Type.Object({ password: password('Password is not correct') })
 

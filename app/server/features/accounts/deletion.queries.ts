@@ -53,7 +53,8 @@ export async function askDeletion(
       returning user_id, due_at
     ),
     signed_out as (delete from sessions using asked where sessions.user_id = asked.user_id),
-    resets as (delete from verifications using asked where value = asked.user_id::text)
+    resets as (delete from verifications using asked where value = asked.user_id::text),
+    links as (delete from email_changes e using asked where e.user_id = asked.user_id and e.kind <> 'undo')
     select to_json(due_at) #>> '{}' as "dueAt", due_at <= now() as "isAtOnce" from asked`
   return asked
 }

@@ -68,6 +68,10 @@ async function live(world: World, who: Person, word: string): Promise<string[]> 
     select id, ${who.id}, 0, 'text', ${word}, ${word}, 'made', array[${id}::bigint] from brought`
   await sql`insert into invitations (token_hash, email, expires_at, used_at, used_by) values
     (${Buffer.from(`to ${word}`)}, ${who.email}, now(), null, null), (${Buffer.from(`by ${word}`)}, null, now(), now(), ${who.id})`
+  await sql`
+    insert into email_changes (user_id, kind, old_email, new_email, token_hash, expires_at)
+    select ${who.id}, kind, ${who.email}, ${`new-${word}@example.org`}, sha256(convert_to(${word} || kind, 'UTF8')), now() + interval '1 day'
+    from unnest(array['change', 'confirm', 'undo']) kind`
   await sql`insert into exports (user_id, with_history) values (${who.id}, false)`
   await sql`
     with codes as (

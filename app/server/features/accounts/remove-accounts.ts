@@ -57,6 +57,9 @@ export async function forgetPerson({ sql, log, secret, forgetMail }: RemovalDeps
     ways_in as (delete from accounts using begun where accounts.user_id = begun.user_id),
     signed_out as (delete from sessions using begun where sessions.user_id = begun.user_id),
     resets as (delete from verifications using begun where value = begun.user_id::text),
+    links as (
+      delete from email_changes e using begun
+      where e.user_id = begun.user_id or ${person.email} in (e.old_email, e.new_email)),
     invitations_to as (
       delete from invitations i using begun where i.used_by = begun.user_id or i.email = ${person.email})
     update users set email = 'removed-' || gen_random_uuid() || '@notejam.invalid', name = '', image = null

@@ -17,6 +17,7 @@ import { addresseeOf, endResets } from './accounts.queries.ts'
 import { limits, tooMany } from './accounts.limits.ts'
 import { ForgotPasswordForm, ResetPasswordForm, ResetPasswordQuery } from './accounts.schema.ts'
 import { codeOf, resetOwner } from './auth.ts'
+import { markConfirmed } from './email/email.queries.ts'
 import { isSamePassword } from '../../platform/secrets/passwords.ts'
 import { resetLinks } from './reset-links.ts'
 import { sendReset } from './send-reset.ts'
@@ -110,6 +111,8 @@ export const resetPasswordRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = asyn
         await auth.api.resetPassword({ body: { token, newPassword: new_password } })
         tellEnded(deps.accountNews, owner)
         await endResets(sql, owner)
+        // The link came by mail to the account's address.
+        await markConfirmed(sql, owner)
         count.reset('done')
         logEvent(request, 'password-reset', email)
       } catch (error) {

@@ -35,7 +35,9 @@ export function SettingsPage({ email: stored, editor, room, backups, problems, p
   return (
     <Page title="Account settings">
       <h1>Account settings</h1>
-      <p class="meta">{email}</p>
+      <p class="meta">
+        <bdi>{email}</bdi> · <a href={routes.accounts.email.href()}>Your address</a>
+      </p>
       <h2>Appearance</h2>
       <LookForm problem={problems?.['look']} />
       <h2>Writing</h2>

@@ -14,6 +14,9 @@ import type { AccountsDeps } from './accounts.deps.ts'
 import { accountOf, endSession } from './accounts.queries.ts'
 import { limits, tooMany } from './accounts.limits.ts'
 import { SignInForm, NextQuery } from './accounts.schema.ts'
+import { emailLinkCookie } from './email/email-link-cookie.ts'
+import { confirmAddress } from './email/email.queries.ts'
+import { sendConfirmation } from './email/send-confirmation.ts'
 import { finishSignIn } from './finish-sign-in.ts'
 import { goodbyes, suspendedWords } from './goodbyes.ts'
 import { nextPage } from './next-page.ts'
@@ -21,8 +24,12 @@ import { passwords } from '../../platform/secrets/passwords.ts'
 import { SignInPage } from './sign-in.page.tsx'
 import { SignOutPage } from './sign-out.page.tsx'
 
+/** For an account that its domain lets in: after the right password alone. */
+const confirmFirst = 'Confirm your address first: open the link in the mail that we sent you, and sign in here.'
+
 export const signInRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (app, deps) => {
   const { sql, publicOrigin, attempts, devices, logEvent } = deps
+  const links = emailLinkCookie(deps, 'confirm')
   const maySignUp = ['open', 'domains'].includes(deps.signUp.kind)
   app.get(routes.accounts.signIn.pattern, { schema: { querystring: NextQuery } }, async (request, reply) => {
     await leaveOutEnded(sql, request)
@@ -76,7 +83,16 @@ export const signInRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (app,
         reply.code(403)
         return again({ problem: suspendedWords })
       }
-      const onwards = await finishSignIn(deps, request, reply, { ...account, way: 'password', next })
+      const { userId, mustConfirm } = account
+      if (mustConfirm && !(await confirmAddress(sql, userId, links.tokenOf(request) ?? ''))) {
+        await attempts.forgive(keys)
+        await sendConfirmation(deps, userId)
+        reply.code(403)
+        return again({ problem: confirmFirst })
+      }
+      if (mustConfirm) links.forget(reply)
+      const page = mustConfirm ? routes.home.href() : next
+      const onwards = await finishSignIn(deps, request, reply, { ...account, way: 'password', next: page })
       if (onwards === undefined) return wrong()
       await attempts.forgive(keys)
       return reply.redirect(onwards, 303)

@@ -12,6 +12,7 @@ import { differ, type AccountsDeps } from './accounts.deps.ts'
 import { limits, tooMany } from './accounts.limits.ts'
 import { makeAccount } from './accounts.queries.ts'
 import { SignUpForm, SignUpQuery } from './accounts.schema.ts'
+import { sendConfirmation } from './email/send-confirmation.ts'
 import { entryOf, invitationProblems } from './invitations/entry.ts'
 import { acceptInvitation } from './invitations/invitations.queries.ts'
 import { nextPage, nextQuery } from './next-page.ts'
@@ -63,23 +64,32 @@ export const signUpRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (app,
         return again({ problem })
       }
       const how = await made(entry.invitation, email, await passwords.hash(password))
-      count.signUp(how === 'made' ? 'created' : 'refused')
+      count.signUp(typeof how === 'object' ? 'created' : 'refused')
       if (how === 'taken') return again({ problems: { email: 'User with given email already exists' } })
       if (how === 'another') return again({ problems: { email: invitationProblems.another } })
-      if (how !== 'made') return again({ problem: invitationProblems[how] })
+      if (typeof how === 'string') return again({ problem: invitationProblems[how] })
       logEvent(request, 'sign-up', email)
+      if (deps.confirmsAddresses) await sendConfirmation(deps, how.userId)
       // The browser that made the account is no new device.
       devices.remember(request, reply, email)
       return reply
-        .flash('User is successfully created. Now you can sign in.', undefined, request.body.email)
+        .flash(
+          how.mustConfirm ? openLink : 'User is successfully created. Now you can sign in.',
+          undefined,
+          request.body.email,
+        )
         .redirect(routes.accounts.signIn.href(nextQuery(next)), 303)
     },
   )
 
-  /** @param invitation the token of one, where there is one */
+  /** @param invitation the token of one, where there is one @returns the account, or why there is none */
   async function made(invitation: string | undefined, email: string, hash: string) {
     if (invitation !== undefined) return acceptInvitation(sql, invitation, email, hash)
-    const id = await makeAccount(sql, email, hash, signUp.kind === 'domains')
-    return id === undefined ? 'taken' : 'made'
+    const mustConfirm = signUp.kind === 'domains'
+    const userId = await makeAccount(sql, email, hash, mustConfirm)
+    return userId === undefined ? 'taken' : { userId, mustConfirm }
   }
 }
+
+/** Where an address at a domain lets its owner in. */
+const openLink = 'User is successfully created. Open the link in the mail that we sent you, and sign in.'

@@ -32,6 +32,8 @@ export interface Shareable {
   readonly share: OwnShare | null
   /** The name that the owner gave last on another page. */
   readonly lastByline: string | null
+  /** Whether the owner's address is confirmed. */
+  readonly isConfirmed: boolean
 }
 
 /** Members of a `json_build_object` about share `s`. */
@@ -55,12 +57,12 @@ export interface Subject {
 export function shareable(sql: Sql, { kind, id }: Subject): Fragment {
   if (kind === 'note') {
     return sql`
-      select json_build_object('id', n.id::text, 'name', shown_name(n.name, n.snippet), 'lastByline', ${lastByline(sql)},
+      select json_build_object('id', n.id::text, 'name', shown_name(n.name, n.snippet), 'lastByline', ${lastByline(sql)}, 'isConfirmed', viewer.email_verified,
         'share', (select json_build_object(${ownShare(sql)}) from shares s where s.note_id = n.id and s.user_id = n.user_id))
       from notes n where n.id = ${id} and n.user_id = viewer.user_id and n.deleted_at is null`
   }
   return sql`
-    select json_build_object('id', p.id::text, 'name', p.name, 'lastByline', ${lastByline(sql)},
+    select json_build_object('id', p.id::text, 'name', p.name, 'lastByline', ${lastByline(sql)}, 'isConfirmed', viewer.email_verified,
       'share', (select json_build_object(${ownShare(sql)}) from shares s where s.pad_id = p.id and s.user_id = p.user_id))
     from pads p where p.id = ${id} and p.user_id = viewer.user_id`
 }

@@ -31,6 +31,10 @@ import {
 } from './shares.queries.ts'
 import { BackForm, ListQuery, PadParams, ShareForm, ShareParams } from './shares.schema.ts'
 
+/** Pages for the public are what accounts under made-up addresses are made for (decision 56). */
+const confirmFirst =
+  'Confirm your address before you share with the public: the settings of your account have the link.'
+
 const dayMs = 24 * 60 * 60 * 1000
 /** A hundred years. */
 const maxDays = 36_500
@@ -67,6 +71,10 @@ export const sharesRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, deps) =
     const again = (state: FormProblems) => sendProblems(reply, state, () => panel(request, reply, what, state))
     const { problems } = readForm(request, ShareForm)
     if (problems) return again({ problems })
+    if (deps.confirmsAddresses && !found.share && !found.isConfirmed) {
+      reply.code(403)
+      return again({ problem: confirmFirst })
+    }
     const outOfReach = form.until && problemOfDay(form.until, request)
     if (outOfReach) return again({ problems: { until: outOfReach } })
     const wantsPassword = form.access === 'password' || (!form.access && Boolean(form.password))

@@ -22,6 +22,7 @@ export const leftOut = [
   'exports',
   'invitations',
   'pending_sign_ins',
+  'email_changes',
 ]
 
 /**

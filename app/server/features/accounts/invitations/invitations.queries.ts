@@ -38,14 +38,14 @@ export async function findInvitation(sql: Sql, token: string): Promise<FoundInvi
 /**
  * Makes an account by an invitation, which is used up by that: both or neither, also when two do so at once.
  * @param email in its stored form
- * @returns `made`; `taken` for an address that has an account; `another` for one that the invitation is not for; or why it is not good
+ * @returns the account; `taken` for an address that has an account; `another` for one that the invitation is not for; or why it is not good
  */
 export async function acceptInvitation(
   sql: Database,
   token: string,
   email: string,
   hash: string,
-): Promise<'made' | 'taken' | 'another' | Exclude<InvitationState, 'good'>> {
+): Promise<Accepted | 'taken' | 'another' | Exclude<InvitationState, 'good'>> {
   if (!tokenPattern.test(token)) return 'unknown'
   return transaction(sql, async (tx) => {
     const [found] = await tx<(FoundInvitation & { id: string })[]>`
@@ -57,8 +57,14 @@ export async function acceptInvitation(
     const userId = await makeAccount(tx, email, hash)
     if (userId === undefined) return 'taken'
     await tx`update invitations set used_at = now(), used_by = ${userId} where id = ${found.id}`
-    return 'made'
+    return { userId, mustConfirm: false }
   })
+}
+
+/** An operator has invited its owner: it opens before its address is confirmed. */
+export interface Accepted {
+  readonly userId: string
+  readonly mustConfirm: false
 }
 
 export interface Invitation {

@@ -107,7 +107,7 @@ it('two who use an invitation at the same moment get one account', async () => {
   const { token } = await makeInvitation(world.sql, null, 1)
   const names = ['ada', 'ben', 'cy', 'dee']
   const all = await Promise.all(names.map((one) => acceptInvitation(world.sql, token, `${one}@example.org`, 'a hash')))
-  expect(all.sort()).toEqual(['made', 'used', 'used', 'used'])
+  expect(all.filter((one) => one === 'used')).toHaveLength(3)
   expect(await addresses(world)).toHaveLength(1)
 })
 

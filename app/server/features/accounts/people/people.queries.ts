@@ -62,7 +62,10 @@ export async function signOutEverywhere(sql: Database, userId: string): Promise<
 
 async function endAll(tx: Sql, userId: string, withLinks = true): Promise<number> {
   const { count } = await tx`delete from sessions where user_id = ${userId}`
-  if (withLinks) await tx`delete from verifications where value = ${userId}`
+  if (withLinks) {
+    await tx`delete from verifications where value = ${userId}`
+    await tx`delete from email_changes where user_id = ${userId} and kind <> 'undo'`
+  }
   await tx`select pg_notify('notejam_accounts', ${`${sessionsTopic(userId)}:ended`})`
   return count
 }
