@@ -204,7 +204,9 @@ const imports = {
   },
   IMPORT_UNPACKED_MB: {
     default: '8192',
-    meaning: 'How many MiB the archives among them may unpack to, from 1 to 1048576.',
+    meaning:
+      'How many MiB the archives among them may unpack to, from 1 to 1048576. Some are unpacked to the disk (`uploads` in `DATA_DIR`) ' +
+      'for as long as they are read: up to half of this for each of the two imports that a process works on.',
     ...wholeNumber('a number', 1, 1_048_576),
   },
   IMPORT_MAX_FILES: {

@@ -1,9 +1,8 @@
 import { flattened } from '../platform/markdown/snippet.ts'
+import { maxTitleCharacters } from './note-limits.ts'
 
 /** What is shown of a note without a title or words. */
 const untitled = 'Untitled'
-/** Longest shown name, in Unicode characters, as of a title. */
-const maxCharacters = 100
 
 interface Named {
   readonly name: string
@@ -27,7 +26,8 @@ function firstLine(snippet: string): string {
   return snippet.split('\n', 1)[0] ?? ''
 }
 
-function shortened(text: string): string {
+/** The beginning of a title that is too long; the last of its characters is an ellipsis then. */
+export function shortened(text: string, maxCharacters = maxTitleCharacters): string {
   const characters = Array.from(text)
   return characters.length <= maxCharacters
     ? text

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { maxTextBytes, maxTitleCharacters } from '../../../notes/note-limits.ts'
+import { shortened } from '../../../notes/shown-name.ts'
 import { outlineOf, type Outline } from '../../../platform/markdown/outline.ts'
 import { flattened } from '../../../platform/markdown/snippet.ts'
 import { Tags } from '../../../../shared/tags.ts'
@@ -38,7 +39,7 @@ export function prepared(item: NoteItem, isOutlined: boolean): Prepared {
   const lost = [...item.lost]
   const whole = storable(item.title)
   const title = flattened(whole)
-  const name = cut(title, maxTitleCharacters)
+  const name = shortened(title)
   if (name !== title)
     lost.push(`Its title was longer than ${maxTitleCharacters} signs; the whole of it stands in the text.`)
   const text = withTags(name === title ? storable(item.text) : `${title}\n\n${storable(item.text)}`, name, item.tags)
@@ -47,7 +48,7 @@ export function prepared(item: NoteItem, isOutlined: boolean): Prepared {
   if (texts.length > 1) lost.push(`It was longer than a note can be, so it became ${texts.length} notes.`)
   const notes = texts.map((one, n) => {
     const ending = texts.length > 1 ? ` (${n + 1} of ${texts.length})` : ''
-    const note = { name: cut(name, maxTitleCharacters - ending.length) + ending, text: one }
+    const note = { name: shortened(name, maxTitleCharacters - ending.length) + ending, text: one }
     return { ...note, outline: hasFiles || !isOutlined ? undefined : outlineOf(note) }
   })
   return {
@@ -63,16 +64,6 @@ export function prepared(item: NoteItem, isOutlined: boolean): Prepared {
 /** What PostgreSQL and UTF-8 can keep. */
 function storable(text: string): string {
   return text.toWellFormed().replaceAll('\0', '')
-}
-
-function cut(title: string, maxCharacters: number): string {
-  const characters = Array.from(title)
-  return characters.length <= maxCharacters
-    ? title
-    : `${characters
-        .slice(0, maxCharacters - 1)
-        .join('')
-        .trimEnd()}…`
 }
 
 /** Adds the tags that the text does not have yet, as its last line. */

@@ -69,7 +69,8 @@ export function connected(port: Port, handlers: Handlers): Line {
       return (await question.promise) as Result
     },
     fail(error) {
-      ended = error
+      // What ended it is said first, and then that it has ended.
+      ended ??= error
       for (const { reject } of open.values()) reject(error)
       open.clear()
     },

@@ -6,6 +6,8 @@ import { isGone } from '../../../platform/objects/gone.ts'
 import { ObjectProblem } from '../../../platform/objects/object-store.ts'
 import type { Workers } from '../../../platform/work/workers.ts'
 import type { Reading, StartReading } from '../reading/reading.ts'
+import { importsAtOnce } from '../sources/budget.ts'
+import { forgetFoldersOfKilled } from '../sources/own-folders.ts'
 import { ImportRefusal } from '../sources/refusal.ts'
 import { bytesOfParts } from '../taking/parts.ts'
 import { endEarly, endWell } from './end.ts'
@@ -23,9 +25,6 @@ export type ImportDeps = MakeDeps &
     /** For readers. */
     readonly converters: Workers
   }
-
-/** Imports that one process works on at once. */
-const maxConcurrent = 2
 
 /** After so many failures at one place, it is no bad luck. An outage is none. */
 const maxFailures = 5
@@ -51,8 +50,10 @@ const outOfReach = 'What is needed for it cannot be reached just now. It goes on
 export function keepImporting(deps: ImportDeps): { stop(): Promise<void> } {
   const end = new AbortController()
   const pace = new Pace(deps.sql, end.signal)
-  const loops = Array.from({ length: maxConcurrent }, () =>
+  const tidied = forgetFoldersOfKilled(deps.uploads)
+  const loops = Array.from({ length: importsAtOnce }, () =>
     backgroundLoop('importing', deps.log, async ({ signal }) => {
+      await tidied
       while (!signal.aborted && (await isAnyDue(deps.sql)) && (await runNext(deps, () => signal.aborted, pace)));
     }),
   )

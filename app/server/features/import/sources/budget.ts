@@ -1,5 +1,6 @@
-import { mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import { makeOwnFolder } from './own-folders.ts'
 import type { Bytes } from './bytes.ts'
 import { refuseAll } from './refusal.ts'
 
@@ -14,6 +15,9 @@ export interface ArchiveLimits {
 /** How many times its size an archive may unpack to, and from which size on this counts. */
 const maxRatio = { times: 200, fromBytes: 64 * 1024 ** 2 }
 
+/** Imports that one process works on at once: of the disk, each may have its part. */
+export const importsAtOnce = 2
+
 /** Counts what is taken of the limits by an archive and by those in it, and has the folder for what is unpacked to be read anywhere. */
 export class Budget {
   readonly limits: ArchiveLimits
@@ -23,6 +27,7 @@ export class Budget {
   #folder: Promise<string> | undefined
   #entries = 0
   #unpackedBytes = 0
+  #diskBytes = 0
 
   /** @param uploads where a folder is made with the first file */
   constructor(limits: ArchiveLimits, uploads: string) {
@@ -58,18 +63,30 @@ export class Budget {
     }
   }
 
-  /** What an archive was unpacked to, also when it is asked for again. @param unpack to a file */
+  /** What an archive was unpacked to, also when it is asked for again. @param path names it @param unpack to a file */
   unpacked(path: string, unpack: (file: string) => Promise<Bytes>): Promise<Bytes> {
     const found = this.#unpacked.get(path) ?? this.fileFor(`unpacked-${this.#unpacked.size}`).then(unpack)
     this.#unpacked.set(path, found)
     return found
   }
 
+  /**
+   * Takes room on the disk, for what is unpacked to it.
+   * @throws ImportRefusal of the whole import
+   */
+  takeDisk(bytes: number): void {
+    this.#diskBytes += bytes
+    const most = this.limits.maxUnpackedBytes / importsAtOnce
+    if (this.#diskBytes > most) {
+      throw refuseAll(
+        `It, or an archive in it, unpacks to more than ${inMegabytes(most)}. Unpack it first, and bring the folder.`,
+      )
+    }
+  }
+
   /** A name for a file that goes with `close`. */
   async fileFor(name: string): Promise<string> {
-    this.#folder ??= mkdir(this.#uploads, { recursive: true, mode: 0o700 }).then(() =>
-      mkdtemp(join(this.#uploads, 'import-')),
-    )
+    this.#folder ??= makeOwnFolder(this.#uploads)
     return join(await this.#folder, name)
   }
 

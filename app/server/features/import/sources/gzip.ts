@@ -46,6 +46,7 @@ async function unpack(packed: Bytes, file: string, budget: Budget): Promise<Byte
       size += piece.length
       try {
         budget.allow(size, packed.size)
+        budget.takeDisk(piece.length)
         done(null, piece)
       } catch (error) {
         done(error as Error)

@@ -44,7 +44,6 @@ export function sourceOfParts(
   leftOut: readonly ProblemItem[] = [],
 ): OpenSource {
   const byPath = new Map(parts.map((part) => [part.path, part]))
-  const spooled = new Map<string, Promise<Bytes>>()
 
   function partOf(entry: SourceEntry): Part {
     const part = byPath.get(entry.path)
@@ -66,21 +65,18 @@ export function sourceOfParts(
     return pieces.length === 1 && pieces[0] ? pieces[0] : Buffer.concat(pieces)
   }
 
-  /** Unpacked archives are kept for the next time, except for small ones. */
+  /** Archives that are unpacked to the disk are kept for the next time. */
   async function unpacked(part: Part): Promise<Bytes> {
     if (part.place) return part.place()
     if (part.bytes !== undefined && part.bytes <= maxInnerMemoryBytes) {
       return bytesOfBuffer(await bytes(part, maxInnerMemoryBytes))
     }
-    const found = spooled.get(part.path) ?? spool(part)
-    spooled.set(part.path, found)
-    return found
-  }
-
-  async function spool(part: Part): Promise<Bytes> {
-    const file = await budget.fileFor(`inner-${depth}-${spooled.size}-${Date.now()}`)
-    await pipeline(await part.open(), createWriteStream(file, { mode: 0o600 }))
-    return bytesOfFile(file, (await stat(file)).size)
+    return budget.unpacked(`entry ${path}/${part.path}`, async (file) => {
+      // A zip says it, and no entry of it unpacks to more.
+      budget.takeDisk(part.bytes ?? 0)
+      await pipeline(await part.open(), createWriteStream(file, { mode: 0o600 }))
+      return bytesOfFile(file, (await stat(file)).size)
+    })
   }
 
   return {

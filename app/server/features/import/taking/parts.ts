@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto'
-import { open, mkdir, mkdtemp, rm, type FileHandle } from 'node:fs/promises'
+import { open, rm, type FileHandle } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Readable } from 'node:stream'
 import type { Sql } from '../../../platform/database/connect.ts'
 import type { ObjectStore } from '../../../platform/objects/object-store.ts'
 import { announce, disown } from '../../../platform/objects/unnamed-objects.ts'
 import type { Bytes } from '../sources/bytes.ts'
+import { makeOwnFolder } from '../sources/own-folders.ts'
 
 /** What was brought, as it lies in the store. */
 export interface Stored {
@@ -70,8 +71,7 @@ export class PartWriter {
 
   async #begin(): Promise<FileHandle> {
     if (this.#folder === undefined) {
-      await mkdir(this.#uploads, { recursive: true, mode: 0o700 })
-      this.#folder = await mkdtemp(join(this.#uploads, 'import-'))
+      this.#folder = await makeOwnFolder(this.#uploads)
     }
     return open(join(this.#folder, 'part'), 'w', 0o600)
   }
