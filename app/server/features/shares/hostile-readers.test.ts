@@ -1,3 +1,4 @@
+import sharp from 'sharp'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { attributesOf } from '../../../../kit/html.ts'
 import { shareNote } from '../../../test/share-note.ts'
@@ -155,4 +156,24 @@ describe('guesses at a password', () => {
     await shareNote(world, ada, noteId, { password: 'damsons and plums' })
     expect((await open(reader, 'damsons and plums')).status, 'who never knew this one').toBe(429)
   })
+})
+
+it('a photograph is shown without the place where it was taken, to its readers alone', async () => {
+  const world = await aWorld()
+  const { ada, noteId, path } = await aSharedNote(world)
+  const pixels = { create: { width: 8, height: 8, channels: 3, background: 'plum' } } as const
+  const photograph = await sharp(pixels)
+    .withExif({ IFD0: { Make: 'Jam camera' }, IFD3: { GPSLatitudeRef: 'N', GPSLatitude: '51/1 30/1 0/1' } })
+    .jpeg()
+    .toBuffer()
+  const { id } = await world.aFile(ada, noteId, { name: 'plums.jpg', bytes: photograph })
+  const own = `/attachments/${id}/file/plums.jpg`
+  const fields = { name: 'Jam', text: `![plums](${own})`, version: '1', pad_id: '' }
+  await world.submit(routes.notes.edit.href({ noteId }), fields, ada)
+  const src = attributesOf((await world.visit(path)).body, 'img', 'src')[0] ?? ''
+  const shown = await world.visit(src, undefined, { headers: { range: 'bytes=0-40' } })
+  expect([shown.status, shown.headers.get('accept-ranges')]).toEqual([200, 'none'])
+  expect(shown.headers.get('content-length')).toBe(String(photograph.length))
+  expect(shown.body).not.toContain('Jam camera')
+  expect((await world.visit(own, ada)).body, 'her own is whole').toContain('Jam camera')
 })

@@ -5,6 +5,7 @@ import { byteRange } from '../../platform/http/byte-range.ts'
 import { endSlowReader } from '../../platform/http/slow-readers.ts'
 import type { ByteRange, ObjectStore } from '../../platform/objects/object-store.ts'
 import { shownImages } from './file-kind.ts'
+import { withoutMetadata } from './jpeg-metadata.ts'
 import { placeForDownload, placeForReader } from './places.ts'
 
 /** A file of a note, as its row describes it. */
@@ -19,6 +20,8 @@ export interface StoredFile {
 export interface HandedTo {
   /** A place to send it: by account, or by the network of a reader without one. */
   readonly place: () => Promise<() => void>
+  /** Photographs without what a camera wrote into them, such as the place. */
+  readonly isCleaned?: boolean
   readonly cacheControl: string
 }
 
@@ -32,7 +35,7 @@ function toOwner({ userId = '' }: FastifyRequest): HandedTo {
 
 /** To a reader without an account. */
 export function toReader(network: string, cacheControl: string): HandedTo {
-  return { place: () => placeForReader(network), cacheControl }
+  return { place: () => placeForReader(network), cacheControl, isCleaned: true }
 }
 
 /** Streams an object, or the requested range of it, from the store. */
@@ -43,19 +46,22 @@ export async function handOut(
   { key, name, type, bytes }: StoredFile,
   to: HandedTo = toOwner(request),
 ): Promise<FastifyReply> {
-  const tag = `"${key}"`
+  // It is as long as before, and read from its beginning.
+  const isCleaned = to.isCleaned === true && type === 'image/jpeg'
+  const tag = isCleaned ? `"${key}-cleaned"` : `"${key}"`
   reply.headers({
     'content-security-policy': inert,
     'cache-control': to.cacheControl,
     'content-disposition': contentDisposition(name, { type: shownImages.includes(type) ? 'inline' : 'attachment' }),
     etag: tag,
-    'accept-ranges': 'bytes',
+    'accept-ranges': isCleaned ? 'none' : 'bytes',
   })
   if (request.headers['if-none-match']?.split(/, */).some((one) => one === tag || one === '*'))
     return reply.code(304).send()
 
   const { range: wanted, 'if-range': condition } = request.headers
-  const range = condition === undefined || condition === tag ? byteRange(wanted, bytes) : undefined
+  const mayBePart = !isCleaned && (condition === undefined || condition === tag)
+  const range = mayBePart ? byteRange(wanted, bytes) : undefined
   if (range === 'none') {
     // Not kept: a cache whose key is the path would answer the next reader with it.
     reply.code(416).headers({ 'content-range': `bytes */${bytes}`, 'cache-control': 'private, no-store' })
@@ -64,7 +70,7 @@ export async function handOut(
   if (range) reply.code(206).header('content-range', `bytes ${range.first}-${range.last}/${bytes}`)
   reply.header('content-length', range ? range.last - range.first + 1 : bytes)
   reply.type(type === 'text/plain' ? 'text/plain; charset=utf-8' : type)
-  return send(request, reply, objects, key, to, range)
+  return send(request, reply, objects, key, to, { range, isCleaned })
 }
 
 /** Streams a thumbnail. */
@@ -88,13 +94,14 @@ async function send(
   objects: ObjectStore,
   key: string,
   { place }: HandedTo,
-  range?: ByteRange,
+  { range, isCleaned = false }: { readonly range?: ByteRange | undefined; readonly isCleaned?: boolean } = {},
 ): Promise<FastifyReply> {
   if (request.method === 'HEAD') return reply.send(nothing())
   const free = await place()
   reply.raw.once('close', free)
   endSlowReader(reply)
-  return reply.send(await objects.get(key, range))
+  const bytes = await objects.get(key, range)
+  return reply.send(isCleaned ? Readable.from(withoutMetadata(bytes), { objectMode: false }) : bytes)
 }
 
 /** For HEAD: an empty stream keeps the `content-length` that Fastify would otherwise set to 0. */
