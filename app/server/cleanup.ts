@@ -9,7 +9,7 @@ export const cleanupQueue: Queue = {
   schedule: '17 3 * * *',
 }
 
-/** Retention: deletes rows that have expired: sessions, reset links, links about addresses, invitations, security events, sign-ins that wait, rate limits, idempotency keys, pads that can be brought back, shares of pads that cannot, texts that were too slow. */
+/** Retention: deletes rows that have expired: sessions, reset links, links about addresses, invitations, security events, sign-ins that wait, answered challenges, rate limits, idempotency keys, pads that can be brought back, shares of pads that cannot, texts that were too slow. */
 export async function cleanUp(sql: Sql): Promise<void> {
   await sql`delete from sessions where expires_at < now()`
   // Tokens in clear, from the day on which this table began to keep hashes (0002_accounts.sql).
@@ -26,6 +26,7 @@ export async function cleanUp(sql: Sql): Promise<void> {
     delete from shares s
     where pad_id is not null and not exists (select from pads p where p.id = s.pad_id)
       and not exists (select from deleted_pads d where d.pad_id = s.pad_id)`
+  await sql`delete from answered_challenges where answered_at < now() - interval '1 day'`
   await sql`delete from pending_sign_ins where begun_at < now() - interval '1 day'`
   await sql`delete from security_events where at < now() - make_interval(days => ${eventDays})`
   await sql`delete from rate_limits where expire < extract(epoch from now()) * 1000`

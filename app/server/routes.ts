@@ -138,6 +138,10 @@ export const routes = {
     resetPassword: route('/reset-password'),
     /** Asks once more who it is, before something dangerous. */
     confirm: route('/confirm'),
+    /** What waited, once it is confirmed. */
+    confirmed: route('/confirm/go-on'),
+    confirmChallenge: route('/confirm/passkey/challenge'),
+    confirmWithPasskey: route('/confirm/passkey'),
     settings: route('/settings'),
     security: route('/settings/security'),
     sessions: route('/settings/sessions'),
@@ -155,6 +159,12 @@ export const routes = {
     takeBack: route('/signin/take-back'),
     /** After the password: the one-time code. */
     code: route('/signin/code'),
+    passkeyChallenge: route('/signin/passkey/challenge'),
+    signInWithPasskey: route('/signin/passkey'),
+    addPasskey: route('/settings/security/passkeys'),
+    passkeyOffer: route('/settings/security/passkeys/challenge'),
+    passkey: route('/settings/security/passkeys/:passkeyId'),
+    removePasskey: route('/settings/security/passkeys/:passkeyId/remove'),
     codes: route('/settings/security/codes'),
     confirmCodes: route('/settings/security/codes/confirm'),
     endCodes: route('/settings/security/codes/off'),

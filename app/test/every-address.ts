@@ -24,12 +24,22 @@ export interface Ids {
   readonly shareId: string
   /** Of another device. */
   readonly sessionId: string
+  readonly passkeyId: string
   /** Of a reset link that works. */
   readonly resetToken: string
 }
 
 export type NamedId =
-  'noteId' | 'trashedId' | 'padId' | 'deletedPadId' | 'attachmentId' | 'lookedId' | 'importId' | 'shareId' | 'sessionId'
+  | 'noteId'
+  | 'trashedId'
+  | 'padId'
+  | 'deletedPadId'
+  | 'attachmentId'
+  | 'lookedId'
+  | 'importId'
+  | 'shareId'
+  | 'sessionId'
+  | 'passkeyId'
 
 export interface Address {
   /** `POST /notes/:noteId/edit` */
@@ -149,6 +159,10 @@ export const addresses: readonly Address[] = [
   post(routes.accounts.editor, () => ({ editor: 'plain' })),
   post(routes.accounts.settings, () => ({ password: passwordOf, ...passwordTwice })),
   get(routes.accounts.security),
+  get(routes.accounts.addPasskey),
+  get(routes.accounts.passkey, 'passkeyId'),
+  post(routes.accounts.passkey, () => ({ name: 'Phone' }), 'passkeyId'),
+  post(routes.accounts.removePasskey, noFields, 'passkeyId'),
   get(routes.accounts.codes),
   post(routes.accounts.codes, noFields),
   get(routes.accounts.sessions),
@@ -195,6 +209,16 @@ export const apart = [
   `GET ${routes.changes.pattern}`,
   // Only where the operator names a contact.
   `GET ${routes.securityContact.pattern}`,
+  // For a script, with what a device has signed: passkeys.test.ts.
+  ...[
+    routes.accounts.passkeyChallenge,
+    routes.accounts.signInWithPasskey,
+    routes.accounts.confirmChallenge,
+    routes.accounts.confirmWithPasskey,
+    routes.accounts.confirmed,
+    routes.accounts.passkeyOffer,
+    routes.accounts.addPasskey,
+  ].map(({ pattern }) => `POST ${pattern}`),
   // Only between password and code, and where codes are on: two-factor.test.ts.
   ...[`GET ${routes.accounts.code.pattern}`, `POST ${routes.accounts.code.pattern}`],
   ...[routes.accounts.confirmCodes, routes.accounts.endCodes, routes.accounts.recoveryCodes].map(
@@ -236,7 +260,7 @@ export async function oneOfEach(world: World, owner: Person): Promise<Ids> {
   const { id: attachmentId } = await world.aPicture(owner, note.id, 'Ada’s label.png')
   const resetToken = randomBytes(18).toString('base64url')
   const identifier = createHash('sha256').update(`reset-password:${resetToken}`).digest('base64url')
-  const [revision] = await world.sql<{ id: string; shareId: string; sessionId: string }[]>`
+  const [revision] = await world.sql<{ id: string; shareId: string; sessionId: string; passkeyId: string }[]>`
     with shared as (
       insert into shares (user_id, note_id, token_hash, token_sealed)
       values (${owner.id}, ${note.id}, ${randomBytes(32)}, 'sealed by another key') returning id),
@@ -256,10 +280,13 @@ export async function oneOfEach(world: World, owner: Person): Promise<Ids> {
     wanted as (
       insert into email_changes (user_id, kind, old_email, new_email, token_hash, expires_at)
       values (${owner.id}, 'change', ${owner.email}, 'plum@jam.example', ${randomBytes(32)}, now() + interval '1 day')),
+    passkey as (
+      insert into passkeys (user_id, credential_id, public_key, counter, name)
+      values (${owner.id}, ${randomBytes(16).toString('base64url')}, ${randomBytes(77)}, 0, 'Laptop') returning id),
     packed as (insert into exports (user_id, with_history, state) values (${owner.id}, false, 'failed'))
     insert into note_revisions (user_id, note_id, version, name, text, saved_at, ends_session)
     values (${owner.id}, ${note.id}, 0, 'Damson jam', 'One kilo.', now() - interval '1 hour', true)
-    returning id::text, (select id::text from shared) as "shareId", (select id::text from device) as "sessionId"`
+    returning id::text, (select id::text from shared) as "shareId", (select id::text from device) as "sessionId", (select id::text from passkey) as "passkeyId"`
   const [looked, made] = await world.sql<{ id: string }[]>`
     insert into imports (user_id, state, is_dry_run, duplicates, phase, upload_key, upload_parts, upload_bytes, files, found, made, finished_at)
     select ${owner.id}, 'done', is_dry_run, 'skip', case when is_dry_run then 'looking' else 'making' end, gen_random_uuid(), 1, 1,
@@ -278,6 +305,7 @@ export async function oneOfEach(world: World, owner: Person): Promise<Ids> {
     importId: made?.id ?? '',
     shareId: revision?.shareId ?? '',
     sessionId: revision?.sessionId ?? '',
+    passkeyId: revision?.passkeyId ?? '',
     resetToken,
   }
 }
@@ -303,6 +331,7 @@ export function fieldsOf(form: Address): string[] {
       importId: '8',
       shareId: '7',
       sessionId: '9',
+      passkeyId: '10',
       resetToken: '',
     }),
   )
@@ -325,6 +354,7 @@ export async function everything(sql: Sql): Promise<Record<string, unknown>> {
            (select json_agg(t order by id) from exports t) as exports,
            (select coalesce(json_agg(t order by id), '[]') from security_events t) as events,
            (select coalesce(json_agg(t order by user_id), '[]') from one_time_codes t) as codes,
+           (select coalesce(json_agg(t order by id), '[]') from passkeys t) as passkeys,
            (select coalesce(json_agg(t order by id), '[]') from imports t) as imports,
            (select coalesce(json_agg(t order by id), '[]') from shares t) as shares`
   return { ...rows }

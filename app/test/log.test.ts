@@ -93,6 +93,7 @@ describe('the log', () => {
       'the mail with a reset link could not be kept',
       'the mail to a new address could not be kept',
       'the mail that confirms an address could not be kept',
+      'a security event could not be kept or told',
     ]
     for (const message of expected) world.expectedErrors.add(message)
     const tables = ['users', 'accounts', 'sessions', 'verifications', 'notes', 'pads']

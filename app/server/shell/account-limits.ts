@@ -99,6 +99,8 @@ const exempt: readonly string[] = [
     routes.attachments.create.pattern,
     routes.imports.list.pattern,
     routes.accounts.signIn.pattern,
+    routes.accounts.passkeyChallenge.pattern,
+    routes.accounts.signInWithPasskey.pattern,
     routes.accounts.signOut.pattern,
   ],
 ]

@@ -5,12 +5,14 @@ import { routes } from '../routes.ts'
 import type { FormProblems } from './form-problems.ts'
 import type { KeptField } from './kept-form.tsx'
 import { Page } from './page.tsx'
+import { PasskeyButton } from './passkey-button.tsx'
 import { isRecent } from './recent.ts'
 
 /** By what the viewer can show who they are, and whether they have. */
 export interface Proofs {
   readonly isVerified: boolean
   readonly hasPassword: boolean
+  readonly hasPasskey: boolean
   /** Whether one-time codes are on: then the password alone is not enough. */
   readonly hasCodes: boolean
 }
@@ -20,6 +22,7 @@ export function proofsOfViewer(sql: Sql): Fragment {
   return sql`
     select json_build_object(
       'isVerified', ${isRecent(sql)},
+      'hasPasskey', exists (select from passkeys p where p.user_id = viewer.user_id),
       'hasCodes', exists (
         select from one_time_codes c where c.user_id = viewer.user_id and c.confirmed_at is not null),
       'hasPassword', exists (
@@ -71,7 +74,17 @@ export function ConfirmPage({ email: stored, proofs, next, kept, problems, probl
             required
           />
         )}
-        <button class="button">Confirm</button>
+        {proofs?.hasPassword !== false && <button class="button">Confirm</button>}
+        {proofs?.hasPasskey && (
+          <PasskeyButton
+            kind="confirm"
+            challenge={routes.accounts.confirmChallenge.href()}
+            answer={routes.accounts.confirmWithPasskey.href()}
+            next={routes.accounts.confirmed.href()}
+          >
+            Use a passkey
+          </PasskeyButton>
+        )}
       </form>
     </Page>
   )

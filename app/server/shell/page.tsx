@@ -27,6 +27,8 @@ export interface PageEnvironment {
   readonly assets: Assets
   /** That runs. */
   readonly version: string
+  /** The host name for which passkeys are. */
+  readonly rpId: string
   /** Undefined without a session. */
   readonly frame: Frame | undefined
   /** The message of the previous request, shown once. */

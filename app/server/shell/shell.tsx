@@ -52,6 +52,7 @@ export const accountHeader = 'notejam-account'
 /** Decorates requests with the session's token, and replies with sending pages and flash messages. */
 export function decorateShell(app: FastifyInstance, deps: Deps): void {
   const { assets, secret, previousSecrets, publicOrigin, outbox, version } = deps
+  const rpId = new URL(publicOrigin).hostname
   const sessionCookie = cookieFor(publicOrigin, 'notejam')
   const flashCookie = cookieFor(publicOrigin, 'notejam-flash')
   const attributes = { path: '/', httpOnly: true, sameSite: 'lax' as const, secure: sessionCookie.secure }
@@ -71,6 +72,7 @@ export function decorateShell(app: FastifyInstance, deps: Deps): void {
     const environment: PageEnvironment = {
       assets,
       version,
+      rpId,
       frame: request.frame,
       flash: isPublic ? undefined : readFlash(this),
       path: request.url.replace(/\?.*/, '').replace(/(.)\/$/, '$1'),

@@ -11,13 +11,18 @@ interface PartProps extends Pick<FormState, 'typed' | 'problems'> {
   readonly autofocus?: boolean
 }
 
-export function Email({ typed, problems, autofocus = false }: PartProps) {
+interface EmailProps extends PartProps {
+  /** The browser may offer passkeys in it. */
+  readonly hasPasskeys?: boolean
+}
+
+export function Email({ typed, problems, autofocus = false, hasPasskeys = false }: EmailProps) {
   return (
     <Field
       name="email"
       label="Email"
       type="email"
-      autocomplete="username"
+      autocomplete={hasPasskeys ? 'username webauthn' : 'username'}
       value={typed?.['email']}
       problem={problems?.['email']}
       autofocus={autofocus}

@@ -51,16 +51,25 @@ export interface Account {
 /** The account of an address in its stored form, or else in the form in which 0.1.0 stored it. */
 export async function accountOf(sql: Sql, email: string): Promise<Account | undefined> {
   const [found] = await sql<Account[]>`
-    select u.id::text as "userId", u.email, a.password as hash,
-      exists (select from account_deletions d where d.user_id = u.id) as "isLeaving",
-      u.suspended_at is not null as "isSuspended", u.must_confirm as "mustConfirm",
-      exists (select from one_time_codes c where c.user_id = u.id and c.confirmed_at is not null) as "hasCodes"
-    from users u left join accounts a on a.user_id = u.id and a.provider_id = 'credential'
+    ${accounts(sql)}
     where u.email in (${email}, ${formerAddress(email)})
     order by u.email = ${email} desc
     limit 1`
   return found
 }
+
+/** The account of a person who has shown who they are in another way. */
+export async function accountOfId(sql: Sql, userId: string): Promise<Account | undefined> {
+  const [found] = await sql<Account[]>`${accounts(sql)} where u.id = ${userId}`
+  return found
+}
+
+const accounts = (sql: Sql): Fragment => sql`
+    select u.id::text as "userId", u.email, a.password as hash,
+      exists (select from account_deletions d where d.user_id = u.id) as "isLeaving",
+      u.suspended_at is not null as "isSuspended", u.must_confirm as "mustConfirm",
+      exists (select from one_time_codes c where c.user_id = u.id and c.confirmed_at is not null) as "hasCodes"
+    from users u left join accounts a on a.user_id = u.id and a.provider_id = 'credential'`
 
 /**
  * Deletes a person's reset links, which were for the old password, and a change of address that was asked for with it. better-auth stores
@@ -102,14 +111,15 @@ export async function staysOpen(sql: Sql, token: string, hash: string | null, is
 }
 
 /**
- * Notes that the person of a session has just shown who they are, with the password of this hash.
+ * Notes that the person of a session has just shown who they are.
+ * @param hash of the password with which they did; undefined for another way
  * @returns whether the session is open, and the password is still that one
  */
-export async function markVerified(sql: Sql, token: string, hash: string): Promise<boolean> {
+export async function markVerified(sql: Sql, token: string, hash?: string): Promise<boolean> {
   const { count } = await sql`
     update sessions s set verified_at = now()
-    where s.token_hash = ${hashOfToken(token)} and exists (
-      select from accounts a where a.user_id = s.user_id and a.provider_id = 'credential' and a.password = ${hash})`
+    where s.token_hash = ${hashOfToken(token)} and (${hash === undefined} or exists (
+      select from accounts a where a.user_id = s.user_id and a.provider_id = 'credential' and a.password = ${hash ?? ''}))`
   return count > 0
 }
 

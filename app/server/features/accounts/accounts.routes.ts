@@ -11,6 +11,8 @@ import { emailLinksRoutes } from './email/email-links.routes.tsx'
 import { emailRoutes } from './email/email.routes.tsx'
 import { knownDevices } from './known-devices.ts'
 import { lookRoutes } from './look.routes.tsx'
+import { passkeysRoutes } from './passkeys/passkeys.routes.tsx'
+import { signInWithPasskeyRoutes } from './passkeys/sign-in-with-passkey.routes.ts'
 import { resetPasswordRoutes } from './reset-password.routes.tsx'
 import { settingsRoutes } from './settings.routes.tsx'
 import { securityRoutes } from './security.routes.tsx'
@@ -34,6 +36,8 @@ export const accountsRoutes: FastifyPluginAsync<Deps> = async (app, deps) => {
   await app.register(signInRoutes, shared)
   await app.register(codeRoutes, shared)
   await app.register(codesRoutes, shared)
+  await app.register(signInWithPasskeyRoutes, shared)
+  await app.register(passkeysRoutes, shared)
   await app.register(resetPasswordRoutes, shared)
   await app.register(settingsRoutes, shared)
   await app.register(confirmRoutes, shared)

@@ -61,6 +61,8 @@ export const ConfirmForm = Type.Object({
   kept: Type.Optional(Type.Unknown()),
 })
 
+export const GoOnForm = Type.Object({ next, kept: Type.Optional(Type.Unknown()) })
+
 export const NextQuery = Type.Object({ next })
 export const SignUpQuery = Type.Object({ next, invitation: Type.Optional(Type.Unknown()) })
 export const ResetPasswordQuery = Type.Object({ token: Type.Optional(Type.Unknown()) })

@@ -7,12 +7,13 @@ import { ConfirmPage, proofsOfViewer, type Proofs } from '../../shell/confirm-pa
 import { sendProblems } from '../../shell/form-problems.ts'
 import { KeptForm, type KeptField } from '../../shell/kept-form.tsx'
 import { Page } from '../../shell/page.tsx'
+import { requireRecent } from '../../shell/recent.ts'
 import { openPage } from '../../shell/viewer.ts'
 import type { FormState } from './account-fields.tsx'
 import type { AccountsDeps } from './accounts.deps.ts'
 import { limits, tooMany } from './accounts.limits.ts'
 import { accountOf, markVerified } from './accounts.queries.ts'
-import { ConfirmForm, NextQuery } from './accounts.schema.ts'
+import { ConfirmForm, GoOnForm, NextQuery } from './accounts.schema.ts'
 import { keptOf } from './kept-form-fields.ts'
 import { nextPage } from './next-page.ts'
 import { checkCode } from './two-factor/check-code.ts'
@@ -69,10 +70,22 @@ export const confirmRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (app
       return goOn(reply, next, kept)
     },
   )
+
+  // After a passkey, whose answer is not in the form.
+  app.post(
+    routes.accounts.confirmed.pattern,
+    { schema: { body: GoOnForm }, attachValidation: true },
+    async (request, reply) => {
+      await requireRecent(sql, request)
+      await openPage(sql, request, reply)
+      const { typed } = readForm(request, GoOnForm)
+      return goOn(reply, nextPage(typed.next, publicOrigin), keptOf(typed.kept))
+    },
+  )
 }
 
 /** Leads to the page that was asked for, or shows the form that was sent, to be sent now. */
-export function goOn(reply: FastifyReply, next: string, kept: readonly KeptField[] | undefined): FastifyReply {
+function goOn(reply: FastifyReply, next: string, kept: readonly KeptField[] | undefined): FastifyReply {
   if (!kept) return reply.redirect(next, 303)
   return reply.page(
     <Page title="Confirmed">

@@ -74,6 +74,9 @@ async function live(world: World, who: Person, word: string): Promise<string[]> 
     from unnest(array['change', 'confirm', 'undo']) kind`
   await sql`insert into exports (user_id, with_history) values (${who.id}, false)`
   await sql`
+    insert into passkeys (user_id, credential_id, public_key, counter, name)
+    values (${who.id}, ${word}, ${Buffer.from(word)}, 0, ${word})`
+  await sql`
     with codes as (
       insert into one_time_codes (user_id, secret_sealed) values (${who.id}, ${word})),
     recovery as (

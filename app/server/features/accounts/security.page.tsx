@@ -3,24 +3,25 @@ import { Page } from '../../shell/page.tsx'
 import { eventDays } from '../../shell/security-events.ts'
 import { EventList } from './events/event-list.tsx'
 import { pageSize, type ListedEvent } from './events/events.queries.ts'
+import { PasskeysSection } from './passkeys/passkeys.pages.tsx'
+import type { ListedPasskey } from './passkeys/passkeys.queries.ts'
 import { CodesSection } from './two-factor/codes-section.tsx'
 import type { CodesState } from './two-factor/two-factor.queries.ts'
 
 export interface Security {
-  readonly events: readonly ListedEvent[]
-  readonly codes: CodesState
-}
-
-interface SecurityPageProps {
-  readonly codes: CodesState
   /** One more than are shown, if older ones follow. */
   readonly events: readonly ListedEvent[]
-  /** Whether these are the latest. */
+  readonly codes: CodesState
+  readonly passkeys: readonly ListedPasskey[]
+}
+
+interface SecurityPageProps extends Security {
+  /** Whether the events are the latest. */
   readonly isFirst: boolean
 }
 
 /** How the account is opened, and what has happened to it. */
-export function SecurityPage({ codes, events, isFirst }: SecurityPageProps) {
+export function SecurityPage({ passkeys, codes, events, isFirst }: SecurityPageProps) {
   const shown = events.slice(0, pageSize)
   const older = events.length > pageSize ? shown.at(-1)?.id : undefined
   return (
@@ -28,6 +29,7 @@ export function SecurityPage({ codes, events, isFirst }: SecurityPageProps) {
       <h1>Security</h1>
       {isFirst && (
         <>
+          <PasskeysSection passkeys={passkeys} />
           <CodesSection codes={codes} />
           <h2>Devices</h2>
           <p>

@@ -6,6 +6,7 @@ import { routes } from '../../routes.ts'
 import { openPage } from '../../shell/viewer.ts'
 import type { AccountsDeps } from './accounts.deps.ts'
 import { eventsOfViewer } from './events/events.queries.ts'
+import { passkeysOfViewer } from './passkeys/passkeys.queries.ts'
 import { SecurityPage, type Security } from './security.page.tsx'
 import { codesOfViewer } from './two-factor/two-factor.queries.ts'
 
@@ -13,7 +14,8 @@ const BeforeQuery = Type.Object({ before: Type.Optional(Type.String({ pattern: i
 
 export const securityRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (app, { sql }) => {
   const securityOf = (before: string | undefined) => sql`
-    select json_build_object('events', (${eventsOfViewer(sql, before)}), 'codes', (${codesOfViewer(sql)}))`
+    select json_build_object('events', (${eventsOfViewer(sql, before)}), 'codes', (${codesOfViewer(sql)}),
+      'passkeys', (${passkeysOfViewer(sql)}))`
 
   app.get(routes.accounts.security.pattern, { schema: { querystring: BeforeQuery } }, async (request, reply) => {
     const { before } = request.query

@@ -2,6 +2,7 @@ import type { SampleAccount } from '../../platform/deps.ts'
 import { Field, FormProblem } from '../../platform/page/field.tsx'
 import { routes } from '../../routes.ts'
 import { Page, usePageEnvironment } from '../../shell/page.tsx'
+import { PasskeyButton } from '../../shell/passkey-button.tsx'
 import { Email, Next, type FormState } from './account-fields.tsx'
 import { isGoodbye } from './goodbyes.ts'
 import { nextQuery } from './next-page.ts'
@@ -25,7 +26,7 @@ export function SignInPage({ typed, problems, problem, next, maySignUp, sample }
       <FormProblem text={problem} />
       <form method="post" action={routes.accounts.signIn.href()} novalidate data-island="once">
         <Next page={next} />
-        <Email typed={{ email }} problems={problems} autofocus={!problems && !email} />
+        <Email typed={{ email }} problems={problems} autofocus={!problems && !email} hasPasskeys />
         <Field
           name="password"
           label="Password"
@@ -37,6 +38,14 @@ export function SignInPage({ typed, problems, problem, next, maySignUp, sample }
         />
         <button class="button">Sign in</button>
       </form>
+      <PasskeyButton
+        kind="sign-in"
+        challenge={routes.accounts.passkeyChallenge.href()}
+        answer={routes.accounts.signInWithPasskey.href()}
+        next={next}
+      >
+        Sign in with a passkey
+      </PasskeyButton>
       {sample && (
         <p class="aside">
           To look around, sign in as <b>{sample.email}</b> with the password <b>{sample.password}</b>.

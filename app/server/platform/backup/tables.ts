@@ -23,6 +23,7 @@ export const leftOut = [
   'invitations',
   'pending_sign_ins',
   'email_changes',
+  'answered_challenges',
 ]
 
 /**

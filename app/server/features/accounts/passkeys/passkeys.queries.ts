@@ -1,0 +1,130 @@
+import type { Database, Fragment, Sql } from '../../../platform/database/connect.ts'
+import { transaction } from '../../../platform/database/transaction.ts'
+
+/** Passkeys of an account. */
+export const maxPasskeys = 20
+
+export interface ListedPasskey {
+  readonly id: string
+  readonly name: string
+  /** ISO. */
+  readonly createdAt: string
+  readonly lastUsedAt: string | null
+}
+
+/** A subselect for `openPage`. */
+export function passkeysOfViewer(sql: Sql): Fragment {
+  return sql`
+    select coalesce(json_agg(json_build_object(
+      'id', p.id::text, 'name', p.name, 'createdAt', p.created_at, 'lastUsedAt', p.last_used_at) order by p.id), '[]')
+    from passkeys p where p.user_id = viewer.user_id`
+}
+
+/** A subselect for `openPage`: one passkey of the viewer. */
+export function passkeyOfViewer(sql: Sql, passkeyId: string): Fragment {
+  return sql`
+    select json_build_object('id', p.id::text, 'name', p.name, 'createdAt', p.created_at, 'lastUsedAt', p.last_used_at)
+    from passkeys p where p.id = ${passkeyId} and p.user_id = viewer.user_id`
+}
+
+/** By which a browser finds the passkeys that a person has. */
+export interface KnownCredential {
+  readonly id: string
+  readonly transports: string[]
+}
+
+export async function credentialsOf(sql: Sql, userId: string): Promise<KnownCredential[]> {
+  return sql<KnownCredential[]>`
+    select credential_id as id, transports from passkeys where user_id = ${userId} order by id limit ${maxPasskeys}::int`
+}
+
+export interface NewPasskey {
+  readonly credentialId: string
+  readonly publicKey: Uint8Array
+  readonly counter: number
+  readonly transports: readonly string[]
+  readonly name: string
+}
+
+/** Keeps a passkey, and that its challenge was answered. @returns whether it is new, and the account has room for it */
+export async function addPasskey(sql: Sql, userId: string, challenge: Buffer, passkey: NewPasskey): Promise<boolean> {
+  const { credentialId, publicKey, counter, transports, name } = passkey
+  const { count } = await sql`
+    with answered as (
+      insert into answered_challenges (challenge_hash) values (${challenge}) on conflict do nothing returning 1)
+    insert into passkeys (user_id, credential_id, public_key, counter, transports, name)
+    select ${userId}::bigint, ${credentialId}, ${Buffer.from(publicKey)}::bytea, ${counter}::bigint, ${transports}::text[], ${name}
+    from answered
+    where (select count(*) from passkeys where user_id = ${userId}) < ${maxPasskeys}::int
+    on conflict (credential_id) do nothing`
+  return count > 0
+}
+
+export interface Passkey {
+  readonly id: string
+  readonly userId: string
+  readonly credentialId: string
+  readonly publicKey: Buffer
+  readonly counter: number
+}
+
+/** @param userId only of this person; undefined for a sign-in, which learns from it who it is */
+export async function findPasskey(sql: Sql, credentialId: string, userId?: string): Promise<Passkey | undefined> {
+  const [found] = await sql<Passkey[]>`
+    select p.id::text, p.user_id::text as "userId", p.credential_id as "credentialId", p.public_key as "publicKey",
+      p.counter::float8 as counter
+    from passkeys p
+    where p.credential_id = ${credentialId} ${userId === undefined ? sql`` : sql`and p.user_id = ${userId}`}`
+  return found
+}
+
+/**
+ * Notes that a challenge was answered with a passkey whose signature was right. One that was answered, and a counter that has not gone on,
+ * which a copy of the passkey would have, are refused, also when two come at once.
+ * @returns whether it was taken
+ */
+export async function usePasskey(sql: Sql, passkeyId: string, challenge: Buffer, counter: number): Promise<boolean> {
+  const { count } = await sql`
+    with answered as (
+      insert into answered_challenges (challenge_hash) values (${challenge}) on conflict do nothing returning 1)
+    update passkeys p set counter = ${counter}::bigint, last_used_at = now()
+    from answered
+    where p.id = ${passkeyId} and (p.counter < ${counter}::bigint or p.counter = 0 and ${counter}::bigint = 0)`
+  return count > 0
+}
+
+/** @returns the name before; undefined where the person has no such passkey */
+export async function renamePasskey(
+  sql: Sql,
+  userId: string,
+  passkeyId: string,
+  name: string,
+): Promise<string | undefined> {
+  const [renamed] = await sql<{ before: string }[]>`
+    update passkeys p set name = ${name} from passkeys b
+    where p.id = ${passkeyId} and p.user_id = ${userId} and b.id = p.id
+    returning b.name as before`
+  return renamed?.before
+}
+
+export type Removal = { readonly name: string } | 'missing' | 'last'
+
+/**
+ * Removes a passkey, unless nothing else opens the account: a password or a provider, or another passkey. Removals of one account come one
+ * after the other.
+ */
+export async function removePasskey(sql: Database, userId: string, passkeyId: string): Promise<Removal> {
+  return transaction<Removal>(sql, async (tx) => {
+    await tx`select from users where id = ${userId} for no key update`
+    const [found] = await tx<{ name: string; hasOther: boolean }[]>`
+      select p.name, exists (select from passkeys o where o.user_id = p.user_id and o.id <> p.id)
+        or exists (
+          select from accounts a
+          where a.user_id = p.user_id and (a.password is not null or a.provider_id <> 'credential')) as "hasOther"
+      from passkeys p where p.id = ${passkeyId} and p.user_id = ${userId}`
+    if (!found) return 'missing'
+    if (!found.hasOther) return 'last'
+    await tx`delete from passkeys where id = ${passkeyId} and user_id = ${userId}`
+    return { name: found.name }
+  })
+}

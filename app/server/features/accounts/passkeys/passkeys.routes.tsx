@@ -1,0 +1,129 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import type { RegistrationResponseJSON } from '@simplewebauthn/server'
+import { readForm } from '../../../platform/http/forms.ts'
+import { notFound, Refusal } from '../../../platform/http/refusal.ts'
+import { deviceWords } from '../../../platform/http/user-agent.ts'
+import { shownAddress } from '../../../platform/mail/address.ts'
+import { routes } from '../../../routes.ts'
+import { sendProblems, type FormProblems } from '../../../shell/form-problems.ts'
+import { requireRecent } from '../../../shell/recent.ts'
+import { recordEvent } from '../../../shell/security-events.ts'
+import { openPage } from '../../../shell/viewer.ts'
+import type { AccountsDeps } from '../accounts.deps.ts'
+import { hashOfChallenge, passkeyChallenges } from './passkey-challenges.ts'
+import { AddPasskeyPage, PasskeyPage } from './passkeys.pages.tsx'
+import {
+  addPasskey,
+  credentialsOf,
+  maxPasskeys,
+  passkeyOfViewer,
+  removePasskey,
+  renamePasskey,
+  type ListedPasskey,
+} from './passkeys.queries.ts'
+import { AddBody, PasskeyParams, RenameForm } from './passkeys.schema.ts'
+import { relyingParty } from './relying-party.ts'
+
+/** Adding, renaming and removing one's passkeys. */
+export const passkeysRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (app, deps) => {
+  const { sql, logEvent } = deps
+  const challenges = passkeyChallenges(deps)
+  const party = relyingParty(deps)
+
+  app.get(routes.accounts.addPasskey.pattern, { schema: {} }, async (request, reply) => {
+    await requireRecent(sql, request)
+    await openPage(sql, request, reply)
+    const name = deviceWords(request.headers['user-agent'])
+    return reply.page(<AddPasskeyPage name={name} />)
+  })
+
+  app.post(routes.accounts.passkeyOffer.pattern, { schema: {} }, async (request, reply) => {
+    const { id, email } = await requireRecent(sql, request)
+    const existing = await credentialsOf(sql, id)
+    if (existing.length >= maxPasskeys) throw full()
+    const options = await party.offer(id, shownAddress(email), existing)
+    challenges.give(reply, 'add', id, options.challenge)
+    return reply.send(options)
+  })
+
+  app.post(
+    routes.accounts.addPasskey.pattern,
+    { schema: { body: AddBody }, attachValidation: true },
+    async (request, reply) => {
+      const { id: userId, email } = await requireRecent(sql, request)
+      const wrong = new Refusal(422, 'passkey', 'No passkey was added', 'That did not work. Try once more.')
+      if (request.validationError) {
+        const { problems } = readForm(request, AddBody)
+        throw problems?.name ? new Refusal(422, 'invalid', 'No passkey was added', problems.name) : wrong
+      }
+      const { name, answer } = request.body
+      const challenge = challenges.of(request, 'add', userId)
+      challenges.forget(reply)
+      const made = challenge === undefined ? undefined : await party.made(answer as RegistrationResponseJSON, challenge)
+      if (challenge === undefined || !made) throw wrong
+      if (!(await addPasskey(sql, userId, hashOfChallenge(challenge), { ...made, name }))) throw wrong
+      logEvent(request, 'passkey-added', email)
+      await recordEvent(deps, { userId, kind: 'passkey-added', request, detail: name })
+      return reply.flash('Passkey is added').send({ at: routes.accounts.security.href() })
+    },
+  )
+
+  app.get(routes.accounts.passkey.pattern, { schema: { params: PasskeyParams } }, async (request, reply) => {
+    const asked = passkeyOfViewer(sql, request.params.passkeyId)
+    const { content } = await openPage<ListedPasskey>(sql, request, reply, asked)
+    if (!content) throw notFound()
+    return reply.page(<PasskeyPage passkey={content} />)
+  })
+
+  app.post(
+    routes.accounts.passkey.pattern,
+    { schema: { params: PasskeyParams, body: RenameForm }, attachValidation: true },
+    async (request, reply) => {
+      const isParam = request.validationError?.validationContext === 'params'
+      const asked = isParam ? undefined : passkeyOfViewer(sql, request.params.passkeyId)
+      const { viewer, content } = await openPage<ListedPasskey>(sql, request, reply, asked)
+      if (!content) {
+        // The name of what is not there is no text to keep, and its page would tell one missing passkey from another.
+        request.body = { name: '' }
+        throw notFound()
+      }
+      const { typed, problems } = readForm(request, RenameForm)
+      const again = (state: FormProblems) =>
+        sendProblems(reply, state, () => <PasskeyPage passkey={content} typed={typed} {...state} />)
+      if (problems) return again({ problems })
+      const before = await renamePasskey(sql, viewer.id, content.id, request.body.name)
+      if (before === undefined) throw notFound()
+      if (before !== request.body.name) {
+        const detail = `${before} → ${request.body.name}`
+        await recordEvent(deps, { userId: viewer.id, kind: 'passkey-renamed', request, detail })
+      }
+      return reply.done(routes.accounts.security.href(), 'Passkey is renamed')
+    },
+  )
+
+  app.post(
+    routes.accounts.removePasskey.pattern,
+    { schema: { params: PasskeyParams }, attachValidation: true },
+    async (request, reply) => {
+      const { id: userId, email } = await requireRecent(sql, request)
+      if (request.validationError) throw notFound()
+      const removed = await removePasskey(sql, userId, request.params.passkeyId)
+      if (removed === 'missing') throw notFound()
+      if (removed === 'last') {
+        const advice = 'Nothing else opens your account. Add another passkey first, or choose a password.'
+        throw new Refusal(409, 'last-way-in', 'This passkey stays', advice).backTo(
+          routes.accounts.security.href(),
+          'Security',
+        )
+      }
+      logEvent(request, 'passkey-removed', email)
+      await recordEvent(deps, { userId, kind: 'passkey-removed', request, detail: removed.name })
+      return reply.done(routes.accounts.security.href(), 'Passkey is removed')
+    },
+  )
+}
+
+function full(): Refusal {
+  const advice = `An account can have ${maxPasskeys} passkeys. Remove one that you no longer use.`
+  return new Refusal(422, 'too-many', 'No passkey was added', advice)
+}

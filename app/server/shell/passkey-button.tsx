@@ -1,0 +1,35 @@
+import type { ComponentChildren } from 'preact'
+import { usePageEnvironment } from './page.tsx'
+
+interface PasskeyButtonProps {
+  /** `sign-in` is offered in the field of the address, too, where the browser can. */
+  readonly kind: 'sign-in' | 'confirm' | 'add'
+  /** Where a challenge comes from, and where its answer is sent. */
+  readonly challenge: string
+  readonly answer: string
+  /** The page to open afterwards. */
+  readonly next?: string
+  readonly children: ComponentChildren
+}
+
+/** Shown by its script, where the browser knows passkeys: without one it can do nothing. */
+export function PasskeyButton({ kind, challenge, answer, next, children }: PasskeyButtonProps) {
+  const { rpId } = usePageEnvironment()
+  return (
+    <div
+      class="passkey"
+      hidden
+      data-island="passkey"
+      data-kind={kind}
+      data-rp={rpId}
+      data-challenge={challenge}
+      data-answer={answer}
+      data-next={next}
+    >
+      <button type="button" class={kind === 'add' ? 'button' : 'button secondary'}>
+        {children}
+      </button>
+      <p role="status" class="hint" />
+    </div>
+  )
+}
