@@ -2,7 +2,10 @@ import type { Island } from '../main.ts'
 
 /** A button for a passkey, shown where the browser knows them and the page is at the address that they are for. */
 const passkey: Island = (element) => {
-  if (!('PublicKeyCredential' in globalThis) || location.hostname !== element.dataset['rp']) return element.remove()
+  if (!('PublicKeyCredential' in globalThis) || location.hostname !== element.dataset['rp']) {
+    element.remove()
+    return
+  }
   element.hidden = false
   const load = () => import('../passkeys/passkeys.ts')
   const ask = () => void load().then((passkeys) => passkeys.ask(element))
