@@ -27,7 +27,10 @@ export async function openShare(link: HTMLAnchorElement): Promise<void> {
         (next) => {
           // None, such as after the end of the session: the page says what is the matter.
           if (!next) location.assign(link.href)
-          else show(dialog, next)
+          else {
+            keepPassword(form, next)
+            show(dialog, next)
+          }
           isChanged = true
         },
         () => {
@@ -40,6 +43,13 @@ export async function openShare(link: HTMLAnchorElement): Promise<void> {
   dialog.addEventListener('close', () => {
     if (isChanged && article && !article.classList.contains('is-writing')) void refresh(article)
   })
+}
+
+/** Answers have no passwords: one that was typed stays while something else of its form is to be mended. */
+function keepPassword(form: HTMLFormElement, panel: HTMLElement): void {
+  const [typed, field] = [form, panel].map((one) => one.querySelector<HTMLInputElement>('#password'))
+  if (typed && field && !field.hasAttribute('aria-invalid') && panel.querySelector('[aria-invalid=true]'))
+    field.value = typed.value
 }
 
 /** In the dialog: a message of the page would lie behind it. */

@@ -192,3 +192,19 @@ it('takes no form whose names of files are too long together', async () => {
   expect(await send(ada, files)).toMatchObject({ status: 413, body: expect.stringContaining('names') as string })
   expect(await world.sql`select from imports where user_id = ${ada.id}`).toEqual([])
 })
+
+it('a form without a file comes back with its choice, and the problem beside the field', async () => {
+  const { world, imported } = await aWorld()
+  const ada = await world.aPerson('Ada')
+  await imported(ada, { 'a.txt': 'one' })
+  // As a browser sends a form in which no file was chosen.
+  const body = new FormData()
+  body.append('files', new Blob([]), '')
+  body.append('duplicates', 'again')
+  const page = await world.visit(routes.imports.list.href(), ada, { method: 'POST', body })
+  expect(page.status).toBe(422)
+  expect(page.body).toMatch(/<input[^>]*id="files"[^>]*aria-describedby="files-hint files-problem"/)
+  expect(page.body).toMatch(/id="files-problem".*No file was chosen\. Choose one, or a folder\./s)
+  expect(page.body).toMatch(/<input[^>]*value="again"[^>]*checked|<input[^>]*checked[^>]*value="again"/)
+  expect(await world.sql`select from imports where user_id = ${ada.id}`, 'only the first').toHaveLength(1)
+})

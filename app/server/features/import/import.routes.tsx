@@ -13,7 +13,7 @@ import { wantsJson } from '../../platform/http/wants-json.ts'
 import { routes } from '../../routes.ts'
 import { sendProblems } from '../../shell/form-problems.ts'
 import { openPage, openPart, requireCookie, requireViewer } from '../../shell/viewer.ts'
-import { ImportPage } from './import.page.tsx'
+import { ImportPage, type ImportPageProps } from './import.page.tsx'
 import { ReportPage, type OpenImport } from './report.page.tsx'
 import {
   askForUndo,
@@ -40,12 +40,18 @@ const maxFilesOfForm = 20_000
 export const importRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, deps) => {
   const { sql, importLimits } = deps
 
-  app.get(routes.imports.list.pattern, { schema: { querystring: ListQuery } }, async (request, reply) => {
-    const { before } = request.query
-    const { content } = await openPage<ImportRow[]>(sql, request, reply, importsOfViewer(sql, before))
-    const shown = { imports: content ?? [], before, formats: formatTitles, limits: importLimits }
-    return reply.page(<ImportPage {...shown} />)
-  })
+  app.get(routes.imports.list.pattern, { schema: { querystring: ListQuery } }, async (request, reply) =>
+    formPage(request, reply, { before: request.query.before }),
+  )
+
+  async function formPage(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    shown: Pick<ImportPageProps, 'before' | 'refused' | 'duplicates'>,
+  ): Promise<FastifyReply> {
+    const { content } = await openPage<ImportRow[]>(sql, request, reply, importsOfViewer(sql, shown.before))
+    return reply.page(<ImportPage imports={content ?? []} formats={formatTitles} limits={importLimits} {...shown} />)
+  }
 
   // Only this route parses multipart bodies.
   await app.register(async (forFiles: FastifyInstance) => {
@@ -66,12 +72,17 @@ export const importRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, deps) =
       { bodyLimit: importLimits.maxBytes + maxFilesOfForm * 1024, onRequest: requireCookie },
       async (request, reply) => {
         const viewer = await requireViewer(sql, request)
-        if (!request.isMultipart()) throw noFile()
-        // After a refusal in the middle of the body the connection is closed, so that the rest is not parsed as the next request.
-        const id = await bring(request, viewer.id).catch((error: unknown) => {
+        const fields: Record<string, string> = {}
+        let id: string
+        try {
+          id = await bring(request, viewer.id, fields)
+        } catch (error) {
+          // After a refusal in the middle of the body the connection is closed, so that the rest is not parsed as the next request.
           reply.header('connection', 'close')
-          throw error
-        })
+          if (!(error instanceof Refusal) || wantsJson(request)) throw error
+          reply.code(error.status).headers(error.headers)
+          return formPage(request, reply, { refused: error, duplicates: duplicatesOf(fields['duplicates']) })
+        }
         const report = routes.imports.show.href({ importId: id })
         if (wantsJson(request)) return reply.code(202).header('location', report).send({ id, report })
         return reply.redirect(report, 303)
@@ -79,15 +90,16 @@ export const importRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, deps) =
     )
   })
 
-  /** @returns the id of the import that was queued */
-  async function bring(request: FastifyRequest, ownerId: string): Promise<string> {
+  /** @param fields gets those of the form. @returns the id of the import that was queued */
+  async function bring(request: FastifyRequest, ownerId: string, fields: Record<string, string>): Promise<string> {
+    if (!request.isMultipart()) throw noFile()
     await request.charge('uploads')
     const free = await placeForUpload(ownerId)
     try {
       // Before anything of it is taken.
       if (await hasUnderWay(sql, ownerId)) throw oneAtATime()
       request.allowForBody(maxBodyTimeoutSeconds)
-      const { fields, ...taken } = await takeUpload(deps, request)
+      const taken = await takeUpload(deps, request, fields)
       const duplicates = duplicatesOf(fields['duplicates'])
       const isDryRun = isYes(fields['dry_run'] ?? (request.query as { dry_run?: string }).dry_run)
       try {

@@ -18,7 +18,7 @@ export interface OpenImport {
 
 /** How far an import is, what became of its items, and what can be done about it. */
 export function ReportPage({ shown, items, problem }: OpenImport & { readonly problem?: string | undefined }) {
-  const { id, isDryRun, formats, createdAt, found, why, isUndone } = shown
+  const { id, state, isDryRun, formats, createdAt, found, why, isUndone } = shown
   const time = useTime()
   const title = titleOf(shown)
   return (
@@ -35,7 +35,11 @@ export function ReportPage({ shown, items, problem }: OpenImport & { readonly pr
         <Progress shown={shown} />
       ) : (
         <>
-          <FormProblem text={why ?? undefined} />
+          {state === 'cancelled' ? (
+            <p>{isDryRun ? 'You cancelled it. Nothing was made.' : why}</p>
+          ) : (
+            <FormProblem text={why ?? undefined} />
+          )}
           {isUndone ? <Undone shown={shown} /> : <Numbers shown={shown} />}
           <NextSteps shown={shown} problem={problem} />
           {found > 0 && (

@@ -118,6 +118,7 @@ function Options({ kind, what, until, today, typed, problems = {} }: SharePanelP
           type="date"
           min={today}
           value={typed?.until ?? until}
+          autofocus={problems.until !== undefined}
           aria-invalid={problems.until ? 'true' : undefined}
           aria-describedby={problems.until ? 'until-hint until-problem' : 'until-hint'}
         />

@@ -75,11 +75,12 @@ export const sharesRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, deps) =
       reply.code(403)
       return again({ problem: confirmFirst })
     }
-    const outOfReach = form.until && problemOfDay(form.until, request)
-    if (outOfReach) return again({ problems: { until: outOfReach } })
     const wantsPassword = form.access === 'password' || (!form.access && Boolean(form.password))
-    if (wantsPassword && !form.password && !found.share?.hasPassword) {
-      return again({ problems: { password: 'Type a password, or let the page open by its address alone' } })
+    const lacksPassword = wantsPassword && !form.password && !found.share?.hasPassword
+    const outOfReach = form.until && problemOfDay(form.until, request)
+    if (lacksPassword || outOfReach) {
+      const password = lacksPassword ? 'Type a password, or let the page open by its address alone' : undefined
+      return again({ problems: { password, until: outOfReach || undefined } })
     }
     const options: ShareOptions = {
       expiresAt: form.until === undefined ? undefined : form.until === '' ? null : endOf(form.until, request),

@@ -282,6 +282,11 @@ describe('sharing', () => {
     ['a day too far away', { until: '9999-12-31' }, 'Choose a day within the next hundred years'],
     ['a short password', { access: 'password', password: 'jam' }, 'Use at least 8 characters'],
     ['no password', { access: 'password', password: '' }, 'Type a password, or let the page open by its address alone'],
+    [
+      'no password until a day that is over',
+      { access: 'password', password: '', until: '2020-01-01' },
+      'Type a password, or let the page open by its address alone',
+    ],
     ['a long name', { byline: 'a'.repeat(101) }, 'Your name can have 100 characters at the most'],
     ['another access', { access: 'all' }, 'Choose one of these'],
   ]

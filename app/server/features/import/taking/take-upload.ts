@@ -12,7 +12,6 @@ export interface Taken {
   readonly stored: Stored
   readonly files: readonly BroughtFile[]
   readonly bytes: number
-  readonly fields: Readonly<Record<string, string>>
 }
 
 /** Of the names of all files, which memory and a row of the database hold together. */
@@ -23,15 +22,16 @@ const idleTimeoutMs = 60_000
 
 /**
  * Takes the files of a form into the object store, as they come. After a failure nothing is left behind.
+ * @param fields gets the other fields, which came before a failure, too
  * @throws Refusal
  */
 export async function takeUpload(
   { sql, objects, uploads, importLimits }: Pick<Deps, 'sql' | 'objects' | 'uploads' | 'importLimits'>,
   request: FastifyRequest,
+  fields: Record<string, string>,
 ): Promise<Taken> {
   const writer = new PartWriter(sql, objects, uploads)
   const files: BroughtFile[] = []
-  const fields: Record<string, string> = {}
   let [bytes, names] = [0, 0]
   try {
     for await (const part of partsOf(request)) {
@@ -55,7 +55,7 @@ export async function takeUpload(
       files.push({ name: storable(part.filename), start, bytes: bytes - start })
     }
     if (files.length === 0) throw noFile()
-    return { stored: await writer.end(), files: withTimes(files, fields['modified']), bytes, fields }
+    return { stored: await writer.end(), files: withTimes(files, fields['modified']), bytes }
   } catch (error) {
     await writer.abort()
     throw error
@@ -108,8 +108,10 @@ function brokenOff(): Refusal {
   return new Refusal(400, 'broken-off', 'That did not come whole', 'Nothing was brought in. Send it again.')
 }
 
+export const noFileCode = 'no-file'
+
 export function noFile(): Refusal {
-  return new Refusal(422, 'no-file', 'No file was chosen', 'Go back, choose one or a folder, and bring it.')
+  return new Refusal(422, noFileCode, 'No file was chosen', 'Choose one, or a folder.')
 }
 
 function tooLarge(maxBytes: number): Refusal {
