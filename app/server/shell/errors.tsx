@@ -33,6 +33,8 @@ export function answerFailures(app: FastifyInstance, { sql }: Deps): void {
   app.setErrorHandler((error: FastifyError, request, reply) => answer(error, request, reply))
 
   async function answer(error: Error, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+    // Whatever was to be sent: a failure is kept by no cache.
+    reply.header('cache-control', 'private, no-store').removeHeader('etag')
     if (error instanceof SignInNeeded) return askToSignIn(request, reply)
     if (error instanceof ConfirmationNeeded) return askToConfirm(request, reply)
     if (error instanceof Moved) return leadTo(request, reply, error)

@@ -40,12 +40,16 @@ export const oneNoteRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, deps) 
     const note = await openPart<OneNote>(sql, request, oneNote(sql, request.params.noteId, false))
     if (!note) throw notFound()
     const html = await htmlOf(deps, request, note)
-    asFile(reply, note, 'html', 'text/html; charset=utf-8')
-    if (request.method === 'HEAD') return reply.send(Readable.from([]))
+    if (request.method === 'HEAD') {
+      asFile(reply, note, 'html', 'text/html; charset=utf-8')
+      return reply.send(Readable.from([]))
+    }
     const ids = picturesIn(html)
     const pictures = ids.length === 0 ? [] : await picturesOf(sql, request.userId ?? '', ids)
     const style = await noteStyle(assets, /<(?:em|i|blockquote)[ >]/.test(html))
+    // Before any header is set: a refusal is no file.
     await startDownload(request, reply)
+    asFile(reply, note, 'html', 'text/html; charset=utf-8')
     const file = {
       note,
       html,

@@ -71,6 +71,12 @@ export const packedRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, deps) =
     const { range: wanted, 'if-range': condition } = request.headers
     const range = condition === undefined || condition === tag ? byteRange(wanted, bytes) : undefined
     if (range === 'none') return reply.code(416).header('content-range', `bytes */${bytes}`).send()
+    const isHead = request.method === 'HEAD'
+    // Before any header is set: a refusal is no file.
+    if (!isHead) {
+      const leave = await placeForDownload(request.userId ?? '')
+      reply.raw.once('close', leave)
+    }
     if (range) reply.code(206).header('content-range', `bytes ${range.first}-${range.last}/${bytes}`)
     const asked = range ?? { first: 0, last: bytes - 1 }
     reply.headers({
@@ -80,9 +86,7 @@ export const packedRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, deps) =
       'accept-ranges': 'bytes',
       etag: tag,
     })
-    if (request.method === 'HEAD') return reply.send(Readable.from([]))
-    const leave = await placeForDownload(request.userId ?? '')
-    reply.raw.once('close', leave)
+    if (isHead) return reply.send(Readable.from([]))
     endSlowReader(reply)
     return reply.send(Readable.from(bytesOf(objects, archive, asked), { objectMode: false }))
   })

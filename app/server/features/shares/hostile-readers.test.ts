@@ -5,6 +5,7 @@ import { shareNote } from '../../../test/share-note.ts'
 import { sharedWorld, startWorld, type Person, type World } from '../../../test/world.ts'
 import { outlineOf } from '../../platform/markdown/outline.ts'
 import { renderMarkdown } from '../../platform/markdown/markdown.ts'
+import { placeForReader } from '../../notes/files/places.ts'
 import type { Workers } from '../../platform/work/workers.ts'
 import { routes } from '../../routes.ts'
 import { publicHtml } from './public-html.ts'
@@ -53,6 +54,8 @@ describe('what a cache keeps', () => {
     const [, , token = ''] = path.split('/')
     const thumbnail = `/s/${token}/thumbnails/${src.split('/')[4] ?? ''}`
     expect((await world.visit(`${thumbnail}/`)).location).toBe(thumbnail)
+    const alias = thumbnail.slice(0, -1) + String.fromCharCode(thumbnail.charCodeAt(thumbnail.length - 1) + 1)
+    expect((await world.visit(alias)).status, 'the last letter has bits to spare').toBe(404)
   })
 
   it('is no refusal of one reader that another would get', async () => {
@@ -62,6 +65,30 @@ describe('what a cache keeps', () => {
     const src = attributesOf((await world.visit(path)).body, 'img', 'src')[0] ?? ''
     const beyond = await world.visit(src, undefined, { headers: { range: 'bytes=99999999-' } })
     expect([beyond.status, beyond.headers.get('cache-control')]).toEqual([416, 'private, no-store'])
+  })
+
+  it('is no failure: not of the store, not for want of a place, not of the rendering', async () => {
+    const world = await startWorld()
+    const { ada, noteId, path } = await aSharedNote(world)
+    await withFile(world, ada, noteId, 'label.png')
+    const src = attributesOf((await world.visit(path)).body, 'img', 'src')[0] ?? ''
+    const small = `${path}/thumbnails/${src.split('/')[4] ?? ''}`
+    const places = await Promise.all(Array.from({ length: 60 }, () => placeForReader('127.0.0.1')))
+    for (const one of [src, small]) {
+      const refused = await world.visit(one)
+      expect([refused.status, refused.headers.get('cache-control')], one).toEqual([429, 'private, no-store'])
+      expect(refused.headers.get('content-type')).toContain('text/html')
+      expect([refused.headers.get('etag'), refused.headers.get('content-disposition')]).toEqual([null, null])
+      expect(refused.body).toContain('Too many files')
+    }
+    for (const leave of places) leave()
+    await world.sql`update attachments set object_key = 'nothing'`
+    for (const one of [src, small]) {
+      const gone = await world.visit(one)
+      expect(gone.status, one).toBeGreaterThanOrEqual(400)
+      expect(gone.headers.get('cache-control')).toBe('private, no-store')
+      expect([gone.headers.get('etag'), gone.headers.get('content-disposition')]).toEqual([null, null])
+    }
   })
 
   it('goes after twenty seconds, so that three caches in a row are done within a minute, and with the share’s end before', async () => {

@@ -71,7 +71,7 @@ export const publicRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, deps) =
       const { found, to, ending } = await fileOf(request, token, name)
       const under = file.href({ token, name, file: '' })
       if (!isAskedForAs(request, under, given, ending)) return reply.redirect(file.href({ token, name, file: ending }))
-      if (found.isIndexed) reply.removeHeader('x-robots-tag')
+      if (found.isIndexed && !isLocked) reply.removeHeader('x-robots-tag')
       return handOut(request, reply, objects, found, to)
     })
     app.get(thumbnail.pattern, { config, schema: { params: NameParams } }, async (request, reply) => {

@@ -49,28 +49,32 @@ export async function handOut(
   // It is as long as before, and read from its beginning.
   const isCleaned = to.isCleaned === true && type === 'image/jpeg'
   const tag = isCleaned ? `"${key}-cleaned"` : `"${key}"`
-  reply.headers({
+  const headers = {
     'content-security-policy': inert,
     'cache-control': to.cacheControl,
     'content-disposition': contentDisposition(name, { type: shownImages.includes(type) ? 'inline' : 'attachment' }),
     etag: tag,
     'accept-ranges': isCleaned ? 'none' : 'bytes',
-  })
+  }
   if (request.headers['if-none-match']?.split(/, */).some((one) => one === tag || one === '*'))
-    return reply.code(304).send()
+    return reply.headers(headers).code(304).send()
 
   const { range: wanted, 'if-range': condition } = request.headers
   const mayBePart = !isCleaned && (condition === undefined || condition === tag)
   const range = mayBePart ? byteRange(wanted, bytes) : undefined
   if (range === 'none') {
     // Not kept: a cache whose key is the path would answer the next reader with it.
-    reply.code(416).headers({ 'content-range': `bytes */${bytes}`, 'cache-control': 'private, no-store' })
-    return reply.send()
+    const beyond = { 'content-range': `bytes */${bytes}`, 'cache-control': 'private, no-store' }
+    return reply
+      .headers({ ...headers, ...beyond })
+      .code(416)
+      .send()
   }
+  const body = await opened(request, reply, objects, key, to, range)
+  reply.headers(headers).type(type === 'text/plain' ? 'text/plain; charset=utf-8' : type)
   if (range) reply.code(206).header('content-range', `bytes ${range.first}-${range.last}/${bytes}`)
   reply.header('content-length', range ? range.last - range.first + 1 : bytes)
-  reply.type(type === 'text/plain' ? 'text/plain; charset=utf-8' : type)
-  return send(request, reply, objects, key, to, { range, isCleaned })
+  return reply.send(isCleaned ? Readable.from(withoutMetadata(body), { objectMode: false }) : body)
 }
 
 /** Streams a thumbnail. */
@@ -82,26 +86,26 @@ export async function handOutThumbnail(
   to: HandedTo = toOwner(request),
 ): Promise<FastifyReply> {
   const tag = `"${key}-thumbnail"`
-  reply.headers({ 'content-security-policy': inert, 'cache-control': to.cacheControl, etag: tag })
-  if (request.headers['if-none-match'] === tag) return reply.code(304).send()
-  reply.type('image/webp')
-  return send(request, reply, objects, `${key}-thumbnail`, to)
+  const headers = { 'content-security-policy': inert, 'cache-control': to.cacheControl, etag: tag }
+  if (request.headers['if-none-match'] === tag) return reply.headers(headers).code(304).send()
+  const body = await opened(request, reply, objects, `${key}-thumbnail`, to)
+  return reply.headers(headers).type('image/webp').send(body)
 }
 
-async function send(
+/** Before any header is set: what fails is answered with a page, which no cache keeps and which is no file. */
+async function opened(
   request: FastifyRequest,
   reply: FastifyReply,
   objects: ObjectStore,
   key: string,
   { place }: HandedTo,
-  { range, isCleaned = false }: { readonly range?: ByteRange | undefined; readonly isCleaned?: boolean } = {},
-): Promise<FastifyReply> {
-  if (request.method === 'HEAD') return reply.send(nothing())
+  range?: ByteRange,
+): Promise<Readable> {
+  if (request.method === 'HEAD') return nothing()
   const free = await place()
   reply.raw.once('close', free)
   endSlowReader(reply)
-  const bytes = await objects.get(key, range)
-  return reply.send(isCleaned ? Readable.from(withoutMetadata(bytes), { objectMode: false }) : bytes)
+  return objects.get(key, range)
 }
 
 /** For HEAD: an empty stream keeps the `content-length` that Fastify would otherwise set to 0. */
