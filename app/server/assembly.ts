@@ -34,6 +34,7 @@ import { measureJobs } from './platform/metrics/measure-jobs.ts'
 import { forgetsMail, queuedMailer } from './platform/mail/mail-queue.ts'
 import { unnamedObjectsQueue } from './platform/objects/unnamed-objects.ts'
 import { readAssets } from './platform/page/assets.ts'
+import { providerSettings } from './platform/secrets/provider-settings.ts'
 import { signingSecrets } from './platform/sessions/secret.ts'
 import { Workers } from './platform/work/workers.ts'
 import { routes } from './routes.ts'
@@ -120,6 +121,8 @@ export async function assemble(config: Config, host: Host): Promise<{ deps: Deps
     confirmsAddresses: config.confirmsAddresses,
     securityContact: securityContactOf(config),
     sample: await sampleOffer(sql, circumstances.sample),
+    provider: await providerSettings(config),
+    takesPasswords: config.PASSWORD_SIGN_IN,
     rateLimit: config.RATE_LIMIT,
     proxyHops: config.TRUST_PROXY_HOPS,
     schemaVersion: migrations.length,

@@ -1,4 +1,7 @@
+import { isLoopbackHost } from './parsers.ts'
 import { settingNames, settings, type Setting, type SettingName, type SettingValues } from './settings.ts'
+
+export { isLoopbackHost }
 
 /** A database whose password a secret keeps and changes, and which the platform migrates. */
 export interface ManagedDatabase {
@@ -81,6 +84,7 @@ function contradictions(config: Config, given: ReadonlySet<SettingName>): string
   if (given.has('AUTH_SECRET_PREVIOUS') && !given.has('AUTH_SECRET') && config.AUTH_SECRET_ARN === undefined) {
     found.push('AUTH_SECRET is missing: AUTH_SECRET_PREVIOUS is of no use without it')
   }
+  found.push(...withoutProvider(given, config.PASSWORD_SIGN_IN))
   const [first] = settingNames.filter((name) => name.startsWith('DB_') && given.has(name))
   if (first === undefined) return found
   if (given.has('DATABASE_URL')) {
@@ -92,19 +96,28 @@ function contradictions(config: Config, given: ReadonlySet<SettingName>): string
   return found
 }
 
+/** What is wrong with the settings of single sign-on, which need each other. */
+function withoutProvider(given: ReadonlySet<SettingName>, takesPasswords: boolean): string[] {
+  const found: string[] = []
+  const [first] = settingNames.filter((name) => name.startsWith('OIDC_') && given.has(name))
+  if (first !== undefined) {
+    for (const needed of ['OIDC_ISSUER', 'OIDC_CLIENT_ID'] as const) {
+      if (!given.has(needed)) found.push(`${needed} is missing: ${first} is of no use without it`)
+    }
+    const secrets = (['OIDC_CLIENT_SECRET', 'OIDC_CLIENT_SECRET_ARN'] as const).filter((name) => given.has(name))
+    if (secrets.length === 0) found.push(`OIDC_CLIENT_SECRET is missing: ${first} is of no use without it`)
+    if (secrets.length === 2) {
+      found.push('OIDC_CLIENT_SECRET is wrong: OIDC_CLIENT_SECRET_ARN names one already; leave out one or the other')
+    }
+  }
+  if (!takesPasswords && !given.has('OIDC_ISSUER')) {
+    found.push('PASSWORD_SIGN_IN is wrong: off needs a provider to sign in with, which OIDC_ISSUER names')
+  }
+  return found
+}
+
 function managedDatabaseOf(read: SettingValues): ManagedDatabase | undefined {
   const { DB_HOST: host, DB_SECRET_ARN: secretArn, DB_CA_FILE: caFile } = read
   if (host === undefined || secretArn === undefined || caFile === undefined) return undefined
   return { host, secretArn, caFile, port: read.DB_PORT, name: read.DB_NAME, user: read.DB_USER }
-}
-
-/** Whether a host name (as `URL.hostname` or a `Host` header without port spells it) can only mean this machine. */
-export function isLoopbackHost(hostname: string): boolean {
-  return (
-    hostname === 'localhost' ||
-    hostname.endsWith('.localhost') ||
-    hostname === '[::1]' ||
-    hostname === '::1' ||
-    /^127(\.\d{1,3}){3}$/.test(hostname)
-  )
 }

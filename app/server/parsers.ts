@@ -109,6 +109,16 @@ export function address(expected: string, protocols: readonly string[], needsHos
   }
 }
 
+/** Of an OpenID Connect provider; over HTTP only on this machine. As it was written: providers are compared by it. */
+export const issuer: Parser<string> = {
+  expected: 'the https address of a provider such as https://login.example, without ? and #',
+  parse(text) {
+    const url = URL.parse(text)
+    if (!url || /[?#\s]/.test(text) || url.username || url.password) return undefined
+    return url.protocol === 'https:' || (url.protocol === 'http:' && isLoopbackHost(url.hostname)) ? text : undefined
+  },
+}
+
 const folder = path('a folder')
 
 /** A folder, absolute afterwards, or a bucket with what its keys begin with. */
@@ -157,4 +167,15 @@ export const whoMaySignUp: Parser<SignUp> = {
       ? { kind: 'domains', domains }
       : undefined
   },
+}
+
+/** Whether a host name (as `URL.hostname` or a `Host` header without port spells it) can only mean this machine. */
+export function isLoopbackHost(hostname: string): boolean {
+  return (
+    hostname === 'localhost' ||
+    hostname.endsWith('.localhost') ||
+    hostname === '[::1]' ||
+    hostname === '::1' ||
+    /^127(\.\d{1,3}){3}$/.test(hostname)
+  )
 }

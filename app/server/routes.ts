@@ -169,6 +169,16 @@ export const routes = {
     confirmCodes: route('/settings/security/codes/confirm'),
     endCodes: route('/settings/security/codes/off'),
     recoveryCodes: route('/settings/security/recovery-codes'),
+    /** Signing in with an OpenID Connect provider. */
+    provider: {
+      start: route('/signin/provider'),
+      back: route('/signin/provider/return'),
+      link: route('/signin/provider/link'),
+      signOut: route('/signin/provider/sign-out'),
+      add: route('/settings/provider'),
+      remove: route('/settings/provider/remove'),
+      confirm: route('/confirm/provider'),
+    },
   },
   export: {
     page: route('/export'),

@@ -78,6 +78,8 @@ export function testDeps(
     confirmsAddresses: false,
     securityContact: undefined,
     sample: () => Promise.resolve(undefined),
+    provider: undefined,
+    takesPasswords: true,
     rateLimit: false,
     proxyHops: 0,
     changes: createNoteChanges(sql, log),

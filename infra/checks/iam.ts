@@ -1,5 +1,6 @@
 import { canonical } from '../system/json.ts'
 import type { Resource, System } from '../system/system.ts'
+import type { ResolvedEnvironment } from '../config/environment.ts'
 import { ownImagesOf } from '../config/names.ts'
 import { expectExactly, type Expected } from './exactly.ts'
 import { check } from './finding.ts'
@@ -13,12 +14,7 @@ export const iam = check((system, environment, expect) => {
   const web = service && system.resource(service.properties['TaskDefinition'], service.stack)
   const [run] = system.ofType('Custom::Migration')
   const migration = run && system.resource(run.properties['TaskDefinition'], run.stack)
-  expectExactly(
-    system,
-    roleOf(system, web, 'TaskRoleArn'),
-    taskStatements(system, environment.mailFrom, Boolean(environment.tracing)),
-    expect,
-  )
+  expectExactly(system, roleOf(system, web, 'TaskRoleArn'), taskStatements(system, environment), expect)
   expectExactly(system, roleOf(system, migration, 'TaskRoleArn'), readsPassword(system), expect)
   const rehearsal = verifierOf(system)
   if (rehearsal) expectExactly(system, roleOf(system, rehearsal, 'TaskRoleArn'), readsRestored(system), expect)
@@ -66,7 +62,7 @@ function readsRestored(system: System): Expected[] {
 }
 
 /** S6, word for word. */
-function taskStatements(system: System, from: string, traces: boolean): Expected[] {
+function taskStatements(system: System, { mailFrom, tracing, singleSignOn }: ResolvedEnvironment): Expected[] {
   const bucket = system.ofType('AWS::S3::Bucket').find(({ logicalId }) => logicalId.startsWith('Attachments'))
   return [
     ...readsPassword(system),
@@ -78,9 +74,10 @@ function taskStatements(system: System, from: string, traces: boolean): Expected
     {
       actions: ['ses:SendEmail', 'ses:SendRawEmail'],
       resource: identitiesOf(system),
-      condition: canonical({ StringEquals: { 'ses:FromAddress': from } }),
+      condition: canonical({ StringEquals: { 'ses:FromAddress': mailFrom } }),
     },
-    ...(traces ? [{ actions: ['xray:PutTelemetryRecords', 'xray:PutTraceSegments'], resource: '*' }] : []),
+    ...(singleSignOn ? [{ actions: ['secretsmanager:GetSecretValue'], resource: singleSignOn.clientSecretArn }] : []),
+    ...(tracing ? [{ actions: ['xray:PutTelemetryRecords', 'xray:PutTraceSegments'], resource: '*' }] : []),
   ]
 }
 

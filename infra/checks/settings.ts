@@ -4,12 +4,13 @@ import type { ResolvedEnvironment } from '../config/environment.ts'
 import type { Expect } from './finding.ts'
 import { signingKeysOf } from './signing-keys.ts'
 
-/** Never set here: the first four would be secrets, the next is for benchmarks, and the last two open a port. */
+/** Never set here: the first five would be secrets, the next is for benchmarks, and the last two open a port. */
 const unset = [
   'DATABASE_URL',
   'AUTH_SECRET',
   'AUTH_SECRET_PREVIOUS',
   'SMTP_URL',
+  'OIDC_CLIENT_SECRET',
   'RATE_LIMIT',
   'METRICS_PORT',
   'METRICS_HOST',

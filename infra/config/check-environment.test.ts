@@ -7,6 +7,11 @@ import { moved } from './moved.ts'
 const [dev, , prod] = environments as [Environment, Environment, Environment]
 const domain = { name: 'notes.example.com', hostedZoneId: 'Z0123456789ABCDEFGHI', zoneName: 'example.com' }
 const sleep = { from: '19:00', until: '05:30' }
+const sso = {
+  issuer: 'https://login.example',
+  clientId: 'notejam',
+  clientSecretArn: 'arn:aws:secretsmanager:eu-central-1:123456789012:secret:notejam-login-AbCdEf',
+}
 const cron = 'cron(0 8 ? * MON *)'
 
 function problemsOf(...all: Environment[]): readonly string[] {
@@ -163,6 +168,26 @@ const wrong: [what: string, Environment, string][] = [
     'a contact that is neither mail nor a page',
     { ...prod, securityContact: 'me' },
     'prod.securityContact "me" is no mail address',
+  ],
+  [
+    'an issuer without TLS',
+    { ...prod, singleSignOn: { ...sso, issuer: 'http://login.example' } },
+    'prod.singleSignOn.issuer "http://login.example" is no https address',
+  ],
+  [
+    'a client without a name',
+    { ...prod, singleSignOn: { ...sso, clientId: '' } },
+    'prod.singleSignOn.clientId is no client ID',
+  ],
+  [
+    'a secret in another region',
+    { ...prod, singleSignOn: { ...sso, clientSecretArn: sso.clientSecretArn.replace('eu-central-1', 'us-east-1') } },
+    'prod.singleSignOn.clientSecretArn must be the whole ARN of a secret in eu-central-1',
+  ],
+  [
+    'a provider with a long name',
+    { ...prod, singleSignOn: { ...sso, name: 'x'.repeat(41) } },
+    'prod.singleSignOn.name has',
   ],
   ['no address to send from', { ...prod, mailFrom: '' }, 'prod.mailFrom "" is no mail address'],
   [

@@ -4,6 +4,7 @@ import { checkDomain, checkOriginSecrets } from './check-edge.ts'
 import { checkNetwork } from './check-network.ts'
 import { checkReceivers, isMailAddress } from './check-receivers.ts'
 import { checkService } from './check-service.ts'
+import { checkSingleSignOn } from './check-single-sign-on.ts'
 import { checkSleep } from './check-sleep.ts'
 import { blockOf, overlap } from './cidr.ts'
 import type { Environment, ResolvedEnvironment } from './environment.ts'
@@ -155,6 +156,7 @@ function problemsOf(environment: Environment): string[] {
     'securityContact',
     `"${contact}" is no mail address, and no https address of a page`,
   )
+  checkSingleSignOn(environment, expect)
   expect(isMailAddress(environment.alarmAddress), 'alarmAddress', `"${environment.alarmAddress}" is no mail address`)
   checkReceivers(environment, expect)
   expect(environment.budget > 0, 'budget', 'must be more than 0 dollars')

@@ -125,6 +125,12 @@ export interface Environment {
    * @default - all
    */
   readonly signUp?: string
+  /**
+   * The OpenID Connect provider that people may sign in with. Make a secret in Secrets Manager in this region first, with the client's secret
+   * as its text and the tag `notejam:environment` with the environment's name: the task's role reads that one, and none without the tag.
+   * @default - passwords alone
+   */
+  readonly singleSignOn?: SingleSignOn
   /** The mail address that alarms go to, all of them. */
   readonly alarmAddress: string
   /** Who else is told, by how urgent it is. @default - no other */
@@ -169,6 +175,20 @@ export type Receiver =
   | { readonly mail: string }
   | { readonly pager: string }
   | { readonly slack: { readonly workspace: string; readonly channel: string } }
+
+export interface SingleSignOn {
+  /** As the provider writes it. */
+  readonly issuer: string
+  readonly clientId: string
+  /** The whole ARN, with the six characters at its end. Encrypted with the account's own key of Secrets Manager. */
+  readonly clientSecretArn: string
+  /** What people call it. @default - the issuer's host */
+  readonly name?: string
+  /** Whether an address counts as confirmed of which the provider says nothing. @default false */
+  readonly trustsEmail?: boolean
+  /** Whether passwords open accounts as well. @default true */
+  readonly passwords?: boolean
+}
 
 export type Architecture = 'arm' | 'x86'
 

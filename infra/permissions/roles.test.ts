@@ -4,7 +4,7 @@ import { at, type Json } from '../system/json.ts'
 import { spelled } from '../system/reference.ts'
 import { statementsOf, type Statement } from '../system/statements.ts'
 import type { Resource, System } from '../system/system.ts'
-import { everything, variants } from '../test/variants.ts'
+import { everything, sso, variants } from '../test/variants.ts'
 import type { Request } from './evaluate.ts'
 import { filled, instance, instanceTag } from './physical.test-kit.ts'
 import { account, principalsOf } from './principals.ts'
@@ -17,7 +17,9 @@ function requestsOf(system: System, role: Resource, { actions, resources, condit
   return resources.flatMap((words) => {
     const [id = ''] = /(?<=\{)[^}.]+/.exec(words) ?? []
     const resource = system.resources.get(id)
-    const isTagged = JSON.stringify([at(resource?.properties, 'Tags')]).includes('notejam:environment')
+    // The secret of the client at a provider: the operator makes it, with the tag.
+    const isOperators = words === sso.clientSecretArn
+    const isTagged = isOperators || JSON.stringify([at(resource?.properties, 'Tags')]).includes('notejam:environment')
     const context = {
       ...(isTagged ? { 'aws:ResourceTag/notejam:environment': 'prod' } : {}),
       ...(words.includes('MasterUserSecret') ? instanceTag : {}),

@@ -103,7 +103,10 @@ export class AppStack extends NotejamStack {
       securityGroup: groups.ecs,
       loadBalancer,
       tasks,
-      taskRole: taskRole(this, { database, attachments, mail, signingKeys }),
+      taskRole: taskRole(this, {
+        ...{ database, attachments, mail, signingKeys },
+        clientSecretArn: environment.singleSignOn?.clientSecretArn,
+      }),
       settings: set,
       deploymentAlarms: deploymentAlarms.map((name) => alarmNameOf(environment.name, name)),
     })

@@ -25,11 +25,11 @@ it.each(['web', 'migrate'])('F4: the container %s gets exactly those that are se
   expect(settingsOf(system, container)).toEqual(Object.keys(environmentOf(choices)).sort())
 })
 
-it('O7: the address of the collector is set where there is one, and so is whom to tell of a weakness', () => {
+it('O7: the address of the collector is set where there is one, and so are whom to tell of a weakness and who signs people in', () => {
   const traced = settingsOf(synthesise(everyOption).system, 'web')
   expect(traced.filter((name) => !settingsOf(system, 'web').includes(name))).toEqual([
-    'OTEL_EXPORTER_OTLP_ENDPOINT',
-    'SECURITY_CONTACT',
+    ...['OIDC_CLIENT_ID', 'OIDC_CLIENT_SECRET_ARN', 'OIDC_ISSUER', 'OIDC_NAME', 'OIDC_TRUST_EMAIL'],
+    ...['OTEL_EXPORTER_OTLP_ENDPOINT', 'PASSWORD_SIGN_IN', 'SECURITY_CONTACT'],
   ])
 })
 

@@ -7,6 +7,15 @@ export const [dev, test, prod] = environments as [Environment, Environment, Envi
 
 export const domain = { name: 'notes.example.com', hostedZoneId: 'Z0123456789ABCDEFGHI', zoneName: 'example.com' }
 
+export const sso = {
+  issuer: 'https://login.example.com/',
+  clientId: 'notejam',
+  clientSecretArn: 'arn:aws:secretsmanager:eu-central-1:123456789012:secret:notejam-login-AbCdEf',
+  name: 'Example',
+  trustsEmail: true,
+  passwords: false,
+}
+
 /** Every choice that adds something to prod. */
 export const everyOption: Environment = {
   ...prod,
@@ -15,6 +24,7 @@ export const everyOption: Environment = {
   tracing: { collectorImage: `collector.example/otel@sha256:${'c'.repeat(64)}` },
   originSecrets: ['a', 'b'],
   securityContact: 'https://notes.example.com/security',
+  singleSignOn: sso,
   receivers: {
     urgent: [{ pager: 'https://pager.example/notejam' }, { slack: { workspace: 'T0123ABCD', channel: 'C0123ABCD' } }],
     soon: [{ mail: 'team@notejam.example' }, { slack: { workspace: 'T0123ABCD', channel: 'C0456EFGH' } }],

@@ -23,6 +23,18 @@ export interface SecurityContact {
   readonly expiresAt: string
 }
 
+/** The OpenID Connect provider that people may sign in with. */
+export interface ProviderSettings {
+  /** As the operator wrote it. */
+  readonly issuer: string
+  readonly clientId: string
+  readonly clientSecret: string
+  /** What people call it. */
+  readonly name: string
+  /** Whether an address of which it does not say that it is confirmed counts as confirmed. */
+  readonly isEmailTrusted: boolean
+}
+
 /** Tells open pages of the latest versions of notes. */
 export interface Changes {
   publish(noteId: string, version: number): void
@@ -85,6 +97,10 @@ export interface Deps {
   readonly securityContact: SecurityContact | undefined
   /** The account with which a visitor can look around, while its password is the one that the README names. */
   readonly sample: () => Promise<SampleAccount | undefined>
+  /** Undefined where people sign in with passwords alone. */
+  readonly provider: ProviderSettings | undefined
+  /** Whether passwords open accounts. Never false without a provider. */
+  readonly takesPasswords: boolean
   readonly rateLimit: boolean
   /** How many proxies stand before this process. */
   readonly proxyHops: number

@@ -6,6 +6,11 @@ export function maySignUp(signUp: SignUp, email: string): boolean {
   return signUp.kind === 'open'
 }
 
+/** Whether there are visitors who may make an account without an invitation. */
+export function maySignUpAlone({ kind }: SignUp): boolean {
+  return kind === 'open' || kind === 'domains'
+}
+
 /** Whether an invitation lets its holder in. */
 export function takesInvitations({ kind }: SignUp): boolean {
   return kind !== 'closed'

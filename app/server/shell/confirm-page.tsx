@@ -7,6 +7,7 @@ import type { KeptField } from './kept-form.tsx'
 import { Page } from './page.tsx'
 import { PasskeyButton } from './passkey-button.tsx'
 import { isRecent } from './recent.ts'
+import type { WaysToSignIn } from './ways-to-sign-in.ts'
 
 /** By what the viewer can show who they are, and whether they have. */
 export interface Proofs {
@@ -15,6 +16,8 @@ export interface Proofs {
   readonly hasPasskey: boolean
   /** Whether one-time codes are on: then the password alone is not enough. */
   readonly hasCodes: boolean
+  /** Whether an identity at the provider opens the account. */
+  readonly hasIdentity: boolean
 }
 
 /** A subselect for `openPage`. */
@@ -27,7 +30,8 @@ export function proofsOfViewer(sql: Sql): Fragment {
         select from one_time_codes c where c.user_id = viewer.user_id and c.confirmed_at is not null),
       'hasPassword', exists (
         select from accounts a
-        where a.user_id = viewer.user_id and a.provider_id = 'credential' and a.password is not null))`
+        where a.user_id = viewer.user_id and a.provider_id = 'credential' and a.password is not null),
+      'hasIdentity', exists (select from accounts a where a.user_id = viewer.user_id and a.provider_id = 'oidc'))`
 }
 
 interface ConfirmPageProps extends FormProblems {
@@ -36,11 +40,16 @@ interface ConfirmPageProps extends FormProblems {
   /** Where it leads afterwards: a page, or the address of the form with these fields. */
   readonly next: string
   readonly kept?: readonly KeptField[] | undefined
+  readonly ways: WaysToSignIn
 }
 
 /** Asks once more who it is. */
-export function ConfirmPage({ email: stored, proofs, next, kept, problems, problem }: ConfirmPageProps) {
+export function ConfirmPage({ email: stored, proofs, next, kept, ways, problems, problem }: ConfirmPageProps) {
   const email = shownAddress(stored)
+  const takesPassword = ways.passwords && proofs?.hasPassword !== false
+  // A form that waits is kept on this page, which takes the password.
+  const isOffered = takesPassword ? proofs?.hasIdentity && !kept : true
+  const provider = isOffered ? ways.provider : undefined
   return (
     <Page title="Confirm that it is you">
       <h1>Confirm that it is you</h1>
@@ -48,12 +57,13 @@ export function ConfirmPage({ email: stored, proofs, next, kept, problems, probl
         What comes next changes how <bdi>{email}</bdi> is opened. Then you will not be asked for ten minutes.
       </p>
       <FormProblem text={problem} />
+      {provider !== undefined && <ByProvider name={provider} next={next} keepsForm={kept !== undefined} />}
       <form method="post" action={routes.accounts.confirm.href()} novalidate data-island="once">
         <input type="hidden" name="next" value={next} />
         {kept && <input type="hidden" name="kept" value={JSON.stringify(withoutPasswords(kept))} />}
         {/* The user name, for password managers. */}
         <input type="hidden" name="username" value={email} autocomplete="username" />
-        {proofs?.hasPassword !== false && (
+        {takesPassword && (
           <Field
             name="password"
             label="Password"
@@ -64,7 +74,7 @@ export function ConfirmPage({ email: stored, proofs, next, kept, problems, probl
             required
           />
         )}
-        {proofs?.hasCodes && (
+        {takesPassword && proofs?.hasCodes && (
           <Field
             name="code"
             label="One-time code"
@@ -74,8 +84,8 @@ export function ConfirmPage({ email: stored, proofs, next, kept, problems, probl
             required
           />
         )}
-        {proofs?.hasPassword !== false && <button class="button">Confirm</button>}
-        {proofs?.hasPasskey && (
+        {(takesPassword || kept) && <button class="button">{takesPassword ? 'Confirm' : 'Go on'}</button>}
+        {ways.passwords && proofs?.hasPasskey && (
           <PasskeyButton
             kind="confirm"
             challenge={routes.accounts.confirmChallenge.href()}
@@ -87,6 +97,38 @@ export function ConfirmPage({ email: stored, proofs, next, kept, problems, probl
         )}
       </form>
     </Page>
+  )
+}
+
+/** A form that waits stays on this page: the way to the provider is another tab. */
+function ByProvider({
+  name,
+  next,
+  keepsForm,
+}: {
+  readonly name: string
+  readonly next: string
+  readonly keepsForm: boolean
+}) {
+  const { confirm } = routes.accounts.provider
+  if (!keepsForm) {
+    return (
+      <p class="actions">
+        <a href={confirm.href({ next })} class="button secondary">
+          Sign in with {name} again
+        </a>
+      </p>
+    )
+  }
+  return (
+    <>
+      <p>What you sent waits here. Sign in once more in a new tab, come back to this one, and go on.</p>
+      <p class="actions">
+        <a href={confirm.href({ next: routes.accounts.security.href() })} target="_blank" class="button secondary">
+          Sign in with {name} again
+        </a>
+      </p>
+    </>
   )
 }
 

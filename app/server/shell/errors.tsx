@@ -14,12 +14,15 @@ import { isTyped, keptFields, KeptForm } from './kept-form.tsx'
 import { knownMethods } from './methods.ts'
 import { outageWords } from './outage-words.ts'
 import { openPage } from './viewer.ts'
+import { waysToSignIn } from './ways-to-sign-in.ts'
 
 /**
  * Every failure becomes a page: a refusal says what to do, a defect is logged and shows its request id as the reference. The page of a
  * failed form keeps what was typed, to be sent again or copied.
  */
-export function answerFailures(app: FastifyInstance, { sql }: Deps): void {
+export function answerFailures(app: FastifyInstance, deps: Deps): void {
+  const { sql } = deps
+  const ways = waysToSignIn(deps)
   const methodsOf = knownMethods(app)
   const logOutage = throttled((reason, times) => app.log.error({ reason, times }, 'the database is away'))
   const logLate = throttled((reason, times) => app.log.error({ reason, times }, 'statements take too long'))
@@ -68,7 +71,9 @@ export function answerFailures(app: FastifyInstance, { sql }: Deps): void {
     if (method !== 'POST') return reply.redirect(routes.accounts.confirm.href({ next }), 303)
     const { viewer, content } = await openPage<Proofs>(sql, request, reply, proofsOfViewer(sql))
     const kept = keptFields(request)
-    return reply.code(403).page(<ConfirmPage email={viewer.email} proofs={content} next={next} kept={kept} />)
+    return reply
+      .code(403)
+      .page(<ConfirmPage email={viewer.email} proofs={content} next={next} kept={kept} ways={ways} />)
   }
 
   async function leadTo(request: FastifyRequest, reply: FastifyReply, { title, link }: Moved): Promise<FastifyReply> {

@@ -31,6 +31,7 @@ export function settings({
   signingKeys,
   publicOrigin,
 }: SettingsOf): Record<SettingName, Choice> {
+  const { singleSignOn } = environment
   return {
     PORT: String(servicePort),
     HOST: '0.0.0.0',
@@ -75,12 +76,23 @@ export function settings({
     AUTH_SECRET: { unset: 'it would hold the key; AUTH_SECRET_ARN says where to fetch it (F4)' },
     AUTH_SECRET_PREVIOUS: { unset: 'as AUTH_SECRET' },
     RATE_LIMIT: { unset: 'it is on' },
+    OIDC_ISSUER: singleSignOn?.issuer ?? { unset: 'the environment names no provider' },
+    OIDC_CLIENT_ID: singleSignOn?.clientId ?? { unset: 'as OIDC_ISSUER' },
+    OIDC_CLIENT_SECRET_ARN: singleSignOn?.clientSecretArn ?? { unset: 'as OIDC_ISSUER' },
+    OIDC_CLIENT_SECRET: { unset: 'it would hold the secret; OIDC_CLIENT_SECRET_ARN says where to fetch it (F4)' },
+    OIDC_NAME: singleSignOn?.name ?? { unset: 'the program’s own choice' },
+    OIDC_TRUST_EMAIL: onIf(singleSignOn?.trustsEmail),
+    PASSWORD_SIGN_IN: singleSignOn?.passwords === false ? 'off' : { unset: 'the program’s own choice: on' },
 
     BACKUP_TO: { unset: 'RDS and AWS Backup keep notes and files here; alarms say when they do not (O2)' },
     BACKUP_EVERY_HOURS: { unset: 'as BACKUP_TO' },
     BACKUP_KEEP: { unset: 'as BACKUP_TO' },
     OPERATORS: { unset: 'the operator gets alarms by the topic, and there are no backups of its own to show' },
   }
+}
+
+function onIf(wanted: boolean | undefined): Choice {
+  return wanted === true ? 'on' : { unset: 'the program’s own choice: off' }
 }
 
 /** The settings that are set, as a container's environment. */

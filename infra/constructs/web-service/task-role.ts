@@ -11,13 +11,16 @@ export interface TaskRoleProps {
   readonly attachments: s3.IBucket
   readonly mail: MailIdentity
   readonly signingKeys: SigningKeys
+  /** The secret of the client at the provider; undefined without one. */
+  readonly clientSecretArn: string | undefined
 }
 
 /**
  * The role of the tasks: read the database's password and the signing keys, store files under one prefix, send mail from one
  * address. The statements are written out, because the CDK's grant methods allow more. S6 F4
  */
-export function taskRole(scope: Construct, { database, attachments, mail, signingKeys }: TaskRoleProps): iam.Role {
+export function taskRole(scope: Construct, props: TaskRoleProps): iam.Role {
+  const { database, attachments, mail, signingKeys, clientSecretArn } = props
   const role = new iam.Role(scope, 'ecsTaskRole', {
     assumedBy: new iam.ServicePrincipal('ecs-tasks.amazonaws.com'),
     description: 'What the running Notejam may do',
@@ -32,6 +35,15 @@ export function taskRole(scope: Construct, { database, attachments, mail, signin
   )
   role.addToPolicy(mail.sendStatement())
   role.addToPolicy(signingKeys.readStatement())
+  if (clientSecretArn !== undefined) {
+    role.addToPolicy(
+      new iam.PolicyStatement({
+        sid: 'ClientSecret',
+        actions: ['secretsmanager:GetSecretValue'],
+        resources: [clientSecretArn],
+      }),
+    )
+  }
   return role
 }
 

@@ -26,6 +26,9 @@ export type AccountEvent =
   | 'recovery-codes-made'
   | 'email-changed'
   | 'email-taken-back'
+  | 'confirm-failed'
+  | 'identity-linked'
+  | 'identity-removed'
   | 'deletion-asked'
   | 'deletion-taken-back'
 

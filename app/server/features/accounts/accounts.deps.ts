@@ -1,5 +1,6 @@
 import type { Deps } from '../../platform/deps.ts'
 import type { RateLimits } from '../../platform/http/rate-limit.ts'
+import type { WaysToSignIn } from '../../shell/ways-to-sign-in.ts'
 import type { LogAccountEvent } from './account-events.ts'
 import type { Auth } from './auth.ts'
 import type { KnownDevices } from './known-devices.ts'
@@ -11,6 +12,7 @@ export interface AccountsDeps extends Deps {
   readonly attempts: RateLimits
   readonly devices: KnownDevices
   readonly logEvent: LogAccountEvent
+  readonly ways: WaysToSignIn
 }
 
 /** The problem of passwords that differ, at the second field. */

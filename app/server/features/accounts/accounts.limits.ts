@@ -11,6 +11,8 @@ export const limits = {
   signInOfDevice: { name: 'signin-device', points: 10, seconds: 15 * minute },
   signInOfAccount: { name: 'signin-account', points: 10, seconds: 15 * minute },
   signInFromAddress: { name: 'signin-address', points: 100, seconds: 15 * minute },
+  /** Answers of the provider that a browser brings. */
+  providerFromAddress: { name: 'provider-address', points: 100, seconds: 15 * minute },
   signUpOfAccount: { name: 'signup-account', points: 10, seconds: 60 * minute },
   signUpFromAddress: { name: 'signup-address', points: 50, seconds: 60 * minute },
   resetOfAccount: { name: 'reset-account', points: 5, seconds: 60 * minute },

@@ -5,6 +5,7 @@ import type { Look } from '../../platform/page/look.ts'
 import { hashOfToken } from '../../platform/sessions/session-token.ts'
 import type { Zone } from '../../platform/time/zones.ts'
 import { backupState } from '../../shell/backup-state.tsx'
+import { waysIn } from './single-sign-on/identities.queries.ts'
 import type { StoredZones } from '../../shell/zone.ts'
 
 /**
@@ -163,6 +164,7 @@ export function standingOfViewer(
     select json_build_object(
       'room', json_build_object('text', text_bytes, 'textQuota', coalesce(text_quota, ${textQuota}::bigint),
                                 'files', attachment_bytes, 'attachmentsQuota', coalesce(attachments_quota, ${attachmentsQuota}::bigint)),
+      'waysIn', (${waysIn(sql)}),
       'backups', (${backupState(sql, deps)}))
     from users where id = viewer.user_id`
 }

@@ -1,6 +1,7 @@
 import type { FastifyPluginAsync } from 'fastify'
 import type { Deps } from '../../platform/deps.ts'
 import { noLimits, rateLimits } from '../../platform/http/rate-limit.ts'
+import { waysToSignIn } from '../../shell/ways-to-sign-in.ts'
 import { limits } from './accounts.limits.ts'
 import type { AccountsDeps } from './accounts.deps.ts'
 import { accountEvents } from './account-events.ts'
@@ -19,6 +20,7 @@ import { securityRoutes } from './security.routes.tsx'
 import { sessionsRoutes } from './sessions/sessions.routes.tsx'
 import { signInRoutes } from './sign-in.routes.tsx'
 import { signUpRoutes } from './sign-up.routes.tsx'
+import { singleSignOnRoutes } from './single-sign-on/single-sign-on.routes.ts'
 import { codeRoutes } from './two-factor/code.routes.tsx'
 import { codesRoutes } from './two-factor/codes.routes.tsx'
 import { timeZoneRoutes } from './time-zone.routes.tsx'
@@ -31,7 +33,9 @@ export const accountsRoutes: FastifyPluginAsync<Deps> = async (app, deps) => {
     devices: knownDevices(deps),
     logEvent: accountEvents(deps.secret),
     attempts: deps.rateLimit ? rateLimits(deps.sql, Object.values(limits)) : noLimits,
+    ways: waysToSignIn(deps),
   }
+  await app.register(singleSignOnRoutes, shared)
   await app.register(signUpRoutes, shared)
   await app.register(signInRoutes, shared)
   await app.register(codeRoutes, shared)

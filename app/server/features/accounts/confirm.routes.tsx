@@ -20,13 +20,13 @@ import { checkCode } from './two-factor/check-code.ts'
 
 /** Asking once more who it is, before something dangerous (`requireRecent`). */
 export const confirmRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (app, deps) => {
-  const { sql, publicOrigin, attempts, logEvent } = deps
+  const { sql, publicOrigin, attempts, logEvent, ways } = deps
 
   app.get(routes.accounts.confirm.pattern, { schema: { querystring: NextQuery } }, async (request, reply) => {
     const { viewer, content } = await openPage<Proofs>(sql, request, reply, proofsOfViewer(sql))
     const next = nextPage(request.query.next, publicOrigin)
     if (content?.isVerified) return reply.redirect(next, 303)
-    return reply.page(<ConfirmPage email={viewer.email} proofs={content} next={next} />)
+    return reply.page(<ConfirmPage email={viewer.email} proofs={content} next={next} ways={ways} />)
   })
 
   app.post(
@@ -39,8 +39,14 @@ export const confirmRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (app
       const kept = keptOf(typed.kept)
       const again = (state: FormState) =>
         sendProblems(reply, state, () => (
-          <ConfirmPage email={viewer.email} proofs={content} next={next} kept={kept} {...state} />
+          <ConfirmPage email={viewer.email} proofs={content} next={next} kept={kept} ways={ways} {...state} />
         ))
+      if (!ways.passwords || content?.hasPassword === false) {
+        // Shown at the provider meanwhile, in another tab.
+        return content?.isVerified
+          ? goOn(reply, next, kept)
+          : again({ problem: 'You have not signed in once more yet' })
+      }
       if (problems) return again({ problems })
       const { password } = request.body
       const code = typed.code ?? ''

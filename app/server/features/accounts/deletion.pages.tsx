@@ -13,10 +13,11 @@ const onTheDay = (at: number, _now: number, zone: Parameters<typeof fullTime>[1]
 interface DeletePageProps extends FormState {
   readonly email: string
   readonly leaving: Leaving | null
+  readonly asksPassword: boolean
 }
 
 /** Says what goes and when, and asks for the password. */
-export function DeleteAccountPage({ email: stored, leaving, problems, problem }: DeletePageProps) {
+export function DeleteAccountPage({ email: stored, leaving, asksPassword, problems, problem }: DeletePageProps) {
   const { frame } = usePageEnvironment()
   const time = useTime(onTheDay)
   const email = shownAddress(stored)
@@ -56,14 +57,16 @@ export function DeleteAccountPage({ email: stored, leaving, problems, problem }:
       <form method="post" action={routes.accounts.delete.href()} novalidate data-island="once">
         {/* The user name, for password managers. */}
         <input type="hidden" name="username" value={email} autocomplete="username" />
-        <Field
-          name="password"
-          label="Password"
-          type="password"
-          autocomplete="current-password"
-          problem={problems?.['password']}
-          required
-        />
+        {asksPassword && (
+          <Field
+            name="password"
+            label="Password"
+            type="password"
+            autocomplete="current-password"
+            problem={problems?.['password']}
+            required
+          />
+        )}
         <p class="actions">
           <button class="button danger">{icon('bin')} Delete account</button>
           <a href={routes.accounts.settings.href()} class="button quiet">

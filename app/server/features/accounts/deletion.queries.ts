@@ -14,6 +14,7 @@ export interface Leaving {
   readonly isAtOnce: boolean
   readonly fileCount: number
   readonly fileBytes: number
+  readonly hasPassword: boolean
 }
 
 /** A subselect for `openPage`: what the viewer's account would lose, and when. */
@@ -21,7 +22,9 @@ export function leavingOfViewer(sql: Sql) {
   return sql`
     select json_build_object(
       'dueAt', ${dueAt(sql)}, 'isAtOnce', ${isYoung(sql)}, 'fileBytes', u.attachment_bytes,
-      'fileCount', (select count(*) from attachments a where a.user_id = u.id))
+      'fileCount', (select count(*) from attachments a where a.user_id = u.id),
+      'hasPassword', exists (
+        select from accounts a where a.user_id = u.id and a.provider_id = 'credential' and a.password is not null))
     from users u where u.id = viewer.user_id`
 }
 
@@ -30,20 +33,23 @@ const isYoung = (sql: Sql) => sql`u.created_at > now() - make_interval(secs => $
 const dueAt = (sql: Sql) =>
   sql`case when ${isYoung(sql)} then now() else now() + make_interval(days => ${daysToReturn}) end`
 
+/** When an account goes that its owner has asked to delete. */
+export interface Asked {
+  /** ISO. */
+  readonly dueAt: string
+  readonly isAtOnce: boolean
+}
+
 /**
  * Starts the deletion of an account, and ends its sessions and reset links.
- * @param hash of the password that was verified: an account whose password was changed meanwhile stays
+ * @param hash of the password that was verified: an account whose password was changed meanwhile stays; null where none is asked for
  * @returns when it goes, ISO; undefined when it stays, or is going already
  */
-export async function askDeletion(
-  sql: Sql,
-  userId: string,
-  hash: string,
-): Promise<{ readonly dueAt: string; readonly isAtOnce: boolean } | undefined> {
-  const [asked] = await sql<{ dueAt: string; isAtOnce: boolean }[]>`
+export async function askDeletion(sql: Sql, userId: string, hash: string | null): Promise<Asked | undefined> {
+  const [asked] = await sql<Asked[]>`
     with person as (
-      select u.id, u.created_at from users u join accounts a on a.user_id = u.id and a.provider_id = 'credential'
-      where u.id = ${userId} and a.password = ${hash}
+      select u.id, u.created_at from users u left join accounts a on a.user_id = u.id and a.provider_id = 'credential'
+      where u.id = ${userId} and (a.password = ${hash} or ${hash}::text is null)
       for no key update of u
     ),
     asked as (

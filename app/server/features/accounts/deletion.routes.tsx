@@ -1,11 +1,13 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import type { FastifyReply, FastifyRequest } from 'fastify'
 import { readForm } from '../../platform/http/forms.ts'
 import { fullTime } from '../../platform/page/time.tsx'
 import { routes } from '../../routes.ts'
 import { sendProblems } from '../../shell/form-problems.ts'
 import { tellEnded } from '../../shell/ended-sessions.ts'
+import { requireRecent } from '../../shell/recent.ts'
 import { recordEvent } from '../../shell/security-events.ts'
-import { openPage } from '../../shell/viewer.ts'
+import { openPage, type Viewer } from '../../shell/viewer.ts'
 import { takeZones } from '../../shell/zone.ts'
 import type { FormState } from './account-fields.tsx'
 import type { AccountsDeps } from './accounts.deps.ts'
@@ -13,7 +15,7 @@ import { limits, tooMany } from './accounts.limits.ts'
 import { accountOf } from './accounts.queries.ts'
 import { DeleteAccountForm } from './accounts.schema.ts'
 import { DeleteAccountPage, TakeBackPage } from './deletion.pages.tsx'
-import { askDeletion, deletionOf, leavingOfViewer, takeBack, type Leaving } from './deletion.queries.ts'
+import { askDeletion, deletionOf, leavingOfViewer, takeBack, type Asked, type Leaving } from './deletion.queries.ts'
 import { enter } from './finish-sign-in.ts'
 import { goodbyes } from './goodbyes.ts'
 import { leavingCookie } from './leaving-cookie.ts'
@@ -23,12 +25,12 @@ import { sayLeaving } from './say-leaving.ts'
 
 /** Deleting one's own account, and taking that back. */
 export const deletionRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (app, deps) => {
-  const { sql, attempts, logEvent } = deps
+  const { sql, attempts, logEvent, ways } = deps
   const leaving = leavingCookie(deps)
 
   app.get(routes.accounts.delete.pattern, { schema: {} }, async (request, reply) => {
     const { viewer, content } = await openPage<Leaving>(sql, request, reply, leavingOfViewer(sql))
-    return reply.page(<DeleteAccountPage email={viewer.email} leaving={content} />)
+    return reply.page(<DeleteAccountPage email={viewer.email} leaving={content} asksPassword={asksPassword(content)} />)
   })
 
   app.post(
@@ -36,9 +38,16 @@ export const deletionRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (ap
     { schema: { body: DeleteAccountForm }, attachValidation: true },
     async (request, reply) => {
       const { viewer, content } = await openPage<Leaving>(sql, request, reply, leavingOfViewer(sql))
-      const { problems } = readForm(request, DeleteAccountForm)
       const again = (state: FormState) =>
-        sendProblems(reply, state, () => <DeleteAccountPage email={viewer.email} leaving={content} {...state} />)
+        sendProblems(reply, state, () => (
+          <DeleteAccountPage email={viewer.email} leaving={content} asksPassword={asksPassword(content)} {...state} />
+        ))
+      if (!asksPassword(content)) {
+        await requireRecent(sql, request)
+        const asked = await askDeletion(sql, viewer.id, null)
+        return asked ? leave(request, reply, viewer, asked) : again({ problem: 'Your account is going already' })
+      }
+      const { problems } = readForm(request, DeleteAccountForm)
       if (problems) return again({ problems })
       const keys = [[limits.passwordOfAccount, viewer.id]] as const
       const wait = await attempts.attempt(keys)
@@ -57,20 +66,32 @@ export const deletionRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (ap
         return again({ problems: { password: 'Password is not correct' } })
       }
       await attempts.forgive(keys)
-      logEvent(request, 'deletion-asked', viewer.email)
-      await recordEvent(deps, { userId: viewer.id, kind: 'deletion-asked', request })
-      reply.clearSession()
-      tellEnded(deps.accountNews, viewer.id)
-      if (asked.isAtOnce) {
-        await forgetPerson(deps, viewer.id)
-        deps.removeAccounts()
-        return reply.flash(goodbyes.deleted).redirect(routes.accounts.signIn.href(), 303)
-      }
-      const day = fullTime(Date.parse(asked.dueAt), request.zone)
-      await sayLeaving(deps, viewer.email, day, asked.dueAt)
-      return reply.flash(goodbyes.leaving(day)).redirect(routes.accounts.signIn.href(), 303)
+      return leave(request, reply, viewer, asked)
     },
   )
+
+  /** A person who has no password to show signs in with the provider once more. */
+  const asksPassword = (leaving: Leaving | null) => ways.passwords && leaving?.hasPassword !== false
+
+  async function leave(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    { id, email }: Viewer,
+    { dueAt, isAtOnce }: Asked,
+  ): Promise<FastifyReply> {
+    logEvent(request, 'deletion-asked', email)
+    await recordEvent(deps, { userId: id, kind: 'deletion-asked', request })
+    reply.clearSession()
+    tellEnded(deps.accountNews, id)
+    if (isAtOnce) {
+      await forgetPerson(deps, id)
+      deps.removeAccounts()
+      return reply.flash(goodbyes.deleted).redirect(routes.accounts.signIn.href(), 303)
+    }
+    const day = fullTime(Date.parse(dueAt), request.zone)
+    await sayLeaving(deps, email, day, dueAt)
+    return reply.flash(goodbyes.leaving(day)).redirect(routes.accounts.signIn.href(), 303)
+  }
 
   app.get(routes.accounts.takeBack.pattern, { schema: {} }, async (request, reply) => {
     const shown = leaving.shownBy(request)

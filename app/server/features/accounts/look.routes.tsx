@@ -10,7 +10,7 @@ import { chooseLook } from './accounts.queries.ts'
 import { LookForm } from './accounts.schema.ts'
 import { SettingsPage } from './settings.page.tsx'
 
-export const lookRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (app, { sql }) => {
+export const lookRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (app, { sql, ways }) => {
   app.post(
     routes.accounts.look.pattern,
     { schema: { body: LookForm }, attachValidation: true },
@@ -20,7 +20,14 @@ export const lookRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (app, {
         return sendProblems(reply, { problems: { look: 'Choose one of these in each line' } }, async () => {
           await openPage(sql, request, reply)
           const problems = { look: 'Choose one of these in each line' }
-          return <SettingsPage email={viewer.email} editor={request.frame?.editor ?? 'rich'} problems={problems} />
+          return (
+            <SettingsPage
+              email={viewer.email}
+              editor={request.frame?.editor ?? 'rich'}
+              ways={ways}
+              problems={problems}
+            />
+          )
         })
       }
       await chooseLook(sql, viewer.id, lookOf(request.body))

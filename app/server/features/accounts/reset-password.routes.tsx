@@ -20,6 +20,7 @@ import { codeOf, resetOwner } from './auth.ts'
 import { markConfirmed } from './email/email.queries.ts'
 import { isSamePassword } from '../../platform/secrets/passwords.ts'
 import { resetLinks } from './reset-links.ts'
+import { needPasswords } from './single-sign-on/provider-only.tsx'
 import { sendReset } from './send-reset.ts'
 import { sayChanged } from './say-changed.ts'
 import { weaknessOf } from './weak-passwords.ts'
@@ -35,6 +36,7 @@ function saySpent(reply: FastifyReply): Promise<FastifyReply> {
 const resetRequestMs = 250
 
 export const resetPasswordRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (app, deps) => {
+  needPasswords(app, deps.ways)
   const { sql, auth, attempts, devices, logEvent } = deps
   const links = resetLinks(deps)
   app.get(routes.accounts.forgotPassword.pattern, { schema: {} }, async (_request, reply) =>

@@ -5,13 +5,16 @@ import { sizeOf } from '../../notes/attachments.tsx'
 import { BackupStateOf, type BackupState } from '../../shell/backup-state.tsx'
 import { Page, usePageEnvironment } from '../../shell/page.tsx'
 import type { EditorKind } from '../../shell/viewer.ts'
+import type { WaysToSignIn } from '../../shell/ways-to-sign-in.ts'
 import { NewPassword, type FormState } from './account-fields.tsx'
 import { LookForm } from './look-form.tsx'
+import { ProviderSection, type WaysIn } from './single-sign-on/provider-section.tsx'
 import { TimeZoneForm } from './time-zone-form.tsx'
 
 /** What the page shows of the account; not on the page of a refused form. */
 export interface Standing {
   readonly room: Room
+  readonly waysIn: WaysIn
   /** For an operator. */
   readonly backups: BackupState | null
 }
@@ -19,6 +22,7 @@ export interface Standing {
 interface SettingsPageProps extends FormState, Partial<Standing> {
   readonly email: string
   readonly editor: EditorKind
+  readonly ways: WaysToSignIn
 }
 
 /** Bytes. */
@@ -29,7 +33,16 @@ interface Room {
   readonly attachmentsQuota: number
 }
 
-export function SettingsPage({ email: stored, editor, room, backups, problems, problem }: SettingsPageProps) {
+export function SettingsPage({
+  email: stored,
+  editor,
+  ways,
+  waysIn,
+  room,
+  backups,
+  problems,
+  problem,
+}: SettingsPageProps) {
   const { version } = usePageEnvironment()
   const email = shownAddress(stored)
   return (
@@ -89,6 +102,34 @@ export function SettingsPage({ email: stored, editor, room, backups, problems, p
         <a href={routes.shares.list.href()}>What readers can open without an account</a>
       </p>
       {backups && <BackupStateOf {...backups} />}
+      {waysIn && ways.provider !== undefined && (
+        <ProviderSection {...waysIn} provider={ways.provider} takesPasswords={ways.passwords} />
+      )}
+      {ways.passwords && waysIn?.hasPassword !== false && (
+        <PasswordChange email={email} problems={problems} problem={problem} />
+      )}
+      <h2>Security</h2>
+      <p>
+        <a href={routes.accounts.security.href()}>How your account is opened, and what has happened to it</a>
+      </p>
+      <p>
+        <a href={routes.accounts.sessions.href()}>Devices on which you are signed in</a>
+      </p>
+      <h2>Delete account</h2>
+      <p>Your notes, their history and your files go with it.</p>
+      <p>
+        <a href={routes.accounts.delete.href()} class="button secondary">
+          Delete account…
+        </a>
+      </p>
+      <p class="aside">Notejam {version}</p>
+    </Page>
+  )
+}
+
+function PasswordChange({ email, problems, problem }: FormState & { readonly email: string }) {
+  return (
+    <>
       <h2>Change password</h2>
       <p>Your other sessions end; this one stays.</p>
       <FormProblem text={problem} />
@@ -106,21 +147,6 @@ export function SettingsPage({ email: stored, editor, room, backups, problems, p
         <NewPassword problems={problems} />
         <button class="button">Change password</button>
       </form>
-      <h2>Security</h2>
-      <p>
-        <a href={routes.accounts.security.href()}>How your account is opened, and what has happened to it</a>
-      </p>
-      <p>
-        <a href={routes.accounts.sessions.href()}>Devices on which you are signed in</a>
-      </p>
-      <h2>Delete account</h2>
-      <p>Your notes, their history and your files go with it.</p>
-      <p>
-        <a href={routes.accounts.delete.href()} class="button secondary">
-          Delete account…
-        </a>
-      </p>
-      <p class="aside">Notejam {version}</p>
-    </Page>
+    </>
   )
 }

@@ -12,16 +12,19 @@ import { chooseEditor, endResets, standingOfViewer } from './accounts.queries.ts
 import { EditorForm, SettingsForm } from './accounts.schema.ts'
 import { clientHeaders, codeOf } from './auth.ts'
 import { isSamePassword } from '../../platform/secrets/passwords.ts'
+import { sayProviderOnly } from './single-sign-on/provider-only.tsx'
 import { sayChanged } from './say-changed.ts'
 import { weaknessOf } from './weak-passwords.ts'
 import { SettingsPage, type Standing } from './settings.page.tsx'
 
 export const settingsRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (app, deps) => {
-  const { sql, auth, attempts, devices, logEvent } = deps
+  const { sql, auth, attempts, devices, logEvent, ways } = deps
   app.get(routes.accounts.settings.pattern, { schema: {} }, async (request, reply) => {
     const asked = standingOfViewer(sql, deps)
     const { viewer, content } = await openPage<Standing>(sql, request, reply, asked)
-    return reply.page(<SettingsPage email={viewer.email} editor={request.frame?.editor ?? 'rich'} {...content} />)
+    return reply.page(
+      <SettingsPage email={viewer.email} editor={request.frame?.editor ?? 'rich'} ways={ways} {...content} />,
+    )
   })
 
   app.post(
@@ -33,7 +36,9 @@ export const settingsRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (ap
         const problem = 'Choose one of the two editors'
         return sendProblems(reply, { problem }, async () => {
           await openPage(sql, request, reply)
-          return <SettingsPage email={viewer.email} editor={request.frame?.editor ?? 'rich'} problem={problem} />
+          return (
+            <SettingsPage email={viewer.email} editor={request.frame?.editor ?? 'rich'} ways={ways} problem={problem} />
+          )
         })
       }
       await chooseEditor(sql, viewer.id, request.body.editor)
@@ -45,11 +50,12 @@ export const settingsRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (ap
     routes.accounts.settings.pattern,
     { schema: { body: SettingsForm }, attachValidation: true },
     async (request, reply) => {
+      if (!ways.passwords) return sayProviderOnly(reply, ways)
       const { viewer } = await openPage(sql, request, reply)
       const { problems } = readForm(request, SettingsForm)
       const again = (state: FormState) =>
         sendProblems(reply, state, () => (
-          <SettingsPage email={viewer.email} editor={request.frame?.editor ?? 'rich'} {...state} />
+          <SettingsPage email={viewer.email} editor={request.frame?.editor ?? 'rich'} ways={ways} {...state} />
         ))
       if (problems) return again({ problems })
       const { password, new_password, confirm_new_password } = request.body

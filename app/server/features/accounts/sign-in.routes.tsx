@@ -5,6 +5,7 @@ import { networkOf } from '../../platform/http/network.ts'
 import type { Attempt } from '../../platform/http/rate-limit.ts'
 import { formerAddress, storedAddress } from '../../platform/mail/address.ts'
 import { count } from '../../platform/metrics/registry.ts'
+import { maySignUpAlone } from '../../platform/who-may-sign-up.ts'
 import { routes } from '../../routes.ts'
 import { sendProblems } from '../../shell/form-problems.ts'
 import { isAskedOnThisMachine } from '../../shell/this-machine.ts'
@@ -20,6 +21,7 @@ import { sendConfirmation } from './email/send-confirmation.ts'
 import { finishSignIn } from './finish-sign-in.ts'
 import { goodbyes, suspendedWords } from './goodbyes.ts'
 import { nextPage } from './next-page.ts'
+import { sayProviderOnly } from './single-sign-on/provider-only.tsx'
 import { passwords } from '../../platform/secrets/passwords.ts'
 import { SignInPage } from './sign-in.page.tsx'
 import { SignOutPage } from './sign-out.page.tsx'
@@ -28,14 +30,19 @@ import { SignOutPage } from './sign-out.page.tsx'
 const confirmFirst = 'Confirm your address first: open the link in the mail that we sent you, and sign in here.'
 
 export const signInRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (app, deps) => {
-  const { sql, publicOrigin, attempts, devices, logEvent } = deps
+  const { sql, publicOrigin, attempts, devices, logEvent, ways } = deps
   const links = emailLinkCookie(deps, 'confirm')
-  const maySignUp = ['open', 'domains'].includes(deps.signUp.kind)
+  const maySignUp = maySignUpAlone(deps.signUp)
   app.get(routes.accounts.signIn.pattern, { schema: { querystring: NextQuery } }, async (request, reply) => {
     await leaveOutEnded(sql, request)
     const sample = isAskedOnThisMachine(request) ? await deps.sample() : undefined
     return reply.page(
-      <SignInPage next={nextPage(request.query.next, publicOrigin)} maySignUp={maySignUp} sample={sample} />,
+      <SignInPage
+        next={nextPage(request.query.next, publicOrigin)}
+        ways={ways}
+        maySignUp={maySignUp}
+        sample={sample}
+      />,
     )
   })
 
@@ -46,7 +53,10 @@ export const signInRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (app,
       const { typed, problems } = readForm(request, SignInForm)
       const next = nextPage(typed.next ?? request.query.next, publicOrigin)
       const again = (state: FormState) =>
-        sendProblems(reply, state, () => <SignInPage typed={typed} next={next} maySignUp={maySignUp} {...state} />)
+        sendProblems(reply, state, () => (
+          <SignInPage typed={typed} next={next} ways={ways} maySignUp={maySignUp} {...state} />
+        ))
+      if (!ways.passwords) return sayProviderOnly(reply, ways)
       if (problems) return again({ problems })
       const { password } = request.body
       const email = storedAddress(request.body.email, { isKnown: true })

@@ -16,28 +16,32 @@ import { sendConfirmation } from './email/send-confirmation.ts'
 import { entryOf, invitationProblems } from './invitations/entry.ts'
 import { acceptInvitation } from './invitations/invitations.queries.ts'
 import { nextPage, nextQuery } from './next-page.ts'
+import { sayProviderOnly } from './single-sign-on/provider-only.tsx'
 import { SignUpPage } from './sign-up.page.tsx'
 import { weaknessOf } from './weak-passwords.ts'
 
 export const signUpRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (app, deps) => {
-  const { sql, publicOrigin, attempts, devices, logEvent, signUp } = deps
+  const { sql, publicOrigin, attempts, devices, logEvent, signUp, ways } = deps
   app.get(routes.accounts.signUp.pattern, { schema: { querystring: SignUpQuery } }, async (request, reply) => {
     const { next, invitation } = request.query
     const entry = await entryOf(sql, signUp, invitation)
-    return reply.page(<SignUpPage next={nextPage(next, publicOrigin)} entry={entry} problem={entry.problem} />)
+    return reply.page(
+      <SignUpPage next={nextPage(next, publicOrigin)} entry={entry} ways={ways} problem={entry.problem} />,
+    )
   })
 
   app.post(
     routes.accounts.signUp.pattern,
     { schema: { body: SignUpForm, querystring: SignUpQuery }, attachValidation: true },
     async (request, reply) => {
+      if (!ways.passwords) return sayProviderOnly(reply, ways)
       const { typed, problems } = readForm(request, SignUpForm)
       const next = nextPage(typed.next ?? request.query.next, publicOrigin)
       const entry = await entryOf(sql, signUp, typed.invitation ?? request.query.invitation)
       // With its form also where the service lets no one in any more: what was typed stays.
       const again = (state: FormState) =>
         sendProblems(reply, state, () => (
-          <SignUpPage typed={typed} next={next} entry={{ ...entry, isOpen: true }} {...state} />
+          <SignUpPage typed={typed} next={next} entry={{ ...entry, isOpen: true }} ways={ways} {...state} />
         ))
       if (problems) return again({ problems })
       const { password, repeat_password } = request.body

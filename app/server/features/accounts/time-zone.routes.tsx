@@ -9,7 +9,7 @@ import { chooseTimeZone } from './accounts.queries.ts'
 import { TimeZoneChoice } from './accounts.schema.ts'
 import { SettingsPage } from './settings.page.tsx'
 
-export const timeZoneRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (app, { sql }) => {
+export const timeZoneRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (app, { sql, ways }) => {
   app.post(
     routes.accounts.timeZone.pattern,
     { schema: { body: TimeZoneChoice }, attachValidation: true },
@@ -19,7 +19,14 @@ export const timeZoneRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (ap
       if (problems) {
         return sendProblems(reply, { problems }, async () => {
           await openPage(sql, request, reply)
-          return <SettingsPage email={viewer.email} editor={request.frame?.editor ?? 'rich'} problems={problems} />
+          return (
+            <SettingsPage
+              email={viewer.email}
+              editor={request.frame?.editor ?? 'rich'}
+              ways={ways}
+              problems={problems}
+            />
+          )
         })
       }
       await chooseTimeZone(sql, viewer.id, knownZone(request.body.time_zone))

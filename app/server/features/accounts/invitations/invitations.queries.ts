@@ -40,12 +40,22 @@ export async function findInvitation(sql: Sql, token: string): Promise<FoundInvi
  * @param email in its stored form
  * @returns the account; `taken` for an address that has an account; `another` for one that the invitation is not for; or why it is not good
  */
-export async function acceptInvitation(
+export function acceptInvitation(sql: Database, token: string, email: string, hash: string): Promise<Acceptance> {
+  return accept(sql, token, email, (tx) => makeAccount(tx, email, hash))
+}
+
+export type Acceptance = Accepted | 'taken' | 'another' | Exclude<InvitationState, 'good'>
+
+/**
+ * The same with an account that is made another way.
+ * @param make returns the account's id; undefined where the address has one
+ */
+export async function accept(
   sql: Database,
   token: string,
   email: string,
-  hash: string,
-): Promise<Accepted | 'taken' | 'another' | Exclude<InvitationState, 'good'>> {
+  make: (tx: Sql) => Promise<string | undefined>,
+): Promise<Acceptance> {
   if (!tokenPattern.test(token)) return 'unknown'
   return transaction(sql, async (tx) => {
     const [found] = await tx<(FoundInvitation & { id: string })[]>`
@@ -54,7 +64,7 @@ export async function acceptInvitation(
     if (!found) return 'unknown'
     if (found.state !== 'good') return found.state
     if (found.email !== null && found.email !== email) return 'another'
-    const userId = await makeAccount(tx, email, hash)
+    const userId = await make(tx)
     if (userId === undefined) return 'taken'
     await tx`update invitations set used_at = now(), used_by = ${userId} where id = ${found.id}`
     return { userId, mustConfirm: false }

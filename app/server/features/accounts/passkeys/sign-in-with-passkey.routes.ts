@@ -4,6 +4,7 @@ import { networkOf } from '../../../platform/http/network.ts'
 import { Refusal } from '../../../platform/http/refusal.ts'
 import { count } from '../../../platform/metrics/registry.ts'
 import { routes } from '../../../routes.ts'
+import type { WaysToSignIn } from '../../../shell/ways-to-sign-in.ts'
 import { requireViewer } from '../../../shell/viewer.ts'
 import type { AccountsDeps } from '../accounts.deps.ts'
 import { limits, tooMany } from '../accounts.limits.ts'
@@ -18,7 +19,8 @@ import { relyingParty } from './relying-party.ts'
 
 /** Signing in with a passkey, and confirming who it is: for the script of a page. */
 export const signInWithPasskeyRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (app, deps) => {
-  const { sql, publicOrigin, attempts, logEvent } = deps
+  const { sql, publicOrigin, attempts, logEvent, ways } = deps
+  if (!ways.passwords) app.addHook('onRequest', async () => Promise.reject(providerOnly(ways)))
   const challenges = passkeyChallenges(deps)
   const party = relyingParty(deps)
 
@@ -90,6 +92,11 @@ export const signInWithPasskeyRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = 
     logEvent(request, 'confirmed', email)
     return reply.send({})
   })
+}
+
+function providerOnly({ provider }: WaysToSignIn): Refusal {
+  const advice = `Passkeys open no accounts here. Sign in with ${provider}.`
+  return new Refusal(403, 'provider-only', 'Passkeys open no accounts here', advice)
 }
 
 function tooOften(seconds: number): Refusal {
