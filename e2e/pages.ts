@@ -170,6 +170,17 @@ export const pages: readonly ShownPage[] = [
     name: 'settings, with problems',
     ...{ who: 'regular', path: () => '/settings', heading: 'Account settings', act: press('Change password') },
   },
+  { name: 'security', who: 'regular', path: () => '/settings/security', heading: 'Security' },
+  { name: 'devices', who: 'regular', path: () => '/settings/sessions', heading: 'Devices' },
+  { name: 'adding a passkey', who: 'regular', path: () => '/settings/security/passkeys', heading: 'Add a passkey' },
+  {
+    name: 'turning on one-time codes, with problems',
+    ...{ who: 'regular', path: () => '/settings/security/codes', heading: 'One-time codes' },
+    act: async (page) => {
+      await page.getByRole('button', { name: 'Go on' }).click()
+      await press('Turn on')(page)
+    },
+  },
   { name: 'deleting the account', who: 'regular', path: () => '/settings/delete', heading: 'Delete your account?' },
   {
     name: 'deleting the account, with problems',

@@ -23,6 +23,7 @@ export const unseen: readonly (readonly [changed: string, ...tests: string[]])[]
   ['app/client/lists/**', 'e2e/lists.test.ts', 'e2e/before-the-code.test.ts', 'scripts/script-sizes.test.ts'],
   ['app/client/sheet/**', 'e2e/sheet.test.ts'],
   ['app/client/finding/**', 'e2e/search.test.ts'],
+  ['app/{client/passkeys,server/features/accounts/{passkeys,two-factor}}/**', 'e2e/second-factors.test.ts'],
   ['app/client/offline/**', 'e2e/offline.test.ts', 'scripts/script-sizes.test.ts'],
   ['app/client/{islands/**,main.ts}', 'e2e/journeys.test.ts', 'e2e/lists.test.ts', 'scripts/script-sizes.test.ts'],
   ['app/server/{features/accounts,shell}/**', 'e2e/journeys.all.test.ts'],
