@@ -111,6 +111,10 @@ function accountOf(seed: number): AccountOfTrip {
       text: /[\p{L}\p{N}]/u.test(name) ? text : `words ${text}`,
       ...(number() < 0.6 ? { pad: upTo(pads.length) } : {}),
       files: number() < 0.4 ? some(files, 4).map(fileName) : [],
+      versions: Array.from({ length: number() < 0.4 ? upTo(6) : 0 }, () => ({
+        text: some([...pieces, ...links], 8).join(one(['', ' ', '\n'])),
+        ...{ savedAt: when(), isConflict: number() < 0.3 },
+      })),
       ...{ created: when(), updated: when(), isPinned: number() < 0.2, isTrashed: number() < 0.2 },
     }
   })

@@ -29,6 +29,16 @@ it('an account that is exported, imported and exported again is the same', async
       },
       { name: 'Mouldy', text: '![](FILE4)\n---\n', pad: 1, created, updated, isTrashed: true },
       { name: 'CON', text: '', created: '1971-01-01T00:00:00Z', updated },
+      {
+        ...{ name: 'Often changed', text: 'Now. ![](FILE0)', pad: 0, created, updated },
+        versions: [
+          { text: '\ufeff---\na: b\n---\nfirst [b](FILE1#x)', savedAt: created },
+          { text: 'not merged ![](FILE4)', savedAt: updated, isConflict: true },
+          { text: 'not merged either', savedAt: updated, isConflict: true },
+          { text: '', savedAt: '2026-01-30T01:00:00.001Z' },
+        ],
+      },
+      { name: 'Old', text: 'x', created, updated, isTrashed: true, versions: [{ text: 'older', savedAt: created }] },
       { name: '"quotes" \\ and: {yaml} #x', text: '\n\n', created, updated },
     ],
   })

@@ -13,6 +13,8 @@ export interface NoteOfTrip {
   /** Of the pads, by number. */
   readonly pad?: number
   readonly files?: readonly string[]
+  /** Earlier texts, and whether each is one that could not be merged. */
+  readonly versions?: readonly { readonly text: string; readonly savedAt: string; readonly isConflict?: boolean }[]
   readonly created: string
   readonly updated: string
   readonly isPinned?: boolean
@@ -31,14 +33,14 @@ export async function expectSameAfterRoundTrip(imports: ImportWorld, account: Ac
   await makeAccount(imports, ada, account)
   // What a busy machine has not outlined with the save.
   await outlineAll({ ...imports.deps, sql: world.served })
-  const first = await download(world, routes.export.all.href(), ada)
+  const first = await download(world, routes.export.all.href({ history: '1' }), ada)
   const report = await imports.imported(grace, { 'notejam.zip': first.bytes })
   expect([report.state, report.made, report.problems], JSON.stringify(report)).toEqual([
     'done',
     account.notes.length,
     0,
   ])
-  const second = await download(world, routes.export.all.href(), grace)
+  const second = await download(world, routes.export.all.href({ history: '1' }), grace)
   const [one, other] = [await unzip(first.bytes), await unzip(second.bytes)]
   expect(other.paths).toEqual(one.paths)
   for (const path of one.paths) expect(comparable(other, path), path).toEqual(comparable(one, path))
@@ -46,7 +48,7 @@ export async function expectSameAfterRoundTrip(imports: ImportWorld, account: Ac
 
 function comparable(archive: Unzipped, path: string): unknown {
   if (path === 'checksums.sha256') return undefined
-  if (path.endsWith('.md')) return archive.text(path).replace(/^---\nid: \d+\n/, '---\n')
+  if (path.endsWith('.md')) return archive.text(path).replace(/^---\n(id|note): \d+\n/, '---\n')
   if (path !== 'manifest.json') return archive.bytes(path).toString('base64')
   const { exportedAt, checksums, ...rest } = JSON.parse(archive.text(path)) as Record<string, unknown>
   expect([typeof exportedAt, typeof checksums]).toEqual(['string', 'object'])
@@ -75,10 +77,12 @@ async function makeAccount({ world }: ImportWorld, owner: Person, { pads, notes 
   for (const [n, noteId] of made.entries()) {
     const note = notes[n]
     if (!note) continue
-    const text = note.text.replace(
-      /FILE(\d+)/g,
-      (_, index: string) => `/attachments/${files[Number(index) % (files.length || 1)]}/file/x.png`,
-    )
+    const withFiles = (given: string) =>
+      given.replace(
+        /FILE(\d+)/g,
+        (_, index: string) => `/attachments/${files[Number(index) % (files.length || 1)]}/file/x.png`,
+      )
+    const text = withFiles(note.text)
     const padId = note.pad === undefined ? '' : (padIds[note.pad] ?? '')
     const fields = { name: note.name, text, pad_id: padId, version: '1' }
     await saved(world, owner, routes.notes.edit.href({ noteId }), fields)
@@ -87,6 +91,15 @@ async function makeAccount({ world }: ImportWorld, owner: Person, { pads, notes 
         pinned_at = case when ${note.isPinned ?? false} then now() end,
         deleted_at = case when ${note.isTrashed ?? false} then now() end
       where id = ${noteId}`
+    const texts = (note.versions ?? []).map((one, at) => ({ ...one, text: withFiles(one.text), at }))
+    for (const { text: earlier, savedAt, isConflict = false, at } of texts) {
+      // Numbers with gaps, as a history that was thinned has.
+      const version = 10 * (isConflict ? at : at + 1)
+      await sql`
+        insert into note_revisions (user_id, note_id, version, name, text, saved_at, ends_session, is_conflict)
+        values (${owner.id}, ${noteId}, ${version}, ${note.name}, ${earlier}, ${savedAt}, true, ${isConflict})`
+    }
+    if (texts.length > 0) await sql`update notes set version = 1000 where id = ${noteId}`
   }
 }
 

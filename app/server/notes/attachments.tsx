@@ -1,6 +1,7 @@
 import type { Fragment, Sql } from '../platform/database/connect.ts'
 import { icon } from '../platform/page/icon.tsx'
 import { routes } from '../routes.ts'
+import { hrefOf } from './files/file-href.ts'
 
 /** A file of a note, as the note and the trash show it. */
 export interface Attachment {
@@ -20,20 +21,6 @@ export function attachmentsOfNote(sql: Sql): Fragment {
                                                'width', a.width, 'height', a.height) order by a.id), '[]')
     from attachments a where a.note_id = n.id and a.user_id = n.user_id
   )`
-}
-
-/** Characters of a name in an address; Markdown takes no address of more than 2000, and an emoji has twelve there. */
-const maxNameInAddress = 1500
-
-/** The address of a file. It ends with the name, for people who read it; of a long name, with the beginning. */
-export function hrefOf({ id, name }: Pick<Attachment, 'id' | 'name'>): string {
-  const isLong = encodeURIComponent(name).length > maxNameInAddress
-  const shown = isLong
-    ? Array.from(name)
-        .slice(0, maxNameInAddress / 12)
-        .join('')
-    : name
-  return routes.attachments.show.href({ attachmentId: id, name: shown })
 }
 
 /** The longer side of a thumbnail, in CSS pixels. */

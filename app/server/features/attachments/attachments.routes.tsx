@@ -13,7 +13,7 @@ import { routes } from '../../routes.ts'
 import { RateLimited } from '../../shell/account-limits.ts'
 import { NoteParams } from '../../notes/note-params.ts'
 import { Confirmation } from '../../shell/confirmation.tsx'
-import { hrefOf } from '../../notes/attachments.tsx'
+import { hrefOf } from '../../notes/files/file-href.ts'
 import { FilesElsewhere, type Showing } from '../../notes/files-elsewhere.tsx'
 import { openPage, openPart, requireCookie, requireViewer } from '../../shell/viewer.ts'
 import {

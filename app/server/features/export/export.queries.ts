@@ -94,7 +94,7 @@ export async function declareCursors(sql: Sql, selection: Selection): Promise<vo
       where own.id is null and f.file_id = a.id and f.user_id = ${ownerId} and f.is_shown and n.user_id = ${ownerId}${only}
     ) shown on true
     where a.user_id = ${ownerId} and coalesce(own.id, shown.id) is not null
-    order by coalesce(own.id, shown.id), a.name collate "C", a.id`)
+    order by coalesce(own.id, shown.id), a.name collate "C", a.created_at, a.id`)
 }
 
 export async function* rowsOf<Row>(sql: Sql, cursor: 'exported_notes' | 'exported_files'): AsyncGenerator<Row> {

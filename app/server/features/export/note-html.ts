@@ -2,7 +2,7 @@ import { buffer } from 'node:stream/consumers'
 import { escapeHtml } from '../../platform/markdown/escape.ts'
 import { isGone } from '../../platform/objects/gone.ts'
 import type { ObjectStore } from '../../platform/objects/object-store.ts'
-import { hrefOf } from '../../notes/attachments.tsx'
+import { hrefOf } from '../../notes/files/file-href.ts'
 import type { OneNote, Picture } from './one-note.queries.ts'
 
 /** What one note takes of pictures; those beyond are links. */

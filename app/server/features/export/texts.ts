@@ -30,8 +30,12 @@ export async function* textsOfPlan(
       if (row?.id !== note.id) throw new Error('the texts are not those of the plan')
       yield noteText(note, row, plan, origin)
       const names = new NamesOfFolder()
+      let [place, before]: [number, number | undefined] = [0, undefined]
       while (versions && version && !version.done && version.value.noteId === note.id) {
-        yield versionText(note, version.value, names, plan, origin)
+        // Numbers of saves have gaps where the history was thinned; in another account they are others.
+        if (version.value.version !== before) place++
+        before = version.value.version
+        yield versionText(note, { ...version.value, version: place }, names, plan, origin)
         version = await versions.next()
       }
     }

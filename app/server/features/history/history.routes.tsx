@@ -102,5 +102,6 @@ export const historyRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, { sql,
 /** A cursor by version, which only grows; a clock may jump. */
 function versionCursor(query: ListQuery): Cursor | undefined {
   const cursor = cursorOf(query, 'name')
-  return cursor && /^\d{1,10}$/.test(cursor.key) ? cursor : undefined
+  // What a note was before it was brought here has numbers below 1.
+  return cursor && /^-?\d{1,9}$|^\d{10}$/.test(cursor.key) ? cursor : undefined
 }

@@ -1,4 +1,4 @@
-import { hrefOf } from '../../notes/attachments.tsx'
+import { hrefOf } from '../../notes/files/file-href.ts'
 import { routes } from '../../routes.ts'
 import type { PublicLinks } from './public-html.ts'
 import type { SharedNote } from './public.queries.ts'

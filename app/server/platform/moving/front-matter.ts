@@ -43,6 +43,7 @@ export function writeNote(facts: NoteFacts, text: string): string {
 export interface VersionFacts {
   /** The id of its note. */
   readonly note: string
+  /** Its place among the versions of the note that are exported, from 1; a text that could not be merged has that of the text it was meant for. */
   readonly version: number
   readonly title: string
   readonly saved: Date
@@ -126,6 +127,16 @@ export function noteFactsOf(head: string): NoteFacts | undefined {
     trashed: values.get('trashed') === true,
     files: namesOf(values.get('files')),
   }
+}
+
+/** The facts of an earlier version that `writeVersion` wrote; undefined for other front matter. */
+export function versionFactsOf(head: string): VersionFacts | undefined {
+  const values = readFrontMatter(head)
+  const [note, version, title] = ['note', 'version', 'title'].map((name) => values?.get(name))
+  const saved = dateOf(values?.get('saved'))
+  if (!values || (typeof note !== 'number' && typeof note !== 'string') || typeof title !== 'string') return undefined
+  if (typeof version !== 'number' || !Number.isSafeInteger(version) || !saved) return undefined
+  return { note: String(note), version, title, saved, unmerged: values.get('unmerged') === true }
 }
 
 function namesOf(value: unknown): Map<string, string> {

@@ -49,6 +49,17 @@ export interface PadOfSource {
   readonly isPlaced: boolean
 }
 
+/** What a note was before, or what could not be merged into it. */
+export interface VersionOfNote {
+  /** In their order, from 1. Several of one number: a version, and texts that were saved over it and could not be merged. */
+  readonly number: number
+  readonly title: string
+  /** Markdown; files of the note stand in it as in the note's own text. */
+  readonly text: string
+  readonly savedAt: Date
+  readonly isConflict: boolean
+}
+
 export interface NoteItem {
   readonly kind: 'note'
   /** The same in every export of the same note: the other program's id, or the path. Two items never share one. */
@@ -69,6 +80,8 @@ export interface NoteItem {
   readonly isPinned: boolean
   readonly isTrashed: boolean
   readonly files: readonly FileOfNote[]
+  /** Its history, the oldest first. @default none */
+  readonly versions?: readonly VersionOfNote[]
   /** One plain sentence for each thing that could not be kept. */
   readonly lost: readonly string[]
 }

@@ -67,7 +67,7 @@ export class BroughtItems {
       const item = await this.#read(found.value, place, isWriting)
       told.push(item)
       if (item.kind === 'problem') continue
-      units += item.notes.reduce((sum, { text }) => sum + text.length, 0)
+      units += [...item.notes, ...item.versions].reduce((sum, { text }) => sum + text.length, 0)
       if (isWriting) bytes += item.files.reduce((sum, file) => sum + file.bytes, 0)
     }
     return told

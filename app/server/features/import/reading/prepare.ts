@@ -5,7 +5,10 @@ import { outlineOf, type Outline } from '../../../platform/markdown/outline.ts'
 import { flattened } from '../../../platform/markdown/snippet.ts'
 import { Tags } from '../../../../shared/tags.ts'
 import type { NoteItem } from '../readers/reader.ts'
+import { fileScheme, sizeWithAddresses } from '../addresses.ts'
+import { preparedVersions, type PreparedVersion } from './prepare-versions.ts'
 import { split } from './split.ts'
+import { past, storable } from './storable.ts'
 
 /** A note as it will be kept, but for the addresses of its files. */
 export interface PreparedNote {
@@ -17,6 +20,8 @@ export interface PreparedNote {
 
 export interface Prepared {
   readonly notes: readonly PreparedNote[]
+  /** Of a single note: its history, the oldest first. */
+  readonly versions: readonly PreparedVersion[]
   readonly sourceHash: string
   readonly contentHash: string
   readonly lost: readonly string[]
@@ -24,12 +29,6 @@ export interface Prepared {
   readonly createdAt: string | undefined
   readonly updatedAt: string | undefined
 }
-
-/** How a text names a file of its note. */
-export const fileScheme = 'import-file:'
-
-/** Addresses of files are longer than what stands for them in the text. */
-const roomForAddresses = 64 * 1024
 
 /**
  * Makes of an item what can be kept of it: its title, its texts of a note's size, its tags, its dates.
@@ -44,26 +43,26 @@ export function prepared(item: NoteItem, isOutlined: boolean): Prepared {
     lost.push(`Its title was longer than ${maxTitleCharacters} signs; the whole of it stands in the text.`)
   const text = withTags(name === title ? storable(item.text) : `${title}\n\n${storable(item.text)}`, name, item.tags)
   const hasFiles = text.includes(fileScheme)
-  const texts = split(text, hasFiles ? maxTextBytes - roomForAddresses : maxTextBytes)
+  const sizeOf = sizeWithAddresses(item.files)
+  const texts = split(text, maxTextBytes, sizeOf)
   if (texts.length > 1) lost.push(`It was longer than a note can be, so it became ${texts.length} notes.`)
   const notes = texts.map((one, n) => {
     const ending = texts.length > 1 ? ` (${n + 1} of ${texts.length})` : ''
     const note = { name: shortened(name, maxTitleCharacters - ending.length) + ending, text: one }
     return { ...note, outline: hasFiles || !isOutlined ? undefined : outlineOf(note) }
   })
+  const { versions, lost: lostOfVersions } = preparedVersions(texts.length > 1 ? [] : (item.versions ?? []), sizeOf)
+  lost.push(...lostOfVersions)
+  if (texts.length > 1 && item.versions?.length) lost.push('Its earlier versions are left out.')
   return {
     notes,
+    versions,
     sourceHash: hashOf([item.sourceId]),
     contentHash: hashOf([title, text, ...item.files.map(({ name: file }) => file)]),
     lost,
     createdAt: past(item.createdAt),
     updatedAt: past(item.updatedAt),
   }
-}
-
-/** What PostgreSQL and UTF-8 can keep. */
-function storable(text: string): string {
-  return text.toWellFormed().replaceAll('\0', '')
 }
 
 /** Adds the tags that the text does not have yet, as its last line. */
@@ -87,12 +86,6 @@ function asTag(given: string): string[] {
       .replace(/^-+|-+$/g, ''),
   ])
   return tags.all()
-}
-
-/** A note cannot be from tomorrow, nor from before there were any. */
-function past(date: Date | undefined): string | undefined {
-  const time = date?.getTime() ?? NaN
-  return time > 0 && time <= Date.now() ? new Date(time).toISOString() : undefined
 }
 
 function hashOf(parts: readonly string[]): string {

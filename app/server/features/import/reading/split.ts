@@ -2,22 +2,22 @@
 const heading = /^ {0,3}#{1,6}(?:\s|$)/
 const fence = /^ {0,3}(`{3,}|~{3,})/
 
+type SizeOf = (text: string) => number
+
 /**
  * Cuts a text that is longer than a note may be: at headings, within a longer stretch at empty lines, then at the ends of lines, and a line
  * that is longer by itself where it has to be. The pieces together are the text.
  * @param maxBytes of each piece
+ * @param sizeOf a stretch of it, in bytes: as it will be kept
  */
-export function split(text: string, maxBytes: number): string[] {
-  if (Buffer.byteLength(text) <= maxBytes) return [text]
+export function split(text: string, maxBytes: number, sizeOf: SizeOf = (given) => Buffer.byteLength(given)): string[] {
+  const isTooLong = (piece: string) => sizeOf(piece) > maxBytes
+  if (!isTooLong(text)) return [text]
   const stretches = at(text, beginsStretch())
-    .flatMap((piece) => (isTooLong(piece, maxBytes) ? at(piece, followsEmpty()) : [piece]))
-    .flatMap((piece) => (isTooLong(piece, maxBytes) ? at(piece, () => true) : [piece]))
-    .flatMap((piece) => (isTooLong(piece, maxBytes) ? letters(piece, maxBytes) : [piece]))
-  return joined(stretches, maxBytes)
-}
-
-function isTooLong(text: string, maxBytes: number): boolean {
-  return Buffer.byteLength(text) > maxBytes
+    .flatMap((piece) => (isTooLong(piece) ? at(piece, followsEmpty()) : [piece]))
+    .flatMap((piece) => (isTooLong(piece) ? at(piece, () => true) : [piece]))
+    .flatMap((piece) => halves(piece, isTooLong))
+  return joined(stretches, maxBytes, sizeOf)
 }
 
 /** @param begins asked of every line in turn: whether a piece begins with it */
@@ -56,18 +56,17 @@ function followsEmpty(): (line: string) => boolean {
   }
 }
 
-/** Between characters, of which one has four bytes at the most. */
-function letters(text: string, maxBytes: number): string[] {
-  const pieces: string[] = []
-  const size = Math.floor(maxBytes / 4)
-  for (let start = 0; start < text.length;) {
-    let end = start + size
-    if (isWithinPair(text, end)) end--
-    pieces.push(text.slice(start, end))
-    start = end
-  }
-  return pieces
+/** Between characters, before a space where one is near: an address stays whole. */
+function halves(text: string, isTooLong: (piece: string) => boolean): string[] {
+  if (text.length < 2 || !isTooLong(text)) return [text]
+  const middle = Math.floor(text.length / 2)
+  const space = text.lastIndexOf(' ', middle)
+  let end = middle - space < maxWordUnits && space > 0 ? space : middle
+  if (isWithinPair(text, end)) end++
+  return [...halves(text.slice(0, end), isTooLong), ...halves(text.slice(end), isTooLong)]
 }
+
+const maxWordUnits = 1_000
 
 function isWithinPair(text: string, end: number): boolean {
   const code = text.charCodeAt(end)
@@ -75,11 +74,11 @@ function isWithinPair(text: string, end: number): boolean {
 }
 
 /** As few as there can be, in their order. */
-function joined(pieces: readonly string[], maxBytes: number): string[] {
+function joined(pieces: readonly string[], maxBytes: number, sizeOf: SizeOf): string[] {
   const all: string[] = []
   let [current, size] = ['', 0]
   for (const piece of pieces) {
-    const bytes = Buffer.byteLength(piece)
+    const bytes = sizeOf(piece)
     if (size > 0 && size + bytes > maxBytes) {
       all.push(current)
       ;[current, size] = ['', 0]

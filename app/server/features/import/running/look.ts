@@ -99,11 +99,11 @@ export function lostFile({ name, why }: { readonly name: string; readonly why?: 
   return why === undefined ? [] : [`Its file “${name}” was left out. ${why}`]
 }
 
-function roomFor({ notes, files }: ReadNote, counted: Set<string>): { textBytes: number; fileBytes: number } {
+function roomFor({ notes, versions, files }: ReadNote, counted: Set<string>): { textBytes: number; fileBytes: number } {
   const kept = files.filter(({ why, shared }) => why === undefined && !(shared && counted.has(shared.key)))
   for (const { shared } of kept) if (shared) counted.add(shared.key)
   return {
-    textBytes: notes.reduce((sum, note) => sum + costOf(note), 0),
+    textBytes: [...notes, ...versions].reduce((sum, text) => sum + costOf(text), 0),
     fileBytes: kept.reduce((sum, { bytes }) => sum + Math.max(bytes, smallestFileBytes), 0),
   }
 }

@@ -21,8 +21,14 @@ export interface NewNote {
   readonly isTrashed: boolean
 }
 
+/** The note that a file belongs to, and which of its files it is: of one name, the one that stands first was attached first. */
+export interface PlaceOfFile {
+  readonly noteId: string
+  readonly position: number
+}
+
 /** A file as its row will be. */
-export type FileOfNew = KeptFile & { readonly id: string; readonly noteId: string; readonly isNamed: boolean }
+export type FileOfNew = KeptFile & PlaceOfFile & { readonly id: string; readonly isNamed: boolean }
 
 /** A file, and a note. */
 export interface FileAtNote {
@@ -119,11 +125,15 @@ export async function knownFiles(sql: Sql, { id }: Claimed, keys: readonly strin
 }
 
 /** Gives files that an earlier note has brought to the notes to which they belong. */
-export async function moveFiles(tx: Sql, { userId }: Claimed, moves: readonly FileAtNote[]): Promise<void> {
+export async function moveFiles(
+  tx: Sql,
+  { userId }: Claimed,
+  moves: readonly (FileAtNote & PlaceOfFile)[],
+): Promise<void> {
   if (moves.length === 0) return
   await tx`
-    update attachments a set note_id = m."noteId", was_named = true
-    from json_to_recordset(${JSON.stringify(moves)}::json) as m ("fileId" bigint, "noteId" bigint)
+    update attachments a set note_id = m."noteId", was_named = true, created_at = now() + m.position * interval '1 microsecond'
+    from json_to_recordset(${JSON.stringify(moves)}::json) as m ("fileId" bigint, "noteId" bigint, position int)
     where a.id = m."fileId" and a.user_id = ${userId}`
 }
 
@@ -144,11 +154,11 @@ export async function insertFiles(
   )
   await tx`
     with added as (
-      insert into attachments (id, user_id, note_id, object_key, name, type, bytes, width, height, was_named)
+      insert into attachments (id, user_id, note_id, object_key, name, type, bytes, width, height, was_named, created_at)
       overriding system value
-      select id, ${userId}, "noteId", key, name, type, bytes, width, height, "isNamed"
+      select id, ${userId}, "noteId", key, name, type, bytes, width, height, "isNamed", now() + position * interval '1 microsecond'
       from json_to_recordset(${rows}::json)
-        as f (id bigint, "noteId" bigint, key text, name text, type text, bytes bigint, width int, height int, "isNamed" boolean)
+        as f (id bigint, "noteId" bigint, key text, name text, type text, bytes bigint, width int, height int, "isNamed" boolean, position int)
       returning id
     ), shown as (
       -- The trigger that looks for names in a text ran before the files were there.

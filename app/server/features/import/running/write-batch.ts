@@ -19,6 +19,7 @@ import {
   type Outcome,
   type Plan,
 } from './make.queries.ts'
+import { insertVersions } from './versions.queries.ts'
 import { padName, padsByKey, padsNamed } from './pads.ts'
 import { rowsFor, type PadlessNote, type Rows } from './rows.ts'
 
@@ -59,6 +60,7 @@ export async function writeBatch(deps: MakeDeps, claimed: Claimed, batch: Batch)
     const atThere = ({ noteId }: { readonly noteId: string }) => there.has(noteId)
     await insertFiles(tx, claimed, rows.files.filter(atThere), rows.named.filter(atThere))
     await moveFiles(tx, claimed, rows.moves.filter(atThere))
+    await insertVersions(tx, claimed, rows.versions.filter(atThere))
     const told = batch.items.map((item) => outcomeOf(item, batch.plans.get(item.place), notes, there))
     await keepOutcomes(tx, claimed, told)
     return told
@@ -66,8 +68,11 @@ export async function writeBatch(deps: MakeDeps, claimed: Claimed, batch: Batch)
   await countThem(deps, rows, outcomes)
 }
 
-function checkRoom({ notes, files }: Rows, left: { readonly textLeft: number; readonly filesLeft: number }): void {
-  if (notes.reduce((sum, note) => sum + costOf(note), 0) > left.textLeft) throw noRoom('texts')
+function checkRoom(
+  { notes, versions, files }: Rows,
+  left: { readonly textLeft: number; readonly filesLeft: number },
+): void {
+  if ([...notes, ...versions].reduce((sum, text) => sum + costOf(text), 0) > left.textLeft) throw noRoom('texts')
   const fileBytes = files.reduce((sum, { bytes }) => sum + Math.max(bytes, smallestFileBytes), 0)
   if (fileBytes > left.filesLeft) throw noRoom('files')
 }

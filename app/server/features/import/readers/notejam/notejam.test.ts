@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { writeNote } from '../../../../platform/moving/front-matter.ts'
+import { writeNote, writeVersion } from '../../../../platform/moving/front-matter.ts'
 import { exportFormat } from '../../../../platform/moving/manifest.ts'
 import { fileOf, itemsOf, notesOf, problemsOf, sourceOf, zipOf } from '../../../../../test/reader-kit.ts'
 import { notejamReader } from './notejam.ts'
@@ -16,6 +16,10 @@ function note(id: string, text: string, more = {}): string {
     files: new Map<string, string>(),
   }
   return writeNote({ id, ...facts, created, updated, ...more }, text)
+}
+
+function version(number: number, text: string, unmerged = false): string {
+  return writeVersion({ note: '7', version: number, title: 'Plums', saved: created, unmerged }, text)
 }
 
 const manifest = JSON.stringify({
@@ -46,7 +50,11 @@ const files = {
   'Other.files/o.pdf': 'O',
   'Jam - 2026 (2)/Plum.md': note('9', 'Of the second.'),
   'Trash/Plum.md': note('10', 'Old.', { trashed: true }),
+  'History/Jam - 2026/Plum/2 b.md': version(2, 'Then. ![](../../../Jam%20-%202026/Plum.files/a-b.png)'),
+  'History/Jam - 2026/Plum/1 a.md': version(1, 'First. [y](../../../Other.files/o.pdf)'),
+  'History/Jam - 2026/Plum/1 a unmerged.md': version(1, 'Not merged.', true),
   'History/Other/1.md': '---\nnote: 8\n---\nEarlier',
+  'History/Gone/1 a.md': version(1, 'Of none.'),
   'checksums.sha256': '',
   'manifest.json': manifest,
 }
@@ -68,12 +76,20 @@ it('reads its own export back as it was', async () => {
   ])
   expect(plum && (await fileOf(plum, '1')).toString()).toBe('A')
   expect(other).toMatchObject({ title: '', text: '\ufeffText\r\n', pad: [], isPinned: true })
+  expect(plum?.versions).toEqual(
+    [
+      { number: 1, text: 'First. [y](import-file:3)', isConflict: false },
+      { number: 1, text: 'Not merged.', isConflict: true },
+      { number: 2, text: 'Then. ![](import-file:1)', isConflict: false },
+    ].map((one) => ({ ...one, title: 'Plums', savedAt: created })),
+  )
+  expect(other).toMatchObject({ versions: [], lost: ['Some of its earlier versions (1) cannot be read.'] })
   expect(other?.padKey).toBeUndefined()
   expect(other?.files[0]?.shared).toEqual({ key: 'Other.files/o.pdf', isOwn: true })
   expect(second?.padKey).toBe('Jam - 2026 (2)')
   expect(trashed).toMatchObject({ isTrashed: true, pad: ['Jam / 2026'] })
   expect(await problemsOf(notejamReader, files)).toEqual([
-    { kind: 'problem', path: 'History', why: 'Earlier versions of notes (1) stay in the archive.' },
+    { kind: 'problem', path: 'History', why: 'Earlier versions (1) of notes that are not there were left out.' },
   ])
   expect(await notejamReader.pads?.(await sourceOf(files))).toEqual([
     { key: 'Jam - 2026', name: 'Jam / 2026', colour: 3, isPlaced: true },
@@ -119,4 +135,26 @@ it('a note that is no text is said, and the others come', async () => {
   const titles = (await notesOf(notejamReader, broken)).map(({ title }) => title)
   expect(titles, 'also what was one of its files').toEqual(['', 'Plum', 'Plum', 'unnamed'])
   expect((await problemsOf(notejamReader, broken)).map(({ path }) => path)).toContain('Jam - 2026/Plum.md')
+})
+
+it('brings the latest of a history that is longer than it may be', async () => {
+  const many = Object.fromEntries(
+    Array.from({ length: 1_002 }, (_, n) => [
+      `History/Jam - 2026/Plum/${n + 1} a.md`,
+      version(n + 1, `Text ${n + 1}.`),
+    ]),
+  )
+  const unmerged = Object.fromEntries(
+    Array.from({ length: 51 }, (_, n) => [
+      `History/Trash/Plum/1 a unmerged (${n + 2}).md`,
+      version(1, 'x', true).replace('note: 7', 'note: 10'),
+    ]),
+  )
+  const notes = await notesOf(notejamReader, { ...files, ...many, ...unmerged })
+  const plum = notes.find(({ text }) => text.includes('own: head'))
+  expect([plum?.versions?.length, plum?.versions?.[0]?.text, plum?.versions?.at(-1)?.text]).toEqual([
+    ...[1_000, 'Text 3.', 'Text 1002.'],
+  ])
+  expect(plum?.lost).toEqual([expect.stringMatching(/^Its oldest earlier versions \(4\) are left out/) as string])
+  expect(notes.find(({ isTrashed }) => isTrashed)?.versions).toHaveLength(50)
 })
