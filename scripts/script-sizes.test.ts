@@ -8,7 +8,7 @@ import { build } from '../kit/build.ts'
 const withFirstClick = /sheet\/sheet|editor\/code-mirror/
 
 /** Chunks that load by themselves on one kind of page each. */
-const ofPage = /lists\/(start|found|open-tasks)|history\/steps|importing\/(bring|progress)/
+const ofPage = /lists\/(start|found|open-tasks)|history\/steps|importing\/(bring|progress)|exporting\/packing/
 
 /** What pages that are read import later: at a key, a click, a press, a drag or a choice, for what another device or an unsent draft brings. */
 const withAct =
@@ -77,14 +77,14 @@ function writing(): readonly string[] {
 }
 
 // A list is beside a note, too.
-it.for(['lists/start', 'lists/found', 'lists/open-tasks', 'history/steps', 'importing/bring', 'importing/progress'])(
-  'scripts are small where notes are read, with %s',
-  async (own) => {
-    const names = reading(own)
-    expect(names).toEqual(expect.arrayContaining([`${own}.ts`, 'offline/start.ts']))
-    expect(await weight(names), 'bytes that load by themselves').toBeLessThan(20_000)
-  },
-)
+it.for([
+  ...['lists/start', 'lists/found', 'lists/open-tasks', 'history/steps'],
+  ...['importing/bring', 'importing/progress', 'exporting/packing'],
+])('scripts are small where notes are read, with %s', async (own) => {
+  const names = reading(own)
+  expect(names).toEqual(expect.arrayContaining([`${own}.ts`, 'offline/start.ts']))
+  expect(await weight(names), 'bytes that load by themselves').toBeLessThan(20_000)
+})
 
 it('scripts are not large where notes are written', async () => {
   const before = reading('lists/start')

@@ -13,7 +13,9 @@ interface Told {
 
 /** Shows how far an import is, and its page again when it has ended. */
 export function follow(element: HTMLElement): void {
-  const [words, bar] = [element.querySelector('[role=status]'), element.querySelector('progress')]
+  const [words, bar] = [element.querySelector('[data-words]'), element.querySelector('progress')]
+  const said = element.querySelector('[role=status]')
+  let step = ''
   const path = element.dataset['report'] ?? ''
 
   async function look(): Promise<void> {
@@ -26,11 +28,17 @@ export function follow(element: HTMLElement): void {
         location.reload()
         return
       }
+      const dealtWith = told.made + told.skipped + told.problems
+      const isMaking = told.phase === 'making' && told.found > 0
       if (words && words.textContent !== told.words) words.textContent = told.words
-      if (bar && told.phase === 'making' && told.found > 0) {
+      if (bar && isMaking) {
         bar.max = told.found
-        bar.value = told.made + told.skipped + told.problems
+        bar.value = dealtWith
       }
+      // In tenths: a screen reader reads every change.
+      const next = `${told.state} ${told.phase} ${isMaking ? Math.floor((10 * dealtWith) / told.found) : ''}`
+      if (said && next !== step) said.textContent = told.words
+      step = next
     }
     setTimeout(() => void look(), everyMs)
   }

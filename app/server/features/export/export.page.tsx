@@ -53,7 +53,7 @@ function Packed(packed: PackedExport) {
         <p class="meta">
           As they were {time(packed.askedAt)}
           {packed.withHistory && ', with earlier versions'}.{' '}
-          {expiresAt && <>The archive goes a day after it was packed.</>}
+          {expiresAt && <>It stays here for a day after it was packed.</>}
         </p>
         <PackForm verb="Pack again" />
         <Remove verb="Remove the archive" />
@@ -62,11 +62,12 @@ function Packed(packed: PackedExport) {
   }
   return (
     <div class="packing" data-state={state} data-island="packing">
-      <p role="status">
+      <p data-words>
         {ofNotes === 0
           ? 'Your notes will be packed in a moment.'
           : `Packed ${notes} of ${ofNotes} notes, ${sizeOf(bytes)} of ${sizeOf(ofBytes)}.`}
       </p>
+      <p role="status" class="unseen"></p>
       <progress value={ofBytes === 0 ? undefined : bytes} max={ofBytes || 1} aria-label="Packed" />
       <p class="meta">
         You may leave this page meanwhile. <noscript>Load it again to see how far it is.</noscript>

@@ -62,7 +62,8 @@ function Progress({ shown }: { readonly shown: ImportRow }) {
       : 'it goes on, and the notes come into your lists as they are made.'
   return (
     <div class="import-progress" data-island="bring" data-report={routes.imports.show.href({ importId: id })}>
-      <p role="status">{capital(stateInWords(shown))}</p>
+      <p data-words>{capital(stateInWords(shown))}</p>
+      <p role="status" class="unseen"></p>
       <progress aria-label="How far it is" {...(hasEnd ? { value: dealtWith, max: found } : {})} />
       {why !== null && !isUndoAsked && <p class="hint">{why}</p>}
       <p class="hint">You can close this page: {goesOn}</p>

@@ -4,7 +4,7 @@ import type { Deps } from '../../platform/deps.ts'
 import { readForm, textField } from '../../platform/http/forms.ts'
 import { networkOf } from '../../platform/http/network.ts'
 import { noLimits, rateLimits, type Attempt } from '../../platform/http/rate-limit.ts'
-import { notFound } from '../../platform/http/refusal.ts'
+import { notFound, Refusal } from '../../platform/http/refusal.ts'
 import { passwords } from '../../platform/secrets/passwords.ts'
 import { handOut, handOutThumbnail, toReader } from '../../notes/files/hand-out.ts'
 import { routes } from '../../routes.ts'
@@ -38,6 +38,9 @@ export const publicRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, deps) =
   const reads = limitReaders(deps.rateLimit)
   const pages = readersPages(deps, cookie, reads, countViews(app, sql))
   app.addHook('onRequest', openHeaders)
+  app.setErrorHandler((error) => {
+    throw error instanceof Refusal && error.code === 'not-found' ? notShared() : error
+  })
   app.addHook('onRequest', reads.each)
 
   for (const isLocked of [false, true]) {
@@ -124,4 +127,10 @@ export const publicRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, deps) =
       throw notFound()
     })
   }
+}
+
+/** As what never was: "ended", "taken back" and "mistyped" are one answer. */
+function notShared(): Refusal {
+  const advice = 'The address may be mistyped, or what was here is not shared any more.'
+  return new Refusal(404, 'not-found', 'There is nothing here', advice)
 }

@@ -8,6 +8,7 @@ import { endAllShares } from './shares.queries.ts'
 
 const aWorld = sharedWorld()
 const nothing = 'There is nothing here'
+const notShared = 'or what was here is not shared any more'
 
 async function aSharedNote(options: object = {}, note: { name?: string; text?: string } = {}) {
   const world = await aWorld()
@@ -217,6 +218,7 @@ describe('what is not shared, or not any more', () => {
     expect([gone.status, never.status]).toEqual([404, 404])
     expect(gone.body).toBe(never.body)
     expect(gone.body).toContain(nothing)
+    expect(gone.body).toContain(notShared)
     expect(gone.headers.get('cache-control')).toBe('private, no-store')
     expect(gone.headers.get('x-robots-tag')).toBe('noindex')
     expect(gone.headers.getSetCookie()).toEqual([])
