@@ -4,31 +4,46 @@ import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import { randomUUID } from 'node:crypto'
 import fastify, { LogController, type FastifyInstance } from 'fastify'
 import { accountsRoutes } from './features/accounts/accounts.routes.ts'
+import { apiDocsRoutes } from './features/api-docs/api-docs.routes.tsx'
+import { attachmentsApi } from './features/attachments/attachments.api.ts'
 import { attachmentsRoutes } from './features/attachments/attachments.routes.tsx'
 import { deviceRoutes } from './features/device/device.routes.tsx'
+import { exportApi } from './features/export/export.api.ts'
 import { exportRoutes } from './features/export/export.routes.tsx'
 import { healthRoutes } from './features/health/health.routes.ts'
 import { historyRoutes } from './features/history/history.routes.tsx'
+import { revisionsApi } from './features/history/revisions.api.ts'
+import { importApi } from './features/import/import.api.ts'
 import { importRoutes } from './features/import/import.routes.tsx'
 import { tasksRoutes } from './features/tasks/tasks.routes.tsx'
 import { followRoutes } from './features/links/follow.routes.ts'
 import { linksRoutes } from './features/links/links.routes.tsx'
 import { liveRoutes } from './features/live/live.routes.ts'
 import { tellAccount } from './features/live/tell-account.ts'
+import { pinsApi } from './features/note-lists/pins.api.ts'
+import { mcpRoutes } from './features/mcp/mcp.routes.ts'
 import { noteListsRoutes } from './features/note-lists/note-lists.routes.tsx'
 import { filledRoutes } from './features/notes/filled.routes.tsx'
+import { notesApi } from './features/notes/notes.api.ts'
 import { notesRoutes } from './features/notes/notes.routes.tsx'
 import { savingRoutes } from './features/notes/saving.routes.tsx'
 import { outboxRoutes } from './features/outbox/outbox.routes.tsx'
 import { paletteRoutes } from './features/palette/palette.routes.ts'
+import { tagsApi } from './features/palette/tags.api.ts'
 import { tagProposals } from './features/palette/tags.routes.ts'
+import { padsApi } from './features/pads/pads.api.ts'
 import { padsRoutes } from './features/pads/pads.routes.tsx'
 import { decorateOpenSheets } from './features/notes/open-sheets.tsx'
 import { decorateSearch } from './features/search/beside.tsx'
 import { securityContactRoutes } from './features/health/security-contact.routes.ts'
 import { publicRoutes } from './features/shares/public.routes.tsx'
+import { sharesApi } from './features/shares/shares.api.ts'
 import { sharesRoutes } from './features/shares/shares.routes.tsx'
+import { searchApi } from './features/search/search.api.ts'
 import { searchRoutes } from './features/search/search.routes.tsx'
+import { accountApi } from './features/tokens/account.api.ts'
+import { tokensRoutes } from './features/tokens/tokens.routes.tsx'
+import { trashApi } from './features/trash/trash.api.ts'
 import { trashRoutes } from './features/trash/trash.routes.tsx'
 import type { Deps } from './platform/deps.ts'
 import { brokenRequest, unreadableAddress } from './platform/http/broken-request.ts'
@@ -46,6 +61,8 @@ import { limitUnanswered, maxSilenceMs } from './platform/http/slow-readers.ts'
 import { isCursor } from './platform/lists/keyset.ts'
 import { observe } from './platform/observe.ts'
 import { routes } from './routes.ts'
+import { registerApi } from './shell/api/scope.ts'
+import { decorateTokens } from './shell/api/token-gate.ts'
 import { limitAccounts } from './shell/account-limits.ts'
 import { answerFailures } from './shell/errors.tsx'
 import { hashInTurns } from './shell/hashing-turns.ts'
@@ -104,13 +121,21 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
     proxyHops: deps.proxyHops,
   })
   observe(app, deps)
-  const saves: readonly string[] = [routes.notes.create.pattern, routes.notes.edit.pattern]
+  const saves: readonly string[] = [
+    ...[routes.notes.create.pattern, routes.notes.edit.pattern, routes.api.notes.pattern, routes.api.note.pattern],
+  ]
   const patient: readonly string[] = [
     routes.changes.pattern,
     routes.notes.changes.pattern,
     routes.attachments.create.pattern,
     ...[routes.export.all.pattern, routes.export.packed.pattern, routes.pads.zip.pattern, routes.notes.zip.pattern],
     routes.imports.list.pattern,
+    ...[
+      routes.api.attachmentsOfNote.pattern,
+      routes.api.content.pattern,
+      routes.api.imports.pattern,
+      routes.api.archive.pattern,
+    ],
   ]
   const kinds: PressureRoutes = {
     isSpared: (route) => watchers.includes(route) || route.startsWith(routes.static),
@@ -125,6 +150,7 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
   protect(app, { ...deps, harmless: routes.device.share.pattern })
   httpsOnly(app, deps)
   decorateShell(app, deps)
+  decorateTokens(app, deps)
   limitAccounts(app, deps.rateLimit)
   writeInTurns(app, deps)
   hashInTurns(app)
@@ -172,6 +198,13 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
   await app.register(outboxRoutes, deps)
   await app.register(healthRoutes, deps)
   await app.register(securityContactRoutes, deps)
+  await app.register(tokensRoutes, deps)
+  const api = await registerApi(app, deps, [
+    ...[notesApi, trashApi, pinsApi, revisionsApi, attachmentsApi, padsApi, tagsApi, searchApi, sharesApi],
+    ...[importApi, exportApi, accountApi],
+  ])
+  await app.register(apiDocsRoutes, { ...deps, api })
+  await app.register(mcpRoutes, deps)
   speculate(app)
   return app
 }

@@ -29,5 +29,8 @@ export async function cleanUp(sql: Sql): Promise<void> {
   await sql`delete from answered_challenges where answered_at < now() - interval '1 day'`
   await sql`delete from pending_sign_ins where begun_at < now() - interval '1 day'`
   await sql`delete from security_events where at < now() - make_interval(days => ${eventDays})`
+  await sql`delete from idempotency_keys where begun_at < now() - interval '1 day'`
+  // Their owner has seen for a month that they ended.
+  await sql`delete from api_tokens where expires_at < now() - interval '30 days'`
   await sql`delete from rate_limits where expire < extract(epoch from now()) * 1000`
 }

@@ -121,6 +121,49 @@ export const routes = {
   shared: readers('/s'),
   /** The same with a password. */
   locked: readers('/p'),
+  /** Tokens of an account's programs. */
+  tokens: {
+    list: route('/settings/tokens'),
+    delete: route('/settings/tokens/:tokenId/delete'),
+  },
+  /** For programs, with a token. */
+  api: {
+    description: route('/api/v1/openapi.json'),
+    account: route('/api/v1/account'),
+    notes: route('/api/v1/notes'),
+    note: route('/api/v1/notes/:noteId'),
+    restoreNote: route('/api/v1/notes/:noteId/restore'),
+    pin: route('/api/v1/notes/:noteId/pin'),
+    /** A note of the trash, for good. */
+    trashed: route('/api/v1/trash/:noteId'),
+    revisions: route('/api/v1/notes/:noteId/revisions'),
+    revision: route('/api/v1/notes/:noteId/revisions/:revisionId'),
+    restoreRevision: route('/api/v1/notes/:noteId/revisions/:revisionId/restore'),
+    attachmentsOfNote: route('/api/v1/notes/:noteId/attachments'),
+    attachment: route('/api/v1/attachments/:attachmentId'),
+    content: route('/api/v1/attachments/:attachmentId/content'),
+    pads: route('/api/v1/pads'),
+    pad: route('/api/v1/pads/:padId'),
+    tags: route('/api/v1/tags'),
+    search: route('/api/v1/search'),
+    shares: route('/api/v1/shares'),
+    share: route('/api/v1/shares/:shareId'),
+    renewShare: route('/api/v1/shares/:shareId/renew'),
+    imports: route('/api/v1/imports'),
+    import: route('/api/v1/imports/:importId'),
+    importReport: route('/api/v1/imports/:importId/report'),
+    startImport: route('/api/v1/imports/:importId/start'),
+    cancelImport: route('/api/v1/imports/:importId/cancel'),
+    undoImport: route('/api/v1/imports/:importId/undo'),
+    export: route('/api/v1/export'),
+    archive: route('/api/v1/export/:exportId/archive'),
+  },
+  /** What programs can ask for, as pages. */
+  apiDocs: {
+    home: route('/api'),
+    section: route('/api/reference/:section'),
+  },
+  mcp: route('/mcp'),
   tasks: route('/tasks'),
   search: route('/search'),
   trash: {

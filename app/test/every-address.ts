@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto'
 import type { Sql } from '../server/platform/database/connect.ts'
 import { tasksOf } from '../server/platform/markdown/tasks.ts'
 import { routes } from '../server/routes.ts'
+import { calls } from './every-call.ts'
 import { passwordOf, type Person, type World } from './world.ts'
 
 /** One of everything of one person that an address or a form can name. */
@@ -25,6 +26,7 @@ export interface Ids {
   /** Of another device. */
   readonly sessionId: string
   readonly passkeyId: string
+  readonly tokenId: string
   /** Of a reset link that works. */
   readonly resetToken: string
 }
@@ -40,6 +42,7 @@ export type NamedId =
   | 'shareId'
   | 'sessionId'
   | 'passkeyId'
+  | 'tokenId'
 
 export interface Address {
   /** `POST /notes/:noteId/edit` */
@@ -168,6 +171,10 @@ export const addresses: readonly Address[] = [
   get(routes.accounts.sessions),
   post(routes.accounts.endOtherSessions, noFields),
   post(routes.accounts.endSession, noFields, 'sessionId'),
+  get(routes.tokens.list),
+  post(routes.tokens.delete, noFields, 'tokenId'),
+  open(get(routes.apiDocs.home)),
+  { ...open(get(routes.apiDocs.section)), path: () => routes.apiDocs.section.href({ section: 'notes' }) },
   get(routes.accounts.confirm),
   post(routes.accounts.confirm, () => ({ password: passwordOf, next: '/settings' })),
   get(routes.accounts.email),
@@ -198,6 +205,13 @@ export const addresses: readonly Address[] = [
 
 /** Takes files, which no form here has, or does not end: the tests of attachments and of saving ask them the same, and deletion.test.ts. */
 export const apart = [
+  // For programs: idor.test.ts asks the same of them.
+  ...calls.map(({ title }) => title),
+  // mcp.test.ts.
+  `POST ${routes.mcp.pattern}`,
+
+  // Shows the token at once: tokens.test.ts.
+  `POST ${routes.tokens.list.pattern}`,
   `POST ${routes.attachments.create.pattern}`,
   // Takes files, and what is under way: import-refusals.test.ts asks the same of them.
   `POST ${routes.imports.list.pattern}`,
@@ -239,9 +253,10 @@ export const apart = [
 ]
 
 /** The same for all visitors: they may be cached. */
-export const ofAll: readonly string[] = [routes.speculation, routes.device.manifest, routes.device.worker].map(
-  ({ pattern }) => pattern,
-)
+export const ofAll: readonly string[] = [
+  ...[routes.speculation, routes.device.manifest, routes.device.worker],
+  routes.api.description,
+].map(({ pattern }) => pattern)
 
 /** What is looked at, and what changes something. */
 export const pages = addresses.filter(({ method, pattern }) => method === 'GET' && pattern !== '/signout')
@@ -287,6 +302,9 @@ export async function oneOfEach(world: World, owner: Person): Promise<Ids> {
     insert into note_revisions (user_id, note_id, version, name, text, saved_at, ends_session)
     values (${owner.id}, ${note.id}, 0, 'Damson jam', 'One kilo.', now() - interval '1 hour', true)
     returning id::text, (select id::text from shared) as "shareId", (select id::text from device) as "sessionId", (select id::text from passkey) as "passkeyId"`
+  const [token] = await world.sql<{ id: string }[]>`
+    insert into api_tokens (user_id, name, token_hash, hint, scopes)
+    values (${owner.id}, 'Jam scales', ${randomBytes(32)}, 'wxyz', '{read}') returning id::text`
   const [looked, made] = await world.sql<{ id: string }[]>`
     insert into imports (user_id, state, is_dry_run, duplicates, phase, upload_key, upload_parts, upload_bytes, files, found, made, finished_at)
     select ${owner.id}, 'done', is_dry_run, 'skip', case when is_dry_run then 'looking' else 'making' end, gen_random_uuid(), 1, 1,
@@ -306,6 +324,7 @@ export async function oneOfEach(world: World, owner: Person): Promise<Ids> {
     shareId: revision?.shareId ?? '',
     sessionId: revision?.sessionId ?? '',
     passkeyId: revision?.passkeyId ?? '',
+    tokenId: token?.id ?? '',
     resetToken,
   }
 }
@@ -332,6 +351,7 @@ export function fieldsOf(form: Address): string[] {
       shareId: '7',
       sessionId: '9',
       passkeyId: '10',
+      tokenId: '10',
       resetToken: '',
     }),
   )
@@ -356,6 +376,8 @@ export async function everything(sql: Sql): Promise<Record<string, unknown>> {
            (select coalesce(json_agg(t order by user_id), '[]') from one_time_codes t) as codes,
            (select coalesce(json_agg(t order by id), '[]') from passkeys t) as passkeys,
            (select coalesce(json_agg(t order by id), '[]') from imports t) as imports,
+           -- Not when they were used last.
+           (select coalesce(json_agg(to_jsonb(t) - 'last_used_at' - 'last_network' order by id), '[]') from api_tokens t) as tokens,
            (select coalesce(json_agg(t order by id), '[]') from shares t) as shares`
   return { ...rows }
 }

@@ -1,5 +1,6 @@
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { isChange } from '../platform/http/is-change.ts'
 import { Refusal } from '../platform/http/refusal.ts'
 import { count } from '../platform/metrics/registry.ts'
 import { routes } from '../routes.ts'
@@ -54,8 +55,8 @@ export function limitAccounts(app: FastifyInstance, isOn: boolean): void {
     Object.entries(maxPerMinute).map(([kind, points]) => [kind, new RateLimiterMemory({ points, duration: 60 })]),
   )
   const accountOf = new Map<string, string>()
-  const askerOf = ({ userId, sessionToken = '' }: FastifyRequest) =>
-    userId ?? accountOf.get(sessionToken) ?? sessionToken
+  const askerOf = ({ userId, tokenOwner, sessionToken = '' }: FastifyRequest) =>
+    userId ?? tokenOwner ?? accountOf.get(sessionToken) ?? sessionToken
 
   app.decorateRequest('asker', {
     getter(this: FastifyRequest) {
@@ -64,8 +65,8 @@ export function limitAccounts(app: FastifyInstance, isOn: boolean): void {
   })
   app.decorateRequest('chargedToSession', undefined)
   app.decorateRequest('charge', async function (this: FastifyRequest, kind) {
-    if (!isOn || this.sessionToken === undefined) return
     const asker = askerOf(this)
+    if (!isOn || asker === '') return
     if (asker === this.sessionToken) this.chargedToSession = kind
     await limiters
       .get(kind)
@@ -92,12 +93,16 @@ export function limitAccounts(app: FastifyInstance, isOn: boolean): void {
   })
 }
 
-const searches: readonly string[] = [routes.search.pattern, routes.palette.pattern]
+const searches: readonly string[] = [routes.search.pattern, routes.palette.pattern, routes.api.search.pattern]
 /** Uploads are counted file by file; sign-in has limits of its own; sign-out has none. */
 const exempt: readonly string[] = [
   ...[
     routes.attachments.create.pattern,
     routes.imports.list.pattern,
+    routes.api.attachmentsOfNote.pattern,
+    routes.api.imports.pattern,
+    // Its tools are calls of the API, and each is counted there.
+    routes.mcp.pattern,
     routes.accounts.signIn.pattern,
     routes.accounts.passkeyChallenge.pattern,
     routes.accounts.signInWithPasskey.pattern,
@@ -110,5 +115,5 @@ const looks: readonly string[] = [routes.changes.pattern, routes.notes.changes.p
 function kindOf({ method, routeOptions: { url = '' } }: FastifyRequest): AccountLimit | undefined {
   if (searches.includes(url)) return 'searches'
   if (looks.includes(url)) return 'looks'
-  return method === 'POST' && !exempt.includes(url) ? 'changes' : undefined
+  return isChange(method) && !exempt.includes(url) ? 'changes' : undefined
 }

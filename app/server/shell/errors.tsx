@@ -6,6 +6,7 @@ import { ConfirmationNeeded, Moved, notFound, Refusal, SignInNeeded } from '../p
 import { wantsJson } from '../platform/http/wants-json.ts'
 import { count } from '../platform/metrics/registry.ts'
 import { routes } from '../routes.ts'
+import { answerProgram, isOfProgram } from './api/answer-program.ts'
 import { asRefusal, wrongMethod } from './as-refusal.ts'
 import { AwayPage, isOwned, SignedOutPage, whatHappened } from './away-page.tsx'
 import { ConfirmPage, proofsOfViewer, type Proofs } from './confirm-page.tsx'
@@ -21,7 +22,7 @@ import { waysToSignIn } from './ways-to-sign-in.ts'
  * failed form keeps what was typed, to be sent again or copied.
  */
 export function answerFailures(app: FastifyInstance, deps: Deps): void {
-  const { sql } = deps
+  const { sql, publicOrigin } = deps
   const ways = waysToSignIn(deps)
   const methodsOf = knownMethods(app)
   const logOutage = throttled((reason, times) => app.log.error({ reason, times }, 'the database is away'))
@@ -31,6 +32,13 @@ export function answerFailures(app: FastifyInstance, deps: Deps): void {
   )
   app.setNotFoundHandler((request, reply) => {
     const methods = methodsOf(request.url.replace(/\?.*/, ''))
+    // Without headers of CORS: pages of other sites are not let in.
+    if (request.method === 'OPTIONS' && methods.length > 0 && isOfProgram(request)) {
+      return reply
+        .code(204)
+        .header('allow', [...methods, 'OPTIONS'].join(', '))
+        .send()
+    }
     return answer(methods.length > 0 ? wrongMethod(methods) : notFound(), request, reply)
   })
   app.setErrorHandler((error: FastifyError, request, reply) => answer(error, request, reply))
@@ -38,6 +46,10 @@ export function answerFailures(app: FastifyInstance, deps: Deps): void {
   async function answer(error: Error, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
     // Whatever was to be sent: a failure is kept by no cache.
     reply.header('cache-control', 'private, no-store').removeHeader('etag')
+    if (isOfProgram(request)) {
+      const noteOverload = ({ reason }: Overload) => logOverload(reason)
+      return answerProgram(error, request, reply, { publicOrigin, noteOutage, noteOverload })
+    }
     if (error instanceof SignInNeeded) return askToSignIn(request, reply)
     if (error instanceof ConfirmationNeeded) return askToConfirm(request, reply)
     if (error instanceof Moved) return leadTo(request, reply, error)

@@ -14,6 +14,7 @@ const hashing: readonly string[] = [
   ...[routes.accounts.settings.pattern, routes.accounts.resetPassword.pattern, routes.accounts.delete.pattern],
   ...[routes.accounts.code.pattern, routes.accounts.confirmCodes.pattern, routes.accounts.recoveryCodes.pattern],
   ...[routes.shares.note.pattern, routes.shares.pad.pattern, routes.locked.open.pattern],
+  routes.api.shares.pattern,
 ]
 
 /** Forms that hash passwords take turns by network: signing in with the right password is not limited otherwise. */

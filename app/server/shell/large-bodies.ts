@@ -26,9 +26,9 @@ export function largeBodiesInTurns(
   const limiter = new RateLimiterMemory({ points: maxRequestsPerMinuteOfNetwork, duration: 60 })
 
   return async (request, reply) => {
-    const { headers, sessionToken, asker, ip } = request
+    const { headers, sessionToken, tokenOwner, asker, ip } = request
     if (Number(headers['content-length'] ?? Infinity) <= maxSmallBytes) return
-    const isStranger = sessionToken === undefined
+    const isStranger = (sessionToken ?? tokenOwner) === undefined
     const person = isStranger ? networkOf(ip) : asker
     if (isStranger && isLimited && (await limiter.consume(person).catch(() => undefined)) === undefined) throw tooMany()
     const leave = await (isStranger ? strangers : accounts).enter(person, () => reply.raw.destroyed)

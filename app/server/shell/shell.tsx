@@ -61,7 +61,8 @@ export function decorateShell(app: FastifyInstance, deps: Deps): void {
   app.decorateRequest('sessionToken', undefined)
   app.decorateRequest('zone', utc)
   app.addHook('onRequest', async (request) => {
-    if (request.routeOptions.config.isPublic) return
+    const { isPublic, isForPrograms } = request.routeOptions.config
+    if (isPublic || isForPrograms) return
     request.zone = zoneOfVisitor(request)
     request.sessionToken = verifiedToken(request.cookies[sessionCookie.name], [secret, ...previousSecrets])
   })

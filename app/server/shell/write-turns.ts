@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Deps } from '../platform/deps.ts'
+import { isChange } from '../platform/http/is-change.ts'
 import { NoTurn, Turns } from '../platform/turns.ts'
 import { routes } from '../routes.ts'
 
@@ -17,6 +18,9 @@ const exempt: readonly string[] = [
   ...[
     routes.attachments.create.pattern,
     routes.imports.list.pattern,
+    routes.api.attachmentsOfNote.pattern,
+    routes.api.imports.pattern,
+    routes.mcp.pattern,
     routes.accounts.signIn.pattern,
     routes.accounts.signOut.pattern,
   ],
@@ -59,6 +63,6 @@ export function writeInTurns(app: FastifyInstance, { sql }: Pick<Deps, 'sql'>): 
   app.addHook('onResponse', async (request) => request.endTurn?.())
 }
 
-function isWrite({ method, sessionToken, routeOptions: { url = '' } }: FastifyRequest): boolean {
-  return method === 'POST' && sessionToken !== undefined && !exempt.includes(url)
+function isWrite({ method, sessionToken, tokenOwner, routeOptions: { url = '' } }: FastifyRequest): boolean {
+  return isChange(method) && (sessionToken ?? tokenOwner) !== undefined && !exempt.includes(url)
 }

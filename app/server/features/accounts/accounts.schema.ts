@@ -1,5 +1,5 @@
 import Type from 'typebox'
-import { oneOf, textField } from '../../platform/http/forms.ts'
+import { choiceField, oneOf, textField } from '../../platform/http/forms.ts'
 import { readAddress } from '../../platform/mail/address.ts'
 import { looks } from '../../platform/page/look.ts'
 import { passwords, problemOfLength } from '../../platform/secrets/passwords.ts'
@@ -43,6 +43,8 @@ export const SettingsForm = Type.Object({
   password: password('Current password is not correct'),
   new_password: newPassword,
   confirm_new_password: repeatedPassword,
+  /** Programs keep their access unless it is ended on purpose. */
+  tokens: Type.Optional(choiceField(['end'])),
 })
 
 /** Of using another address. */

@@ -83,6 +83,8 @@ async function live(world: World, who: Person, word: string): Promise<string[]> 
       insert into recovery_codes (user_id, code_hash, salt) values (${who.id}, ${Buffer.from(word)}, ${Buffer.from('salt')}))
     insert into pending_sign_ins (token_hash, user_id, password_sum, next)
     values (${Buffer.from(word)}, ${who.id}, ${Buffer.from(word)}, ${`/search?q=${word}`})`
+  await sql`insert into api_tokens (user_id, name, token_hash, hint, scopes) values (${who.id}, ${word}, ${Buffer.from(word)}, '', '{read}')`
+  await sql`insert into idempotency_keys (user_id, key, request_hash, body) values (${who.id}, ${word}, ${Buffer.from(word)}, ${word})`
   await world.submit(routes.shares.note.href({ noteId: id }), { byline: word }, who)
   await world.submit(routes.shares.pad.href({ padId: pad.id }), { byline: word }, who)
   await world.aNote(who, { name: `Trashed ${word}`, deletedAt: '2026-01-05T10:00:00Z' })
@@ -125,9 +127,12 @@ it('no table and no store keeps a trace of a removed account, and all of another
   const expected = await tablesOfPeople(sql)
   expect(expected.length).toBeGreaterThan(12)
   expect([...before.keys()], 'every such table has something').toEqual(
-    expect.arrayContaining(expected.filter((name) => name !== 'public.sessions')) as unknown,
+    expect.arrayContaining(
+      expected.filter((name) => !['public.sessions', 'public.api_tokens'].includes(name)),
+    ) as unknown,
   )
   expect(before.has('public.verifications'), 'her reset links went at once').toBe(false)
+  expect(before.has('public.api_tokens'), 'and the tokens of her programs').toBe(false)
   expect((await filesWith(folder, hers)).length).toBeGreaterThan(0)
   const ofGrace = await rowsWith(sql, others)
   expect(await sql`select from pgboss.job where name = ${mailQueue.name}`).toHaveLength(2)

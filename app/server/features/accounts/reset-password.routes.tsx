@@ -7,6 +7,7 @@ import { Refusal } from '../../platform/http/refusal.ts'
 import { formerAddress, storedAddress } from '../../platform/mail/address.ts'
 import { count } from '../../platform/metrics/registry.ts'
 import { routes } from '../../routes.ts'
+import { endTokens } from '../../shell/api/end-tokens.ts'
 import { sendProblems } from '../../shell/form-problems.ts'
 import { tellEnded } from '../../shell/ended-sessions.ts'
 import { recordEvent } from '../../shell/security-events.ts'
@@ -115,6 +116,8 @@ export const resetPasswordRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = asyn
         await endResets(sql, owner)
         // The link came by mail to the account's address.
         await markConfirmed(sql, owner)
+        // Who needs a new password by mail may have lost the old one to others, and with it a token.
+        await endTokens(sql, owner)
         count.reset('done')
         logEvent(request, 'password-reset', email)
       } catch (error) {

@@ -101,6 +101,10 @@ export function SettingsPage({
       <p>
         <a href={routes.shares.list.href()}>What readers can open without an account</a>
       </p>
+      <h2>Programs</h2>
+      <p>
+        <a href={routes.tokens.list.href()}>Tokens with which programs read and write your notes</a>
+      </p>
       {backups && <BackupStateOf {...backups} />}
       {waysIn && ways.provider !== undefined && (
         <ProviderSection {...waysIn} provider={ways.provider} takesPasswords={ways.passwords} />
@@ -145,6 +149,9 @@ function PasswordChange({ email, problems, problem }: FormState & { readonly ema
           required
         />
         <NewPassword problems={problems} />
+        <label class="choice">
+          <input type="checkbox" name="tokens" value="end" /> Delete the tokens of your programs, too
+        </label>
         <button class="button">Change password</button>
       </form>
     </>

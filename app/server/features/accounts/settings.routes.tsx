@@ -1,6 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { readForm } from '../../platform/http/forms.ts'
 import { routes } from '../../routes.ts'
+import { endTokens } from '../../shell/api/end-tokens.ts'
 import { sendProblems } from '../../shell/form-problems.ts'
 import { tellEnded } from '../../shell/ended-sessions.ts'
 import { recordEvent } from '../../shell/security-events.ts'
@@ -79,6 +80,7 @@ export const settingsRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (ap
         if (token) reply.setSession(token)
         tellEnded(deps.accountNews, viewer.id)
         await endResets(sql, viewer.id)
+        if (request.body.tokens === 'end') await endTokens(sql, viewer.id)
       } catch (error) {
         if (codeOf(error) !== 'INVALID_PASSWORD') throw error
         logEvent(request, 'password-failed', viewer.email)

@@ -1,5 +1,6 @@
 import type { Fragment, Sql } from '../../platform/database/connect.ts'
 import { turnOf } from '../../platform/database/turn.ts'
+import { attachmentsOfNote } from '../../notes/attachments.tsx'
 import { notesShowing } from '../../notes/files-elsewhere.tsx'
 import { maxFilesOfNote } from '../../notes/files/file-limits.ts'
 import type { StoredFile } from '../../notes/files/hand-out.ts'
@@ -74,6 +75,19 @@ export function storedAttachment(sql: Sql, attachmentId: string): Fragment {
     select json_build_object('key', a.object_key, 'name', a.name, 'type', a.type, 'bytes', a.bytes,
                              'hasThumbnail', a.width is not null)
     from attachments a where a.id = ${attachmentId} and a.user_id = viewer.user_id`
+}
+
+const described = (sql: Sql) => sql`
+  json_build_object('id', a.id::text, 'name', a.name, 'type', a.type, 'bytes', a.bytes, 'width', a.width, 'height', a.height)`
+
+/** A subselect for `openPart`: what an attachment of the viewer is. */
+export function attachmentOfProgram(sql: Sql, attachmentId: string): Fragment {
+  return sql`select ${described(sql)} from attachments a where a.id = ${attachmentId} and a.user_id = viewer.user_id`
+}
+
+/** A subselect for `openPart`: the files of the viewer's note; null without such a note. */
+export function attachmentsOfProgram(sql: Sql, noteId: string): Fragment {
+  return sql`select ${attachmentsOfNote(sql)} from notes n where n.id = ${noteId} and n.user_id = viewer.user_id`
 }
 
 /** A subselect for `openPage`: the confirmation of removing an attachment. */

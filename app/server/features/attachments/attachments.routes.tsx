@@ -1,16 +1,13 @@
-import multipart, { type MultipartFile } from '@fastify/multipart'
+import multipart from '@fastify/multipart'
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Static } from 'typebox'
 import { unshared } from '../../platform/database/unshared.ts'
 import type { Deps } from '../../platform/deps.ts'
-import { errorCode } from '../../platform/error-code.ts'
-import { maxBodyTimeoutSeconds } from '../../platform/http/body-deadline.ts'
 import { notFound, Refusal } from '../../platform/http/refusal.ts'
 import { wantsJson } from '../../platform/http/wants-json.ts'
 import { ObjectProblem } from '../../platform/objects/object-store.ts'
 import { routes } from '../../routes.ts'
-import { RateLimited } from '../../shell/account-limits.ts'
 import { NoteParams } from '../../notes/note-params.ts'
 import { Confirmation } from '../../shell/confirmation.tsx'
 import { hrefOf } from '../../notes/files/file-href.ts'
@@ -26,8 +23,8 @@ import {
 import { maxFileBytes } from '../../notes/files/file-limits.ts'
 import { AttachmentParams, FileParams, maxFilesOfForm } from './attachments.schema.ts'
 import { handOut, handOutThumbnail } from '../../notes/files/hand-out.ts'
-import { placeForUpload } from '../../notes/files/places.ts'
-import { brokenOff, takeFile, UnfitUpload, type Attached } from './upload.ts'
+import { filesOf, takeFiles } from './take-files.ts'
+import type { Attached } from './upload.ts'
 
 interface AskedAttachment {
   readonly id: string
@@ -69,7 +66,11 @@ export const attachmentsRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, de
         if (room === undefined) throw notFound()
         if (!request.isMultipart()) throw noFile()
         // After a refusal in the middle of the body the connection is closed, so that the rest is not parsed as the next request.
-        const { attached, refused } = await takeFiles(request, viewer.id, noteId, room).catch((error: unknown) => {
+        const { attached, refused } = await takeFiles(app, deps, request, filesOf(request), {
+          ownerId: viewer.id,
+          noteId,
+          room,
+        }).catch((error: unknown) => {
           reply.header('connection', 'close')
           throw error
         })
@@ -86,41 +87,6 @@ export const attachmentsRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, de
       },
     )
   })
-
-  /** Takes the files of a form one after the other. A file that is refused does not stop the next ones. */
-  async function takeFiles(
-    request: FastifyRequest,
-    ownerId: string,
-    noteId: string,
-    room: number,
-  ): Promise<{ readonly attached: readonly Attached[]; readonly refused: Refusal | undefined }> {
-    const attached: Attached[] = []
-    let refused: Refusal | undefined
-    let left = room
-    for await (const part of partsOf(request)) {
-      // Browsers send an empty file field as a file without a name.
-      if (!part.filename) {
-        part.file.resume()
-        continue
-      }
-      const free = await placeForUpload(ownerId)
-      try {
-        await request.charge('uploads')
-        // Half an hour for a full form on a slow connection.
-        request.allowForBody(maxBodyTimeoutSeconds)
-        const file = await takeFile({ ...deps, writeTurns: app.writeTurns }, part, { ownerId, noteId, room: left })
-        left -= file.bytes
-        attached.push(file)
-      } catch (error) {
-        if (!(error instanceof UnfitUpload || error instanceof RateLimited)) throw error
-        refused ??= error
-        part.file.resume()
-      } finally {
-        free()
-      }
-    }
-    return { attached, refused }
-  }
 
   async function attachmentFor(request: FastifyRequest, attachmentId: string): Promise<StoredAttachment> {
     const attachment = await openPart<StoredAttachment>(sql, request, storedAttachment(sql, attachmentId))
@@ -171,18 +137,6 @@ export const attachmentsRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, de
       request.log.error({ reason: error.reason }, `attachments cannot be reached: ${error.remedy}`)
     }
   })
-}
-
-/** The files of a form. @throws a Refusal, not a defect, for a malformed body */
-async function* partsOf(request: FastifyRequest): AsyncGenerator<MultipartFile> {
-  const parts = request.files()
-  for (;;) {
-    const next = await parts.next().catch((error: unknown) => {
-      throw errorCode(error)?.startsWith('FST_') ? error : brokenOff()
-    })
-    if (next.done) return
-    yield next.value
-  }
 }
 
 function noFile(): Refusal {

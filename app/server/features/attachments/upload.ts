@@ -1,9 +1,9 @@
-import type { MultipartFile } from '@fastify/multipart'
 import type { FastifyInstance } from 'fastify'
 import { randomUUID } from 'node:crypto'
 import { createWriteStream } from 'node:fs'
 import { mkdir, mkdtemp, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { outageOf } from '../../platform/database/outage.ts'
 import type { Deps } from '../../platform/deps.ts'
@@ -21,6 +21,13 @@ import { storing } from '../../notes/files/places.ts'
 
 type UploadDeps = Pick<Deps, 'sql' | 'objects' | 'uploads' | 'attachmentsQuota' | 'tidyUp'> &
   Pick<FastifyInstance, 'writeTurns'>
+
+/** A file on its way: of a form, or the body of a request. */
+export interface Incoming {
+  readonly filename: string
+  /** `truncated` once it was longer than a file may be. */
+  readonly file: Readable & { readonly truncated: boolean }
+}
 
 /** Of an upload without a byte. */
 const idleTimeoutMs = 60_000
@@ -46,7 +53,7 @@ export interface Attached extends Kept {
  * is left behind.
  * @throws Refusal in words for the sender
  */
-export async function takeFile(deps: UploadDeps, part: MultipartFile, target: Target): Promise<Attached> {
+export async function takeFile(deps: UploadDeps, part: Incoming, target: Target): Promise<Attached> {
   try {
     const attached = await spoolAndKeep(deps, part, target)
     count.attachment('stored')
@@ -58,7 +65,7 @@ export async function takeFile(deps: UploadDeps, part: MultipartFile, target: Ta
   }
 }
 
-async function spoolAndKeep(deps: UploadDeps, part: MultipartFile, target: Target): Promise<Attached> {
+async function spoolAndKeep(deps: UploadDeps, part: Incoming, target: Target): Promise<Attached> {
   await mkdir(deps.uploads, { recursive: true, mode: 0o700 })
   const folder = await mkdtemp(join(deps.uploads, 'upload-'))
   const file = join(folder, 'file')

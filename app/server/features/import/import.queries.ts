@@ -143,11 +143,11 @@ export const maxListed = 20
  * A subselect for `openPage`: the viewer's imports, the latest first, and one more than a page lists.
  * @param before the id of the import that the page before ended with
  */
-export function importsOfViewer(sql: Sql, before: string | undefined): Fragment {
+export function importsOfViewer(sql: Sql, before: string | undefined, limit = maxListed): Fragment {
   const earlier = before === undefined ? sql`` : sql`and id < ${before}`
   return sql`
     select coalesce(json_agg(i.row), '[]') from (
-      select ${asRow(sql)} as row from imports where user_id = viewer.user_id ${earlier} order by id desc limit ${maxListed + 1}
+      select ${asRow(sql)} as row from imports where user_id = viewer.user_id ${earlier} order by id desc limit ${limit + 1}
     ) i`
 }
 
@@ -175,6 +175,15 @@ export function importRowOfViewer(sql: Sql, importId: string): Fragment {
 function asItem(sql: Sql): Fragment {
   return sql`json_build_object('place', place, 'path', path, 'title', title, 'result', result, 'why', why, 'lost', lost,
     'noteIds', note_ids::text[])`
+}
+
+/** A subselect for `openPart`: items of the viewer's import in their order; null without such an import. @param after the place of the last one that was read */
+export function itemsAfter(sql: Sql, importId: string, after: number, limit: number): Fragment {
+  return sql`
+    select (
+      select coalesce(json_agg(${asItem(sql)} order by place), '[]') from (
+        select * from import_items t where t.import_id = imports.id and t.place > ${after}::int order by place limit ${limit}::int) few)
+    from imports where id = ${importId} and user_id = viewer.user_id`
 }
 
 /** Items that one statement reads for a report. */

@@ -3,38 +3,29 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { Readable } from 'node:stream'
 import type { Static } from 'typebox'
-import { placeForUpload } from '../../notes/files/places.ts'
-import { disown } from '../../platform/objects/unnamed-objects.ts'
 import type { Deps } from '../../platform/deps.ts'
-import { maxBodyTimeoutSeconds } from '../../platform/http/body-deadline.ts'
 import { readForm } from '../../platform/http/forms.ts'
 import { notFound, Refusal } from '../../platform/http/refusal.ts'
 import { wantsJson } from '../../platform/http/wants-json.ts'
 import { routes } from '../../routes.ts'
 import { sendProblems } from '../../shell/form-problems.ts'
 import { openPage, openPart, requireCookie, requireViewer } from '../../shell/viewer.ts'
+import { bring, formsOf, maxBodyOf, oneAtATime } from './bring.ts'
 import { ImportPage, type ImportPageProps } from './import.page.tsx'
 import { ReportPage, type OpenImport } from './report.page.tsx'
 import {
   askForUndo,
   cancelImport,
-  hasUnderWay,
   importOfViewer,
   importRowOfViewer,
   importsOfViewer,
   itemsOfImport,
-  queueImport,
   startAgain,
   underWay,
 } from './import.queries.ts'
 import { duplicatesOf, ImportParams, ListQuery, StartForm, type ImportRow } from './import.schema.ts'
 import { asJson, asTable, told } from './report.ts'
 import { formatTitles } from './readers/titles.ts'
-import { keysOfParts } from './taking/parts.ts'
-import { noFile, takeUpload } from './taking/take-upload.ts'
-
-/** Files that one form may have: a folder is many. */
-const maxFilesOfForm = 20_000
 
 /** Notes from elsewhere: the form, the import's page and its reports. */
 export const importRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, deps) => {
@@ -55,27 +46,16 @@ export const importRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, deps) =
 
   // Only this route parses multipart bodies.
   await app.register(async (forFiles: FastifyInstance) => {
-    await forFiles.register(multipart, {
-      throwFileSizeLimit: false,
-      limits: {
-        fileSize: importLimits.maxBytes + 1,
-        files: maxFilesOfForm,
-        fields: 10,
-        fieldSize: 512 * 1024,
-        parts: maxFilesOfForm + 10,
-        headerPairs: 20,
-        fieldNameSize: 100,
-      },
-    })
+    await forFiles.register(multipart, formsOf(importLimits))
     forFiles.post(
       routes.imports.list.pattern,
-      { bodyLimit: importLimits.maxBytes + maxFilesOfForm * 1024, onRequest: requireCookie },
+      { bodyLimit: maxBodyOf(importLimits), onRequest: requireCookie },
       async (request, reply) => {
         const viewer = await requireViewer(sql, request)
         const fields: Record<string, string> = {}
         let id: string
         try {
-          id = await bring(request, viewer.id, fields)
+          id = await bring(deps, request, viewer.id, fields)
         } catch (error) {
           // After a refusal in the middle of the body the connection is closed, so that the rest is not parsed as the next request.
           reply.header('connection', 'close')
@@ -89,34 +69,6 @@ export const importRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, deps) =
       },
     )
   })
-
-  /** @param fields gets those of the form. @returns the id of the import that was queued */
-  async function bring(request: FastifyRequest, ownerId: string, fields: Record<string, string>): Promise<string> {
-    if (!request.isMultipart()) throw noFile()
-    await request.charge('uploads')
-    const free = await placeForUpload(ownerId)
-    try {
-      // Before anything of it is taken.
-      if (await hasUnderWay(sql, ownerId)) throw oneAtATime()
-      request.allowForBody(maxBodyTimeoutSeconds)
-      const taken = await takeUpload(deps, request, fields)
-      const duplicates = duplicatesOf(fields['duplicates'])
-      const isDryRun = isYes(fields['dry_run'] ?? (request.query as { dry_run?: string }).dry_run)
-      try {
-        if (!duplicates) throw noSuchChoice()
-        const id = await queueImport(sql, ownerId, { ...taken, duplicates, isDryRun }, 2 * importLimits.maxBytes)
-        if (id === underWay) throw oneAtATime()
-        return id
-      } catch (error) {
-        // What was taken for nothing counts against no account, and so it goes, whatever the reason.
-        await disown(sql, keysOfParts(taken.stored))
-        deps.tidyUp()
-        throw error
-      }
-    } finally {
-      free()
-    }
-  }
 
   app.get(routes.imports.show.pattern, { schema: { params: ImportParams } }, async (request, reply) => {
     const { importId } = request.params
@@ -191,26 +143,4 @@ export const importRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, deps) =
 function paramsOf({ params, validationError }: FastifyRequest): Static<typeof ImportParams> {
   if (validationError?.validationContext === 'params') throw notFound()
   return params as Static<typeof ImportParams>
-}
-
-function isYes(given: string | undefined): boolean {
-  return given !== undefined && !['', '0', 'no', 'false', 'off'].includes(given)
-}
-
-function oneAtATime(): Refusal {
-  return new Refusal(
-    409,
-    'under-way',
-    'An import is under way',
-    'There can be one at a time, and nothing of this was taken. Wait until it is done, or cancel it.',
-  ).backTo(routes.imports.list.href())
-}
-
-function noSuchChoice(): Refusal {
-  return new Refusal(
-    422,
-    'no-choice',
-    'That is no choice',
-    'What becomes of notes that are here already is “skip”, “update” or “again”. Nothing was brought in.',
-  ).backTo(routes.imports.list.href())
 }

@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { News } from '../../platform/database/news.ts'
+import { isChange } from '../../platform/http/is-change.ts'
 import { routes } from '../../routes.ts'
 
 /** The kind of change that open pages are told, by the address of the request that made it. */
@@ -16,6 +17,16 @@ const kinds: Readonly<Record<string, string>> = {
   [routes.pads.edit.pattern]: 'pads',
   [routes.pads.delete.pattern]: 'pads',
   [routes.pads.restore.pattern]: 'pads',
+  [`POST ${routes.api.notes.pattern}`]: 'created',
+  [`PUT ${routes.api.note.pattern}`]: 'saved',
+  [`PATCH ${routes.api.note.pattern}`]: 'saved',
+  [`DELETE ${routes.api.note.pattern}`]: 'trashed',
+  [routes.api.restoreNote.pattern]: 'restored',
+  [routes.api.restoreRevision.pattern]: 'saved',
+  [routes.api.pin.pattern]: 'pinned',
+  [routes.api.pads.pattern]: 'pads',
+  [routes.api.pad.pattern]: 'pads',
+  [routes.api.trashed.pattern]: 'trash',
   // These change the number of deleted notes, and no list.
   [routes.trash.delete.pattern]: 'trash',
   [routes.trash.empty.pattern]: 'trash',
@@ -31,10 +42,10 @@ const silent = /^\/(settings|sign|forgot|reset)/
 export function tellAccount(app: FastifyInstance, news: News): void {
   app.addHook('onSend', async (request, reply) => {
     const { method, userId } = request
-    if (method !== 'POST' || userId === undefined || reply.statusCode >= 400) return
+    if (!isChange(method) || userId === undefined || reply.statusCode >= 400) return
     const route = request.routeOptions.url ?? ''
     if (silent.test(route)) return
-    news.publish(userId, `${kinds[route] ?? 'changed'}.${noteOf(request)}`)
+    news.publish(userId, `${kinds[route] ?? kinds[`${method} ${route}`] ?? 'changed'}.${noteOf(request)}`)
   })
 }
 

@@ -80,7 +80,7 @@ export const savingRoutes: FastifyPluginAsyncTypebox<Deps> = async (
       const outcome = await orPadNotFound(save).catch(orNoRoom(request))
       if (outcome === padNotFound) return refuse(request, reply, noSuchPad, typed, noteId)
       if (outcome instanceof NoRoom) return refuse(request, reply, textHasNoRoom, typed, noteId)
-      if ('nothing' in outcome) throw await missingNote(sql, request.userId, noteId)
+      if ('nothing' in outcome || 'stale' in outcome) throw await missingNote(sql, request.userId, noteId)
       if ('conflict' in outcome) {
         reply.code(409)
         if (wantsJson(request)) return reply.send({ error: 'conflict', ...outcome.conflict })

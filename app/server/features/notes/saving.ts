@@ -27,7 +27,11 @@ export interface Conflict {
 }
 
 export type Outcome =
-  { readonly saved: Saved; readonly isMerged: boolean } | { readonly conflict: Conflict } | { readonly nothing: true }
+  | { readonly saved: Saved; readonly isMerged: boolean }
+  | { readonly conflict: Conflict }
+  /** Only where no merge was wanted: nothing was saved. */
+  | { readonly stale: Saved }
+  | { readonly nothing: true }
 
 /** How often another save may come between; after that it is a conflict. */
 const maxAttempts = 20
@@ -37,6 +41,7 @@ const maxAttempts = 20
  * are merged; where both changed the same words, it is a conflict.
  * @param version undefined overwrites the current version
  * @param quota bytes of text that an account may have
+ * @param mayMerge false for a program that wants to know of a stale version, and has nothing changed
  * @throws SignInNeeded, NoRoom
  */
 export async function saveNote(
@@ -47,6 +52,7 @@ export async function saveNote(
   wanted: Wanted,
   version: number | undefined,
   quota: number,
+  mayMerge = true,
 ): Promise<Outcome> {
   const mayDiffer = wanted.text.includes('\n') && !wanted.text.includes('\r')
   const outlined = async (note: Wanted) => ({ ...note, outline: await outline(note) })
@@ -60,6 +66,7 @@ export async function saveNote(
     const { base, isKnown, ...saved } = current
     const isLatest = (version ?? current.version) === current.version
     if (!isLatest && (isKnown || isSame(current, wanted))) return { saved, isMerged: !isSame(current, wanted) }
+    if (!isLatest && !mayMerge) return { stale: saved }
     const both =
       attempt === maxAttempts ? undefined : isLatest ? wanted : await mergeNotes(merge, userId, wanted, current)
     if (!both) {

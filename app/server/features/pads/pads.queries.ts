@@ -18,6 +18,14 @@ export function padOfViewer(sql: Sql, padId: string): Fragment {
     where id = ${padId} and user_id = viewer.user_id`
 }
 
+/** A subselect for `openPart`: all pads of the viewer, in their order. */
+export function padsOfViewer(sql: Sql): Fragment {
+  return sql`
+    select coalesce(json_agg(json_build_object('id', id::text, 'name', name, 'noteCount', note_count, 'colour', colour)
+                             order by place, name, id), '[]')
+    from pads where user_id = viewer.user_id`
+}
+
 /** @returns the new pad's id; undefined when the person has the maximum of pads */
 export async function createPad(sql: Sql, ownerId: string, form: PadForm): Promise<string | undefined> {
   const [made] = await sql<{ id: string }[]>`

@@ -25,3 +25,14 @@ export function tagsByPrefix(sql: Sql, prefix: string): Fragment {
       order by used.note_count desc, used.tag limit ${maxFound}::int
     ) t`
 }
+
+/** A subselect for `openPart`: the viewer's tags by their letters. @param after the last one that was read */
+export function tagsOfViewer(sql: Sql, after: string | undefined, limit: number): Fragment {
+  return sql`
+    select coalesce(json_agg(json_build_object('tag', t.tag, 'notes', t.note_count) order by t.tag collate "C"), '[]')
+    from (
+      select tag, note_count from tags
+      where user_id = viewer.user_id and note_count > 0 and tag collate "C" > ${after ?? ''}
+      order by tag collate "C" limit ${limit}::int
+    ) t`
+}

@@ -37,7 +37,7 @@ export interface Shareable {
 }
 
 /** Members of a `json_build_object` about share `s`. */
-function ownShare(sql: Sql): Fragment {
+export function ownShare(sql: Sql): Fragment {
   return sql`
     'id', s.id::text, 'tokenSealed', s.token_sealed, 'hasPassword', s.password_hash is not null, 'expiresAt', s.expires_at,
     'isOver', coalesce(s.expires_at <= now(), false), 'byline', s.byline, 'isIndexed', s.is_indexed, 'views', s.views`

@@ -24,6 +24,8 @@ export const leftOut = [
   'pending_sign_ins',
   'email_changes',
   'answered_challenges',
+  'api_tokens',
+  'idempotency_keys',
 ]
 
 /**

@@ -16,9 +16,17 @@ export function unreadableAddress(publicOrigin: string): (error: Error, request:
     // No hook limits the time of the body, so the answer does not wait for it.
     const { 'content-length': length, 'transfer-encoding': encoding } = reply.request.headers
     if (length !== undefined || encoding !== undefined) reply.header('connection', 'close')
+    if (reply.request.url.startsWith('/api/'))
+      return void reply.type('application/problem+json').send(unreadable(publicOrigin))
     reply.type('text/plain; charset=utf-8')
     void reply.send('This address cannot be read. Check it and try again, or start again from the home page.')
   }
+}
+
+/** For programs (RFC 9457). */
+function unreadable(publicOrigin: string): string {
+  const [title, detail] = ['This address cannot be read', 'Percent-encode it as UTF-8.']
+  return JSON.stringify({ type: `${publicOrigin}/api#problem-bad-address`, title, status: 400, detail })
 }
 
 /** Bytes that are no HTTP request, or only part of one, reach no handler: the answer is written to the socket. */

@@ -130,7 +130,7 @@ export function parseForms(app: FastifyInstance): void {
     async (_request: FastifyRequest, body: Buffer) => readFields(body),
   )
   app.addHook('preValidation', async (request) => {
-    if (request.method !== 'POST') return
+    if (request.method !== 'POST' || request.routeOptions.config.isForPrograms) return
     // Treat an absent body as an empty form, so that the "required" messages are shown.
     request.body ??= {}
     const { body } = request

@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { getHeapStatistics } from 'node:v8'
 import type { Database } from '../database/connect.ts'
 import { poolOf } from '../database/instrument.ts'
+import { isChange } from './is-change.ts'
 import { count } from '../metrics/registry.ts'
 
 export type PressureCause = 'requests' | 'pool' | 'heap'
@@ -63,12 +64,13 @@ export function refuseUnderPressure(
   const isHeapFull = lookedAtOnceASecond(() => getHeapStatistics().used_heap_size > limits.heapBytes)
 
   app.addHook('preHandler', (request, _reply, done) => {
-    const { method, url: route = '' } = request.routeOptions
+    const { method } = request
+    const { url: route = '' } = request.routeOptions
     if (isSpared(route)) {
       done()
       return
     }
-    const mayBeLate = method === 'POST' && isSave(route) ? limits.lateRequestsForSaves : limits.lateRequests
+    const mayBeLate = isChange(method) && isSave(route) ? limits.lateRequestsForSaves : limits.lateRequests
     const cause = causeBeyond(mayBeLate)
     if (cause === undefined) {
       if (!isPatient(route)) underWay.set(request, performance.now())

@@ -16,6 +16,8 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** For a form about something that may have been deleted meanwhile. */
     orElse?: OrElse
+    /** Of the API: with a token instead of a session, and JSON instead of forms and pages. */
+    isForPrograms?: boolean
   }
 }
 

@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import { KnownOutage } from '../database/outage.ts'
 import { watchWrites, type WriteState } from '../database/write-state.ts'
 import type { Deps } from '../deps.ts'
+import { isChange } from './is-change.ts'
 
 declare module 'fastify' {
   interface FastifyInstance {
@@ -15,7 +16,7 @@ export function refuseWhileUnwritable(app: FastifyInstance, { sql, log, writePro
   app.decorate('writes', writes)
   app.addHook('preHandler', ({ method }, _reply, done) => {
     const obstacle = writes.obstacle()
-    done(method === 'POST' && obstacle ? new KnownOutage(obstacle) : undefined)
+    done(isChange(method) && obstacle ? new KnownOutage(obstacle) : undefined)
   })
   app.addHook('onClose', async () => writes.stop())
 }

@@ -1,0 +1,115 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import Type from 'typebox'
+import type { Deps } from '../../platform/deps.ts'
+import { notFound } from '../../platform/http/refusal.ts'
+import { idPattern } from '../../platform/lists/keyset.ts'
+import { routes } from '../../routes.ts'
+import { NoteParams } from '../../notes/note-params.ts'
+import { outlining } from '../../notes/outlined.ts'
+import { cursorsOf } from '../../shell/api/cursors.ts'
+import { Id, listQuery, operation, pageOf, strict, Time, utcTime } from '../../shell/api/schemas.ts'
+import { openPart, requireViewer } from '../../shell/viewer.ts'
+import { revisionOfProgram, revisionsOfProgram, type RevisionRow } from './revisions.queries.ts'
+import { restoreRevision } from './restore.ts'
+
+const RevisionParams = Type.Object({ ...NoteParams.properties, revisionId: Type.String({ pattern: idPattern }) })
+
+const described = {
+  id: Id,
+  version: Type.Integer({ minimum: 0, description: 'Of the note, when it was like this.' }),
+  title: Type.String(),
+  saved_at: Time,
+  is_conflict: Type.Boolean({ description: 'A text that could not be merged, and never was the note’s.' }),
+}
+const RevisionSummary = strict(described, {
+  title: 'RevisionSummary',
+  description: 'An earlier version, without its text.',
+})
+const Revision = strict(
+  { ...described, text: Type.String() },
+  { title: 'Revision', description: 'An earlier version of a note.' },
+)
+const Restored = strict({ version: Type.Integer({ minimum: 1 }) }, { title: 'Restored' })
+
+/** The history of notes, for programs. */
+export const revisionsApi: FastifyPluginAsyncTypebox<Deps> = async (app, deps) => {
+  const { sql, changes, workers, textQuota } = deps
+  const cursors = cursorsOf(deps)
+  const tags = ['Revisions'] as const
+
+  app.get(
+    routes.api.revisions.pattern,
+    {
+      schema: operation({
+        operationId: 'listRevisions',
+        tags,
+        summary: 'List earlier versions',
+        description: 'Of a note, the latest first, without the current one.',
+        params: NoteParams,
+        querystring: listQuery({}),
+        answers: { 200: pageOf(RevisionSummary, 'RevisionPage') },
+        problems: ['bad-cursor'],
+      }),
+    },
+    async (request) => {
+      const { limit = 20 } = request.query
+      const after = cursors.read<readonly [number, string]>(request)
+      const asked = revisionsOfProgram(sql, request.params.noteId, after, limit + 1)
+      const found = await openPart<RevisionRow[]>(sql, request, asked)
+      if (!found) throw notFound()
+      const rows = found.slice(0, limit)
+      const last = found.length > limit ? rows.at(-1) : undefined
+      return {
+        items: rows.map((row) => ({ ...row, saved_at: utcTime(row.saved_at) })),
+        next_cursor: last ? cursors.write(request, [last.version, last.id]) : null,
+      }
+    },
+  )
+  app.get(
+    routes.api.revision.pattern,
+    {
+      schema: operation({
+        operationId: 'getRevision',
+        tags,
+        summary: 'Read an earlier version',
+        description: 'With its text.',
+        params: RevisionParams,
+        answers: { 200: Revision },
+      }),
+    },
+    async (request) => {
+      const { noteId, revisionId } = request.params
+      const row = await openPart<RevisionRow & { text: string }>(
+        sql,
+        request,
+        revisionOfProgram(sql, noteId, revisionId),
+      )
+      if (!row) throw notFound()
+      return { ...row, saved_at: utcTime(row.saved_at) }
+    },
+  )
+  app.post(
+    routes.api.restoreRevision.pattern,
+    {
+      schema: operation({
+        operationId: 'restoreRevision',
+        tags,
+        summary: 'Make an earlier version the current one',
+        description: 'As a new version; the current text goes to the history.',
+        params: RevisionParams,
+        answers: { 200: Restored },
+        problems: ['quota'],
+      }),
+    },
+    async (request, reply) => {
+      const { id } = await requireViewer(sql, request)
+      const { noteId, revisionId } = request.params
+      const outline = outlining({ workers }, request.log, id)
+      const version = await restoreRevision(sql, outline, id, noteId, revisionId, textQuota)
+      if (version === undefined) throw notFound()
+      changes.publish(noteId, version)
+      reply.noteVersion = version
+      return { version }
+    },
+  )
+}

@@ -1,0 +1,97 @@
+import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client'
+import { expect, it, onTestFinished } from 'vitest'
+import { aProgram, caller } from '../../../test/programs.ts'
+import { sharedWorld, type World } from '../../../test/world.ts'
+import { newApiToken } from '../../platform/sessions/api-token.ts'
+import { routes } from '../../routes.ts'
+
+const aWorld = sharedWorld()
+
+/** The SDK's own client. @param mode the protocol of 2026, or the one before, which most assistants speak */
+async function aClient(world: World, token: string, mode: 'auto' | 'legacy' = 'auto') {
+  const client = new Client({ name: 'test', version: '1' }, { versionNegotiation: { mode } })
+  const requestInit = { headers: { authorization: `Bearer ${token}` } }
+  await client.connect(new StreamableHTTPClientTransport(new URL(world.url + routes.mcp.href()), { requestInit }))
+  onTestFinished(() => client.close())
+  return async (name: string, input: Record<string, unknown>) => {
+    const result = await client.callTool({ name, arguments: input })
+    const [first] = result.content as { text: string }[]
+    return {
+      isError: result.isError ?? false,
+      text: first?.text ?? '',
+      json: result.structuredContent as Record<string, unknown>,
+      client,
+    }
+  }
+}
+
+it.each(['auto', 'legacy'] as const)('searches, reads, lists, creates and appends: %s', async (mode) => {
+  const world = await aWorld()
+  const ada = await world.aPerson('Ada')
+  const { token } = await aProgram(world, ada)
+  const use = await aClient(world, token, mode)
+  const made = await use('create_note', { title: 'Plums', text: 'Three kilos. #jam\n' })
+  expect(made.isError, made.text).toBe(false)
+  const id = String(made.json['id'])
+  const more = await use('append_to_note', { note_id: id, text: 'And two more.' })
+  expect(more.json).toMatchObject({ text: 'Three kilos. #jam\n\nAnd two more.', version: 2 })
+  expect((await use('read_note', { note_id: id })).json).toMatchObject({ title: 'Plums', version: 2 })
+  expect((await use('list_notes', { tag: 'jam', limit: 5 })).json['items']).toMatchObject([{ id }])
+  expect((await use('search_notes', { query: 'two more' })).json['items']).toMatchObject([{ id }])
+  expect((await use('list_pads', {})).json['items']).toEqual([])
+  const { tools } = await made.client.listTools()
+  expect(tools.map(({ name }) => name).sort()).toEqual([
+    ...['append_to_note', 'create_note', 'list_notes', 'list_pads', 'read_note', 'search_notes'],
+  ])
+})
+
+it('has the scopes of the token, and tells the model what is wrong', async () => {
+  const world = await aWorld()
+  const [ada, mallory] = [await world.aPerson('Ada'), await world.aPerson('Mallory')]
+  const note = await world.aNote(ada, { name: 'Damson jam' })
+  const theirs = await aClient(world, (await aProgram(world, mallory)).token)
+  for (const [name, input] of [
+    ['read_note', { note_id: note.id }],
+    ['append_to_note', { note_id: note.id, text: 'x' }],
+  ] as const) {
+    const answer = await theirs(name, input)
+    expect([answer.isError, answer.text]).toEqual([
+      true,
+      'There is nothing here. There is no such thing, or it is not yours.',
+    ])
+  }
+  const reading = await aClient(world, (await aProgram(world, ada, { scopes: ['read'] })).token)
+  expect((await reading('read_note', { note_id: note.id })).isError).toBe(false)
+  const refused = await reading('create_note', { text: 'x' })
+  expect([refused.isError, refused.text]).toEqual([true, expect.stringContaining('scope “write”')])
+  const notes = await world.sql`select from notes where user_id in (${ada.id}, ${mallory.id})`
+  expect(notes.count).toBe(1)
+})
+
+it('refuses what is no message, and those without a token, from other sites and with a session', async () => {
+  const world = await aWorld()
+  const ada = await world.aPerson('Ada')
+  const { token, call } = await aProgram(world, ada)
+  const path = routes.mcp.href()
+  const message = { jsonrpc: '2.0', id: 1, method: 'tools/list' }
+  const accept = { accept: 'application/json, text/event-stream' }
+  expect((await call('POST', path, message, accept)).status).toBe(200)
+  expect((await caller(world, {})('POST', path, message, accept)).status).toBe(401)
+  expect((await caller(world, { token: newApiToken() })('POST', path, message, accept)).status).toBe(401)
+  expect((await caller(world, { who: ada })('POST', path, message, accept)).status).toBe(401)
+  for (const origin of ['https://evil.example', 'null']) {
+    expect((await call('POST', path, message, { ...accept, origin })).status, origin).toBe(403)
+  }
+  const get = await call('GET', path, undefined, accept)
+  expect([get.status, get.headers.get('allow')]).toEqual([405, 'POST'])
+  expect((await call('POST', path, 'text', accept)).status).toBe(415)
+  const broken = await world.visit(path, undefined, {
+    method: 'POST',
+    headers: { ...accept, authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+    body: '{',
+  })
+  expect(broken.status).toBe(400)
+  expect((await call('POST', path, { ...message, more: 'x'.repeat(3 * 1024 ** 2) }, accept)).status).toBe(413)
+  const listen = { jsonrpc: '2.0', id: 2, method: 'subscriptions/listen', params: {} }
+  expect((await call('POST', path, listen, accept)).body, 'no stream is kept open').toContain('error')
+})

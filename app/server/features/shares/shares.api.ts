@@ -1,0 +1,222 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import type { FastifyRequest } from 'fastify'
+import Type from 'typebox'
+import type { Deps } from '../../platform/deps.ts'
+import { notFound } from '../../platform/http/refusal.ts'
+import { passwords, problemOfLength } from '../../platform/secrets/passwords.ts'
+import { routes } from '../../routes.ts'
+import { cursorsOf } from '../../shell/api/cursors.ts'
+import { momentOf } from '../../shell/api/moment.ts'
+import { Problem } from '../../shell/api/problem.ts'
+import {
+  Id,
+  line,
+  listQuery,
+  nullable,
+  operation,
+  pageOf,
+  strict,
+  Time,
+  trimmed,
+  utcOrNull,
+} from '../../shell/api/schemas.ts'
+import { openPart, requireViewer } from '../../shell/viewer.ts'
+import { shareOfProgram, sharesOfProgram, type ShareRow } from './shares.api.queries.ts'
+import { hashOfShare, newToken, readersOf, tokenSeal } from './share-token.ts'
+import { keepShare, renewShare, revokeShare, type NewToken, type Subject } from './shares.queries.ts'
+import { ShareParams } from './shares.schema.ts'
+
+const ShareOfProgram = strict(
+  {
+    id: Id,
+    url: nullable(
+      Type.String({ description: 'Where readers find it; null where the service has lost the key to it: renew it.' }),
+    ),
+    note_id: nullable(Id),
+    pad_id: nullable(Id),
+    name: Type.String({ description: 'Of the note or the pad.' }),
+    has_password: Type.Boolean(),
+    expires_at: nullable(Time),
+    is_over: Type.Boolean({ description: 'It has expired.' }),
+    is_trashed: Type.Boolean({ description: 'Its note is in the trash, and is not shown to readers.' }),
+    byline: Type.String(),
+    search_engines: Type.Boolean({ description: 'Whether search engines may list it.' }),
+    views: Type.Integer({ minimum: 0 }),
+  },
+  { title: 'Share', description: 'A note or a pad that opens by its address, without an account.' },
+)
+const NewShare = strict(
+  {
+    note_id: Type.Optional(Id),
+    pad_id: Type.Optional(Id),
+    expires_at: Type.Optional(nullable(Time)),
+    password: Type.Optional(
+      nullable(Type.String({ maxLength: passwords.maxTyped, format: 'text', description: 'Null for none.' })),
+    ),
+    byline: Type.Optional(line(100, { description: 'The name that the page shows.' })),
+    search_engines: Type.Optional(Type.Boolean()),
+  },
+  {
+    title: 'NewShare',
+    description: 'Either `note_id` or `pad_id`. For one that is shared already, what is left out stays.',
+  },
+)
+type NewShare = Type.Static<typeof NewShare>
+
+const maxYears = 100
+
+/** Sharing, for programs. */
+export const sharesApi: FastifyPluginAsyncTypebox<Deps> = async (app, deps) => {
+  const { sql, publicOrigin } = deps
+  const seal = tokenSeal(deps)
+  const cursors = cursorsOf(deps)
+  const tags = ['Shares'] as const
+
+  app.get(
+    routes.api.shares.pattern,
+    {
+      schema: operation({
+        operationId: 'listShares',
+        tags,
+        summary: 'List what is shared',
+        description: 'The newest first.',
+        querystring: listQuery({}),
+        answers: { 200: pageOf(ShareOfProgram, 'SharePage') },
+        problems: ['bad-cursor'],
+      }),
+    },
+    async (request) => {
+      const { limit = 20 } = request.query
+      const asked = sharesOfProgram(sql, cursors.read<string>(request), limit + 1)
+      const found = (await openPart<ShareRow[]>(sql, request, asked)) ?? []
+      const rows = found.slice(0, limit)
+      const last = found.length > limit ? rows.at(-1) : undefined
+      return { items: rows.map(told), next_cursor: last ? cursors.write(request, last.id) : null }
+    },
+  )
+
+  app.post(
+    routes.api.shares.pattern,
+    {
+      schema: operation({
+        operationId: 'share',
+        tags,
+        summary: 'Share a note or a pad',
+        description: 'Or change how it is shared: its address stays, and the answer is 200.',
+        body: NewShare,
+        answers: { 200: ShareOfProgram, 201: ShareOfProgram },
+      }),
+    },
+    async (request, reply) => {
+      const { id: ownerId } = await requireViewer(sql, request)
+      const { expires_at, password, byline, search_engines: isIndexed } = request.body
+      const what = subjectOf(request.body)
+      const options = {
+        expiresAt: expires_at ? futureOf(expires_at) : expires_at,
+        passwordHash: password ? await hashOf(password) : password === '' ? null : password,
+        byline: byline === undefined ? undefined : trimmed(byline),
+        isIndexed,
+      }
+      const kept = await keepShare(sql, ownerId, what, ofToken(newToken()), options)
+      if (!kept) throw invalid(what.kind === 'note' ? 'note_id' : 'pad_id', `is none of your ${what.kind}s`)
+      const row = await read(request, what)
+      reply.code(kept.isNew ? 201 : 200)
+      if (kept.isNew) reply.header('location', publicOrigin + routes.api.share.href({ shareId: row.id }))
+      return told(row)
+    },
+  )
+
+  const ofOne = { tags, params: ShareParams } as const
+  app.get(
+    routes.api.share.pattern,
+    {
+      schema: operation({
+        ...ofOne,
+        operationId: 'getShare',
+        summary: 'Read how something is shared',
+        description: 'With its address.',
+        answers: { 200: ShareOfProgram },
+      }),
+    },
+    async (request) => told(await read(request, request.params)),
+  )
+  app.post(
+    routes.api.renewShare.pattern,
+    {
+      schema: operation({
+        ...ofOne,
+        operationId: 'renewShare',
+        summary: 'Give a share another address',
+        description: 'The address of before leads nowhere then.',
+        answers: { 200: ShareOfProgram },
+      }),
+    },
+    async (request) => {
+      const { id: ownerId } = await requireViewer(sql, request)
+      if (!(await renewShare(sql, ownerId, request.params.shareId, ofToken(newToken())))) throw notFound()
+      return told(await read(request, request.params))
+    },
+  )
+  app.delete(
+    routes.api.share.pattern,
+    {
+      schema: operation({
+        ...ofOne,
+        operationId: 'revokeShare',
+        summary: 'Stop sharing',
+        description: 'The note or the pad stays.',
+        answers: { 204: 'It is not shared any more.' },
+      }),
+    },
+    async (request, reply) => {
+      const { id: ownerId } = await requireViewer(sql, request)
+      if (!(await revokeShare(sql, ownerId, request.params.shareId))) throw notFound()
+      return reply.code(204).send()
+    },
+  )
+
+  async function read(request: FastifyRequest, of: { readonly shareId: string } | Subject): Promise<ShareRow> {
+    const row = await openPart<ShareRow>(sql, request, shareOfProgram(sql, of))
+    if (!row) throw notFound()
+    return row
+  }
+
+  function ofToken(token: string): NewToken {
+    return { hash: hashOfShare(token), sealed: seal.close(token) }
+  }
+
+  function told(row: ShareRow) {
+    const { id, noteId, padId, name, hasPassword, expiresAt, isOver, isTrashed, byline, isIndexed, views } = row
+    const token = seal.open(row.tokenSealed)?.token
+    const url = token === undefined ? null : publicOrigin + readersOf({ isLocked: hasPassword }).open.href({ token })
+    return {
+      ...{ id, url, note_id: noteId, pad_id: padId, name, has_password: hasPassword, expires_at: utcOrNull(expiresAt) },
+      ...{ is_over: isOver, is_trashed: isTrashed, byline, search_engines: isIndexed, views },
+    }
+  }
+}
+
+function subjectOf({ note_id: noteId, pad_id: padId }: NewShare): Subject {
+  if (noteId !== undefined && padId === undefined) return { kind: 'note', id: noteId }
+  if (padId !== undefined && noteId === undefined) return { kind: 'pad', id: padId }
+  throw invalid('note_id', 'or else pad_id is needed, and not both')
+}
+
+function futureOf(text: string): string {
+  const moment = momentOf(text, 'expires_at', 422)
+  const latest = new Date()
+  latest.setUTCFullYear(latest.getUTCFullYear() + maxYears)
+  if (Date.parse(moment) <= Date.now()) throw invalid('expires_at', 'is over')
+  if (Date.parse(moment) > latest.getTime()) throw invalid('expires_at', 'has to be within the next hundred years')
+  return moment
+}
+
+async function hashOf(password: string): Promise<string> {
+  const problem = problemOfLength(password)
+  if (problem) throw invalid('password', `is not usable: ${problem}`)
+  return passwords.hash(password)
+}
+
+function invalid(field: string, detail: string): Problem {
+  return new Problem(422, 'invalid', `${field} ${detail}.`, { errors: [{ field, detail }] })
+}

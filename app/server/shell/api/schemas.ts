@@ -1,0 +1,91 @@
+import type { FastifySchema } from 'fastify'
+import Type, { type TProperties, type TSchema, type TString } from 'typebox'
+import { idPattern } from '../../platform/lists/keyset.ts'
+import { visible } from '../../platform/http/forms.ts'
+import { maxCursorCharacters } from './cursors.ts'
+import type { ProblemCode } from './problem.ts'
+
+/** Schemas of the API: strict, so that a mistyped name is told and not ignored. Those with a title become components of the description. */
+
+export const Id = Type.String({ pattern: idPattern, examples: ['42'] })
+export const Time = Type.String({ format: 'date-time', examples: ['2027-03-31T09:15:00.123456Z'] })
+
+export function nullable<Schema extends TSchema>(schema: Schema) {
+  return Type.Union([schema, Type.Null()])
+}
+
+export function strict<Properties extends TProperties>(properties: Properties, options: object = {}) {
+  return Type.Object(properties, { ...options, additionalProperties: false })
+}
+
+/** A line of words: white space around it is trimmed, and inside it collapsed. */
+export function line(max: number, options: object = {}): TString {
+  return Type.String({ maxLength: max, format: 'text', ...options })
+}
+
+/** … that says something. */
+export function namedLine(max: number, options: object = {}): TString {
+  return line(max, { pattern: visible.source, minLength: 1, ...options })
+}
+
+export function trimmed(text: string): string {
+  return text.trim().replace(/\s+/g, ' ')
+}
+
+/** The parameters of a list. @param more its filters */
+export function listQuery<Properties extends TProperties>(more: Properties) {
+  return strict({
+    ...more,
+    limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 100, default: 20, description: 'How many at the most.' })),
+    cursor: Type.Optional(
+      Type.String({ minLength: 1, maxLength: maxCursorCharacters, description: '`next_cursor` of the page before.' }),
+    ),
+  })
+}
+
+/** A page of a list. */
+export function pageOf<Item extends TSchema>(item: Item, title: string) {
+  return strict(
+    {
+      items: Type.Array(item),
+      next_cursor: nullable(Type.String({ description: 'For the next page; null where there is none.' })),
+    },
+    { title },
+  )
+}
+
+export interface Operation extends FastifySchema {
+  readonly operationId: string
+  readonly tags: readonly [string]
+  readonly summary: string
+  readonly description: string
+}
+
+declare module 'fastify' {
+  interface FastifySchema {
+    operationId?: string
+    tags?: readonly string[]
+    summary?: string
+    description?: string
+    /** By status: a schema of JSON, words for an empty answer, or another kind of content. */
+    answers?: Readonly<Record<number, TSchema | string | { readonly media: string; readonly says: string }>>
+    /** What may be refused, beside what any address may refuse. */
+    problems?: readonly ProblemCode[]
+    /** Bodies that are no JSON, by their type, where `body` does not check them. */
+    bodies?: Readonly<Record<string, object>>
+  }
+}
+
+/** The schema of a route, with what the description says of it. Tests compare answers with their schemas. */
+export function operation<const Schema extends Operation>(schema: Schema): Schema {
+  return schema
+}
+
+/** ISO 8601 in UTC, as PostgreSQL has it in JSON and as the API has it. */
+export function utcTime(text: string): string {
+  return text.replace(/\+00:00$/, 'Z')
+}
+
+export function utcOrNull(text: string | null): string | null {
+  return text === null ? null : utcTime(text)
+}

@@ -1,0 +1,164 @@
+import { expect, it } from 'vitest'
+import { routes } from '../server/routes.ts'
+import { problemTypes } from '../server/shell/api/problem.ts'
+import { aProgram } from './programs.ts'
+import { sharedWorld, startWorld } from './world.ts'
+
+const aWorld = sharedWorld()
+const all = routes.api.notes.href()
+
+async function aWriter(name = 'Ada') {
+  const world = await aWorld()
+  const owner = await world.aPerson(name)
+  return { world, owner, ...(await aProgram(world, owner)) }
+}
+
+it('every failure is a problem in JSON that has a name', async () => {
+  const { world, token, call } = await aWriter()
+  const json = { 'content-type': 'application/json' }
+  const cases: [number, string, string, string, Record<string, string>?, string?][] = [
+    [404, 'not-found', 'GET', '/api/v1/nothing'],
+    [404, 'not-found', 'GET', '/api/v2/notes'],
+    [404, 'not-found', 'GET', '/api/v1/notes/x'],
+    [404, 'not-found', 'GET', '/api/v1/notes/0'],
+    [404, 'not-found', 'GET', `/api/v1/notes/${'9'.repeat(40)}`],
+    [400, 'bad-address', 'GET', '/api/v1/notes/%E0'],
+    [405, 'wrong-method', 'DELETE', all],
+    [400, 'malformed-json', 'POST', all, json, '{'],
+    [400, 'malformed-json', 'POST', all, json, ''],
+    [400, 'malformed-json', 'POST', all, json, '{"__proto__": {"text": "a"}}'],
+    [422, 'invalid', 'POST', all, json, '{"txt": "a"}'],
+    [400, 'bad-request', 'POST', all, json, `[${'[],'.repeat(1000)}[]]`],
+    [415, 'media-type', 'POST', all, { 'content-type': 'application/xml' }, '<a/>'],
+    [415, 'media-type', 'POST', all, { 'content-type': 'application/x-www-form-urlencoded' }, 'text=a'],
+    [413, 'too-large', 'POST', routes.api.pads.href(), json, `{"name": "${'a'.repeat(70_000)}"}`],
+    [413, 'too-large', 'POST', all, json, `{"text": "${'a'.repeat(8 * 1024 ** 2)}"}`],
+    [403, 'cross-site', 'POST', all, { ...json, origin: 'https://evil.example' }, '{"text": "a"}'],
+    [403, 'cross-site', 'POST', all, { ...json, 'sec-fetch-site': 'cross-site' }, '{"text": "a"}'],
+  ]
+  for (const [status, code, method, path, headers = {}, body] of cases) {
+    const answer = await world.visit(path, undefined, {
+      method,
+      headers: { authorization: `Bearer ${token}`, ...headers },
+      ...(body === undefined ? {} : { body }),
+    })
+    const what = `${method} ${path} ${body?.slice(0, 30)}: ${answer.body.slice(0, 200)}`
+    expect(answer.status, what).toBe(status)
+    expect(answer.headers.get('content-type'), what).toMatch(/^application\/problem\+json/)
+    const problem = JSON.parse(answer.body) as { type: string; status: number; title: string; detail: string }
+    expect(problem, what).toMatchObject({ type: `http://localhost:8000/api#problem-${code}`, status })
+    expect(problemTypes[code as keyof typeof problemTypes].status).toBe(status)
+    if (status === 405) expect(answer.headers.get('allow')).toBe('GET, HEAD, POST')
+  }
+  expect((await call('GET', all)).json.items).toEqual([])
+})
+
+it('answers HEAD as GET without its body, OPTIONS with the methods, and allows no other site', async () => {
+  const { world, owner, call } = await aWriter()
+  const { id } = await world.aNote(owner)
+  const path = routes.api.note.href({ noteId: id })
+  const [head, get] = [await call('HEAD', path), await call('GET', path)]
+  expect([head.status, head.body, head.headers.get('etag')]).toEqual([200, '', get.headers.get('etag')])
+  expect(head.headers.get('content-length')).toBe(String(Buffer.byteLength(get.body)))
+  expect(get.headers.get('cache-control')).toBe('private, no-store')
+  const options = await world.visit(path, undefined, { method: 'OPTIONS', headers: { origin: 'https://evil.example' } })
+  expect([options.status, options.headers.get('allow')]).toEqual([204, 'DELETE, GET, HEAD, PATCH, PUT, OPTIONS'])
+  for (const answer of [options, get]) expect(answer.headers.get('access-control-allow-origin')).toBeNull()
+})
+
+it('says 304 to a client that has it, also of lists, until anything of it changes', async () => {
+  const { world, owner, call } = await aWriter()
+  const { id } = await world.aNote(owner)
+  for (const path of [routes.api.note.href({ noteId: id }), all, routes.api.pads.href(), routes.api.account.href()]) {
+    const etag = (await call('GET', path)).headers.get('etag') ?? ''
+    const known = await call('GET', path, undefined, { 'if-none-match': `"other", W/${etag}` })
+    expect([known.status, known.body, known.headers.get('etag')], path).toEqual([304, '', etag])
+  }
+  const path = routes.api.note.href({ noteId: id })
+  const etag = (await call('GET', path)).headers.get('etag') ?? ''
+  await call('PUT', routes.api.pin.href({ noteId: id }))
+  expect((await call('GET', path, undefined, { 'if-none-match': etag })).status, 'it is pinned now').toBe(200)
+})
+
+it('carries a request with an Idempotency-Key out once, for its account alone', async () => {
+  const { world, owner, call } = await aWriter()
+  const key = { 'idempotency-key': crypto.randomUUID() }
+  const first = await call('POST', all, { text: 'Plums' }, key)
+  const again = await call('POST', all, { text: 'Plums' }, key)
+  expect([again.status, again.body]).toEqual([201, first.body])
+  expect([again.headers.get('location'), again.headers.get('idempotency-replayed')]).toEqual([
+    first.headers.get('location'),
+    'true',
+  ])
+  const other = await call('POST', all, { text: 'Damsons' }, key)
+  expect([other.status, other.json.type]).toEqual([422, expect.stringContaining('key-for-another-request')])
+  const pad = await call('POST', routes.api.pads.href(), { name: 'Plums' }, key)
+  expect(pad.status).toBe(422)
+
+  const mallory = await aProgram(world, await world.aPerson('Mallory'))
+  const theirs = await mallory.call('POST', all, { text: 'Plums' }, key)
+  expect([theirs.status, theirs.json.id === first.json.id]).toEqual([201, false])
+
+  const notes = await world.sql`select from notes where user_id = ${owner.id}`
+  expect(notes.count).toBe(1)
+  for (const wrong of ['', ' ', 'a b', 'x'.repeat(256)]) {
+    const answer = await call('POST', all, { text: 'x' }, { 'idempotency-key': wrong })
+    expect(answer.status, wrong).toBe(400)
+  }
+})
+
+it('tells of a first request that is still running, takes over from one that was killed, and forgets failures', async () => {
+  const { world, owner, call } = await aWriter()
+  const key = { 'idempotency-key': 'backup-1' }
+  expect((await call('POST', all, { text: ' ' }, key)).status).toBe(422)
+  const answers = await Promise.all([1, 2, 3].map(() => call('POST', all, { text: 'Plums' }, key)))
+  const statuses = answers.map(({ status }) => status)
+  expect(
+    statuses.every((status) => [201, 409].includes(status)),
+    statuses.join(),
+  ).toBe(true)
+  expect(new Set(answers.filter(({ status }) => status === 201).map(({ json }) => json.id)).size).toBe(1)
+  await world.sql`update idempotency_keys set status = null, body = null where user_id = ${owner.id}`
+  expect((await call('POST', all, { text: 'Plums' }, key)).status).toBe(409)
+  await world.sql`update idempotency_keys set begun_at = now() - interval '10 minutes' where user_id = ${owner.id}`
+  expect((await call('POST', all, { text: 'Plums' }, key)).status).toBe(201)
+  const notes = await world.sql`select from notes where user_id = ${owner.id}`
+  expect(notes.count, 'the one that was killed had made its note').toBe(1)
+})
+
+it('a cursor is for the account, the list and the filters that it came with', async () => {
+  const { world, owner, call } = await aWriter()
+  for (const name of ['One', 'Two', 'Three']) await world.aNote(owner, { name })
+  const { next_cursor: cursor } = (await call('GET', `${all}?limit=1`)).json as { next_cursor: string }
+  expect((await call('GET', `${all}?limit=2&cursor=${cursor}`)).status).toBe(200)
+  const mallory = await aProgram(world, await world.aPerson('Mallory'))
+  const forged = Buffer.from(JSON.stringify(['2999-01-01T00:00:00+00:00', '1'])).toString('base64url')
+  for (const [who, path] of [
+    [mallory.call, `${all}?cursor=${cursor}`],
+    [call, `${all}?order=updated_at&cursor=${cursor}`],
+    [call, `${all}?state=trashed&cursor=${cursor}`],
+    [call, `${routes.api.tags.href()}?cursor=${cursor}`],
+    [call, `${all}?cursor=${forged}.${cursor.split('.')[1]}`],
+    [call, `${all}?cursor=${cursor}.x`],
+    [call, `${all}?cursor=${cursor.slice(0, -1)}`],
+  ] as const) {
+    const answer = await who('GET', path)
+    expect([answer.status, answer.json.type], path).toEqual([400, expect.stringContaining('bad-cursor')])
+  }
+})
+
+it('limits tokens and accounts, and says how long to wait', async () => {
+  const world = await startWorld({ rateLimit: true })
+  const ada = await world.aPerson('Ada')
+  const program = await aProgram(world, ada)
+  let refused = 0
+  for (let n = 0; n < 610 && refused === 0; n += 10) {
+    const answers = await Promise.all(Array.from({ length: 10 }, () => program.call('GET', '/api/v1/account')))
+    refused = answers.filter(({ status }) => status === 429).length
+  }
+  const answer = await program.call('GET', '/api/v1/account')
+  expect([answer.status, answer.json.type]).toEqual([429, expect.stringContaining('too-often')])
+  expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0)
+  expect(answer.headers.get('ratelimit')).toMatch(/^"token";r=0;t=\d+$/)
+  expect((await (await aProgram(world, ada)).call('GET', '/api/v1/account')).status, 'another token').toBe(200)
+})
