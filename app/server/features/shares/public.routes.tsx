@@ -37,6 +37,8 @@ export const publicRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, deps) =
   const attempts = deps.rateLimit ? rateLimits(sql, Object.values(guesses)) : noLimits
   const reads = limitReaders(deps.rateLimit)
   const pages = readersPages(deps, cookie, reads, countViews(app, sql))
+  const send: typeof pages.send = (request, reply, asked) =>
+    reads.inTurn(request, reply, () => pages.send(request, reply, asked))
   app.addHook('onRequest', openHeaders)
   app.setErrorHandler((error) => {
     throw error instanceof Refusal && error.code === 'not-found' ? notShared() : error
@@ -48,17 +50,17 @@ export const publicRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, deps) =
 
     app.get(open.pattern, { config, schema: { params: TokenParams } }, async (request, reply) => {
       const led = ledToOne(request, reply, open.href(request.params))
-      return led ?? pages.send(request, reply, { isLocked, ...request.params })
+      return led ?? send(request, reply, { isLocked, ...request.params })
     })
     app.get(note.pattern, { config, schema: { params: NameParams } }, async (request, reply) => {
       const { token, name } = request.params
       const led = ledToOne(request, reply, note.href(request.params))
-      return led ?? pages.send(request, reply, { isLocked, token, note: name })
+      return led ?? send(request, reply, { isLocked, token, note: name })
     })
     app.get(after.pattern, { config, schema: { params: NameParams } }, async (request, reply) => {
       const { token, name } = request.params
       const led = ledToOne(request, reply, after.href(request.params))
-      return led ?? pages.send(request, reply, { isLocked, token, after: name })
+      return led ?? send(request, reply, { isLocked, token, after: name })
     })
 
     const fileOf = async (request: Parameters<typeof cookie.opens>[0], token: string, name: string) => {
