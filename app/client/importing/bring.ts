@@ -28,15 +28,19 @@ export function enhance(form: HTMLFormElement): void {
     actions?.querySelector('button')?.focus()
   })
   form.addEventListener('change', ({ target }) => {
-    if (target instanceof HTMLInputElement && target.type === 'file') dropped = []
+    if (!(target instanceof HTMLInputElement) || target.type !== 'file') return
+    dropped = []
+    say('')
   })
   form.addEventListener('submit', (event) => {
     event.preventDefault()
     const files = dropped.length > 0 ? dropped : chosen(form)
     if (sending) return
     const bytes = files.reduce((sum, { file }) => sum + file.size, 0)
-    if (files.length === 0) say('Choose files or a folder first.', true)
-    else if (bytes > Number(form.dataset['maxBytes']))
+    if (files.length === 0) {
+      say('Choose files or a folder first.', true)
+      form.querySelector<HTMLElement>('#files')?.focus()
+    } else if (bytes > Number(form.dataset['maxBytes']))
       say('That is more than can be brought at once. Bring it in parts.', true)
     else send(files, event.submitter)
   })
@@ -47,7 +51,7 @@ export function enhance(form: HTMLFormElement): void {
   function showWay(isOn: boolean): void {
     if (way) way.hidden = !isOn
     if (cancel) cancel.hidden = false
-    if (actions) actions.hidden = isOn
+    for (const part of form.querySelectorAll<HTMLElement>('.actions, fieldset')) part.hidden = isOn
   }
 
   function send(files: readonly Dropped[], submitter: HTMLElement | null): void {
@@ -68,11 +72,11 @@ export function enhance(form: HTMLFormElement): void {
       // In tenths: a screen reader reads every change.
       say(part < 1 ? `Sending, ${Math.floor(part * 10) * 10} %` : 'Sent; it is being looked at')
     })
-    const end = (text: string) => {
+    const end = (text: string, isProblem = true) => {
       sending = undefined
       showWay(false)
       actions?.querySelector('button')?.focus()
-      say(text, true)
+      say(text, isProblem)
     }
     request.addEventListener('load', () => {
       const { report, message } = answerOf(request)
@@ -82,7 +86,7 @@ export function enhance(form: HTMLFormElement): void {
       else end(message ?? 'That did not work. Try again.')
     })
     request.addEventListener('error', () => end('The connection broke. Nothing was brought in; try again.'))
-    request.addEventListener('abort', () => end('Cancelled. Nothing was brought in.'))
+    request.addEventListener('abort', () => end('Cancelled. Nothing was brought in.', false))
     say('Sending')
     showWay(true)
     cancel?.focus()

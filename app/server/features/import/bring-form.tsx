@@ -59,7 +59,6 @@ export function BringForm({ limits, isFirst, refused, duplicates = 'skip' }: Bri
           Up to {inMegabytes(limits.maxBytes)} at once. They are kept for seven days, and only you can reach them.
         </p>
       </div>
-      {!isFirst && <DuplicatesChoice chosen={duplicates} />}
       <p class="bring-state" role="status"></p>
       <div class="bring-sending" hidden>
         <progress max={1} aria-label="Sent" />
@@ -67,6 +66,7 @@ export function BringForm({ limits, isFirst, refused, duplicates = 'skip' }: Bri
           Cancel
         </button>
       </div>
+      {!isFirst && <DuplicatesChoice chosen={duplicates} />}
       <p class="actions">
         <button class="button" name="dry_run" value="1">
           Look at it first
