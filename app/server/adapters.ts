@@ -3,6 +3,7 @@ import type { Config } from './config.ts'
 import { declareFiles } from './features/backups/files-of-notes.ts'
 import { backUpWhenDue } from './features/backups/scheduled.ts'
 import type { BackupSource } from './platform/backup/make-backup.ts'
+import { openPlace } from './platform/backup/open-place.ts'
 import { refuseUnfinished } from './platform/backup/unfinished.ts'
 import { checkSchema, migrate, type Migration } from './platform/database/migrate.ts'
 import { openDatabase, type OpenDatabase } from './platform/database/open.ts'
@@ -16,6 +17,7 @@ import { serveMetrics } from './platform/metrics/metrics-port.ts'
 import { folderStore } from './platform/objects/folder.ts'
 import type { ObjectStore } from './platform/objects/object-store.ts'
 import { s3Store } from './platform/objects/s3.ts'
+import { below, tombstonesFolder, tombstonesIn, type Tombstones } from './platform/tombstones/tombstones.ts'
 import { openTracing } from './platform/traces/open-tracing.ts'
 import type { Tracing } from './platform/traces/tracing.ts'
 import { print } from './print.ts'
@@ -80,6 +82,16 @@ export async function openObjects({ ATTACHMENTS_BUCKET: bucket, DATA_DIR: folder
   return bucket === undefined ? folderStore(join(folder, 'attachments')) : await s3Store(bucket)
 }
 
+/** The list of what is gone for good stands with the attachments, and is kept with the backups as well. */
+export async function openTombstones(config: Config): Promise<Tombstones> {
+  const { ATTACHMENTS_BUCKET: bucket, DATA_DIR: folder, BACKUP_TO: backups } = config
+  const place = await openPlace(
+    bucket === undefined ? join(folder, tombstonesFolder) : `s3://${bucket}/${tombstonesFolder}`,
+    '/',
+  )
+  return tombstonesIn(place, backups === undefined ? [] : [below(await openPlace(backups, '/'), tombstonesFolder)])
+}
+
 /** How mail leaves: by a mail server, by SES, or into a folder on the operator's own machine. */
 export async function openMail(
   config: Config,
@@ -101,7 +113,7 @@ export async function openMail(
 export function scheduledBackups(
   config: Config,
   { sql, setting }: OpenDatabase,
-  { log, ...given }: Pick<BackupSource, 'objects' | 'migrations' | 'appVersion'> & Pick<Deps, 'log'>,
+  { log, ...given }: Pick<BackupSource, 'objects' | 'migrations' | 'appVersion' | 'tombstones'> & Pick<Deps, 'log'>,
 ): (() => Promise<void>) | undefined {
   const { BACKUP_TO: to, BACKUP_EVERY_HOURS: everyHours, BACKUP_KEEP: keep } = config
   if (to === undefined) return undefined

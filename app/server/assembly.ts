@@ -4,6 +4,7 @@ import {
   openMetrics,
   openObjects,
   openStore,
+  openTombstones,
   openTraces,
   prepareSchema,
   scheduledBackups,
@@ -11,6 +12,7 @@ import {
 } from './adapters.ts'
 import { isLoopbackHost, type Config } from './config.ts'
 import { removedAccountsQueue } from './features/accounts/remove-accounts.ts'
+import { tombstonesQueue } from './features/accounts/replay-deletions.ts'
 import { exportsQueue, packExports } from './features/export/pack-exports.ts'
 import { forgetUploads } from './features/attachments/upload.ts'
 import { converterLimits } from './features/import/reading/convert-pages.ts'
@@ -68,13 +70,16 @@ export async function assemble(config: Config, host: Host): Promise<{ deps: Deps
   await forgetUploads(uploads)
   const { mailer, outbox } = await openMail(config, log, onEnd)
   const objects = await openObjects(config)
+  const tombstones = await openTombstones(config)
   if (store.kind !== 'managed') await installJobs(sql, log, queues)
   const { secret, previousSecrets } = await signingSecrets(sql, config)
-  const backUp = scheduledBackups(config, store, { objects, migrations, log, appVersion: version })
+  const backUp = scheduledBackups(config, store, { objects, tombstones, migrations, log, appVersion: version })
   const pack = () => packExports({ sql, log, objects, uploads, publicOrigin: config.PUBLIC_ORIGIN })
-  const work = jobKinds({ sql, log, mailer, objects, uploads, secret, previousSecrets }, backUp, pack)
+  const work = jobKinds({ sql, log, mailer, objects, uploads, secret, previousSecrets, tombstones }, backUp, pack)
   const jobs = await startJobs(sql, log, work)
   onEnd(() => jobs.stop())
+  // The database may be one that was restored, without `restore`.
+  await jobs.send(tombstonesQueue.name, {}).catch(() => {})
   if (isMeasured) measureJobs(sql)
   const indexing = keepIndexing(sql, log)
   onEnd(() => indexing.stop())
@@ -100,6 +105,7 @@ export async function assemble(config: Config, host: Host): Promise<{ deps: Deps
     mailer: queuedMailer(jobs, secret),
     objects: tracing?.objects(objects) ?? objects,
     uploads,
+    tombstones,
     tidyUp: () => void jobs.send(unnamedObjectsQueue.name, {}).catch(() => {}),
     forgetMail: forgetsMail(sql, [secret, ...previousSecrets], mailer),
     packExports: () => void jobs.send(exportsQueue.name, {}).catch(() => {}),

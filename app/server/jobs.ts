@@ -3,6 +3,7 @@ import { forgottenFilesQueue, removeForgottenFiles } from './features/attachment
 import { forgetUploads } from './features/attachments/upload.ts'
 import { removeAccounts, removedAccountsQueue } from './features/accounts/remove-accounts.ts'
 import { resealSecrets } from './features/accounts/two-factor/reseal-secrets.ts'
+import { replayDeletions, tombstonesQueue } from './features/accounts/replay-deletions.ts'
 import { exportsQueue } from './features/export/pack-exports.ts'
 import { forgetImports, importsQueue } from './features/import/forget-imports.ts'
 import { historyQueue, thinHistory } from './notes/thin-history.ts'
@@ -24,12 +25,16 @@ export const queues: readonly Queue[] = [
   forgottenFilesQueue,
   wordsQueue,
   removedAccountsQueue,
+  tombstonesQueue,
   backupQueue,
   exportsQueue,
   importsQueue,
 ]
 
-type WorkDeps = Pick<Deps, 'sql' | 'log' | 'mailer' | 'objects' | 'uploads' | 'secret' | 'previousSecrets'>
+type WorkDeps = Pick<
+  Deps,
+  'sql' | 'log' | 'mailer' | 'objects' | 'uploads' | 'secret' | 'previousSecrets' | 'tombstones'
+>
 
 const nothing = () => Promise.resolve()
 
@@ -40,7 +45,7 @@ const nothing = () => Promise.resolve()
  * @param packExports packs the exports that are due
  */
 export function jobKinds(
-  { sql, log, mailer, objects, uploads, secret, previousSecrets }: WorkDeps,
+  { sql, log, mailer, objects, uploads, secret, previousSecrets, tombstones }: WorkDeps,
   backUp: () => Promise<void> = nothing,
   packExports: () => Promise<void> = nothing,
 ): JobKind[] {
@@ -84,10 +89,18 @@ export function jobKinds(
       },
     },
     {
+      ...tombstonesQueue,
+      async work() {
+        const replayed = await replayDeletions(sql, tombstones)
+        if (replayed > 0)
+          log.warn({ replayed }, 'deleted accounts had come back with a restored database, and go again')
+      },
+    },
+    {
       ...removedAccountsQueue,
       async work() {
         const forgetMail = forgetsMail(sql, [secret, ...previousSecrets], mailer)
-        const removed = await removeAccounts({ sql, log, secret, forgetMail })
+        const removed = await removeAccounts({ sql, log, secret, forgetMail, tombstones })
         if (removed === 0) return
         log.info({ removed }, 'accounts were removed')
         await removeUnnamedObjects(sql, objects)

@@ -7,6 +7,8 @@ import { createLog } from '../server/platform/log.ts'
 import type { Assets } from '../server/platform/page/assets.ts'
 import { localOutbox, type Outbox } from '../server/platform/mail/local-outbox.ts'
 import { folderStore } from '../server/platform/objects/folder.ts'
+import { folderPlace } from '../server/platform/backup/folder-place.ts'
+import { tombstonesIn } from '../server/platform/tombstones/tombstones.ts'
 import { Workers } from '../server/platform/work/workers.ts'
 
 /** Signs the cookies of every world whose settings name no other secret. */
@@ -60,6 +62,7 @@ export function testDeps(
     mailer: outbox,
     objects: folderStore(join(folder, 'attachments')),
     uploads: join(folder, 'uploads'),
+    tombstones: tombstonesIn(folderPlace(join(folder, 'tombstones'), '/')),
     tidyUp: () => {},
     forgetMail: (address) => outbox.forget(address),
     packExports: () => {},

@@ -76,6 +76,12 @@ function taskStatements(system: System, { mailFrom, tracing, singleSignOn }: Res
       resource: identitiesOf(system),
       condition: canonical({ StringEquals: { 'ses:FromAddress': mailFrom } }),
     },
+    { actions: ['s3:PutObject'], resource: `{${bucket?.id ?? ''}.Arn}/tombstones/*` },
+    {
+      actions: ['s3:ListBucket'],
+      resource: `{${bucket?.id ?? ''}.Arn}`,
+      condition: canonical({ StringLike: { 's3:prefix': 'tombstones/*' } }),
+    },
     ...(singleSignOn ? [{ actions: ['secretsmanager:GetSecretValue'], resource: singleSignOn.clientSecretArn }] : []),
     ...(tracing ? [{ actions: ['xray:PutTelemetryRecords', 'xray:PutTraceSegments'], resource: '*' }] : []),
   ]

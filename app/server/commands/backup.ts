@@ -1,4 +1,4 @@
-import { openObjects, openStore, version } from '../adapters.ts'
+import { openObjects, openStore, openTombstones, version } from '../adapters.ts'
 import { declareFiles } from '../features/backups/files-of-notes.ts'
 import { makeBackup, type BackupSource } from '../platform/backup/make-backup.ts'
 import type { Manifest } from '../platform/backup/manifest.ts'
@@ -30,7 +30,15 @@ export const backup: Command = {
 
 export async function sourceOf({ config, migrations }: CommandHost, store: OpenDatabase): Promise<BackupSource> {
   const { sql, setting } = store
-  return { sql, setting, migrations, declareFiles, appVersion: version, objects: await openObjects(config) }
+  return {
+    sql,
+    setting,
+    migrations,
+    declareFiles,
+    appVersion: version,
+    objects: await openObjects(config),
+    tombstones: await openTombstones(config),
+  }
 }
 
 /** What a backup holds, in a line. */

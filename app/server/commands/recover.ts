@@ -1,4 +1,4 @@
-import { openObjects, openStore } from '../adapters.ts'
+import { openObjects, openStore, openTombstones } from '../adapters.ts'
 import { fromBackup } from '../features/backups/recovery/from-backup.ts'
 import { withDatabase } from '../features/backups/recovery/from-database.ts'
 import type { LostSource } from '../features/backups/recovery/lost-source.ts'
@@ -13,7 +13,7 @@ import { sayProgress } from './say-progress.ts'
 import { refuseTypedPassword } from './typed-address.ts'
 
 const usage =
-  'recover --user ADDRESS --from BACKUP [--note NUMBER-OR-TITLE]… [--trash] [--was ADDRESS] [--files PLACE] [--dry-run]: brings one ' +
+  'recover --user ADDRESS --from BACKUP [--note NUMBER-OR-TITLE]… [--trash] [--was ADDRESS] [--files PLACE] [--although-deleted] [--dry-run]: brings one ' +
   'person’s notes back beside what is there, from a backup or from a postgres:// address, whose password is that of PGPASSWORD; --files names the attachments of that database.'
 
 const options = {
@@ -24,6 +24,7 @@ const options = {
   files: { type: 'string' },
   trash: { type: 'boolean' },
   'dry-run': { type: 'boolean' },
+  'although-deleted': { type: 'boolean' },
 } as const
 
 export const recover: Command = {
@@ -32,7 +33,6 @@ export const recover: Command = {
     const { values } = wordsOf(host.words, options, { usage, positionals: [0, 0] })
     const { user, from, was, note = [], trash = false, 'dry-run': isDryRun = false } = values
     if (user === undefined || from === undefined) throw new UsageError(`--user and --from are needed. ${usage}`)
-    const wanted: Wanted = { user, was, notes: note, withTrash: trash, isDryRun }
     const say = sayProgress()
     const { config, migrations, cwd } = host
     const isDatabase = /^postgres(ql)?:\/\//.test(from)
@@ -43,6 +43,9 @@ export const recover: Command = {
     await refuseUnfinished(store.sql, store.setting)
     await checkSchema(store.sql, migrations, store.setting)
     const objects = await openObjects(config)
+    const gone = await (await openTombstones(config)).buried('account')
+    const isAlsoDeleted = values['although-deleted'] ?? false
+    const wanted: Wanted = { user, was, notes: note, withTrash: trash, isDryRun, gone, isAlsoDeleted }
     const own = await store.sql.open()
     const act = (lost: LostSource) => recoverNotes(own, lost, objects, wanted, say)
     try {

@@ -1,16 +1,23 @@
-import { openObjects, openStore } from '../adapters.ts'
+import { openMail, openObjects, openStore, openTombstones } from '../adapters.ts'
 import { daysToReturn, postponeDeletions } from '../features/accounts/deletion.queries.ts'
 import { endAllShares } from '../features/shares/shares.queries.ts'
+import { removeAccounts } from '../features/accounts/remove-accounts.ts'
+import { replayDeletions } from '../features/accounts/replay-deletions.ts'
 import { queues } from '../jobs.ts'
 import { findBackup, type Backup } from '../platform/backup/backups-of-place.ts'
 import { makeBackup } from '../platform/backup/make-backup.ts'
 import { openPlace } from '../platform/backup/open-place.ts'
 import { restoreBackup } from '../platform/backup/restore-backup.ts'
+import type { Place } from '../platform/backup/place.ts'
+import type { Database } from '../platform/database/connect.ts'
 import { installJobs } from '../platform/jobs/jobs.ts'
 import { createLog } from '../platform/log.ts'
+import { forgetsMail } from '../platform/mail/mail-queue.ts'
+import { signingSecrets } from '../platform/sessions/secret.ts'
+import { below, tombstonesFolder } from '../platform/tombstones/tombstones.ts'
 import { print } from '../print.ts'
 import { many, sourceOf, summaryOf } from './backup.ts'
-import { wordsOf, type Command } from './command.ts'
+import { wordsOf, type Command, type CommandHost } from './command.ts'
 import { sayProgress } from './say-progress.ts'
 
 const usage =
@@ -43,7 +50,9 @@ export const restore: Command = {
     const ended = values['keep-shares'] ? 0 : await endAllShares(sql)
     await installJobs(sql, createLog(config.LOG_LEVEL), queues)
     const going = await postponeDeletions(sql)
+    const gone = await removeAgain(host, sql, backup.place)
     print(`Restored ${backup.name}: ${summaryOf(manifest)}. Everyone signs in again.`)
+    if (gone > 0) print(`Deleted since then, and deleted again: ${many(gone, 'account')}.`)
     if (going > 0) {
       print(
         `Waiting to be deleted then: ${many(going, 'account')}. Their owners can take that back for ${daysToReturn} days from now.`,
@@ -57,4 +66,19 @@ export const restore: Command = {
     }
     return 0
   },
+}
+
+/** Accounts that were deleted after the backup was made go again, by the list that this Notejam and the place of backups have. */
+async function removeAgain(host: CommandHost, sql: Database, place: Place): Promise<number> {
+  const { config, onEnd } = host
+  const tombstones = await openTombstones(config)
+  await tombstones.shareWith(below(place, tombstonesFolder))
+  const gone = await replayDeletions(sql, tombstones)
+  if (gone === 0) return 0
+  const log = createLog('error', process.stderr)
+  const { secret, previousSecrets } = await signingSecrets(sql, config)
+  const { mailer } = await openMail(config, log, onEnd)
+  const forgetMail = forgetsMail(sql, [secret, ...previousSecrets], mailer)
+  await removeAccounts({ sql, log, secret, forgetMail, tombstones })
+  return gone
 }

@@ -9,6 +9,7 @@ import type { ObjectStore } from './objects/object-store.ts'
 import type { Assets } from './page/assets.ts'
 import type { Workers } from './work/workers.ts'
 import type { Tracing } from './traces/tracing.ts'
+import type { Tombstones } from './tombstones/tombstones.ts'
 import type { SignUp } from '../parsers.ts'
 
 export interface SampleAccount {
@@ -75,6 +76,8 @@ export interface Deps {
   readonly forgetMail: (address: string) => Promise<void>
   /** Enqueues the removal of accounts whose time has come. */
   readonly removeAccounts: () => void
+  /** What is gone for good, beside the database. */
+  readonly tombstones: Tombstones
   /** Enqueues the packing of exports that were asked for. */
   readonly packExports: () => void
   /** Bytes that the attachments of one account may have in all. */

@@ -4,8 +4,11 @@ import { keptIf } from '../retention.ts'
 import { attachmentsLifecycle } from './lifecycle.ts'
 import { replicate, type Copies } from './replication.ts'
 
-/** The prefix of all objects that tasks store; their role allows no other. */
+/** The prefix of all files that tasks store. */
 export const attachmentsPrefix = 'attachments/'
+
+/** The prefix of the list of accounts that are gone: a restored database is compared with it. */
+export const tombstonesPrefix = 'tombstones/'
 
 export interface AttachmentsBucketProps {
   /** Days for which a replaced or deleted file can be recovered; the same as the database's. */

@@ -1,7 +1,7 @@
 import * as iam from 'aws-cdk-lib/aws-iam'
 import type * as s3 from 'aws-cdk-lib/aws-s3'
 import type { Construct } from 'constructs'
-import { attachmentsPrefix } from '../attachments-bucket/index.ts'
+import { attachmentsPrefix, tombstonesPrefix } from '../attachments-bucket/index.ts'
 import type { MailIdentity } from '../mail-identity/index.ts'
 import type { NotesDatabase } from '../notes-database/index.ts'
 import type { SigningKeys } from '../signing-keys/index.ts'
@@ -16,8 +16,8 @@ export interface TaskRoleProps {
 }
 
 /**
- * The role of the tasks: read the database's password and the signing keys, store files under one prefix, send mail from one
- * address. The statements are written out, because the CDK's grant methods allow more. S6 F4
+ * The role of the tasks: read the database's password and the signing keys, store files under one prefix and names of what is gone under
+ * another, send mail from one address. The statements are written out, because the CDK's grant methods allow more. S6 F4
  */
 export function taskRole(scope: Construct, props: TaskRoleProps): iam.Role {
   const { database, attachments, mail, signingKeys, clientSecretArn } = props
@@ -44,6 +44,7 @@ export function taskRole(scope: Construct, props: TaskRoleProps): iam.Role {
       }),
     )
   }
+  for (const statement of keepTombstones(attachments)) role.addToPolicy(statement)
   return role
 }
 
@@ -60,6 +61,23 @@ export function readPassword({ secretArn, secretKeyArn, instance }: NotesDatabas
       actions: ['kms:Decrypt'],
       resources: [secretKeyArn],
       conditions: { StringEquals: { 'kms:ViaService': `secretsmanager.${instance.env.region}.amazonaws.com` } },
+    }),
+  ]
+}
+
+/** Adds names to the list of what is gone, and reads the list: its objects are empty. */
+function keepTombstones(bucket: s3.IBucket): iam.PolicyStatement[] {
+  return [
+    new iam.PolicyStatement({
+      sid: 'Tombstones',
+      actions: ['s3:PutObject'],
+      resources: [bucket.arnForObjects(`${tombstonesPrefix}*`)],
+    }),
+    new iam.PolicyStatement({
+      sid: 'TombstonesList',
+      actions: ['s3:ListBucket'],
+      resources: [bucket.bucketArn],
+      conditions: { StringLike: { 's3:prefix': `${tombstonesPrefix}*` } },
     }),
   ]
 }

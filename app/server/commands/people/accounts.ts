@@ -1,4 +1,4 @@
-import { openMail, openObjects } from '../../adapters.ts'
+import { openMail, openObjects, openTombstones } from '../../adapters.ts'
 import { createAuth, newReset, resetSeconds } from '../../features/accounts/auth.ts'
 import { leavingLetter, resetLetter } from '../../features/accounts/letters.ts'
 import { deleteLater, quotasOf, signOutEverywhere, suspend } from '../../features/accounts/people/people.queries.ts'
@@ -109,8 +109,9 @@ export const deleting: Act = {
       const log = createLog('error', process.stderr)
       const { secret, previousSecrets } = await signingSecrets(sql, host.config)
       const { mailer } = await openMail(host.config, log, host.onEnd)
+      const tombstones = await openTombstones(host.config)
       const forgetMail = forgetsMail(sql, [secret, ...previousSecrets], mailer)
-      if ((await removeAccounts({ sql, log, secret, forgetMail })) === 0) {
+      if ((await removeAccounts({ sql, log, secret, forgetMail, tombstones })) === 0) {
         throw new StartupError(`${account.email} is not removed yet (above): the running Notejam goes on with it.`)
       }
       await removeUnnamedObjects(sql, await openObjects(host.config))

@@ -52,7 +52,18 @@ export function DeleteAccountPage({ email: stored, leaving, asksPassword, proble
           </p>
         )
       )}
-      <p class="aside">Backups of this Notejam have your notes until those backups expire.</p>
+      <p>
+        <a href={routes.export.all.href()} class="button secondary" download>
+          Download all notes
+        </a>{' '}
+        <a href={routes.export.page.href()} class="button quiet">
+          More ways
+        </a>
+      </p>
+      <p class="aside">
+        Backups of this Notejam have your notes until those backups expire. A backup that is restored brings your
+        account back to no one: it is deleted again.
+      </p>
       <FormProblem text={problem} />
       <form method="post" action={routes.accounts.delete.href()} novalidate data-island="once">
         {/* The user name, for password managers. */}

@@ -11,6 +11,8 @@ import type { Database, Sql } from '../../platform/database/connect.ts'
 import { createSql } from '../../platform/database/sql.ts'
 import { installJobs, startJobs } from '../../platform/jobs/jobs.ts'
 import { forgetsMail, mailQueue, queuedMailer } from '../../platform/mail/mail-queue.ts'
+import { folderPlace } from '../../platform/backup/folder-place.ts'
+import { tombstonesIn } from '../../platform/tombstones/tombstones.ts'
 import { folderStore } from '../../platform/objects/folder.ts'
 import { hashOfToken } from '../../platform/sessions/session-token.ts'
 import { routes } from '../../routes.ts'
@@ -30,8 +32,9 @@ async function aWorld() {
   for (const [table, first] of Object.entries({ users: 7_100_000_001, notes: 7_200_000_001, pads: 7_300_000_001 })) {
     await world.sql.unsafe(`alter table ${table} alter column id restart with ${first}`)
   }
+  const tombstones = tombstonesIn(folderPlace(join(folder, 'tombstones'), '/'))
   const forgetMail = forgetsMail(world.sql, [secret, 'a key of before, which is as long as that'], world.outbox)
-  return { world, folder, objects, forgetMail }
+  return { world, folder, objects, forgetMail, tombstones }
 }
 
 /** Leaves something in every table that holds something of a person. @returns texts that would be traces of it */
@@ -109,7 +112,7 @@ async function tablesOfPeople(sql: Sql): Promise<string[]> {
 }
 
 it('no table and no store keeps a trace of a removed account, and all of another person’s is as before', async () => {
-  const { world, folder, objects, forgetMail } = await aWorld()
+  const { world, folder, objects, forgetMail, tombstones } = await aWorld()
   const { sql } = world
   const [ada, grace] = [await world.aPerson('Ada'), await world.aPerson('Grace')]
   const [hers, others] = [await live(world, ada, 'zyzzyva'), await live(world, grace, 'quokka')]
@@ -137,10 +140,19 @@ it('no table and no store keeps a trace of a removed account, and all of another
   const ofGrace = await rowsWith(sql, others)
   expect(await sql`select from pgboss.job where name = ${mailQueue.name}`).toHaveLength(2)
 
-  expect(await removeAccounts({ sql, log, secret, forgetMail }), 'not yet').toBe(0)
+  expect(await removeAccounts({ sql, log, secret, forgetMail, tombstones }), 'not yet').toBe(0)
   expect((await rowsWith(sql, hers)).size).toBe(before.size)
   await sql`update account_deletions set due_at = now()`
-  const kinds = jobKinds({ sql, log, objects, mailer: world.outbox, uploads: folder, secret, previousSecrets: [] })
+  const kinds = jobKinds({
+    sql,
+    log,
+    objects,
+    mailer: world.outbox,
+    uploads: folder,
+    secret,
+    previousSecrets: [],
+    tombstones,
+  })
   await kinds.find(({ name }) => name === removedAccountsQueue.name)?.work({})
 
   expect(await rowsWith(sql, hers)).toEqual(new Map())
@@ -150,11 +162,13 @@ it('no table and no store keeps a trace of a removed account, and all of another
   expect(await sql`select from pgboss.job where name = ${mailQueue.name}`, 'what Grace is sent').toHaveLength(1)
   expect(await rowsWith(sql, others)).toEqual(ofGrace)
   expect((await filesWith(folder, others)).length).toBeGreaterThan(0)
-  expect(await readdir(folder), 'her file and its thumbnail').toHaveLength(2)
+  expect((await readdir(folder)).sort().at(-1)).toBe('tombstones')
+  expect(await readdir(folder), 'Grace’s file and its thumbnail, and the list').toHaveLength(3)
+  expect([...(await tombstones.buried('account')).keys()], 'which says that an account went').toHaveLength(1)
 })
 
 it('a removal that is interrupted, wherever, goes on; and from its first step on no password opens the account', async () => {
-  const { world, forgetMail } = await aWorld()
+  const { world, forgetMail, tombstones } = await aWorld()
   const { sql } = world
   const ada = await world.aPerson('Ada')
   const hers = await live(world, ada, 'zyzzyva')
@@ -164,7 +178,7 @@ it('a removal that is interrupted, wherever, goes on; and from its first step on
   for (let statements = 1; ; statements++) {
     runs++
     const cut = interruptedAfter(sql, statements)
-    const removed = await removeAccounts({ sql: cut, log, secret, forgetMail }).catch(() => 0)
+    const removed = await removeAccounts({ sql: cut, log, secret, forgetMail, tombstones }).catch(() => 0)
     if (removed > 0) break
     if (statements > 3) {
       const again = await world.submit(routes.accounts.signIn.href(), { email: ada.email, password: passwordOf })

@@ -4,6 +4,7 @@ import { turnOf } from '../../platform/database/turn.ts'
 import type { Deps } from '../../platform/deps.ts'
 import { forEachPerson } from '../../platform/jobs/each-person.ts'
 import type { Queue } from '../../platform/jobs/jobs.ts'
+import { buryAccount } from './replay-deletions.ts'
 import { accountTag } from './account-events.ts'
 
 /** Every ten minutes, and at once for an account that is deleted at once. */
@@ -18,6 +19,9 @@ const [maxNotes, maxRows] = [200, 2_000]
 
 type RemovalDeps = Pick<Deps, 'log' | 'secret' | 'forgetMail'> & { readonly sql: Sql }
 
+/** With the list of what is gone, which a restored database does not have. */
+export type WholeRemovalDeps = RemovalDeps & Pick<Deps, 'tombstones'>
+
 /**
  * Removes the accounts whose time has come: first what opens and names them, so that the address is free and the previous release knows no
  * such account, then their rows batch by batch, their own row last. What is interrupted goes on with the next run, because until that last
@@ -25,11 +29,13 @@ type RemovalDeps = Pick<Deps, 'log' | 'secret' | 'forgetMail'> & { readonly sql:
  * Idempotent: several processes may remove at once.
  * @returns how many accounts went
  */
-export async function removeAccounts(deps: RemovalDeps): Promise<number> {
+export async function removeAccounts(deps: WholeRemovalDeps): Promise<number> {
   const { sql, log } = deps
   let removed = 0
   await forEachPerson(log, dueAccounts(sql), async (userId) => {
     await forgetPerson(deps, userId)
+    // Not before, for its owner could still have kept it; and before the row is gone by which it is known.
+    await buryAccount(sql, deps.tombstones, userId)
     await removeRows(sql, userId)
     removed++
   })

@@ -2,6 +2,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pino } from 'pino'
 import { expect, it } from 'vitest'
+import { tombstonesInMemory } from '../../../test/tombstones.ts'
 import { startWorld, type Person, type World } from '../../../test/world.ts'
 import { jobKinds } from '../../jobs.ts'
 import { folderStore } from '../../platform/objects/folder.ts'
@@ -56,6 +57,7 @@ async function night({ sql, outbox }: World): Promise<void> {
     uploads: nowhere,
     secret: 'a secret for tests',
     previousSecrets: [],
+    tombstones: tombstonesInMemory(),
   }
   const kinds = jobKinds(deps)
   for (const name of ['trash', 'history', 'forgotten-files']) {

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
 import { testDatabase } from '../../../test/database.ts'
 import { migrationsFolder } from '../../../test/postgres.setup.ts'
+import { tombstonesInMemory } from '../../../test/tombstones.ts'
 import { startWorld, type Person, type World } from '../../../test/world.ts'
 import type { BackupSource } from '../../platform/backup/make-backup.ts'
 import type { Manifest } from '../../platform/backup/manifest.ts'
@@ -30,7 +31,15 @@ export async function aPlaceForBackups(): Promise<Place> {
 /** A database and a store as a source and as a target. @param files the folder of the store */
 export function ends(sql: Database, files: string): BackupSource {
   const objects = folderStore(files)
-  return { sql, objects, setting: 'DATABASE_URL', migrations, declareFiles, appVersion: '1.2.3' }
+  return {
+    sql,
+    objects,
+    tombstones: tombstonesInMemory(),
+    setting: 'DATABASE_URL',
+    migrations,
+    declareFiles,
+    appVersion: '1.2.3',
+  }
 }
 
 export async function anEmptyTarget() {

@@ -1,6 +1,7 @@
 import { readdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
+import { tombstonesInMemory } from '../../../test/tombstones.ts'
 import { createLog } from '../../platform/log.ts'
 import { namesOf } from '../../platform/backup/backups-of-place.ts'
 import { checkBackup } from '../../platform/backup/check-backup.ts'
@@ -38,6 +39,7 @@ it('a backup is made when one is due, by the job of its queue, and not before', 
       uploads: to,
       secret: '',
       previousSecrets: [],
+      tombstones: tombstonesInMemory(),
     },
     look,
   )

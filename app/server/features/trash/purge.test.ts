@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pino } from 'pino'
 import { expect, it, onTestFinished } from 'vitest'
+import { tombstonesInMemory } from '../../../test/tombstones.ts'
 import { eventually } from '../../../../kit/eventually.ts'
 import type { TestDatabase } from '../../../test/database.ts'
 import { startWorld } from '../../../test/world.ts'
@@ -49,6 +50,7 @@ it('is done by one of several processes on one database, and files go with their
         mailer: world.outbox,
         secret: 'a secret that is only for tests',
         previousSecrets: [],
+        tombstones: tombstonesInMemory(),
       })
       const jobs = await startJobs(
         sql,

@@ -8,11 +8,14 @@ import { copyFiles, type NamedFile } from './copy-files.ts'
 import { manifestFormat, writeManifest, type Manifest } from './manifest.ts'
 import type { Place } from './place.ts'
 import { writeSnapshot } from './snapshot.ts'
+import { below, tombstonesFolder, type Tombstones } from '../tombstones/tombstones.ts'
 import { checkTables } from './check-backup.ts'
 
 export interface BackupSource {
   readonly sql: Database
   readonly objects: ObjectStore
+  /** What is gone for good: a place of backups has it, too. */
+  readonly tombstones: Tombstones
   /** The setting that names the database, for messages. */
   readonly setting: string
   readonly migrations: readonly Migration[]
@@ -53,6 +56,7 @@ export async function makeBackup(
     const files = await copyFiles({ place, folder, previous }, source.objects, namedFiles(own), say)
     const manifest: Manifest = { ...manifestFormat, appVersion: source.appVersion, ...snapshot, ...files }
     await checkTables(place, folder, manifest, say)
+    await source.tombstones.shareWith(below(place, tombstonesFolder))
     await writeManifest(place, folder, manifest)
     return { place, name: folder, manifest }
   } finally {

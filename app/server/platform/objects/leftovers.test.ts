@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pino } from 'pino'
 import { expect, it, onTestFinished } from 'vitest'
+import { tombstonesInMemory } from '../../../test/tombstones.ts'
 import { startWorld } from '../../../test/world.ts'
 import { jobKinds } from '../../jobs.ts'
 import { folderStore } from './folder.ts'
@@ -49,6 +50,7 @@ it('what a killed process left half-stored or half-sent goes a day later, and no
     uploads,
     secret: 'a secret for tests',
     previousSecrets: [],
+    tombstones: tombstonesInMemory(),
   }
   await jobKinds(deps)
     .find(({ name }) => name === 'forgotten-files')

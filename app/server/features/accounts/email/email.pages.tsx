@@ -33,7 +33,7 @@ export function EmailPage({ email, state, isAsked, typed, problems, problem }: E
       <FormProblem text={problem} />
       <form method="post" action={routes.accounts.email.href()} novalidate data-island="once">
         <NewEmail typed={typed} problems={problems} />
-        <button class="button">Send the link</button>
+        <button class="button">Change address</button>
       </form>
       <p class="aside">
         <a href={routes.accounts.settings.href()}>Account settings</a>
@@ -45,11 +45,9 @@ export function EmailPage({ email, state, isAsked, typed, problems, problem }: E
 function Unconfirmed() {
   return (
     <>
-      <p>
-        Open the link in the mail that we sent you. Until then you can write, and cannot share notes with the public.
-      </p>
+      <p>Open the link that we mail to you. Until then you can write, and cannot share notes with the public.</p>
       <form method="post" action={routes.accounts.resendConfirmation.href()} data-island="once">
-        <button class="button secondary">Send the link again</button>
+        <button class="button secondary">Send the link</button>
       </form>
     </>
   )

@@ -56,8 +56,12 @@ export async function fromBackup(
     name: `${place.address}/${name}`,
     columnsOf: (table) => tableOf(table)?.columns,
     async findPerson(addresses) {
-      const id = tableOf('users')?.columns.indexOf('id') ?? -1
-      for await (const line of rowsWith('users', 'email', addresses)) return valueAt(line.subarray(0, -1), id)
+      const columns = tableOf('users')?.columns ?? []
+      const [id, madeAt] = [columns.indexOf('id'), columns.indexOf('created_at')]
+      for await (const line of rowsWith('users', 'email', addresses)) {
+        const row = line.subarray(0, -1)
+        return { id: valueAt(row, id), madeAt: microsecondsOf(valueAt(row, madeAt)) }
+      }
       return undefined
     },
     rowsOf: (table, userId) =>
@@ -77,4 +81,11 @@ function valueAt(line: Buffer, index: number): string {
   for (let column = 0; column < index; column++) from = line.indexOf(tab, from) + 1
   const end = line.indexOf(tab, from)
   return line.subarray(from, end === -1 ? undefined : end).toString()
+}
+
+/** Since 1970. @param text as COPY writes a moment in UTC: `2026-11-30 06:16:26.12+00` */
+function microsecondsOf(text: string): string {
+  const [, day = '', time = '', part = ''] = /^(\S+) (\d\d:\d\d:\d\d)(?:\.(\d{1,6}))?\+00$/.exec(text) ?? []
+  const seconds = Date.parse(`${day}T${time}Z`) / 1000
+  return Number.isNaN(seconds) ? '' : String(BigInt(seconds) * 1_000_000n + BigInt(part.padEnd(6, '0') || '0'))
 }

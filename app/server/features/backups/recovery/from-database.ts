@@ -8,7 +8,7 @@ import { schemaOf, type Migration } from '../../../platform/database/migrate.ts'
 import { ofOneMoment, ownTransaction } from '../../../platform/database/transaction.ts'
 import type { ObjectStore } from '../../../platform/objects/object-store.ts'
 import { StartupError } from '../../../platform/startup-error.ts'
-import type { LostSource } from './lost-source.ts'
+import type { LostPerson, LostSource } from './lost-source.ts'
 
 interface Files {
   /** A folder or a bucket with the objects of that time; without it those of now are looked at. */
@@ -46,9 +46,9 @@ export async function withDatabase<Result>(
           name: 'the other database',
           columnsOf: (table) => tableOf(table)?.columns,
           async findPerson(addresses) {
-            const [person] = await own.sql<{ id: string }[]>`
-              select id::text from users where email = any (${[...addresses]}::text[]) order by email = ${addresses[0] ?? ''} desc`
-            return person?.id
+            const [person] = await own.sql<LostPerson[]>`
+              select id::text, (extract(epoch from created_at) * 1000000)::bigint::text as "madeAt" from users where email = any (${[...addresses]}::text[]) order by email = ${addresses[0] ?? ''} desc`
+            return person
           },
           async rowsOf(table, userId) {
             const found = tableOf(table)

@@ -1,6 +1,7 @@
 import type { OwnConnection } from '../../../platform/database/connect.ts'
 import { formerAddress, readAddress } from '../../../platform/mail/address.ts'
 import type { ObjectStore } from '../../../platform/objects/object-store.ts'
+import { tombstoneTag } from '../../../platform/tombstones/tombstones.ts'
 import { StartupError } from '../../../platform/startup-error.ts'
 import { bringBack, type Recovery } from './bring-back.ts'
 import { idsOf, listLost, loadLost, type LostNote } from './lost.queries.ts'
@@ -15,6 +16,9 @@ export interface Wanted {
   /** Also what was in the trash then. */
   readonly withTrash: boolean
   readonly isDryRun: boolean
+  /** The accounts that were deleted, by `tombstoneTag`, each with the day; and whether they are brought back all the same. */
+  readonly gone: ReadonlyMap<string, string>
+  readonly isAlsoDeleted: boolean
 }
 
 export interface Recovered {
@@ -52,8 +56,14 @@ export async function recoverNotes(
   const before = wanted.was ?? wanted.user
   const lostPerson = await source.findPerson(formsOf(before))
   if (lostPerson === undefined) throw new StartupError(`There is no account of ${before} in ${source.name}.`)
+  const goneOn = wanted.gone.get(tombstoneTag('account', lostPerson.id, lostPerson.madeAt))
+  if (goneOn !== undefined && !wanted.isAlsoDeleted) {
+    throw new StartupError(
+      `The account of ${before} in ${source.name} was deleted on ${goneOn}: its notes stay gone. If its owner asks for them, add --although-deleted.`,
+    )
+  }
   say('reading')
-  await loadLost(own, source, lostPerson)
+  await loadLost(own, source, lostPerson.id)
   const all = await listLost(sql, person.id)
   const named = await chosenOf(own, wanted.notes, source)
   const asked = all.filter(({ id }) => named?.has(id) ?? true)

@@ -8,6 +8,7 @@ import { makeBackup } from '../../../platform/backup/make-backup.ts'
 import type { Database } from '../../../platform/database/connect.ts'
 import { openPlace } from '../../../platform/backup/open-place.ts'
 import { migrate } from '../../../platform/database/migrate.ts'
+import { tombstoneTag } from '../../../platform/tombstones/tombstones.ts'
 import { routes } from '../../../routes.ts'
 import {
   aFolder,
@@ -22,7 +23,15 @@ import {
 import { fromBackup } from './from-backup.ts'
 import { recoverNotes, type Wanted } from './recover-notes.ts'
 
-const all: Wanted = { user: 'ada@example.org', was: undefined, notes: [], withTrash: false, isDryRun: false }
+const all: Wanted = {
+  user: 'ada@example.org',
+  was: undefined,
+  notes: [],
+  withTrash: false,
+  isDryRun: false,
+  gone: new Map(),
+  isAlsoDeleted: false,
+}
 
 async function recover(inhabited: Inhabited, backup: Backup, wanted: Partial<Wanted> = {}) {
   const own = await inhabited.world.sql.open()
@@ -181,4 +190,19 @@ it('brings notes back from a backup of the first release', async () => {
   const earlier = await world.sql`select text from note_revisions where note_id = ${newId} order by version`
   expect(earlier).toEqual([{ text: 'plum #jam' }, { text: 'plum and pear #jam' }])
   expect(await world.sql`select from notes where name = 'Hers'`).toHaveLength(0)
+})
+
+it('notes of an account that was deleted stay gone, unless they are asked for all the same; of another they come back', async () => {
+  const inhabited = await anInhabitedWorld()
+  const { world, ada } = inhabited
+  const backup = await makeBackup(inhabited.source, await aPlaceForBackups(), silent)
+  const [row] = await world.sql<{ madeAt: string }[]>`
+    select (extract(epoch from created_at) * 1000000)::bigint::text as "madeAt" from users where id = ${ada.id}`
+  const gone = new Map([[tombstoneTag('account', ada.id, row?.madeAt ?? ''), '2026-11-29']])
+  await world.sql`delete from notes`
+  await expect(recover(inhabited, backup, { gone })).rejects.toThrow('was deleted on 2026-11-29: its notes stay gone')
+  expect(await world.sql`select from notes`).toEqual([])
+  const other = new Map([[tombstoneTag('account', '1234', row?.madeAt ?? ''), '2026-11-29']])
+  expect((await recover(inhabited, backup, { gone: other, isDryRun: true })).recovered).toHaveLength(1)
+  expect((await recover(inhabited, backup, { gone, isAlsoDeleted: true })).recovered).toHaveLength(1)
 })
