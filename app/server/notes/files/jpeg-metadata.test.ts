@@ -75,4 +75,28 @@ describe('a photograph without its metadata', () => {
     const words = Buffer.from('no picture')
     expect((await cleanedOf(words)).equals(words)).toBe(true)
   })
+
+  const [begin, scan] = [Buffer.from([0xff, 0xd8]), Buffer.from([0xff, 0xda, 0, 2])]
+  it.each([
+    ['fill bytes', [0xff]],
+    ['markers that stand alone', [0xff, 0xd0]],
+    ['segments of nothing', [0xff, 0xfe, 0, 2]],
+    ['scans of nothing', [...scan, 0]],
+    ['zeros that are stuffed', [0xff, 0]],
+    ['no segments', [0]],
+  ])('of %s without end is passed on piece by piece, and a marker too many ends it', async (_, repeated) => {
+    const count = 40_000
+    const body = Buffer.concat(Array.from({ length: count }, () => Buffer.from(repeated)))
+    for (const hostile of [Buffer.concat([begin, body, Buffer.from('kitchen')]), Buffer.concat([begin, scan, body])]) {
+      let [bytes, pieces] = [0, 0]
+      for await (const piece of withoutMetadata(piecesOf(hostile, 10_000))) {
+        pieces++
+        bytes += piece.length
+      }
+      expect(bytes).toBe(hostile.length)
+      expect(pieces).toBeLessThanOrEqual(Math.ceil(hostile.length / 10_000) + 1)
+    }
+    const many = await cleanedOf(Buffer.concat([begin, body, Buffer.from('kitchen')]))
+    if (repeated.length > 2) expect(many.toString('latin1')).not.toContain('kitchen')
+  })
 })

@@ -4,86 +4,97 @@ const [firstApp, exifApp, lastApp, comment] = [0xe0, 0xe1, 0xef, 0xfe]
 /** What decoding needs of the segments of programs: how they begin. */
 const needed: Readonly<Record<number, string>> = { 0xe0: 'JFIF\0', 0xe2: 'ICC_PROFILE\0', 0xee: 'Adobe' }
 
+/** More than any real picture has outside of its scans; what follows so many is taken for no part of it. */
+const maxMarkers = 10_000
+
 /**
  * A JPEG without what a camera and a program wrote into it: place, time, device, names, a second picture or a film behind the first. Pixels, colours
  * and orientation stay, and each byte that goes is a zero: it is as long as before. What is no JPEG passes as it is.
  * @see https://www.w3.org/Graphics/JPEG/itu-t81.pdf (B.1.1)
  */
 export async function* withoutMetadata(bytes: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
-  let state: 'start' | 'segment' | 'scan' | 'behind' | 'other' = 'start'
-  let pending: Buffer = Buffer.alloc(0)
-
-  /** @returns bytes that are decided on, none of them after a change of state alone; undefined where more have to come first */
-  function next(): Buffer | undefined {
-    if (pending.length === 0) return undefined
-    if (state === 'other') return take(pending.length)
-    if (state === 'behind') return take(pending.length).fill(0)
-    if (pending.length < 2) return undefined
-    if (state === 'scan') return inScan()
-    if (state === 'segment') return segment()
-    state = pending.readUInt16BE() === 0xff00 + startOfImage ? 'segment' : 'other'
-    return take(state === 'segment' ? 2 : 0)
-  }
-
-  /** Up to the next marker: within the scan a zero follows 0xff, or one of eight markers that restart it. */
-  function inScan(): Buffer | undefined {
-    for (let at = pending.indexOf(0xff); at !== -1; at = pending.indexOf(0xff, at + 1)) {
-      const marker = pending[at + 1]
-      if (marker === undefined) return at === 0 ? undefined : take(at)
-      if (marker === 0 || isAlone(marker)) continue
-      state = 'segment'
-      return take(at)
-    }
-    return take(pending.length)
-  }
-
-  function segment(): Buffer | undefined {
-    const begins = pending.indexOf(0xff)
-    // Decoders pass over what stands between segments.
-    if (begins !== 0) return take(begins === -1 ? pending.length : begins).fill(0)
-    const marker = pending[1] ?? 0
-    if (marker === 0xff) return take(1)
-    if (marker === 0 || isAlone(marker)) return take(2)
-    if (marker === endOfImage) {
-      state = 'behind'
-      return take(2)
-    }
-    if (pending.length < 4) return undefined
-    const length = 2 + Math.max(2, pending.readUInt16BE(2))
-    if (pending.length < length) return undefined
-    if (marker === startOfScan) state = 'scan'
-    return cleaned(take(length), marker)
-  }
-
-  /** A copy, because what is taken is written to. */
-  function take(count: number): Buffer {
-    const taken = Buffer.from(pending.subarray(0, count))
-    pending = pending.subarray(count)
-    return taken
-  }
-
+  const clean = cleaner()
+  let rest: Buffer = Buffer.alloc(0)
   for await (const piece of bytes) {
-    pending = pending.length === 0 ? piece : Buffer.concat([pending, piece])
-    for (let decided = next(); decided; decided = next()) if (decided.length > 0) yield decided
+    // A copy, which is written to.
+    const held = Buffer.concat([rest, piece])
+    const decided = clean(held)
+    if (decided > 0) yield held.subarray(0, decided)
+    rest = held.subarray(decided)
   }
   // A segment that was broken off.
-  if (pending.length > 0) yield Buffer.alloc(pending.length)
+  if (rest.length > 0) yield Buffer.alloc(rest.length)
+}
+
+/** @returns cleans the next bytes in place, and says how many are decided on: the others, a segment at the most, are to come again with more */
+function cleaner(): (held: Buffer) => number {
+  let state: 'start' | 'segment' | 'scan' | 'behind' | 'other' = 'start'
+  let markers = 0
+
+  return (held) => {
+    for (let at = 0; ;) {
+      if (state === 'behind') held.fill(0, at)
+      if (state === 'behind' || state === 'other') return held.length
+      const next =
+        state === 'scan' ? afterScan(held, at) : state === 'start' ? afterStart(held) : afterSegment(held, at)
+      if (next === undefined) return at
+      at = next
+    }
+  }
+
+  function afterStart(held: Buffer): number | undefined {
+    if (held.length < 2) return undefined
+    state = held.readUInt16BE() === 0xff00 + startOfImage ? 'segment' : 'other'
+    return 2
+  }
+
+  /** Where the next marker is: within the scan a zero follows 0xff, or one of eight markers that restart it. */
+  function afterScan(held: Buffer, from: number): number | undefined {
+    for (let at = from; at < held.length; at++) {
+      if (held[at] !== 0xff) continue
+      const marker = held[at + 1]
+      if (marker === undefined) return at === from ? undefined : at
+      if (marker === 0 || isAlone(marker)) continue
+      state = 'segment'
+      return at
+    }
+    return from === held.length ? undefined : held.length
+  }
+
+  function afterSegment(held: Buffer, from: number): number | undefined {
+    let at = from
+    // Decoders pass over what stands between segments.
+    while (at < held.length && held[at] !== 0xff) held[at++] = 0
+    while (held[at] === 0xff && held[at + 1] === 0xff) at++
+    if (at > from) return at
+    const marker = held[at + 1]
+    if (marker === undefined) return undefined
+    if (marker === endOfImage || ++markers > maxMarkers) {
+      state = 'behind'
+      return at + 2
+    }
+    if (marker === 0 || isAlone(marker)) return at + 2
+    if (held.length < at + 4) return undefined
+    const end = at + 2 + Math.max(2, held.readUInt16BE(at + 2))
+    if (held.length < end) return undefined
+    if (marker === startOfScan) state = 'scan'
+    clearSegment(held.subarray(at, end), marker)
+    return end
+  }
 }
 
 function isAlone(marker: number): boolean {
   return marker === 0x01 || (marker >= 0xd0 && marker <= 0xd7)
 }
 
-function cleaned(segment: Buffer, marker: number): Buffer {
+function clearSegment(segment: Buffer, marker: number): void {
   const isOfProgram = marker >= firstApp && marker <= lastApp
   const begins = needed[marker]
-  if (!(isOfProgram || marker === comment) || (begins && segment.toString('latin1', 4).startsWith(begins))) {
-    return segment
-  }
+  if (!isOfProgram && marker !== comment) return
+  if (begins && segment.toString('latin1', 4, 4 + begins.length) === begins) return
   const orientation = marker === exifApp ? orientationOf(segment) : undefined
   segment.fill(0, 4)
   if (orientation !== undefined) onlyOrientation(orientation).copy(segment, 4)
-  return segment
 }
 
 const exifMark = 'Exif\0\0'
