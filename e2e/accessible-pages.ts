@@ -132,6 +132,13 @@ export function pagesAreAccessible(looks: readonly Look[]): void {
         routes.accounts.editor,
         routes.accounts.timeZone,
         routes.accounts.takeBack,
+        // Buttons and scripts of the pages of security, a passkey's page, and what is asked for between the password and a session, or later.
+        ...[routes.accounts.endSession, routes.accounts.endOtherSessions, routes.accounts.confirmCodes],
+        ...[routes.accounts.endCodes, routes.accounts.recoveryCodes, routes.accounts.code],
+        ...[routes.accounts.passkeyOffer, routes.accounts.passkey, routes.accounts.removePasskey],
+        ...[routes.accounts.passkeyChallenge, routes.accounts.signInWithPasskey],
+        ...[routes.accounts.confirm, routes.accounts.confirmed],
+        ...[routes.accounts.confirmChallenge, routes.accounts.confirmWithPasskey],
         routes.changes,
         manifest,
         worker,

@@ -1,8 +1,8 @@
 import { generateSync } from 'otplib'
-import type { CDPSession, Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { expect, it } from 'vitest'
 import { anAccount } from '../kit/person.ts'
-import { aVisitor, heading, settleIn, signIn } from './visitor.ts'
+import { aVisitor, heading, settleIn, signIn, signOut } from './visitor.ts'
 import { openWorld } from './world.ts'
 
 const world = openWorld()
@@ -29,7 +29,7 @@ it('without scripts: a person turns on one-time codes, signs in with one, and wi
   const download = page.getByRole('link', { name: 'Download' })
   expect(decodeURIComponent((await download.getAttribute('href')) ?? '')).toContain(`\n${recovery}\n`)
 
-  await signedOut(page)
+  await signOut(page)
   await signIn(page, ada)
   await heading(page, 'One-time code')
   await page.goto('/')
@@ -39,7 +39,7 @@ it('without scripts: a person turns on one-time codes, signs in with one, and wi
   await page.getByRole('button', { name: 'Sign in' }).click()
   await heading(page, 'All notes (0)')
 
-  await signedOut(page)
+  await signOut(page)
   await signIn(page, ada)
   await page.getByRole('link', { name: 'Use a recovery code instead' }).click()
   await page.getByLabel('Recovery code').fill(recovery)
@@ -51,7 +51,7 @@ it('a person adds a passkey, and signs in with it by the button and in the field
   const page = await aVisitor(world, test)
   const grace = anAccount('Grace')
   await settleIn(page, grace)
-  const device = await aDevice(page)
+  await aDevice(page)
   await page.goto('/settings/security')
   await page.getByRole('link', { name: 'Add a passkey' }).click()
   await page.getByLabel('Name').fill('My laptop')
@@ -59,41 +59,27 @@ it('a person adds a passkey, and signs in with it by the button and in the field
   await page.getByText('Passkey is added').waitFor()
   await page.getByRole('link', { name: 'Rename or remove My laptop' }).waitFor()
 
-  await device.present(false)
-  await signedOut(page)
-  const button = page.getByRole('button', { name: 'Sign in with a passkey' })
-  await button.waitFor()
-  await device.present(true)
-  // The browser offers it at once, and the device that is present takes the offer.
-  await page.reload()
+  // The browser offers it in the field of the address, and the device, whose person is there, takes the offer at once.
+  await signOut(page)
   await heading(page, 'All notes (0)')
 
-  await device.present(false)
-  await signedOut(page)
-  await button.click()
-  await device.present(true)
+  // A browser that has no such offers.
+  await page.addInitScript(() => {
+    PublicKeyCredential.isConditionalMediationAvailable = () => Promise.resolve(false)
+  })
+  await signOut(page)
+  await page.getByRole('button', { name: 'Use a passkey' }).click()
   await heading(page, 'All notes (0)')
 })
 
-async function signedOut(page: Page): Promise<void> {
-  await page.request.post('/signout')
-  await page.goto('/signin')
-  await heading(page, 'Sign in')
-}
-
-/** An authenticator of Chromium that keeps passkeys and verifies its person. */
-async function aDevice(page: Page) {
-  const session: CDPSession = await page.context().newCDPSession(page)
+/** An authenticator of Chromium that keeps passkeys and verifies its person, who is always there. */
+async function aDevice(page: Page): Promise<void> {
+  const session = await page.context().newCDPSession(page)
   await session.send('WebAuthn.enable')
-  const { authenticatorId } = await session.send('WebAuthn.addVirtualAuthenticator', {
+  await session.send('WebAuthn.addVirtualAuthenticator', {
     options: {
       ...{ protocol: 'ctap2', transport: 'internal', hasResidentKey: true },
       ...{ hasUserVerification: true, isUserVerified: true, automaticPresenceSimulation: true },
     },
   })
-  return {
-    /** Whether its person touches it when it is asked. */
-    present: (enabled: boolean) =>
-      session.send('WebAuthn.setAutomaticPresenceSimulation', { authenticatorId, enabled }),
-  }
 }

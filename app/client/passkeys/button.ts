@@ -5,7 +5,7 @@ export function start(element: HTMLElement): void {
     element.remove()
     return
   }
-  element.hidden = false
+  delete element.dataset['waits']
   const load = () => import('./passkeys.ts')
   const ask = () => void load().then((passkeys) => passkeys.ask(element))
   element.querySelector('button')?.addEventListener('click', ask)

@@ -18,7 +18,7 @@ export function PasskeyButton({ kind, challenge, answer, next, children }: Passk
   return (
     <div
       class="passkey"
-      hidden
+      data-waits
       data-island="passkey"
       data-kind={kind}
       data-rp={rpId}

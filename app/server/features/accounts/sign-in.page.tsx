@@ -35,7 +35,7 @@ export function SignInPage({ typed, problems, problem, next, ways, maySignUp, sa
             answer={routes.accounts.signInWithPasskey.href()}
             next={next}
           >
-            Sign in with a passkey
+            Use a passkey
           </PasskeyButton>
         </>
       )}
