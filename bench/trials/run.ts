@@ -9,6 +9,7 @@ import { browser } from './browser.ts'
 import { drain } from './drain.ts'
 import { exportNotes } from './export-notes.ts'
 import { bring } from './import.ts'
+import { killedImports } from './import-kills.ts'
 import { restart } from './restart.ts'
 import { rotation } from './rotation.ts'
 import { save } from './save.ts'
@@ -32,6 +33,7 @@ const trials = {
   browser,
   export: exportNotes,
   import: bring,
+  'import-kills': killedImports,
 }
 
 const lifetime = aLifetime(fail)

@@ -4,6 +4,7 @@ import { expect, it } from 'vitest'
 import { routes } from '../../routes.ts'
 import { ObjectProblem } from '../../platform/objects/object-store.ts'
 import { notesOf, sharedImportWorld } from './import-world.ts'
+import { Flow } from './taking/flow.ts'
 import { restAfter } from './running/pace.ts'
 import { runNext } from './running/run-imports.ts'
 import { turnLength } from './running/turn.ts'
@@ -112,22 +113,23 @@ it('the import that has waited longest is next, and one without a turn yet comes
   const { world, bring, deps, told, work } = await aWorld()
   const [ada, grace, mary] = [await world.aPerson('Ada'), await world.aPerson('Grace'), await world.aPerson('Mary')]
   const [long, other] = [await bring(ada, texts(60)), await bring(grace, texts(60))]
-  const oneBatch = () => {
+  const after = (asked: number) => {
     let times = 0
-    return () => ++times === 1
+    return () => ++times === asked
   }
   const found = async () => [await told(ada, long), await told(grace, other)].map(({ found, made }) => found + made)
-  await runNext(deps, oneBatch())
+  await runNext(deps, after(1))
   expect(await found()).toEqual([60, 0])
-  await runNext(deps, oneBatch())
+  await runNext(deps, after(1))
   expect(await found(), 'each has looked').toEqual([60, 60])
-  await runNext(deps, oneBatch())
+  // It is asked once where it comes back to, and once behind the first batch.
+  await runNext(deps, after(2))
   expect(await found()).toEqual([80, 60])
   const small = await bring(mary, texts(1))
   await runNext(deps)
   expect(await told(mary, small)).toMatchObject({ state: 'done', made: 1 })
   expect(await found(), 'the two long ones have not moved').toEqual([80, 60])
-  await runNext(deps, oneBatch())
+  await runNext(deps, after(2))
   expect(await found()).toEqual([80, 80])
   await work()
 })
@@ -139,4 +141,27 @@ it('a turn is long beside what it takes to come back, and a rest beside the work
   expect(restAfter(100, 1, 1), 'with a full event loop less than a quarter').toBe(325)
   expect(restAfter(100, 0.5, 2), 'two together as much as one').toBe(2 * restAfter(100, 0.5, 1))
   expect(restAfter(60_000, 1, 2)).toBe(5_000)
+})
+
+it('what is sent on a fast line comes in at a bounded rate, two together at that of one, and a slow line waits for nothing', () => {
+  const flow = new Flow(1000)
+  expect([flow.waitFor(100, 0), flow.waitFor(100, 0), flow.waitFor(100, 50)]).toEqual([100, 200, 250])
+  expect(flow.waitFor(100, 10_000), 'nothing is saved up').toBe(100)
+})
+
+it('a look that was interrupted counts the room of a file that many notes show once', async () => {
+  const { world, bring, deps, work } = await aWorld()
+  const [ada, grace] = [await world.aPerson('Ada'), await world.aPerson('Grace')]
+  const notes = Object.fromEntries(Array.from({ length: 120 }, (_, n) => [`${n}.md`, `![](p.pdf) ${n}`]))
+  const files = { ...notes, 'p.pdf': `%PDF-1.4 ${'x'.repeat(10_000)}` }
+  const whole = await bring(ada, files)
+  await work()
+  const broken = await bring(grace, files)
+  let times = 0
+  await runNext(deps, () => ++times === 1)
+  const [half] = await world.sql`select phase, found from imports where id = ${broken}`
+  expect(half).toEqual({ phase: 'looking', found: 100 })
+  await work()
+  const rooms = await world.sql`select file_bytes::int as bytes from imports where id in (${whole}, ${broken})`
+  expect([...rooms]).toEqual([{ bytes: 10_009 }, { bytes: 10_009 }])
 })

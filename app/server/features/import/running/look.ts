@@ -5,6 +5,8 @@ import type { Duplicates } from '../import.schema.ts'
 import type { ReadItem, ReadNote } from '../reading/read-item.ts'
 import type { Reading } from '../reading/reading.ts'
 import type { Claimed } from './lease.ts'
+import { sharedKeys } from './keep-files.ts'
+import { plansOf } from './make.queries.ts'
 import type { Turn } from './turn.ts'
 import { filesThere, takeAlike, type FileThere } from './files-there.ts'
 import { keepPlans, knownNotes, needOf, type Known, type Need, type Planned } from './look.queries.ts'
@@ -23,11 +25,41 @@ type LookDeps = Pick<Deps, 'sql' | 'textQuota' | 'attachmentsQuota'>
  * @throws LeaseLost, Cancelled, ImportRefusal
  */
 export async function look(deps: LookDeps, reading: Reading, claimed: Claimed, turn: Turn): Promise<boolean> {
-  const counted = new Set<string>()
-  for (;;) {
+  const counted = await countedBefore(deps, reading, claimed, turn)
+  while (counted) {
     if ((await turn.work(() => lookAtNext(deps, reading, claimed, counted))) === 0) return true
     if (!(await turn.goesOn())) return false
   }
+  return false
+}
+
+/**
+ * Comes back to where the look was.
+ * @returns the keys of files that several notes show, whose room was counted by then; undefined when the process ends
+ */
+async function countedBefore(
+  { sql }: LookDeps,
+  reading: Reading,
+  claimed: Claimed,
+  turn: Turn,
+): Promise<Set<string> | undefined> {
+  const counted = new Set<string>()
+  for (let seen = 0; seen < claimed.found;) {
+    if (turn.isEnding) return undefined
+    const maxItems = Math.min(batch.maxItems, claimed.found - seen)
+    const items = await turn.work(() => reading.next({ ...batch, from: 0, maxItems }))
+    if (items.length === 0) break
+    seen += items.length
+    const showing = items.filter((item) => item.kind === 'note' && sharedKeys([item]).length > 0) as ReadNote[]
+    const plans = await plansOf(
+      sql,
+      claimed,
+      showing.map(({ place }) => place),
+    )
+    const isMade = ({ place }: ReadNote) => ['made', 'updated'].includes(plans.get(place)?.result ?? '')
+    for (const key of sharedKeys(showing.filter(isMade))) counted.add(key)
+  }
+  return counted
 }
 
 /** @returns how many items there were */

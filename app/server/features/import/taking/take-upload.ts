@@ -5,6 +5,7 @@ import { errorCode } from '../../../platform/error-code.ts'
 import { Refusal } from '../../../platform/http/refusal.ts'
 import { inMegabytes } from '../sources/budget.ts'
 import type { BroughtFile } from '../reading/read-item.ts'
+import { Flow } from './flow.ts'
 import { PartWriter, type Stored } from './parts.ts'
 
 /** What a form brought. */
@@ -16,6 +17,9 @@ export interface Taken {
 
 /** Of the names of all files, which memory and a row of the database hold together. */
 const maxNameBytes = 8 * 1024 ** 2
+
+/** One for all of them. */
+const flow = new Flow()
 
 /** Of an upload without a byte. */
 const idleTimeoutMs = 60_000
@@ -51,6 +55,7 @@ export async function takeUpload(
         bytes += piece.length
         if (bytes > importLimits.maxBytes) throw tooLarge(importLimits.maxBytes)
         await writer.write(piece)
+        await flow.take(piece.length)
       }
       files.push({ name: storable(part.filename), start, bytes: bytes - start })
     }
