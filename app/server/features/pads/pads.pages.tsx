@@ -54,7 +54,7 @@ export function PadFormPage({ padId, typed, problems }: PadFormPageProps) {
       )}
       {padId && (
         <p class="aside">
-          <a href={routes.pads.zip.href({ padId })} download>
+          <a href={routes.pads.zip.href({ padId })} class="share-link" download>
             {icon('download')} Download this pad
           </a>
         </p>

@@ -106,6 +106,7 @@ export async function keepShare(
 export interface SharedWhat {
   readonly noteId: string | null
   readonly padId: string | null
+  readonly name: string
 }
 
 /** Gives a share another token: the address of before leads nowhere. @returns undefined when the owner has no such share */
@@ -118,7 +119,7 @@ export async function renewShare(
   const [renewed] = await sql<SharedWhat[]>`
     update shares set token_hash = ${hash}, token_sealed = ${sealed}, views = 0
     where id = ${shareId} and user_id = ${ownerId}
-    returning note_id::text as "noteId", pad_id::text as "padId"`
+    returning note_id::text as "noteId", pad_id::text as "padId", ${nameOfShared(sql)} as name`
   return renewed
 }
 
@@ -138,8 +139,15 @@ export async function resealShare(
 export async function revokeShare(sql: Sql, ownerId: string, shareId: string): Promise<SharedWhat | undefined> {
   const [gone] = await sql<SharedWhat[]>`
     delete from shares where id = ${shareId} and user_id = ${ownerId}
-    returning note_id::text as "noteId", pad_id::text as "padId"`
+    returning note_id::text as "noteId", pad_id::text as "padId", ${nameOfShared(sql)} as name`
   return gone
+}
+
+/** Of what a row of `shares` shares. */
+function nameOfShared(sql: Sql): Fragment {
+  return sql`coalesce(
+    (select shown_name(n.name, n.snippet) from notes n where n.id = shares.note_id and n.user_id = shares.user_id),
+    (select p.name from pads p where p.id = shares.pad_id and p.user_id = shares.user_id), '')`
 }
 
 /**
@@ -153,7 +161,6 @@ export async function endAllShares(sql: Sql): Promise<number> {
 }
 
 export interface ListedShare extends OwnShare, SharedWhat {
-  readonly name: string
   readonly isTrashed: boolean
 }
 

@@ -120,7 +120,7 @@ export const sharesRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, deps) =
       const token = newToken()
       const renewed = await renewShare(sql, viewer.id, request.params.shareId, ofToken(token))
       if (!renewed) throw notFound()
-      return leadBack(request, reply, renewed, 'The address is a new one')
+      return leadBack(request, reply, renewed, `“${renewed.name}” has a new address`)
     },
   )
 
@@ -132,7 +132,7 @@ export const sharesRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, deps) =
       if (request.validationError) throw notFound()
       const gone = await revokeShare(sql, viewer.id, request.params.shareId)
       if (!gone) throw notFound()
-      return leadBack(request, reply, gone, 'It is not shared any more')
+      return leadBack(request, reply, gone, `“${gone.name}” is not shared any more`)
     },
   )
 

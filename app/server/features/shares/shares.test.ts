@@ -195,6 +195,25 @@ async function submitOwn(
   return world.submit(pattern.replace(':shareId', share?.id ?? ''), fields, who)
 }
 
+it('what gets a new address or is not shared any more is named', async () => {
+  const world = await aWorld()
+  const ada = await world.aPerson('Ada')
+  const { id: noteId } = await world.aNote(ada, { name: 'Plum jam' })
+  await shareNote(world, ada, noteId)
+  for (const [pattern, words] of [
+    [routes.shares.renew.pattern, '“Plum jam” has a new address'],
+    [routes.shares.revoke.pattern, '“Plum jam” is not shared any more'],
+  ] as const) {
+    const [share] = await world.sql<{ id: string }[]>`select id::text from shares where user_id = ${ada.id}`
+    const answer = await world.visit(pattern.replace(':shareId', share?.id ?? ''), ada, {
+      method: 'POST',
+      headers: { accept: 'application/json' },
+      body: new URLSearchParams(),
+    })
+    expect(JSON.parse(answer.body)).toEqual({ message: words })
+  }
+})
+
 describe('what is not shared, or not any more', () => {
   const ends: Record<string, (made: Awaited<ReturnType<typeof aSharedNote>>) => PromiseLike<unknown>> = {
     'is revoked': ({ world, ada }) => submitOwn(world, ada, routes.shares.revoke.pattern),
