@@ -25,13 +25,19 @@ export function answerFailures(app: FastifyInstance, deps: Deps): void {
   const { sql, publicOrigin } = deps
   const ways = waysToSignIn(deps)
   const methodsOf = knownMethods(app)
+  const methodsAt = (url: string) => methodsOf(url.replace(/\?.*/s, ''))
+  const refusalAt = (url: string) => (methodsAt(url).length > 0 ? wrongMethod(methodsAt(url)) : notFound())
   const logOutage = throttled((reason, times) => app.log.error({ reason, times }, 'the database is away'))
   const logLate = throttled((reason, times) => app.log.error({ reason, times }, 'statements take too long'))
   const logOverload = throttled((cause, times) =>
     app.log.warn({ cause, times }, 'too much to do: requests are refused'),
   )
+  // Fastify refuses it without a Content-Type, before it looks for an address that takes it: none does.
+  app.addHook('onRequest', async ({ is404, method, url }) => {
+    if (is404 && method === 'QUERY') throw refusalAt(url)
+  })
   app.setNotFoundHandler((request, reply) => {
-    const methods = methodsOf(request.url.replace(/\?.*/, ''))
+    const methods = methodsAt(request.url)
     // Without headers of CORS: pages of other sites are not let in.
     if (request.method === 'OPTIONS' && methods.length > 0 && isOfProgram(request)) {
       return reply
@@ -39,7 +45,7 @@ export function answerFailures(app: FastifyInstance, deps: Deps): void {
         .header('allow', [...methods, 'OPTIONS'].join(', '))
         .send()
     }
-    return answer(methods.length > 0 ? wrongMethod(methods) : notFound(), request, reply)
+    return answer(refusalAt(request.url), request, reply)
   })
   app.setErrorHandler((error: FastifyError, request, reply) => answer(error, request, reply))
 

@@ -1,6 +1,7 @@
 import { Fragment } from 'preact'
 import { routes } from '../../routes.ts'
-import { sections, type ApiDocument, type DescribedOperation, type JsonSchema } from '../../shell/api/document.ts'
+import { responseOf, type ApiDocument, type DescribedOperation, type JsonSchema } from '../../shell/api/api-document.ts'
+import { sections } from '../../shell/api/document.ts'
 import { Page } from '../../shell/page.tsx'
 import { curlOf } from './curl.ts'
 import { Code, words } from './parts.tsx'
@@ -103,15 +104,17 @@ function Operation({ method, path, operation, document }: OperationProps) {
       )}
       <h3>Answers</h3>
       <dl class="api-answers">
-        {Object.entries(responses).map(([status, { description: says, content }]) => (
-          <Fragment key={status}>
-            <dt>{status}</dt>
-            <dd>
-              {Number(status) < 300 && content ? answered(content) : null}
-              {Number(status) < 400 ? words(says) : problemLinks(says)}
-            </dd>
-          </Fragment>
-        ))}
+        {Object.entries(responses)
+          .map(([status, one]) => [status, responseOf(document, one)] as const)
+          .map(([status, { description: says, content }]) => (
+            <Fragment key={status}>
+              <dt>{status}</dt>
+              <dd>
+                {Number(status) < 300 && content ? answered(content) : null}
+                {content?.['application/problem+json'] ? problemLinks(says) : words(says)}
+              </dd>
+            </Fragment>
+          ))}
       </dl>
       <Code text={curlOf(method, path, operation, document)} />
     </section>

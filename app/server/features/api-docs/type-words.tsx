@@ -1,5 +1,5 @@
 import { Fragment, type ComponentChildren } from 'preact'
-import type { ApiDocument, JsonSchema } from '../../shell/api/document.ts'
+import type { ApiDocument, JsonSchema } from '../../shell/api/api-document.ts'
 
 interface Keywords {
   readonly type?: string

@@ -84,7 +84,8 @@ export const notesApi: FastifyPluginAsyncTypebox<Deps> = async (app, deps) => {
       }),
     },
     async (request, reply) => {
-      const body = request.body as string | Type.Static<typeof NewNote>
+      const body = request.body as string | Type.Static<typeof NewNote> | undefined
+      if (body === undefined) throw invalid('text', 'or title has to say something')
       const { title = '', text = '', pad_id } = typeof body === 'string' ? { text: body } : body
       const note = checked({ name: trimmed(title), text })
       const outline = await outlining({ workers }, request.log, request.asker)(note)

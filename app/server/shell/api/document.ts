@@ -1,47 +1,8 @@
 import type { FastifyInstance, FastifySchema } from 'fastify'
 import { routes } from '../../routes.ts'
-import { problemTypes, type ProblemCode } from './problem.ts'
-
-/** The parts of a description in OpenAPI 3.1 that its pages show. */
-export interface ApiDocument {
-  readonly openapi: string
-  readonly info: { readonly title: string; readonly version: string; readonly description?: string }
-  readonly servers: readonly { readonly url: string }[]
-  readonly tags: readonly { readonly name: string; readonly description: string }[]
-  readonly paths: Readonly<Record<string, Readonly<Record<string, DescribedOperation>>>>
-  readonly components: { readonly schemas: Readonly<Record<string, JsonSchema>> } & Readonly<Record<string, unknown>>
-}
-
-export interface DescribedOperation {
-  readonly operationId: string
-  readonly tags: readonly string[]
-  readonly summary: string
-  readonly description: string
-  readonly parameters: readonly Parameter[]
-  readonly requestBody?: { readonly required: boolean; readonly content: Content }
-  readonly responses: Readonly<Record<string, Response>>
-  readonly security?: readonly object[]
-}
-
-export interface Parameter {
-  readonly name: string
-  readonly in: string
-  readonly required?: boolean
-  readonly description?: string
-  readonly schema: JsonSchema
-}
-
-export type Content = Readonly<Record<string, { readonly schema: JsonSchema }>>
-
-interface Response {
-  readonly description: string
-  readonly headers?: object
-  readonly content?: Content
-}
-
-export interface JsonSchema {
-  readonly [keyword: string]: unknown
-}
+import { answersOf, headersOf, problemAnswers, rateLimits, type Answers } from './answers.ts'
+import type { ApiDocument, Content, DescribedOperation, JsonSchema, Parameter, Response } from './api-document.ts'
+import type { ProblemCode } from './problem.ts'
 
 /** What is said of a part of the API. */
 export const sections: Readonly<Record<string, string>> = {
@@ -75,10 +36,11 @@ const ofKeys: readonly ProblemCode[] = ['key-in-use', 'key-for-another-request']
 export function documentOf(scope: FastifyInstance, { publicOrigin }: { readonly publicOrigin: string }): ApiDocument {
   const raw = JSON.parse(JSON.stringify(scope.swagger())) as { paths: Record<string, Record<string, RawOperation>> }
   const schemas: Record<string, JsonSchema> = { Problem }
+  const responses: Record<string, Response> = {}
   const paths = Object.entries(raw.paths).map(([path, methods]) => {
     const described = Object.entries(methods).map(([method, one]) => [
       method,
-      hoisted(describedAs(method, one), schemas),
+      hoisted(describedAs(method, one, responses), schemas),
     ])
     return [path, Object.fromEntries(described) as Record<string, DescribedOperation>] as const
   })
@@ -90,19 +52,22 @@ export function documentOf(scope: FastifyInstance, { publicOrigin }: { readonly 
     ...{ security: [{ token: [] }] },
     paths: Object.fromEntries(paths),
     components: {
-      securitySchemes: {
-        token: { type: 'http', scheme: 'bearer', description: 'A token of the account: nj_ and 49 characters.' },
-      },
-      schemas: Object.fromEntries(Object.entries(schemas).sort(([one], [other]) => (one < other ? -1 : 1))),
+      schemas: sorted(schemas),
+      responses: sorted(responses),
+      ...{ headers: rateLimits, securitySchemes: { token } },
     },
   }
+}
+
+const token = { type: 'http', scheme: 'bearer', description: 'A token of the account: nj_ and 49 characters.' }
+
+function sorted<Value>(named: Record<string, Value>): Record<string, Value> {
+  return Object.fromEntries(Object.entries(named).sort(([one], [other]) => (one < other ? -1 : 1)))
 }
 
 const description =
   'Notes, pads, tags, search, files, history and sharing of one account, for its programs. Version 1 only grows: fields and addresses are ' +
   `added, and none is removed or changes its meaning. Errors are problems (RFC 9457); their types are described at ${routes.apiDocs.home.href()}.`
-
-type Answers = Readonly<Record<string, JsonSchema | string | { readonly media: string; readonly says: string }>>
 
 interface RawOperation {
   readonly operationId: string
@@ -129,7 +94,7 @@ export function withOwn(schema: FastifySchema, isOpen: boolean): FastifySchema {
   } as FastifySchema
 }
 
-function describedAs(method: string, raw: RawOperation): DescribedOperation {
+function describedAs(method: string, raw: RawOperation, into: Record<string, Response>): DescribedOperation {
   const { operationId, tags, summary, description, parameters = [], requestBody, 'x-bodies': bodies } = raw
   const content = bodies
     ? Object.fromEntries(Object.entries(bodies).map(([media, schema]) => [media, { schema }]))
@@ -149,65 +114,14 @@ function describedAs(method: string, raw: RawOperation): DescribedOperation {
     ...{ operationId, tags, summary, description },
     parameters: [...parameters, ...headersOf(method, problems)],
     ...(content ? { requestBody: { required: true, content } } : {}),
-    responses: { ...answersOf(method, raw['x-answers'] ?? {}), ...problemAnswers(problems) },
+    responses: {
+      ...answersOf(method, raw['x-answers'] ?? {}),
+      ...problemAnswers(problems, into),
+      // Told before anything else is read, and so in plain words.
+      431: { description: 'The address or the headers are too long.', content: { 'text/plain': { schema: {} } } },
+    },
     ...(isOpen ? { security: [] } : {}),
   }
-}
-
-function headersOf(method: string, problems: readonly ProblemCode[]): Parameter[] {
-  const header = (name: string, description: string, schema: JsonSchema, required = false): Parameter => ({
-    ...{ name, in: 'header', required, description, schema },
-  })
-  if (method === 'post') {
-    const pattern = '^[\\x21-\\x7e]{1,255}$'
-    const schema = {
-      type: 'string',
-      minLength: 1,
-      maxLength: 255,
-      pattern,
-      examples: ['5f3c1d9e-7a52-4c0b-9d1e-2b8f6a7c9e10'],
-    }
-    return [header('Idempotency-Key', 'The same request with the same key gets the same answer for a day.', schema)]
-  }
-  if (problems.includes('version-needed')) {
-    const schema = { type: 'string', pattern: '^(\\*|"[1-9][0-9]{0,8}(-[A-Za-z0-9_-]{1,40})?")$', examples: ['"12"'] }
-    return [header('If-Match', 'The ETag of the version that is changed, or `*` for any.', schema, true)]
-  }
-  return []
-}
-
-function answersOf(method: string, answers: Answers): Record<string, Response> {
-  const headers = {
-    'RateLimit-Policy': text('As `"token";q=600;w=60`: calls in seconds.'),
-    RateLimit: text('As `"token";r=599;t=60`: what is left, and for how long.'),
-  }
-  const made = Object.entries(answers).map(([status, answer]): [string, Response] => {
-    if (typeof answer === 'string') return [status, { description: answer, headers }]
-    if ('media' in answer && typeof answer['media'] === 'string')
-      return [status, { description: String(answer['says']), headers, content: { [answer['media']]: { schema: {} } } }]
-    const { description = 'Done.' } = answer as { readonly description?: string }
-    return [status, { description, headers, content: { 'application/json': { schema: answer } } }]
-  })
-  const unchanged = { description: 'It is as `If-None-Match` says: the client has it.' }
-  return { ...Object.fromEntries(made), ...(method === 'get' ? { 304: unchanged } : {}) }
-}
-
-const text = (description: string) => ({ description, schema: { type: 'string' } })
-
-function problemAnswers(problems: readonly ProblemCode[]): Record<string, Response> {
-  const byStatus = Map.groupBy([...new Set(problems)], (code) => problemTypes[code].status)
-  const sorted = [...byStatus].sort(([one], [other]) => one - other)
-  return Object.fromEntries(
-    sorted.map(([status, codes]) => {
-      const description = codes.map((code) => `${code}: ${problemTypes[code].title}.`).join(' ')
-      const headers = {
-        ...(status === 401 ? { 'WWW-Authenticate': text('`Bearer`.') } : {}),
-        ...([429, 503].includes(status) ? { 'Retry-After': text('Seconds.') } : {}),
-      }
-      const content = { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } }
-      return [String(status), { description, headers, content }]
-    }),
-  )
 }
 
 const Problem: JsonSchema = {
