@@ -172,6 +172,10 @@ export const pages: readonly ShownPage[] = [
     name: 'settings, with problems',
     ...{ who: 'regular', path: () => '/settings', heading: 'Account settings', act: press('Change password') },
   },
+  {
+    name: 'the address, with problems',
+    ...{ who: 'regular', path: () => '/settings/email', heading: 'Your address', act: press('Change address') },
+  },
   { name: 'security', who: 'regular', path: () => '/settings/security', heading: 'Security' },
   { name: 'devices', who: 'regular', path: () => '/settings/sessions', heading: 'Devices' },
   { name: 'adding a passkey', who: 'regular', path: () => '/settings/security/passkeys', heading: 'Add a passkey' },

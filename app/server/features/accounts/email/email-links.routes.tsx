@@ -11,9 +11,10 @@ import { ResetPasswordQuery } from '../accounts.schema.ts'
 import { newReset, resetSeconds } from '../auth.ts'
 import { resetLinks } from '../reset-links.ts'
 import { emailLinkCookie } from './email-link-cookie.ts'
-import { changeAddress, confirmAddress, findLink, undoChange, type Changed } from './email.queries.ts'
+import { changeAddress, confirmAddress, findLink, type Changed } from './email.queries.ts'
 import { EmailLinkPage, UndoEmailPage } from './email.pages.tsx'
 import { changedEmailLetter } from './letters.ts'
+import { undoChange } from './undo-change.ts'
 
 const spent = () =>
   new Refusal(

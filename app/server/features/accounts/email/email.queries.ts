@@ -16,11 +16,12 @@ export interface EmailLink {
   readonly newEmail: string
 }
 
-const tokenPattern = /^[\w-]{22}$/
+export const tokenPattern = /^[\w-]{22}$/
 const newToken = () => randomBytes(16).toString('base64url')
-const hashOf = (token: string) => createHash('sha256').update(token).digest()
+export const hashOf = (token: string) => createHash('sha256').update(token).digest()
 
-const lives = (sql: Sql) => sql`(expires_at > now())`
+/** A condition over a link. */
+export const lives = (sql: Sql) => sql`(expires_at > now())`
 
 /** @param token as a link or a cookie has it @returns undefined for one that is used, over, replaced or none */
 export async function findLink(sql: Sql, token: string): Promise<EmailLink | undefined> {
@@ -158,40 +159,14 @@ export async function changeAddress(
   )
 }
 
-/**
- * Gives an account its address of before again, by the link that was sent there. Every session and reset link ends, and with them the links
- * that undo what came after: they were sent to addresses that another person may have chosen.
- */
-export async function undoChange(sql: Database, token: string): Promise<EmailLink | 'spent' | 'taken'> {
-  if (!tokenPattern.test(token)) return 'spent'
-  return takenOr(() =>
-    transaction(sql, async (tx) => {
-      const [link] = await tx<(EmailLink & { id: string })[]>`
-        select id::text, user_id::text as "userId", kind, old_email as "oldEmail", new_email as "newEmail"
-        from email_changes where token_hash = ${hashOf(token)} and kind = 'undo' and ${lives(tx)} for update`
-      if (!link) return 'spent'
-      const { id, userId, oldEmail } = link
-      if (!(await isFree(tx, oldEmail, userId))) return 'taken'
-      const { count } = await tx`
-        update users set email = ${oldEmail}, email_verified = true, updated_at = now()
-        where id = ${userId} and not exists (
-          select from account_deletions d where d.user_id = users.id and d.begun_at is not null)`
-      if (count === 0) return 'spent'
-      await tx`delete from email_changes where user_id = ${userId} and (kind <> 'undo' or id >= ${id})`
-      await tx`delete from sessions where user_id = ${userId}`
-      await tx`delete from verifications where value = ${userId}`
-      return link
-    }),
-  )
-}
-
-async function isFree(sql: Sql, email: string, userId: string): Promise<boolean> {
+/** Whether no other account has the address, or may have it back. */
+export async function isFree(sql: Sql, email: string, userId: string): Promise<boolean> {
   const [found] = await sql<{ isTaken: boolean }[]>`select ${isTaken(sql, email, userId)} as "isTaken"`
   return found?.isTaken === false
 }
 
 /** Another account may take the address between the look and the write. */
-async function takenOr<Result>(act: () => Promise<Result>): Promise<Result | 'taken'> {
+export async function takenOr<Result>(act: () => Promise<Result>): Promise<Result | 'taken'> {
   return act().catch((error: unknown) => {
     if (errorCode(error) === '23505') return 'taken'
     throw error

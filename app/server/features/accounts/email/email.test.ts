@@ -187,6 +187,12 @@ it('the owner of the old address takes it back: every device is signed out, and 
   const taking = { email: ada.email, password: 'two spoons of damson', repeat_password: 'two spoons of damson' }
   expect((await world.submit(signUp.href(), taking)).body, 'the address is kept for her').toContain('already exists')
 
+  const mark = new Date(Date.now() - 20 * 86_400_000).toISOString()
+  await world.sql`
+    insert into passkeys (user_id, credential_id, public_key, counter, name, created_at) values
+    (${ada.id}, 'hers', '', 0, 'Hers', ${mark}), (${ada.id}, 'his', '', 0, 'His', now())`
+  await world.sql`
+    insert into one_time_codes (user_id, secret_sealed, confirmed_at) values (${ada.id}, 'sealed', now())`
   const owner = world.aVisitor()
   expect((await world.visit(undo, owner)).status).toBe(303)
   expect((await world.visit(undoEmail.href(), owner)).body).toContain('Take the change back?')
@@ -196,6 +202,14 @@ it('the owner of the old address takes it back: every device is signed out, and 
   expect((await world.visit(routes.accounts.resetPassword.href(), owner)).body).toContain('Choose a new password')
   expect(await addressOf(world, ada)).toBe(ada.email)
   expect((await world.visit('/', ada)).location).toBe(signIn.href())
+  expect(await world.sql`select name from passkeys`, 'what was added lately goes').toEqual([{ name: 'Hers' }])
+  expect(await world.sql`select from one_time_codes`).toEqual([])
+  expect((await signedIn(world, ada.email)).body, 'and the password opens nothing').toContain('Wrong email or password')
+  const fields = { new_password: 'two spoons of quince', confirm_new_password: 'two spoons of quince' }
+  const form = (await world.visit(routes.accounts.resetPassword.href(), owner)).body
+  const token = /name="token" value="([\w-]+)"/.exec(form)?.[1] ?? ''
+  expect((await world.submit(routes.accounts.resetPassword.href(), { token, ...fields }, owner)).status).toBe(303)
+  expect((await signedIn(world, ada.email, owner, 'two spoons of quince')).status).toBe(303)
   const void_ = await follow(world, undoOfMallory, world.aVisitor())
   expect([void_.status, void_.body]).toEqual([410, expect.stringContaining('does not work any more')])
   expect((await follow(world, undo, owner)).status, 'once').toBe(410)
