@@ -45,6 +45,7 @@ import { accountApi } from './features/tokens/account.api.ts'
 import { tokensRoutes } from './features/tokens/tokens.routes.tsx'
 import { trashApi } from './features/trash/trash.api.ts'
 import { trashRoutes } from './features/trash/trash.routes.tsx'
+import { webhooksRoutes } from './features/webhooks/webhooks.routes.tsx'
 import type { Deps } from './platform/deps.ts'
 import { brokenRequest, unreadableAddress } from './platform/http/broken-request.ts'
 import { limitBodies, maxBodyTimeoutSeconds } from './platform/http/body-deadline.ts'
@@ -192,6 +193,7 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
   await app.register(publicRoutes, deps)
   await app.register(searchRoutes, deps)
   await app.register(trashRoutes, deps)
+  await app.register(webhooksRoutes, deps)
   await app.register(paletteRoutes, deps)
   await app.register(tagProposals, deps)
   await app.register(deviceRoutes, deps)

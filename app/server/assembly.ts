@@ -20,6 +20,7 @@ import { closeSampleAccount, offerSampleAccount, sampleOffer } from './features/
 import { inThread } from './features/import/reading/reading.ts'
 import { keepImporting } from './features/import/running/run-imports.ts'
 import { keepIndexing } from './features/search/index-words.ts'
+import { keepDelivering } from './features/webhooks/deliver.ts'
 import type { Circumstances } from './greeting.ts'
 import { jobKinds, queues } from './jobs.ts'
 import { keepOutlines } from './notes/keep-outlines.ts'
@@ -129,6 +130,7 @@ export async function assemble(config: Config, host: Host): Promise<{ deps: Deps
     sample: await sampleOffer(sql, circumstances.sample),
     provider: await providerSettings(config),
     takesPasswords: config.PASSWORD_SIGN_IN,
+    webhooks: config.WEBHOOKS,
     rateLimit: config.RATE_LIMIT,
     proxyHops: config.TRUST_PROXY_HOPS,
     schemaVersion: migrations.length,
@@ -140,6 +142,10 @@ export async function assemble(config: Config, host: Host): Promise<{ deps: Deps
     operators: operatorsOf(config),
     backups:
       config.BACKUP_TO === undefined ? undefined : { to: config.BACKUP_TO, everyHours: config.BACKUP_EVERY_HOURS },
+  }
+  if (deps.webhooks) {
+    const delivering = keepDelivering(deps)
+    onEnd(() => delivering.stop())
   }
   const converters = new Workers(host.workerFile, converterLimits)
   onEnd(() => converters.close())

@@ -1,3 +1,4 @@
+import { forgetDeliveries } from './features/webhooks/delivering.queries.ts'
 import type { Queue } from './platform/jobs/jobs.ts'
 import type { Sql } from './platform/database/connect.ts'
 import { eventDays } from './shell/security-events.ts'
@@ -32,5 +33,6 @@ export async function cleanUp(sql: Sql): Promise<void> {
   await sql`delete from idempotency_keys where begun_at < now() - interval '1 day'`
   // Their owner has seen for a month that they ended.
   await sql`delete from api_tokens where expires_at < now() - interval '30 days'`
+  await forgetDeliveries(sql)
   await sql`delete from rate_limits where expire < extract(epoch from now()) * 1000`
 }

@@ -109,6 +109,13 @@ export const routes = {
     table: route('/import/:importId/report.csv'),
     report: route('/import/:importId/report.json'),
   },
+  webhooks: {
+    list: route('/settings/webhooks'),
+    show: route('/settings/webhooks/:webhookId'),
+    test: route('/settings/webhooks/:webhookId/test'),
+    switch: route('/settings/webhooks/:webhookId/switch'),
+    delete: route('/settings/webhooks/:webhookId/delete'),
+  },
   /** What an account shares: for its owner. */
   shares: {
     list: route('/shares'),

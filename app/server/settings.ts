@@ -289,6 +289,16 @@ const singleSignOn = {
   },
 } satisfies Readonly<Record<string, Setting>>
 
+const webhooks = {
+  WEBHOOKS: {
+    default: 'off',
+    meaning:
+      '`on` lets people have other services told of their notes: signed messages, over HTTPS, to public addresses alone. Under a local ' +
+      '`PUBLIC_ORIGIN` this machine may be told, too.',
+    ...onOrOff,
+  },
+} satisfies Readonly<Record<string, Setting>>
+
 const mail = {
   MAIL_FROM: {
     meaning:
@@ -345,6 +355,7 @@ export const settingGroups: Readonly<Record<string, Readonly<Record<string, Sett
   'Notes from elsewhere': imports,
   Backups: backups,
   'Single sign-on': singleSignOn,
+  Webhooks: webhooks,
   Mail: mail,
   'Logs, metrics, traces': watching,
 }
@@ -356,6 +367,7 @@ export const settings = {
   ...imports,
   ...backups,
   ...singleSignOn,
+  ...webhooks,
   ...mail,
   ...watching,
 }

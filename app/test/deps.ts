@@ -83,6 +83,7 @@ export function testDeps(
     sample: () => Promise.resolve(undefined),
     provider: undefined,
     takesPasswords: true,
+    webhooks: true,
     rateLimit: false,
     proxyHops: 0,
     changes: createNoteChanges(sql, log),

@@ -23,6 +23,7 @@ export interface Ids {
   readonly importId: string
   /** Of `noteId`. */
   readonly shareId: string
+  readonly webhookId: string
   /** Of another device. */
   readonly sessionId: string
   readonly passkeyId: string
@@ -40,6 +41,7 @@ export type NamedId =
   | 'lookedId'
   | 'importId'
   | 'shareId'
+  | 'webhookId'
   | 'sessionId'
   | 'passkeyId'
   | 'tokenId'
@@ -139,6 +141,11 @@ export const addresses: readonly Address[] = [
   post(routes.shares.pad, () => ({ search_engines: 'yes' }), 'padId'),
   post(routes.shares.renew, noFields, 'shareId'),
   post(routes.shares.revoke, noFields, 'shareId'),
+  get(routes.webhooks.list),
+  get(routes.webhooks.show, 'webhookId'),
+  post(routes.webhooks.test, noFields, 'webhookId'),
+  post(routes.webhooks.switch, () => ({ to: 'off' }), 'webhookId'),
+  post(routes.webhooks.delete, noFields, 'webhookId'),
   get(routes.search),
   { ...get(routes.tags.show), path: () => routes.tags.show.href({ tag: 'jam' }) },
   get(routes.trash.list),
@@ -210,6 +217,8 @@ export const apart = [
   // mcp.test.ts.
   `POST ${routes.mcp.pattern}`,
 
+  // Shows the secret at once: webhooks.test.ts.
+  `POST ${routes.webhooks.list.pattern}`,
   // Shows the token at once: tokens.test.ts.
   `POST ${routes.tokens.list.pattern}`,
   `POST ${routes.attachments.create.pattern}`,
@@ -275,7 +284,9 @@ export async function oneOfEach(world: World, owner: Person): Promise<Ids> {
   const { id: attachmentId } = await world.aPicture(owner, note.id, 'Ada’s label.png')
   const resetToken = randomBytes(18).toString('base64url')
   const identifier = createHash('sha256').update(`reset-password:${resetToken}`).digest('base64url')
-  const [revision] = await world.sql<{ id: string; shareId: string; sessionId: string; passkeyId: string }[]>`
+  const [revision] = await world.sql<
+    { id: string; shareId: string; webhookId: string; sessionId: string; passkeyId: string }[]
+  >`
     with shared as (
       insert into shares (user_id, note_id, token_hash, token_sealed)
       values (${owner.id}, ${note.id}, ${randomBytes(32)}, 'sealed by another key') returning id),
@@ -298,10 +309,13 @@ export async function oneOfEach(world: World, owner: Person): Promise<Ids> {
     passkey as (
       insert into passkeys (user_id, credential_id, public_key, counter, name)
       values (${owner.id}, ${randomBytes(16).toString('base64url')}, ${randomBytes(77)}, 0, 'Laptop') returning id),
+    hooked as (
+      insert into webhooks (user_id, url, secret_sealed)
+      values (${owner.id}, 'https://hooks.example/', 'sealed by another key') returning id),
     packed as (insert into exports (user_id, with_history, state) values (${owner.id}, false, 'failed'))
     insert into note_revisions (user_id, note_id, version, name, text, saved_at, ends_session)
     values (${owner.id}, ${note.id}, 0, 'Damson jam', 'One kilo.', now() - interval '1 hour', true)
-    returning id::text, (select id::text from shared) as "shareId", (select id::text from device) as "sessionId", (select id::text from passkey) as "passkeyId"`
+    returning id::text, (select id::text from shared) as "shareId", (select id::text from hooked) as "webhookId", (select id::text from device) as "sessionId", (select id::text from passkey) as "passkeyId"`
   const [token] = await world.sql<{ id: string }[]>`
     insert into api_tokens (user_id, name, token_hash, hint, scopes)
     values (${owner.id}, 'Jam scales', ${randomBytes(32)}, 'wxyz', '{read}') returning id::text`
@@ -322,6 +336,7 @@ export async function oneOfEach(world: World, owner: Person): Promise<Ids> {
     lookedId: looked?.id ?? '',
     importId: made?.id ?? '',
     shareId: revision?.shareId ?? '',
+    webhookId: revision?.webhookId ?? '',
     sessionId: revision?.sessionId ?? '',
     passkeyId: revision?.passkeyId ?? '',
     tokenId: token?.id ?? '',
@@ -349,6 +364,7 @@ export function fieldsOf(form: Address): string[] {
       lookedId: '7',
       importId: '8',
       shareId: '7',
+      webhookId: '9',
       sessionId: '9',
       passkeyId: '10',
       tokenId: '10',
@@ -378,7 +394,9 @@ export async function everything(sql: Sql): Promise<Record<string, unknown>> {
            (select coalesce(json_agg(t order by id), '[]') from imports t) as imports,
            -- Not when they were used last.
            (select coalesce(json_agg(to_jsonb(t) - 'last_used_at' - 'last_network' order by id), '[]') from api_tokens t) as tokens,
-           (select coalesce(json_agg(t order by id), '[]') from shares t) as shares`
+           (select coalesce(json_agg(t order by id), '[]') from shares t) as shares,
+           (select coalesce(json_agg(t order by id), '[]') from webhooks t) as webhooks,
+           (select coalesce(json_agg(t order by id), '[]') from webhook_deliveries t) as deliveries`
   return { ...rows }
 }
 

@@ -131,6 +131,8 @@ export interface Environment {
    * @default - passwords alone
    */
   readonly singleSignOn?: SingleSignOn
+  /** Whether people may have other services told of their notes. @default false */
+  readonly webhooks?: boolean
   /** The mail address that alarms go to, all of them. */
   readonly alarmAddress: string
   /** Who else is told, by how urgent it is. @default - no other */

@@ -63,6 +63,10 @@ export const eventKinds = {
   'token-made': { words: 'Token made', mailed: 'a token was made with which programs open your account' },
   'token-removed': { words: 'Token removed' },
   'webhook-made': { words: 'Webhook made', mailed: 'a webhook was made that tells another service of your notes' },
+  'webhook-off': {
+    words: 'Webhook switched off after a day of failures',
+    mailed: 'a webhook of yours was switched off, because its messages were not taken for a day',
+  },
   'webhook-removed': { words: 'Webhook removed' },
   'export-made': { words: 'All notes packed for a download' },
   'export-by-link': { words: 'All notes taken along by a link', mailed: 'all your notes were taken along by a link' },

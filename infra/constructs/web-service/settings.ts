@@ -76,6 +76,7 @@ export function settings({
     AUTH_SECRET: { unset: 'it would hold the key; AUTH_SECRET_ARN says where to fetch it (F4)' },
     AUTH_SECRET_PREVIOUS: { unset: 'as AUTH_SECRET' },
     RATE_LIMIT: { unset: 'it is on' },
+    WEBHOOKS: onIf(environment.webhooks),
     OIDC_ISSUER: singleSignOn?.issuer ?? { unset: 'the environment names no provider' },
     OIDC_CLIENT_ID: singleSignOn?.clientId ?? { unset: 'as OIDC_ISSUER' },
     OIDC_CLIENT_SECRET_ARN: singleSignOn?.clientSecretArn ?? { unset: 'as OIDC_ISSUER' },

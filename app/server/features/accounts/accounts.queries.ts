@@ -157,7 +157,7 @@ export async function chooseTimeZone(sql: Sql, userId: string, zone: Zone | unde
 /** A subselect for `openPage`: the viewer's use of the quotas for texts and files, and for an operator how backups are going. */
 export function standingOfViewer(
   sql: Sql,
-  deps: Pick<Deps, 'textQuota' | 'attachmentsQuota' | 'operators' | 'backups'>,
+  deps: Pick<Deps, 'textQuota' | 'attachmentsQuota' | 'webhooks' | 'operators' | 'backups'>,
 ): Fragment {
   const { textQuota, attachmentsQuota } = deps
   return sql`
@@ -165,6 +165,7 @@ export function standingOfViewer(
       'room', json_build_object('text', text_bytes, 'textQuota', coalesce(text_quota, ${textQuota}::bigint),
                                 'files', attachment_bytes, 'attachmentsQuota', coalesce(attachments_quota, ${attachmentsQuota}::bigint)),
       'waysIn', (${waysIn(sql)}),
+      'hasWebhooks', ${deps.webhooks}::boolean,
       'backups', (${backupState(sql, deps)}))
     from users where id = viewer.user_id`
 }

@@ -88,6 +88,10 @@ async function live(world: World, who: Person, word: string): Promise<string[]> 
     values (${Buffer.from(word)}, ${who.id}, ${Buffer.from(word)}, ${`/search?q=${word}`})`
   await sql`insert into api_tokens (user_id, name, token_hash, hint, scopes) values (${who.id}, ${word}, ${Buffer.from(word)}, '', '{read}')`
   await sql`insert into idempotency_keys (user_id, key, request_hash, body) values (${who.id}, ${word}, ${Buffer.from(word)}, ${word})`
+  await sql`
+    with hook as (
+      insert into webhooks (user_id, url, secret_sealed) values (${who.id}, ${`https://hooks.example/${word}`}, ${word}) returning id)
+    insert into webhook_deliveries (webhook_id, type, note_id, problem) select id, 'note.created', ${id}, ${word} from hook`
   await world.submit(routes.shares.note.href({ noteId: id }), { byline: word }, who)
   await world.submit(routes.shares.pad.href({ padId: pad.id }), { byline: word }, who)
   await world.aNote(who, { name: `Trashed ${word}`, deletedAt: '2026-01-05T10:00:00Z' })

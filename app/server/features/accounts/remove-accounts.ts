@@ -62,6 +62,7 @@ export async function forgetPerson({ sql, log, secret, forgetMail }: RemovalDeps
     ),
     ways_in as (delete from accounts using begun where accounts.user_id = begun.user_id),
     passkeys_gone as (delete from passkeys using begun where passkeys.user_id = begun.user_id),
+    webhooks_gone as (delete from webhooks using begun where webhooks.user_id = begun.user_id),
     signed_out as (delete from sessions using begun where sessions.user_id = begun.user_id),
     resets as (delete from verifications using begun where value = begun.user_id::text),
     links as (

@@ -15,6 +15,8 @@ import { TimeZoneForm } from './time-zone-form.tsx'
 export interface Standing {
   readonly room: Room
   readonly waysIn: WaysIn
+  /** Whether other services may be told of notes here. */
+  readonly hasWebhooks: boolean
   /** For an operator. */
   readonly backups: BackupState | null
 }
@@ -38,6 +40,7 @@ export function SettingsPage({
   editor,
   ways,
   waysIn,
+  hasWebhooks,
   room,
   backups,
   problems,
@@ -105,6 +108,11 @@ export function SettingsPage({
       <p>
         <a href={routes.tokens.list.href()}>Tokens with which programs read and write your notes</a>
       </p>
+      {hasWebhooks && (
+        <p>
+          <a href={routes.webhooks.list.href()}>Webhooks: other services that are told of your notes</a>
+        </p>
+      )}
       {backups && <BackupStateOf {...backups} />}
       {waysIn && ways.provider !== undefined && (
         <ProviderSection {...waysIn} provider={ways.provider} takesPasswords={ways.passwords} />

@@ -26,6 +26,8 @@ export const leftOut = [
   'answered_challenges',
   'api_tokens',
   'idempotency_keys',
+  'webhooks',
+  'webhook_deliveries',
 ]
 
 /**

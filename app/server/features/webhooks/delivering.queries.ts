@@ -1,0 +1,121 @@
+import type { Sql } from '../../platform/database/connect.ts'
+
+/** A webhook that this process may send to for a while. */
+export interface Taken {
+  readonly id: string
+  readonly userId: string
+  readonly url: string
+  readonly sealed: string
+  readonly failures: number
+}
+
+export interface Message {
+  readonly id: string
+  readonly messageId: string
+  readonly type: string
+  readonly noteId: string | null
+  /** ISO. */
+  readonly createdAt: string
+  /** As it is now; null for one that is deleted, and for a test. */
+  readonly note: unknown
+}
+
+/** For how long no other process sends to a webhook that is taken. Seconds; longer than its messages take. */
+const leaseSeconds = 120
+
+/** Takes webhooks with something to send, those that have waited longest first. Not of accounts that are suspended or going. */
+export function takeWebhooks(sql: Sql, most: number): Promise<Taken[]> {
+  return sql<Taken[]>`
+    with due as (
+      select w.id from webhooks w
+      where w.off_at is null and w.next_at <= now()
+        and exists (select from webhook_deliveries d where d.webhook_id = w.id and d.done_at is null and d.due_at <= now())
+        and not exists (select from users u where u.id = w.user_id and u.suspended_at is not null)
+        and not exists (select from account_deletions g where g.user_id = w.user_id)
+      order by w.next_at, w.id limit ${most}::int for update skip locked)
+    update webhooks w set next_at = now() + make_interval(secs => ${leaseSeconds}) from due where w.id = due.id
+    returning w.id::text, w.user_id::text as "userId", w.url, w.secret_sealed as sealed, w.failures`.then((rows) => [
+    ...rows,
+  ])
+}
+
+/** The next message of a webhook, in the order in which things happened; undefined for none, or where it was switched off meanwhile. */
+export async function nextMessage(sql: Sql, { id, userId }: Taken): Promise<Message | undefined> {
+  const [found] = await sql<Message[]>`
+    select d.id::text, d.message_id::text as "messageId", d.type, d.note_id::text as "noteId", to_json(d.created_at) #>> '{}' as "createdAt",
+      (select json_build_object('id', n.id::text, 'title', n.name, 'pad_id', n.pad_id::text, 'version', n.version,
+        'created_at', n.created_at, 'updated_at', n.updated_at, 'trashed_at', n.deleted_at)
+       from notes n where n.id = d.note_id and n.user_id = ${userId}) as note
+    from webhook_deliveries d join webhooks w on w.id = d.webhook_id
+    where d.webhook_id = ${id} and w.off_at is null and d.done_at is null and d.due_at <= now()
+    order by d.type = 'test' desc, d.id limit 1`
+  return found
+}
+
+export async function markDelivered(sql: Sql, webhookId: string, messageId: string, status: number): Promise<void> {
+  await sql`
+    with delivered as (
+      update webhook_deliveries set done_at = now(), sent_at = now(), attempts = attempts + 1, status = ${status}, problem = ''
+      where id = ${messageId})
+    update webhooks set failures = 0, failing_since = null where id = ${webhookId}`
+}
+
+/** For how long failures are tried again. */
+export const giveUpHours = 24
+/** More than these wait for no receiver. */
+const maxWaiting = 10_000
+
+/**
+ * Notes a failure: the message stays the next one, and is sent again later; after a day of failures the webhook is switched off.
+ * @param seconds until then
+ * @returns whether it was switched off
+ */
+export async function markFailed(
+  sql: Sql,
+  webhookId: string,
+  messageId: string,
+  {
+    status = null,
+    problem,
+    seconds,
+  }: { readonly status?: number | null; readonly problem: string; readonly seconds: number },
+): Promise<boolean> {
+  const [after] = await sql<{ isOff: boolean }[]>`
+    with failed as (
+      update webhook_deliveries set sent_at = now(), attempts = attempts + 1, status = ${status}, problem = ${problem},
+        -- A test is sent once.
+        done_at = case when type = 'test' then now() end
+      where id = ${messageId})
+    update webhooks w set failures = failures + 1, failing_since = coalesce(failing_since, now()),
+      next_at = now() + make_interval(secs => ${seconds}),
+      off_at = case when failing_since < now() - make_interval(hours => ${giveUpHours}::int) or (
+        select count(*) from (
+          select from webhook_deliveries d where d.webhook_id = w.id and d.done_at is null limit ${maxWaiting + 1}::int) n
+        ) > ${maxWaiting}::int then now() end,
+      off_reason = ${problem}
+    where id = ${webhookId} and off_at is null
+    returning off_at is not null as "isOff"`
+  return after?.isOff ?? false
+}
+
+/** What waited for a webhook that is off is not sent any more. */
+export async function dropWaiting(sql: Sql, webhookId: string): Promise<void> {
+  await sql`delete from webhook_deliveries where webhook_id = ${webhookId} and done_at is null`
+}
+
+/** Gives a webhook back before its lease ends. */
+export async function release(sql: Sql, webhookId: string): Promise<void> {
+  await sql`update webhooks set next_at = now() where id = ${webhookId} and failures = 0`
+}
+
+export async function reseal(sql: Sql, webhookId: string, sealed: string): Promise<void> {
+  await sql`update webhooks set secret_sealed = ${sealed} where id = ${webhookId}`
+}
+
+/** How long what was sent is shown. Days. */
+const keptDays = 3
+
+/** Retention: what was sent, and what waits where no process sends. */
+export async function forgetDeliveries(sql: Sql): Promise<void> {
+  await sql`delete from webhook_deliveries where created_at < now() - make_interval(days => ${keptDays}::int)`
+}
