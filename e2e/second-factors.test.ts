@@ -1,3 +1,4 @@
+import { text } from 'node:stream/consumers'
 import { generateSync } from 'otplib'
 import type { Page } from 'playwright-core'
 import { expect, it } from 'vitest'
@@ -27,7 +28,9 @@ it('without scripts: a person turns on one-time codes, signs in with one, and wi
   await heading(page, 'Recovery codes')
   const [recovery = ''] = await page.locator('.recovery-codes code').allTextContents()
   const download = page.getByRole('link', { name: 'Download' })
-  expect(decodeURIComponent((await download.getAttribute('href')) ?? '')).toContain(`\n${recovery}\n`)
+  const [file] = await Promise.all([page.waitForEvent('download'), download.click()])
+  expect(file.suggestedFilename()).toBe('notejam-recovery-codes.txt')
+  expect(await text(await file.createReadStream())).toContain(`\n${recovery}\n`)
 
   await signOut(page)
   await signIn(page, ada)

@@ -14,7 +14,7 @@ import { recordEvent } from '../../shell/security-events.ts'
 import { takeZones } from '../../shell/zone.ts'
 import type { FormState } from './account-fields.tsx'
 import { differ, type AccountsDeps } from './accounts.deps.ts'
-import { addresseeOf, endResets } from './accounts.queries.ts'
+import { accountOfId, addresseeOf, endResets } from './accounts.queries.ts'
 import { limits, tooMany } from './accounts.limits.ts'
 import { ForgotPasswordForm, ResetPasswordForm, ResetPasswordQuery } from './accounts.schema.ts'
 import { codeOf, resetOwner } from './auth.ts'
@@ -127,8 +127,9 @@ export const resetPasswordRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = asyn
       takeZones(request, addressee)
       await recordEvent(deps, { userId: owner, kind: 'password-reset', request })
       await sayChanged(deps, email, request.zone)
-      // The link proves that the device is the owner's: guesses by others do not lock it out.
-      devices.remember(request, reply, email)
+      // The link proves that the device is the owner's: guesses by others do not lock it out. Where a code is asked for, too, only the code does:
+      // otherwise each link would bring new guesses at it.
+      if (!(await accountOfId(sql, owner))?.hasCodes) devices.remember(request, reply, email)
       return links.forget(reply).flash('Password is successfully changed').redirect(routes.accounts.signIn.href(), 303)
     },
   )

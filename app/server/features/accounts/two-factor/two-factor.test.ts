@@ -199,6 +199,7 @@ describe('a second factor is asked for', () => {
     const twice = { new_password: password, confirm_new_password: password }
     await world.submit(routes.accounts.resetPassword.href(), { token, ...twice }, device)
     expect(await isIn(world, device)).toBe(false)
+    expect(device.cookies.has('notejam-device'), 'no guesses at codes of its own').toBe(false)
     const answer = await world.submit(signIn.href(), { email: who.email, password }, device)
     expect(answer.location).toBe(code.href())
     expect(await isIn(world, device)).toBe(false)
