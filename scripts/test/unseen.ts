@@ -33,6 +33,9 @@ export const unseen: readonly (readonly [changed: string, ...tests: string[]])[]
   ['app/server/{platform/{http,sessions},features/accounts}/**', 'e2e/safety.test.ts', 'e2e/safety.all.test.ts'],
   ['app/server/shell/account-limits.ts', 'app/test/account-limits.all.test.ts'],
 
+  // What a killed process leaves of an import.
+  ['app/server/features/import/{running,reading,taking,sources}/**', 'e2e/killed-imports.all.test.ts'],
+
   // Whether a note is found as soon as it is saved.
   ['app/server/features/search/**', 'app/server/features/search/*.all.test.ts'],
 
