@@ -80,6 +80,7 @@ export const webhooksRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, deps)
     routes.webhooks.switch.pattern,
     { schema: { params: WebhookParams, body: SwitchForm }, attachValidation: true },
     async (request, reply) => {
+      if (request.validationError?.validationContext === 'params') throw notFound()
       const { problems } = readForm(request, SwitchForm)
       const { webhookId } = request.params
       const asked = webhookOfViewer(sql, webhookId)
