@@ -44,8 +44,11 @@ export function ReportItems({ items: given, kind, importId }: ReportItemsProps) 
   )
 }
 
+/** What did not come at all is first. */
 function byReason(items: readonly ItemRow[]): readonly (readonly ItemRow[])[] {
-  return [...Map.groupBy(items, ({ result, why, lost }) => JSON.stringify([result, why, lost])).values()]
+  const alike = Map.groupBy(items, ({ result, why, lost }) => JSON.stringify([result, why, lost]))
+  const rank = ([first]: readonly ItemRow[]) => ['problem', 'skipped', 'updated', 'made'].indexOf(first?.result ?? '')
+  return [...alike.values()].sort((one, other) => rank(one) - rank(other))
 }
 
 function Reason({ alike, kind }: { readonly alike: readonly ItemRow[]; readonly kind: Kind }) {

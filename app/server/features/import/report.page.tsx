@@ -8,7 +8,7 @@ import { Page } from '../../shell/page.tsx'
 import type { ImportRow, ItemRow } from './import.schema.ts'
 import { ReportItems } from './report-items.tsx'
 import { NextSteps } from './report-next.tsx'
-import { capital, counted, grouped, isUnderWay, nameOfBrought, stateInWords, titleOf } from './words.ts'
+import { capital, counted, grouped, isUnderWay, nameOfBrought, nameOfProgram, stateInWords, titleOf } from './words.ts'
 
 export interface OpenImport {
   readonly shown: ImportRow
@@ -29,7 +29,7 @@ export function ReportPage({ shown, items, problem }: OpenImport & { readonly pr
       <h1>{title}</h1>
       <p class="meta">
         <bdi>{nameOfBrought(shown)}</bdi>
-        {formats.length > 0 && ` · ${formats.join(', ')}`} · {time(createdAt)}
+        {formats.length > 0 && ` · ${formats.map(nameOfProgram).join(', ')}`} · {time(createdAt)}
       </p>
       {isUnderWay(shown) ? (
         <Progress shown={shown} />

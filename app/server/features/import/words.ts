@@ -21,6 +21,11 @@ export function titleOf(row: ImportRow): string {
   return isDryRun ? 'What was found' : 'What was brought in'
 }
 
+/** Of a format, without the files that are meant by it. */
+export function nameOfProgram(format: string): string {
+  return format.replace(/ \(.*/, '')
+}
+
 /** Of what was brought: its folder, or its first file. */
 export function nameOfBrought({ files }: Pick<ImportRow, 'files'>): string {
   const [first = 'Files', ...others] = files

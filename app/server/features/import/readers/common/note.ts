@@ -60,7 +60,11 @@ export function firstLine(text: string): { readonly title: string; readonly rest
   const end = whole.indexOf('\n', start)
   const line = whole.slice(start, end === -1 ? undefined : end)
   const words = line.slice(0, 1000).replace(lineSigns, '')
-  const title = words.replace(/\*\*|__|~~|==|`/g, '').trim()
+  const title = words
+    .replace(/!?\[([^[\]]{0,200})\]\([^()\s]{0,800}\)/g, '$1')
+    .replace(/\[\[(?:[^[\]|]{0,200}\|)?([^[\]|]{0,200})\]\]/g, '$1')
+    .replace(/\*\*|__|~~|==|`/g, '')
+    .trim()
   const isHeading = /^#{1,6}[ \t]/.test(line)
   const isTitle =
     line.length <= maxTitleCharacters && (isHeading || words === line) && !/\]\(|\[\[|(?:^|\s)#\S|<|:\/\//.test(words)
