@@ -53,7 +53,12 @@ it('makes a note of each memo of a database, with the files in it', async () => 
       createdAt: new Date('2020-01-02T03:04:05Z'),
       lost: ['The file “gone.pdf” is not in the export.'],
     },
-    { sourceId: 'bbb', pad: ['jo'], tags: ['archived'], text: expect.stringContaining('Comment on [[Jam jar]]') as string },
+    {
+      sourceId: 'bbb',
+      pad: ['jo'],
+      tags: ['archived'],
+      text: expect.stringContaining('Comment on [[Jam jar]]') as string,
+    },
     { kind: 'problem', why: 'It has no text, or one that is too large.' },
   ])
 })
