@@ -1,4 +1,5 @@
 import type { Config } from './config.ts'
+import { maySignUpAlone } from './platform/who-may-sign-up.ts'
 import { routes } from './routes.ts'
 
 export interface Circumstances {
@@ -13,11 +14,12 @@ export interface Circumstances {
 
 /** What the operator reads after the start: where it is, how to sign in, and what is unusual. */
 export function greeting({ config, isPrivate, sample, isSampleClosed, place }: Circumstances): string {
+  const isOpen = maySignUpAlone(config.SIGN_UP)
   const lines = [
     `\nNotejam is ready at ${config.PUBLIC_ORIGIN}`,
     sample
-      ? `Sign in as ${sample.email} with the password ${sample.password}, or sign up with your own address.`
-      : `Sign in, or sign up, at ${config.PUBLIC_ORIGIN}${routes.accounts.signIn.href()}`,
+      ? `Sign in as ${sample.email} with the password ${sample.password}${isOpen ? ', or sign up with your own address' : ''}.`
+      : `Sign in${isOpen ? ', or sign up,' : ''} at ${config.PUBLIC_ORIGIN}${routes.accounts.signIn.href()}`,
   ]
   if (isSampleClosed) {
     lines.push('The sample account is closed: others can reach this, and its password is public.')

@@ -61,8 +61,8 @@ export function DeleteAccountPage({ email: stored, leaving, asksPassword, proble
         </a>
       </p>
       <p class="aside">
-        Backups of this Notejam have your notes until those backups expire. A backup that is restored brings your
-        account back to no one: it is deleted again.
+        Backups of this Notejam have your notes until those backups expire. If one of them is restored, your account is
+        deleted again.
       </p>
       <FormProblem text={problem} />
       <form method="post" action={routes.accounts.delete.href()} novalidate data-island="once">

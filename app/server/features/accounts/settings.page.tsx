@@ -46,13 +46,15 @@ export function SettingsPage({
   problems,
   problem,
 }: SettingsPageProps) {
-  const { version } = usePageEnvironment()
+  const { version, frame, confirmsAddresses } = usePageEnvironment()
+  const asksToConfirm = confirmsAddresses && frame?.isConfirmed === false
   const email = shownAddress(stored)
   return (
     <Page title="Account settings">
       <h1>Account settings</h1>
       <p class="meta">
-        <bdi>{email}</bdi> · <a href={routes.accounts.email.href()}>Your address</a>
+        <bdi>{email}</bdi> ·{' '}
+        <a href={routes.accounts.email.href()}>{asksToConfirm ? 'Confirm your address' : 'Your address'}</a>
       </p>
       <h2>Appearance</h2>
       <LookForm problem={problems?.['look']} />

@@ -18,7 +18,7 @@ export function SignUpPage({ typed, problems, problem, next, entry, ways }: Sign
   return (
     <Page title="Sign up">
       <h1>Sign up</h1>
-      {words !== problem && words && <p>{words}</p>}
+      {words !== undefined && (isOpen ? words !== problem : problem === undefined) && <p>{words}</p>}
       {invitation !== undefined && (
         <p>You were invited{email === undefined ? '' : <> as {<bdi>{email}</bdi>}</>}. The invitation works once.</p>
       )}
