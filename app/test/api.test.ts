@@ -151,6 +151,27 @@ it('a cursor is for the account, the list and the filters that it came with', as
   }
 })
 
+it('reads in one statement, and saves in the one that pages have and one for the answer', async () => {
+  const world = await startWorld()
+  const ada = await world.aPerson('Ada')
+  const { id } = await world.aNote(ada)
+  const { call } = await aProgram(world, ada)
+  await call('GET', routes.api.account.href())
+  await expect.poll(() => world.statements.some((text) => text.includes('set last_used_at'))).toBe(true)
+  for (const [most, method, path, body] of [
+    [1, 'GET', all],
+    [1, 'GET', `${all}?state=trashed`],
+    [1, 'GET', routes.api.note.href({ noteId: id })],
+    [1, 'GET', routes.api.pads.href()],
+    [2, 'PUT', routes.api.note.href({ noteId: id }), { title: 'Plums', text: 'Three kilos.' }],
+    [2, 'POST', all, { text: 'Two kilos.' }],
+  ] as const) {
+    world.statements.length = 0
+    const { status } = await call(method, path, body, { 'if-match': '*' })
+    expect([status < 300, world.statements.length], `${method} ${path}`).toEqual([true, most])
+  }
+})
+
 it('limits tokens and accounts, and says how long to wait', async () => {
   const world = await startWorld({ rateLimit: true })
   const ada = await world.aPerson('Ada')

@@ -151,6 +151,13 @@ describe('a visitor who came to CloudFront without encryption', () => {
     const body = new URLSearchParams({ email: 'ada@example.org', password: 'hunter2 hunter2' })
     const form = await world.visit(path, undefined, { ...unencrypted, method: 'POST', body })
     expect([form.status, form.headers.getSetCookie()]).toEqual([308, []])
+    const headers = { ...unencrypted.headers, authorization: 'Bearer nj_' }
+    const api = await world.visit('/api/v1/account', undefined, { headers })
+    expect([api.status, api.location, api.body], 'a program is told').toEqual([
+      403,
+      null,
+      expect.stringContaining('https-needed'),
+    ])
     const whole = await sendRaw(world.url, [
       'GET http://evil.example/trap HTTP/1.1',
       ...['host: localhost', 'connection: close', 'cloudfront-forwarded-proto: http'],

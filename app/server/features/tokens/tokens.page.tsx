@@ -34,33 +34,35 @@ export function TokensPage({ tokens, made, typed = {}, problems = {}, problem }:
       )}
       <h2>New token</h2>
       <FormProblem text={problem} />
-      <form method="post" action={routes.tokens.list.href()} novalidate data-island="once" class="token-form">
-        <Field
-          name="name"
-          label="Name"
-          value={typed.name}
-          problem={problems.name}
-          hint="What it is for, such as “Laptop backup”"
-          maxlength={100}
-          autocomplete="off"
-          required
-        />
-        <Choice
-          name="access"
-          legend="It may"
-          choices={accessWords}
-          chosen={typed.access ?? 'read'}
-          of={problems.access}
-        />
-        <Choice
-          name="lifetime"
-          legend="It ends"
-          choices={lifetimeWords}
-          chosen={typed.lifetime ?? '90'}
-          of={problems.lifetime}
-        />
-        <button class="button">Make token</button>
-      </form>
+      <div>
+        <form method="post" action={routes.tokens.list.href()} novalidate data-island="once" class="token-form">
+          <Field
+            name="name"
+            label="Name"
+            value={typed.name}
+            problem={problems.name}
+            hint="What it is for, such as “Laptop backup”"
+            maxlength={100}
+            autocomplete="off"
+            required
+          />
+          <Choice
+            name="access"
+            legend="It may"
+            choices={accessWords}
+            chosen={typed.access ?? 'read'}
+            of={problems.access}
+          />
+          <Choice
+            name="lifetime"
+            legend="It ends"
+            choices={lifetimeWords}
+            chosen={typed.lifetime ?? '90'}
+            of={problems.lifetime}
+          />
+          <button class="button">Make token</button>
+        </form>
+      </div>
       <p class="aside">
         <a href={routes.accounts.settings.href()}>Account settings</a>
       </p>

@@ -19,6 +19,7 @@ export const sections: Readonly<Record<string, string>> = {
 }
 
 const everywhere: readonly ProblemCode[] = [
+  'https-needed',
   'token-needed',
   'bad-token',
   'lacks-scope',

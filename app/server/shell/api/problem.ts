@@ -65,6 +65,11 @@ export const problemTypes = {
     title: 'This came from another site',
     means: 'The API takes no requests of pages of other sites.',
   },
+  'https-needed': {
+    status: 403,
+    title: 'Send this over HTTPS',
+    means: 'The token was sent in clear: delete it, and make another one.',
+  },
   'not-found': {
     status: 404,
     title: 'There is nothing here',
