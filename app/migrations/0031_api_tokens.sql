@@ -1,4 +1,4 @@
--- Tokens with which programs of a person use the API (decision 55).
+-- Tokens with which programs of a person use the API (decision 62).
 create table api_tokens (
   id bigint generated always as identity primary key,
   user_id bigint not null references users (id) on delete cascade,
