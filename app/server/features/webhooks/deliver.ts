@@ -6,6 +6,7 @@ import {
   dropWaiting,
   markDelivered,
   markFailed,
+  markTested,
   nextMessage,
   release,
   reseal,
@@ -73,6 +74,10 @@ async function deliverTo(deps: DeliverDeps, webhook: Taken, options: SendOptions
         }
     if (!outcome.isDelivered) {
       const { status = null, problem } = outcome
+      if (message.type === 'test') {
+        await markTested(sql, webhook.id, message.id, status, problem)
+        return
+      }
       const seconds = backoffSeconds(webhook.failures)
       if (await markFailed(sql, webhook.id, message.id, { status, problem, seconds })) await sayOff(deps, webhook)
       return

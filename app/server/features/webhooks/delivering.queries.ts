@@ -65,6 +65,21 @@ export const giveUpHours = 24
 /** More than these wait for no receiver. */
 const maxWaiting = 10_000
 
+/** Notes that a test was not taken: it says nothing of the messages, and is not sent again. */
+export async function markTested(
+  sql: Sql,
+  webhookId: string,
+  messageId: string,
+  status: number | null,
+  problem: string,
+): Promise<void> {
+  await sql`
+    with tested as (
+      update webhook_deliveries set done_at = now(), sent_at = now(), attempts = attempts + 1, status = ${status}, problem = ${problem}
+      where id = ${messageId})
+    update webhooks set next_at = now() where id = ${webhookId} and failures = 0`
+}
+
 /**
  * Notes a failure: the message stays the next one, and is sent again later; after a day of failures the webhook is switched off.
  * @param seconds until then
@@ -82,9 +97,7 @@ export async function markFailed(
 ): Promise<boolean> {
   const [after] = await sql<{ isOff: boolean }[]>`
     with failed as (
-      update webhook_deliveries set sent_at = now(), attempts = attempts + 1, status = ${status}, problem = ${problem},
-        -- A test is sent once.
-        done_at = case when type = 'test' then now() end
+      update webhook_deliveries set sent_at = now(), attempts = attempts + 1, status = ${status}, problem = ${problem}
       where id = ${messageId})
     update webhooks w set failures = failures + 1, failing_since = coalesce(failing_since, now()),
       next_at = now() + make_interval(secs => ${seconds}),

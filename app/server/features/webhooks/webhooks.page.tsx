@@ -143,7 +143,8 @@ function State({ isOn, offReason, failingSince, waiting }: Webhook) {
   if (failingSince !== null) {
     return (
       <>
-        Not taken since {time(failingSince)}; {waiting} wait, and are tried again for a day
+        Not taken since {time(failingSince)}. {waiting === 1 ? '1 message waits' : `${waiting} messages wait`}, and{' '}
+        {waiting === 1 ? 'is' : 'are'} tried again for a day.
       </>
     )
   }

@@ -16,7 +16,7 @@ interface ProviderButtonProps {
 export function ProviderButton({ name, next, isOnly, invitation, isAgain = false }: ProviderButtonProps) {
   return (
     <>
-      <p class="actions">
+      <p class="way-in">
         <a
           href={routes.accounts.provider.start.href({ ...nextQuery(next), invitation })}
           class={isOnly ? 'button' : 'button secondary'}

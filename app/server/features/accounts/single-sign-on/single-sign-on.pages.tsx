@@ -25,7 +25,7 @@ export function LinkPage({ provider, identity, email }: LinkPageProps) {
         <b>
           <bdi>{shownAddress(email)}</bdi>
         </b>{' '}
-        here. Whoever signs in there as that person reads and changes all its notes.
+        here, with all its notes, without the password.
       </p>
       <form method="post" action={routes.accounts.provider.link.href()} data-island="once">
         <p class="actions">
