@@ -148,5 +148,8 @@ function namesOf(value: unknown): Map<string, string> {
 export function dateOf(value: unknown): Date | undefined {
   if (typeof value !== 'string' || !/^\d{4}-\d\d-\d\d/.test(value) || value.length > 40) return undefined
   const date = new Date(value.replace(/^(\d{4}-\d\d-\d\d) +(\d)/, '$1T$2').replace(/ +([+-]\d\d:?\d\d|Z)$/, '$1'))
-  return Number.isNaN(date.getTime()) ? undefined : date
+  // JavaScript takes the 31st of February for the second of March.
+  const [year = 0, month = 0, day = 0] = value.slice(0, 10).split('-').map(Number)
+  const isOfCalendar = new Date(Date.UTC(year, month - 1, day)).getUTCDate() === day
+  return isOfCalendar && !Number.isNaN(date.getTime()) ? date : undefined
 }

@@ -1,4 +1,5 @@
 import { isPicture } from './common/files.ts'
+import { noNote, noNotes } from './common/left-out.ts'
 import { extensionOf } from './common/paths.ts'
 import { readers } from './index.ts'
 import type { ImportItem, ProblemItem, Reader, Source, SourceEntry, Work } from './reader.ts'
@@ -16,6 +17,7 @@ export async function readerOf(source: Source, others: ReadonlySet<Reader> = new
 export async function* itemsOf(source: Source, work: Work): AsyncGenerator<readonly [format: string, ImportItem]> {
   const used = new Set<Reader>()
   let [rest, format] = [source, '']
+  let isAny = false
   let left = new Map(source.entries.map(({ path }) => [path, unknown(path)]))
   for (let reader = await readerOf(rest); reader; reader = await readerOf(rest, used)) {
     used.add(reader)
@@ -23,14 +25,18 @@ export async function* itemsOf(source: Source, work: Work): AsyncGenerator<reado
     const before = left
     left = new Map()
     for await (const item of reader.items(rest, work)) {
-      if (item.kind === 'note' || !item.isLeft) yield [reader.format, item]
-      else if (before.has(item.path)) left.set(item.path, item)
+      if (item.kind === 'note' || !item.isLeft) {
+        isAny = true
+        yield [reader.format, item]
+      } else if (before.has(item.path)) left.set(item.path, item)
     }
-    if (left.size === 0) return
+    if (left.size === 0) break
     const now = left
     rest = { ...source, entries: source.entries.filter((entry) => now.has(entry.path) || isShown(entry)) }
   }
   for (const item of left.values()) yield [format, item]
+  const [first] = source.entries
+  if (first && !isAny && left.size === 0) yield [format, noNote(first.path, noNotes)]
 }
 
 function unknown(path: string): ProblemItem {

@@ -32,7 +32,8 @@ async function beginningOf(packed: Bytes): Promise<Buffer> {
       if (size >= tarBlockBytes) break
     }
   } catch (error) {
-    throw damaged(error)
+    // What cannot be unpacked to the end of one block is taken for a file.
+    if (!isOfGzip(error)) throw error
   } finally {
     stream.destroy()
   }
@@ -61,9 +62,12 @@ async function unpack(packed: Bytes, file: string, budget: Budget): Promise<Byte
   return bytesOfFile(file, size)
 }
 
+function isOfGzip(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && String(error.code).startsWith('Z_')
+}
+
 /** A store that cannot be reached, and a disk that is full, are no damage. */
 function damaged(error: unknown): Error {
-  const { code = '' } = error as NodeJS.ErrnoException
-  if (!/^Z_/.test(code) || error instanceof ImportRefusal || error instanceof ObjectProblem) return error as Error
+  if (!isOfGzip(error) || error instanceof ImportRefusal || error instanceof ObjectProblem) return error as Error
   return refuseAll('The archive is damaged or did not come whole. Make it again and bring that one.')
 }

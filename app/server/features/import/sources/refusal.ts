@@ -21,6 +21,9 @@ export function refuseAll(sentence: string): ImportRefusal {
  * @throws what is no refusal of this one file
  */
 export function problemOf(path: string, error: unknown): ProblemItem {
+  // A parser that reaches the end of its stack or the longest text.
+  if (error instanceof RangeError)
+    return { kind: 'problem', path, why: 'It is nested too deep, or too long, to be read.' }
   if (!(error instanceof ImportRefusal) || error.isOfAll) throw error
   return { kind: 'problem', path, why: error.message }
 }

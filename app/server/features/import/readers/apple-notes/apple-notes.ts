@@ -55,7 +55,7 @@ function hasOwnMarkdown({ entries }: Source): boolean {
 }
 
 function isOfCloud({ path }: SourceEntry): boolean {
-  return /(?:^|\/)icloud notes\/(?:.*\/)?[^/]+\.txt$/i.test(path)
+  return extensionOf(path) === 'txt' && foldersOf(path).some((name) => name.toLowerCase() === 'icloud notes')
 }
 
 function isNote(entry: SourceEntry): boolean {

@@ -23,14 +23,18 @@ export const bearReader: Reader = {
     return anyBegins(source, texts, (text) => ownSigns.test(text), { most: 30, bytes: 16_384 })
   },
   async *items(source) {
-    yield* itemsOf(bearOf(source), '')
+    yield* itemsOf(bearOf(source, ''))
   },
 }
 
-function bearOf(source: Source): Bear {
-  const places = source.entries.filter(isText).map(({ path }) => path.replace(/[^/]*\.textbundle\/.*$/i, 'x'))
+function bearOf(source: Source, around: string): Bear {
+  const places = source.entries.filter(isText).map(({ path }) => {
+    const names = path.split('/')
+    const bundle = names.findIndex((name) => /\.textbundle$/i.test(name))
+    return bundle === -1 ? path : [...names.slice(0, bundle), 'x'].join('/')
+  })
   const outer = source.entries.some(({ path }) => isInBundle(path)) ? commonFolders(places) : 0
-  return { source, entries: new Entries(source), shown: new Set(), outer }
+  return { source, entries: new Entries(source), shown: new Set(), outer, around }
 }
 
 /** What a package of one bundle may have in it. */
@@ -47,15 +51,15 @@ function isText({ path }: SourceEntry): boolean {
   return ['md', 'markdown', 'txt'].includes(extensionOf(path))
 }
 
-async function* itemsOf(bear: Bear, around: string): AsyncGenerator<ImportItem> {
-  const { source, shown } = bear
+async function* itemsOf(bear: Bear): AsyncGenerator<ImportItem> {
+  const { source, shown, around } = bear
   const bundles = new Set(source.entries.filter(isBundleText).map(({ path }) => foldersOf(path).join('/')))
   const bundleOf = ({ path }: SourceEntry) => /^(.*?\.textbundle)\//i.exec(path)?.[1]
   const rest: SourceEntry[] = []
   for (const entry of source.entries) {
     const bundle = bundleOf(entry)
-    if (extensionOf(entry.path) === 'textpack') yield* packed(bear, entry, around)
-    else if (bundle === undefined ? isText(entry) : isBundleText(entry)) yield await itemOf(bear, entry, around)
+    if (extensionOf(entry.path) === 'textpack') yield* packed(bear, entry)
+    else if (bundle === undefined ? isText(entry) : isBundleText(entry)) yield await itemOf(bear, entry)
     else if (bundle === undefined || !bundles.has(bundle) || nameOf(entry.path) !== 'info.json') rest.push(entry)
   }
   for (const { path } of rest) {
@@ -69,18 +73,18 @@ function isBundleText({ path }: SourceEntry): boolean {
   return /(?:^|\.textbundle\/)text\.(?:md|markdown|txt)$/i.test(path)
 }
 
-async function* packed(bear: Bear, entry: SourceEntry, around: string): AsyncGenerator<ImportItem> {
-  const path = `${around}${entry.path}`
+async function* packed(bear: Bear, entry: SourceEntry): AsyncGenerator<ImportItem> {
+  const path = `${bear.around}${entry.path}`
   try {
     const source = await bear.source.inner(entry)
-    yield* itemsOf(bearOf(source), `${path}/`)
+    yield* itemsOf(bearOf(source, `${path}/`))
   } catch (error) {
     yield problemOf(path, error)
   }
 }
 
-async function itemOf(bear: Bear, entry: SourceEntry, around: string): Promise<ImportItem> {
-  const path = `${around}${entry.path}`
+async function itemOf(bear: Bear, entry: SourceEntry): Promise<ImportItem> {
+  const path = `${bear.around}${entry.path}`
   try {
     const text = await bear.source.text(entry, maxTextBytes)
     const info = bear.entries.at([...foldersOf(entry.path), 'info.json'].join('/'))

@@ -16,6 +16,8 @@ export interface Bear {
   readonly shown: Set<string>
   /** Folders around all bundles: the backup itself. */
   readonly outer: number
+  /** The package in which the bundle lies, where it lies in one. */
+  readonly around: string
 }
 
 const Flag = Type.Optional(Type.Unknown())
@@ -57,7 +59,7 @@ export function noteOfBear(bear: Bear, entry: SourceEntry, path: string, text: s
       return words || escapeText(name)
     }
     bear.shown.add(found.path)
-    const href = files.entry(bear.source, found)
+    const href = files.entry(bear.source, found, nameOf(found.path), bear.around)
     const name = nameOf(found.path)
     return isShown || isPicture(name) ? shownFile(name, href, words) : `[${words || name}](${href})`
   })

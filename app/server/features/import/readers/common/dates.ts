@@ -14,7 +14,11 @@ export function dateOf(text: string | undefined): Date | undefined {
     const [, year = '', month = '', day = '', hour = '', minute = '', second = ''] = basic
     return dateOfMs(Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`))
   }
-  return dateOfMs(Date.parse(text))
+  const [, day = '', month = '', year] = /^\s*(\d{1,2})\.(\d{1,2})\.(\d{4})\s*$/.exec(text) ?? []
+  if (year !== undefined)
+    return dateOfMs(Date.parse(`${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}T00:00:00Z`))
+  // JavaScript takes a number alone for a month.
+  return /\d{4}/.test(text) ? dateOfMs(Date.parse(text)) : undefined
 }
 
 /** How a time is said in a sentence. */

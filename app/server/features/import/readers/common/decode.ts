@@ -16,6 +16,16 @@ export function decodedText(bytes: Buffer, declared?: string): string {
   return text
 }
 
+/** For a stream: UTF-16 by its mark, what XML declares, and otherwise UTF-8. @param start its first bytes */
+export function decoderOf(start: Buffer): TextDecoder {
+  const declared = /^<\?xml[^>]{0,100}\sencoding\s?=\s?["']([\w-]{1,40})/.exec(start.toString('latin1', 0, 200))?.[1]
+  try {
+    return new TextDecoder(markOf(start) ?? declared ?? 'utf-8')
+  } catch {
+    return new TextDecoder('utf-8')
+  }
+}
+
 function decodedAs(label: string, bytes: Buffer): string | undefined {
   try {
     return new TextDecoder(label, { fatal: true }).decode(bytes)

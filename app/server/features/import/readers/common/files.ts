@@ -15,14 +15,24 @@ export class NoteFiles {
   readonly #files = new Map<string, FileOfNote>()
 
   /** @param key the same for the same file. @returns the address that stands for it in the text */
-  address(key: string, name: string, open: () => Promise<Readable>, bytes?: number): string {
-    const ref = this.#files.get(key)?.ref ?? String(this.#files.size + 1)
-    if (!this.#files.has(key)) this.#files.set(key, { ref, name, bytes, open })
-    return `import-file:${ref}`
+  address(key: string, name: string, open: () => Promise<Readable>): string {
+    return this.#add(key, { name, open })
   }
 
-  entry(source: Source, entry: SourceEntry, name = nameOf(entry.path)): string {
-    return this.address(entry.path, name, () => source.stream(entry), entry.bytes)
+  /** @param key the same for the same file in all notes: it is kept once. @returns the address that stands for it in the text */
+  shared(key: string, name: string, open: () => Promise<Readable>, bytes?: number): string {
+    return this.#add(key, { name, open, bytes, shared: { key, isOwn: false } })
+  }
+
+  /** @param around names the archive in which the source lies, where it is not the outermost */
+  entry(source: Source, entry: SourceEntry, name = nameOf(entry.path), around = ''): string {
+    return this.shared(around + entry.path, name, () => source.stream(entry), entry.bytes)
+  }
+
+  #add(key: string, file: Omit<FileOfNote, 'ref'>): string {
+    const ref = this.#files.get(key)?.ref ?? String(this.#files.size + 1)
+    if (!this.#files.has(key)) this.#files.set(key, { ...file, ref })
+    return `import-file:${ref}`
   }
 
   has(key: string): boolean {

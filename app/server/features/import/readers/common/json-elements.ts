@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream'
 import { ImportRefusal } from '../../sources/refusal.ts'
+import { decoderOf } from './decode.ts'
 
 export interface Element {
   /** Of the array in which it is: empty where the file is one array. */
@@ -21,7 +22,7 @@ export async function* elementsOf(
   names: readonly string[],
   maxCharacters: number,
 ): AsyncGenerator<Element> {
-  const decoder = new TextDecoder('utf-8')
+  let decoder: TextDecoder | undefined
   let [depth, isInString, isEscaped] = [0, false, false]
   /** The last text at the level of the object's names. */
   let key = ''
@@ -42,6 +43,7 @@ export async function* elementsOf(
   }
 
   for await (const chunk of stream) {
+    decoder ??= decoderOf(chunk as Buffer)
     const text = decoder.decode(chunk as Buffer, { stream: true })
     const found: Element[] = []
     let from = 0

@@ -6,10 +6,10 @@ export function jsonOf<Schema extends TSchema>(schema: Schema, text: string): St
   return shaped(schema, parsed(text))
 }
 
-/** @returns undefined for what is no JSON */
+/** Fields that are null are left out: programs write them for what is not there. @returns undefined for what is no JSON */
 export function parsed(text: string): unknown {
   try {
-    return JSON.parse(text)
+    return JSON.parse(text, (_, value: unknown) => value ?? undefined)
   } catch {
     return undefined
   }

@@ -7,6 +7,8 @@ export function leftOut(path: string, why = unshown): ProblemItem {
   return { kind: 'problem', path, why, isLeft: true }
 }
 
+export const noNotes = 'There are no notes in it.'
+
 /** What is of the reader's program, and becomes no note. */
 export function noNote(path: string, why = unshown): ProblemItem {
   return { kind: 'problem', path, why }

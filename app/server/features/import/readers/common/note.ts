@@ -1,4 +1,5 @@
 import type { NoteItem } from '../reader.ts'
+import { withoutEmptyLines } from './edges.ts'
 
 /** Unicode characters of a title, as everywhere in Notejam. */
 const maxTitleCharacters = 100
@@ -69,7 +70,7 @@ export function firstLine(text: string): { readonly title: string; readonly rest
   const isTitle =
     line.length <= maxTitleCharacters && (isHeading || words === line) && !/\]\(|\[\[|(?:^|\s)#\S|<|:\/\//.test(words)
   if (!isTitle) return { title, rest: whole }
-  return { title, rest: end === -1 ? '' : whole.slice(end + 1).replace(/^(?:[ \t]*\n)+/, '') }
+  return { title, rest: end === -1 ? '' : withoutEmptyLines(whole.slice(end + 1)) }
 }
 
 /** What is no letter, digit or sign of a tag. */

@@ -1,5 +1,5 @@
 import { problemOf } from '../../sources/refusal.ts'
-import { leftOut, noNote } from '../common/left-out.ts'
+import { leftOut, noNote, noNotes } from '../common/left-out.ts'
 import { dateOf, dateOfMs } from '../common/dates.ts'
 import { firstLine, noteOf } from '../common/note.ts'
 import { extensionOf, foldersOf, stemOf } from '../common/paths.ts'
@@ -49,6 +49,7 @@ async function* rowsOf(source: Source, entry: SourceEntry): AsyncGenerator<Impor
     yield noteOfRow(entry, header, columns, record, ++row)
   }
   if (header === undefined) yield noNote(entry.path, 'The table is empty.')
+  else if (row === 0) yield noNote(entry.path, noNotes)
 }
 
 function noteOfRow(
@@ -69,6 +70,7 @@ function noteOfRow(
   const extra = record.slice(header.length).filter((value) => value.trim() !== '')
   const { title, rest } = of('title') ? { title: of('title'), rest: of('text') } : firstLine(of('text'))
   const createdAt = timeOf(of('created'))
+  const unread = [of('created'), of('updated')].filter((time) => time !== '' && !timeOf(time))
   return noteOf({
     sourceId: `${entry.path}:${of('id') || row}`,
     path,
@@ -87,7 +89,10 @@ function noteOfRow(
     createdAt,
     updatedAt: timeOf(of('updated')) ?? createdAt,
     isPinned: /^(?:true|yes|1|x)$/i.test(of('pinned')),
-    lost: extra.length > 0 ? ['It has more columns than the first row has names: those are left out.'] : [],
+    lost: [
+      ...(extra.length > 0 ? ['It has more columns than the first row has names: those are left out.'] : []),
+      ...unread.map((time) => `Its time “${time.slice(0, 100)}” cannot be read: write it as 2026-11-30.`),
+    ],
   })
 }
 

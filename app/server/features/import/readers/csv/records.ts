@@ -19,9 +19,12 @@ const delimiters = [',', ';', '\t', '|']
  * @throws ImportRefusal, after the rows before what cannot be read
  */
 export async function* recordsOf(source: Source, entry: SourceEntry): AsyncGenerator<readonly string[]> {
-  const text = decodedText(await source.bytes(entry, maxTableBytes)).replace(/^\ufeff/, '')
+  const whole = decodedText(await source.bytes(entry, maxTableBytes)).replace(/^\ufeff/, '')
+  // What Excel writes for itself.
+  const [said = '', delimiter] = /^sep=(.)\r?\n/.exec(whole) ?? []
+  const text = whole.slice(said.length)
   const parser = parse({
-    delimiter: delimiterOf(text),
+    delimiter: delimiter ?? delimiterOf(text),
     relax_column_count: true,
     relax_quotes: true,
     skip_empty_lines: true,

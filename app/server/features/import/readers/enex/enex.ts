@@ -1,6 +1,6 @@
 import { problemOf } from '../../sources/refusal.ts'
 import { anyBegins, beginningOf, named } from '../common/beginning.ts'
-import { leftOut } from '../common/left-out.ts'
+import { leftOut, noNote, noNotes } from '../common/left-out.ts'
 import { foldersOf, nameOf, stemOf } from '../common/paths.ts'
 import type { ImportItem, Reader, Source, SourceEntry, Work } from '../reader.ts'
 import { noteOfEnex } from './note.ts'
@@ -36,6 +36,7 @@ async function* itemsOf(source: Source, work: Work, entry: SourceEntry): AsyncGe
     for await (const note of notesOfFile(await source.stream(entry), work)) {
       yield await noteOfEnex(work, note, `${nameOf(entry.path)}, note ${++count}`, pad)
     }
+    if (count === 0) yield noNote(entry.path, noNotes)
   } catch (error) {
     yield problemOf(entry.path, error)
   }

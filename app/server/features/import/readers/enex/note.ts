@@ -17,13 +17,14 @@ export async function noteOfEnex(work: Work, note: EnexNote, path: string, pad: 
   const { of, resources, tasks } = note
   const lost: string[] = []
   const files = new NoteFiles()
+  const numbers = new Map(resources.map((resource, n) => [resource, n + 1]))
   const byHash = new Map(resources.map((resource) => [resource.hash, resource]))
   const shownTasks = new Set<EnexTask>()
+  const groups = Map.groupBy(tasks, (task) => task['taskgroupnotelevelid'])
 
   const become = ({ kind, address, words, isInCell }: Reference): string => {
     const [, way = '', of = ''] = /^(en-media|en-task-group):(.*)$/.exec(address) ?? []
-    if (way === 'en-task-group')
-      return `${breakSign}${linesOf(tasks.filter((task) => task['taskgroupnotelevelid'] === of))}${breakSign}`
+    if (way === 'en-task-group') return `${breakSign}${linesOf(groups.get(of) ?? [])}${breakSign}`
     if (way === 'en-media') {
       const resource = byHash.get(of)
       if (resource) return fileOf(resource, words)
@@ -39,7 +40,7 @@ export async function noteOfEnex(work: Work, note: EnexNote, path: string, pad: 
   function fileOf(resource: EnexResource, words = ''): string {
     const { file, hash, of } = resource
     const extension = /\/([a-z0-9]{2,5})$/.exec(of['mime'] ?? '')?.[1]?.replace('jpeg', 'jpg') ?? 'bin'
-    const name = of['file-name'] || `file-${resources.indexOf(resource) + 1}.${extension}`
+    const name = of['file-name'] || `file-${numbers.get(resource)}.${extension}`
     if (!file || file.isTooLarge) {
       lost.push(
         file
@@ -50,7 +51,7 @@ export async function noteOfEnex(work: Work, note: EnexNote, path: string, pad: 
     }
     return shownFile(
       name,
-      files.address(hash, name, async () => file.open()),
+      files.shared(`resource ${hash}`, name, async () => file.open()),
       words,
     )
   }
@@ -68,7 +69,9 @@ export async function noteOfEnex(work: Work, note: EnexNote, path: string, pad: 
   const content = of['content'] ?? ''
   const page = await pageOf(work, content.slice(Math.max(0, content.indexOf('<en-note'))))
   const text = written(page, become).replace(/\n*\uFDD6\n*/g, '\n\n')
-  const left = resources.filter(({ hash, file }) => file && !files.has(hash)).map((resource) => fileOf(resource))
+  const left = resources
+    .filter(({ hash, file }) => file && !files.has(`resource ${hash}`))
+    .map((resource) => fileOf(resource))
   const leftTasks = linesOf(tasks.filter((task) => !shownTasks.has(task)))
   const url = of['source-url'] ?? ''
   const reminder = of['reminder-done-time'] ? undefined : dateOf(of['reminder-time'])

@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream'
 import { ImportRefusal } from '../../sources/refusal.ts'
+import { decoderOf } from '../common/decode.ts'
 import type { Work } from '../reader.ts'
 import type { EnexNote } from './enex-note.ts'
 import { EnexParser } from './enex-parser.ts'
@@ -11,7 +12,7 @@ import { ResourceFile } from './resource-file.ts'
  * @throws ImportRefusal for what is no export or ends too early, after the notes before that
  */
 export async function* notesOfFile(stream: Readable, work: Work): AsyncGenerator<EnexNote> {
-  const decoder = new TextDecoder('utf-8')
+  let decoder: TextDecoder | undefined
   const parser = new EnexParser()
   const pieces = new Pieces()
   let file: ResourceFile | undefined
@@ -46,10 +47,11 @@ export async function* notesOfFile(stream: Readable, work: Work): AsyncGenerator
 
   try {
     for await (const chunk of stream) {
+      decoder ??= decoderOf(chunk as Buffer)
       await take(decoder.decode(chunk as Buffer, { stream: true }))
       yield* whole()
     }
-    await take(decoder.decode(), true)
+    await take(decoder?.decode() ?? '', true)
     yield* whole()
   } finally {
     await file?.remove()

@@ -1,3 +1,4 @@
+import { withoutBreaks } from '../common/edges.ts'
 import { inOneLine, parted } from './breaks.ts'
 import { around, attribute, children, find, hasClass, styleOf, textOf, type Element } from './element.ts'
 import { escapeText } from './escape-text.ts'
@@ -50,9 +51,7 @@ export function blockRules(notes: Notes): Rules {
     code: {
       for: ['PRE'],
       make: (_, node) => {
-        const text = textOf(node)
-          .replace(/^\n|\s+$/g, '')
-          .replaceAll('\u00a0', ' ')
+        const text = textOf(node).replace(/^\n/, '').trimEnd().replaceAll('\u00a0', ' ')
         const longest = Math.max(2, ...Array.from(text.matchAll(/`{3,}/g), ([run]) => run.length))
         const fence = '`'.repeat(longest + 1)
         if (text === '') return ''
@@ -77,7 +76,7 @@ export function blockRules(notes: Notes): Rules {
     // What Notion puts below an item of a list.
     indented: {
       for: (node) => node.nodeName === 'DIV' && hasClass(node, 'indented'),
-      make: (content) => `\n${content.replace(/^\n+|\n+$/g, '')}\n`,
+      make: (content) => `\n${withoutBreaks(content)}\n`,
     },
     contents: {
       for: (node) => node.nodeName === 'NAV' && hasClass(node, 'table_of_contents'),

@@ -34,8 +34,22 @@ export function convertHtml(html: string, limits?: PartLimits): Converted | unde
   })
   service.escape = (text) => escapeText(withoutSigns(text))
   for (const [name, rule] of Object.entries(rulesOf(notes))) service.addRule(name, rule)
+  // The library looks for white space at the end of all that it made anew at each run of it: it is given nothing to look at.
+  let made = ''
+  service.addRule('whole', {
+    filter: (node) => node.nodeName === 'MAIN' && node.getAttribute('part') === 'whole',
+    replacement: (content) => {
+      made = content
+      return ''
+    },
+  })
+  const markdownOf = (html: string) => {
+    made = ''
+    service.turndown(`<main part="whole">${html}</main>`)
+    return made
+  }
   const converted = parts.map((part) => {
-    if (part.elements <= maxPartElements) return service.turndown(part.html)
+    if (part.elements <= maxPartElements) return markdownOf(part.html)
     notes.lose('Part of the page is too large to keep how it looks: its words are kept alone.')
     return edgeSign + escapeText(wordsOf(part.html)) + edgeSign
   })

@@ -1,3 +1,4 @@
+import { withoutBreaks } from '../common/edges.ts'
 import { parted } from './breaks.ts'
 import { around, attribute, children, find, hasClass, styleOf, textOf, type Element } from './element.ts'
 import type { Notes } from './notes.ts'
@@ -33,7 +34,7 @@ export function listRules(notes: Notes): Rules {
     list: {
       for: lists,
       make: (content, node) => {
-        const text = content.replace(/^\n+|\n+$/g, '')
+        const text = withoutBreaks(content)
         const parent = node.parentNode?.nodeName ?? ''
         // A list right within a list belongs to the item before it.
         if (lists.includes(parent)) {

@@ -14,6 +14,8 @@ interface Open {
   /** Its name in what is made. */
   readonly as: string
   readonly tag: string
+  /** Whether it can be left and entered again between any two blocks. */
+  readonly isTransparent: boolean
   /** Of a list or a table: how many items or rows have begun. */
   items: number
   /** Of a table: cells of the row under way, whether a row had several, and whether a table lies in it. */
@@ -29,6 +31,8 @@ export interface PartLimits {
 }
 
 const usualLimits: PartLimits = { blocks: 5_000, words: 10_000 }
+
+const maxOpenLength = 16_384
 
 const transparent = /^(?:div|section|article|main|center|header|footer)$/
 /** Classes that mean something for all that is in the element. */
@@ -47,6 +51,8 @@ export class PageParts {
   readonly #parts: Part[] = []
   #made: string[] = []
   #elements = 0
+  /** Characters of the tags that are open. */
+  #openLength = 0
   #seam: Seam = 'blocks'
 
   constructor(limits = usualLimits) {
@@ -59,18 +65,23 @@ export class PageParts {
 
   enter(name: string, as: string, tag: string): void {
     this.push(tag)
-    this.open.push({ name, as, tag, items: 0, cells: 0, isWide: false, isOuter: false })
+    const isTransparent = transparent.test(as) && !meant.test(tag)
+    this.open.push({ name, as, tag, isTransparent, items: 0, cells: 0, isWide: false, isOuter: false })
+    this.#openLength += tag.length
   }
 
   leave(): void {
-    this.push(`</${this.open.pop()?.as ?? ''}>`)
+    const { as, tag } = this.open.pop() ?? { as: '', tag: '' }
+    this.push(`</${as}>`)
+    this.#openLength -= tag.length
   }
 
   /** Told of an element that is about to begin: here a part may end. */
   begins(name: string): void {
     this.#count(name)
-    if (++this.#elements <= this.#limits.blocks) return
-    const first = this.open.findIndex(({ as, tag }) => !transparent.test(as) || meant.test(tag))
+    // What is around a cut is written once more.
+    if (++this.#elements <= this.#limits.blocks || this.#openLength > maxOpenLength) return
+    const first = this.open.findIndex(({ isTransparent }) => !isTransparent)
     const depth = first === -1 ? this.open.length : first
     const within = this.open.slice(depth).map((one) => one.name)
     const seam = seamOf(name, within.join(' '), this.#elements > this.#limits.words)
@@ -119,6 +130,7 @@ export class PageParts {
         seam === 'rows' && n === at ? one.tag.replace(/>$/, ` part="${isGrid ? 'grid' : 'looks'}">`) : again(one),
       )
       this.open.push(one)
+      this.#openLength += one.tag.length
     }
     if (at === around.length) this.push(edge)
   }

@@ -36,7 +36,9 @@ export class Library {
     }
     if (kind === 'note-tag') {
       const note = of['note_id'] ?? ''
-      this.#tagsOfNotes.set(note, [...(this.#tagsOfNotes.get(note) ?? []), of['tag_id'] ?? ''])
+      const tags = this.#tagsOfNotes.get(note) ?? []
+      tags.push(of['tag_id'] ?? '')
+      this.#tagsOfNotes.set(note, tags)
     }
   }
 

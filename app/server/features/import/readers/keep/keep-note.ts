@@ -52,7 +52,7 @@ export async function noteOfKeep(keep: Keep, entry: SourceEntry, note: Static<ty
   const files = new NoteFiles()
   const text = await textOf(keep.work, note, lost)
   const list = (note.listContent ?? []).map(
-    ({ text = '', isChecked }) => `- [${isChecked ? 'x' : ' '}] ${text.replace(/\s*\n\s*/g, ' ').trim()}`,
+    ({ text = '', isChecked }) => `- [${isChecked ? 'x' : ' '}] ${text.replace(/\s+/g, ' ').trim()}`,
   )
   const attachments = (note.attachments ?? []).map(({ filePath }) => attachmentOf(keep, entry, files, filePath, lost))
   const links = (note.annotations ?? []).flatMap(({ title = '', url = '' }) =>

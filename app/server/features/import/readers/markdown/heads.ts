@@ -1,3 +1,4 @@
+import { withoutEmptyLines } from '../common/edges.ts'
 import { dateOf, readFrontMatter, splitFrontMatter } from '../../../../platform/moving/front-matter.ts'
 
 /** What the head of a note says that Notejam keeps otherwise. */
@@ -47,10 +48,7 @@ export function headOf(text: string): Head {
     isPinned: first(names.pinned) === true,
     isTrashed: first(names.trashed) === true,
     // What is not understood stays where it was.
-    text:
-      isUnread || [...values.keys()].some((name) => !known.includes(name))
-        ? text
-        : found.text.replace(/^(?:[ \t]*\r?\n)+/, ''),
+    text: isUnread || [...values.keys()].some((name) => !known.includes(name)) ? text : withoutEmptyLines(found.text),
   }
 }
 
@@ -83,12 +81,13 @@ function tomlHead(text: string): Found | undefined {
   return { values, text: behind === -1 ? '' : text.slice(behind + 1) }
 }
 
-function tomlValue(value: string): unknown {
-  const list = /^\[(.*)\]$/.exec(value)?.[1]
+/** @param isInList lists in lists say nothing that a note needs */
+function tomlValue(value: string, isInList = false): unknown {
+  const list = isInList ? undefined : /^\[(.*)\]$/.exec(value)?.[1]
   if (list !== undefined)
     return list
       .split(',')
-      .map((one) => tomlValue(one.trim()))
+      .map((one) => tomlValue(one.trim(), true))
       .filter((one) => one !== '')
   const quoted = /^"(.*)"$/.exec(value) ?? /^'(.*)'$/.exec(value)
   if (value === 'true' || value === 'false') return value === 'true'
@@ -107,9 +106,13 @@ function jsonHead(text: string): Found | undefined {
   }
 }
 
+const dayMs = 24 * 60 * 60 * 1000
+
 /** Also `2024/02/29`, and a day alone. */
 function dateIn(value: unknown): Date | undefined {
-  return dateOf(typeof value === 'string' ? value.replace(/^(\d{4})\/(\d\d)\/(\d\d)/, '$1-$2-$3') : undefined)
+  const date = dateOf(typeof value === 'string' ? value.replace(/^(\d{4})\/(\d\d)\/(\d\d)/, '$1-$2-$3') : undefined)
+  // No note is from a time before there were any, or from later than tomorrow: such a head is kept as it is.
+  return date && date.getTime() > 0 && date.getTime() < Date.now() + dayMs ? date : undefined
 }
 
 function tagsIn(value: unknown): string[] {

@@ -18,8 +18,6 @@ export interface Linking {
   readonly vault: Vault
   readonly entry: SourceEntry
   readonly files: NoteFiles
-  /** The paths of its files, by their names within the note. */
-  readonly keys: Map<string, string>
   /** Paths of files that some note shows. */
   readonly shown: Set<string>
   readonly lost: Set<string>
@@ -107,9 +105,7 @@ function fileAt(about: Linking, address: string): string | undefined {
   return addressOf(about, found) + rest
 }
 
-function addressOf({ source, files, keys, shown }: Linking, found: SourceEntry): string {
+function addressOf({ source, files, shown }: Linking, found: SourceEntry): string {
   shown.add(found.path)
-  const address = files.entry(source, found)
-  keys.set(address.slice(address.indexOf(':') + 1), found.path)
-  return address
+  return files.entry(source, found)
 }

@@ -45,10 +45,9 @@ async function noteIn(source: Source, vault: Vault, entry: SourceEntry, shown: S
   const head = isMarkdown(entry) ? headOf(given) : { ...headOf(''), text: given }
   const title = titleIn(entry, head.title)
   const files = new NoteFiles()
-  const keys = new Map<string, string>()
   const lost = new Set<string>()
   const text = isMarkdown(entry)
-    ? await linked(withoutTitle(head.text, title), { source, vault, entry, files, keys, shown, lost })
+    ? await linked(withoutTitle(head.text, title), { source, vault, entry, files, shown, lost })
     : head.text
   return noteOf({
     sourceId: entry.path,
@@ -61,7 +60,7 @@ async function noteIn(source: Source, vault: Vault, entry: SourceEntry, shown: S
     updatedAt: head.updated ?? entry.modifiedAt ?? head.created,
     isPinned: head.isPinned,
     isTrashed: head.isTrashed || isInTrash(entry),
-    files: files.all().map((file) => ({ ...file, shared: { key: keys.get(file.ref) ?? '', isOwn: false } })),
+    files: files.all(),
     lost: [...lost],
   })
 }

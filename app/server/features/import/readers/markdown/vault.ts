@@ -14,8 +14,9 @@ export const isMarkdown = (entry: SourceEntry): boolean => isNote(entry) && !/\.
 const trash = '.trash'
 
 /** Settings of programs, such as `.obsidian/`. */
-export const isHidden = ({ path }: SourceEntry): boolean =>
-  path.split('/').some((name) => name.startsWith('.') && name !== trash)
+export const isHidden = (entry: SourceEntry): boolean =>
+  foldersOf(entry.path).some((name) => name.startsWith('.') && name !== trash) ||
+  (nameOf(entry.path).startsWith('.') && !/\.(?:md|markdown|te?xt)$/i.test(entry.path))
 
 export const isInTrash = ({ path }: SourceEntry): boolean => foldersOf(path).includes(trash)
 

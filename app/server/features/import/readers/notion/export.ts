@@ -1,3 +1,4 @@
+import { problemOf } from '../../sources/refusal.ts'
 import { beginningOf } from '../common/beginning.ts'
 import { merged } from '../common/merged.ts'
 import { Entries, extensionOf, foldersOf, nameOf, stemOf } from '../common/paths.ts'
@@ -15,8 +16,16 @@ export async function wholeOf(source: Source): Promise<Source> {
   const parts = source.entries.filter(isPart)
   if (parts.length === 0) return source
   const inner: Source[] = []
-  for (const part of parts) inner.push(await source.inner(part))
-  const rest = source.entries.filter((entry) => !isPart(entry))
+  const damaged = new Set<SourceEntry>()
+  for (const part of parts) {
+    try {
+      inner.push(await source.inner(part))
+    } catch (error) {
+      problemOf(part.path, error)
+      damaged.add(part)
+    }
+  }
+  const rest = source.entries.filter((entry) => !isPart(entry) || damaged.has(entry))
   return merged([...inner, { ...source, entries: rest }])
 }
 

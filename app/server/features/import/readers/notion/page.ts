@@ -103,7 +103,7 @@ async function titlesOf(notion: NotionExport, path: string, body: string): Promi
 }
 
 /** Callouts are elements of HTML around Markdown. */
-function withCallouts(text: string): string {
+export function withCallouts(text: string): string {
   let isIn = false
   const lines = text.split('\n').flatMap((line) => {
     const [, begin, rest = ''] = /^<aside>\s*()(.*)$/.exec(line) ?? []
@@ -118,5 +118,11 @@ function withCallouts(text: string): string {
     }
     return [line === '' ? '>' : `> ${line}`]
   })
-  return lines.join('\n').replace(/(?:\n>)+(?=\n(?!>)|$)/g, '')
+  // A callout does not end with empty lines.
+  const kept: string[] = []
+  for (const line of lines.toReversed()) {
+    const isEnd = line === '>' && !(kept.at(-1)?.startsWith('>') ?? false)
+    if (!isEnd) kept.push(line)
+  }
+  return kept.toReversed().join('\n')
 }

@@ -92,7 +92,11 @@ async function knownOf(source: Source, entry: SourceEntry): Promise<Known> {
     for (let up: typeof tag | undefined = tag; up && names.length < maxTagDepth; up = tags.get(up.parent ?? '')) {
       names.unshift(up.title.replaceAll('.', '/'))
     }
-    for (const note of tag.notes) tagsOf.set(note, [...(tagsOf.get(note) ?? []), names.join('/')])
+    for (const note of tag.notes) {
+      const tagged = tagsOf.get(note) ?? []
+      tagged.push(names.join('/'))
+      tagsOf.set(note, tagged)
+    }
   }
   return { titles, files, tagsOf }
 }
