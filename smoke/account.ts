@@ -5,10 +5,10 @@ import type { Account } from './options.ts'
 
 /** Steps about the account. */
 
-/** An account of no person: the domain is reserved, and gets no mail (RFC 2606). */
+/** An account of no person: the domain is reserved (RFC 2606), and Notejam sends no mail there. */
 export function aNewAccount(): Account {
   return {
-    email: `smoke-${randomBytes(8).toString('hex')}@example.com`,
+    email: `smoke-${randomBytes(8).toString('hex')}@smoke.invalid`,
     password: randomBytes(18).toString('base64url'),
   }
 }

@@ -249,7 +249,7 @@ it('the time for all steps is bounded, and a version without deletion leaves the
   })
   const { problem, lines } = await used(old)
   expect(problem).toBeUndefined()
-  expect(lines.at(-1)).toMatch(/delete the account: this version cannot: smoke-[0-9a-f]{16}@example\.com stays$/)
+  expect(lines.at(-1)).toMatch(/delete the account: this version cannot: smoke-[0-9a-f]{16}@smoke\.invalid stays$/)
   await world.sql`delete from users where email like 'smoke-%'`
 })
 

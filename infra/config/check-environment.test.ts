@@ -170,6 +170,11 @@ const wrong: [what: string, Environment, string][] = [
     'prod.securityContact "me" is no mail address',
   ],
   [
+    'a word that is no way to sign up',
+    { ...prod, signUp: 'friends' },
+    'prod.signUp is "friends": open, invite, closed, or domains',
+  ],
+  [
     'an issuer without TLS',
     { ...prod, singleSignOn: { ...sso, issuer: 'http://login.example' } },
     'prod.singleSignOn.issuer "http://login.example" is no https address',
