@@ -62,8 +62,9 @@ export async function expectSameAfterKills(imports: ImportWorld, kills: number):
   const results = async (who: typeof ada, one: string) =>
     (await items(who, one)).map(({ path, result }) => [path, result])
   expect(await results(grace, id)).toEqual(await results(ada, whole.id))
+  // Not the bytes of texts: they have the numbers of files in them, and these grow by a digit.
   for (const counts of [
-    world.sql`select note_count, attachment_bytes, text_bytes from users where id in (${ada.id}, ${grace.id})`,
+    world.sql`select note_count, attachment_bytes from users where id in (${ada.id}, ${grace.id})`,
     world.sql`select count(*) from attachments group by user_id`,
     world.sql`select count(*), sum(note_count) from pads group by user_id`,
   ]) {
