@@ -11,6 +11,7 @@ import { readingOf } from '../client/editor/reading.ts'
 import { changesBetween as changesInField } from '../client/autosave/changes-between.ts'
 import { nextPage } from '../server/features/accounts/next-page.ts'
 import { fileName } from '../server/notes/files/file-name.ts'
+import { withoutLastBreaks } from '../server/features/mcp/append.ts'
 import { inLineEndsOf } from '../server/features/notes/line-ends.ts'
 import { excerpt } from '../server/features/search/excerpt.ts'
 import { marked } from '../server/features/search/marked.ts'
@@ -21,6 +22,7 @@ import { readQuery } from '../server/features/search/search-query.ts'
 import { publicHtml } from '../server/features/shares/public-html.ts'
 import { isColour } from '../shared/tag-colours.ts'
 import { tagsOfFrontMatter } from '../server/platform/markdown/front-matter-tags.ts'
+import { isAmong } from '../server/platform/http/client-has.ts'
 import { snippetOf } from '../server/platform/markdown/snippet.ts'
 import { parserFor } from '../shared/code/languages.ts'
 import { fileLink } from '../shared/file-link.ts'
@@ -97,6 +99,8 @@ export const parsers: Record<string, (text: string) => unknown> = {
       origin: 'http://a',
     }),
   'line ends': (text) => inLineEndsOf(text, text),
+  'a text that is appended to': withoutLastBreaks,
+  'ETags that a client has': (text) => isAmong('"a"', text),
   'a merge': (text) => mergeTexts(`${text}mine`, text, `hers${text}`),
   'what has changed in a field': (text) => changesInField(text, `${text}b`),
   'bold in the editor': (text) => formatted(text, [text.length, text.length], 'bold'),

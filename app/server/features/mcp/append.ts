@@ -16,8 +16,15 @@ export async function appendTo(call: Calling, noteId: string, text: string): Pro
     const read = await call('GET', url)
     if (read.status !== 200) return read
     const { text: before, version } = read.json as unknown as Read
-    const whole = before.trim() === '' ? text : `${before.replace(/\n+$/, '')}\n\n${text}`
+    const whole = before.trim() === '' ? text : `${withoutLastBreaks(before)}\n\n${text}`
     const saved = await call('PATCH', url, { text: whole }, { 'if-match': `"${version}"` })
     if (saved.status !== 412 || attempt === maxAttempts) return saved
   }
+}
+
+/** Looks from the end: an expression for it looks at each break of a run from each of them. */
+export function withoutLastBreaks(text: string): string {
+  let end = text.length
+  while (text[end - 1] === '\n') end--
+  return text.slice(0, end)
 }

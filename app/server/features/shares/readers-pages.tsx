@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { VNode } from 'preact'
 import type { Deps } from '../../platform/deps.ts'
+import { clientHas } from '../../platform/http/client-has.ts'
 import { notFound } from '../../platform/http/refusal.ts'
 import { knownZone, utc, type Zone } from '../../platform/time/zones.ts'
 import { hashOf, type MadePage } from './long-pages.ts'
@@ -83,7 +84,7 @@ export function readersPages(
       // Weak: an answer that is compressed has other bytes.
       const etag = `W/"${hashOf(JSON.stringify([version, assets.styles, tag])).slice(0, 27)}"`
       const control = { 'cache-control': cacheControl(isLocked, secondsLeft), etag, vary: 'accept-encoding' }
-      const isKnown = request.headers['if-none-match']?.split(/, */).some((one) => one === etag || one === '*')
+      const isKnown = clientHas(request, etag)
       if (!isKnown) await reads.long(request, characters)
       reply.headers(control)
       if (isIndexed) reply.removeHeader('x-robots-tag')

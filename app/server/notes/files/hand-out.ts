@@ -2,6 +2,7 @@ import { create as contentDisposition } from 'content-disposition'
 import { Readable } from 'node:stream'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { byteRange } from '../../platform/http/byte-range.ts'
+import { clientHas } from '../../platform/http/client-has.ts'
 import { endSlowReader } from '../../platform/http/slow-readers.ts'
 import type { ByteRange, ObjectStore } from '../../platform/objects/object-store.ts'
 import { shownImages } from './file-kind.ts'
@@ -56,8 +57,7 @@ export async function handOut(
     etag: tag,
     'accept-ranges': isCleaned ? 'none' : 'bytes',
   }
-  if (request.headers['if-none-match']?.split(/, */).some((one) => one === tag || one === '*'))
-    return reply.headers(headers).code(304).send()
+  if (clientHas(request, tag)) return reply.headers(headers).code(304).send()
 
   const { range: wanted, 'if-range': condition } = request.headers
   const mayBePart = !isCleaned && (condition === undefined || condition === tag)
@@ -87,7 +87,7 @@ export async function handOutThumbnail(
 ): Promise<FastifyReply> {
   const tag = `"${key}-thumbnail"`
   const headers = { 'content-security-policy': inert, 'cache-control': to.cacheControl, etag: tag }
-  if (request.headers['if-none-match'] === tag) return reply.headers(headers).code(304).send()
+  if (clientHas(request, tag)) return reply.headers(headers).code(304).send()
   const body = await opened(request, reply, objects, `${key}-thumbnail`, to)
   return reply.headers(headers).type('image/webp').send(body)
 }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import { clientHas } from '../../platform/http/client-has.ts'
 import { Problem, written } from './problem.ts'
 
 declare module 'fastify' {
@@ -22,13 +23,7 @@ export async function tagAnswer(request: FastifyRequest, reply: FastifyReply, pa
     ? `"${[reply.noteVersion, hash].filter((part) => part !== undefined).join('-')}"`
     : `"${reply.noteVersion}"`
   reply.header('etag', tag)
-  const known = request.headers['if-none-match']
-  if (
-    !isRead ||
-    known === undefined ||
-    !known.split(/\s*,\s*/).some((one) => one.replace(/^W\//, '') === tag || one === '*')
-  )
-    return payload
+  if (!isRead || !clientHas(request, tag)) return payload
   reply.code(304).removeHeader('content-type').removeHeader('content-length')
   return null
 }
