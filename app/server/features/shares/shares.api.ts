@@ -187,7 +187,7 @@ export const sharesApi: FastifyPluginAsyncTypebox<Deps> = async (app, deps) => {
 
   function told(row: ShareRow) {
     const { id, noteId, padId, name, hasPassword, expiresAt, isOver, isTrashed, byline, isIndexed, views } = row
-    const token = seal.open(row.tokenSealed)?.token
+    const token = seal.open(row.tokenSealed)?.text
     const url = token === undefined ? null : publicOrigin + readersOf({ isLocked: hasPassword }).open.href({ token })
     return {
       ...{ id, url, note_id: noteId, pad_id: padId, name, has_password: hasPassword, expires_at: utcOrNull(expiresAt) },

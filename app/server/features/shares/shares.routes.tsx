@@ -174,7 +174,7 @@ export const sharesRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, deps) =
     tokenSealed,
     hasPassword: isLocked,
   }: Pick<OwnShare, 'tokenSealed' | 'hasPassword'>): string | undefined {
-    const token = seal.open(tokenSealed)?.token
+    const token = seal.open(tokenSealed)?.text
     return token && publicOrigin + readersOf({ isLocked }).open.href({ token })
   }
 }

@@ -2,14 +2,17 @@ import { createHash } from 'node:crypto'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { randomNonce, randomPKCECodeVerifier, randomState } from 'openid-client'
 import type { Deps } from '../../../platform/deps.ts'
-import { createSeal } from '../../../platform/mail/sealed.ts'
+import { createRotatingSeal } from '../../../platform/mail/sealed.ts'
 import { cookieFor } from '../../../platform/sessions/session-cookie.ts'
 
 export type AttemptCookies = ReturnType<typeof attemptCookies>
 
-/** One way of a browser to the provider and back. */
+/** A browser that was sent to the provider and has not come back yet. */
 export interface Attempt {
-  /** Who comes back is signed in; or may open the account of `userId` from now on; or is asked whether they are still its owner. */
+  /**
+   * What the identity that comes back does: it signs its person in, is linked to the account of `userId`, or confirms that the person of the
+   * session is still the account's owner.
+   */
   readonly purpose: 'sign-in' | 'link' | 'confirm'
   readonly state: string
   readonly nonce: string
@@ -36,7 +39,7 @@ const maxAttempts = 4
 
 /**
  * Attempts are kept in their browser, each in a cookie of its own: sealed, for a quarter of an hour, and gone once its answer has come. So no
- * table grows by those who never come back, and an answer counts only in the browser that asked for it (login CSRF).
+ * table grows by attempts that are never finished, and an answer counts only in the browser that asked for it (login CSRF).
  */
 export function attemptCookies({
   publicOrigin,
@@ -45,12 +48,12 @@ export function attemptCookies({
 }: Pick<Deps, 'publicOrigin' | 'secret' | 'previousSecrets'>) {
   const { name: prefix, secure } = cookieFor(publicOrigin, 'notejam-provider-')
   const attributes = { path: '/', httpOnly: true, sameSite: 'lax', secure } as const
-  const seals = [secret, ...previousSecrets].map((key) => createSeal(key, 'attempt to sign in'))
+  const seal = createRotatingSeal(secret, previousSecrets, 'attempt to sign in')
   const nameOf = (state: string) => prefix + createHash('sha256').update(state).digest('base64url').slice(0, 10)
 
   function read(sealed: string | undefined): Attempt | undefined {
-    const text = seals.map((seal) => seal.open(sealed ?? '')).find((opened) => opened !== undefined)
-    const attempt = text === undefined ? undefined : (JSON.parse(text) as Attempt)
+    const opened = seal.open(sealed ?? '')
+    const attempt = opened && (JSON.parse(opened.text) as Attempt)
     return attempt && attempt.begunAt > Date.now() / 1000 - maxAgeSeconds ? attempt : undefined
   }
 
@@ -61,8 +64,7 @@ export function attemptCookies({
       const others = Object.keys(request.cookies).filter((name) => name.startsWith(prefix))
       const byAge = others.sort((one, other) => begunAt(request, other) - begunAt(request, one))
       for (const name of byAge.slice(maxAttempts - 1)) reply.clearCookie(name, attributes)
-      const sealed = seals[0]?.close(JSON.stringify(attempt)) ?? ''
-      reply.setCookie(nameOf(attempt.state), sealed, { ...attributes, maxAge: maxAgeSeconds })
+      reply.setCookie(nameOf(attempt.state), seal.close(JSON.stringify(attempt)), { ...attributes, maxAge: maxAgeSeconds })
       return attempt
     },
     /** The attempt that an answer is for, in this browser; it is over with that. */

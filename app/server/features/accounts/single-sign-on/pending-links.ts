@@ -1,11 +1,11 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Deps } from '../../../platform/deps.ts'
-import { createSeal } from '../../../platform/mail/sealed.ts'
+import { createRotatingSeal } from '../../../platform/mail/sealed.ts'
 import { cookieFor } from '../../../platform/sessions/session-cookie.ts'
 import type { Identity } from './identity.ts'
 
 /** How long an identity waits to be linked: a person signs in meanwhile. */
-const maxAge = 15 * 60
+const maxAgeSeconds = 15 * 60
 
 /** An identity that is proved, and opens no account until the owner of one says so. */
 export type PendingLink = Pick<Identity, 'key' | 'name'> & { readonly issuer: string }
@@ -18,16 +18,16 @@ export function pendingLinks({
 }: Pick<Deps, 'publicOrigin' | 'secret' | 'previousSecrets'>) {
   const { name, secure } = cookieFor(publicOrigin, 'notejam-link')
   const attributes = { path: '/', httpOnly: true, sameSite: 'lax', secure } as const
-  const seals = [secret, ...previousSecrets].map((key) => createSeal(key, 'identity to link'))
+  const seal = createRotatingSeal(secret, previousSecrets, 'identity to link')
   return {
     keep: (reply: FastifyReply, link: PendingLink): FastifyReply =>
-      reply.setCookie(name, seals[0]?.close(JSON.stringify({ ...link, until: Date.now() + maxAge * 1000 })) ?? '', {
+      reply.setCookie(name, seal.close(JSON.stringify({ ...link, until: Date.now() + maxAgeSeconds * 1000 })), {
         ...attributes,
-        maxAge,
+        maxAge: maxAgeSeconds,
       }),
     read(request: FastifyRequest): PendingLink | undefined {
-      const text = seals.map((seal) => seal.open(request.cookies[name] ?? '')).find((opened) => opened !== undefined)
-      const kept = text === undefined ? undefined : (JSON.parse(text) as PendingLink & { readonly until: number })
+      const opened = seal.open(request.cookies[name] ?? '')
+      const kept = opened && (JSON.parse(opened.text) as PendingLink & { readonly until: number })
       return kept && kept.until > Date.now() ? kept : undefined
     },
     forget: (reply: FastifyReply): FastifyReply => reply.clearCookie(name, attributes),
