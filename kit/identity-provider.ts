@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { generateKeyPairSync, randomBytes } from 'node:crypto'
 import Provider from 'oidc-provider'
 
-/** Who somebody is at the provider. */
+/** A person, as the provider knows them. */
 export interface Claims {
   readonly sub: string
   readonly email?: string
@@ -18,7 +18,7 @@ export interface IdentityProvider {
   readonly clientSecret: string
   /** Who signs in there next; undefined cancels. */
   person: Claims | undefined
-  /** How often it has asked who somebody is. */
+  /** How often it has asked a person to sign in. */
   readonly asked: number
   /** Signs with another key from now on, and publishes that one alone. */
   rotateKeys(): void

@@ -39,7 +39,7 @@ export const eventKinds = {
   'codes-failed': {
     words: 'Wrong one-time codes after the right password',
     mailed:
-      'wrong one-time codes were typed after your password. Whoever did it knows your password: if it was not you, choose another one',
+      'wrong one-time codes were typed after your password. The person who typed them knows your password: if that was not you, choose another one',
   },
   'recovery-codes-made': {
     words: 'New recovery codes made',

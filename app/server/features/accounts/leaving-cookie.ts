@@ -4,7 +4,7 @@ import type { Deps } from '../../platform/deps.ts'
 import { cookieFor } from '../../platform/sessions/session-cookie.ts'
 
 /** How long after the password the deletion can be taken back without it. */
-const maxAge = 10 * 60
+const maxAgeSeconds = 10 * 60
 
 /**
  * Whose deletion this browser may take back: it has shown the password of an account that is going, and got no session for it. Signed, with
@@ -23,9 +23,9 @@ export function leavingCookie({ publicOrigin }: Pick<Deps, 'publicOrigin'>) {
     },
     /** @param hash of the password that was shown */
     keep: (reply: FastifyReply, userId: string, hash: string): FastifyReply =>
-      reply.setCookie(name, [name, userId, Date.now() + maxAge * 1000, sumOf(hash)].join('.'), {
+      reply.setCookie(name, [name, userId, Date.now() + maxAgeSeconds * 1000, sumOf(hash)].join('.'), {
         ...attributes,
-        maxAge,
+        maxAge: maxAgeSeconds,
         signed: true,
       }),
     forget: (reply: FastifyReply): FastifyReply => reply.clearCookie(name, attributes),

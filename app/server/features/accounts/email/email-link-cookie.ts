@@ -3,7 +3,7 @@ import type { Deps } from '../../../platform/deps.ts'
 import { cookieFor } from '../../../platform/sessions/session-cookie.ts'
 
 /** Long enough to sign in. */
-const maxAge = 60 * 60
+const maxAgeSeconds = 60 * 60
 
 /** The token of a link, kept in a cookie between the mail and the button: in the address it would stay in the history. */
 export function emailLinkCookie({ publicOrigin }: Pick<Deps, 'publicOrigin'>, use: 'confirm' | 'undo') {
@@ -12,7 +12,7 @@ export function emailLinkCookie({ publicOrigin }: Pick<Deps, 'publicOrigin'>, us
   return {
     tokenOf: (request: FastifyRequest): string | undefined => request.cookies[name],
     keep: (reply: FastifyReply, token: string): FastifyReply =>
-      reply.setCookie(name, token, { ...attributes, maxAge }).header('referrer-policy', 'no-referrer'),
+      reply.setCookie(name, token, { ...attributes, maxAge: maxAgeSeconds }).header('referrer-policy', 'no-referrer'),
     forget: (reply: FastifyReply): FastifyReply => reply.clearCookie(name, attributes),
   }
 }

@@ -21,7 +21,7 @@ const tokenPattern = /^[\w-]{22}$/
 
 const hashOf = (token: string) => createHash('sha256').update(token).digest()
 
-/** @param at when, as SQL has it; `invitations i` is in scope */
+/** An expression over `invitations i`. */
 const stateOf = (sql: Sql) => sql`
   case when i.used_at is not null then 'used' when i.revoked_at is not null then 'revoked'
        when i.expires_at <= now() then 'expired' else 'good' end`

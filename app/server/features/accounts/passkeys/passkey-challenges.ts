@@ -4,7 +4,7 @@ import type { Deps } from '../../../platform/deps.ts'
 import { cookieFor } from '../../../platform/sessions/session-cookie.ts'
 
 /** How long a challenge can be answered. */
-const maxAge = 10 * 60
+const maxAgeSeconds = 10 * 60
 
 /** What a challenge is for: an answer to one opens nothing else. */
 export type ChallengePurpose = 'sign-in' | 'confirm' | 'add'
@@ -19,8 +19,8 @@ export function passkeyChallenges({ publicOrigin }: Pick<Deps, 'publicOrigin'>) 
   return {
     /** @param userId whose session it is; empty before a sign-in */
     give(reply: FastifyReply, purpose: ChallengePurpose, userId: string, challenge: string): void {
-      const value = [name, purpose, userId, Date.now() + maxAge * 1000, challenge].join('.')
-      reply.setCookie(name, value, { ...attributes, maxAge, signed: true })
+      const value = [name, purpose, userId, Date.now() + maxAgeSeconds * 1000, challenge].join('.')
+      reply.setCookie(name, value, { ...attributes, maxAge: maxAgeSeconds, signed: true })
     },
     /** The challenge of this browser for this purpose; undefined when there is none, or it is over. */
     of(request: FastifyRequest, purpose: ChallengePurpose, userId: string): string | undefined {

@@ -83,13 +83,18 @@ export async function findPasskey(sql: Sql, credentialId: string, userId?: strin
  * which a copy of the passkey would have, are refused, also when two come at once.
  * @returns whether it was taken
  */
-export async function usePasskey(sql: Sql, passkeyId: string, challenge: Buffer, counter: number): Promise<boolean> {
+export async function usePasskey(
+  sql: Sql,
+  { id, userId }: Pick<Passkey, 'id' | 'userId'>,
+  challenge: Buffer,
+  counter: number,
+): Promise<boolean> {
   const { count } = await sql`
     with answered as (
       insert into answered_challenges (challenge_hash) values (${challenge}) on conflict do nothing returning 1)
     update passkeys p set counter = ${counter}::bigint, last_used_at = now()
     from answered
-    where p.id = ${passkeyId} and (p.counter < ${counter}::bigint or p.counter = 0 and ${counter}::bigint = 0)`
+    where p.id = ${id} and p.user_id = ${userId} and (p.counter < ${counter}::bigint or p.counter = 0 and ${counter}::bigint = 0)`
   return count > 0
 }
 

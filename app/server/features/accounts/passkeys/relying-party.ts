@@ -9,12 +9,12 @@ import {
 import type { Deps } from '../../../platform/deps.ts'
 import type { KnownCredential, NewPasskey, Passkey } from './passkeys.queries.ts'
 
-/** Milliseconds that a browser waits for its person. */
-const timeout = 5 * 60_000
+/** How long a browser waits for its person. */
+const timeoutMs = 5 * 60_000
 
 /**
  * Passkeys of this service: of its public origin and that origin's host name, and with the person verified by the device (a finger, a face, a
- * PIN), so that one is two factors. What is wrong with an answer, the log says; whoever sent it learns that it is.
+ * PIN), so that one is two factors. What is wrong with an answer stands in the log; the client learns only that something is.
  * @see https://www.w3.org/TR/webauthn-3/
  */
 export function relyingParty({ publicOrigin, log }: Pick<Deps, 'publicOrigin' | 'log'>) {
@@ -35,7 +35,7 @@ export function relyingParty({ publicOrigin, log }: Pick<Deps, 'publicOrigin' | 
     challenge: (allowed: readonly KnownCredential[] = []) =>
       generateAuthenticationOptions({
         rpID,
-        timeout,
+        timeout: timeoutMs,
         userVerification: 'required',
         ...(allowed.length > 0 && { allowCredentials: allowed.map(({ id, transports }) => ({ id, transports })) }),
       }),
@@ -46,7 +46,7 @@ export function relyingParty({ publicOrigin, log }: Pick<Deps, 'publicOrigin' | 
         userID: new Uint8Array(Buffer.from(userId)),
         userName: email,
         userDisplayName: email,
-        timeout,
+        timeout: timeoutMs,
         attestationType: 'none',
         excludeCredentials: existing.map(({ id, transports }) => ({ id, transports })),
         authenticatorSelection: { residentKey: 'required', userVerification: 'required' },

@@ -47,7 +47,7 @@ export const signInWithPasskeyRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = 
     const counter = passkey && (await party.answered(answer, challenge, passkey))
     const account = passkey && (await accountOfId(sql, passkey.userId))
     const isTaken =
-      counter !== undefined && account && (await usePasskey(sql, passkey.id, hashOfChallenge(challenge), counter))
+      counter !== undefined && account && (await usePasskey(sql, passkey, hashOfChallenge(challenge), counter))
     if (!isTaken) {
       count.signIn('wrong')
       logEvent(request, 'passkey-failed')
@@ -83,7 +83,7 @@ export const signInWithPasskeyRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = 
     const passkey = await findPasskey(sql, answer.id, id)
     const counter = passkey && (await party.answered(answer, challenge, passkey))
     const isTaken =
-      passkey && counter !== undefined && (await usePasskey(sql, passkey.id, hashOfChallenge(challenge), counter))
+      passkey && counter !== undefined && (await usePasskey(sql, passkey, hashOfChallenge(challenge), counter))
     if (!isTaken || !(await markVerified(sql, request.sessionToken ?? ''))) {
       logEvent(request, 'passkey-failed', email)
       throw unknownPasskey()

@@ -64,7 +64,10 @@ export function attemptCookies({
       const others = Object.keys(request.cookies).filter((name) => name.startsWith(prefix))
       const byAge = others.sort((one, other) => begunAt(request, other) - begunAt(request, one))
       for (const name of byAge.slice(maxAttempts - 1)) reply.clearCookie(name, attributes)
-      reply.setCookie(nameOf(attempt.state), seal.close(JSON.stringify(attempt)), { ...attributes, maxAge: maxAgeSeconds })
+      reply.setCookie(nameOf(attempt.state), seal.close(JSON.stringify(attempt)), {
+        ...attributes,
+        maxAge: maxAgeSeconds,
+      })
       return attempt
     },
     /** The attempt that an answer is for, in this browser; it is over with that. */

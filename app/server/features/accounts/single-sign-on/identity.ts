@@ -1,6 +1,6 @@
 import { readAddress } from '../../../platform/mail/address.ts'
 
-/** Who somebody is at the provider. */
+/** A person, as the provider knows them. */
 export interface Identity {
   /** Issuer and subject: what tells people apart there, for ever. */
   readonly key: string

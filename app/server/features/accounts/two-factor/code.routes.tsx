@@ -58,7 +58,7 @@ export const codeRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (app, d
       if (check !== 'right') {
         count.signIn('wrong')
         logEvent(request, 'code-failed', email)
-        // The last attempt of this sign-in: somebody has the password, and not the code.
+        // The last attempt of this sign-in: its person has the password, and not the code.
         if (!(await pending.of(request))) await recordEvent(deps, { userId, kind: 'codes-failed', request })
         return await again({ problems: { code: problemOf(check) } })
       }

@@ -5,7 +5,7 @@ import type { Deps } from '../../../platform/deps.ts'
 import { cookieFor } from '../../../platform/sessions/session-cookie.ts'
 
 /** How long after the password a code is taken. */
-const maxAge = 10 * 60
+const maxAgeSeconds = 10 * 60
 
 /** Wrong codes until the password is asked for again, and sign-ins of an account that wait at once. */
 export const [maxAttempts, maxWaiting] = [5, 10]
@@ -36,7 +36,7 @@ export function pendingSignIns({ sql, publicOrigin }: Pick<Deps, 'sql' | 'public
     async begin(reply: FastifyReply, { userId, hash, next }: Pick<PendingSignIn, 'userId' | 'hash' | 'next'>) {
       const token = randomBytes(24).toString('base64url')
       await insert(sql, { tokenHash: sumOf(token), userId, passwordSum: sumOf(hash), next })
-      reply.setCookie(name, `${name}.${token}`, { ...attributes, maxAge, signed: true })
+      reply.setCookie(name, `${name}.${token}`, { ...attributes, maxAge: maxAgeSeconds, signed: true })
     },
     /** The sign-in of this browser that waits. */
     async of(request: FastifyRequest): Promise<PendingSignIn | undefined> {
@@ -85,7 +85,7 @@ async function find(sql: Sql, tokenHash: Buffer): Promise<PendingSignIn | undefi
       exists (select from account_deletions d where d.user_id = p.user_id) as "isLeaving"
     from pending_sign_ins p join users u on u.id = p.user_id
       join accounts a on a.user_id = p.user_id and a.provider_id = 'credential'
-    where p.token_hash = ${tokenHash} and p.begun_at > now() - make_interval(secs => ${maxAge})
+    where p.token_hash = ${tokenHash} and p.begun_at > now() - make_interval(secs => ${maxAgeSeconds})
       and p.attempts < ${maxAttempts} and p.password_sum = sha256(convert_to(a.password, 'UTF8'))`
   return found
 }
