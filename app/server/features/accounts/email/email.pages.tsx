@@ -100,7 +100,7 @@ export function UndoEmailPage({ oldEmail, newEmail }: EmailLink) {
       <h1>Take the change back?</h1>
       <p>
         Your account has <bdi>{shownAddress(oldEmail)}</bdi> again instead of <bdi>{shownAddress(newEmail)}</bdi>. Every
-        device is signed out, and you choose a new password.
+        device is signed out, passkeys, codes and tokens that were added lately go, and you choose a new password.
       </p>
       <form method="post" action={routes.accounts.undoEmail.href()} data-island="once">
         <p class="actions">
