@@ -72,6 +72,7 @@ export const unseen: readonly (readonly [changed: string, ...tests: string[]])[]
   ],
   ['docs/configuration.md', 'scripts/configuration.test.ts'],
   ['{docs/security.md,SECURITY.md}', 'scripts/security.test.ts'],
+  ['{*.md,docs/**/*.md}', 'scripts/decisions.test.ts'],
   ['docs/costs.md', 'infra/cost/*.test.ts'],
   ['docs/pictures/architecture.svg', 'infra/diagram/*.test.ts'],
   ['docs/{architecture.md,runbook/**}', 'infra/test/promises.test.ts', 'e2e/runbook.all.test.ts'],
