@@ -50,7 +50,9 @@ export function WebhooksPage({ webhooks, typed, problems, problem }: WebhooksPag
             autocomplete="off"
             required
           />
-          <button class="button">Add a webhook</button>
+          <p class="actions">
+            <button class="button">Add a webhook</button>
+          </p>
         </form>
       ) : (
         <p class="aside">An account has {maxWebhooks} webhooks at the most.</p>

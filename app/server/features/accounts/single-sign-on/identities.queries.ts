@@ -67,7 +67,7 @@ export async function linkIdentity(
 
 /**
  * Lets an identity open the account that has its address, on the provider's word. Its sessions end, and what was
- * set up for an unconfirmed address goes, a password, passkeys, one-time codes: another person may have made the account.
+ * set up for an unconfirmed address goes, a password, passkeys, one-time codes, tokens, webhooks: another person may have made the account.
  * @returns the account's id; undefined when there is no such account, or another identity of this issuer opens it
  */
 export async function adoptAccount(
@@ -89,7 +89,9 @@ export async function adoptAccount(
       delete from accounts p using unproved o where p.user_id = o.id and p.provider_id = 'credential'),
     codes as (delete from one_time_codes c using unproved o where c.user_id = o.id),
     recovery as (delete from recovery_codes c using unproved o where c.user_id = o.id),
-    keys as (delete from passkeys k using unproved o where k.user_id = o.id)
+    keys as (delete from passkeys k using unproved o where k.user_id = o.id),
+    tokens as (delete from api_tokens t using unproved o where t.user_id = o.id),
+    webhooks_gone as (delete from webhooks w using unproved o where w.user_id = o.id)
     update users u set email_verified = true, must_confirm = false from linked l where u.id = l.user_id
     returning u.id::text as "userId"`
   return adopted?.userId

@@ -183,10 +183,17 @@ describe('with passwords off', () => {
     const { world, idp, signIn: come } = await startProviderWorld({ takesPasswords: false })
     const owner = await world.aPerson('Mary')
     await world.aNote(owner, { name: 'Quince jelly' })
+    await world.sql`
+      with token as (
+        insert into api_tokens (user_id, name, token_hash, hint, scopes) values (${owner.id}, 'Scales', sha256('x'), 'wxyz', '{read}'))
+      insert into webhooks (user_id, url, secret_sealed) values (${owner.id}, 'https://hooks.example/', '')`
     idp.person = mary
     const who = world.aVisitor()
     expect((await come(who)).location).toBe('/')
     expect((await world.visit('/', who)).body).toContain('Quince jelly')
+    const left = await world.sql`
+      select from api_tokens union all select from webhooks union all select from accounts where provider_id = 'credential'`
+    expect(left, 'of an address that was never confirmed').toEqual([])
     expect((await world.visit('/', owner)).location, 'a session of before').toBe('/signin')
     // The address of one who left is given to another person there.
     idp.person = { ...mary, sub: 'mary-8' }
