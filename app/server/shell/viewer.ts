@@ -70,7 +70,7 @@ export interface GivenToken {
 /** The part of a request that identifies its user: a session on pages, a token in the API, and never both. */
 export type Asking = Pick<FastifyRequest, 'sessionToken' | 'userId'> & { readonly apiToken?: GivenToken | undefined }
 
-/** A further reason to refuse users of both gates. */
+/** A condition of both gates: the account is neither suspended nor waiting to be deleted. */
 const isOpen = (sql: Sql) => sql`
   u.suspended_at is null and not exists (select from account_deletions d where d.user_id = u.id)`
 

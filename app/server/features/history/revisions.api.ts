@@ -6,7 +6,7 @@ import { idPattern } from '../../platform/lists/keyset.ts'
 import { routes } from '../../routes.ts'
 import { NoteParams } from '../../notes/note-params.ts'
 import { outlining } from '../../notes/outlined.ts'
-import { cursorsOf } from '../../shell/api/cursors.ts'
+import { cursorsOf, limitOf } from '../../shell/api/cursors.ts'
 import { Id, listQuery, operation, pageOf, strict, Time, utcTime } from '../../shell/api/schemas.ts'
 import { openPart, requireViewer } from '../../shell/viewer.ts'
 import { revisionOfProgram, revisionsOfProgram, type RevisionRow } from './revisions.queries.ts'
@@ -52,17 +52,11 @@ export const revisionsApi: FastifyPluginAsyncTypebox<Deps> = async (app, deps) =
       }),
     },
     async (request) => {
-      const { limit = 20 } = request.query
       const after = cursors.read<readonly [number, string]>(request)
-      const asked = revisionsOfProgram(sql, request.params.noteId, after, limit + 1)
+      const asked = revisionsOfProgram(sql, request.params.noteId, after, limitOf(request) + 1)
       const found = await openPart<RevisionRow[]>(sql, request, asked)
       if (!found) throw notFound()
-      const rows = found.slice(0, limit)
-      const last = found.length > limit ? rows.at(-1) : undefined
-      return {
-        items: rows.map((row) => ({ ...row, saved_at: utcTime(row.saved_at) })),
-        next_cursor: last ? cursors.write(request, [last.version, last.id]) : null,
-      }
+      return cursors.page(request, found, told, ({ version, id }) => [version, id])
     },
   )
   app.get(
@@ -85,7 +79,7 @@ export const revisionsApi: FastifyPluginAsyncTypebox<Deps> = async (app, deps) =
         revisionOfProgram(sql, noteId, revisionId),
       )
       if (!row) throw notFound()
-      return { ...row, saved_at: utcTime(row.saved_at) }
+      return told(row)
     },
   )
   app.post(
@@ -112,4 +106,8 @@ export const revisionsApi: FastifyPluginAsyncTypebox<Deps> = async (app, deps) =
       return { version }
     },
   )
+}
+
+function told<Row extends RevisionRow>(row: Row): Row {
+  return { ...row, saved_at: utcTime(row.saved_at) }
 }

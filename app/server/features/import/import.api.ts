@@ -4,7 +4,7 @@ import Type from 'typebox'
 import type { Deps } from '../../platform/deps.ts'
 import { notFound } from '../../platform/http/refusal.ts'
 import { routes } from '../../routes.ts'
-import { cursorsOf } from '../../shell/api/cursors.ts'
+import { cursorsOf, limitOf } from '../../shell/api/cursors.ts'
 import { Problem } from '../../shell/api/problem.ts'
 import {
   Id,
@@ -94,12 +94,9 @@ export const importApi: FastifyPluginAsyncTypebox<Deps> = async (app, deps) => {
       }),
     },
     async (request) => {
-      const { limit = 20 } = request.query
-      const asked = importsOfViewer(sql, cursors.read<string>(request), limit)
+      const asked = importsOfViewer(sql, cursors.read<string>(request), limitOf(request))
       const found = (await openPart<ImportRow[]>(sql, request, asked)) ?? []
-      const rows = found.slice(0, limit)
-      const last = found.length > limit ? rows.at(-1) : undefined
-      return { items: rows.map(told), next_cursor: last ? cursors.write(request, last.id) : null }
+      return cursors.page(request, found, told, ({ id }) => id)
     },
   )
 
@@ -176,23 +173,16 @@ export const importApi: FastifyPluginAsyncTypebox<Deps> = async (app, deps) => {
       }),
     },
     async (request) => {
-      const { limit = 20 } = request.query
-      const asked = itemsAfter(sql, request.params.importId, cursors.read<number>(request) ?? -1, limit + 1)
+      const after = cursors.read<number>(request) ?? -1
+      const asked = itemsAfter(sql, request.params.importId, after, limitOf(request) + 1)
       const found = await openPart<ItemRow[]>(sql, request, asked)
       if (!found) throw notFound()
-      const rows = found.slice(0, limit)
-      const last = found.length > limit ? rows.at(-1) : undefined
-      return {
-        items: rows.map(({ path, title, result, why, lost, noteIds: note_ids }) => ({
-          path,
-          title,
-          result,
-          why,
-          lost,
-          note_ids,
-        })),
-        next_cursor: last ? cursors.write(request, last.place) : null,
-      }
+      return cursors.page(
+        request,
+        found,
+        ({ path, title, result, why, lost, noteIds: note_ids }) => ({ path, title, result, why, lost, note_ids }),
+        ({ place }) => place,
+      )
     },
   )
 

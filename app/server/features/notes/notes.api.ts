@@ -11,7 +11,7 @@ import { outlining } from '../../notes/outlined.ts'
 import { NoteSummary, summaryOf, type SummaryRow } from '../../notes/note-of-program.ts'
 import { attachmentOf } from '../../notes/attachment-of-program.ts'
 import { orPadNotFound, padNotFound } from '../../notes/pad-not-found.ts'
-import { cursorsOf } from '../../shell/api/cursors.ts'
+import { cursorsOf, limitOf } from '../../shell/api/cursors.ts'
 import { versionMeant } from '../../shell/api/etags.ts'
 import { uuidOf } from '../../shell/api/idempotency.ts'
 import { momentOf } from '../../shell/api/moment.ts'
@@ -48,18 +48,18 @@ export const notesApi: FastifyPluginAsyncTypebox<Deps> = async (app, deps) => {
       }),
     },
     async (request) => {
-      const { state, pad_id: padId, tag, updated_since, order, limit = 20 } = request.query
+      const { state, pad_id: padId, tag, updated_since, order } = request.query
       const isTrashed = state === 'trashed'
       const since = updated_since === undefined ? undefined : momentOf(updated_since, 'updated_since')
       const filter = { isTrashed, padId, tag, since, isOldestFirst: order === 'updated_at' }
-      const asked = notesOfProgram(sql, filter, cursors.read<Edge>(request), limit)
+      const asked = notesOfProgram(sql, filter, cursors.read<Edge>(request), limitOf(request))
       const found = (await openPart<SummaryRow[]>(sql, request, asked)) ?? []
-      const rows = found.slice(0, limit)
-      const last = found.length > limit ? rows.at(-1) : undefined
-      return {
-        items: rows.map((row) => summaryOf(row, publicOrigin)),
-        next_cursor: last ? cursors.write(request, [isTrashed ? last.trashed_at : last.updated_at, last.id]) : null,
-      }
+      return cursors.page(
+        request,
+        found,
+        (row) => summaryOf(row, publicOrigin),
+        ({ trashed_at, updated_at, id }) => [isTrashed ? trashed_at : updated_at, id],
+      )
     },
   )
 

@@ -2,7 +2,7 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import Type from 'typebox'
 import type { Deps } from '../../platform/deps.ts'
 import { routes } from '../../routes.ts'
-import { cursorsOf } from '../../shell/api/cursors.ts'
+import { cursorsOf, limitOf } from '../../shell/api/cursors.ts'
 import { listQuery, operation, pageOf, strict } from '../../shell/api/schemas.ts'
 import { openPart } from '../../shell/viewer.ts'
 import { tagsOfViewer } from './tags.queries.ts'
@@ -33,12 +33,14 @@ export const tagsApi: FastifyPluginAsyncTypebox<Deps> = async (app, deps) => {
       }),
     },
     async (request) => {
-      const { limit = 20 } = request.query
-      const found =
-        (await openPart<Tag[]>(sql, request, tagsOfViewer(sql, cursors.read<string>(request), limit + 1))) ?? []
-      const items = found.slice(0, limit)
-      const last = found.length > limit ? items.at(-1) : undefined
-      return { items, next_cursor: last ? cursors.write(request, last.tag) : null }
+      const asked = tagsOfViewer(sql, cursors.read<string>(request), limitOf(request) + 1)
+      const found = (await openPart<Tag[]>(sql, request, asked)) ?? []
+      return cursors.page(
+        request,
+        found,
+        (tag) => tag,
+        ({ tag }) => tag,
+      )
     },
   )
 }

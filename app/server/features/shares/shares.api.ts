@@ -5,7 +5,7 @@ import type { Deps } from '../../platform/deps.ts'
 import { notFound } from '../../platform/http/refusal.ts'
 import { passwords, problemOfLength } from '../../platform/secrets/passwords.ts'
 import { routes } from '../../routes.ts'
-import { cursorsOf } from '../../shell/api/cursors.ts'
+import { cursorsOf, limitOf } from '../../shell/api/cursors.ts'
 import { momentOf } from '../../shell/api/moment.ts'
 import { Problem } from '../../shell/api/problem.ts'
 import {
@@ -86,12 +86,9 @@ export const sharesApi: FastifyPluginAsyncTypebox<Deps> = async (app, deps) => {
       }),
     },
     async (request) => {
-      const { limit = 20 } = request.query
-      const asked = sharesOfProgram(sql, cursors.read<string>(request), limit + 1)
+      const asked = sharesOfProgram(sql, cursors.read<string>(request), limitOf(request) + 1)
       const found = (await openPart<ShareRow[]>(sql, request, asked)) ?? []
-      const rows = found.slice(0, limit)
-      const last = found.length > limit ? rows.at(-1) : undefined
-      return { items: rows.map(told), next_cursor: last ? cursors.write(request, last.id) : null }
+      return cursors.page(request, found, told, ({ id }) => id)
     },
   )
 

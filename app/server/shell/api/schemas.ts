@@ -2,7 +2,7 @@ import type { FastifySchema } from 'fastify'
 import Type, { type TProperties, type TSchema, type TString } from 'typebox'
 import { idPattern } from '../../platform/lists/keyset.ts'
 import { visible } from '../../platform/http/forms.ts'
-import { maxCursorCharacters } from './cursors.ts'
+import { defaultLimit, maxCursorCharacters } from './cursors.ts'
 import type { ProblemCode } from './problem.ts'
 
 /** Schemas of the API: strict, so that a mistyped name is told and not ignored. Those with a title become components of the description. */
@@ -36,7 +36,9 @@ export function trimmed(text: string): string {
 export function listQuery<Properties extends TProperties>(more: Properties) {
   return strict({
     ...more,
-    limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 100, default: 20, description: 'How many at the most.' })),
+    limit: Type.Optional(
+      Type.Integer({ minimum: 1, maximum: 100, default: defaultLimit, description: 'How many at the most.' }),
+    ),
     cursor: Type.Optional(
       Type.String({ minLength: 1, maxLength: maxCursorCharacters, description: '`next_cursor` of the page before.' }),
     ),
