@@ -1,7 +1,7 @@
 import { openMail, openObjects, openTombstones } from '../../adapters.ts'
 import { createAuth, newReset, resetSeconds } from '../../features/accounts/auth.ts'
 import { leavingLetter, resetLetter } from '../../features/accounts/letters.ts'
-import { deleteLater, quotasOf, signOutEverywhere, suspend } from '../../features/accounts/people/people.queries.ts'
+import { deleteLater, setQuotas, signOutEverywhere, suspend } from '../../features/accounts/people/people.queries.ts'
 import { removeAccounts } from '../../features/accounts/remove-accounts.ts'
 import { inMiB } from '../../platform/backup/snapshot.ts'
 import { createLog } from '../../platform/log.ts'
@@ -136,7 +136,7 @@ export const quota: Act = {
     const set = { text: bytesIn('--text', typedText), files: bytesIn('--files', typedFiles) }
     return async ({ host, sql }) => {
       const account = await accountAt(sql, email)
-      const found = await quotasOf(sql, account.userId, set)
+      const found = await setQuotas(sql, account.userId, set)
       const { TEXT_QUOTA_MB: text, ATTACHMENTS_QUOTA_MB: files } = host.config
       const of = (own: number | null | undefined, all: number) =>
         own == null ? `${all} MiB, as the settings say` : `${inMiB(own)}, its own`

@@ -1,7 +1,7 @@
-import { createHash, randomBytes } from 'node:crypto'
 import { errorCode } from '../../../platform/error-code.ts'
 import type { Database, Fragment, Sql } from '../../../platform/database/connect.ts'
 import { transaction } from '../../../platform/database/transaction.ts'
+import { hashOfLinkToken, linkTokenPattern, newLinkToken } from '../link-tokens.ts'
 
 /** For how long a link that confirms can be opened, and one that undoes a change. */
 export const [linkHours, undoDays] = [24, 7] as const
@@ -16,19 +16,15 @@ export interface EmailLink {
   readonly newEmail: string
 }
 
-export const tokenPattern = /^[\w-]{22}$/
-const newToken = () => randomBytes(16).toString('base64url')
-export const hashOf = (token: string) => createHash('sha256').update(token).digest()
-
 /** A condition over a link. */
 export const lives = (sql: Sql) => sql`(expires_at > now())`
 
 /** @param token as a link or a cookie has it @returns undefined for one that is used, over, replaced or none */
 export async function findLink(sql: Sql, token: string): Promise<EmailLink | undefined> {
-  if (!tokenPattern.test(token)) return undefined
+  if (!linkTokenPattern.test(token)) return undefined
   const [found] = await sql<EmailLink[]>`
     select user_id::text as "userId", kind, old_email as "oldEmail", new_email as "newEmail"
-    from email_changes where token_hash = ${hashOf(token)} and ${lives(sql)}`
+    from email_changes where token_hash = ${hashOfLinkToken(token)} and ${lives(sql)}`
   return found
 }
 
@@ -53,10 +49,10 @@ export async function askConfirmation(
   sql: Sql,
   userId: string,
 ): Promise<{ readonly token: string; readonly email: string } | undefined> {
-  const token = newToken()
+  const token = newLinkToken()
   const [made] = await sql<{ email: string }[]>`
     insert into email_changes (user_id, kind, old_email, new_email, token_hash, expires_at)
-    select id, 'confirm', email, email, ${hashOf(token)}, now() + make_interval(hours => ${linkHours})
+    select id, 'confirm', email, email, ${hashOfLinkToken(token)}, now() + make_interval(hours => ${linkHours})
     from users where id = ${userId} and not email_verified
     on conflict (user_id, kind) where kind <> 'undo' do update set old_email = excluded.old_email,
       new_email = excluded.new_email, token_hash = excluded.token_hash, created_at = now(), expires_at = excluded.expires_at
@@ -74,10 +70,10 @@ export async function askChange(
   userId: string,
   newEmail: string,
 ): Promise<{ readonly token: string; readonly isTaken: boolean }> {
-  const token = newToken()
+  const token = newLinkToken()
   const [made] = await sql<{ isTaken: boolean }[]>`
     insert into email_changes (user_id, kind, old_email, new_email, token_hash, expires_at)
-    select id, 'change', email, ${newEmail}, ${hashOf(token)}, now() + make_interval(hours => ${linkHours})
+    select id, 'change', email, ${newEmail}, ${hashOfLinkToken(token)}, now() + make_interval(hours => ${linkHours})
     from users where id = ${userId}
     on conflict (user_id, kind) where kind <> 'undo' do update set old_email = excluded.old_email,
       new_email = excluded.new_email, token_hash = excluded.token_hash, created_at = now(), expires_at = excluded.expires_at
@@ -100,11 +96,11 @@ export async function cancelChange(sql: Sql, userId: string): Promise<void> {
 
 /** Confirms the address of an account by the link that was sent to it. @returns whether it is confirmed by that */
 export async function confirmAddress(sql: Sql, userId: string, token: string): Promise<boolean> {
-  if (!tokenPattern.test(token)) return false
+  if (!linkTokenPattern.test(token)) return false
   const { count } = await sql`
     with link as (
       delete from email_changes
-      where token_hash = ${hashOf(token)} and user_id = ${userId} and kind = 'confirm' and ${lives(sql)}
+      where token_hash = ${hashOfLinkToken(token)} and user_id = ${userId} and kind = 'confirm' and ${lives(sql)}
       returning user_id, new_email)
     update users set email_verified = true, must_confirm = false, updated_at = now()
     from link where users.id = link.user_id and users.email = link.new_email`
@@ -133,13 +129,13 @@ export async function changeAddress(
   userId: string,
   token: string,
 ): Promise<Changed | 'spent' | 'taken'> {
-  if (!tokenPattern.test(token)) return 'spent'
-  const undoToken = newToken()
+  if (!linkTokenPattern.test(token)) return 'spent'
+  const undoToken = newLinkToken()
   return takenOr(() =>
     transaction(sql, async (tx) => {
       const [link] = await tx<{ oldEmail: string; newEmail: string }[]>`
         delete from email_changes
-        where token_hash = ${hashOf(token)} and user_id = ${userId} and kind = 'change' and ${lives(tx)}
+        where token_hash = ${hashOfLinkToken(token)} and user_id = ${userId} and kind = 'change' and ${lives(tx)}
         returning old_email as "oldEmail", new_email as "newEmail"`
       if (!link) return 'spent'
       const { oldEmail, newEmail } = link
@@ -151,7 +147,7 @@ export async function changeAddress(
       if (count === 0) return (await isFree(tx, newEmail, userId)) ? 'spent' : 'taken'
       await tx`
         insert into email_changes (user_id, kind, old_email, new_email, token_hash, expires_at)
-        values (${userId}, 'undo', ${oldEmail}, ${newEmail}, ${hashOf(undoToken)}, now() + make_interval(days => ${undoDays}))`
+        values (${userId}, 'undo', ${oldEmail}, ${newEmail}, ${hashOfLinkToken(undoToken)}, now() + make_interval(days => ${undoDays}))`
       await tx`delete from email_changes where user_id = ${userId} and kind <> 'undo'`
       await tx`delete from verifications where value = ${userId}`
       return { oldEmail, newEmail, undoToken }

@@ -1,19 +1,20 @@
 import type { Database, Fragment, Sql } from '../../../platform/database/connect.ts'
 import { transaction } from '../../../platform/database/transaction.ts'
 import { endTokens } from '../../../shell/api/end-tokens.ts'
-import { hashOf, isFree, lives, takenOr, tokenPattern, undoDays, type EmailLink } from './email.queries.ts'
+import { hashOfLinkToken, linkTokenPattern } from '../link-tokens.ts'
+import { isFree, lives, takenOr, undoDays, type EmailLink } from './email.queries.ts'
 
 /**
  * Gives an account its address of before again, by the link that was sent there, and closes every other way in. The links that undo what came
  * after end as well: they were sent to addresses that another person may have chosen.
  */
 export async function undoChange(sql: Database, token: string): Promise<EmailLink | 'spent' | 'taken'> {
-  if (!tokenPattern.test(token)) return 'spent'
+  if (!linkTokenPattern.test(token)) return 'spent'
   return takenOr(() =>
     transaction(sql, async (tx) => {
       const [link] = await tx<(EmailLink & { id: string; askedAt: string })[]>`
         select id::text, user_id::text as "userId", kind, old_email as "oldEmail", new_email as "newEmail", created_at::text as "askedAt"
-        from email_changes where token_hash = ${hashOf(token)} and kind = 'undo' and ${lives(tx)} for update`
+        from email_changes where token_hash = ${hashOfLinkToken(token)} and kind = 'undo' and ${lives(tx)} for update`
       if (!link) return 'spent'
       const { id, userId, oldEmail } = link
       if (!(await isFree(tx, oldEmail, userId))) return 'taken'

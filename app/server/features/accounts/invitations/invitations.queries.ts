@@ -1,7 +1,7 @@
-import { createHash, randomBytes } from 'node:crypto'
 import type { Database, Sql } from '../../../platform/database/connect.ts'
 import { transaction } from '../../../platform/database/transaction.ts'
 import { makeAccount } from '../accounts.queries.ts'
+import { hashOfLinkToken, linkTokenPattern, newLinkToken } from '../link-tokens.ts'
 
 /** How long an invitation can be used, unless its operator says otherwise. */
 export const invitationDays = 14
@@ -15,12 +15,6 @@ export interface FoundInvitation {
   readonly email: string | null
 }
 
-/** 128 random bits, as `base64url` writes them. */
-const tokenBytes = 16
-const tokenPattern = /^[\w-]{22}$/
-
-const hashOf = (token: string) => createHash('sha256').update(token).digest()
-
 /** An expression over `invitations i`. */
 const stateOf = (sql: Sql) => sql`
   case when i.used_at is not null then 'used' when i.revoked_at is not null then 'revoked'
@@ -28,9 +22,9 @@ const stateOf = (sql: Sql) => sql`
 
 /** @param token as a link has it; anything else is unknown */
 export async function findInvitation(sql: Sql, token: string): Promise<FoundInvitation> {
-  const [found] = tokenPattern.test(token)
+  const [found] = linkTokenPattern.test(token)
     ? await sql<FoundInvitation[]>`
-        select ${stateOf(sql)} as state, i.email from invitations i where i.token_hash = ${hashOf(token)}`
+        select ${stateOf(sql)} as state, i.email from invitations i where i.token_hash = ${hashOfLinkToken(token)}`
     : []
   return found ?? { state: 'unknown', email: null }
 }
@@ -56,11 +50,11 @@ export async function accept(
   email: string,
   make: (tx: Sql) => Promise<string | undefined>,
 ): Promise<Acceptance> {
-  if (!tokenPattern.test(token)) return 'unknown'
+  if (!linkTokenPattern.test(token)) return 'unknown'
   return transaction(sql, async (tx) => {
     const [found] = await tx<(FoundInvitation & { id: string })[]>`
       select i.id::text, ${stateOf(tx)} as state, i.email from invitations i
-      where i.token_hash = ${hashOf(token)} for update`
+      where i.token_hash = ${hashOfLinkToken(token)} for update`
     if (!found) return 'unknown'
     if (found.state !== 'good') return found.state
     if (found.email !== null && found.email !== email) return 'another'
@@ -94,10 +88,10 @@ export async function makeInvitation(
   email: string | null,
   days: number,
 ): Promise<{ readonly id: string; readonly token: string; readonly expiresAt: string }> {
-  const token = randomBytes(tokenBytes).toString('base64url')
+  const token = newLinkToken()
   const [made] = await sql<{ id: string; expiresAt: string }[]>`
     insert into invitations (token_hash, email, expires_at)
-    values (${hashOf(token)}, ${email}, now() + make_interval(days => ${days}::int))
+    values (${hashOfLinkToken(token)}, ${email}, now() + make_interval(days => ${days}::int))
     returning id::text, to_json(expires_at) #>> '{}' as "expiresAt"`
   if (!made) throw new Error('the insert returned no row')
   return { ...made, token }

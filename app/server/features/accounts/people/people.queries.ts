@@ -95,8 +95,12 @@ export interface Quotas {
   readonly filesUsed: number
 }
 
-/** @param set bytes; null for what the settings say, undefined for what it is */
-export async function quotasOf(
+/**
+ * Sets quotas of an account.
+ * @param set bytes; null for what the settings say, undefined to keep it
+ * @returns all of them; undefined without such an account
+ */
+export async function setQuotas(
   sql: Sql,
   userId: string,
   set: { readonly text?: number | null | undefined; readonly files?: number | null | undefined },

@@ -1,0 +1,9 @@
+import { createHash, randomBytes } from 'node:crypto'
+
+/** Tokens of links that mail brings or an operator hands out: 128 random bits. Tables have their SHA-256 alone. */
+
+export const linkTokenPattern = /^[\w-]{22}$/
+
+export const newLinkToken = () => randomBytes(16).toString('base64url')
+
+export const hashOfLinkToken = (token: string): Buffer => createHash('sha256').update(token).digest()
