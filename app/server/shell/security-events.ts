@@ -64,8 +64,9 @@ export const eventKinds = {
   'token-removed': { words: 'Token removed' },
   'webhook-made': { words: 'Webhook made', mailed: 'a webhook was made that tells another service of your notes' },
   'webhook-off': {
-    words: 'Webhook switched off after a day of failures',
-    mailed: 'a webhook of yours was switched off, because its messages were not taken for a day',
+    words: 'Webhook switched off after failures',
+    mailed:
+      'a webhook of yours was switched off, because its messages were not taken for a day, or too many of them waited',
   },
   'webhook-removed': { words: 'Webhook removed' },
   'export-made': { words: 'All notes packed for a download' },

@@ -14,7 +14,7 @@ import {
   type Message,
   type Taken,
 } from './delivering.queries.ts'
-import { webhookSecrets } from './secrets.ts'
+import { sealOfWebhooks } from './secrets.ts'
 import { resolveByDns, send, type SendOptions } from './send.ts'
 import { signed } from './signature.ts'
 
@@ -29,7 +29,7 @@ export type DeliverDeps = Pick<
 const maxAtOnce = 4
 /** Messages of one webhook before another has its turn. */
 const maxInTurn = 10
-/** Seconds: within the lease even if each message takes its longest. */
+/** Of one message: a turn stays within the lease even if each takes its longest. */
 const messageMs = 5_000
 
 /** Exponential backoff with jitter: 5 seconds, 10, 20, … an hour. */
@@ -54,8 +54,9 @@ export async function deliverDue(deps: DeliverDeps, sending: Partial<SendOptions
 
 async function deliverTo(deps: DeliverDeps, webhook: Taken, options: SendOptions): Promise<void> {
   const { sql } = deps
-  const opened = webhookSecrets(deps).open(webhook.sealed)
-  if (opened?.again !== undefined) await reseal(sql, webhook.id, opened.again)
+  const opened = sealOfWebhooks(deps).open(webhook.sealed)
+  if (opened?.resealed !== undefined) await reseal(sql, webhook.id, opened.resealed)
+  let { failures } = webhook
   for (let sent = 0; sent < maxInTurn; sent++) {
     const message = await nextMessage(sql, webhook)
     if (!message) break
@@ -65,7 +66,7 @@ async function deliverTo(deps: DeliverDeps, webhook: Taken, options: SendOptions
       ? await send(
           webhook.url,
           body,
-          { ...headersOf(deps, body), ...signed(opened.secret, message.messageId, at, body) },
+          { ...headersOf(deps, body), ...signed(opened.text, message.messageId, at, body) },
           options,
         )
       : {
@@ -78,11 +79,12 @@ async function deliverTo(deps: DeliverDeps, webhook: Taken, options: SendOptions
         await markTested(sql, webhook.id, message.id, status, problem)
         return
       }
-      const seconds = backoffSeconds(webhook.failures)
+      const seconds = backoffSeconds(failures)
       if (await markFailed(sql, webhook.id, message.id, { status, problem, seconds })) await sayOff(deps, webhook)
       return
     }
     await markDelivered(sql, webhook.id, message.id, outcome.status ?? 0)
+    failures = 0
   }
   await release(sql, webhook.id)
 }

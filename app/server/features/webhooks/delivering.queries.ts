@@ -24,7 +24,7 @@ export interface Message {
 const leaseSeconds = 120
 
 /** Takes webhooks with something to send, those that have waited longest first. Not of accounts that are suspended or going. */
-export function takeWebhooks(sql: Sql, most: number): Promise<Taken[]> {
+export async function takeWebhooks(sql: Sql, most: number): Promise<Taken[]> {
   return sql<Taken[]>`
     with due as (
       select w.id from webhooks w
@@ -34,9 +34,7 @@ export function takeWebhooks(sql: Sql, most: number): Promise<Taken[]> {
         and not exists (select from account_deletions g where g.user_id = w.user_id)
       order by w.next_at, w.id limit ${most}::int for update skip locked)
     update webhooks w set next_at = now() + make_interval(secs => ${leaseSeconds}) from due where w.id = due.id
-    returning w.id::text, w.user_id::text as "userId", w.url, w.secret_sealed as sealed, w.failures`.then((rows) => [
-    ...rows,
-  ])
+    returning w.id::text, w.user_id::text as "userId", w.url, w.secret_sealed as sealed, w.failures`
 }
 
 /** The next message of a webhook, in the order in which things happened; undefined for none, or where it was switched off meanwhile. */
@@ -52,11 +50,11 @@ export async function nextMessage(sql: Sql, { id, userId }: Taken): Promise<Mess
   return found
 }
 
-export async function markDelivered(sql: Sql, webhookId: string, messageId: string, status: number): Promise<void> {
+export async function markDelivered(sql: Sql, webhookId: string, deliveryId: string, status: number): Promise<void> {
   await sql`
     with delivered as (
       update webhook_deliveries set done_at = now(), sent_at = now(), attempts = attempts + 1, status = ${status}, problem = ''
-      where id = ${messageId})
+      where id = ${deliveryId})
     update webhooks set failures = 0, failing_since = null where id = ${webhookId}`
 }
 
@@ -69,14 +67,14 @@ const maxWaiting = 10_000
 export async function markTested(
   sql: Sql,
   webhookId: string,
-  messageId: string,
+  deliveryId: string,
   status: number | null,
   problem: string,
 ): Promise<void> {
   await sql`
     with tested as (
       update webhook_deliveries set done_at = now(), sent_at = now(), attempts = attempts + 1, status = ${status}, problem = ${problem}
-      where id = ${messageId})
+      where id = ${deliveryId})
     update webhooks set next_at = now() where id = ${webhookId} and failures = 0`
 }
 
@@ -88,7 +86,7 @@ export async function markTested(
 export async function markFailed(
   sql: Sql,
   webhookId: string,
-  messageId: string,
+  deliveryId: string,
   {
     status = null,
     problem,
@@ -98,7 +96,7 @@ export async function markFailed(
   const [after] = await sql<{ isOff: boolean }[]>`
     with failed as (
       update webhook_deliveries set sent_at = now(), attempts = attempts + 1, status = ${status}, problem = ${problem}
-      where id = ${messageId})
+      where id = ${deliveryId})
     update webhooks w set failures = failures + 1, failing_since = coalesce(failing_since, now()),
       next_at = now() + make_interval(secs => ${seconds}),
       off_at = case when failing_since < now() - make_interval(hours => ${giveUpHours}::int) or (

@@ -11,7 +11,7 @@ import { requireRecent } from '../../shell/recent.ts'
 import { recordEvent } from '../../shell/security-events.ts'
 import { openPage, requireViewer } from '../../shell/viewer.ts'
 import { maxUrlCharacters, readReceiver } from './receiver.ts'
-import { webhookSecrets } from './secrets.ts'
+import { sealOfWebhooks } from './secrets.ts'
 import { newSecret } from './signature.ts'
 import { NewWebhookPage, WebhookPage, WebhooksPage } from './webhooks.page.tsx'
 import {
@@ -39,7 +39,7 @@ interface Shown {
 export const webhooksRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, deps) => {
   if (!deps.webhooks) return
   const { sql, isLocal } = deps
-  const secrets = webhookSecrets(deps)
+  const seal = sealOfWebhooks(deps)
   const { list, show, test, delete: remove } = routes.webhooks
 
   app.get(list.pattern, { schema: {} }, async (request, reply) => {
@@ -55,7 +55,7 @@ export const webhooksRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, deps)
     const read = readReceiver(request.body.url, { takesThisMachine: isLocal })
     if ('problem' in read) return again({ problems: { url: read.problem } })
     const secret = newSecret()
-    const id = await makeWebhook(sql, viewer.id, read.url, secrets.close(secret))
+    const id = await makeWebhook(sql, viewer.id, read.url, seal.close(secret))
     if (id === undefined) return again({ problem: `An account has ${maxWebhooks} webhooks at the most` })
     await recordEvent(deps, { userId: viewer.id, kind: 'webhook-made', request, detail: new URL(read.url).host })
     await openPage(sql, request, reply)

@@ -178,7 +178,7 @@ it('is tried again later and later, keeps the order, and is switched off with a 
   await deliverAll(world)
   expect((await page()).body).toContain('Off: It answered 500')
   const [mail, ...others] = (await world.outbox.list()).filter(({ to }) => to === ada.email)
-  expect([mail?.subject, others]).toEqual(['Notejam: webhook switched off after a day of failures', []])
+  expect([mail?.subject, others]).toEqual(['Notejam: webhook switched off after failures', []])
   expect(mail?.text).not.toContain('/notes')
   expect(await world.sql`select from webhook_deliveries where done_at is null`).toEqual([])
   await world.aNote(ada, { name: 'Four' })
@@ -193,6 +193,22 @@ it('is tried again later and later, keeps the order, and is switched off with a 
   await deliverAll(world)
   expect(typesOf(receiver)).toEqual(['test'])
   expect([0, 1, 5, 40].map((failures) => backoffSeconds(failures, 0.5))).toEqual([5, 10, 160, 3600])
+})
+
+it('is tried again soon after a success, however long it had failed before', async () => {
+  const world = await startWorld()
+  const ada = await world.aPerson('Ada')
+  const receiver = await aReceiver()
+  await aWebhook(world, ada, receiver.url)
+  await world.aNote(ada, { name: 'One' })
+  await world.aNote(ada, { name: 'Two' })
+  await world.sql`update webhooks set failures = 12, failing_since = now()`
+  Object.defineProperty(receiver, 'status', { get: () => (receiver.received.length === 1 ? 200 : 500) })
+  await deliverDue(depsOf(world))
+  expect(receiver.received).toHaveLength(2)
+  expect(
+    await world.sql`select failures, next_at < now() + interval '1 minute' as "isSoon" from webhooks`,
+  ).toMatchObject([{ failures: 1, isSoon: true }])
 })
 
 it('is of its owner alone, asks who it is before it is made, and ten are the most', async () => {
