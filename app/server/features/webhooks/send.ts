@@ -25,7 +25,7 @@ export interface SendOptions extends Reach {
   readonly ca?: string
 }
 
-/** Of an answer, which nobody reads. */
+/** Of an answer, whose body is not used. */
 const maxAnswerBytes = 64 * 1024
 
 /**

@@ -15,7 +15,7 @@ export interface Tombstones {
   shareWith(place: Place): Promise<void>
 }
 
-export type TombstoneKind = 'account' | 'share'
+export type TombstoneKind = 'account'
 
 /** The folder in a place of backups. */
 export const tombstonesFolder = 'tombstones'
@@ -30,7 +30,7 @@ export function tombstoneTag(kind: TombstoneKind, ...facts: readonly string[]): 
     .digest('hex')
 }
 
-const kinds: readonly TombstoneKind[] = ['account', 'share']
+const kinds: readonly TombstoneKind[] = ['account']
 
 /**
  * @param place where the list stands: a folder `account` with a name for each account
