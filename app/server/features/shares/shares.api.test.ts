@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { aProgram } from '../../../test/programs.ts'
-import { sharedWorld } from '../../../test/world.ts'
+import { sharedWorld, startWorld } from '../../../test/world.ts'
 import { routes } from '../../routes.ts'
 
 const aWorld = sharedWorld()
@@ -61,4 +61,20 @@ it('refuses what is no share, names the field, and shares nothing', async () => 
     ])
   }
   expect((await call('GET', all)).json.items).toEqual([])
+})
+
+it('shares nothing more while the address of the account is not confirmed', async () => {
+  const world = await startWorld({ confirmsAddresses: true })
+  const ada = await world.aPerson('Ada')
+  const [{ id: one }, { id: padId }] = [await world.aNote(ada), await world.aPad(ada)]
+  const { call } = await aProgram(world, ada)
+  for (const what of [{ note_id: one }, { pad_id: padId }]) {
+    const { status, json } = await call('POST', all, what)
+    expect([status, json.type]).toEqual([403, expect.stringMatching(/#problem-unconfirmed$/)])
+  }
+  expect(await world.sql`select from shares`).toEqual([])
+  await world.sql`update users set email_verified = true`
+  expect((await call('POST', all, { note_id: one })).status).toBe(201)
+  await world.sql`update users set email_verified = false`
+  expect((await call('POST', all, { note_id: one, byline: 'Ada' })).status, 'what is shared can be changed').toBe(200)
 })

@@ -21,9 +21,18 @@ import {
   utcOrNull,
 } from '../../shell/api/schemas.ts'
 import { openPart, requireViewer } from '../../shell/viewer.ts'
+import { confirmFirst, hasToConfirm } from './confirm-first.ts'
 import { shareOfProgram, sharesOfProgram, type ShareRow } from './shares.api.queries.ts'
 import { hashOfShare, newToken, readersOf, tokenSeal } from './share-token.ts'
-import { keepShare, renewShare, revokeShare, type NewToken, type Subject } from './shares.queries.ts'
+import {
+  keepShare,
+  renewShare,
+  revokeShare,
+  shareable,
+  type NewToken,
+  type Shareable,
+  type Subject,
+} from './shares.queries.ts'
 import { ShareParams } from './shares.schema.ts'
 
 const ShareOfProgram = strict(
@@ -102,12 +111,17 @@ export const sharesApi: FastifyPluginAsyncTypebox<Deps> = async (app, deps) => {
         description: 'Or change how it is shared: its address stays, and the answer is 200.',
         body: NewShare,
         answers: { 200: ShareOfProgram, 201: ShareOfProgram },
+        problems: ['unconfirmed'],
       }),
     },
     async (request, reply) => {
       const { id: ownerId } = await requireViewer(sql, request)
       const { expires_at, password, byline, search_engines: isIndexed } = request.body
       const what = subjectOf(request.body)
+      if (deps.confirmsAddresses) {
+        const found = await openPart<Shareable>(sql, request, shareable(sql, what))
+        if (found && hasToConfirm(deps, found)) throw new Problem(403, 'unconfirmed', confirmFirst)
+      }
       const options = {
         expiresAt: expires_at ? futureOf(expires_at) : expires_at,
         passwordHash: password ? await hashOf(password) : password === '' ? null : password,

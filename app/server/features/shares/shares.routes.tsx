@@ -11,6 +11,7 @@ import { NoteParams } from '../../notes/note-params.ts'
 import { routes } from '../../routes.ts'
 import { sendProblems, type FormProblems } from '../../shell/form-problems.ts'
 import { openPage, openPart, requireViewer } from '../../shell/viewer.ts'
+import { confirmFirst, hasToConfirm } from './confirm-first.ts'
 import { ShareListPage } from './share-list.tsx'
 import { SharePage } from './share-panel.tsx'
 import { hashOfShare, newToken, readersOf, tokenSeal } from './share-token.ts'
@@ -30,10 +31,6 @@ import {
   type Subject,
 } from './shares.queries.ts'
 import { BackForm, ListQuery, PadParams, ShareForm, ShareParams } from './shares.schema.ts'
-
-/** Pages for the public are what accounts under made-up addresses are made for (decision 56). */
-const confirmFirst =
-  'Confirm your address before you share with the public: the settings of your account have the link.'
 
 const dayMs = 24 * 60 * 60 * 1000
 /** A hundred years. */
@@ -71,7 +68,7 @@ export const sharesRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, deps) =
     const again = (state: FormProblems) => sendProblems(reply, state, () => panel(request, reply, what, state))
     const { problems } = readForm(request, ShareForm)
     if (problems) return again({ problems })
-    if (deps.confirmsAddresses && !found.share && !found.isConfirmed) {
+    if (hasToConfirm(deps, found)) {
       reply.code(403)
       return again({ problem: confirmFirst })
     }

@@ -65,6 +65,11 @@ export const problemTypes = {
     title: 'This came from another site',
     means: 'The API takes no requests of pages of other sites.',
   },
+  unconfirmed: {
+    status: 403,
+    title: 'The address of the account is not confirmed',
+    means: 'Its person opens the link in the mail; the settings send it again.',
+  },
   'https-needed': {
     status: 403,
     title: 'Send this over HTTPS',
