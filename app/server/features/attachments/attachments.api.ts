@@ -22,7 +22,7 @@ import {
 } from './attachments.queries.ts'
 import { AttachmentParams, maxFilesOfForm } from './attachments.schema.ts'
 import { bodyAsFile } from './body-as-file.ts'
-import { filesOf, takeFiles } from './take-files.ts'
+import { formsOfFiles, maxFormBytes, filesOf, takeFiles } from './take-files.ts'
 
 const AttachmentList = strict({ items: Type.Array(AttachmentOfProgram) }, { title: 'AttachmentList' })
 const Uploaded = strict(
@@ -72,22 +72,12 @@ export const attachmentsApi: FastifyPluginAsyncTypebox<Deps> = async (app, deps)
   await app.register(async (plain) => {
     const forFiles = plain.withTypeProvider<TypeBoxTypeProvider>()
     forFiles.removeAllContentTypeParsers()
-    await forFiles.register(multipart, {
-      throwFileSizeLimit: false,
-      limits: {
-        fileSize: maxFileBytes,
-        files: maxFilesOfForm,
-        fields: 0,
-        parts: maxFilesOfForm,
-        headerPairs: 20,
-        fieldNameSize: 100,
-      },
-    })
+    await forFiles.register(multipart, formsOfFiles)
     forFiles.addContentTypeParser('*', (_request, body, done) => done(null, body))
     forFiles.post(
       routes.api.attachmentsOfNote.pattern,
       {
-        bodyLimit: maxFilesOfForm * maxFileBytes + 64 * 1024,
+        bodyLimit: maxFormBytes,
         schema: operation({
           operationId: 'attachFile',
           tags,

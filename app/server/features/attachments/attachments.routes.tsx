@@ -20,10 +20,9 @@ import {
   roomAt,
   type StoredAttachment,
 } from './attachments.queries.ts'
-import { maxFileBytes } from '../../notes/files/file-limits.ts'
-import { AttachmentParams, FileParams, maxFilesOfForm } from './attachments.schema.ts'
+import { AttachmentParams, FileParams } from './attachments.schema.ts'
 import { handOut, handOutThumbnail } from '../../notes/files/hand-out.ts'
-import { filesOf, takeFiles } from './take-files.ts'
+import { formsOfFiles, maxFormBytes, filesOf, takeFiles } from './take-files.ts'
 import type { Attached } from './upload.ts'
 
 interface AskedAttachment {
@@ -39,23 +38,13 @@ export const attachmentsRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, de
   const { sql, objects, attachmentsQuota } = deps
   // Only this route parses multipart bodies.
   await app.register(async (forFiles: FastifyInstance) => {
-    await forFiles.register(multipart, {
-      throwFileSizeLimit: false,
-      limits: {
-        fileSize: maxFileBytes,
-        files: maxFilesOfForm,
-        fields: 0,
-        parts: maxFilesOfForm,
-        headerPairs: 20,
-        fieldNameSize: 100,
-      },
-    })
+    await forFiles.register(multipart, formsOfFiles)
     forFiles.post<{ Params: Static<typeof NoteParams> }>(
       routes.attachments.create.pattern,
       {
         schema: { params: NoteParams },
         attachValidation: true,
-        bodyLimit: maxFilesOfForm * maxFileBytes + 64 * 1024,
+        bodyLimit: maxFormBytes,
         onRequest: requireCookie,
       },
       async (request, reply) => {

@@ -1,12 +1,30 @@
-import type { MultipartFile } from '@fastify/multipart'
+import type { FastifyMultipartBaseOptions, MultipartFile } from '@fastify/multipart'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Deps } from '../../platform/deps.ts'
 import { errorCode } from '../../platform/error-code.ts'
 import { maxBodyTimeoutSeconds } from '../../platform/http/body-deadline.ts'
 import type { Refusal } from '../../platform/http/refusal.ts'
+import { maxFileBytes } from '../../notes/files/file-limits.ts'
 import { placeForUpload } from '../../notes/files/places.ts'
 import { RateLimited } from '../../shell/account-limits.ts'
+import { maxFilesOfForm } from './attachments.schema.ts'
 import { brokenOff, takeFile, UnfitUpload, type Attached, type Incoming } from './upload.ts'
+
+/** How forms with files are parsed, of people and of programs. */
+export const formsOfFiles: FastifyMultipartBaseOptions = {
+  throwFileSizeLimit: false,
+  limits: {
+    fileSize: maxFileBytes,
+    files: maxFilesOfForm,
+    fields: 0,
+    parts: maxFilesOfForm,
+    headerPairs: 20,
+    fieldNameSize: 100,
+  },
+}
+
+/** Of a whole form: its files, and what stands around them. */
+export const maxFormBytes = maxFilesOfForm * maxFileBytes + 64 * 1024
 
 /** Takes files one after the other. A file that is refused does not stop the next ones. @param room bytes that are left of the quota */
 export async function takeFiles(
