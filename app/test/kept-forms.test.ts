@@ -34,6 +34,7 @@ describe('no answer to a form that failed is without what was typed', () => {
       'POST /notes/:noteId/edit',
       'POST /pads/create',
       'POST /pads/:padId/edit',
+      'POST /settings/security/passkeys/:passkeyId',
       'POST /signup',
       'POST /signin',
       'POST /forgot-password',
@@ -43,7 +44,7 @@ describe('no answer to a form that failed is without what was typed', () => {
   it('a defect', async () => {
     const world = await startWorld()
     for (const said of ['defect', 'no shell for an error page']) world.expectedErrors.add(said)
-    const tables = ['users', 'accounts', 'sessions', 'verifications', 'notes', 'pads', 'note_creations']
+    const tables = ['users', 'accounts', 'sessions', 'verifications', 'notes', 'pads', 'note_creations', 'passkeys']
     const statuses = new Map<string, number>()
     for (const form of forms) {
       const { owner, valid, path } = await aFormOf(world, form)
@@ -79,7 +80,8 @@ describe('no answer to a form that failed is without what was typed', () => {
       create function fail() returns trigger language plpgsql as $$ begin
         raise exception 'it fails' using errcode = '${code}'; end $$;
       create trigger failing before insert or update on notes for each row execute function fail();
-      create trigger failing before insert or update on pads for each row execute function fail()`)
+      create trigger failing before insert or update on pads for each row execute function fail();
+      create trigger failing before insert or update on passkeys for each row execute function fail()`)
     for (const { form, owner, valid, path } of made) {
       const { page, json } = await bothWays(world, form, path, filledIn(valid), owner)
       if (form.isPrivate && typedIn(form).length > 0) {

@@ -152,7 +152,8 @@ function anArchive(): string {
     'infra/config',
     'infra/deploy',
     'scripts',
-    'app/server/platform',
+    'app/server',
+    'app/shared',
     'app/package.json',
     'package.json',
   ]

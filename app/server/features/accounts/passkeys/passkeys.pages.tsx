@@ -2,7 +2,7 @@ import { icon } from '../../../platform/page/icon.tsx'
 import { Field } from '../../../platform/page/field.tsx'
 import { useTime } from '../../../platform/page/time.tsx'
 import { routes } from '../../../routes.ts'
-import { Page } from '../../../shell/page.tsx'
+import { Page, usePageEnvironment } from '../../../shell/page.tsx'
 import { PasskeyButton } from '../../../shell/passkey-button.tsx'
 import type { FormState } from '../account-fields.tsx'
 import type { ListedPasskey } from './passkeys.queries.ts'
@@ -83,6 +83,7 @@ interface PasskeyPageProps extends FormState {
 
 /** Renaming and removing. */
 export function PasskeyPage({ passkey: { id, name }, typed, problems }: PasskeyPageProps) {
+  const { frame } = usePageEnvironment()
   const params = { passkeyId: id }
   return (
     <Page title={name}>
@@ -90,6 +91,7 @@ export function PasskeyPage({ passkey: { id, name }, typed, problems }: PasskeyP
         <bdi>{name}</bdi>
       </h1>
       <form method="post" action={routes.accounts.passkey.href(params)} novalidate data-island="once">
+        <input type="hidden" name="owner" value={frame?.viewer.id} />
         <Field
           name="name"
           label="Name"

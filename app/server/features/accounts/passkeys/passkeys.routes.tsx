@@ -1,7 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { RegistrationResponseJSON } from '@simplewebauthn/server'
 import { readForm } from '../../../platform/http/forms.ts'
-import { notFound, Refusal } from '../../../platform/http/refusal.ts'
+import { notFound, Refusal, SignInNeeded } from '../../../platform/http/refusal.ts'
 import { deviceWords } from '../../../platform/http/user-agent.ts'
 import { shownAddress } from '../../../platform/mail/address.ts'
 import { routes } from '../../../routes.ts'
@@ -82,12 +82,13 @@ export const passkeysRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (ap
       const isParam = request.validationError?.validationContext === 'params'
       const asked = isParam ? undefined : passkeyOfViewer(sql, request.params.passkeyId)
       const { viewer, content } = await openPage<ListedPasskey>(sql, request, reply, asked)
+      const { typed, problems } = readForm(request, RenameForm)
+      if (typed.owner !== undefined && typed.owner !== viewer.id) throw new SignInNeeded()
       if (!content) {
         // The name of what is not there is no text to keep, and its page would tell one missing passkey from another.
         request.body = { name: '' }
         throw notFound()
       }
-      const { typed, problems } = readForm(request, RenameForm)
       const again = (state: FormProblems) =>
         sendProblems(reply, state, () => <PasskeyPage passkey={content} typed={typed} {...state} />)
       if (problems) return again({ problems })

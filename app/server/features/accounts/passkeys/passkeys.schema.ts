@@ -40,5 +40,9 @@ export const AddBody = Type.Object({
   }),
 })
 
-export const RenameForm = Type.Object({ name })
+export const RenameForm = Type.Object({
+  name,
+  /** Whose page it was typed in: another account may be signed in by now. */
+  owner: Type.Optional(Type.String({ pattern: idPattern })),
+})
 export const PasskeyParams = Type.Object({ passkeyId: Type.String({ pattern: idPattern }) })
