@@ -88,7 +88,9 @@ export function pagesAreAccessible(looks: readonly Look[]): void {
   it('no page is left out', () => {
     const paths = [...pages.map(({ path }) => path(has)), routes.accounts.signOut.pattern]
     const missing = patternsOf(routes).filter((pattern) => {
-      const address = new RegExp(`^${pattern.replace(/:(tag|token|name)/g, '[^/?]+').replace(/:\w+/g, '\\d+')}(\\?|$)`)
+      const address = new RegExp(
+        `^${pattern.replace(/:(tag|token|name|section)/g, '[^/?]+').replace(/:\w+/g, '\\d+')}(\\?|$)`,
+      )
       return !paths.some((path) => address.test(path))
     })
     // Restoring, pinning, selecting, ticking and attaching are buttons on other pages; a part of a page, files and health checks are
@@ -139,6 +141,15 @@ export function pagesAreAccessible(looks: readonly Look[]): void {
         ...[routes.accounts.passkeyChallenge, routes.accounts.signInWithPasskey],
         ...[routes.accounts.confirm, routes.accounts.confirmed],
         ...[routes.accounts.confirmChallenge, routes.accounts.confirmWithPasskey],
+        // Buttons of the page of the address and links of its mails; a token's button.
+        ...[routes.accounts.confirmEmail, routes.accounts.resendConfirmation],
+        ...[routes.accounts.cancelEmail, routes.accounts.undoEmail, routes.tokens.delete],
+        // Without a provider and without webhooks there are none.
+        ...Object.values(routes.accounts.provider),
+        ...Object.values(routes.webhooks),
+        // For programs.
+        ...Object.values(routes.api),
+        routes.mcp,
         routes.changes,
         manifest,
         worker,

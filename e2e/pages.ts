@@ -177,6 +177,9 @@ export const pages: readonly ShownPage[] = [
     ...{ who: 'regular', path: () => '/settings/email', heading: 'Your address', act: press('Change address') },
   },
   { name: 'security', who: 'regular', path: () => '/settings/security', heading: 'Security' },
+  { name: 'tokens', who: 'regular', path: () => '/settings/tokens', heading: 'Tokens' },
+  { name: 'the API', who: 'visitor', path: () => '/api', heading: 'API' },
+  { name: 'a section of the API', who: 'regular', path: () => '/api/reference/notes', heading: 'Notes' },
   { name: 'devices', who: 'regular', path: () => '/settings/sessions', heading: 'Devices' },
   { name: 'adding a passkey', who: 'regular', path: () => '/settings/security/passkeys', heading: 'Add a passkey' },
   {

@@ -212,7 +212,7 @@ export const addresses: readonly Address[] = [
 
 /** Takes files, which no form here has, or does not end: the tests of attachments and of saving ask them the same, and deletion.test.ts. */
 export const apart = [
-  // For programs: idor.test.ts asks the same of them.
+  // For programs: idor.all.test.ts asks the same of them.
   ...calls.map(({ title }) => title),
   // mcp.test.ts.
   `POST ${routes.mcp.pattern}`,

@@ -73,7 +73,7 @@ export const calls: readonly Call[] = [
   call('GET', api.export),
   call('POST', api.export, { ok: 202, body: () => ({ with_history: true }) }),
   call('DELETE', api.export, { ok: 204 }),
-  // Only where one is packed: idor.test.ts.
+  // Only where one is packed: idor.all.test.ts.
   { ...call('GET', api.archive, { ok: 404 }), path: () => api.archive.href({ exportId: '1' }) },
 ]
 

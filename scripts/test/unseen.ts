@@ -6,7 +6,12 @@ export const unseen: readonly (readonly [changed: string, ...tests: string[]])[]
   // What is true of all code and of every address.
   ['app/server/**', 'app/test/layers.test.ts'],
   ['app/server/**/*.routes.{ts,tsx}', 'app/test/security-csrf*.test.ts', 'app/test/security-ownership.test.ts'],
-  ['app/server/routes.ts', 'app/test/bad-input-ids.test.ts', 'app/test/security-*.test.ts'],
+  [
+    'app/server/routes.ts',
+    'app/test/bad-input-ids.test.ts',
+    'app/test/security-*.test.ts',
+    'app/test/idor.all.test.ts',
+  ],
   [
     'app/server/{app,main,adapters,assembly}.ts',
     'e2e/start.test.ts',

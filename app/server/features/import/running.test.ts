@@ -138,7 +138,7 @@ it('a turn is long beside what it takes to come back, and a rest beside the work
   expect(turnLength(100)).toBe(15_000)
   expect(turnLength(60_000)).toBe(120_000)
   expect(restAfter(100, 0, 1), 'without requests an import takes four fifths of the time').toBe(25)
-  expect(restAfter(100, 1, 1), 'with a full event loop less than a quarter').toBe(325)
+  expect(restAfter(100, 1, 1), 'with a full event loop a seventeenth').toBe(1625)
   expect(restAfter(100, 0.5, 2), 'two together as much as one').toBe(2 * restAfter(100, 0.5, 1))
   expect(restAfter(60_000, 1, 2)).toBe(5_000)
 })

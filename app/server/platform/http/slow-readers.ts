@@ -21,7 +21,7 @@ export function limitUnanswered(app: FastifyInstance): void {
     const before = unanswered.get(socket) ?? []
     unanswered.set(socket, before)
     const last = before.at(-1)
-    const { promise: answered, resolve: done } = Promise.withResolvers<void>()
+    const { promise: answered, resolve: done } = Promise.withResolvers<undefined>()
     before.push(answered)
     void answered.then(() => before.splice(before.indexOf(answered), 1))
     raw.once('close', done)
@@ -31,7 +31,7 @@ export function limitUnanswered(app: FastifyInstance): void {
     if (raw.socket) return
     // The connection has ended with the answer before: this one has no way to the client, and would never be closed.
     reply.hijack()
-    done()
+    done(undefined)
   })
 }
 

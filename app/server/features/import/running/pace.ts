@@ -4,7 +4,7 @@ import type { Database } from '../../../platform/database/connect.ts'
 import { poolOf } from '../../../platform/database/instrument.ts'
 
 /** How long a rest is, as a share of what the work before it took: with an event loop that has nothing else to do, and with a full one. */
-const shares = { idle: 0.25, full: 3 }
+const shares = { idle: 0.25, full: 16 }
 
 const maxRestMs = 5_000
 

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 
 /** Of all imports that a process takes in at once: at this pace the event loop has nine tenths of its time for requests. */
-const bytesPerSecond = 48 * 1024 ** 2
+const bytesPerSecond = 24 * 1024 ** 2
 
 /** Shorter waits than that are left to add up: each takes a turn of the event loop. */
 const leastMs = 20
