@@ -48,7 +48,14 @@ it('files that are dropped onto the window become notes, or belong to the note o
   expect(await findProblems(page)).toEqual([])
   await dialog.getByRole('button', { name: 'Close' }).click()
   expect(page.url(), 'nothing has left the note').toBe(note)
+  await drag(page, 'drop', overList)
+  await first.waitFor()
 
+  // At the moment at which the dialog is closed, before it is removed.
+  await page.evaluate(() => {
+    const removed = document.querySelector<HTMLDialogElement>('dialog[open]')
+    addEventListener('drop', () => removed?.close(), { capture: true, once: true })
+  })
   await drag(page, 'drop', overList)
   await first.click()
   await heading(page, 'What was found')

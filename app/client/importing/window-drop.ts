@@ -32,8 +32,11 @@ function take(event: DragEvent): void {
     .catch(() => toast('That cannot be read. Choose it on the page “Bring notes from elsewhere”.'))
 }
 
+/** Not that of a dialog that was closed, and is still to be removed. */
+const openForm = 'form.bring:not(dialog:not([open]) *)'
+
 async function bringIn(files: readonly Dropped[]): Promise<void> {
-  const form = document.querySelector('form.bring') ?? (await askInDialog())
+  const form = document.querySelector(openForm) ?? (await askInDialog())
   form?.dispatchEvent(new CustomEvent('notejam:dropped', { detail: { files } }))
 }
 
