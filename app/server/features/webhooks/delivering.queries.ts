@@ -37,16 +37,24 @@ export async function takeWebhooks(sql: Sql, most: number): Promise<Taken[]> {
     returning w.id::text, w.user_id::text as "userId", w.url, w.secret_sealed as sealed, w.failures`
 }
 
-/** The next message of a webhook, in the order in which things happened; undefined for none, or where it was switched off meanwhile. */
+/**
+ * The next message of a webhook, in the order in which things happened to a note: an update that is held back goes before what comes after
+ * it. Undefined for none, or where it was switched off meanwhile.
+ */
 export async function nextMessage(sql: Sql, { id, userId }: Taken): Promise<Message | undefined> {
   const [found] = await sql<Message[]>`
+    with due as (
+      select d.id, d.note_id from webhook_deliveries d join webhooks w on w.id = d.webhook_id
+      where d.webhook_id = ${id} and w.off_at is null and d.done_at is null and d.due_at <= now()
+      order by d.type = 'test' desc, d.id limit 1)
     select d.id::text, d.message_id::text as "messageId", d.type, d.note_id::text as "noteId", to_json(d.created_at) #>> '{}' as "createdAt",
       (select json_build_object('id', n.id::text, 'title', n.name, 'pad_id', n.pad_id::text, 'version', n.version,
         'created_at', n.created_at, 'updated_at', n.updated_at, 'trashed_at', n.deleted_at)
        from notes n where n.id = d.note_id and n.user_id = ${userId}) as note
-    from webhook_deliveries d join webhooks w on w.id = d.webhook_id
-    where d.webhook_id = ${id} and w.off_at is null and d.done_at is null and d.due_at <= now()
-    order by d.type = 'test' desc, d.id limit 1`
+    from due cross join lateral (
+      select * from webhook_deliveries e
+      where e.webhook_id = ${id} and e.done_at is null and e.id <= due.id and (e.id = due.id or e.note_id = due.note_id)
+      order by e.id limit 1) d`
   return found
 }
 

@@ -211,6 +211,22 @@ it('is tried again soon after a success, however long it had failed before', asy
   ).toMatchObject([{ failures: 1, isSoon: true }])
 })
 
+it('is told of an update that is held back before it is told what came after', async () => {
+  const world = await startWorld()
+  const ada = await world.aPerson('Ada')
+  const [note, other] = [await world.aNote(ada), await world.aNote(ada)]
+  const receiver = await aReceiver()
+  await aWebhook(world, ada, receiver.url)
+  for (const { id } of [note, other]) {
+    await world.submit(routes.notes.edit.href({ noteId: id }), { name: 'Jam', text: `Three kilos of ${id}.` }, ada)
+  }
+  while ((await deliverDue(depsOf(world))) > 0);
+  expect(typesOf(receiver), 'more may follow').toEqual([])
+  await world.submit(routes.notes.delete.href({ noteId: note.id }), {}, ada)
+  while ((await deliverDue(depsOf(world))) > 0);
+  expect(typesOf(receiver)).toEqual(['note.updated', 'note.trashed'])
+})
+
 it('is of its owner alone, asks who it is before it is made, and ten are the most', async () => {
   const world = await startWorld()
   const [ada, mallory] = [await world.aPerson('Ada'), await world.aPerson('Mallory')]
