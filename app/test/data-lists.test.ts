@@ -190,6 +190,40 @@ describe('a page', () => {
       expect(lines[scan - 1], 'right into the page, without sorting').toContain('Limit')
     }
   })
+
+  it('of a list reads no more than it shows before the database has statistics', async () => {
+    const world = await startWorld()
+    const ada = await world.aPerson('Ada')
+    const pad = await world.aPad(ada)
+    const note = await world.aNote(ada)
+    for (const table of ['notes', 'attachments']) {
+      await world.sql`alter table ${world.sql.unsafe(table)} set (autovacuum_enabled = off)`
+    }
+    await world.sql`
+      insert into notes (user_id, pad_id, name, text)
+      select ${ada.id}, ${pad.id}, 'Jam ' || n, 'Jam' from generate_series(1, 1500) n`
+    await world.sql`
+      insert into attachments (user_id, note_id, object_key, name, type, bytes, width, height)
+      select ${ada.id}, ${note.id}, gen_random_uuid(), 'jam.png', 'image/png', 9, 3, 3 from generate_series(1, 500) n`
+    for (const of of [{}, { padId: pad.id }]) {
+      for (const order of orders) {
+        const plan = await world.sql<{ 'QUERY PLAN': string }[]>`
+          explain (analyze, costs off, timing off, buffers off)
+          with viewer as materialized (select id as user_id from users where id = ${ada.id})
+          select (${listNotes(world.sql, order, undefined, of)}) from viewer`
+        const lines = plan.map((line) => line['QUERY PLAN'])
+        expect(
+          lines.filter((line) => /rows=\d{3}/.test(line)),
+          `${order} ${JSON.stringify(of)}`,
+        ).toEqual([])
+        // Looked at and left out: rows of a person, of which one is wanted.
+        expect(
+          lines.filter((line) => /Removed by.* \d{3}/.test(line)),
+          `${order} ${JSON.stringify(of)}`,
+        ).toEqual([])
+      }
+    }
+  })
 })
 
 interface Shown {

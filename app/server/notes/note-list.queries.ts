@@ -71,12 +71,13 @@ export function listNotes(sql: Sql, order: Order, cursor: Cursor | undefined, of
     select coalesce(json_agg(json_build_object(
              'id', n.id::text, 'name', n.name, 'snippet', n.snippet, 'shownName', shown_name(n.name, n.snippet), 'updatedAt', n.updated_at,
              'padId', n.pad_id::text, 'isPinned', n.pinned,
-             'picture', (select a.id::text from attachments a where a.note_id = n.id and a.user_id = viewer.user_id and a.width is not null order by a.id limit 1),
+             'picture', (select a.id::text from attachments a where a.note_id = n.id and a.user_id is not distinct from viewer.user_id and a.width is not null order by a.id limit 1),
              'tasks', t.tasks, 'openTasks', t.open_tasks)
              order by n.pinned ${pinnedFirst}, n.place ${direction}, n.id ${direction}), '[]')
     from (${hasPinned && hasOthers ? both : part(hasPinned)}) n
-    -- What the indexes do not hold, for the notes of the page.
-    cross join lateral (select tasks, open_tasks from notes where id = n.id and user_id = viewer.user_id) t`
+    -- What the indexes do not hold, for the notes of the page: looked up one by one. Without statistics the planner would join all notes of
+    -- the person (offset 0 keeps it from that), or look them up in an index of persons (which "is not distinct from" cannot use).
+    cross join lateral (select tasks, open_tasks from notes where id = n.id and user_id is not distinct from viewer.user_id offset 0) t`
 }
 
 /** The sort key of a row. */
