@@ -13,7 +13,7 @@ import { ConfirmPage, proofsOfViewer, type Proofs } from './confirm-page.tsx'
 import { ErrorPage } from './error-page.tsx'
 import { isTyped, keptFields, KeptForm } from './kept-form.tsx'
 import { knownMethods } from './methods.ts'
-import { outageWords } from './outage-words.ts'
+import { defectAdvice, outageWords } from './outage-words.ts'
 import { openPage } from './viewer.ts'
 import { waysToSignIn } from './ways-to-sign-in.ts'
 
@@ -159,11 +159,10 @@ function sayDefect(request: FastifyRequest, reply: FastifyReply, error: Error): 
   reply.code(500)
   if (wantsJson(request)) return reply.send({ error: 'defect', message: `Reference: ${request.id}` })
   const kept = keptFields(request)
-  const advice = 'It is not your doing. Try again; if it stays like this, tell whoever runs this Notejam the reference.'
   return reply.page(
     <ErrorPage
       title="Something went wrong here"
-      advice={isTyped(kept) ? `${advice} ${whatHappened(kept, false)}` : advice}
+      advice={isTyped(kept) ? `${defectAdvice} ${whatHappened(kept, false)}` : defectAdvice}
       reference={request.id}
     >
       {kept.length > 0 && <KeptForm action={request.url} fields={kept} verb="Try again" />}

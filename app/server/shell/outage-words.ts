@@ -11,7 +11,7 @@ interface Words {
 }
 
 const isSafe = 'What was saved before is safe'
-const toMend = 'Whoever runs this Notejam has to mend it: tell them'
+const toMend = 'The person who runs this Notejam has to mend it: tell them'
 
 /** What visitors are told about each kind of outage. A failover takes a minute; most other kinds of `away` are shorter. */
 export const outageWords: Readonly<Record<OutageKind | 'busy', Words>> = {
@@ -43,7 +43,7 @@ export const outageWords: Readonly<Record<OutageKind | 'busy', Words>> = {
   },
   memory: {
     title: 'The database has no memory left',
-    advice: `${isSafe}. Mostly this is over within a minute; if it is not, tell whoever runs this Notejam.`,
+    advice: `${isSafe}. Mostly this is over within a minute; if it is not, tell the person who runs this Notejam.`,
     message: 'The database is out of memory.',
     secondsToWait: 10,
   },
@@ -60,3 +60,7 @@ export const outageWords: Readonly<Record<OutageKind | 'busy', Words>> = {
     secondsToWait: 10,
   },
 }
+
+/** What a visitor or a program is told of a defect, beside its reference. */
+export const defectAdvice =
+  'It is not your doing. Try again; if it stays like this, tell the person who runs this Notejam the reference.'

@@ -71,8 +71,8 @@ export const eventKinds = {
   'webhook-removed': { words: 'Webhook removed' },
   'export-made': { words: 'All notes packed for a download' },
   'export-by-link': { words: 'All notes taken along by a link', mailed: 'all your notes were taken along by a link' },
-  suspended: { words: 'Account suspended', mailed: 'your account was suspended by those who run this Notejam' },
-  resumed: { words: 'Account open again', mailed: 'your account was opened again by those who run this Notejam' },
+  suspended: { words: 'Account suspended', mailed: 'your account was suspended by the person who runs this Notejam' },
+  resumed: { words: 'Account open again', mailed: 'your account was opened again by the person who runs this Notejam' },
   'deletion-asked': { words: 'Deletion of the account asked for' },
   'deletion-taken-back': { words: 'Deletion of the account taken back' },
 } as const satisfies Record<string, EventKind>

@@ -10,11 +10,11 @@ export const goodbyes = {
 } as const
 
 /** For the owner of an account that an operator keeps out: said after the right password alone. */
-export const suspendedWords = 'This account is suspended. Ask the person who runs this service.'
+export const suspendedWords = 'This account is suspended. Ask the person who runs this Notejam.'
 
 /** The same for those who have shown by other means who they are. */
 export function suspendedRefusal(): Refusal {
-  return new Refusal(403, 'suspended', 'This account is suspended', 'Ask the person who runs this service.')
+  return new Refusal(403, 'suspended', 'This account is suspended', 'Ask the person who runs this Notejam.')
 }
 
 const beginnings = [goodbyes.signedOut, goodbyes.deleted]

@@ -88,7 +88,7 @@ function fromElsewhere(publicOrigin: string): Refusal {
     403,
     'cross-site',
     'This came from another site',
-    `Nothing was changed. Open ${publicOrigin} and do it there. (If that is not the address you use, whoever runs this ` +
-      'Notejam has to set PUBLIC_ORIGIN to it.)',
+    `Nothing was changed. Open ${publicOrigin} and do it there. (If that is not the address you use, the person who runs ` +
+      'this Notejam has to set PUBLIC_ORIGIN to it.)',
   )
 }

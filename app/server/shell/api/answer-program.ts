@@ -4,7 +4,7 @@ import { Overload } from '../../platform/http/pressure.ts'
 import { Moved, notFound, Refusal, SignInNeeded } from '../../platform/http/refusal.ts'
 import { routes } from '../../routes.ts'
 import { asRefusal } from '../as-refusal.ts'
-import { outageWords } from '../outage-words.ts'
+import { defectAdvice, outageWords } from '../outage-words.ts'
 import { isProblemCode, Problem, problemTypes, written, type FieldProblem, type ProblemCode } from './problem.ts'
 
 const pages: readonly string[] = Object.values(routes.apiDocs).map(({ pattern }) => pattern)
@@ -52,8 +52,7 @@ export async function answerProgram(
   const refusal = problemOf(error)
   if (refusal) return send(refusal)
   request.log.error({ ...request.about(), err: error }, 'defect')
-  const advice = 'It is not your doing. Try again; if it stays like this, tell whoever runs this Notejam the reference.'
-  return send(new Problem(500, 'defect', advice, { reference: request.id }))
+  return send(new Problem(500, 'defect', defectAdvice, { reference: request.id }))
 }
 
 function problemOf(error: Partial<FastifyError> & Error): Problem | undefined {

@@ -147,7 +147,7 @@ export const problemTypes = {
   defect: {
     status: 500,
     title: 'Something went wrong here',
-    means: 'It is not your doing. Tell the operator the `reference`.',
+    means: 'It is not your doing. Tell the person who runs this Notejam the `reference`.',
   },
 } as const satisfies Record<string, { readonly status: number; readonly title: string; readonly means: string }>
 

@@ -6,7 +6,7 @@ import { routes } from '../../../routes.ts'
 import { signOutEverywhere, suspend } from './people.queries.ts'
 
 const { signIn, resetPassword, forgotPassword } = routes.accounts
-const words = 'This account is suspended. Ask the person who runs this service.'
+const words = 'This account is suspended. Ask the person who runs this Notejam.'
 
 it('keeps a person out at once: pages, streams, what is shared; and tells it after the right password alone', async () => {
   const world = await startWorld()

@@ -18,13 +18,13 @@ const answers: Readonly<
   'unknown-client': {
     status: 502,
     words: (name) =>
-      `${name} and this Notejam do not fit together. Tell those who run this Notejam: its settings name the provider wrongly.`,
+      `${name} and this Notejam do not fit together. Tell the person who runs this Notejam: its settings name the provider wrongly.`,
   },
   spent: { status: 400, words: () => 'That sign-in is used up or too old. Sign in once more.' },
   untrusted: {
     status: 502,
     words: (name) =>
-      `You are not signed in: the answer of ${name} cannot be trusted. Try again, and if it stays so, tell those who run this Notejam.`,
+      `You are not signed in: the answer of ${name} cannot be trusted. Try again, and if it stays so, tell the person who runs this Notejam.`,
   },
   /** The answer is for no attempt of this browser. */
   lost: {

@@ -59,7 +59,7 @@ export async function signInAs(
   if (owner) return enter(deps, request, reply, owner, next)
   return {
     status: 403,
-    problem: `The account here with your address belongs to another person at ${provider.name}. Ask those who run this Notejam.`,
+    problem: `The account here with your address belongs to another person at ${provider.name}. Ask the person who runs this Notejam.`,
   }
 }
 
