@@ -17,7 +17,7 @@ export interface BackupState {
 /** An hour for the backup itself, and for the looks between which it becomes due. */
 const grace = '75 minutes'
 
-/** A subselect for `openPage`: null for everyone but an operator, and where no backups are asked for. */
+/** A subselect for `openPage`: null for a viewer who is no operator, and where no backups are asked for. */
 export function backupState(sql: Sql, { operators, backups }: Pick<Deps, 'operators' | 'backups'>): Fragment {
   if (!backups || operators.length === 0) return sql`null::json`
   const { to, everyHours } = backups

@@ -22,7 +22,7 @@ export const limits = {
   codeOfAccount: { name: 'code-account', points: 10, seconds: 60 * minute },
   /** Guesses at the current password within an open session, such as on an unattended device. */
   passwordOfAccount: { name: 'password-account', points: 10, seconds: 15 * minute },
-  /** Mails to an address that is not confirmed: what cannot be made up comes first. */
+  /** Mails to an address that is not confirmed. The limits by account and network are asked before the one by address, which a client can make up. */
   confirmationOfAccount: { name: 'confirmation-account', points: 5, seconds: 60 * minute },
   emailChangeFromAddress: { name: 'email-address', points: 30, seconds: 60 * minute },
   emailChangeOfAccount: { name: 'email-account', points: 5, seconds: 60 * minute },

@@ -21,7 +21,7 @@ export const SignUpForm = Type.Object({
   password: newPassword,
   repeat_password: repeatedPassword,
   next,
-  /** The token of an invitation; what is none is told to the visitor. */
+  /** The token of an invitation; the visitor is told when it is none. */
   invitation: Type.Optional(Type.Unknown()),
 })
 

@@ -18,7 +18,7 @@ import { keptOf } from './kept-form-fields.ts'
 import { nextPage } from './next-page.ts'
 import { checkCode } from './two-factor/check-code.ts'
 
-/** Asking once more who it is, before something dangerous (`requireRecent`). */
+/** Asks the person of a session once more who they are, before a change of what opens the account (`requireRecent`). */
 export const confirmRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (app, deps) => {
   const { sql, publicOrigin, attempts, logEvent, ways } = deps
 
@@ -42,7 +42,7 @@ export const confirmRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (app
           <ConfirmPage email={viewer.email} proofs={content} next={next} kept={kept} ways={ways} {...state} />
         ))
       if (!ways.passwords || content?.hasPassword === false) {
-        // Shown at the provider meanwhile, in another tab.
+        // The person may have confirmed at the provider meanwhile, in another tab.
         return content?.isVerified
           ? goOn(reply, next, kept)
           : again({ problem: 'You have not signed in once more yet' })
@@ -77,7 +77,7 @@ export const confirmRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (app
     },
   )
 
-  // After a passkey, whose answer is not in the form.
+  // After a passkey: its answer was sent before, and is not in this form.
   app.post(
     routes.accounts.confirmed.pattern,
     { schema: { body: GoOnForm }, attachValidation: true },

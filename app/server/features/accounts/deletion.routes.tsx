@@ -99,7 +99,7 @@ export const deletionRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (ap
     if (!found || !shown.isPasswordOf(found.hash ?? ''))
       return leaving.forget(reply).redirect(routes.accounts.signIn.href(), 303)
     takeZones(request, found)
-    // A session of another account in this browser is not this page's.
+    // This browser may have a session of another account, whose frame does not belong on this page.
     request.sessionToken = undefined
     return reply.page(<TakeBackPage email={found.email} dueAt={found.dueAt} />)
   })

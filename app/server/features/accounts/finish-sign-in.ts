@@ -9,7 +9,7 @@ import { suspendedRefusal } from './goodbyes.ts'
 import { leavingCookie } from './leaving-cookie.ts'
 import { pendingSignIns } from './two-factor/pending-sign-ins.ts'
 
-/** By what a person has shown who they are. */
+/** How a person has shown who they are. */
 export type SignInWay = 'password' | 'passkey' | 'oidc'
 
 export interface SigningIn {

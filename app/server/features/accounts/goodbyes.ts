@@ -12,7 +12,7 @@ export const goodbyes = {
 /** For the owner of an account that an operator keeps out: said after the right password alone. */
 export const suspendedWords = 'This account is suspended. Ask the person who runs this Notejam.'
 
-/** The same for those who have shown by other means who they are. */
+/** The same for a person who has shown without a password who they are. */
 export function suspendedRefusal(): Refusal {
   return new Refusal(403, 'suspended', 'This account is suspended', 'Ask the person who runs this Notejam.')
 }

@@ -34,7 +34,7 @@ export async function removeAccounts(deps: WholeRemovalDeps): Promise<number> {
   let removed = 0
   await forEachPerson(log, dueAccounts(sql), async (userId) => {
     await forgetPerson(deps, userId)
-    // Not before, for its owner could still have kept it; and before the row is gone by which it is known.
+    // Its owner can keep the account until here, and the tombstone is made of its row, which goes next.
     await buryAccount(sql, deps.tombstones, userId)
     await removeRows(sql, userId)
     removed++
@@ -51,7 +51,7 @@ export async function forgetPerson({ sql, log, secret, forgetMail }: RemovalDeps
     select u.email from users u join account_deletions d on d.user_id = u.id
     where u.id = ${userId} and d.due_at <= now() and d.begun_at is null`
   if (!person) return
-  // Before the address is gone by which it is found.
+  // Mail is found by the address, which goes next.
   await forgetMail(person.email)
   const { count } = await sql`
     ${turnOf(sql, userId)},
@@ -99,7 +99,7 @@ async function removeRows(sql: Sql, userId: string): Promise<void> {
       where user_id = person.id and notes.id in (
         select id from notes where user_id = ${begun} limit ${limit})`,
   )
-  // Some know no foreign key: no row of another table takes theirs with it.
+  // Some of these tables have no foreign key: the rows of the account stay when its row in `users` goes.
   const tables: readonly Fragment[] = [
     ...[sql`search_vocabulary`, sql`note_creations`, sql`search_due`, sql`search_again`, sql`import_items`],
   ]
@@ -111,6 +111,6 @@ async function removeRows(sql: Sql, userId: string): Promise<void> {
           select ctid from ${table} where user_id = ${begun} limit ${limit}))`,
     )
   }
-  // With what little is left: pads, tags, and what a request wrote that had begun before all this.
+  // With the little that is left: pads, tags, and rows of a request that began before the removal.
   await sql`delete from users where id = ${begun}`
 }

@@ -19,7 +19,7 @@ export const madeAt = (sql: Sql) => sql`(extract(epoch from created_at) * 100000
 const tagOfRow = (sql: Sql): Fragment => sql`
   encode(sha256(convert_to('account ' || id::text || ' ' || ${madeAt(sql)}, 'UTF8')), 'hex')`
 
-/** Keeps that an account is gone, once it cannot be kept any more. */
+/** Keeps in the list of tombstones that an account is gone, once its owner cannot take the deletion back. */
 export async function buryAccount(sql: Sql, tombstones: Tombstones, userId: string): Promise<void> {
   const [person] = await sql<{ id: string; madeAt: string }[]>`
     select id::text, ${madeAt(sql)} as "madeAt" from users
@@ -28,7 +28,7 @@ export async function buryAccount(sql: Sql, tombstones: Tombstones, userId: stri
 }
 
 /**
- * Makes accounts go once more that had gone and came back with a restored database: their sessions end, and they are due at once.
+ * Deletes accounts once more that were gone and came back with a restored database: their sessions end, and their removal is due at once.
  * @returns how many there are
  */
 export async function replayDeletions(sql: Sql, tombstones: Tombstones): Promise<number> {

@@ -116,7 +116,7 @@ export const resetPasswordRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = asyn
         await endResets(sql, owner)
         // The link came by mail to the account's address.
         await markConfirmed(sql, owner)
-        // Who needs a new password by mail may have lost the old one to others, and with it a token.
+        // A person who needs a new password may have lost the old one to another person, who could make tokens with it.
         await endTokens(sql, owner)
         count.reset('done')
         logEvent(request, 'password-reset', email)

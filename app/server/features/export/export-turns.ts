@@ -5,8 +5,8 @@ import { NoTurn, Turns } from '../../platform/turns.ts'
 export const copying = new Turns({ maxConcurrent: 4, maxConcurrentPerPerson: 1 })
 
 /**
- * Exports of this process that are on their way: each takes as long as its client reads, and so there are enough for people to hold none back by
- * reading slowly. Each has room on the disk, which `Spool` bounds, and a place for downloads.
+ * Exports that this process streams at once. Each lasts as long as its client reads, so there are many: slow clients do not hold others
+ * back. `Spool` bounds the disk that they take, and each has a place for downloads.
  */
 const exports = new Turns({ maxConcurrent: 60, maxConcurrentPerPerson: 1, maxWaiting: 0 })
 

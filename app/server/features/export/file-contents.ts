@@ -3,7 +3,7 @@ import { isGone } from '../../platform/objects/gone.ts'
 import type { ObjectStore } from '../../platform/objects/object-store.ts'
 import type { PlannedFile } from './plan.ts'
 
-/** Whole in memory up to here, in pieces beyond. */
+/** A file up to this size is loaded whole; a larger one in pieces. */
 const maxWholeBytes = 256 * 1024
 /** Loaded ahead, so that the archive does not wait for the store with each small file. */
 const ahead = { files: 8, bytes: 2 * 1024 ** 2 }
@@ -28,7 +28,7 @@ export function contentsOf(
       if (!file || file.bytes > maxWholeBytes || bytes > ahead.bytes) return
       if (loading.has(index)) continue
       const loaded = whole(objects, file.key)
-      // It is awaited later, or the archive has failed by then.
+      // It is awaited when its turn comes, unless the archive has failed by then.
       loaded.catch(() => {})
       loading.set(index, loaded)
     }
@@ -42,7 +42,7 @@ export function contentsOf(
   }
 }
 
-/** Asks again once: the archive, which cannot, would be broken off. */
+/** Asks the store once more after a failure, which would break the archive off. */
 async function whole(objects: ObjectStore, key: string): Promise<Buffer | undefined> {
   const load = async () => buffer(await objects.get(key))
   return load()

@@ -29,7 +29,7 @@ export const oneNoteRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, deps) 
     const { id, name: title, pad, tags, isPinned: pinned } = note
     const [created, updated] = [new Date(note.createdAt), new Date(note.updatedAt)]
     const facts = { id, title, pad: pad ?? undefined, tags, created, updated, pinned, trashed: false, files: new Map() }
-    // Alone it has no files beside it: they are where they are.
+    // The file comes alone: its links lead to the attachments in Notejam.
     const text = withAddresses(note.text ?? '', (address) =>
       address.startsWith('/') && fileOfAddress(address, origin) ? origin + address : undefined,
     )

@@ -72,7 +72,7 @@ async function pack(deps: PackingDeps, due: DueExport): Promise<void> {
     await finishExport(sql, due, bytes, partBytes)
     log.info({ notes: progress.notes, bytes }, 'an export is packed')
   } catch (error) {
-    // One that was removed while its part was on the way to the store was removed too soon.
+    // The objects may have been removed while a part was still on its way to the store.
     if (error instanceof LostLease) {
       await disownParts(sql, keys)
       return

@@ -110,7 +110,7 @@ it('takes a file whose name the database cannot hold, and leaves nothing of one 
   expect(await kept()).toEqual(before)
 })
 
-it('is nobody’s but its owner’s, and one at a time', async () => {
+it('belongs to its owner alone, and one is under way at a time', async () => {
   const { world, bring, send, work, told } = await aWorld()
   const [ada, mallory] = [await world.aPerson('Ada'), await world.aPerson('Mallory')]
   const id = await bring(ada, { 'a.txt': 'one' })

@@ -22,7 +22,7 @@ export async function appendTo(call: Calling, noteId: string, text: string): Pro
   }
 }
 
-/** Looks from the end: an expression for it looks at each break of a run from each of them. */
+/** A loop: a regular expression that is anchored at the end would be superlinear over a run of line breaks. */
 export function withoutLastBreaks(text: string): string {
   let end = text.length
   while (text[end - 1] === '\n') end--

@@ -24,7 +24,7 @@ export const mcpRoutes: FastifyPluginAsync<Deps> = async (app, deps) => {
     forMcp.post(routes.mcp.pattern, options, async (request, reply) => {
       handler ??= opened()
       const { fetch } = await handler
-      // The gate has let it in, though its token is not looked up again here.
+      // The token gate has let the request in already.
       const answer = await fetch(asWebRequest(request, deps.publicOrigin), { parsedBody: request.body })
       return send(reply, answer)
     })
@@ -37,7 +37,7 @@ export const mcpRoutes: FastifyPluginAsync<Deps> = async (app, deps) => {
       ])
       return createMcpHandler(({ requestInfo }) => serverFor(callingAs(app, requestInfo), deps.version), {
         keepAliveMs: 0,
-        // Nothing is told on its own accord.
+        // The server sends nothing that no message asked for.
         maxSubscriptions: 0,
         onerror: (error) => app.log.debug({ reason: error.message }, 'a message of MCP was refused'),
       })

@@ -5,8 +5,8 @@ export const confirmFirst =
   'Confirm your address before you share with the public: the settings of your account have the link.'
 
 /**
- * Whether the owner has to confirm the address first: pages for the public are what accounts under made-up addresses are made for
- * (decision 56). What is shared already can be changed.
+ * Whether the owner has to confirm the address first: spammers make accounts under made-up addresses to publish pages (decision 56). An
+ * existing share can be changed all the same.
  */
 export function hasToConfirm(
   { confirmsAddresses }: Pick<Deps, 'confirmsAddresses'>,

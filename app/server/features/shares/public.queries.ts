@@ -17,7 +17,7 @@ export interface OpenShare extends StoredZones {
 }
 
 export interface SharedNote extends Rendered {
-  /** It is the version that was known already: neither its HTML nor its text was read. */
+  /** Whether this process has the HTML of this version: then neither HTML nor text was read. */
   readonly isKnown: boolean
   readonly name: string
   readonly shownName: string
@@ -47,8 +47,8 @@ const maxFiles = 2_000
 export const listSize = 100
 
 /**
- * The gate of readers: the share `s` that a token opens now, of an account that stays, with its note not in the trash. Whatever else is the
- * matter with an address, nothing is found.
+ * The gate of readers: the share `s` that a token opens now, of an account that is open, with its note not in the trash. For every other
+ * address nothing is found.
  */
 function openShare(sql: Sql, tokenHash: Buffer): Fragment {
   return sql`

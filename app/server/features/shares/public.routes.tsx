@@ -123,7 +123,7 @@ export const publicRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, deps) =
     },
   )
 
-  // Whatever else is asked for there is no page of an account either.
+  // No other address below leads to a page of an account.
   for (const below of ['/s/*', '/p/*']) {
     app.get(below, { config }, async () => {
       throw notFound()
@@ -131,7 +131,7 @@ export const publicRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, deps) =
   }
 }
 
-/** As what never was: "ended", "taken back" and "mistyped" are one answer. */
+/** One answer for a share that has ended, one that was revoked, and an address that was mistyped. */
 function notShared(): Refusal {
   const advice = 'The address may be mistyped, or what was here is not shared any more.'
   return new Refusal(404, 'not-found', 'There is nothing here', advice)

@@ -53,10 +53,10 @@ export function readersPages(
       readShare(sql, tokenHash, { noteId, afterId, hasKey, knownVersion: made?.version })
     const made = notes.find(key)
     const share = await read(made)
-    // A note that is shared has no other pages.
+    // Only a shared pad has pages of several notes.
     if (!share || (share.padName === null && (noteId ?? afterId) !== undefined)) throw notFound()
     const hasLock = share.passwordHash !== null
-    // The owner has given it a password since, or has taken it away.
+    // The owner has set or removed the password since.
     if (hasLock !== isLocked) return reply.redirect(readersOf({ isLocked: hasLock }).open.href({ token }), 302)
     if (isLocked && !cookie.opens(request, token, share)) return reply.page(<SharePasswordPage token={token} />)
     if (!share.note && !share.list) throw notFound()
@@ -138,7 +138,7 @@ function listPage(share: OpenPage, found: readonly ListedNote[], asked: AskedPag
   return { page, tag: page.props, characters: 0 }
 }
 
-/** Of the person who writes: the same for every reader. */
+/** The owner's zone: dates are the same for every reader, so that caches can keep the page. */
 function zoneOf({ timeZone, browserTimeZone }: OpenPage): Zone {
   return knownZone(timeZone) ?? knownZone(browserTimeZone) ?? utc
 }

@@ -41,9 +41,9 @@ export function limitReaders(isOn: boolean) {
   }
 
   return {
-    /** Each request. @throws Refusal */
+    /** Counts a request. @throws Refusal */
     each: async ({ ip }: FastifyRequest) => count(networkOf(ip), 1),
-    /** What a page that is sent counts beyond that. @throws Refusal */
+    /** Counts what a long page takes beyond its request. @throws Refusal */
     long: async ({ ip }: FastifyRequest, characters: number) =>
       count(networkOf(ip), Math.floor(characters / charactersOfRead)),
     /** Makes a page in its network's turn, unless what came before it was too much. @throws Refusal @throws NoTurn */

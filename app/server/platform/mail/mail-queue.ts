@@ -54,7 +54,7 @@ export function sendWaiting(
     }
     const mail = JSON.parse(text) as Mail
     if (mail.until !== undefined && Date.parse(mail.until) < Date.now()) {
-      log.error('mail was given up: nobody needs it any more')
+      log.error('mail was given up: it was not needed any more')
       return
     }
     try {

@@ -10,7 +10,7 @@ const advice: Readonly<Record<string, string>> = {
   ETLS: 'the mail server at SMTP_URL offers no encryption, or a certificate that proves nothing: use its right name, smtps: or another port',
   ESOCKET: 'is the mail server at SMTP_URL reachable from here, and its certificate for that name',
   ECONNECTION: 'is the mail server at SMTP_URL reachable from here',
-  ECONNREFUSED: 'nobody listens at SMTP_URL',
+  ECONNREFUSED: 'no server listens at SMTP_URL',
   ETIMEDOUT: 'the mail server at SMTP_URL does not answer',
   EDNS: 'there is no such host as SMTP_URL names',
   ENOTFOUND: 'there is no such host as SMTP_URL names',

@@ -87,7 +87,7 @@ export const emailLinksRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (
     if (mailed !== undefined) return undos.keep(reply, mailed).redirect(undoEmail.href(), 303)
     const link = await findLink(sql, undos.tokenOf(request) ?? '')
     if (link?.kind !== 'undo') throw spent()
-    // The page of an address, not of the account that this browser may be signed in to.
+    // This browser may have a session of another account, whose frame does not belong on this page.
     request.sessionToken = undefined
     return reply.page(<UndoEmailPage {...link} />)
   })

@@ -107,7 +107,7 @@ export async function confirmAddress(sql: Sql, userId: string, token: string): P
   return count > 0
 }
 
-/** What a person has shown by other means, such as a reset link. */
+/** For a person who has shown by other means that the address is theirs, such as by a reset link. */
 export async function markConfirmed(sql: Sql, userId: string): Promise<void> {
   await sql`update users set email_verified = true, must_confirm = false where id = ${userId} and not email_verified`
 }

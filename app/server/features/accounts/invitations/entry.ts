@@ -8,7 +8,7 @@ import { findInvitation, type InvitationState } from './invitations.queries.ts'
 export interface Entry {
   /** Without it, the page has no form. */
   readonly isOpen: boolean
-  /** Who may come in, for those who may not know it. */
+  /** Which visitors may make an account, in a sentence for the others. */
   readonly words?: string
   /** What is wrong with the invitation. */
   readonly problem?: string
@@ -21,7 +21,7 @@ export interface Entry {
 export const closedWords = 'Sign-up is closed here. Ask the person who runs this Notejam for an account.'
 export const invitedWords = 'Accounts here are made by invitation. Open the link that you were sent.'
 
-/** Why an invitation lets its holder not in. */
+/** Why an invitation does not let its holder in. */
 export const invitationProblems: Readonly<Record<Exclude<InvitationState, 'good'> | 'another', string>> = {
   used: 'This invitation has been used. Ask for another one.',
   expired: 'This invitation has expired. Ask for another one.',

@@ -10,8 +10,8 @@ const maxAgeSeconds = 10 * 60
 export type ChallengePurpose = 'sign-in' | 'confirm' | 'add'
 
 /**
- * The challenge that this browser was given, in a signed cookie: asking for one writes nothing. Whose it is and what for is signed with it,
- * and that it is answered once, a table says (`spendChallenge`).
+ * The challenge that this browser was given, in a signed cookie: asking for one writes nothing. The signature covers its person and its
+ * purpose too. That it is answered once, a table says (`spendChallenge`).
  */
 export function passkeyChallenges({ publicOrigin }: Pick<Deps, 'publicOrigin'>) {
   const { name, secure } = cookieFor(publicOrigin, 'notejam-passkey')

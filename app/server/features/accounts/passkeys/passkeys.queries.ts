@@ -27,7 +27,7 @@ export function passkeyOfViewer(sql: Sql, passkeyId: string): Fragment {
     from passkeys p where p.id = ${passkeyId} and p.user_id = viewer.user_id`
 }
 
-/** By which a browser finds the passkeys that a person has. */
+/** What a browser needs to find a passkey that its person has. */
 export interface KnownCredential {
   readonly id: string
   readonly transports: string[]

@@ -85,7 +85,7 @@ export const passkeysRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (ap
       const { typed, problems } = readForm(request, RenameForm)
       if (typed.owner !== undefined && typed.owner !== viewer.id) throw new SignInNeeded()
       if (!content) {
-        // The name of what is not there is no text to keep, and its page would tell one missing passkey from another.
+        // A page that keeps the typed name would tell a passkey of another person from one that does not exist.
         request.body = { name: '' }
         throw notFound()
       }

@@ -42,7 +42,7 @@ export const AddBody = Type.Object({
 
 export const RenameForm = Type.Object({
   name,
-  /** Whose page it was typed in: another account may be signed in by now. */
+  /** The account on whose page the name was typed: the browser may be signed in to another one by now. */
   owner: Type.Optional(Type.String({ pattern: idPattern })),
 })
 export const PasskeyParams = Type.Object({ passkeyId: Type.String({ pattern: idPattern }) })

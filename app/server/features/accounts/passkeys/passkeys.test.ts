@@ -149,7 +149,7 @@ describe('signing in with a passkey', () => {
     'a counter that went back': { counter: 3 },
     'a counter that is gone': { counter: 0 },
   }
-  it.each(Object.entries(wrongs))('is refused for %s, in the words for a passkey that nobody has', async (_, wrong) => {
+  it.each(Object.entries(wrongs))('is refused for %s, in the words for a passkey that does not exist', async (_, wrong) => {
     const world = await aWorld()
     const ada = await world.aPerson('Ada')
     const { device } = await add(world, ada)

@@ -24,7 +24,7 @@ export const signInWithPasskeyRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = 
   const challenges = passkeyChallenges(deps)
   const party = relyingParty(deps)
 
-  // The same for all: no account is named, and none is looked for.
+  // The same for every visitor: it names no account, and none is looked up.
   app.post(routes.accounts.passkeyChallenge.pattern, { schema: {} }, async (_request, reply) => {
     const options = await party.challenge()
     challenges.give(reply, 'sign-in', '', options.challenge)
@@ -108,7 +108,7 @@ function tooLate(): Refusal {
   return new Refusal(422, 'too-late', 'That took too long', 'That took too long. Try once more.')
 }
 
-/** Whatever is wrong: nothing is said of accounts and their passkeys. */
+/** One answer for all failures: it says nothing of accounts and their passkeys. */
 function unknownPasskey(): Refusal {
   const advice = 'That passkey opens no account here. Sign in with your password, or try another one.'
   return new Refusal(422, 'unknown-passkey', 'Unknown passkey', advice)

@@ -12,7 +12,7 @@ interface ProviderButtonProps {
   readonly isAgain?: boolean
 }
 
-/** Not a form: a policy for forms holds for where they are led on to, too, and the provider is elsewhere. */
+/** A link and not a form: `form-action` of the content security policy holds for redirects too, and the provider has another origin. */
 export function ProviderButton({ name, next, isOnly, invitation, isAgain = false }: ProviderButtonProps) {
   return (
     <>

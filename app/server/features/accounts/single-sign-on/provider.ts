@@ -111,7 +111,7 @@ export function createProvider(
     })
     const claims = tokens.claims()
     if (!claims) throw new ProviderProblem('untrusted', 'no ID token')
-    // Providers that keep to the letter have the address for those alone who ask with the access token.
+    // Strict providers tell the address only at their userinfo endpoint.
     const isMissing = claims['email'] === undefined && server.userinfo_endpoint !== undefined
     const more = isMissing ? await oidc.fetchUserInfo(used, tokens.access_token, claims.sub) : {}
     const identity = identityOf(server.issuer, { ...claims, ...more }, isEmailTrusted)

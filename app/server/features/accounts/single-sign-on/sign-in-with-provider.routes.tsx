@@ -36,7 +36,7 @@ export const signInWithProvider: FastifyPluginAsyncTypebox<SingleSignOnDeps> = a
     const next = nextPage(request.query.next, publicOrigin)
     const { invitation } = request.query
     const isGiven = typeof invitation === 'string' && invitation !== ''
-    // A longer one is none, and the cookie has to be small.
+    // A longer token is no invitation, and the cookie has to be small.
     const given = isGiven ? { invitation: invitation.slice(0, 100) } : {}
     return leadOn(request, reply, { purpose: 'sign-in', next, ...given })
   })
@@ -122,7 +122,7 @@ export const signInWithProvider: FastifyPluginAsyncTypebox<SingleSignOnDeps> = a
   ): Promise<FastifyReply> {
     if (!(error instanceof ProviderProblem)) throw error
     const { kind, message: reason } = error
-    // Cancelling is a person's own affair; of the rest the operator should know.
+    // A person may cancel; every other problem is logged for the operator.
     if (kind !== 'cancelled')
       request.log.warn({ ...request.about(), kind, reason }, 'signing in with the provider failed')
     count.signIn('wrong')

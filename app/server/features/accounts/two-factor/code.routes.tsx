@@ -52,7 +52,7 @@ export const codeRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (app, d
         reply.code(429).headers(headers)
         return again({ problem })
       }
-      // Counted before it is looked at: many at once are no more than five.
+      // The attempt is counted before the code is looked at: requests at the same moment have no more than five.
       if (!(await pending.attempt(request))) return askForPassword(reply)
       const check = await checkCode(deps, request, userId, request.body.code)
       if (check !== 'right') {

@@ -2,8 +2,8 @@ import { useTime } from '../../../platform/page/time.tsx'
 import { routes } from '../../../routes.ts'
 import type { CodesState } from './two-factor.queries.ts'
 
-/** So few recovery codes are worth a word. */
-const few = 3
+/** With this many recovery codes, or fewer, the page proposes new ones. */
+const fewRecoveryCodes = 3
 
 /** One-time codes on the page of security. */
 export function CodesSection({ codes: { isOn, since, unusedRecoveryCodes } }: { readonly codes: CodesState }) {
@@ -27,7 +27,7 @@ export function CodesSection({ codes: { isOn, since, unusedRecoveryCodes } }: { 
       <p>On{since && <> since {time(since)}</>}. After your password, signing in asks for a code of your app.</p>
       <p>
         {unusedRecoveryCodes === 1 ? '1 recovery code is' : `${unusedRecoveryCodes} recovery codes are`} left
-        {unusedRecoveryCodes <= few ? ': make new ones, before your phone is lost.' : '.'}
+        {unusedRecoveryCodes <= fewRecoveryCodes ? ': make new ones, before your phone is lost.' : '.'}
       </p>
       <div class="actions">
         <form method="post" action={routes.accounts.recoveryCodes.href()} data-island="once">

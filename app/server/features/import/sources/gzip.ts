@@ -18,7 +18,7 @@ export async function openGzip(packed: Bytes, where: Whereabouts): Promise<OpenS
   return openTar(await budget.unpacked(path, (file) => unpack(packed, file, budget)), where)
 }
 
-/** As much as tells what it is. */
+/** The bytes at the beginning that tell what it is. */
 async function beginningOf(packed: Bytes): Promise<Buffer> {
   const stream = streamOf(packed)
   const gunzip = createGunzip({ chunkSize: 1024 })
