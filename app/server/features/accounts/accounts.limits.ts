@@ -28,12 +28,3 @@ export const limits = {
   emailChangeOfAccount: { name: 'email-account', points: 5, seconds: 60 * minute },
   emailChangeTo: { name: 'email-to', points: 10, seconds: 60 * minute },
 } as const satisfies Record<string, Limit>
-
-/** The time to wait, in words and for `Retry-After`. */
-export function tooMany(seconds: number): { problem: string; headers: Record<string, string> } {
-  const minutes = Math.ceil(seconds / 60)
-  return {
-    problem: `Too many attempts. Try again in ${minutes === 1 ? '1 minute' : `${minutes} minutes`}.`,
-    headers: { 'retry-after': String(seconds) },
-  }
-}

@@ -1,7 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { FastifyReply } from 'fastify'
 import { readForm } from '../../platform/http/forms.ts'
-import { passwords } from '../../platform/secrets/passwords.ts'
+import { tooMany } from '../../platform/http/too-many.ts'
 import { routes } from '../../routes.ts'
 import { ConfirmPage, proofsOfViewer, type Proofs } from '../../shell/confirm-page.tsx'
 import { sendProblems } from '../../shell/form-problems.ts'
@@ -11,16 +11,16 @@ import { requireRecent } from '../../shell/recent.ts'
 import { openPage } from '../../shell/viewer.ts'
 import type { FormState } from './account-fields.tsx'
 import type { AccountsDeps } from './accounts.deps.ts'
-import { limits, tooMany } from './accounts.limits.ts'
-import { accountOf, markVerified } from './accounts.queries.ts'
+import { markVerified } from './accounts.queries.ts'
 import { ConfirmForm, GoOnForm, NextQuery } from './accounts.schema.ts'
 import { keptOf } from './kept-form-fields.ts'
 import { nextPage } from './next-page.ts'
+import { countGuess, forgiveGuess, hashIfRight } from './password-guess.ts'
 import { checkCode } from './two-factor/check-code.ts'
 
 /** Asks the person of a session once more who they are, before a change of what opens the account (`requireRecent`). */
 export const confirmRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (app, deps) => {
-  const { sql, publicOrigin, attempts, logEvent, ways } = deps
+  const { sql, publicOrigin, logEvent, ways } = deps
 
   app.get(routes.accounts.confirm.pattern, { schema: { querystring: NextQuery } }, async (request, reply) => {
     const { viewer, content } = await openPage<Proofs>(sql, request, reply, proofsOfViewer(sql))
@@ -51,27 +51,21 @@ export const confirmRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (app
       const { password } = request.body
       const code = typed.code ?? ''
       if (content?.hasCodes && code === '') return again({ problems: { code: 'Code is required' } })
-      const keys = [[limits.passwordOfAccount, viewer.id]] as const
-      const wait = await attempts.attempt(keys)
-      if (wait) {
-        logEvent(request, 'password-limited', viewer.email)
-        const { headers, problem } = tooMany(wait)
-        reply.code(429).headers(headers)
-        return again({ problem })
-      }
-      const { hash } = (await accountOf(sql, viewer.email)) ?? { hash: null }
+      const wait = await countGuess(deps, request, viewer)
+      if (wait) return again({ problem: tooMany(reply, wait) })
+      const hash = await hashIfRight(sql, viewer, password)
       const wrong = () => {
         logEvent(request, 'password-failed', viewer.email)
         return again({ problems: { password: 'Password is not correct' } })
       }
-      if (hash === null || !(await passwords.verify({ hash, password }))) return wrong()
+      if (hash === undefined) return wrong()
       if (content?.hasCodes && (await checkCode(deps, request, viewer.id, code)) !== 'right') {
         logEvent(request, 'code-failed', viewer.email)
         return again({ problems: { code: 'That code is wrong, too old, or was used already' } })
       }
       // The password may have been changed meanwhile.
       if (!(await markVerified(sql, request.sessionToken ?? '', hash))) return wrong()
-      await attempts.forgive(keys)
+      await forgiveGuess(deps, viewer)
       logEvent(request, 'confirmed', viewer.email)
       return goOn(reply, next, kept)
     },

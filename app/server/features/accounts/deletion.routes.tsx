@@ -1,6 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { readForm } from '../../platform/http/forms.ts'
+import { tooMany } from '../../platform/http/too-many.ts'
 import { fullTime } from '../../platform/page/time.tsx'
 import { routes } from '../../routes.ts'
 import { sendProblems } from '../../shell/form-problems.ts'
@@ -11,21 +12,19 @@ import { openPage, type Viewer } from '../../shell/viewer.ts'
 import { takeZones } from '../../shell/zone.ts'
 import type { FormState } from './account-fields.tsx'
 import type { AccountsDeps } from './accounts.deps.ts'
-import { limits, tooMany } from './accounts.limits.ts'
-import { accountOf } from './accounts.queries.ts'
 import { DeleteAccountForm } from './accounts.schema.ts'
 import { DeleteAccountPage, TakeBackPage } from './deletion.pages.tsx'
 import { askDeletion, deletionOf, leavingOfViewer, takeBack, type Asked, type Leaving } from './deletion.queries.ts'
 import { enter } from './finish-sign-in.ts'
 import { goodbyes } from './goodbyes.ts'
 import { leavingCookie } from './leaving-cookie.ts'
-import { passwords } from '../../platform/secrets/passwords.ts'
+import { countGuess, forgiveGuess, hashIfRight } from './password-guess.ts'
 import { forgetPerson } from './remove-accounts.ts'
 import { sayLeaving } from './say-leaving.ts'
 
 /** Deleting one's own account, and taking that back. */
 export const deletionRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (app, deps) => {
-  const { sql, attempts, logEvent, ways } = deps
+  const { sql, logEvent, ways } = deps
   const leaving = leavingCookie(deps)
 
   app.get(routes.accounts.delete.pattern, { schema: {} }, async (request, reply) => {
@@ -49,23 +48,15 @@ export const deletionRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (ap
       }
       const { problems } = readForm(request, DeleteAccountForm)
       if (problems) return again({ problems })
-      const keys = [[limits.passwordOfAccount, viewer.id]] as const
-      const wait = await attempts.attempt(keys)
-      if (wait) {
-        logEvent(request, 'password-limited', viewer.email)
-        const { headers, problem } = tooMany(wait)
-        reply.code(429).headers(headers)
-        return again({ problem })
-      }
-      const { password } = request.body
-      const { hash } = (await accountOf(sql, viewer.email)) ?? { hash: null }
-      const isRight = hash !== null && (await passwords.verify({ hash, password }))
-      const asked = isRight ? await askDeletion(sql, viewer.id, hash) : undefined
+      const wait = await countGuess(deps, request, viewer)
+      if (wait) return again({ problem: tooMany(reply, wait) })
+      const hash = await hashIfRight(sql, viewer, request.body.password)
+      const asked = hash === undefined ? undefined : await askDeletion(sql, viewer.id, hash)
       if (!asked) {
         logEvent(request, 'password-failed', viewer.email)
         return again({ problems: { password: 'Password is not correct' } })
       }
-      await attempts.forgive(keys)
+      await forgiveGuess(deps, viewer)
       return leave(request, reply, viewer, asked)
     },
   )

@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { isStorable, readForm } from '../../platform/http/forms.ts'
 import { networkOf } from '../../platform/http/network.ts'
 import { Refusal } from '../../platform/http/refusal.ts'
+import { tooMany } from '../../platform/http/too-many.ts'
 import { formerAddress, storedAddress } from '../../platform/mail/address.ts'
 import { count } from '../../platform/metrics/registry.ts'
 import { routes } from '../../routes.ts'
@@ -15,7 +16,7 @@ import { takeZones } from '../../shell/zone.ts'
 import type { FormState } from './account-fields.tsx'
 import { differ, type AccountsDeps } from './accounts.deps.ts'
 import { accountOfId, addresseeOf, endResets } from './accounts.queries.ts'
-import { limits, tooMany } from './accounts.limits.ts'
+import { limits } from './accounts.limits.ts'
 import { ForgotPasswordForm, ResetPasswordForm, ResetPasswordQuery } from './accounts.schema.ts'
 import { codeOf, resetOwner } from './auth.ts'
 import { markConfirmed } from './email/email.queries.ts'
@@ -59,9 +60,7 @@ export const resetPasswordRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = asyn
       ])
       if (wait) {
         logEvent(request, 'reset-limited', email)
-        const { headers, problem } = tooMany(wait)
-        reply.code(429).headers(headers)
-        return again({ problem })
+        return again({ problem: tooMany(reply, wait) })
       }
       await Promise.all([sendReset(deps, email), sleep(resetRequestMs)])
       count.reset('asked')

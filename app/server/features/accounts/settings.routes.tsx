@@ -1,5 +1,6 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { readForm } from '../../platform/http/forms.ts'
+import { tooMany } from '../../platform/http/too-many.ts'
 import { routes } from '../../routes.ts'
 import { endTokens } from '../../shell/api/end-tokens.ts'
 import { sendProblems } from '../../shell/form-problems.ts'
@@ -7,19 +8,19 @@ import { tellEnded } from '../../shell/ended-sessions.ts'
 import { recordEvent } from '../../shell/security-events.ts'
 import { openPage, requireViewer } from '../../shell/viewer.ts'
 import { differ, type AccountsDeps } from './accounts.deps.ts'
-import { limits, tooMany } from './accounts.limits.ts'
 import type { FormState } from './account-fields.tsx'
 import { chooseEditor, endResets, standingOfViewer } from './accounts.queries.ts'
 import { EditorForm, SettingsForm } from './accounts.schema.ts'
 import { clientHeaders, codeOf } from './auth.ts'
 import { isSamePassword } from '../../platform/secrets/passwords.ts'
+import { countGuess, forgiveGuess } from './password-guess.ts'
 import { sayProviderOnly } from './single-sign-on/provider-only.tsx'
 import { sayChanged } from './say-changed.ts'
 import { weaknessOf } from './weak-passwords.ts'
 import { SettingsPage, type Standing } from './settings.page.tsx'
 
 export const settingsRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (app, deps) => {
-  const { sql, auth, attempts, devices, logEvent, ways } = deps
+  const { sql, auth, devices, logEvent, ways } = deps
   app.get(routes.accounts.settings.pattern, { schema: {} }, async (request, reply) => {
     const asked = standingOfViewer(sql, deps)
     const { viewer, content } = await openPage<Standing>(sql, request, reply, asked)
@@ -64,14 +65,8 @@ export const settingsRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (ap
         return again({ problems: differ('confirm_new_password') })
       const weakness = await weaknessOf(new_password, viewer.email)
       if (weakness) return again({ problems: { new_password: weakness } })
-      const keys = [[limits.passwordOfAccount, viewer.id]] as const
-      const wait = await attempts.attempt(keys)
-      if (wait) {
-        logEvent(request, 'password-limited', viewer.email)
-        const { headers, problem } = tooMany(wait)
-        reply.code(429).headers(headers)
-        return again({ problem })
-      }
+      const wait = await countGuess(deps, request, viewer)
+      if (wait) return again({ problem: tooMany(reply, wait) })
       try {
         const { token } = await auth.api.changePassword({
           body: { currentPassword: password, newPassword: new_password, revokeOtherSessions: true },
@@ -86,7 +81,7 @@ export const settingsRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (ap
         logEvent(request, 'password-failed', viewer.email)
         return await again({ problems: { password: 'Current password is not correct' } })
       }
-      await attempts.forgive(keys)
+      await forgiveGuess(deps, viewer)
       logEvent(request, 'password-changed', viewer.email)
       devices.remember(request, reply, viewer.email)
       await recordEvent(deps, { userId: viewer.id, kind: 'password-changed', request })

@@ -3,6 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { readForm } from '../../platform/http/forms.ts'
 import { networkOf } from '../../platform/http/network.ts'
 import type { Attempt } from '../../platform/http/rate-limit.ts'
+import { tooMany } from '../../platform/http/too-many.ts'
 import { formerAddress, storedAddress } from '../../platform/mail/address.ts'
 import { count } from '../../platform/metrics/registry.ts'
 import { maySignUpAlone } from '../../platform/who-may-sign-up.ts'
@@ -13,7 +14,7 @@ import { leaveOutEnded, openPage } from '../../shell/viewer.ts'
 import type { FormState } from './account-fields.tsx'
 import type { AccountsDeps } from './accounts.deps.ts'
 import { accountOf, endSession } from './accounts.queries.ts'
-import { limits, tooMany } from './accounts.limits.ts'
+import { limits } from './accounts.limits.ts'
 import { SignInForm, NextQuery } from './accounts.schema.ts'
 import { emailLinkCookie } from './email/email-link-cookie.ts'
 import { confirmAddress } from './email/email.queries.ts'
@@ -72,9 +73,7 @@ export const signInRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (app,
       if (wait) {
         count.signIn('limited')
         logEvent(request, 'sign-in-limited', email)
-        const { headers, problem } = tooMany(wait)
-        reply.code(429).headers(headers)
-        return again({ problem })
+        return again({ problem: tooMany(reply, wait) })
       }
       const wrong = () => {
         count.signIn('wrong')

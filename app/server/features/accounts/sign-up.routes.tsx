@@ -1,6 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { readForm } from '../../platform/http/forms.ts'
 import { networkOf } from '../../platform/http/network.ts'
+import { tooMany } from '../../platform/http/too-many.ts'
 import { storedAddress } from '../../platform/mail/address.ts'
 import { count } from '../../platform/metrics/registry.ts'
 import { isSamePassword, passwords } from '../../platform/secrets/passwords.ts'
@@ -9,7 +10,7 @@ import { routes } from '../../routes.ts'
 import { sendProblems } from '../../shell/form-problems.ts'
 import type { FormState } from './account-fields.tsx'
 import { differ, type AccountsDeps } from './accounts.deps.ts'
-import { limits, tooMany } from './accounts.limits.ts'
+import { limits } from './accounts.limits.ts'
 import { makeAccount } from './accounts.queries.ts'
 import { SignUpForm, SignUpQuery } from './accounts.schema.ts'
 import { sendConfirmation } from './email/send-confirmation.ts'
@@ -63,9 +64,7 @@ export const signUpRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (app,
       if (wait) {
         count.signUp('limited')
         logEvent(request, 'sign-up-limited', email)
-        const { headers, problem } = tooMany(wait)
-        reply.code(429).headers(headers)
-        return again({ problem })
+        return again({ problem: tooMany(reply, wait) })
       }
       const how = await made(entry.invitation, email, await passwords.hash(password))
       count.signUp(typeof how === 'object' ? 'created' : 'refused')

@@ -4,7 +4,7 @@ import { shareNote, sharePad } from '../../../test/share-note.ts'
 import { sharedWorld, unusedId, type Person, type World } from '../../../test/world.ts'
 import { routes } from '../../routes.ts'
 import { sharedNames } from './shared-names.ts'
-import { hashOfShare, newToken } from './share-token.ts'
+import { hashOfLinkToken, newLinkToken } from '../../platform/secrets/link-tokens.ts'
 import { secret } from '../../../test/deps.ts'
 
 /** What a share's token opens is its page. Here it is offered to every other address, in every place where a key may stand. */
@@ -117,7 +117,7 @@ describe('with the token of a share', () => {
     const own = sharedNames({ secret, previousSecrets: [] }, token)
     const ofPad = sharedNames({ secret, previousSecrets: [] }, pad)
     const names = [
-      ...[ids.noteId, ids.attachmentId, unusedId, '0', '-1', 'x', newToken()],
+      ...[ids.noteId, ids.attachmentId, unusedId, '0', '-1', 'x', newLinkToken()],
       ...[own.nameOf('note', ids.noteId), own.nameOf('file', ids.attachmentId), own.nameOf('note', ids.attachmentId)],
       ...[ofPad.nameOf('note', ids.noteId), ofPad.nameOf('file', ids.attachmentId), ofPad.nameOf('file', ids.noteId)],
     ]
@@ -146,7 +146,7 @@ describe('with the token of a share', () => {
     const mallory = await world.aPerson('Mallory')
     const [share] = await world.sql<
       { id: string }[]
-    >`select id::text from shares where token_hash = ${hashOfShare(token)}`
+    >`select id::text from shares where token_hash = ${hashOfLinkToken(token)}`
     for (const route of [routes.shares.renew, routes.shares.revoke]) {
       const theirs = await world.submit(route.href({ shareId: share?.id ?? '' }), {}, mallory)
       const missing = await world.submit(route.href({ shareId: unusedId }), {}, mallory)

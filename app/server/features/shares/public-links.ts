@@ -3,7 +3,7 @@ import { routes } from '../../routes.ts'
 import type { PublicLinks } from './public-html.ts'
 import type { SharedNote } from './public.queries.ts'
 import type { SharedNames } from './shared-names.ts'
-import type { readersOf } from './share-token.ts'
+import type { readersOf } from './share-tokens.ts'
 
 /** Where a shared note's page leads to: its files, and the notes of the same pad. */
 export function linksOf(

@@ -5,6 +5,8 @@ import { readForm, textField } from '../../platform/http/forms.ts'
 import { networkOf } from '../../platform/http/network.ts'
 import { noLimits, rateLimits, type Attempt } from '../../platform/http/rate-limit.ts'
 import { notFound, Refusal } from '../../platform/http/refusal.ts'
+import { tooMany } from '../../platform/http/too-many.ts'
+import { hashOfLinkToken, linkTokenPattern } from '../../platform/secrets/link-tokens.ts'
 import { passwords } from '../../platform/secrets/passwords.ts'
 import { handOut, handOutThumbnail, toReader } from '../../notes/files/hand-out.ts'
 import { routes } from '../../routes.ts'
@@ -17,11 +19,11 @@ import { cacheControl, openHeaders } from './public-headers.ts'
 import { readersPages } from './readers-pages.tsx'
 import { shareCookie } from './share-cookie.ts'
 import { sharedNames, namePattern } from './shared-names.ts'
-import { hashOfShare, readersOf, tokenPattern } from './share-token.ts'
+import { readersOf } from './share-tokens.ts'
 import { guesses, limitReaders } from './shares.limits.ts'
 import { countViews } from './views.ts'
 
-const TokenParams = Type.Object({ token: Type.String({ pattern: tokenPattern }) })
+const TokenParams = Type.Object({ token: Type.String({ pattern: linkTokenPattern.source }) })
 const NameParams = Type.Object({ ...TokenParams.properties, name: Type.String({ pattern: namePattern }) })
 const FileParams = Type.Object({ ...NameParams.properties, file: Type.String() })
 
@@ -65,7 +67,7 @@ export const publicRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, deps) =
 
     const fileOf = async (request: Parameters<typeof cookie.opens>[0], token: string, name: string) => {
       const id = sharedNames(deps, token).idOf('file', name)
-      const found = id === undefined ? undefined : await readSharedFile(sql, hashOfShare(token), id)
+      const found = id === undefined ? undefined : await readSharedFile(sql, hashOfLinkToken(token), id)
       if (!found || id === undefined || (found.passwordHash !== null) !== isLocked) throw notFound()
       if (isLocked && !cookie.opens(request, token, found)) throw notFound()
       const to = toReader(networkOf(request.ip), cacheControl(isLocked, found.secondsLeft))
@@ -99,7 +101,7 @@ export const publicRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, deps) =
         sendProblems(reply, { problems: { password: problem }, problem: formProblem }, () => (
           <SharePasswordPage token={token} problem={problem} formProblem={formProblem} />
         ))
-      const lock = await lockOf(sql, hashOfShare(token))
+      const lock = await lockOf(sql, hashOfLinkToken(token))
       if (!lock?.passwordHash) throw notFound()
       if (problems) return again(problems.password)
       const known = cookie.knownReader(request, token, lock)
@@ -111,11 +113,7 @@ export const publicRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, deps) =
             ]
           : [[guesses.ofReader, known]]
       const seconds = await attempts.attempt(keys)
-      if (seconds) {
-        reply.code(429).header('retry-after', String(seconds))
-        const minutes = Math.ceil(seconds / 60)
-        return again(undefined, `Too many attempts. Try again in ${minutes === 1 ? '1 minute' : `${minutes} minutes`}.`)
-      }
+      if (seconds) return again(undefined, tooMany(reply, seconds))
       const isRight = await passwords.verify({ hash: lock.passwordHash, password: request.body.password })
       if (!isRight) return again('That is not the password of this page')
       await attempts.forgive(keys)

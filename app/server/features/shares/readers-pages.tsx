@@ -3,6 +3,8 @@ import type { VNode } from 'preact'
 import type { Deps } from '../../platform/deps.ts'
 import { clientHas } from '../../platform/http/client-has.ts'
 import { notFound } from '../../platform/http/refusal.ts'
+import { dayInWords } from '../../platform/page/time.tsx'
+import { hashOfLinkToken } from '../../platform/secrets/link-tokens.ts'
 import { knownZone, utc, type Zone } from '../../platform/time/zones.ts'
 import { hashOf, type MadePage } from './long-pages.ts'
 import { publisher, type Published } from './published.ts'
@@ -12,7 +14,7 @@ import { PublicListPage, PublicNotePage, SharePasswordPage, type Day } from './p
 import { listSize, readShare, type ListedNote, type OpenPage, type SharedNote } from './public.queries.ts'
 import type { shareCookie } from './share-cookie.ts'
 import { sharedNames, type SharedNames } from './shared-names.ts'
-import { hashOfShare, readersOf } from './share-token.ts'
+import { readersOf } from './share-tokens.ts'
 import type { limitReaders } from './shares.limits.ts'
 
 interface AskedPage {
@@ -47,7 +49,7 @@ export function readersPages(
     const [noteId, afterId] = [asked.note, asked.after].map((name) => name && names.idOf('note', name))
     if ((asked.note && !noteId) || (asked.after && !afterId)) throw notFound()
     const hasKey = isLocked && cookie.isSentBy(request)
-    const tokenHash = hashOfShare(token)
+    const tokenHash = hashOfLinkToken(token)
     const key = `${tokenHash.toString('base64url')} ${noteId ?? ''}`
     const read = (made?: MadePage) =>
       readShare(sql, tokenHash, { noteId, afterId, hasKey, knownVersion: made?.version })
@@ -143,8 +145,6 @@ function zoneOf({ timeZone, browserTimeZone }: OpenPage): Zone {
   return knownZone(timeZone) ?? knownZone(browserTimeZone) ?? utc
 }
 
-/** 29 November 2026 */
-function dayOf(at: string, timeZone: Zone): Day {
-  const words = new Date(at).toLocaleDateString('en-GB', { day: 'numeric', month: 'long', year: 'numeric', timeZone })
-  return { iso: `${at.slice(0, 16)}Z`, words }
+function dayOf(at: string, zone: Zone): Day {
+  return { iso: `${at.slice(0, 16)}Z`, words: dayInWords(Date.parse(at), zone) }
 }

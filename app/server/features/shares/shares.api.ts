@@ -23,13 +23,12 @@ import {
 import { openPart, requireViewer } from '../../shell/viewer.ts'
 import { confirmFirst, hasToConfirm } from './confirm-first.ts'
 import { shareOfProgram, sharesOfProgram, type ShareRow } from './shares.api.queries.ts'
-import { hashOfShare, newToken, readersOf, tokenSeal } from './share-token.ts'
+import { shareTokens } from './share-tokens.ts'
 import {
   keepShare,
   renewShare,
   revokeShare,
   shareable,
-  type NewToken,
   type Shareable,
   type Subject,
 } from './shares.queries.ts'
@@ -77,7 +76,7 @@ const maxYears = 100
 /** Sharing, for programs. */
 export const sharesApi: FastifyPluginAsyncTypebox<Deps> = async (app, deps) => {
   const { sql, publicOrigin } = deps
-  const seal = tokenSeal(deps)
+  const tokens = shareTokens(deps)
   const cursors = cursorsOf(deps)
   const tags = ['Shares'] as const
 
@@ -128,7 +127,7 @@ export const sharesApi: FastifyPluginAsyncTypebox<Deps> = async (app, deps) => {
         byline: byline === undefined ? undefined : trimmed(byline),
         isIndexed,
       }
-      const kept = await keepShare(sql, ownerId, what, ofToken(newToken()), options)
+      const kept = await keepShare(sql, ownerId, what, tokens.fresh(), options)
       if (!kept) throw invalid(what.kind === 'note' ? 'note_id' : 'pad_id', `is none of your ${what.kind}s`)
       const row = await read(request, what)
       reply.code(kept.isNew ? 201 : 200)
@@ -164,7 +163,7 @@ export const sharesApi: FastifyPluginAsyncTypebox<Deps> = async (app, deps) => {
     },
     async (request) => {
       const { id: ownerId } = await requireViewer(sql, request)
-      if (!(await renewShare(sql, ownerId, request.params.shareId, ofToken(newToken())))) throw notFound()
+      if (!(await renewShare(sql, ownerId, request.params.shareId, tokens.fresh()))) throw notFound()
       return told(await read(request, request.params))
     },
   )
@@ -192,14 +191,9 @@ export const sharesApi: FastifyPluginAsyncTypebox<Deps> = async (app, deps) => {
     return row
   }
 
-  function ofToken(token: string): NewToken {
-    return { hash: hashOfShare(token), sealed: seal.close(token) }
-  }
-
   function told(row: ShareRow) {
     const { id, noteId, padId, name, hasPassword, expiresAt, isOver, isTrashed, byline, isIndexed, views } = row
-    const token = seal.open(row.tokenSealed)?.text
-    const url = token === undefined ? null : publicOrigin + readersOf({ isLocked: hasPassword }).open.href({ token })
+    const url = tokens.urlOf(row) ?? null
     return {
       ...{ id, url, note_id: noteId, pad_id: padId, name, has_password: hasPassword, expires_at: utcOrNull(expiresAt) },
       ...{ is_over: isOver, is_trashed: isTrashed, byline, search_engines: isIndexed, views },

@@ -4,8 +4,9 @@ import type { Deps } from '../../platform/deps.ts'
 import { readForm } from '../../platform/http/forms.ts'
 import { notFound } from '../../platform/http/refusal.ts'
 import { wantsJson } from '../../platform/http/wants-json.ts'
+import { dayInWords } from '../../platform/page/time.tsx'
 import { passwords } from '../../platform/secrets/passwords.ts'
-import { beginOf, dayIn } from '../../platform/time/zones.ts'
+import { beginOf, dayIn, utc } from '../../platform/time/zones.ts'
 import { missingNote } from '../../notes/missing-note.ts'
 import { NoteParams } from '../../notes/note-params.ts'
 import { routes } from '../../routes.ts'
@@ -14,7 +15,7 @@ import { openPage, openPart, requireViewer } from '../../shell/viewer.ts'
 import { confirmFirst, hasToConfirm } from './confirm-first.ts'
 import { ShareListPage } from './share-list.tsx'
 import { SharePage } from './share-panel.tsx'
-import { hashOfShare, newToken, readersOf, tokenSeal } from './share-token.ts'
+import { shareTokens } from './share-tokens.ts'
 import {
   keepShare,
   renewShare,
@@ -24,7 +25,6 @@ import {
   shareListSize,
   sharesOfViewer,
   type ListedShare,
-  type NewToken,
   type OwnShare,
   type Shareable,
   type ShareOptions,
@@ -38,8 +38,8 @@ const maxDays = 36_500
 
 /** Sharing one's own notes and pads. */
 export const sharesRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, deps) => {
-  const { sql, publicOrigin } = deps
-  const seal = tokenSeal(deps)
+  const { sql } = deps
+  const tokens = shareTokens(deps)
 
   app.get(routes.shares.note.pattern, { schema: { params: NoteParams } }, async (request, reply) =>
     reply.page(await panel(request, reply, { kind: 'note', id: request.params.noteId })),
@@ -85,10 +85,10 @@ export const sharesRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, deps) =
       byline: form.byline,
       isIndexed: form.search_engines ? form.search_engines === 'yes' : undefined,
     }
-    const kept = await keepShare(sql, request.userId ?? '', what, ofToken(newToken()), options)
+    const kept = await keepShare(sql, request.userId ?? '', what, tokens.fresh(), options)
     if (!kept) throw notFound()
     if (!wantsJson(request)) return reply.redirect(pageOf(what), 303)
-    const url = urlOf(kept)
+    const url = tokens.urlOf(kept)
     if (url === undefined) throw notFound()
     return reply
       .code(kept.isNew ? 201 : 200)
@@ -104,7 +104,7 @@ export const sharesRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, deps) =
     const typed = request.method === 'POST' ? readForm(request, ShareForm).typed : undefined
     const today = dayIn(request.zone, Date.now())
     const until = lastDayOf(what.share, request)
-    const url = what.share ? urlOf(what.share) : undefined
+    const url = what.share ? tokens.urlOf(what.share) : undefined
     return <SharePage kind={kind} what={what} url={url} until={until} today={today} typed={typed} {...state} />
   }
 
@@ -114,8 +114,7 @@ export const sharesRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, deps) =
     async (request, reply) => {
       const viewer = await requireViewer(sql, request)
       if (request.validationError) throw notFound()
-      const token = newToken()
-      const renewed = await renewShare(sql, viewer.id, request.params.shareId, ofToken(token))
+      const renewed = await renewShare(sql, viewer.id, request.params.shareId, tokens.fresh())
       if (!renewed) throw notFound()
       return leadBack(request, reply, renewed, `“${renewed.name}” has a new address`)
     },
@@ -152,27 +151,15 @@ export const sharesRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, deps) =
     const { viewer, content } = await openPage<ListedShare[]>(sql, request, reply, sharesOfViewer(sql, before))
     const shown = (content ?? []).slice(0, shareListSize)
     for (const one of shown) await reseal(viewer.id, one)
-    const rows = shown.map((one) => ({ share: one, url: urlOf(one), until: inWords(lastDayOf(one, request)) }))
+    const rows = shown.map((one) => ({ share: one, url: tokens.urlOf(one), until: inWords(lastDayOf(one, request)) }))
     const older = (content ?? []).length > shareListSize ? shown.at(-1)?.id : undefined
     return reply.page(<ShareListPage rows={rows} older={older} isFirst={before === undefined} />)
   })
 
-  /** Once, where a key that is on its way out had sealed it. */
+  /** Seals a token anew that a key which is rotated out has sealed. */
   async function reseal(ownerId: string, one: OwnShare | null): Promise<void> {
-    const resealed = one && seal.open(one.tokenSealed)?.resealed
+    const resealed = one && tokens.resealed(one.tokenSealed)
     if (one && resealed) await app.writes.tryTo(() => resealShare(sql, ownerId, one.id, one.tokenSealed, resealed))
-  }
-
-  function ofToken(token: string): NewToken {
-    return { hash: hashOfShare(token), sealed: seal.close(token) }
-  }
-
-  function urlOf({
-    tokenSealed,
-    hasPassword: isLocked,
-  }: Pick<OwnShare, 'tokenSealed' | 'hasPassword'>): string | undefined {
-    const token = seal.open(tokenSealed)?.text
-    return token && publicOrigin + readersOf({ isLocked }).open.href({ token })
   }
 }
 
@@ -196,10 +183,8 @@ function lastDayOf(share: Pick<OwnShare, 'expiresAt'> | null, { zone }: FastifyR
   return share?.expiresAt ? dayIn(zone, Date.parse(share.expiresAt) - 1) : ''
 }
 
-/** 31 March 2027 */
 function inWords(day: string): string {
-  if (day === '') return ''
-  return new Date(day).toLocaleDateString('en-GB', { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' })
+  return day === '' ? '' : dayInWords(Date.parse(day), utc)
 }
 
 /** @returns undefined to keep what the share has, null for no password */

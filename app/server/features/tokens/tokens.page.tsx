@@ -1,7 +1,8 @@
 import type { Problems, Typed } from '../../platform/http/forms.ts'
 import { Field, FormProblem, Problem } from '../../platform/page/field.tsx'
 import { icon } from '../../platform/page/icon.tsx'
-import { useTime } from '../../platform/page/time.tsx'
+import { dayInWords, useTime } from '../../platform/page/time.tsx'
+import { utc } from '../../platform/time/zones.ts'
 import { routes } from '../../routes.ts'
 import { Page } from '../../shell/page.tsx'
 import type { OwnToken } from './tokens.queries.ts'
@@ -141,7 +142,7 @@ function Row({ token }: { readonly token: OwnToken }) {
             'not used yet'
           )}{' '}
           ·{' '}
-          {expiresAt === null ? 'without an end' : isOver ? <>ended {time(expiresAt)}</> : <>ends {dayOf(expiresAt)}</>}
+          {expiresAt === null ? 'without an end' : isOver ? <>ended {time(expiresAt)}</> : <>ends {dayInWords(Date.parse(expiresAt), utc)}</>}
         </span>
       </div>
       <div class="share-acts">
@@ -153,9 +154,4 @@ function Row({ token }: { readonly token: OwnToken }) {
       </div>
     </li>
   )
-}
-
-/** 31 March 2027 */
-function dayOf(iso: string): string {
-  return new Date(iso).toLocaleDateString('en-GB', { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' })
 }

@@ -54,6 +54,11 @@ export function fullTime(at: number, zone: Zone): string {
   return `${dayOf(local)} ${local.getUTCFullYear()}, ${clock} ${offsetWords(offsetMsAt(zone, at))}`
 }
 
+/** 31 March 2027. @param at milliseconds since the epoch */
+export function dayInWords(at: number, timeZone: Zone): string {
+  return new Date(at).toLocaleDateString('en-GB', { day: 'numeric', month: 'long', year: 'numeric', timeZone })
+}
+
 /** The zone of the person who reads the page; whatever sends a page provides it. */
 export const ZoneContext = createContext<Zone>(utc)
 

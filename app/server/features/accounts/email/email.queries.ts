@@ -1,7 +1,7 @@
 import { errorCode } from '../../../platform/error-code.ts'
 import type { Database, Fragment, Sql } from '../../../platform/database/connect.ts'
 import { transaction } from '../../../platform/database/transaction.ts'
-import { hashOfLinkToken, linkTokenPattern, newLinkToken } from '../link-tokens.ts'
+import { hashOfLinkToken, linkTokenPattern, newLinkToken } from '../../../platform/secrets/link-tokens.ts'
 
 /** For how long a link that confirms can be opened, and one that undoes a change. */
 export const [linkHours, undoDays] = [24, 7] as const

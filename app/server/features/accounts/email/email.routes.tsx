@@ -2,6 +2,7 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { readForm } from '../../../platform/http/forms.ts'
 import { networkOf } from '../../../platform/http/network.ts'
+import { tooMany } from '../../../platform/http/too-many.ts'
 import { formerAddress, storedAddress } from '../../../platform/mail/address.ts'
 import { routes } from '../../../routes.ts'
 import { sendProblems } from '../../../shell/form-problems.ts'
@@ -10,7 +11,7 @@ import { recordEvent } from '../../../shell/security-events.ts'
 import { openPage, requireViewer } from '../../../shell/viewer.ts'
 import type { FormState } from '../account-fields.tsx'
 import type { AccountsDeps } from '../accounts.deps.ts'
-import { limits, tooMany } from '../accounts.limits.ts'
+import { limits } from '../accounts.limits.ts'
 import { EmailForm } from '../accounts.schema.ts'
 import { askChange, cancelChange, emailOfViewer, type EmailState } from './email.queries.ts'
 import { EmailPage } from './email.pages.tsx'
@@ -46,11 +47,7 @@ export const emailRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (app, 
       [limits.emailChangeOfAccount, viewer.id],
       [limits.emailChangeTo, formerAddress(email)],
     ])
-    if (wait) {
-      const { headers, problem } = tooMany(wait)
-      reply.code(429).headers(headers)
-      return again({ problem })
-    }
+    if (wait) return again({ problem: tooMany(reply, wait) })
     await Promise.all([send(viewer.id, email), sleep(requestMs)])
     await recordEvent(deps, { userId: viewer.id, kind: 'email-asked', request })
     return reply.flash('A link is on its way to the new address').redirect(page.href(), 303)

@@ -1,7 +1,7 @@
 import type { Database, Fragment, Sql } from '../../../platform/database/connect.ts'
 import { transaction } from '../../../platform/database/transaction.ts'
 import { endTokens } from '../../../shell/api/end-tokens.ts'
-import { hashOfLinkToken, linkTokenPattern } from '../link-tokens.ts'
+import { hashOfLinkToken, linkTokenPattern } from '../../../platform/secrets/link-tokens.ts'
 import { isFree, lives, takenOr, undoDays, type EmailLink } from './email.queries.ts'
 
 /**

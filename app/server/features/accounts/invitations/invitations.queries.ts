@@ -1,7 +1,7 @@
 import type { Database, Sql } from '../../../platform/database/connect.ts'
 import { transaction } from '../../../platform/database/transaction.ts'
 import { makeAccount } from '../accounts.queries.ts'
-import { hashOfLinkToken, linkTokenPattern, newLinkToken } from '../link-tokens.ts'
+import { hashOfLinkToken, linkTokenPattern, newLinkToken } from '../../../platform/secrets/link-tokens.ts'
 
 /** How long an invitation can be used, unless its operator says otherwise. */
 export const invitationDays = 14

@@ -2,16 +2,18 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { AuthenticationResponseJSON } from '@simplewebauthn/server'
 import { networkOf } from '../../../platform/http/network.ts'
 import { Refusal } from '../../../platform/http/refusal.ts'
+import { waitWords } from '../../../platform/http/too-many.ts'
 import { count } from '../../../platform/metrics/registry.ts'
 import { routes } from '../../../routes.ts'
 import type { WaysToSignIn } from '../../../shell/ways-to-sign-in.ts'
 import { requireViewer } from '../../../shell/viewer.ts'
 import type { AccountsDeps } from '../accounts.deps.ts'
-import { limits, tooMany } from '../accounts.limits.ts'
+import { limits } from '../accounts.limits.ts'
 import { accountOfId, markVerified } from '../accounts.queries.ts'
 import { finishSignIn } from '../finish-sign-in.ts'
 import { suspendedRefusal } from '../goodbyes.ts'
 import { nextPage } from '../next-page.ts'
+import { countGuess, forgiveGuess } from '../password-guess.ts'
 import { hashOfChallenge, passkeyChallenges } from './passkey-challenges.ts'
 import { credentialsOf, findPasskey, usePasskey } from './passkeys.queries.ts'
 import { ConfirmBody, SignInBody } from './passkeys.schema.ts'
@@ -69,13 +71,10 @@ export const signInWithPasskeyRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = 
   })
 
   app.post(routes.accounts.confirmWithPasskey.pattern, { schema: { body: ConfirmBody } }, async (request, reply) => {
-    const { id, email } = await requireViewer(sql, request)
-    const keys = [[limits.passwordOfAccount, id]] as const
-    const wait = await attempts.attempt(keys)
-    if (wait) {
-      logEvent(request, 'password-limited', email)
-      throw tooOften(wait)
-    }
+    const viewer = await requireViewer(sql, request)
+    const { id, email } = viewer
+    const wait = await countGuess(deps, request, viewer)
+    if (wait) throw tooOften(wait)
     const challenge = challenges.of(request, 'confirm', id)
     challenges.forget(reply)
     if (challenge === undefined) throw tooLate()
@@ -88,7 +87,7 @@ export const signInWithPasskeyRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = 
       logEvent(request, 'passkey-failed', email)
       throw unknownPasskey()
     }
-    await attempts.forgive(keys)
+    await forgiveGuess(deps, viewer)
     logEvent(request, 'confirmed', email)
     return reply.send({})
   })
@@ -100,8 +99,7 @@ function providerOnly({ provider }: WaysToSignIn): Refusal {
 }
 
 function tooOften(seconds: number): Refusal {
-  const { problem, headers } = tooMany(seconds)
-  return new Refusal(429, 'too-often', 'Too many attempts', problem, headers)
+  return new Refusal(429, 'too-often', 'Too many attempts', waitWords(seconds), { 'retry-after': String(seconds) })
 }
 
 function tooLate(): Refusal {

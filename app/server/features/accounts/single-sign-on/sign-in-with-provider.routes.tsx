@@ -3,12 +3,13 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import Type from 'typebox'
 import { networkOf } from '../../../platform/http/network.ts'
 import { SignInNeeded } from '../../../platform/http/refusal.ts'
+import { tooMany } from '../../../platform/http/too-many.ts'
 import { count } from '../../../platform/metrics/registry.ts'
 import { maySignUpAlone } from '../../../platform/who-may-sign-up.ts'
 import { routes } from '../../../routes.ts'
 import { requireRecent } from '../../../shell/recent.ts'
 import { openPage, requireViewer } from '../../../shell/viewer.ts'
-import { limits, tooMany } from '../accounts.limits.ts'
+import { limits } from '../accounts.limits.ts'
 import { NextQuery, SignUpQuery } from '../accounts.schema.ts'
 import { nextPage } from '../next-page.ts'
 import { SignInPage } from '../sign-in.page.tsx'
@@ -60,8 +61,7 @@ export const signInWithProvider: FastifyPluginAsyncTypebox<SingleSignOnDeps> = a
     if (wait) {
       count.signIn('limited')
       logEvent(request, 'sign-in-limited')
-      const { headers, problem } = tooMany(wait)
-      return say(reply.headers(headers), attempt, 429, problem)
+      return say(reply, attempt, 429, tooMany(reply, wait))
     }
     try {
       const identity = await provider.identify(

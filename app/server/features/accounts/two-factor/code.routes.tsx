@@ -1,13 +1,14 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { readForm } from '../../../platform/http/forms.ts'
+import { tooMany } from '../../../platform/http/too-many.ts'
 import { count } from '../../../platform/metrics/registry.ts'
 import { routes } from '../../../routes.ts'
 import { sendProblems } from '../../../shell/form-problems.ts'
 import { recordEvent } from '../../../shell/security-events.ts'
 import type { FormState } from '../account-fields.tsx'
 import type { AccountsDeps } from '../accounts.deps.ts'
-import { limits, tooMany } from '../accounts.limits.ts'
+import { limits } from '../accounts.limits.ts'
 import { finishSignIn } from '../finish-sign-in.ts'
 import { checkCode } from './check-code.ts'
 import { CodePage } from './code.page.tsx'
@@ -48,9 +49,7 @@ export const codeRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (app, d
       if (wait) {
         count.signIn('limited')
         logEvent(request, 'sign-in-limited', email)
-        const { headers, problem } = tooMany(wait)
-        reply.code(429).headers(headers)
-        return again({ problem })
+        return again({ problem: tooMany(reply, wait) })
       }
       // The attempt is counted before the code is looked at: requests at the same moment have no more than five.
       if (!(await pending.attempt(request))) return askForPassword(reply)

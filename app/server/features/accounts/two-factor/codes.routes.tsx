@@ -1,6 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { readForm } from '../../../platform/http/forms.ts'
+import { tooMany } from '../../../platform/http/too-many.ts'
 import { shownAddress } from '../../../platform/mail/address.ts'
 import { routes } from '../../../routes.ts'
 import { sendProblems } from '../../../shell/form-problems.ts'
@@ -9,7 +10,7 @@ import { recordEvent } from '../../../shell/security-events.ts'
 import { openPage } from '../../../shell/viewer.ts'
 import type { FormState } from '../account-fields.tsx'
 import type { AccountsDeps } from '../accounts.deps.ts'
-import { limits, tooMany } from '../accounts.limits.ts'
+import { limits } from '../accounts.limits.ts'
 import { sealOfCodes } from './check-code.ts'
 import { CodesPage, RecoveryCodesPage } from './codes.pages.tsx'
 import { newSecret, stepOf, uriOf } from './one-time-code.ts'
@@ -66,11 +67,7 @@ export const codesRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (app, 
         return again({ problem: 'That took too long. Begin once more.' })
       const keys = [[limits.passwordOfAccount, userId]] as const
       const wait = await attempts.attempt(keys)
-      if (wait) {
-        const { headers, problem } = tooMany(wait)
-        reply.code(429).headers(headers)
-        return again({ problem })
-      }
+      if (wait) return again({ problem: tooMany(reply, wait) })
       const step = stepOf(waiting.secret, request.body.code.replace(/[\s-]/g, ''), Date.now())
       if (step === undefined) {
         return again({ problems: { code: 'That is not the code of now. Is the clock of the phone right?' } })

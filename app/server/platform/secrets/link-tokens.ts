@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto'
 
-/** Tokens of links that mail brings or an operator hands out: 128 random bits. Tables have their SHA-256 alone. */
+/** Tokens of links that open something for their holder: 128 random bits. Tables have their SHA-256, so that a copy of one opens nothing. */
 
 export const linkTokenPattern = /^[\w-]{22}$/
 
