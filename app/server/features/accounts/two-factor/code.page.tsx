@@ -45,7 +45,7 @@ export function CodePage({ isRecovery, problems, problem }: CodePageProps) {
         )}
       </p>
       <p class="aside">
-        <a href={routes.accounts.signIn.href()}>Sign in to another account</a>
+        <a href={routes.accounts.signIn.href()}>Sign in as somebody else</a>
       </p>
     </Page>
   )
