@@ -15,6 +15,20 @@ export async function find(world: World, who: Person, q: string): Promise<string
   return textsOf(/<ol class="results".*?<\/ol>/s.exec(await pageOf(world, who, q))?.[0] ?? '', 'a')
 }
 
+/** What a test does after notes are written and before they are looked for. */
+export type Prepare = (world: World) => Promise<void>
+
+/** The same two, each prepared. */
+export function lookingAfter(prepare: Prepare): { readonly find: typeof find; readonly pageOf: typeof pageOf } {
+  const prepared =
+    <Found>(look: (world: World, who: Person, q: string) => Promise<Found>) =>
+    async (world: World, who: Person, q: string): Promise<Found> => {
+      await prepare(world)
+      return look(world, who, q)
+    }
+  return { find: prepared(find), pageOf: prepared(pageOf) }
+}
+
 /** The notes that wait to be indexed. */
 export async function backlog(world: World): Promise<string[]> {
   const rows = await world.sql<{ id: string }[]>`select note_id::text as id from search_due order by note_id`
