@@ -17,6 +17,12 @@ export interface Keeping {
   readonly program: Program
 }
 
+/** The Notejam of a suite, and how many objects its store has. */
+export interface Kept {
+  readonly keeping: Keeping
+  count(): Promise<number>
+}
+
 export interface Attached {
   readonly id: string
   readonly name: string
