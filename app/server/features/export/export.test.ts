@@ -20,7 +20,7 @@ const aWorld = sharedWorld()
 /** What stands above a note’s text. */
 const headOf = (note: string) => note.split('\n---\n')[0]?.replace(/^---\nid: \d+\n/, '') ?? ''
 
-it('holds every note in the folder of its pad, with its files, and nothing of others', async () => {
+it('an export holds every note in the folder of its pad, with its files, and nothing of other people', async () => {
   const world = await aWorld()
   const [ada, mallory] = [await world.aPerson('Ada'), await world.aPerson('Mallory')]
   await world.aNote(mallory, { name: 'Mallory’s' })
@@ -71,7 +71,7 @@ it('holds every note in the folder of its pad, with its files, and nothing of ot
   expect(sums.trim().split('\n')).toHaveLength(paths.length - 2)
 })
 
-it('tells a browser that it is a file, in private, and HEAD makes none', async () => {
+it('an export tells a browser that it is a private file, and HEAD makes none', async () => {
   const world = await aWorld()
   const ada = await world.aPerson('Ada')
   const { headers } = await download(world, routes.export.all.href(), ada)
@@ -86,7 +86,7 @@ it('tells a browser that it is a file, in private, and HEAD makes none', async (
   expect(world.statements.filter((text) => text.includes('exported_notes'))).toEqual([])
 })
 
-it('holds earlier versions where they are asked for', async () => {
+it('an export holds earlier versions where they are asked for', async () => {
   const world = await aWorld()
   const ada = await world.aPerson('Ada')
   const note = await world.aNote(ada, { name: 'Plum', text: 'First.' })
@@ -105,7 +105,7 @@ it('holds earlier versions where they are asked for', async () => {
   )
 })
 
-it('of a pad, or of one note, has what its texts show of other notes', async () => {
+it('an export of a pad, or of one note, has the files of other notes that its texts show', async () => {
   const world = await aWorld()
   const [ada, mallory] = [await world.aPerson('Ada'), await world.aPerson('Mallory')]
   const pad = await world.aPad(ada, { name: 'Work' })
@@ -136,7 +136,7 @@ async function aFolder(): Promise<string> {
   return folder
 }
 
-it('is as it was at its beginning, whatever is deleted meanwhile, and leaves nothing on the disk', async () => {
+it('an export is of the moment at which it began, whatever is deleted meanwhile, and leaves nothing on the disk', async () => {
   const uploads = await aFolder()
   const world = await startWorld({ uploads })
   const ada = await world.aPerson('Ada')
@@ -161,7 +161,7 @@ it('is as it was at its beginning, whatever is deleted meanwhile, and leaves not
   await eventually('nothing is left', async () => (await readdir(uploads)).length === 0)
 })
 
-it('goes on without a file that is gone, and says which', async () => {
+it('an export goes on without a file that is gone, and says which', async () => {
   const world = await startWorld()
   const ada = await world.aPerson('Ada')
   const note = await world.aNote(ada, { name: 'Plum' })
@@ -172,7 +172,7 @@ it('goes on without a file that is gone, and says which', async () => {
   expect(readExportManifest(text('manifest.json'))?.missing).toEqual(['Plum.files/gone.png'])
 })
 
-it('that breaks off is never taken for whole, and leaves nothing on the disk', async () => {
+it('an export that breaks off is never taken for whole, and leaves nothing on the disk', async () => {
   const uploads = await aFolder()
   const store = folderStore(await aFolder())
   const isAway = { now: false }
@@ -192,7 +192,7 @@ it('that breaks off is never taken for whole, and leaves nothing on the disk', a
   expect((await exportOf(world, ada)).paths, 'and the next one is whole').toContain('manifest.json')
 })
 
-it('is one at a time of a person, and ends with its client', async () => {
+it('a person has one export at a time, and it ends with its client', async () => {
   const uploads = await aFolder()
   const world = await startWorld({ uploads })
   const [ada, grace] = [await world.aPerson('Ada'), await world.aPerson('Grace')]
@@ -214,7 +214,7 @@ it('is one at a time of a person, and ends with its client', async () => {
   await eventually('nothing is left', async () => (await readdir(uploads)).length === 0)
 })
 
-it('of a person waits for no slow client of others', async () => {
+it('an export waits for no slow client of another person', async () => {
   const world = await startWorld({
     objects: {
       ...folderStore(await aFolder()),

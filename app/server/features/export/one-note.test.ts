@@ -20,7 +20,7 @@ async function aNote(text: string, name = 'Plum: how?') {
 
 const nameIn = (headers: Headers) => parse(headers.get('content-disposition') ?? '').parameters['filename']
 
-it('as Markdown has its facts and its text, with links to files that lead here', async () => {
+it('a note as Markdown has its facts and its text, with links to its files in Notejam', async () => {
   const { world, ada, note, picture } = await aNote(
     '---\nown: head\n---\n![x](/attachments/PICTURE/file/label.png) #jam',
   )
@@ -34,7 +34,7 @@ it('as Markdown has its facts and its text, with links to files that lead here',
   )
 })
 
-it('as HTML needs nothing else: style, pictures and boxes are in it, and no script', async () => {
+it('a note as HTML needs no other file: style, pictures and boxes are in it, and no script', async () => {
   const { world, ada, note } = await aNote(
     '# <Two>\n\n- [x] Jars\n\n![x](/attachments/PICTURE/file/label.png) ![y](/attachments/999999/file/y.png) [[Other]]',
     '<b>Plum</b>',
@@ -55,7 +55,7 @@ it('as HTML needs nothing else: style, pictures and boxes are in it, and no scri
   )
 })
 
-it('shows no picture of another person', async () => {
+it('a note as HTML shows no picture of another person', async () => {
   const { world, note, picture } = await aNote('Mine.')
   const mallory = await world.aPerson('Mallory')
   const hers = await world.aNote(mallory, { text: `![x](/attachments/${picture.id}/file/label.png)` })

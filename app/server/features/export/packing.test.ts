@@ -43,7 +43,7 @@ async function pass({ sql }: World, time: string): Promise<void> {
   await sql`update exports set leased_until = leased_until - ${time}::interval, expires_at = expires_at - ${time}::interval`
 }
 
-it('is packed beside requests, and its download goes on where it stopped', async () => {
+it('an export is packed by a job, and its download goes on where it stopped', async () => {
   const { world, ada, bytes, pack, state, ask, partsIn, uploads } = await aPackingWorld()
   expect(await state()).toEqual({ state: 'none' })
   expect((await ask()).status).toBe(303)
@@ -74,7 +74,7 @@ it('is packed beside requests, and its download goes on where it stopped', async
   expect(head.headers.get('content-length')).toBe(String(archiveBytes))
 })
 
-it('is of its person alone, and goes after a day with its objects', async () => {
+it('a packed export belongs to its person alone, and goes after a day with its objects', async () => {
   const { world, pack, state, ask, partsIn, ada, objects } = await aPackingWorld()
   await ask()
   await pack()
@@ -93,7 +93,7 @@ it('is of its person alone, and goes after a day with its objects', async () => 
   expect(await partsIn()).toEqual([])
 })
 
-it('that its person removes goes at once, and asking again makes a new one', async () => {
+it('a packed export that its person removes goes at once, and asking again makes a new one', async () => {
   const { world, ada, pack, state, ask, partsIn, objects } = await aPackingWorld()
   await ask()
   await ask({ history: '1' })
@@ -109,7 +109,7 @@ it('that its person removes goes at once, and asking again makes a new one', asy
   expect([await state(), await partsIn()]).toEqual([{ state: 'none' }, []])
 })
 
-it('whose process was killed is begun again by another, and what was stored goes', async () => {
+it('an export whose process was killed is begun again by another process, and the stored parts go', async () => {
   const { world, pack, state, ask, partsIn, objects } = await aPackingWorld()
   await ask()
   // It has stored one part, and is heard of no more.
@@ -127,7 +127,7 @@ it('whose process was killed is begun again by another, and what was stored goes
   expect(await partsIn()).toHaveLength(2)
 })
 
-it('fails after three attempts, says so, and can be asked for again', async () => {
+it('an export fails after three attempts, says so, and can be asked for again', async () => {
   let isAway = true
   const { world, ada, pack, state, ask } = await aPackingWorld((store) => ({
     put: (key, ...more) =>
@@ -149,7 +149,7 @@ it('fails after three attempts, says so, and can be asked for again', async () =
   expect((await state()).state).toBe('done')
 })
 
-it('that is stopped while it is packed ends, and leaves nothing', async () => {
+it('an export that its person stops while it is packed ends, and leaves nothing', async () => {
   const { world, ada, pack, state, ask, partsIn, objects } = await aPackingWorld((store) => ({
     async put(key, ...more) {
       if (key.startsWith('export-')) {

@@ -6,7 +6,7 @@ import { samples } from './readers/samples.ts'
 
 const aWorld = sharedImportWorld({}, true)
 
-it('brings an export of each program, all at once', async () => {
+it('a person brings an export of each program, all at once', async () => {
   const { world, imported, items } = await aWorld()
   const ada = await world.aPerson('Ada')
   const all: Record<string, Buffer> = {}

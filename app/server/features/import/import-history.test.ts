@@ -5,7 +5,7 @@ import { notesOf, sharedImportWorld } from './import-world.ts'
 
 const aWorld = sharedImportWorld()
 
-it('brings the history of a note with its own export, files that only an earlier version shows included, and undoes it', async () => {
+it('an export of Notejam brings the history of a note back, with files that only an earlier version shows, and is undone', async () => {
   const { world, imported, work, told } = await aWorld()
   const [ada, grace] = [await world.aPerson('Ada'), await world.aPerson('Grace')]
   const note = await world.aNote(ada, { name: 'Plum', text: 'Now.' })
@@ -46,7 +46,7 @@ it('brings the history of a note with its own export, files that only an earlier
   expect(await notesOf(world, grace)).toEqual([])
 })
 
-it('counts a history among the texts that an account needs room for', async () => {
+it('the room that an import needs counts the histories of notes', async () => {
   const { world, imported } = await aWorld()
   const [ada, grace] = [await world.aPerson('Ada'), await world.aPerson('Grace')]
   const note = await world.aNote(ada, { name: 'Plum', text: 'Now.' })

@@ -68,7 +68,7 @@ const aNarrowWorld = sharedImportWorld({
   importLimits: { maxBytes: 1000, maxUnpackedBytes: 1e6, maxEntries: 10, maxDepth: 3 },
 })
 
-it('refuses a form without files, without a choice, and one that is too large, and keeps nothing of it', async () => {
+it('a form without files, without a choice, or that is too large is refused, and nothing of it is kept', async () => {
   const { world, send } = await aNarrowWorld()
   const ada = await world.aPerson('Ada')
   for (const [answer, status, words] of [
@@ -85,7 +85,7 @@ it('refuses a form without files, without a choice, and one that is too large, a
   expect(due, 'what was sent is removed at once').toEqual([])
 })
 
-it('takes a file whose name the database cannot hold, and leaves nothing of one that cannot be queued', async () => {
+it('a file whose name the database cannot hold is taken, and one that cannot be queued leaves nothing', async () => {
   const { world } = await aWorld()
   const ada = await world.aPerson('Ada')
   const send = (name: string) => {
@@ -110,7 +110,7 @@ it('takes a file whose name the database cannot hold, and leaves nothing of one 
   expect(await kept()).toEqual(before)
 })
 
-it('belongs to its owner alone, and one is under way at a time', async () => {
+it('an import belongs to its owner alone, and one is under way at a time', async () => {
   const { world, bring, send, work, told } = await aWorld()
   const [ada, mallory] = [await world.aPerson('Ada'), await world.aPerson('Mallory')]
   const id = await bring(ada, { 'a.txt': 'one' })
@@ -174,7 +174,7 @@ const aRemovingWorld = sharedImportWorld({
   },
 })
 
-it('keeps nothing for an account that is removed while its files come in', async () => {
+it('nothing is kept for an account that is removed while its files come in', async () => {
   const { world, send } = await aRemovingWorld()
   const ada = await world.aPerson('Ada')
   onPut = async () => {
@@ -185,7 +185,7 @@ it('keeps nothing for an account that is removed while its files come in', async
   expect(await readdir(awayFolder)).toEqual([])
 })
 
-it('takes no form whose names of files are too long together', async () => {
+it('a form is refused whose names of files are too long together', async () => {
   const { world, send } = await aWorld()
   const ada = await world.aPerson('Ada')
   const files = Object.fromEntries(Array.from({ length: 1_100 }, (_, n) => [`${n}-${'n'.repeat(8_000)}.txt`, 'x']))

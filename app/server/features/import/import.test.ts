@@ -5,7 +5,7 @@ import { routes } from '../../routes.ts'
 
 const aWorld = sharedImportWorld({}, true)
 
-it('makes a note of each text, with its pad and its date, and adds up', async () => {
+it('an import makes a note of each text, with its pad and its date, and its numbers add up', async () => {
   const { world, imported, items } = await aWorld()
   const ada = await world.aPerson('Ada')
   const zip = await zipOf({
@@ -51,7 +51,7 @@ it('a dry run makes nothing, tells what would be made, and can be started', asyn
   ])
 })
 
-it('shows each reason once with what has it, and no choice where nothing was there before', async () => {
+it('the report shows each reason once with its items, and no choice where no note was here before', async () => {
   const { world, imported } = await aWorld()
   const ada = await world.aPerson('Ada')
   const files = Object.fromEntries(Array.from({ length: 7 }, (_, n) => [`Album/${n}.png`, 'x']))
@@ -65,7 +65,7 @@ it('shows each reason once with what has it, and no choice where nothing was the
   expect(body).toMatch(/<bdi>Album<\/bdi>/)
 })
 
-it('says what cannot become a note at all, and offers no import of it', async () => {
+it('the report says what cannot become a note, and offers no import of it alone', async () => {
   const { world, imported } = await aWorld()
   const ada = await world.aPerson('Ada')
   const { id } = await imported(ada, { 'photo.png': 'x' }, { dry_run: '1' })
@@ -75,7 +75,7 @@ it('says what cannot become a note at all, and offers no import of it', async ()
   expect(body).not.toContain(routes.imports.start.href({ importId: id }))
 })
 
-it('lists imports page by page, and asks about notes of before where there are some', async () => {
+it('the page lists imports page by page, and asks about notes of before where there are some', async () => {
   const { world } = await aWorld()
   const ada = await world.aPerson('Ada')
   const first = await world.visit(routes.imports.list.href(), ada)

@@ -12,7 +12,7 @@ const picture = Buffer.from(pixel)
 
 const aWorld = sharedImportWorld()
 
-it('keeps files beside the notes that show them, as uploads are kept', async () => {
+it('an import keeps files with the notes that show them, as uploads are kept', async () => {
   const { world, imported, items, objects, objectsFolder } = await aWorld()
   const ada = await world.aPerson('Ada')
   const vault = await zipOf({
@@ -53,7 +53,7 @@ it('keeps files beside the notes that show them, as uploads are kept', async () 
   expect((await readdir(objectsFolder)).length).toBe(2 + 1 + 1)
 })
 
-it('adds the tags that a text lacks, splits what is too long, and cuts a title that is', async () => {
+it('an import adds the tags that a text lacks, splits a text that is too long, and cuts such a title', async () => {
   const { world, imported, items } = await aWorld()
   const ada = await world.aPerson('Ada')
   const section = (n: number) => `# Part ${n}\n\n${'words and more\n'.repeat(30_000)}`
@@ -77,7 +77,7 @@ it('adds the tags that a text lacks, splits what is too long, and cuts a title t
   expect(lost[1]).toContain('became 2 notes')
 })
 
-it('leaves what is here already, brings it up to date, or makes it again, as is chosen', async () => {
+it('an import leaves a note that is here already, brings it up to date, or makes it again, as its person chose', async () => {
   const { world, imported, items } = await aWorld()
   const ada = await world.aPerson('Ada')
   await world.aNote(ada, { name: 'Same', text: 'the same' })
@@ -103,7 +103,7 @@ it('leaves what is here already, brings it up to date, or makes it again, as is 
   expect(await notesOf(world, ada)).toHaveLength(6)
 })
 
-it('leaves the files that a note has when it is brought up to date, and adds those that are new, up to a hundred', async () => {
+it('a note that is brought up to date keeps its files, and gets those that are new, up to a hundred', async () => {
   const { world, imported, items, objectsFolder } = await aWorld()
   const ada = await world.aPerson('Ada')
   const pdf = (text: string) => `%PDF-1.4 ${text}`
@@ -148,7 +148,7 @@ it('leaves the files that a note has when it is brought up to date, and adds tho
   ])
 })
 
-it('finds a note that is here already at once, among thousands of the same title or of the same words', async () => {
+it('an import finds a note that is here already by an index, among thousands of the same title or of the same words', async () => {
   const { world } = await aWorld()
   const ada = await world.aPerson('Ada')
   await world.sql`
@@ -174,7 +174,7 @@ it('finds a note that is here already at once, among thousands of the same title
 
 const aSmallWorld = sharedImportWorld({ textQuota: 5_000, attachmentsQuota: 10_000 })
 
-it('says before anything is made that there is too little room, for texts and for files', async () => {
+it('an import says before anything is made that there is too little room, for texts and for files', async () => {
   const { world, imported } = await aSmallWorld()
   const ada = await world.aPerson('Ada')
   for (const files of [
@@ -196,7 +196,7 @@ it('says before anything is made that there is too little room, for texts and fo
   expect(await world.sql`select from attachments`).toEqual([])
 })
 
-it('knows notes of a trash by those in the trash, and brings back a note that was deleted since', async () => {
+it('an import compares notes of a trash with those in the trash, and brings back a note that was deleted since', async () => {
   const { world, imported } = await aWorld()
   const ada = await world.aPerson('Ada')
   const keep = JSON.stringify({
@@ -218,7 +218,7 @@ it('knows notes of a trash by those in the trash, and brings back a note that wa
   expect(await imported(ada, files)).toMatchObject({ made: 1, skipped: 1 })
 })
 
-it('keeps of what a person has brought twice what an import may be, the latest', async () => {
+it('the store keeps the latest files that a person has brought, up to twice what one import may have', async () => {
   const { world, imported, told, objectsFolder, objects } = await aWorld()
   const ada = await world.aPerson('Ada')
   const stored = async () => (await readdir(objectsFolder)).length
@@ -238,7 +238,7 @@ it('keeps of what a person has brought twice what an import may be, the latest',
   expect(await told(ada, second.id)).toMatchObject({ state: 'done' })
 })
 
-it('what no import asks for any more is forgotten: dry runs in a week, items without their note in a month', async () => {
+it('rows that no import needs any more are removed: dry runs in a week, items without their note in a month', async () => {
   const { world, imported, told } = await aWorld()
   const ada = await world.aPerson('Ada')
   const looked = await imported(ada, { 'a.txt': 'one' }, { dry_run: '1' })

@@ -30,7 +30,7 @@ it('an outage of the store ends no import, however long it takes, and its page s
   expect(await told(ada, id)).toMatchObject({ state: 'done', made: 1, why: null })
 })
 
-it('neither does one of the database that lasts from the claim on, and its lease is given back when it is over', async () => {
+it('an outage of the database that lasts from the claim on ends no import either, and the lease is given back when it is over', async () => {
   const { world, bring, deps, told, work } = await aWorld()
   const ada = await world.aPerson('Ada')
   const id = await bring(ada, texts(1))
@@ -53,7 +53,7 @@ it('neither does one of the database that lasts from the claim on, and its lease
   expect(await told(ada, id)).toMatchObject({ state: 'done', made: 1 })
 })
 
-it('processes that end at one place give up, and those that get on in between do not', async () => {
+it('an import at one place of which process after process ends is given up, and one that gets on in between is not', async () => {
   const { world, bring, told, work } = await aWorld()
   const ada = await world.aPerson('Ada')
   const id = await bring(ada, texts(1))
@@ -71,7 +71,7 @@ it('processes that end at one place give up, and those that get on in between do
   expect(await told(ada, other)).toMatchObject({ state: 'done', made: 30 })
 })
 
-it('ends with words when what was brought is gone, at once or with what is kept of it, and as far as it had come', async () => {
+it('an import whose files are gone from the store ends with a sentence, and its numbers say how far it had come', async () => {
   const { world, bring, deps, objects, objectsFolder, told, failures, work } = await aWorld()
   const ada = await world.aPerson('Ada')
   const why = 'What you brought is not kept any more. Bring it again.'
@@ -99,7 +99,7 @@ it('ends with words when what was brought is gone, at once or with what is kept 
   expect(failures).toEqual([])
 })
 
-it('is cancelled also while what it needs cannot be reached', async () => {
+it('an import is cancelled also while the store cannot be reached', async () => {
   const { world, bring, deps, objects, told } = await aWorld()
   const ada = await world.aPerson('Ada')
   const id = await bring(ada, texts(1))

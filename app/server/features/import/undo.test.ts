@@ -15,7 +15,7 @@ async function attach(world: World, who: Person, noteId: string): Promise<void> 
   expect((await world.visit(path, who, { method: 'POST', body })).status).toBeLessThan(400)
 }
 
-it('is undone but for what was changed since, and no other note goes', async () => {
+it('undoing an import removes its notes but for those that were changed since, and no other note', async () => {
   const { world, imported, work, told } = await aWorld()
   const ada = await world.aPerson('Ada')
   await world.aNote(ada, { name: 'Mine', text: 'mine' })
@@ -37,7 +37,7 @@ it('is undone but for what was changed since, and no other note goes', async () 
   expect((await world.submit(routes.imports.undo.href({ importId: id }), {}, ada)).status, 'once').toBe(404)
 })
 
-it('stays where its owner has attached a file since', async () => {
+it('a note to which its owner has attached a file since stays', async () => {
   const { world, imported, work, told } = await aWorld()
   const ada = await world.aPerson('Ada')
   const { id } = await imported(ada, { 'a.txt': 'one', 'b.txt': 'two' })
@@ -50,7 +50,7 @@ it('stays where its owner has attached a file since', async () => {
   expect(await world.sql`select name from attachments where user_id = ${ada.id}`).toEqual([{ name: 'mine.pdf' }])
 })
 
-it('leaves what its person has moved, pinned or shared since, and says so; what is otherwise as it came goes', async () => {
+it('undoing leaves notes that their owner has moved, pinned or shared since, and says so; the others go', async () => {
   const { world, imported, work, told, items } = await aWorld()
   const ada = await world.aPerson('Ada')
   const names = ['moved', 'pinned', 'shared', 'plain', 'read']
@@ -77,7 +77,7 @@ it('leaves what its person has moved, pinned or shared since, and says so; what 
   expect(body).toContain('It stayed, because it was moved.')
 })
 
-it('takes no note for moved whose pad its person has deleted, and none for pinned that came so', async () => {
+it('a note whose pad its owner has deleted was not moved, and one that came pinned was not pinned since', async () => {
   const { world, imported, work, told } = await aWorld()
   const ada = await world.aPerson('Ada')
   const { id } = await imported(ada, { 'House/a.md': '---\npinned: true\n---\nPlum' })
@@ -89,7 +89,7 @@ it('takes no note for moved whose pad its person has deleted, and none for pinne
   expect(await told(ada, id)).toMatchObject({ undone: { removed: 1, kept: 0 } })
 })
 
-it('sees a file that was attached while the import ran', async () => {
+it('a file that was attached while the import ran counts as attached since', async () => {
   const { world, bring, deps, work, told } = await aWorld()
   const ada = await world.aPerson('Ada')
   const files = Object.fromEntries(Array.from({ length: 30 }, (_, n) => [`${n}.md`, `![](p.png) ${n}`]))

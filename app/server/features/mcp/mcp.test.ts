@@ -25,7 +25,7 @@ async function aClient(world: World, token: string, mode: 'auto' | 'legacy' = 'a
   }
 }
 
-it.each(['auto', 'legacy'] as const)('searches, reads, lists, creates and appends: %s', async (mode) => {
+it.each(['auto', 'legacy'] as const)('an assistant searches, reads, lists, creates and appends: %s', async (mode) => {
   const world = await aWorld()
   const ada = await world.aPerson('Ada')
   const { token } = await aProgram(world, ada)
@@ -45,7 +45,7 @@ it.each(['auto', 'legacy'] as const)('searches, reads, lists, creates and append
   ])
 })
 
-it('has the scopes of the token, and tells the model what is wrong', async () => {
+it('tools have the scopes of the token, and tell the model what is wrong', async () => {
   const world = await aWorld()
   const [ada, mallory] = [await world.aPerson('Ada'), await world.aPerson('Mallory')]
   const note = await world.aNote(ada, { name: 'Damson jam' })
@@ -68,7 +68,7 @@ it('has the scopes of the token, and tells the model what is wrong', async () =>
   expect(notes.count).toBe(1)
 })
 
-it('refuses what is no message, and those without a token, from other sites and with a session', async () => {
+it('a request that is no message, has no token or a session, or comes from another site is refused', async () => {
   const world = await aWorld()
   const ada = await world.aPerson('Ada')
   const { token, call } = await aProgram(world, ada)

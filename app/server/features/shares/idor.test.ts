@@ -141,7 +141,7 @@ describe('with the token of a share', () => {
     }
   })
 
-  it('another person can do nothing to a share, and is told what is told of none', async () => {
+  it('another person can do nothing to a share, and gets the answer of one that does not exist', async () => {
     const { world, ada, token } = await aShare()
     const mallory = await world.aPerson('Mallory')
     const [share] = await world.sql<

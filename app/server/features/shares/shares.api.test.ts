@@ -6,7 +6,7 @@ import { routes } from '../../routes.ts'
 const aWorld = sharedWorld()
 const all = routes.api.shares.href()
 
-it('shares a note, changes how, gives it another address, and stops', async () => {
+it('a program shares a note, changes how, gives it another address, and stops', async () => {
   const world = await aWorld()
   const ada = await world.aPerson('Ada')
   const { id } = await world.aNote(ada, { name: 'Damson jam' })
@@ -37,7 +37,7 @@ it('shares a note, changes how, gives it another address, and stops', async () =
   expect((await open(renewed.json['url'])).status).toBe(404)
 })
 
-it('refuses what is no share, names the field, and shares nothing', async () => {
+it('a request that is no share is refused, names the field, and shares nothing', async () => {
   const world = await aWorld()
   const ada = await world.aPerson('Ada')
   const { id } = await world.aNote(ada)
@@ -63,7 +63,7 @@ it('refuses what is no share, names the field, and shares nothing', async () => 
   expect((await call('GET', all)).json.items).toEqual([])
 })
 
-it('shares nothing more while the address of the account is not confirmed', async () => {
+it('a program shares nothing more while the address of the account is not confirmed', async () => {
   const world = await startWorld({ confirmsAddresses: true })
   const ada = await world.aPerson('Ada')
   const [{ id: one }, { id: padId }] = [await world.aNote(ada), await world.aPad(ada)]

@@ -18,7 +18,7 @@ async function aSharedNote(options: object = {}, note: { name?: string; text?: s
 }
 
 describe('a shared note', () => {
-  it('is a page that anyone reads by its address, without a session, a cookie or a script', async () => {
+  it('is a page that opens by its address, without a session, a cookie or a script', async () => {
     const { world, path } = await aSharedNote({}, { name: 'Plum jam', text: '**Three** kilos.\n\nOf plums.' })
     expect(path).toMatch(/^\/s\/[\w-]{22}$/)
     const page = await world.visit(path)
@@ -195,7 +195,7 @@ async function submitOwn(
   return world.submit(pattern.replace(':shareId', share?.id ?? ''), fields, who)
 }
 
-it('what gets a new address or is not shared any more is named', async () => {
+it('the message names the note that got a new address or is not shared any more', async () => {
   const world = await aWorld()
   const ada = await world.aPerson('Ada')
   const { id: noteId } = await world.aNote(ada, { name: 'Plum jam' })

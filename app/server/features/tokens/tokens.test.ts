@@ -21,7 +21,7 @@ const rowsOf = (world: World, { id }: Person) =>
     select id::text, to_jsonb(t)::text as row, scopes, extract(days from expires_at - created_at)::int as days
     from api_tokens t where user_id = ${id} order by id`
 
-it('is shown once, kept as a hash, and opens the account until it is deleted', async () => {
+it('a token is shown once, kept as a hash, and opens the account until it is deleted', async () => {
   const world = await aWorld()
   const ada = await world.aPerson('Ada')
   const token = await make(world, ada)
@@ -42,7 +42,7 @@ it('is shown once, kept as a hash, and opens the account until it is deleted', a
   expect(gone.headers.get('www-authenticate')).toContain('invalid_token')
 })
 
-it('is not made by a form of another site, nor without having shown lately who it is', async () => {
+it('a token is not made by a form of another site, nor by a person who has not shown lately who they are', async () => {
   const world = await aWorld()
   const ada = await world.aPerson('Ada')
   const body = new URLSearchParams(form)
@@ -56,7 +56,7 @@ it('is not made by a form of another site, nor without having shown lately who i
   expect(await rowsOf(world, ada)).toEqual([])
 })
 
-it('keeps what was typed, and names what is wrong with it', async () => {
+it('a form for a token keeps what was typed, and names what is wrong with it', async () => {
   const world = await aWorld()
   const ada = await world.aPerson('Ada')
   for (const wrong of [{ name: ' ' }, { name: 'x'.repeat(101) }, { access: 'all' }, { lifetime: '31' }]) {
@@ -67,7 +67,7 @@ it('keeps what was typed, and names what is wrong with it', async () => {
   expect(await rowsOf(world, ada)).toEqual([])
 })
 
-it('another person can neither see nor delete it, and is told what is told of none', async () => {
+it('another person can neither see nor delete a token, and gets the answer of one that does not exist', async () => {
   const world = await aWorld()
   const [ada, mallory] = [await world.aPerson('Ada'), await world.aPerson('Mallory')]
   const token = await make(world, ada, { ...form, name: 'Night train' })
@@ -79,7 +79,7 @@ it('another person can neither see nor delete it, and is told what is told of no
   expect((await caller(world, { token })('GET', account)).status).toBe(200)
 })
 
-it('opens no page, and a session opens nothing of the API', async () => {
+it('a token opens no page, and a session opens nothing of the API', async () => {
   const world = await aWorld()
   const ada = await world.aPerson('Ada')
   const note = await world.aNote(ada)
@@ -117,7 +117,7 @@ it.each([
   expect(answer.headers.get('www-authenticate')).toMatch(/^Bearer realm="Notejam"/)
 })
 
-it('that may read cannot write, one that has ended does nothing, and both are told why', async () => {
+it('a token that may read cannot write, one that has ended does nothing, and both answers say why', async () => {
   const world = await aWorld()
   const ada = await world.aPerson('Ada')
   const reading = await aProgram(world, ada, { scopes: ['read'] })
@@ -133,7 +133,7 @@ it('that may read cannot write, one that has ended does nothing, and both are to
   expect(count).toBe(0)
 })
 
-it('ends at once while it is in use: when it expires, loses a scope, or its account goes', async () => {
+it('a token in use ends at once: when it expires, loses a scope, or its account goes', async () => {
   const world = await aWorld()
   for (const [end, status] of [
     [(id: string) => world.sql`update api_tokens set expires_at = now() where user_id = ${id}`, 401],
@@ -149,7 +149,7 @@ it('ends at once while it is in use: when it expires, loses a scope, or its acco
   }
 })
 
-it('ends with a deletion that is asked for, and does not come back when that is taken back', async () => {
+it('a token ends with the deletion of its account, and does not come back when that is taken back', async () => {
   const world = await aWorld()
   const ada = await world.aPerson('Ada')
   const { call } = await aProgram(world, ada)
@@ -159,7 +159,7 @@ it('ends with a deletion that is asked for, and does not come back when that is 
   expect(await rowsOf(world, ada)).toEqual([])
 })
 
-it('outlives a change of password unless its owner says otherwise, and never a reset by mail', async () => {
+it('a token outlives a change of password unless its owner says otherwise, and never a reset by mail', async () => {
   const world = await aWorld()
   const next = 'another long password'
   const fields = { password: passwordOf, new_password: next, confirm_new_password: next }
@@ -186,7 +186,7 @@ it('outlives a change of password unless its owner says otherwise, and never a r
   expect((await call('GET', account)).status).toBe(401)
 })
 
-it('tells its owner when and from where it was used', async () => {
+it('the page tells the owner when and from where a token was used', async () => {
   const world = await aWorld()
   const ada = await world.aPerson('Ada')
   const { call } = await aProgram(world, ada)
@@ -198,7 +198,7 @@ it('tells its owner when and from where it was used', async () => {
   expect((await world.visit(routes.tokens.list.href(), ada)).body).toContain('127.0.0.1')
 })
 
-it('is found by one statement a call, with the limit told, and its use is written once', async () => {
+it('a token is found by one statement a call, with the limit told, and its use is written once', async () => {
   const world = await startWorld({ rateLimit: true })
   const ada = await world.aPerson('Ada')
   const { call } = await aProgram(world, ada)
@@ -226,7 +226,7 @@ it('guesses of one network are bounded; a token that is known there goes on', as
   expect((await known.call('GET', account)).status).toBe(200)
 })
 
-it('has a checksum, so that scanners know one from other texts', () => {
+it('a token has a checksum, so that scanners tell it from other texts', () => {
   const token = newApiToken()
   expect(token).toMatch(/^nj_[\w-]{49}$/)
   expect(isApiToken(token)).toBe(true)

@@ -78,7 +78,7 @@ function isSigned({ headers, body }: Received, secret: string): boolean {
   return (headers['webhook-signature'] ?? '').split(' ').includes(`v1,${right}`)
 }
 
-it('is told what happens to notes of its owner, signed, in order, and of no one else’s', async () => {
+it('a webhook is told what happens to notes of its owner alone, signed and in order', async () => {
   const world = await startWorld()
   const [ada, grace] = [await world.aPerson('Ada'), await world.aPerson('Grace')]
   const receiver = await aReceiver()
@@ -126,7 +126,7 @@ it('is told what happens to notes of its owner, signed, in order, and of no one 
   expect(page.body).toContain('taken, with 200')
 })
 
-it('costs other accounts no statement, and theirs none', async () => {
+it('a webhook costs the saves of its owner no statement, and those of other accounts none', async () => {
   const world = await startWorld()
   const ada = await world.aPerson('Ada')
   const save = async () => {
@@ -143,7 +143,7 @@ it('costs other accounts no statement, and theirs none', async () => {
   expect(await world.sql`select from webhook_deliveries`).toHaveLength(1)
 })
 
-it('is tried again later and later, keeps the order, and is switched off with a mail after a day', async () => {
+it('a webhook that fails is tried again later and later, keeps the order, and is switched off with a mail after a day', async () => {
   const world = await startWorld()
   const ada = await world.aPerson('Ada')
   const receiver = await aReceiver()
@@ -195,7 +195,7 @@ it('is tried again later and later, keeps the order, and is switched off with a 
   expect([0, 1, 5, 40].map((failures) => backoffSeconds(failures, 0.5))).toEqual([5, 10, 160, 3600])
 })
 
-it('is tried again soon after a success, however long it had failed before', async () => {
+it('a webhook that fails after a success is tried again soon, however long it had failed before', async () => {
   const world = await startWorld()
   const ada = await world.aPerson('Ada')
   const receiver = await aReceiver()
@@ -211,7 +211,7 @@ it('is tried again soon after a success, however long it had failed before', asy
   ).toMatchObject([{ failures: 1, isSoon: true }])
 })
 
-it('is told of an update that is held back before it is told what came after', async () => {
+it('a webhook is told of an update that is held back before it is told what came after', async () => {
   const world = await startWorld()
   const ada = await world.aPerson('Ada')
   const [note, other] = [await world.aNote(ada), await world.aNote(ada)]
@@ -227,7 +227,7 @@ it('is told of an update that is held back before it is told what came after', a
   expect(typesOf(receiver)).toEqual(['note.updated', 'note.trashed'])
 })
 
-it('is of its owner alone, asks who it is before it is made, and ten are the most', async () => {
+it('a webhook belongs to its owner alone, who confirms who they are before making one of at most ten', async () => {
   const world = await startWorld()
   const [ada, mallory] = [await world.aPerson('Ada'), await world.aPerson('Mallory')]
   const receiver = await aReceiver()
@@ -257,7 +257,7 @@ it('is of its owner alone, asks who it is before it is made, and ten are the mos
   expect(await world.sql`select from webhooks where id = ${webhookId}`).toEqual([])
 })
 
-it('of a suspended account, and of one that is going, sends nothing; what was sent is forgotten', async () => {
+it('a webhook of a suspended account, and of one that is going, sends nothing; sent messages are removed in time', async () => {
   const world = await startWorld()
   const ada = await world.aPerson('Ada')
   const receiver = await aReceiver()
@@ -277,7 +277,7 @@ it('of a suspended account, and of one that is going, sends nothing; what was se
   expect(await world.sql`select from webhook_deliveries`).toEqual([])
 })
 
-it('is not there unless the operator says so', async () => {
+it('webhooks are not there unless the operator turns them on', async () => {
   const world = await startWorld({ webhooks: false })
   const ada = await world.aPerson('Ada')
   expect((await world.visit(routes.webhooks.list.href(), ada)).status).toBe(404)

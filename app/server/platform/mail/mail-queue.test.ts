@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { queuedMailer } from './mail-queue.ts'
 
-it('mail is queued, but for addresses that are reserved for no one', async () => {
+it('mail is queued, but for addresses at reserved names, which have no mailbox', async () => {
   const sent: string[] = []
   const jobs = { send: async (name: string) => void sent.push(name), stop: () => Promise.resolve() }
   const mailer = queuedMailer(jobs, 'a secret that is only good for tests')
