@@ -56,7 +56,7 @@ it('what one device has shown, another has not, and another person’s password 
   expect((await world.submit(confirm.href(), { password: passwordOf })).location).toContain('/signin')
 })
 
-it('leads to no other site, and says no word of what is wrong with the form that waits', async () => {
+it('the question leads to no other site, and leaves a malformed waiting form out', async () => {
   const world = await aWorld()
   const ada = await world.aPerson('Ada')
   for (const next of ['//evil.example', 'https://evil.example', '/\\evil.example']) {

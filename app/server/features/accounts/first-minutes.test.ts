@@ -7,7 +7,7 @@ const { signUp, signIn } = routes.accounts
 const sample = { email: 'sample@notejam.example', password: 'strawberry-jam' }
 const field = (body: string, name: string) => new RegExp(`<input[^>]* name="${name}"[^>]*>`).exec(body)?.[0] ?? ''
 
-it('carries the address from signing up to signing in, once, and in no address', async () => {
+it('the form for signing in has the mail address of the sign-up, once, and no page address has it', async () => {
   const world = await startWorld()
   const visitor = world.aVisitor()
   const password = 'two spoons of damson'
@@ -26,13 +26,13 @@ it('carries the address from signing up to signing in, once, and in no address',
   expect(field(again, 'email')).toContain('autofocus')
 })
 
-it('says in one line on the sign-in page what Notejam is', async () => {
+it('the sign-in page says in one line what Notejam is', async () => {
   const { body } = await (await startWorld()).visit(signIn.href())
   expect(body).toContain('Notes that save themselves')
   expect(body).not.toContain(sample.password)
 })
 
-it('names the sample account on its own machine, until its password is another one', async () => {
+it('the sign-in page names the sample account on its own machine, until its password is changed', async () => {
   const plain = await startWorld()
   const account = await plain.aPerson('sample')
   await plain.sql`

@@ -20,7 +20,7 @@ async function signedOut(world: World, email: string): Promise<Person> {
   return device
 }
 
-it('does not lock out a device that has signed in to the account before, nor one network’s neighbours', async () => {
+it('guesses of others, also from its own network, do not lock out a device that has signed in to the account before', async () => {
   const world = await startWorld(limited)
   const { email } = await world.aPerson('Ada')
   const device = await signedOut(world, email)
@@ -31,7 +31,7 @@ it('does not lock out a device that has signed in to the account before, nor one
   expect((await signIn(world, email, passwordOf, device)).location, 'one that is').toBe('/')
 })
 
-it('gets no further budget by another way to write the address', async () => {
+it('guessing gets no further budget by another spelling of the address', async () => {
   const world = await startWorld(limited)
   const { id } = await world.aPerson('Ada')
   await world.sql`update users set email = 'ada@messe-strasse.example' where id = ${id}`
@@ -50,7 +50,7 @@ it('gets no further budget by another way to write the address', async () => {
   expect(await world.outbox.list()).toHaveLength(points)
 })
 
-it('is limited on a known device, too, and there alone', async () => {
+it('guessing on a known device is limited, too, and there alone', async () => {
   const world = await startWorld(limited)
   const { email } = await world.aPerson('Ada')
   const [stolen, other] = [await signedOut(world, email), await signedOut(world, email)]
@@ -60,7 +60,7 @@ it('is limited on a known device, too, and there alone', async () => {
   expect((await signIn(world, email, passwordOf)).location, 'a new device').toBe('/')
 })
 
-it('gets no budget by a cookie of another account, a forged one, or one of another kind', async () => {
+it('guessing gets no budget by a cookie of another account, a forged one, or one of another kind', async () => {
   const world = await startWorld(limited)
   const [ada, mallory] = [await world.aPerson('Ada'), await world.aPerson('Mallory')]
   const device = await signedOut(world, mallory.email)
@@ -84,7 +84,7 @@ it('gets no budget by a cookie of another account, a forged one, or one of anoth
   }
 })
 
-it('is not needed by a family on one device: five accounts are remembered', async () => {
+it('five accounts of a family on one device are remembered', async () => {
   const world = await startWorld(limited)
   const people = [await world.aPerson('Ada'), await world.aPerson('Grace')]
   const device = world.aVisitor()
@@ -95,7 +95,7 @@ it('is not needed by a family on one device: five accounts are remembered', asyn
   }
 })
 
-it('does not keep out who proves by mail whose account it is', async () => {
+it('guessing does not keep out the owner, who proves it by a reset mail', async () => {
   const world = await startWorld(limited)
   const { email } = await world.aPerson('Ada')
   for (let guess = 0; guess < guesses; guess++) expect((await signIn(world, email, wrong)).status).toBe(422)

@@ -6,7 +6,7 @@ const look = routes.accounts.look.href()
 const chosen = { appearance: 'dark', face: 'mono', size: 'large', width: 'wide', density: 'roomy' }
 const root = (body: string) => /<html[^>]*>/.exec(body)?.[0]
 
-it('shows every page as the person has chosen, and as the system says until then', async () => {
+it('every page looks as the person has chosen, and as the system says until then', async () => {
   const world = await startWorld()
   const [ada, bob] = [await world.aPerson('Ada'), await world.aPerson('Bob')]
   expect(root((await world.visit('/', ada)).body)).toBe('<html lang="en">')
@@ -28,7 +28,7 @@ it('shows every page as the person has chosen, and as the system says until then
   expect(root((await world.visit('/', bob)).body)).toBe('<html lang="en">')
 })
 
-it('goes back to what the system says when the choice is taken back', async () => {
+it('pages look as the system says again when the choice is taken back', async () => {
   const world = await startWorld()
   const ada = await world.aPerson('Ada')
   await world.submit(look, chosen, ada)
@@ -53,7 +53,7 @@ it.each([
   expect(root((await world.visit('/', ada)).body)).toBe('<html lang="en">')
 })
 
-it('shows what a later release has stored as if nothing were chosen', async () => {
+it('a choice that a later release has stored counts as none', async () => {
   const world = await startWorld()
   const ada = await world.aPerson('Ada')
   await world.sql`update users set look = '{"appearance": "sepia", "size": "large", "sound": "on"}' where id = ${ada.id}`
@@ -61,7 +61,7 @@ it('shows what a later release has stored as if nothing were chosen', async () =
   expect(root((await world.visit('/', ada)).body)).toBe('<html lang="en" data-size="large">')
 })
 
-it('asks for the italic with pages that have one, in the letters of notes', async () => {
+it('pages with italics ask for the italic of the font of notes', async () => {
   const world = await startWorld()
   const ada = await world.aPerson('Ada')
   const [plain, leaning] = [await world.aNote(ada, { text: 'Plums.' }), await world.aNote(ada, { text: '*Plums*.' })]

@@ -69,7 +69,7 @@ it('the link is sent again, some times, and only the latest works', async () => 
   expect(await world.outbox.list(), 'there is nothing left to confirm').toHaveLength(5)
 })
 
-it('where mail is not configured, no one is asked', async () => {
+it('where mail is not configured, people are not asked to confirm', async () => {
   const world = await startWorld()
   await world.submit(signUp.href(), form)
   const ada = await world.aPerson('Ada')
@@ -77,7 +77,7 @@ it('where mail is not configured, no one is asked', async () => {
   expect(await world.outbox.list()).toEqual([])
 })
 
-it('a reset link shows it as well', async () => {
+it('a reset link confirms the address as well', async () => {
   const world = await startWorld({ confirmsAddresses: true })
   const ada = await world.aPerson('Ada')
   await world.submit(routes.accounts.forgotPassword.href(), { email: ada.email })

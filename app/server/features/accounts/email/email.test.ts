@@ -107,7 +107,7 @@ it('a session that has not shown lately who it is, is asked first, and nothing i
   expect(await world.sql`select from email_changes`).toEqual([])
 })
 
-it('it is limited by what cannot be made up first', async () => {
+it('changes are limited by network and account before the new address, which a client can make up', async () => {
   const world = await startWorld({ rateLimit: true })
   const [ada, grace] = [await world.aPerson('Ada'), await world.aPerson('Grace')]
   for (let n = 0; n < 5; n++) expect((await ask(world, ada, `a${n}@jam.example`)).status).toBe(303)

@@ -31,7 +31,7 @@ it('a sign-in is listed with its device and network, and a new device is told by
   expect((await world.visit(routes.accounts.security.href(), mallory)).body).not.toContain('Firefox')
 })
 
-it('who signs up and then signs in is told nothing', async () => {
+it('a person who signs up and then signs in gets no mail about a new device', async () => {
   const world = await startWorld()
   const grace = world.aVisitor()
   const fields = { email: 'grace@example.org', password: passwordOf, repeat_password: passwordOf }
@@ -41,7 +41,7 @@ it('who signs up and then signs in is told nothing', async () => {
   expect(await world.outbox.list()).toEqual([])
 })
 
-it('no more than five hundred are kept, for ninety days, page by page', async () => {
+it('five hundred events at most are kept, for ninety days, and listed page by page', async () => {
   const world = await startWorld()
   const { sql } = world
   const [ada, grace] = [await world.aPerson('Ada'), await world.aPerson('Grace')]
@@ -70,7 +70,7 @@ it('no more than five hundred are kept, for ninety days, page by page', async ()
   expect([await count(ada), await count(grace)]).toEqual([251, 3])
 })
 
-it('what cannot be kept or told fails no request', async () => {
+it('an event that cannot be kept or mailed fails no request', async () => {
   const world = await startWorld()
   const ada = await world.aPerson('Ada')
   world.expectedErrors.add('a security event could not be kept or told')

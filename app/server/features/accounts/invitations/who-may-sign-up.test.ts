@@ -132,7 +132,7 @@ it('an invitation for an address is for no other, also beside domains', async ()
   ])
 })
 
-it('expired, withdrawn and unknown invitations are told apart, and let no one in', async () => {
+it('expired, withdrawn and unknown invitations are told apart, and make no account', async () => {
   const world = await startWorld(at('invite'))
   const [old, gone] = [await makeInvitation(world.sql, null, 1), await makeInvitation(world.sql, null, 1)]
   await world.sql`update invitations set expires_at = now() where id = ${old.id}`
@@ -151,7 +151,7 @@ it('expired, withdrawn and unknown invitations are told apart, and let no one in
   expect(await addresses(world)).toEqual([])
 })
 
-it('where all may sign up, an invitation that is not good keeps no one out; where none may, a good one lets no one in', async () => {
+it('where all may sign up, a bad invitation keeps no visitor out; where none may, a good one makes no account', async () => {
   const open = await startWorld()
   expect((await open.submit(signUp.href(), form('ada@example.org', { invitation: 'x' }))).status).toBe(303)
   const closed = await startWorld(at('closed'))

@@ -8,7 +8,7 @@ import { signOutEverywhere, suspend } from './people.queries.ts'
 const { signIn, resetPassword, forgotPassword } = routes.accounts
 const words = 'This account is suspended. Ask the person who runs this Notejam.'
 
-it('keeps a person out at once: pages, streams, what is shared; and tells it after the right password alone', async () => {
+it('a suspension closes pages, streams and shares at once, and the sign-in tells of it after the right password alone', async () => {
   const world = await startWorld()
   const [ada, grace] = [await world.aPerson('Ada'), await world.aPerson('Grace')]
   const note = await world.aNote(ada)
@@ -45,7 +45,7 @@ it('keeps a person out at once: pages, streams, what is shared; and tells it aft
   expect((await world.visit(shared)).status).toBe(200)
 })
 
-it('a new password by mail does not lift it, and a reset link of before is spent', async () => {
+it('a new password by mail does not lift a suspension, and a reset link of before is spent', async () => {
   const world = await startWorld()
   const ada = await world.aPerson('Ada')
   const asked = async () => {

@@ -18,7 +18,7 @@ const idsOf = async (world: World, who: Person) =>
     ({ id }) => id,
   )
 
-it('lists where a person is signed in, this device first, and nothing of others', async () => {
+it('the page lists where a person is signed in, this device first, and no session of another person', async () => {
   const world = await aWorld()
   const [ada, mallory] = [await world.aPerson('Ada'), await world.aPerson('Mallory')]
   const phone = await aDevice(world, ada, 'Mozilla/5.0 (iPhone; CPU iPhone OS 18_7) Version/26.1 Safari/604.1 <script>')
@@ -35,7 +35,7 @@ it('lists where a person is signed in, this device first, and nothing of others'
   expect((await world.visit(sessions.href(), phone)).body).toMatch(/Safari on iPhone.*This device.*Unknown device/s)
 })
 
-it('ends one that is one’s own, and no other', async () => {
+it('a person ends a session of their own, and none of another person', async () => {
   const world = await aWorld()
   const [ada, mallory] = [await world.aPerson('Ada'), await world.aPerson('Mallory')]
   const phone = await aDevice(world, ada, '')
@@ -56,7 +56,7 @@ it('ends one that is one’s own, and no other', async () => {
   expect((await world.visit('/', mallory)).status).toBe(200)
 })
 
-it('ends all others, and their open connections, and leaves this device as it is', async () => {
+it('a person ends all other sessions with their open connections, and this device stays signed in', async () => {
   const world = await startWorld()
   const [ada, grace] = [await world.aPerson('Ada'), await world.aPerson('Grace')]
   const phone = await aDevice(world, ada, '')
