@@ -1,5 +1,5 @@
 import { openMail, openObjects, openStore, openTombstones } from '../adapters.ts'
-import { daysToReturn, postponeDeletions } from '../features/accounts/deletion.queries.ts'
+import { returnDays, postponeDeletions } from '../features/accounts/deletion.queries.ts'
 import { endAllShares } from '../features/shares/shares.queries.ts'
 import { removeAccounts } from '../features/accounts/remove-accounts.ts'
 import { replayDeletions } from '../features/accounts/replay-deletions.ts'
@@ -55,7 +55,7 @@ export const restore: Command = {
     if (gone > 0) print(`Deleted since then, and deleted again: ${many(gone, 'account')}.`)
     if (going > 0) {
       print(
-        `Waiting to be deleted then: ${many(going, 'account')}. Their owners can take that back for ${daysToReturn} days from now.`,
+        `Waiting to be deleted then: ${many(going, 'account')}. Their owners can take that back for ${returnDays} days from now.`,
       )
     }
     if (ended > 0) {

@@ -6,7 +6,7 @@ import { fullTime, useTime } from '../../platform/page/time.tsx'
 import { routes } from '../../routes.ts'
 import { Page, usePageEnvironment } from '../../shell/page.tsx'
 import type { FormState } from './account-fields.tsx'
-import { daysToReturn, type Leaving } from './deletion.queries.ts'
+import { returnDays, type Leaving } from './deletion.queries.ts'
 
 const onTheDay = (at: number, _now: number, zone: Parameters<typeof fullTime>[1]) => fullTime(at, zone)
 
@@ -48,7 +48,7 @@ export function DeleteAccountPage({ email: stored, leaving, asksPassword, proble
         leaving && (
           <p>
             You are signed out on every device at once, and the account is deleted on {time(leaving.dueAt)}. Until then,
-            for {daysToReturn} days, you can sign in and keep it. After that it cannot be brought back.
+            for {returnDays} days, you can sign in and keep it. After that it cannot be brought back.
           </p>
         )
       )}

@@ -5,7 +5,7 @@ import type { StoredZones } from '../../shell/zone.ts'
 export const atOnceSeconds = 60 * 60
 
 /** For how long a deletion can be taken back. */
-export const daysToReturn = 7
+export const returnDays = 7
 
 /** What the page says before an account is deleted. */
 export interface Leaving {
@@ -31,7 +31,7 @@ export function leavingOfViewer(sql: Sql) {
 const isYoung = (sql: Sql) => sql`u.created_at > now() - make_interval(secs => ${atOnceSeconds})`
 
 const dueAt = (sql: Sql) =>
-  sql`case when ${isYoung(sql)} then now() else now() + make_interval(days => ${daysToReturn}) end`
+  sql`case when ${isYoung(sql)} then now() else now() + make_interval(days => ${returnDays}) end`
 
 /** When an account goes that its owner has asked to delete. */
 export interface Asked {
@@ -97,6 +97,6 @@ export async function takeBack(sql: Sql, userId: string): Promise<boolean> {
  */
 export async function postponeDeletions(sql: Sql): Promise<number> {
   const { count } = await sql`
-    update account_deletions set due_at = now() + make_interval(days => ${daysToReturn}) where begun_at is null`
+    update account_deletions set due_at = now() + make_interval(days => ${returnDays}) where begun_at is null`
   return count
 }

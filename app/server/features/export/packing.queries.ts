@@ -1,9 +1,13 @@
 import type { Fragment, Sql } from '../../platform/database/connect.ts'
 import type { Progress } from './write-export.ts'
 
-/** How long a process is taken to be at work after it was heard last, how often one begins before the export has failed, and how long it lives. */
-const [lease, maxAttempts, life] = ['2 minutes', 3, '24 hours']
-/** Longer than it lives: objects of a process that was killed go then. */
+/** How long a process is taken to be at work after its last heartbeat. */
+const lease = '2 minutes'
+/** Processes that begin an export before it has failed. */
+const maxAttempts = 3
+/** How long a packed export is kept. */
+const life = '24 hours'
+/** When stored parts go that no export names, such as those of a killed process: longer than an export is kept. */
 const lifeOfParts = '26 hours'
 
 export interface PackedExport {

@@ -47,7 +47,7 @@ export interface Plan {
   readonly fileBytes: number
 }
 
-/** An address in the first line of a note without a title has the number of a file, which is another one elsewhere. */
+/** Addresses of files, which the first line of a note without a title may have: their numbers differ in another account. */
 const ofFiles = /\/attachments\/\d+\/\S*/g
 
 /** Gives everything its name, as the database has it at the moment of the transaction. */

@@ -1,7 +1,7 @@
 import type { Database, Sql } from '../../../platform/database/connect.ts'
 import { transaction } from '../../../platform/database/transaction.ts'
 import { sessionsTopic } from '../../../shell/ended-sessions.ts'
-import { daysToReturn } from '../deletion.queries.ts'
+import { returnDays } from '../deletion.queries.ts'
 
 /** What operators do with accounts. Nothing here reads a note. */
 
@@ -78,7 +78,7 @@ export async function deleteLater(sql: Database, userId: string, isAtOnce: boole
   return transaction(sql, async (tx) => {
     const [asked] = await tx<{ dueAt: string }[]>`
       insert into account_deletions (user_id, due_at)
-      values (${userId}, now() + make_interval(days => ${isAtOnce ? 0 : daysToReturn}))
+      values (${userId}, now() + make_interval(days => ${isAtOnce ? 0 : returnDays}))
       on conflict (user_id) do update set due_at = least(account_deletions.due_at, excluded.due_at)
       returning to_json(due_at) #>> '{}' as "dueAt"`
     await endAll(tx, userId)

@@ -1,13 +1,12 @@
 import { hashRaw } from '@node-rs/argon2'
 import { randomBytes, randomInt } from 'node:crypto'
 
-/** Codes of a set. */
-const count = 10
+const codesOfSet = 10
 
 /** Letters and digits that are not taken for each other: 50 bits in ten of them. */
 const alphabet = 'abcdefghjkmnpqrstuvwxyz23456789'
-const characters = 10
-const pattern = new RegExp(`^[${alphabet}]{${characters}}$`)
+const charactersOfCode = 10
+const pattern = new RegExp(`^[${alphabet}]{${charactersOfCode}}$`)
 
 export interface RecoveryCodes {
   /** As people read them: `abcde-fghjk`. */
@@ -19,12 +18,12 @@ export interface RecoveryCodes {
 /** Makes a set, which is shown once. They share a salt, so that a code that is typed is hashed once. */
 export async function newRecoveryCodes(): Promise<RecoveryCodes> {
   const codes = new Set<string>()
-  while (codes.size < count) {
-    codes.add(Array.from({ length: characters }, () => alphabet[randomInt(alphabet.length)]).join(''))
+  while (codes.size < codesOfSet) {
+    codes.add(Array.from({ length: charactersOfCode }, () => alphabet[randomInt(alphabet.length)]).join(''))
   }
   const salt = randomBytes(16)
   const hashes: Buffer[] = []
-  // One after the other: each takes one of the few threads for a while.
+  // One after the other: hashing takes one of the few threads of the process.
   for (const code of codes) hashes.push(await hashOf(code, salt))
   return { codes: [...codes].map((code) => `${code.slice(0, 5)}-${code.slice(5)}`), salt, hashes }
 }

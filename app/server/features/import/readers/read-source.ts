@@ -4,15 +4,15 @@ import { extensionOf } from './common/paths.ts'
 import { readers } from './index.ts'
 import type { ImportItem, ProblemItem, Reader, Source, SourceEntry, Work } from './reader.ts'
 
-/** The first that knows what it is. @param others that were asked before */
+/** The first reader that knows the source. @param others readers that were asked before */
 export async function readerOf(source: Source, others: ReadonlySet<Reader> = new Set()): Promise<Reader | undefined> {
   for (const reader of readers) if (!others.has(reader) && (await reader.recognises(source))) return reader
   return undefined
 }
 
 /**
- * Everything in a source, each item with the format that it is of: what one reader leaves, the next that knows it reads, so that files of
- * several kinds may lie beside each other. What a note shows, no reader leaves.
+ * All items of a source with their formats. The next reader that knows a file reads it where the one before has left it, so that files of
+ * several kinds may lie beside each other. A file that a note shows is left by no reader.
  */
 export async function* itemsOf(source: Source, work: Work): AsyncGenerator<readonly [format: string, ImportItem]> {
   const used = new Set<Reader>()

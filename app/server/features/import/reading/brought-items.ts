@@ -106,7 +106,7 @@ async function* foundIn(sources: Sources, work: Work): AsyncGenerator<Found> {
   }
 }
 
-/** Two sources may call different things by one key. */
+/** A key of this source alone: two sources may give one key to different items. */
 function ofSource(n: number, key: string): string {
   return createHash('sha256').update(`${n} ${key}`).digest('base64url')
 }

@@ -32,7 +32,7 @@ async function beginningOf(packed: Bytes): Promise<Buffer> {
       if (size >= tarBlockBytes) break
     }
   } catch (error) {
-    // What cannot be unpacked to the end of one block is taken for a file.
+    // A file whose first block cannot be unpacked is no archive.
     if (!isOfGzip(error)) throw error
   } finally {
     stream.destroy()

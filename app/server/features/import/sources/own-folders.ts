@@ -4,7 +4,7 @@ import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { errorCode } from '../../../platform/error-code.ts'
 
-/** Of folders for what imports unpack: which machine or container, and which process of it. */
+/** The machine or container, in the names of the folders that its imports unpack into. */
 const machine = createHash('sha256').update(hostname()).digest('hex').slice(0, 8)
 const named = new RegExp(`^import-${machine}-(\\d+)-`)
 
@@ -13,7 +13,7 @@ export async function makeOwnFolder(uploads: string): Promise<string> {
   return mkdtemp(join(uploads, `import-${machine}-${process.pid}-`))
 }
 
-/** Before the first import of this process: removes what killed ones have left, which may be gigabytes. Others go in a day. */
+/** Before the first import of this process: removes the folders of killed processes, which may hold gigabytes. Those of other machines go in a day. */
 export async function forgetFoldersOfKilled(uploads: string): Promise<void> {
   const names = await readdir(uploads).catch((error: unknown) => {
     if (errorCode(error) !== 'ENOENT') throw error

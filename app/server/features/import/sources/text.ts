@@ -1,7 +1,7 @@
 import { ImportRefusal } from './refusal.ts'
 
 /**
- * From UTF-8 or, by its mark, UTF-16; without the mark.
+ * Text from UTF-8 or, by its byte order mark, UTF-16; without the mark.
  * @throws ImportRefusal when it is no text
  */
 export function decodedText(bytes: Buffer): string {
@@ -9,7 +9,7 @@ export function decodedText(bytes: Buffer): string {
     const text = new TextDecoder(encodingOf(bytes), { fatal: true }).decode(bytes)
     if (!text.includes('\0')) return text
   } catch {
-    // Answered below.
+    // Bytes of another encoding are refused below.
   }
   throw new ImportRefusal('It is no text: save it as UTF-8 in the program that it comes from.')
 }

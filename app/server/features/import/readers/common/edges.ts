@@ -1,6 +1,6 @@
 /**
- * What is cut off at the edges of a text, by loops: an expression that is anchored at the end begins anew at each sign of every run, and one
- * that repeats a group keeps a place for each round.
+ * Trims texts by loops: a regular expression that is anchored at the end is superlinear over runs, and one that repeats a group keeps a place
+ * for each round.
  */
 
 /** Without line breaks at its beginning and its end. */

@@ -2,7 +2,7 @@ import type { Converted } from '../html/converted.ts'
 import { wordsOf } from '../html/words.ts'
 import type { Work } from '../reader.ts'
 
-/** Characters of a page whose words are taken alone: more of them are no note. */
+/** Most characters of a page whose words are taken alone. */
 const maxCharacters = 16_000_000
 
 /** The page as Markdown, or its words alone where its markup takes too long. */

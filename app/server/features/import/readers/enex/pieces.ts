@@ -6,7 +6,7 @@ export interface Piece {
 
 /** Longest text between two tags, in characters: what is longer is no note, and its end is left out. */
 const maxRunCharacters = 16_000_000
-/** Of a sign that may be cut in two by the end of a chunk. */
+/** Longest sign that the end of a chunk may cut in two. */
 const maxSignCharacters = 12
 
 const beginnings = /<!\[CDATA\[|<!--|<data(?=[\s/>])|[<>]/g
@@ -28,7 +28,7 @@ export class Pieces {
     return was
   }
 
-  /** @param chunk the next of the file. @param isLast after which nothing comes */
+  /** @param chunk the next of the file. @param isLast whether the file ends with it */
   *of(chunk: string, isLast = false): Generator<Piece> {
     let text = this.#kept + chunk
     this.#kept = ''

@@ -1,11 +1,11 @@
 export const voids = new Set([
   ...['area', 'base', 'br', 'col', 'embed', 'hr', 'img', 'input', 'link', 'meta', 'param', 'source', 'track', 'wbr'],
 ])
-/** Gone with all that is in them. */
+/** Elements that are left out with all that is in them. */
 export const dropped = new Set(['script', 'style', 'svg', 'template', 'noscript', 'noembed', 'noframes', 'select'])
-/** What is in them is text until they end. */
+/** Elements whose content is text until their end. */
 export const raw = new Set(['script', 'style', 'noembed', 'noframes', 'title', 'textarea', 'xmp', 'iframe'])
-/** The tag itself means nothing here, or something else to a parser that has it in the middle of a page. */
+/** Elements whose content stays without their tags: these mean nothing here, or confuse a parser in the middle of a page. */
 export const ignored = new Set([
   ...['html', 'head', 'body', 'frameset', 'frame', 'plaintext', 'base', 'link', 'form', 'object'],
   ...['x-turndown', 'en-note'],
@@ -16,7 +16,7 @@ interface Siblings {
   readonly within: readonly string[]
 }
 
-/** What ends where another of its kind begins, up to the element that holds them. */
+/** Elements that end where another of their kind begins, within the element that holds them. */
 export const siblings: ReadonlyMap<string, Siblings> = new Map(
   Object.entries({
     li: { ends: ['li'], within: ['ul', 'ol', 'menu'] },

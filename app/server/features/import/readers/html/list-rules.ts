@@ -49,7 +49,7 @@ export function listRules(notes: Notes): Rules {
       make: (_, node) => {
         const isDone = isChecked(node)
         const item = around(node, ['LI'], ['TD', 'TH'])
-        // The item says it.
+        // The rule of the item writes its box.
         if (item && boxIn(item) === node) return ''
         if (item || around(node, ['TD', 'TH'])) return isDone ? '☑ ' : '☐ '
         return notes.box(isDone)

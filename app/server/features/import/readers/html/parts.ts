@@ -24,7 +24,7 @@ interface Open {
   isOuter: boolean
 }
 
-/** From how many elements on a part ends with the next block, and with the next element within words. */
+/** Numbers of elements after which a part ends: at the next block, and at the next element within words. */
 export interface PartLimits {
   readonly blocks: number
   readonly words: number
@@ -32,7 +32,7 @@ export interface PartLimits {
 
 const usualLimits: PartLimits = { blocks: 5_000, words: 10_000 }
 
-const maxOpenLength = 16_384
+const maxOpenCharacters = 16_384
 
 const transparent = /^(?:div|section|article|main|center|header|footer)$/
 /** Classes that mean something for all that is in the element. */
@@ -79,8 +79,8 @@ export class PageParts {
   /** Told of an element that is about to begin: here a part may end. */
   begins(name: string): void {
     this.#count(name)
-    // What is around a cut is written once more.
-    if (++this.#elements <= this.#limits.blocks || this.#openLength > maxOpenLength) return
+    // The open elements around a cut are written once more.
+    if (++this.#elements <= this.#limits.blocks || this.#openLength > maxOpenCharacters) return
     const first = this.open.findIndex(({ isTransparent }) => !isTransparent)
     const depth = first === -1 ? this.open.length : first
     const within = this.open.slice(depth).map((one) => one.name)

@@ -56,7 +56,7 @@ async function opened(source: Source, work: Work): Promise<Joplin> {
       const item = joplinItem(await source.text(entry, maxItemBytes))
       if (item) library.add(item)
     } catch (error) {
-      // It is said where the notes are made.
+      // The second reading, which makes the notes, reports it.
       problemOf(entry.path, error)
     }
   }

@@ -87,7 +87,7 @@ async function textOf(work: Work, { textContent = '', textContentHtml = '' }: St
   return written(page, ({ address, words }) => linkTo(address, words))
 }
 
-/** Keep says `.jpeg` of files that it exports as `.jpg`. */
+/** The file of an attachment: Keep names some with `.jpeg` that it exports with `.jpg`. */
 function attachmentOf(
   { source, entries, shown }: Keep,
   entry: SourceEntry,

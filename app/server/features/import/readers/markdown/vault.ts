@@ -20,7 +20,7 @@ export const isHidden = (entry: SourceEntry): boolean =>
 
 export const isInTrash = ({ path }: SourceEntry): boolean => foldersOf(path).includes(trash)
 
-/** Whose titles stand in a head are read to there. */
+/** How far into a file its head is looked for. */
 const headBytes = 8 * 1024
 const dated = /^(\d{4}-\d\d-\d\d)-(?=.)/
 
@@ -28,7 +28,7 @@ const dated = /^(\d{4}-\d\d-\d\d)-(?=.)/
 export class Vault {
   readonly #source: Source
   readonly #byPath = new Map<string, SourceEntry>()
-  /** The shortest path of each name: that is the one which a name alone means. */
+  /** By a name alone: of several files of one name, the one with the shortest path. */
   readonly #byName = new Map<string, SourceEntry>()
   readonly #titles = new Map<string, string>()
   /** Folders around all notes, which are no pads. */

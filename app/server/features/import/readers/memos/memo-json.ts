@@ -60,7 +60,7 @@ export function memoOfJson(json: MemoJson): Memo {
     createdAt: dateOf(json.createTime) ?? dateOfMs((json.createdTs ?? 0) * 1000),
     updatedAt: dateOf(json.updateTime) ?? dateOfMs((json.updatedTs ?? 0) * 1000),
     isPinned: json.pinned ?? false,
-    // Its number, where JSON has numbers for such values.
+    // 2 is its number, in JSON that has numbers in place of such words.
     isArchived: ['ARCHIVED', 2].includes(json.state as string) || json.rowStatus === 'ARCHIVED',
     tags: json.tags ?? [],
     pad: [],

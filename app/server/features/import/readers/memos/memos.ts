@@ -34,7 +34,7 @@ export const memosReader: Reader = {
     const files = new Set(filesOf(source))
     for (const entry of source.entries) {
       const isOfNone = !files.has(entry) && !memos.shown.has(entry.path)
-      // What SQLite keeps beside a database that was copied while it ran.
+      // Files that SQLite keeps beside a database: it was copied while memos ran.
       if (isOfNone && !/-(?:wal|shm)$/.test(entry.path)) yield leftOut(entry.path)
     }
   },

@@ -9,7 +9,7 @@ import { linkedFiles } from './files.ts'
 import { opened } from './opened.ts'
 import { asVersions, versionsOf } from './versions.ts'
 
-/** Of one note: its text has a MiB at the most, and was perhaps made longer elsewhere. */
+/** Of one note: its text has a MiB at the most in Notejam, and another program may have made it longer. */
 const maxNoteBytes = 32 * 1024 ** 2
 /** Notejam's own export: everything comes back as it was. A folder that was made of it and changed elsewhere comes back, too. */
 export const notejamReader: Reader = {
@@ -33,7 +33,7 @@ export const notejamReader: Reader = {
         else others.push(entry)
       } else others.push(entry)
     }
-    // What was put beside the notes meanwhile.
+    // Files that were put beside the notes since the export.
     const added = others.filter(({ path }) => !shown.has(path))
     yield* markdownItems(source, added, work, shown)
     if (versions > 0) {
