@@ -5,7 +5,6 @@ import { readForm, textField } from '../../platform/http/forms.ts'
 import { networkOf } from '../../platform/http/network.ts'
 import { noLimits, rateLimits, type Attempt } from '../../platform/http/rate-limit.ts'
 import { notFound, Refusal } from '../../platform/http/refusal.ts'
-import { tooMany } from '../../platform/http/too-many.ts'
 import { hashOfLinkToken, linkTokenPattern } from '../../platform/secrets/link-tokens.ts'
 import { passwords } from '../../platform/secrets/passwords.ts'
 import { handOut, handOutThumbnail, toReader } from '../../notes/files/hand-out.ts'
@@ -113,7 +112,11 @@ export const publicRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, deps) =
             ]
           : [[guesses.ofReader, known]]
       const seconds = await attempts.attempt(keys)
-      if (seconds) return again(undefined, tooMany(reply, seconds))
+      if (seconds) {
+        reply.code(429).header('retry-after', String(seconds))
+        const minutes = Math.ceil(seconds / 60)
+        return again(undefined, `Too many attempts. Try again in ${minutes === 1 ? '1 minute' : `${minutes} minutes`}.`)
+      }
       const isRight = await passwords.verify({ hash: lock.passwordHash, password: request.body.password })
       if (!isRight) return again('That is not the password of this page')
       await attempts.forgive(keys)
