@@ -3,7 +3,7 @@ import { ConfirmationNeeded } from '../platform/http/refusal.ts'
 import { asViewer, type Asking, type Viewer } from './viewer.ts'
 
 /** For how long a person who has shown who they are is not asked again. */
-export const recentSeconds = 10 * 60
+const recentSeconds = 10 * 60
 
 /** A condition over the gate, `viewer`: its person has shown lately who they are. */
 export function isRecent(sql: Sql): Fragment {

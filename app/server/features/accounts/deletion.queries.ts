@@ -2,7 +2,7 @@ import type { Sql } from '../../platform/database/connect.ts'
 import type { StoredZones } from '../../shell/zone.ts'
 
 /** An account that is younger is deleted at once. */
-export const atOnceSeconds = 60 * 60
+const atOnceSeconds = 60 * 60
 
 /** For how long a deletion can be taken back. */
 export const returnDays = 7

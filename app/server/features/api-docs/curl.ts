@@ -1,7 +1,7 @@
 import type { ApiDocument, DescribedOperation, JsonSchema, Parameter } from '../../shell/api/api-document.ts'
 
 /** An example of a schema: what it says itself, or one that is made of its parts. */
-export function exampleOf(schema: JsonSchema, document: ApiDocument): unknown {
+function exampleOf(schema: JsonSchema, document: ApiDocument): unknown {
   const {
     examples,
     anyOf,

@@ -43,7 +43,7 @@ export async function* textsOfPlan(
 }
 
 /** In groups that one statement reads. */
-export function* batchesOf<One extends { readonly bytes: number }>(all: readonly One[]): Generator<One[]> {
+function* batchesOf<One extends { readonly bytes: number }>(all: readonly One[]): Generator<One[]> {
   let [batch, bytes] = [[] as One[], 0]
   for (const one of all) {
     if (batch.length > 0 && (batch.length === maxBatch.rows || bytes + one.bytes > maxBatch.bytes)) {

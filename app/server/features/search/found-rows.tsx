@@ -53,7 +53,7 @@ function dotOf({ id, name, colour }: NonNullable<FoundNote['pad']>) {
 }
 
 /** A note beside the results; the browser scrolls to its first match. */
-export function foundHref(noteId: string, q: string, page: number, isMarked: boolean, isInTrash = false): string {
+function foundHref(noteId: string, q: string, page: number, isMarked: boolean, isInTrash = false): string {
   const place = { in: 'search', q, page: page > 1 ? String(page) : undefined }
   const { show } = isInTrash ? routes.trash : routes.notes
   return `${show.href({ noteId }, place)}${isMarked ? '#match-1' : ''}`

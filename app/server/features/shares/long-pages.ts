@@ -15,7 +15,6 @@ export interface MadePage extends PublicHtml {
   readonly until: number
 }
 
-export type LongPages = ReturnType<typeof longPages>
 
 /**
  * Long public pages in the memory of this process, the last ones that were read: each is made once for each version of its note, however many

@@ -5,9 +5,9 @@ import { idPattern } from '../../platform/lists/keyset.ts'
 export const TokenParams = Type.Object({ tokenId: Type.String({ pattern: idPattern }) })
 
 /** What a token may do; writing includes reading. */
-export const accesses = ['read', 'write'] as const
+const accesses = ['read', 'write'] as const
 /** Days until it ends. */
-export const lifetimes = ['30', '90', '365', 'none'] as const
+const lifetimes = ['30', '90', '365', 'none'] as const
 
 export const TokenForm = Type.Object({
   name: textField({ label: 'Name', max: 100, line: true }),

@@ -67,7 +67,7 @@ export async function markDelivered(sql: Sql, webhookId: string, deliveryId: str
 }
 
 /** For how long failures are tried again. */
-export const giveUpHours = 24
+const giveUpHours = 24
 /** More than these wait for no receiver. */
 const maxWaiting = 10_000
 

@@ -29,7 +29,7 @@ export async function removeOld(place: Place, newest: string, retention: Retenti
 }
 
 /** Removes a backup with the files that no other one has. From the first step on it is none. */
-export async function removeBackup(place: Place, name: string): Promise<void> {
+async function removeBackup(place: Place, name: string): Promise<void> {
   const { files } = await readManifest(place, name)
   const others: ((key: string) => Promise<unknown>)[] = []
   for (const other of await namesOf(place)) {

@@ -6,7 +6,7 @@ const prefix = 'nj_'
 const randomLength = 32
 
 /** `nj_`, 32 random bytes and their CRC-32, both in base64url: 43 and 6 characters. */
-export const apiTokenPattern = 'nj_[\\w-]{49}'
+const apiTokenPattern = 'nj_[\\w-]{49}'
 const whole = new RegExp(`^${apiTokenPattern}$`)
 
 export function newApiToken(): string {

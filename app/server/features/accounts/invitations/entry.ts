@@ -18,7 +18,7 @@ export interface Entry {
   readonly email?: string
 }
 
-export const closedWords = 'Sign-up is closed here. Ask the person who runs this Notejam for an account.'
+const closedWords = 'Sign-up is closed here. Ask the person who runs this Notejam for an account.'
 export const invitedWords = 'Accounts here are made by invitation. Open the link that you were sent.'
 
 /** Why an invitation does not let its holder in. */

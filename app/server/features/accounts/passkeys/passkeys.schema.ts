@@ -13,7 +13,7 @@ const shared = {
 }
 
 /** What a browser answers to a challenge. */
-export const Assertion = Type.Object({
+const Assertion = Type.Object({
   ...shared,
   response: Type.Object({
     clientDataJSON: encoded(4000),
