@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { routes } from '../server/routes.ts'
-import { aFormOf, everything, fieldsOf, forms, oneOfEach } from './every-address.ts'
+import { aFormOf, fieldsOf, forms } from './every-address.ts'
+import { everything } from './everything.ts'
+import { oneOfEach } from './one-of-each.ts'
 import { sendRaw, type RawAnswer } from './raw-http.ts'
 import { sharedWorld, type Person } from './world.ts'
 

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { maxTextBytes } from '../server/features/notes/notes.schema.ts'
 import { routes } from '../server/routes.ts'
-import { aFormOf, everything, fieldsOf, forms, oneOfEach } from './every-address.ts'
+import { aFormOf, fieldsOf, forms } from './every-address.ts'
+import { everything } from './everything.ts'
+import { oneOfEach } from './one-of-each.ts'
 import { textareaOf, valueOf } from '../../kit/html.ts'
 import { sharedWorld, startWorld, type Answer, type Person, type World } from './world.ts'
 

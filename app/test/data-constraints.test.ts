@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Sql } from '../server/platform/database/connect.ts'
-import { everything, oneOfEach } from './every-address.ts'
+import { everything } from './everything.ts'
+import { oneOfEach } from './one-of-each.ts'
 import { sharedWorld, startWorld, type World } from './world.ts'
 
 const check = '23514'

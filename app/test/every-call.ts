@@ -1,5 +1,5 @@
 import { routes, type Route } from '../server/routes.ts'
-import type { Ids, NamedId } from './every-address.ts'
+import type { Ids, NamedId } from './one-of-each.ts'
 
 type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 

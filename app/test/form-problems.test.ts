@@ -1,6 +1,8 @@
 import { expect, it } from 'vitest'
 import { routes } from '../server/routes.ts'
-import { aFormOf, everything, fieldsOf, forms, type Address } from './every-address.ts'
+import type { Address } from './address.ts'
+import { aFormOf, fieldsOf, forms } from './every-address.ts'
+import { everything } from './everything.ts'
 import { sharedWorld, startWorld, type Person, type World } from './world.ts'
 
 /** No field of any form can be this. */

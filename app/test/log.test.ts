@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest'
 import type { Mailer } from '../server/platform/mail/mailer.ts'
 import { createLog } from '../server/platform/log.ts'
 import { routes } from '../server/routes.ts'
-import { addresses, aFormOf, everything, forms, newcomer, newPassword, resetLink } from './every-address.ts'
+import { addresses, aFormOf, forms, newcomer, newPassword, resetLink } from './every-address.ts'
+import { everything } from './everything.ts'
 import { passwordOf, startWorld, type Person, type World } from './world.ts'
 
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/

@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { routes } from '../server/routes.ts'
-import { addresses, apart, aFormOf, everything, forms, type Address } from './every-address.ts'
+import type { Address } from './address.ts'
+import { apart } from './addresses-apart.ts'
+import { addresses, aFormOf, forms } from './every-address.ts'
+import { everything } from './everything.ts'
 import { elsewhere, here } from './request-headers.ts'
 import { sharedWorld, startWorld, type Person, type World } from './world.ts'
 

@@ -1,16 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { routes } from '../server/routes.ts'
-import {
-  addresses,
-  aFormOf,
-  forms,
-  newPassword,
-  ofAll,
-  oneOfEach,
-  pages,
-  resetLink,
-  type Address,
-} from './every-address.ts'
+import type { Address } from './address.ts'
+import { ofAll } from './addresses-apart.ts'
+import { addresses, aFormOf, forms, newPassword, pages, resetLink } from './every-address.ts'
+import { oneOfEach } from './one-of-each.ts'
 import { attributesOf } from '../../kit/html.ts'
 import { sendRaw } from './raw-http.ts'
 import { passwordOf, sharedWorld, unusedId, type Answer, type World } from './world.ts'

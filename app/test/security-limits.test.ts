@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { limits } from '../server/features/accounts/accounts.limits.ts'
 import { routes } from '../server/routes.ts'
-import { everything, newPassword } from './every-address.ts'
+import { newPassword } from './every-address.ts'
+import { everything } from './everything.ts'
 import { valueOf } from '../../kit/html.ts'
 import { passwordOf, startWorld, type Answer, type Person, type World } from './world.ts'
 

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
 import { routes } from '../server/routes.ts'
-import { oneOfEach, pages } from './every-address.ts'
+import { pages } from './every-address.ts'
+import { oneOfEach } from './one-of-each.ts'
 import { sendRaw } from './raw-http.ts'
 import { sharedWorld } from './world.ts'
 

@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { routes } from '../server/routes.ts'
-import { addresses, aFormOf, everything, oneOfEach, type Address } from './every-address.ts'
+import type { Address } from './address.ts'
+import { addresses, aFormOf } from './every-address.ts'
+import { everything } from './everything.ts'
+import { oneOfEach } from './one-of-each.ts'
 import { sharedWorld, unusedId, type Answer, type Person, type World } from './world.ts'
 
 const withId = addresses.filter(({ names }) => names)

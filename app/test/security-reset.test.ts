@@ -1,7 +1,9 @@
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { passwords } from '../server/platform/secrets/passwords.ts'
 import { routes } from '../server/routes.ts'
-import { everything, newPassword, oneOfEach, resetLink } from './every-address.ts'
+import { newPassword, resetLink } from './every-address.ts'
+import { everything } from './everything.ts'
+import { oneOfEach } from './one-of-each.ts'
 import { passwordOf, sharedWorld, startWorld, type Answer, type World } from './world.ts'
 
 const aWorld = sharedWorld()

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { routes } from '../server/routes.ts'
-import { addresses, aFormOf, oneOfEach } from './every-address.ts'
+import { addresses, aFormOf } from './every-address.ts'
+import { oneOfEach } from './one-of-each.ts'
 import { valueOf } from '../../kit/html.ts'
 import { sendRaw } from './raw-http.ts'
 import { passwordOf, sharedWorld, startWorld, type World } from './world.ts'

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { thinHistory } from '../server/notes/thin-history.ts'
 import { routes } from '../server/routes.ts'
-import { everything, oneOfEach } from './every-address.ts'
+import { everything } from './everything.ts'
+import { oneOfEach } from './one-of-each.ts'
 import { textareaOf, valueOf } from '../../kit/html.ts'
 import { startWorld, type Answer, type Person, type World } from './world.ts'
 

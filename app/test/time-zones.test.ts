@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { routes } from '../server/routes.ts'
-import { oneOfEach } from './every-address.ts'
+import { oneOfEach } from './one-of-each.ts'
 import { attributesOf, decoded, textsOf } from '../../kit/html.ts'
 import { passwordOf, sharedWorld, type Person, type World } from './world.ts'
 

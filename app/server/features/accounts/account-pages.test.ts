@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
 import { attributesOf } from '../../../../kit/html.ts'
-import { oneOfEach, pages } from '../../../test/every-address.ts'
+import { pages } from '../../../test/every-address.ts'
+import { oneOfEach } from '../../../test/one-of-each.ts'
 import { startWorld } from '../../../test/world.ts'
 import { routes } from '../../routes.ts'
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { textareaOf, valueOf } from '../../../../kit/html.ts'
 import { noteOf } from '../../../shared/shared-note.ts'
-import { everything } from '../../../test/every-address.ts'
+import { everything } from '../../../test/everything.ts'
 import { sharedWorld } from '../../../test/world.ts'
 import { routes } from '../../routes.ts'
 
