@@ -83,14 +83,14 @@ const gates: { name: string; pattern: RegExp; places: RegExp; known: string }[] 
   {
     name: 'whose session this is, only the gate finds out; accounts begins and ends sessions, and the night removes old ones',
     pattern: /\b(from|join|into|update|table|using|,)\s+(public\.)?"?sessions"?\b/i,
-    places: /^app\/server\/(shell\/viewer\.ts|features\/accounts\/.*|cleanup\.ts)$/,
-    known: `${server}/shell/viewer.ts`,
+    places: /^app\/server\/(shell\/(gate|session-visits)\.ts|features\/accounts\/.*|cleanup\.ts)$/,
+    known: `${server}/shell/gate.ts`,
   },
   {
     name: 'only the gate says who is asking',
     pattern: /\.userId\s*=[^=]/,
-    places: /^app\/server\/shell\/viewer\.ts$/,
-    known: `${server}/shell/viewer.ts`,
+    places: /^app\/server\/shell\/gate\.ts$/,
+    known: `${server}/shell/gate.ts`,
   },
   {
     name: 'statements over notes stand in features and in what several of them know of a note',

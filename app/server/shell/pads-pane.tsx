@@ -5,7 +5,7 @@ import { routes } from '../routes.ts'
 import { AccountMenu } from './account-menu.tsx'
 import { padDot } from './pad-dot.tsx'
 import { SearchBox } from './search-box.tsx'
-import { maxDeskTags, type Frame, type TagLink } from './viewer.ts'
+import { maxDeskTags, type Frame, type TagLink } from './frame.ts'
 
 interface PadsPaneProps {
   readonly frame: Frame

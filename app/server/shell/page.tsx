@@ -7,7 +7,7 @@ import { icon } from '../platform/page/icon.tsx'
 import { routes } from '../routes.ts'
 import { PadsPane } from './pads-pane.tsx'
 import { PaneTools } from './pane-tools.tsx'
-import type { Frame } from './viewer.ts'
+import type { Frame } from './frame.ts'
 
 /** A form with one button that undoes what the message says. */
 export interface Undo {

@@ -1,6 +1,6 @@
 import type { Fragment, Sql } from '../platform/database/connect.ts'
 import { ConfirmationNeeded } from '../platform/http/refusal.ts'
-import { asViewer, type Asking, type Viewer } from './viewer.ts'
+import { asViewer, type Asking, type Viewer } from './gate.ts'
 
 /** For how long a person who has shown who they are is not asked again. */
 const recentSeconds = 10 * 60

@@ -12,7 +12,7 @@ import { ZoneContext } from '../platform/page/time.tsx'
 import { utc } from '../platform/time/zones.ts'
 import { routes } from '../routes.ts'
 import { PageContext, type Flash, type PageEnvironment, type Undo } from './page.tsx'
-import type { Frame } from './viewer.ts'
+import type { Frame } from './frame.ts'
 import { zoneOfVisitor } from './zone.ts'
 
 declare module 'fastify' {

@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify'
 import type { Sql } from '../../platform/database/connect.ts'
 import { passwords } from '../../platform/secrets/passwords.ts'
-import type { Viewer } from '../../shell/viewer.ts'
+import type { Viewer } from '../../shell/gate.ts'
 import type { AccountsDeps } from './accounts.deps.ts'
 import { limits } from './accounts.limits.ts'
 import { accountOf } from './accounts.queries.ts'

@@ -3,7 +3,7 @@ import { turnOf } from '../../platform/database/turn.ts'
 import { outlineColumns, outlineValues } from '../../notes/outlined.ts'
 import { costOf, OverQuota, hasRoom, withRoom } from '../../notes/text-quota.ts'
 import type { Outline } from '../../platform/markdown/outline.ts'
-import { asViewer, type Asking } from '../../shell/viewer.ts'
+import { asViewer, type Asking } from '../../shell/gate.ts'
 import { withLineFeeds } from '../../../shared/line-ends.ts'
 
 /** What a request wants to save. */

@@ -14,7 +14,7 @@ import { withLineFeeds } from '../../../shared/line-ends.ts'
 import type { Outlining } from '../../notes/outlined.ts'
 import type { Merge } from './merging.ts'
 import { inLineEndsOf } from './line-ends.ts'
-import type { Asking } from '../../shell/viewer.ts'
+import type { Asking } from '../../shell/gate.ts'
 import { maxTextBytes } from './notes.schema.ts'
 
 /** Both sides changed the same words. Nothing was overwritten; the text that was sent is in the history. */

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { RateLimiterMemory } from 'rate-limiter-flexible'
 import type { Sql } from '../../platform/database/connect.ts'
-import { asViewer } from '../viewer.ts'
+import { asViewer } from '../gate.ts'
 import { Problem } from './problem.ts'
 
 declare module 'fastify' {

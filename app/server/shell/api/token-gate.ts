@@ -6,7 +6,8 @@ import { networkOf } from '../../platform/http/network.ts'
 import { Refusal, SignInNeeded } from '../../platform/http/refusal.ts'
 import { hashOfApiToken, isApiToken } from '../../platform/sessions/api-token.ts'
 import { count } from '../../platform/metrics/registry.ts'
-import { lacksScope, noteUse, requireViewer, type GivenToken, type Scope } from '../viewer.ts'
+import { lacksScope, noteUse, type GivenToken, type Scope } from '../gate.ts'
+import { requireViewer } from '../viewer.ts'
 
 declare module 'fastify' {
   interface FastifyInstance {
