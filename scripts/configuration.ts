@@ -2,7 +2,8 @@ import { writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { format, resolveConfig } from 'prettier'
-import { settingGroups, type Setting } from '../app/server/settings.ts'
+import { settingGroups } from '../app/server/settings.ts'
+import type { Setting } from '../app/server/settings/setting.ts'
 
 /** `node scripts/configuration.ts` writes docs/configuration.md; a test says when it is stale. */
 

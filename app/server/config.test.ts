@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { ConfigError, readConfig } from './config.ts'
-import { settingNames, settings, type Setting, type SettingName } from './settings.ts'
+import { settingNames, settings, type SettingName } from './settings.ts'
+import type { Setting } from './settings/setting.ts'
 
 describe('settings', () => {
   it('need nothing to be set', () => {

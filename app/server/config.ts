@@ -1,5 +1,6 @@
 import { isLoopbackHost } from './parsers.ts'
-import { settingNames, settings, type Setting, type SettingName, type SettingValues } from './settings.ts'
+import { settingNames, settings, type SettingName, type SettingValues } from './settings.ts'
+import type { Setting } from './settings/setting.ts'
 
 export { isLoopbackHost }
 
