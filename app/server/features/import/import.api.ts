@@ -22,12 +22,10 @@ import { bring, formsOf, maxBodyOf, oneAtATime } from './bring.ts'
 import {
   askForUndo,
   cancelImport,
-  importRowOfViewer,
-  importsOfViewer,
-  itemsAfter,
   startAgain,
   underWay,
 } from './import.queries.ts'
+import { importRowOfViewer, importsOfViewer, itemsAfter } from './shown-imports.queries.ts'
 import { duplicatesChoices, ImportParams, type Duplicates, type ImportRow, type ItemRow } from './import.schema.ts'
 
 const Count = Type.Integer({ minimum: 0 })

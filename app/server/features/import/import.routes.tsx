@@ -16,13 +16,10 @@ import { ReportPage, type OpenImport } from './report.page.tsx'
 import {
   askForUndo,
   cancelImport,
-  importOfViewer,
-  importRowOfViewer,
-  importsOfViewer,
-  itemsOfImport,
   startAgain,
   underWay,
 } from './import.queries.ts'
+import { importOfViewer, importRowOfViewer, importsOfViewer, itemsOfImport } from './shown-imports.queries.ts'
 import { duplicatesOf, ImportParams, ListQuery, StartForm, type ImportRow } from './import.schema.ts'
 import { asJson, asTable, told } from './report.ts'
 import { formatTitles } from './readers/titles.ts'

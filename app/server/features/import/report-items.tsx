@@ -1,5 +1,5 @@
 import { routes } from '../../routes.ts'
-import { maxShownItems } from './import.queries.ts'
+import { maxShownItems } from './shown-imports.queries.ts'
 import type { ItemRow } from './import.schema.ts'
 
 interface ReportItemsProps {

@@ -4,15 +4,15 @@ import type { Deps } from '../../platform/deps.ts'
 import { readForm } from '../../platform/http/forms.ts'
 import { notFound } from '../../platform/http/refusal.ts'
 import { wantsJson } from '../../platform/http/wants-json.ts'
-import { dayInWords } from '../../platform/page/time.tsx'
 import { passwords } from '../../platform/secrets/passwords.ts'
-import { beginOf, dayIn, utc } from '../../platform/time/zones.ts'
+import { dayIn } from '../../platform/time/zones.ts'
 import { missingNote } from '../../notes/missing-note.ts'
 import { NoteParams } from '../../notes/note-params.ts'
 import { routes } from '../../routes.ts'
 import { sendProblems, type FormProblems } from '../../shell/form-problems.ts'
 import { openPage, openPart, requireViewer } from '../../shell/viewer.ts'
 import { confirmFirst, hasToConfirm } from './confirm-first.ts'
+import { endOf, inWords, lastDayOf, problemOfDay } from './last-day.ts'
 import { ShareListPage } from './share-list.tsx'
 import { SharePage } from './share-panel.tsx'
 import { shareTokens } from './share-tokens.ts'
@@ -31,10 +31,6 @@ import {
   type Subject,
 } from './shares.queries.ts'
 import { BackForm, ListQuery, PadParams, ShareForm, ShareParams } from './shares.schema.ts'
-
-const dayMs = 24 * 60 * 60 * 1000
-/** A hundred years. */
-const maxDays = 36_500
 
 /** Sharing one's own notes and pads. */
 export const sharesRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, deps) => {
@@ -165,26 +161,6 @@ export const sharesRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, deps) =
 
 function pageOf({ kind, id }: Subject): string {
   return kind === 'note' ? routes.shares.note.href({ noteId: id }) : routes.shares.pad.href({ padId: id })
-}
-
-function problemOfDay(day: string, { zone }: FastifyRequest): string | undefined {
-  const now = Date.now()
-  if (day < dayIn(zone, now)) return 'That day is over. Choose one that is not'
-  return Date.parse(day) > now + maxDays * dayMs ? 'Choose a day within the next hundred years' : undefined
-}
-
-/** The moment after a day in the owner's zone. */
-function endOf(day: string, { zone }: FastifyRequest): string {
-  return beginOf(new Date(Date.parse(day) + dayMs).toISOString().slice(0, 10), zone)
-}
-
-/** The last day of a share, ISO; empty for one without an end. */
-function lastDayOf(share: Pick<OwnShare, 'expiresAt'> | null, { zone }: FastifyRequest): string {
-  return share?.expiresAt ? dayIn(zone, Date.parse(share.expiresAt) - 1) : ''
-}
-
-function inWords(day: string): string {
-  return day === '' ? '' : dayInWords(Date.parse(day), utc)
 }
 
 /** @returns undefined to keep what the share has, null for no password */
