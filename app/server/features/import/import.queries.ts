@@ -1,13 +1,11 @@
 import type { Fragment, Sql } from '../../platform/database/connect.ts'
+import { isUniqueViolation } from '../../platform/database/unique-violation.ts'
 import type { Duplicates } from './import.schema.ts'
 import type { BroughtFile } from './reading/read-item.ts'
 import { keptFor, type Stored } from './taking/parts.ts'
 
 /** How long an import can be undone; an SQL interval. */
 export const undoFor = '30 days'
-
-/** SQLSTATE of a unique index. */
-const uniqueViolation = '23505'
 
 /** The person has an import under way. */
 export const underWay = Symbol('under way')
@@ -83,8 +81,7 @@ async function unlessUnderWay<Rows>(statement: PromiseLike<Rows>): Promise<Rows 
   try {
     return await statement
   } catch (error) {
-    const { code, constraint } = error as { code?: string; constraint?: string }
-    if (code === uniqueViolation && constraint === 'imports_under_way') return underWay
+    if (isUniqueViolation(error, 'imports_under_way')) return underWay
     throw error
   }
 }

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { FastifyBaseLogger } from 'fastify'
 import type { Job, PgBoss, QueueOptions } from 'pg-boss'
 import type { Database } from '../database/connect.ts'
-import { errorCode } from '../error-code.ts'
+import { isUniqueViolation } from '../database/unique-violation.ts'
 import { count } from '../metrics/registry.ts'
 import { StartupError } from '../startup-error.ts'
 import { createBoss } from './boss.ts'
@@ -48,11 +48,9 @@ export async function installJobs(sql: Database, log: FastifyBaseLogger, queues:
   await boss.stop({ graceful: false })
 }
 
-/** SQLSTATE where two processes create the same thing at once: "if not exists" does not prevent it. */
-const uniqueViolation = '23505'
 const maxAttempts = 5
 
-/** Retries where another process creates the tables of a new database at the same moment. */
+/** Retries where another process creates the tables of a new database at the same moment: "if not exists" does not prevent a unique violation. */
 async function startFirst(sql: Database, log: FastifyBaseLogger): Promise<PgBoss> {
   for (let attempt = 1; ; attempt++) {
     const boss = await createBoss(sql, log, { schedule: false, supervise: false })
@@ -60,7 +58,7 @@ async function startFirst(sql: Database, log: FastifyBaseLogger): Promise<PgBoss
       await boss.start()
       return boss
     } catch (error) {
-      if (errorCode(error) !== uniqueViolation || attempt === maxAttempts) throw error
+      if (!isUniqueViolation(error) || attempt === maxAttempts) throw error
       await sleep(200 * attempt)
     }
   }

@@ -1,4 +1,4 @@
-import { errorCode } from '../../../platform/error-code.ts'
+import { isUniqueViolation } from '../../../platform/database/unique-violation.ts'
 import type { Database, Fragment, Sql } from '../../../platform/database/connect.ts'
 import { transaction } from '../../../platform/database/transaction.ts'
 import { hashOfLinkToken, linkTokenPattern, newLinkToken } from '../../../platform/secrets/link-tokens.ts'
@@ -164,7 +164,7 @@ export async function isFree(sql: Sql, email: string, userId: string): Promise<b
 /** Another account may take the address between the look and the write. */
 export async function takenOr<Result>(act: () => Promise<Result>): Promise<Result | 'taken'> {
   return act().catch((error: unknown) => {
-    if (errorCode(error) === '23505') return 'taken'
+    if (isUniqueViolation(error)) return 'taken'
     throw error
   })
 }

@@ -1,5 +1,5 @@
 import type { Fragment, Sql } from '../../../platform/database/connect.ts'
-import { errorCode } from '../../../platform/error-code.ts'
+import { isUniqueViolation } from '../../../platform/database/unique-violation.ts'
 import { hashOfToken } from '../../../platform/sessions/session-token.ts'
 import { keysOf, type Identity } from './identity.ts'
 
@@ -27,8 +27,6 @@ export async function ownerOf(sql: Sql, { key }: Identity): Promise<Owner | unde
   return found
 }
 
-const uniqueViolation = '23505'
-
 /**
  * Makes an account that an identity opens, and no password.
  * @returns its id; undefined where the address has an account, or the identity by now
@@ -42,7 +40,7 @@ export async function makeAccountOf(sql: Sql, { key }: Identity, email: string):
   try {
     return (await made)[0]?.id
   } catch (error) {
-    if (errorCode(error) === uniqueViolation) return undefined
+    if (isUniqueViolation(error)) return undefined
     throw error
   }
 }
