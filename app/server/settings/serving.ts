@@ -1,4 +1,14 @@
-import { contact, day, hostName, onOrOff, portNumber, secretArn, signingKey, whoMaySignUp, wholeNumber } from '../parsers.ts'
+import {
+  contact,
+  day,
+  hostName,
+  onOrOff,
+  portNumber,
+  secretArn,
+  signingKey,
+  whoMaySignUp,
+  wholeNumber,
+} from '../parsers.ts'
 import { publicOrigin } from '../public-origin.ts'
 import type { Group } from './setting.ts'
 

@@ -19,12 +19,7 @@ import {
 } from '../../shell/api/schemas.ts'
 import { openPart, requireViewer } from '../../shell/viewer.ts'
 import { bring, formsOf, maxBodyOf, oneAtATime } from './bring.ts'
-import {
-  askForUndo,
-  cancelImport,
-  startAgain,
-  underWay,
-} from './import.queries.ts'
+import { askForUndo, cancelImport, startAgain, underWay } from './import.queries.ts'
 import { importRowOfViewer, importsOfViewer, itemsAfter } from './shown-imports.queries.ts'
 import { duplicatesChoices, ImportParams, type Duplicates, type ImportRow, type ItemRow } from './import.schema.ts'
 

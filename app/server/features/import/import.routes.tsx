@@ -13,12 +13,7 @@ import { openPage, openPart, requireCookie, requireViewer } from '../../shell/vi
 import { bring, formsOf, maxBodyOf, oneAtATime } from './bring.ts'
 import { ImportPage, type ImportPageProps } from './import.page.tsx'
 import { ReportPage, type OpenImport } from './report.page.tsx'
-import {
-  askForUndo,
-  cancelImport,
-  startAgain,
-  underWay,
-} from './import.queries.ts'
+import { askForUndo, cancelImport, startAgain, underWay } from './import.queries.ts'
 import { importOfViewer, importRowOfViewer, importsOfViewer, itemsOfImport } from './shown-imports.queries.ts'
 import { duplicatesOf, ImportParams, ListQuery, StartForm, type ImportRow } from './import.schema.ts'
 import { asJson, asTable, told } from './report.ts'

@@ -15,7 +15,6 @@ export interface MadePage extends PublicHtml {
   readonly until: number
 }
 
-
 /**
  * Long public pages in the memory of this process, the last ones that were read: each is made once for each version of its note, however many
  * readers there are, and while it is made, the others wait for it.

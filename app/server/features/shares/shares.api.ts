@@ -24,14 +24,7 @@ import { openPart, requireViewer } from '../../shell/viewer.ts'
 import { confirmFirst, hasToConfirm } from './confirm-first.ts'
 import { shareOfProgram, sharesOfProgram, type ShareRow } from './shares.api.queries.ts'
 import { shareTokens } from './share-tokens.ts'
-import {
-  keepShare,
-  renewShare,
-  revokeShare,
-  shareable,
-  type Shareable,
-  type Subject,
-} from './shares.queries.ts'
+import { keepShare, renewShare, revokeShare, shareable, type Shareable, type Subject } from './shares.queries.ts'
 import { ShareParams } from './shares.schema.ts'
 
 const ShareOfProgram = strict(

@@ -142,7 +142,13 @@ function Row({ token }: { readonly token: OwnToken }) {
             'not used yet'
           )}{' '}
           ·{' '}
-          {expiresAt === null ? 'without an end' : isOver ? <>ended {time(expiresAt)}</> : <>ends {dayInWords(Date.parse(expiresAt), utc)}</>}
+          {expiresAt === null ? (
+            'without an end'
+          ) : isOver ? (
+            <>ended {time(expiresAt)}</>
+          ) : (
+            <>ends {dayInWords(Date.parse(expiresAt), utc)}</>
+          )}
         </span>
       </div>
       <div class="share-acts">

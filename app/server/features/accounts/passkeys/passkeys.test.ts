@@ -149,17 +149,20 @@ describe('signing in with a passkey', () => {
     'a counter that went back': { counter: 3 },
     'a counter that is gone': { counter: 0 },
   }
-  it.each(Object.entries(wrongs))('is refused for %s, in the words for a passkey that does not exist', async (_, wrong) => {
-    const world = await aWorld()
-    const ada = await world.aPerson('Ada')
-    const { device } = await add(world, ada)
-    expect((await signInWith(world, device, { counter: 7 })).answer.status, 'it must be right otherwise').toBe(200)
-    const { browser, answer } = await signInWith(world, device, { counter: 8, ...wrong })
-    const unknown = await signInWith(world, new Authenticator(origin), { counter: 8 })
-    expect(answer.status).toBe(422)
-    expect(answer.body).toBe(unknown.answer.body)
-    expect(await isIn(world, browser)).toBe(false)
-  })
+  it.each(Object.entries(wrongs))(
+    'is refused for %s, in the words for a passkey that does not exist',
+    async (_, wrong) => {
+      const world = await aWorld()
+      const ada = await world.aPerson('Ada')
+      const { device } = await add(world, ada)
+      expect((await signInWith(world, device, { counter: 7 })).answer.status, 'it must be right otherwise').toBe(200)
+      const { browser, answer } = await signInWith(world, device, { counter: 8, ...wrong })
+      const unknown = await signInWith(world, new Authenticator(origin), { counter: 8 })
+      expect(answer.status).toBe(422)
+      expect(answer.body).toBe(unknown.answer.body)
+      expect(await isIn(world, browser)).toBe(false)
+    },
+  )
 
   it('is refused with a key that signs for the id of another’s passkey', async () => {
     const world = await aWorld()
