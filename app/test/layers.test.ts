@@ -40,9 +40,9 @@ const rules: { name: string; breaks: (from: string, to: string) => boolean }[] =
   {
     name: 'addresses and settings know nothing of the rest',
     breaks: (from, to) =>
-      /^app\/server\/(routes|config|settings|parsers|public-origin)\.ts$/.test(from) &&
+      /^app\/server\/(routes|config|settings(\/[\w-]+)?|parsers|public-origin)\.ts$/.test(from) &&
       to.startsWith('app/') &&
-      !/^app\/server\/(settings|parsers|public-origin)\.ts$/.test(to),
+      !/^app\/server\/(settings(\/[\w-]+)?|parsers|public-origin)\.ts$/.test(to),
   },
   {
     name: 'the platform as code knows the names of the settings, and nothing else of the application',
