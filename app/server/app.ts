@@ -52,14 +52,14 @@ import { limitBodies, maxBodyTimeoutSeconds } from './platform/http/body-deadlin
 import { offerCompression } from './platform/http/compression.ts'
 import { httpsOnly } from './platform/http/https-only.ts'
 import { closeConnectionsIn } from './platform/http/drain.ts'
-import { formats, keywords, parseForms } from './platform/http/forms.ts'
+import { parseForms } from './platform/http/forms.ts'
 import { parseJson } from './platform/http/json.ts'
 import { refuseUnderPressure, type PressureRoutes } from './platform/http/pressure.ts'
 import { refuseWhileUnwritable } from './platform/http/unwritable.ts'
+import { validatorOf } from './platform/http/validators.ts'
 import { logRequests } from './platform/http/request-log.ts'
 import { protect } from './platform/http/security.ts'
 import { limitUnanswered, maxSilenceMs } from './platform/http/slow-readers.ts'
-import { isCursor } from './platform/lists/keyset.ts'
 import { observe } from './platform/observe.ts'
 import { routes } from './routes.ts'
 import { registerApi } from './shell/api/scope.ts'
@@ -98,18 +98,9 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 16_384 },
     frameworkErrors: unreadableAddress(deps.publicOrigin),
     clientErrorHandler: brokenRequest(deps.publicOrigin),
-    ajv: {
-      customOptions: {
-        // A script may send numbers or strings; an array is never coerced to a string.
-        coerceTypes: true,
-        allErrors: true,
-        removeAdditional: false,
-        keywords,
-        formats: { ...formats, cursor: isCursor },
-      },
-    },
   }).withTypeProvider<TypeBoxTypeProvider>()
 
+  app.setValidatorCompiler(validatorOf)
   closeConnectionsIn(deps.drain, app)
   limitBodies(app)
   limitUnanswered(app)
