@@ -4,6 +4,7 @@ import { isChange } from '../platform/http/is-change.ts'
 import { Refusal } from '../platform/http/refusal.ts'
 import { count } from '../platform/metrics/registry.ts'
 import { routes } from '../routes.ts'
+import { exemptChanges } from './exempt-changes.ts'
 
 /** Kinds of requests: changes, uploads, searches while a person types, and what open pages poll. */
 export type AccountLimit = 'changes' | 'uploads' | 'searches' | 'looks'
@@ -94,20 +95,10 @@ export function limitAccounts(app: FastifyInstance, isOn: boolean): void {
 }
 
 const searches: readonly string[] = [routes.search.pattern, routes.palette.pattern, routes.api.search.pattern]
-/** Uploads are counted file by file; sign-in has limits of its own; sign-out has none. */
 const exempt: readonly string[] = [
-  ...[
-    routes.attachments.create.pattern,
-    routes.imports.list.pattern,
-    routes.api.attachmentsOfNote.pattern,
-    routes.api.imports.pattern,
-    // Its tools are calls of the API, and each is counted there.
-    routes.mcp.pattern,
-    routes.accounts.signIn.pattern,
-    routes.accounts.passkeyChallenge.pattern,
-    routes.accounts.signInWithPasskey.pattern,
-    routes.accounts.signOut.pattern,
-  ],
+  ...exemptChanges,
+  routes.accounts.passkeyChallenge.pattern,
+  routes.accounts.signInWithPasskey.pattern,
 ]
 const looks: readonly string[] = [routes.changes.pattern, routes.notes.changes.pattern, routes.notes.newer.pattern]
 

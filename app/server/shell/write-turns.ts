@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Deps } from '../platform/deps.ts'
 import { isChange } from '../platform/http/is-change.ts'
 import { NoTurn, Turns } from '../platform/turns.ts'
-import { routes } from '../routes.ts'
+import { exemptChanges } from './exempt-changes.ts'
 
 /** Writes of one person that use the database at once: each holds a connection while it waits for that person's row. */
 const maxConcurrentWrites = 2
@@ -12,19 +12,6 @@ const queueLimits = { maxWaitingPerPerson: 100, maxWaiting: 1_000 }
 
 /** As long as a statement waits for a connection. */
 const maxWaitMs = 15_000
-
-/** An upload takes its turn, if it needs one, when the file is complete; signing in and out write no row of a person's. */
-const exempt: readonly string[] = [
-  ...[
-    routes.attachments.create.pattern,
-    routes.imports.list.pattern,
-    routes.api.attachmentsOfNote.pattern,
-    routes.api.imports.pattern,
-    routes.mcp.pattern,
-    routes.accounts.signIn.pattern,
-    routes.accounts.signOut.pattern,
-  ],
-]
 
 declare module 'fastify' {
   interface FastifyInstance {
@@ -64,5 +51,5 @@ export function writeInTurns(app: FastifyInstance, { sql }: Pick<Deps, 'sql'>): 
 }
 
 function isWrite({ method, sessionToken, tokenOwner, routeOptions: { url = '' } }: FastifyRequest): boolean {
-  return isChange(method) && (sessionToken ?? tokenOwner) !== undefined && !exempt.includes(url)
+  return isChange(method) && (sessionToken ?? tokenOwner) !== undefined && !exemptChanges.includes(url)
 }
