@@ -15,6 +15,7 @@ import { historyRoutes } from './features/history/history.routes.tsx'
 import { revisionsApi } from './features/history/revisions.api.ts'
 import { importApi } from './features/import/import.api.ts'
 import { importRoutes } from './features/import/import.routes.tsx'
+import { tasksApi } from './features/tasks/tasks.api.ts'
 import { tasksRoutes } from './features/tasks/tasks.routes.tsx'
 import { followRoutes } from './features/links/follow.routes.ts'
 import { linksRoutes } from './features/links/links.routes.tsx'
@@ -25,6 +26,7 @@ import { mcpRoutes } from './features/mcp/mcp.routes.ts'
 import { noteListsRoutes } from './features/note-lists/note-lists.routes.tsx'
 import { filledRoutes } from './features/notes/filled.routes.tsx'
 import { notesApi } from './features/notes/notes.api.ts'
+import { savingApi } from './features/notes/saving.api.ts'
 import { notesRoutes } from './features/notes/notes.routes.tsx'
 import { savingRoutes } from './features/notes/saving.routes.tsx'
 import { outboxRoutes } from './features/outbox/outbox.routes.tsx'
@@ -193,8 +195,8 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
   await app.register(securityContactRoutes, deps)
   await app.register(tokensRoutes, deps)
   const api = await registerApi(app, deps, [
-    ...[notesApi, trashApi, pinsApi, revisionsApi, attachmentsApi, padsApi, tagsApi, searchApi, sharesApi],
-    ...[importApi, exportApi, accountApi],
+    ...[notesApi, savingApi, trashApi, pinsApi, revisionsApi, attachmentsApi, padsApi, tasksApi, tagsApi],
+    ...[searchApi, sharesApi, importApi, exportApi, accountApi],
   ])
   await app.register(apiDocsRoutes, { ...deps, api })
   await app.register(mcpRoutes, deps)

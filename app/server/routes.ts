@@ -143,6 +143,10 @@ export const routes = {
     pin: route('/api/v1/notes/:noteId/pin'),
     /** A note of the trash, for good. */
     trashed: route('/api/v1/trash/:noteId'),
+    /** Open ones of all notes. */
+    tasks: route('/api/v1/tasks'),
+    tasksOfNote: route('/api/v1/notes/:noteId/tasks'),
+    task: route('/api/v1/notes/:noteId/tasks/:taskId'),
     revisions: route('/api/v1/notes/:noteId/revisions'),
     revision: route('/api/v1/notes/:noteId/revisions/:revisionId'),
     restoreRevision: route('/api/v1/notes/:noteId/revisions/:revisionId/restore'),

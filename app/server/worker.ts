@@ -8,6 +8,7 @@ import { renderMarkdown } from './platform/markdown/markdown.ts'
 import { outlineOf } from './platform/markdown/outline.ts'
 import { relinked } from './platform/markdown/relink.ts'
 import { ticked } from './platform/markdown/tasks.ts'
+import { writtenTasks } from './platform/markdown/written-tasks.ts'
 import { metered } from './platform/work/meter.ts'
 import { mergeTexts } from '../shared/merge.ts'
 
@@ -21,6 +22,9 @@ export const outline = metered(outlineOf)
 
 /** A text with one box ticked or cleared; undefined when there is no such box. */
 export const tick = metered(({ text, task }: { text: string; task: string }) => ticked(text, task))
+
+/** Every task of a text. */
+export const listTasks = metered(writtenTasks)
 
 /** A text with its tasks in another order; undefined when they are not as they were seen. */
 export const arrange = metered(arranged)

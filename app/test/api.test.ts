@@ -57,6 +57,26 @@ it('every failure is a problem in JSON that has a name', async () => {
   expect((await call('GET', all)).json.items).toEqual([])
 })
 
+it('says of a wrong field in one sentence what it has to be', async () => {
+  const { call } = await aWriter()
+  const pad = 'pad_id: must be an id, such as "42"'
+  for (const [method, path, body, detail] of [
+    ['POST', all, { text: 'a', pad_id: 3 }, 'pad_id: must be string or null'],
+    ['POST', all, { text: 'a', pad_id: '0x2a' }, pad],
+    ['POST', all, { text: 'a\0b' }, 'text: must have no NUL and no half of a surrogate pair'],
+    ['POST', all, [], 'must be object'],
+    ['POST', routes.api.pads.href(), { name: '\u200b' }, 'name: must say something'],
+    ['PATCH', routes.api.note.href({ noteId: '1' }), {}, 'must have at least one field'],
+    ['GET', `${all}?pad_id=x`, undefined, pad],
+    ['GET', `${all}?state=all`, undefined, 'state: must be one of active, trashed'],
+    ['GET', `${all}?tag=`, undefined, 'tag: must not be empty'],
+    ['GET', `${all}?updated_since=monday`, undefined, 'updated_since: must be a time, such as 2027-03-31T09:15:00Z'],
+  ] as const) {
+    const answer = await call(method, path, body, { 'if-match': '*' })
+    expect([answer.status < 500, answer.json['detail']], `${method} ${path}`).toEqual([true, detail])
+  }
+})
+
 it('answers HEAD as GET without its body, OPTIONS with the methods, and allows no other site', async () => {
   const { world, owner, call } = await aWriter()
   const { id } = await world.aNote(owner)
@@ -168,7 +188,10 @@ it('reads in one statement, and saves in the one that pages have and one for the
   ] as const) {
     world.statements.length = 0
     const { status } = await call(method, path, body, { 'if-match': '*' })
-    expect([status < 300, world.statements.length], `${method} ${path}`).toEqual([true, most])
+    expect([status < 300, world.statements.length], `${method} ${path} ${world.statements.join('\n')}`).toEqual([
+      true,
+      most,
+    ])
   }
 })
 

@@ -1,5 +1,5 @@
 import { routes, type Route } from '../server/routes.ts'
-import type { Ids, NamedId } from './one-of-each.ts'
+import { taskId, type Ids, type NamedId } from './one-of-each.ts'
 
 type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 
@@ -39,6 +39,9 @@ export const calls: readonly Call[] = [
   call('DELETE', api.trashed, { names: 'trashedId', ok: 204 }),
   call('PUT', api.pin, { names: 'noteId', ok: 204 }),
   call('DELETE', api.pin, { names: 'noteId', ok: 204 }),
+  call('GET', api.tasks),
+  call('GET', api.tasksOfNote, { names: 'noteId' }),
+  ofTask(call('PATCH', api.task, { names: 'noteId', body: () => ({ done: true }) })),
   call('GET', api.revisions, { names: 'noteId' }),
   ofRevision(call('GET', api.revision, { names: 'noteId' })),
   ofRevision(call('POST', api.restoreRevision, { names: 'noteId' })),
@@ -105,6 +108,11 @@ function ofRevision(one: Call): Call {
     path: ({ noteId, revisionId }) => withBoth(noteId, revisionId),
     pathWith: (id) => withBoth(id, '1'),
   }
+}
+
+function ofTask(one: Call): Call {
+  const pathWith = (id: string) => one.pattern.replace(':noteId', id).replace(':taskId', taskId)
+  return { ...one, path: ({ noteId }) => pathWith(noteId), pathWith }
 }
 
 function aForm(): FormData {

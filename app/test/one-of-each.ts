@@ -45,7 +45,9 @@ export type NamedId =
 
 const taskWords = 'Two kilos of damsons.'
 export const taskText = `- [x] Jars\n- [ ] ${taskWords}`
-export const taskName = `1-on-${tasksOf(taskText)[1]?.line ?? ''}`
+/** As programs name the task that is open, and as its box ticks it. */
+export const taskId = `1-${tasksOf(taskText)[1]?.line ?? ''}`
+export const taskName = taskId.replace('-', '-on-')
 
 /** Makes one of everything for a person. */
 export async function oneOfEach(world: World, owner: Person): Promise<Ids> {

@@ -1,26 +1,33 @@
 import Type from 'typebox'
 import type { Fragment, Sql } from '../platform/database/connect.ts'
 import { routes } from '../routes.ts'
-import { Id, nullable, strict, Time, utcOrNull, utcTime } from '../shell/api/schemas.ts'
+import { Id, Link, nullable, strict, Time, utcOrNull, utcTime } from '../shell/api/schemas.ts'
 
 /** What programs get of a note, without its text. */
 export const NoteSummary = strict(
   {
     id: Id,
-    title: Type.String({ description: 'As it was typed; empty for a note without a title.' }),
-    display_title: Type.String({ description: 'The title, or else the first line of the text.' }),
-    snippet: Type.String({ description: 'The beginning of the text in plain words.' }),
+    title: Type.String({ description: 'As it was typed; empty for a note without a title.', examples: ['Plum jam'] }),
+    display_title: Type.String({
+      description: 'The title, or else the first line of the text.',
+      examples: ['Plum jam'],
+    }),
+    snippet: Type.String({
+      description: 'The beginning of the text in plain words.',
+      examples: ['Three kilos of plums.'],
+    }),
     version: Type.Integer({ minimum: 1, description: 'Grows with each change of title or text.' }),
     pad_id: nullable(Id),
     tags: Type.Array(Type.String(), {
       description: 'Of the text, without `#`. Of a long text they may come a moment later.',
+      examples: [['jam']],
     }),
     pinned: Type.Boolean(),
     tasks: strict({ open: Type.Integer({ minimum: 0 }), all: Type.Integer({ minimum: 0 }) }),
     created_at: Time,
     updated_at: Time,
     trashed_at: nullable(Time),
-    url: Type.String({ description: 'Its page, for people.' }),
+    url: Link({ description: 'Its page, for people.' }, '/notes/42'),
   },
   { title: 'NoteSummary', description: 'A note without its text.' },
 )

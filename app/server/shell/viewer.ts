@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Fragment, Sql } from '../platform/database/connect.ts'
-import { SignInNeeded } from '../platform/http/refusal.ts'
+import { notFound, SignInNeeded } from '../platform/http/refusal.ts'
 import { lookOf } from '../platform/page/look.ts'
 import { maxDeskTags, type Frame } from './frame.ts'
 import { asViewer, type Asking, type Viewer } from './gate.ts'
@@ -73,6 +73,17 @@ export async function openPart<Content>(sql: Sql, request: FastifyRequest, conte
   )
   takeZones(request, row)
   return row.content
+}
+
+/**
+ * Reads what the address names.
+ * @param content as for `openPage`
+ * @throws notFound when it is not there, or is not the viewer's
+ */
+export async function openItem<Content>(sql: Sql, request: FastifyRequest, content: Fragment): Promise<Content> {
+  const found = await openPart<Content>(sql, request, content)
+  if (found === null) throw notFound()
+  return found
 }
 
 /**

@@ -126,7 +126,7 @@ function Assistants({ origin }: { readonly origin: string }) {
       <h2>Assistants</h2>
       <p>
         {words(
-          'Programs that speak the Model Context Protocol find tools to search, read, list, create and append at this address, with the same tokens:',
+          'Programs that speak the Model Context Protocol find tools to search, read, list, create and append, and to list and tick tasks, at this address, with the same tokens:',
         )}
       </p>
       <Code

@@ -2,7 +2,7 @@ import { Fragment, type ComponentChildren } from 'preact'
 import type { ApiDocument, JsonSchema } from '../../shell/api/api-document.ts'
 
 interface Keywords {
-  readonly type?: string
+  readonly type?: string | readonly string[]
   readonly $ref?: string
   readonly anyOf?: readonly JsonSchema[]
   readonly const?: unknown
@@ -53,7 +53,8 @@ export function typeWords(schema: JsonSchema): ComponentChildren {
       ', ',
     )
   }
-  return (formats[format] ?? type) + boundsOf(more)
+  const [first = '', ...others] = [type].flat()
+  return [formats[format] ?? first, ...others].join(' or ') + boundsOf(more)
 }
 
 function boundsOf({ minimum, maximum, maxLength, default: usual }: Keywords): string {

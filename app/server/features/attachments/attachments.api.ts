@@ -10,8 +10,8 @@ import { maxFileBytes, maxFilesOfNote } from '../../notes/files/file-limits.ts'
 import { handOut } from '../../notes/files/hand-out.ts'
 import { NoteParams } from '../../notes/note-params.ts'
 import { Problem } from '../../shell/api/problem.ts'
-import { operation, strict } from '../../shell/api/schemas.ts'
-import { openPart, requireViewer } from '../../shell/viewer.ts'
+import { listOf, nullable, operation, strict } from '../../shell/api/schemas.ts'
+import { openItem, requireViewer } from '../../shell/viewer.ts'
 import {
   attachmentOfProgram,
   attachmentsOfProgram,
@@ -24,11 +24,13 @@ import { AttachmentParams, maxFilesOfForm } from './attachments.schema.ts'
 import { bodyAsFile } from './body-as-file.ts'
 import { formsOfFiles, maxFormBytes, filesOf, takeFiles } from './take-files.ts'
 
-const AttachmentList = strict({ items: Type.Array(AttachmentOfProgram) }, { title: 'AttachmentList' })
+const AttachmentList = listOf(AttachmentOfProgram, 'AttachmentList')
 const Uploaded = strict(
   {
     items: Type.Array(AttachmentOfProgram),
-    not_attached: nullableText('Why a file of a form was not attached, where another one was.'),
+    not_attached: nullable(
+      Type.String({ description: 'Why a file of a form was not attached, where another one was.', examples: [null] }),
+    ),
   },
   { title: 'Uploaded' },
 )
@@ -62,8 +64,7 @@ export const attachmentsApi: FastifyPluginAsyncTypebox<Deps> = async (app, deps)
       }),
     },
     async (request) => {
-      const found = await openPart<Attachment[]>(sql, request, attachmentsOfProgram(sql, request.params.noteId))
-      if (!found) throw notFound()
+      const found = await openItem<Attachment[]>(sql, request, attachmentsOfProgram(sql, request.params.noteId))
       return { items: found.map((one) => attachmentOf(one, publicOrigin)) }
     },
   )
@@ -145,8 +146,7 @@ export const attachmentsApi: FastifyPluginAsyncTypebox<Deps> = async (app, deps)
       }),
     },
     async (request) => {
-      const found = await openPart<Attachment>(sql, request, attachmentOfProgram(sql, request.params.attachmentId))
-      if (!found) throw notFound()
+      const found = await openItem<Attachment>(sql, request, attachmentOfProgram(sql, request.params.attachmentId))
       return attachmentOf(found, publicOrigin)
     },
   )
@@ -166,8 +166,7 @@ export const attachmentsApi: FastifyPluginAsyncTypebox<Deps> = async (app, deps)
       }),
     },
     async (request, reply) => {
-      const found = await openPart<StoredAttachment>(sql, request, storedAttachment(sql, request.params.attachmentId))
-      if (!found) throw notFound()
+      const found = await openItem<StoredAttachment>(sql, request, storedAttachment(sql, request.params.attachmentId))
       return handOut(request, reply, objects, found)
     },
   )
@@ -193,8 +192,4 @@ export const attachmentsApi: FastifyPluginAsyncTypebox<Deps> = async (app, deps)
 
 async function* only<Item>(item: Item): AsyncGenerator<Item> {
   yield item
-}
-
-function nullableText(description: string) {
-  return Type.Union([Type.String(), Type.Null()], { description })
 }

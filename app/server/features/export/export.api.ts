@@ -1,10 +1,20 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import Type from 'typebox'
 import type { Deps } from '../../platform/deps.ts'
-import { notFound } from '../../platform/http/refusal.ts'
 import { routes } from '../../routes.ts'
-import { Id, nullable, operation, strict, Time, utcOrNull, utcTime } from '../../shell/api/schemas.ts'
-import { openPart, requireViewer } from '../../shell/viewer.ts'
+import {
+  choice,
+  Count,
+  Id,
+  Link,
+  nullable,
+  operation,
+  strict,
+  Time,
+  utcOrNull,
+  utcTime,
+} from '../../shell/api/schemas.ts'
+import { openItem, openPart, requireViewer } from '../../shell/viewer.ts'
 import { PackedParams } from './export.schema.ts'
 import { handOutArchive } from './hand-out-archive.ts'
 import {
@@ -16,17 +26,19 @@ import {
   type Standing,
 } from './packing.queries.ts'
 
-const Count = Type.Integer({ minimum: 0 })
 const Packed = strict(
   {
     id: Id,
-    state: Type.Union((['queued', 'running', 'done', 'failed'] as const).map((state) => Type.Literal(state))),
+    state: choice(['queued', 'running', 'done', 'failed']),
     with_history: Type.Boolean(),
     asked_at: Time,
     notes: strict({ done: Count, all: Count }),
     bytes: strict({ done: Count, all: Count }),
     archive: nullable(
-      Type.String({ description: 'Where it is downloaded, with the same token; null until it is packed.' }),
+      Link(
+        { description: 'Where it is downloaded, with the same token; null until it is packed.' },
+        '/api/v1/export/42/archive',
+      ),
     ),
     archive_bytes: nullable(Count),
     expires_at: nullable(Time),
@@ -117,8 +129,7 @@ export const exportApi: FastifyPluginAsyncTypebox<Deps> = async (app, deps) => {
       }),
     },
     async (request, reply) => {
-      const archive = await openPart<Archive>(sql, request, archiveOfViewer(sql, request.params.exportId))
-      if (!archive) throw notFound()
+      const archive = await openItem<Archive>(sql, request, archiveOfViewer(sql, request.params.exportId))
       return handOutArchive(request, reply, objects, archive)
     },
   )

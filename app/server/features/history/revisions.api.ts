@@ -8,7 +8,7 @@ import { NoteParams } from '../../notes/note-params.ts'
 import { outlining } from '../../notes/outlined.ts'
 import { cursorsOf, limitOf } from '../../shell/api/cursors.ts'
 import { Id, listQuery, operation, pageOf, strict, Time, utcTime } from '../../shell/api/schemas.ts'
-import { openPart, requireViewer } from '../../shell/viewer.ts'
+import { openItem, requireViewer } from '../../shell/viewer.ts'
 import { revisionOfProgram, revisionsOfProgram, type RevisionRow } from './revisions.queries.ts'
 import { restoreRevision } from './restore.ts'
 
@@ -17,16 +17,19 @@ const RevisionParams = Type.Object({ ...NoteParams.properties, revisionId: Type.
 const described = {
   id: Id,
   version: Type.Integer({ minimum: 0, description: 'Of the note, when it was like this.' }),
-  title: Type.String(),
+  title: Type.String({ examples: ['Plum jam'] }),
   saved_at: Time,
-  is_conflict: Type.Boolean({ description: 'A text that could not be merged, and never was the note’s.' }),
+  is_conflict: Type.Boolean({
+    description: 'A text that could not be merged, and never was the note’s.',
+    examples: [false],
+  }),
 }
 const RevisionSummary = strict(described, {
   title: 'RevisionSummary',
   description: 'An earlier version, without its text.',
 })
 const Revision = strict(
-  { ...described, text: Type.String() },
+  { ...described, text: Type.String({ examples: ['Two kilos of plums. #jam'] }) },
   { title: 'Revision', description: 'An earlier version of a note.' },
 )
 const Restored = strict({ version: Type.Integer({ minimum: 1 }) }, { title: 'Restored' })
@@ -54,8 +57,7 @@ export const revisionsApi: FastifyPluginAsyncTypebox<Deps> = async (app, deps) =
     async (request) => {
       const after = cursors.read<readonly [number, string]>(request)
       const asked = revisionsOfProgram(sql, request.params.noteId, after, limitOf(request) + 1)
-      const found = await openPart<RevisionRow[]>(sql, request, asked)
-      if (!found) throw notFound()
+      const found = await openItem<RevisionRow[]>(sql, request, asked)
       return cursors.page(request, found, told, ({ version, id }) => [version, id])
     },
   )
@@ -73,13 +75,8 @@ export const revisionsApi: FastifyPluginAsyncTypebox<Deps> = async (app, deps) =
     },
     async (request) => {
       const { noteId, revisionId } = request.params
-      const row = await openPart<RevisionRow & { text: string }>(
-        sql,
-        request,
-        revisionOfProgram(sql, noteId, revisionId),
-      )
-      if (!row) throw notFound()
-      return told(row)
+      const asked = revisionOfProgram(sql, noteId, revisionId)
+      return told(await openItem<RevisionRow & { text: string }>(sql, request, asked))
     },
   )
   app.post(
@@ -92,6 +89,7 @@ export const revisionsApi: FastifyPluginAsyncTypebox<Deps> = async (app, deps) =
         description: 'As a new version; the current text goes to the history.',
         params: RevisionParams,
         answers: { 200: Restored },
+        isTagged: true,
         problems: ['quota'],
       }),
     },

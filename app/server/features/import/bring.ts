@@ -35,12 +35,19 @@ export function maxBodyOf({ maxBytes }: ImportLimits): number {
   return maxBytes + maxFilesOfForm * 1024
 }
 
-/** Takes what a form brings. @param fields gets those of the form. @returns the id of the import that was queued @throws Refusal */
+/**
+ * Takes what a form brings.
+ * @param fields gets those of the form
+ * @param check throws for fields that cannot be, before anything is queued
+ * @returns the id of the import that was queued
+ * @throws Refusal
+ */
 export async function bring(
   deps: Deps,
   request: FastifyRequest,
   ownerId: string,
   fields: Record<string, string> = {},
+  check: (fields: Readonly<Record<string, string>>) => void = () => undefined,
 ): Promise<string> {
   if (!request.isMultipart()) throw noFile()
   const { sql, importLimits, tidyUp } = deps
@@ -54,6 +61,7 @@ export async function bring(
     const duplicates = duplicatesOf(fields['duplicates'])
     const isDryRun = isYes(fields['dry_run'] ?? (request.query as { dry_run?: string }).dry_run)
     try {
+      check(fields)
       if (!duplicates) throw noSuchChoice()
       const id = await queueImport(sql, ownerId, { ...taken, duplicates, isDryRun }, 2 * importLimits.maxBytes)
       if (id === underWay) throw oneAtATime()

@@ -1,70 +1,26 @@
 import multipart from '@fastify/multipart'
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
-import Type from 'typebox'
 import type { Deps } from '../../platform/deps.ts'
-import { notFound } from '../../platform/http/refusal.ts'
+import { notFound, Refusal } from '../../platform/http/refusal.ts'
 import { routes } from '../../routes.ts'
 import { cursorsOf, limitOf } from '../../shell/api/cursors.ts'
-import { Problem } from '../../shell/api/problem.ts'
+import { invalidField, Problem } from '../../shell/api/problem.ts'
+import { listQuery, operation, pageOf } from '../../shell/api/schemas.ts'
+import { openItem, openPart, requireViewer } from '../../shell/viewer.ts'
 import {
-  Id,
-  listQuery,
-  nullable,
-  operation,
-  pageOf,
-  strict,
-  Time,
-  utcOrNull,
-  utcTime,
-} from '../../shell/api/schemas.ts'
-import { openPart, requireViewer } from '../../shell/viewer.ts'
+  checkFields,
+  filesForm,
+  importOf,
+  ImportItem,
+  ImportOfProgram,
+  itemOf,
+  StartImport,
+} from './import.api.schema.ts'
 import { bring, formsOf, maxBodyOf, oneAtATime } from './bring.ts'
 import { askForUndo, cancelImport, startAgain, underWay } from './import.queries.ts'
 import { importRowOfViewer, importsOfViewer, itemsAfter } from './shown-imports.queries.ts'
-import { duplicatesChoices, ImportParams, type Duplicates, type ImportRow, type ItemRow } from './import.schema.ts'
-
-const Count = Type.Integer({ minimum: 0 })
-const duplicates = Type.Unsafe<Duplicates>({
-  type: 'string',
-  enum: [...duplicatesChoices],
-  description: 'What becomes of notes that are here already: left alone, brought up to date, or made again.',
-})
-const ImportOfProgram = strict(
-  {
-    id: Id,
-    state: Type.Union(
-      (['queued', 'running', 'done', 'failed', 'cancelled'] as const).map((state) => Type.Literal(state)),
-    ),
-    phase: Type.Union([Type.Literal('looking'), Type.Literal('making')]),
-    dry_run: Type.Boolean({ description: 'It only looks, and makes nothing.' }),
-    duplicates,
-    formats: Type.Array(Type.String()),
-    found: Count,
-    made: Count,
-    updated: Count,
-    skipped: Count,
-    problems: Count,
-    why: nullable(Type.String({ description: 'Why it failed.' })),
-    can_start: Type.Boolean(),
-    can_undo: Type.Boolean(),
-    is_undone: Type.Boolean(),
-    created_at: Time,
-    finished_at: nullable(Time),
-  },
-  { title: 'Import', description: 'Notes from elsewhere, on their way in.' },
-)
-const Item = strict(
-  {
-    path: Type.String({ description: 'Where it was found.' }),
-    title: Type.String(),
-    result: Type.Union((['made', 'updated', 'skipped', 'problem'] as const).map((result) => Type.Literal(result))),
-    why: nullable(Type.String()),
-    lost: Type.Array(Type.String(), { description: 'What could not be kept of it.' }),
-    note_ids: Type.Array(Id),
-  },
-  { title: 'ImportItem' },
-)
-const Start = strict({ duplicates: Type.Optional(duplicates) }, { title: 'StartImport' })
+import { noFileCode } from './taking/take-upload.ts'
+import { ImportParams, type ImportRow, type ItemRow } from './import.schema.ts'
 
 /** Bringing notes from elsewhere, for programs. */
 export const importApi: FastifyPluginAsyncTypebox<Deps> = async (app, deps) => {
@@ -89,7 +45,7 @@ export const importApi: FastifyPluginAsyncTypebox<Deps> = async (app, deps) => {
     async (request) => {
       const asked = importsOfViewer(sql, cursors.read<string>(request), limitOf(request))
       const found = (await openPart<ImportRow[]>(sql, request, asked)) ?? []
-      return cursors.page(request, found, told, ({ id }) => id)
+      return cursors.page(request, found, importOf, ({ id }) => id)
     },
   )
 
@@ -104,31 +60,20 @@ export const importApi: FastifyPluginAsyncTypebox<Deps> = async (app, deps) => {
           tags,
           summary: 'Bring notes from elsewhere',
           description: `A form with files of other programs, or archives of them: ${importLimits.maxBytes / 1024 ** 2} MiB at the most. Fields before the files: \`dry_run\` (1: only look) and \`duplicates\` (skip, update or again). It is done in the background, one at a time: ask for its state.`,
-          bodies: {
-            'multipart/form-data': {
-              type: 'object',
-              properties: {
-                dry_run: { type: 'string', enum: ['0', '1'] },
-                duplicates: { type: 'string', enum: [...duplicatesChoices] },
-                files: { type: 'array', items: { type: 'string', format: 'binary' }, minItems: 1 },
-              },
-              required: ['files'],
-            },
-          },
+          bodies: { 'multipart/form-data': filesForm },
           answers: { 202: ImportOfProgram },
-          problems: ['not-now', 'too-large', 'invalid'],
+          problems: ['not-now', 'too-large', 'invalid', 'media-type'],
         }),
       },
       async (request, reply) => {
         const { id: ownerId } = await requireViewer(sql, request)
-        const importId = await bring(deps, request, ownerId).catch((error: unknown) => {
+        if (!request.isMultipart()) throw new Problem(415, 'media-type', 'Send a form with files: multipart/form-data.')
+        const importId = await bring(deps, request, ownerId, {}, checkFields).catch((error: unknown) => {
           reply.header('connection', 'close')
-          throw error
+          throw error instanceof Refusal && error.code === noFileCode ? invalidField('files', 'has no file') : error
         })
-        const row = await openPart<ImportRow>(sql, request, importRowOfViewer(sql, importId))
-        if (!row) throw notFound()
         reply.code(202).header('location', locationOf(importId))
-        return told(row)
+        return importOf(await openItem<ImportRow>(sql, request, importRowOfViewer(sql, importId)))
       },
     )
   })
@@ -146,9 +91,7 @@ export const importApi: FastifyPluginAsyncTypebox<Deps> = async (app, deps) => {
       }),
     },
     async (request) => {
-      const row = await openPart<ImportRow>(sql, request, importRowOfViewer(sql, request.params.importId))
-      if (!row) throw notFound()
-      return told(row)
+      return importOf(await openItem<ImportRow>(sql, request, importRowOfViewer(sql, request.params.importId)))
     },
   )
 
@@ -161,21 +104,15 @@ export const importApi: FastifyPluginAsyncTypebox<Deps> = async (app, deps) => {
         summary: 'Read what became of each item',
         description: 'In the order in which they were found.',
         querystring: listQuery({}),
-        answers: { 200: pageOf(Item, 'ImportReport') },
+        answers: { 200: pageOf(ImportItem, 'ImportReport') },
         problems: ['bad-cursor'],
       }),
     },
     async (request) => {
       const after = cursors.read<number>(request) ?? -1
       const asked = itemsAfter(sql, request.params.importId, after, limitOf(request) + 1)
-      const found = await openPart<ItemRow[]>(sql, request, asked)
-      if (!found) throw notFound()
-      return cursors.page(
-        request,
-        found,
-        ({ path, title, result, why, lost, noteIds: note_ids }) => ({ path, title, result, why, lost, note_ids }),
-        ({ place }) => place,
-      )
+      const found = await openItem<ItemRow[]>(sql, request, asked)
+      return cursors.page(request, found, itemOf, ({ place }) => place)
     },
   )
 
@@ -187,7 +124,7 @@ export const importApi: FastifyPluginAsyncTypebox<Deps> = async (app, deps) => {
         operationId: 'startLookedImport',
         summary: 'Carry out an import that only looked',
         description: 'Or one that ended before it had made anything.',
-        body: Start,
+        body: StartImport,
         answers: { 202: 'It is queued.' },
         problems: ['not-now'],
       }),
@@ -234,20 +171,10 @@ export const importApi: FastifyPluginAsyncTypebox<Deps> = async (app, deps) => {
       },
       async (request, reply) => {
         const { importId } = request.params
-        const row = await openPart<ImportRow>(sql, request, importRowOfViewer(sql, importId))
-        if (!row) throw notFound()
+        await openItem<ImportRow>(sql, request, importRowOfViewer(sql, importId))
         if (!(await act(sql, request.userId ?? '', importId))) throw new Problem(409, 'not-now', wrong)
         return reply.code(202).header('location', locationOf(importId)).send()
       },
     )
-  }
-}
-
-function told(row: ImportRow) {
-  const { id, state, phase, isDryRun, duplicates, formats, found, made, updated, skipped, problems, why } = row
-  return {
-    ...{ id, state, phase, dry_run: isDryRun, duplicates, formats, found, made, updated, skipped, problems, why },
-    ...{ can_start: row.canStart, can_undo: row.canUndo, is_undone: row.isUndone },
-    ...{ created_at: utcTime(row.createdAt), finished_at: utcOrNull(row.finishedAt) },
   }
 }

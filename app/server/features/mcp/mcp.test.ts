@@ -1,6 +1,6 @@
 import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client'
 import { expect, it, onTestFinished } from 'vitest'
-import { aProgram, caller } from '../../../test/programs.ts'
+import { aProgram, caller, type Json } from '../../../test/programs.ts'
 import { sharedWorld, type World } from '../../../test/world.ts'
 import { newApiToken } from '../../platform/sessions/api-token.ts'
 import { routes } from '../../routes.ts'
@@ -41,11 +41,30 @@ it.each(['auto', 'legacy'] as const)('an assistant searches, reads, lists, creat
   expect((await use('list_pads', {})).json['items']).toEqual([])
   const { tools } = await made.client.listTools()
   expect(tools.map(({ name }) => name).sort()).toEqual([
-    ...['append_to_note', 'create_note', 'list_notes', 'list_pads', 'read_note', 'search_notes'],
+    ...['append_to_note', 'create_note', 'list_notes', 'list_pads', 'list_tasks', 'read_note', 'search_notes'],
+    'tick_task',
   ])
 })
 
-it('tools have the scopes of the token, and tell the model what is wrong', async () => {
+it('lists tasks and ticks one, and none whose words have changed', async () => {
+  const world = await aWorld()
+  const ada = await world.aPerson('Ada')
+  const { token, call } = await aProgram(world, ada)
+  const use = await aClient(world, token)
+  const made = await call('POST', routes.api.notes.href(), 'Jam\n\n- [ ] Buy sugar\n- [ ] Wash jars\n')
+  const { items } = (await use('list_tasks', { limit: 5 })).json as { items: Json[] }
+  expect(items.map(({ text }) => text)).toEqual(['Buy sugar', 'Wash jars'])
+  const [{ id: task_id } = { id: '' }] = items
+  const note_id = made.json.id
+  expect((await use('tick_task', { note_id, task_id })).json).toMatchObject({ done: true, version: 2 })
+  const all = (await use('list_tasks', { note_id })).json as { items: Json[] }
+  expect(all.items.map(({ done }) => done)).toEqual([true, false])
+  const other = await use('tick_task', { note_id, task_id: `0-${'0'.repeat(16)}` })
+  expect([other.isError, other.text]).toEqual([true, expect.stringContaining('no such task')])
+  expect((await use('tick_task', { note_id, task_id, done: false })).json).toMatchObject({ done: false, version: 3 })
+})
+
+it('tools have the scopes of the token, and tells the model what is wrong', async () => {
   const world = await aWorld()
   const [ada, mallory] = [await world.aPerson('Ada'), await world.aPerson('Mallory')]
   const note = await world.aNote(ada, { name: 'Damson jam' })

@@ -1,6 +1,7 @@
 import { fromJsonSchema, McpServer, type CallToolResult } from '@modelcontextprotocol/server'
 import Type, { type Static, type TObject } from 'typebox'
 import { idPattern } from '../../platform/lists/keyset.ts'
+import { taskIdPattern } from '../../platform/markdown/tick.ts'
 import { routes } from '../../routes.ts'
 import { appendTo } from './append.ts'
 import type { Answered, Calling } from './call.ts'
@@ -9,6 +10,7 @@ const Id = (description: string) => Type.String({ pattern: idPattern, descriptio
 const cursor = Type.Optional(
   Type.String({ minLength: 1, maxLength: 2_000, description: '`next_cursor` of the page before.' }),
 )
+const limit = Type.Optional(Type.Integer({ minimum: 1, maximum: 100, description: 'How many at the most.' }))
 const text = Type.String({ maxLength: 1024 ** 2, description: 'Markdown. Tags are words with #.' })
 const strict = { additionalProperties: false }
 
@@ -48,14 +50,13 @@ const tools = [
         pad_id: Type.Optional(Id('Only notes in this pad.')),
         tag: Type.Optional(Type.String({ minLength: 1, maxLength: 100 })),
         updated_since: Type.Optional(Type.String({ format: 'date-time', description: 'ISO 8601.' })),
-        limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 100 })),
+        limit,
         cursor,
       },
       strict,
     ),
     isReading: true,
-    act: (call, { limit, ...rest }) =>
-      call('GET', routes.api.notes.href({ ...rest, limit: limit === undefined ? undefined : String(limit) })),
+    act: (call, { limit, ...rest }) => call('GET', routes.api.notes.href({ ...rest, limit: limit?.toString() })),
   }),
   tool({
     name: 'list_pads',
@@ -87,6 +88,46 @@ const tools = [
     input: Type.Object({ note_id: Id('Of the note.'), text }, strict),
     isReading: false,
     act: (call, { note_id: noteId, text }) => appendTo(call, noteId, text),
+  }),
+  tool({
+    name: 'list_tasks',
+    title: 'List tasks',
+    description:
+      'Lists open tasks of all notes or of a pad, those of the note that was changed last first; or all tasks of one note, which come whole.',
+    input: Type.Object(
+      {
+        note_id: Type.Optional(Id('Only tasks of this note, also those that are done.')),
+        pad_id: Type.Optional(Id('Only tasks of notes in this pad.')),
+        limit,
+        cursor,
+      },
+      strict,
+    ),
+    isReading: true,
+    act: (call, { note_id: noteId, limit, ...rest }) =>
+      call(
+        'GET',
+        noteId === undefined
+          ? routes.api.tasks.href({ ...rest, limit: limit?.toString() })
+          : routes.api.tasksOfNote.href({ noteId }),
+      ),
+  }),
+  tool({
+    name: 'tick_task',
+    title: 'Tick a task',
+    description:
+      'Ticks a task that was listed, or opens it again. A task whose words were changed meanwhile is left alone: list the tasks again.',
+    input: Type.Object(
+      {
+        note_id: Id('Of the note of the task.'),
+        task_id: Type.String({ pattern: taskIdPattern, description: 'As `id` of the task gives it.' }),
+        done: Type.Optional(Type.Boolean({ default: true, description: 'False opens it again.' })),
+      },
+      strict,
+    ),
+    isReading: false,
+    act: (call, { note_id: noteId, task_id: taskId, done = true }) =>
+      call('PATCH', routes.api.task.href({ noteId, taskId }), { done }),
   }),
 ]
 

@@ -1,12 +1,15 @@
 import Type from 'typebox'
 import { NoteSummary } from '../../notes/note-of-program.ts'
 import { AttachmentOfProgram } from '../../notes/attachment-of-program.ts'
-import { Id, line, listQuery, nullable, pageOf, strict, Time } from '../../shell/api/schemas.ts'
+import { choice, Id, line, listQuery, nullable, pageOf, strict, Time } from '../../shell/api/schemas.ts'
 
 export const NoteOfProgram = strict(
   {
     ...NoteSummary.properties,
-    text: Type.String({ description: 'Markdown, 1 MiB of UTF-8 at the most.' }),
+    text: Type.String({
+      description: 'Markdown, 1 MiB of UTF-8 at the most.',
+      examples: ['Three kilos of plums. #jam'],
+    }),
     attachments: Type.Array(AttachmentOfProgram),
   },
   { title: 'Note', description: 'A note with its text and its files.' },
@@ -24,27 +27,34 @@ const text = Type.String({
   examples: ['Three kilos of plums. #jam'],
 })
 const padId = nullable(Id)
+const sample = { title: 'Plum jam', text: 'Three kilos of plums. #jam' }
 
 export const NewNote = strict(
   { title: Type.Optional(title), text: Type.Optional(text), pad_id: Type.Optional(padId) },
-  { title: 'NewNote', description: 'A title or a text is needed.' },
+  { title: 'NewNote', description: 'A title or a text is needed.', examples: [sample] },
 )
 export const WholeNote = strict(
   { title, text, pad_id: Type.Optional(padId) },
   {
     title: 'WholeNote',
     description: 'Title and text of a note. Without `pad_id` it stays in its pad; null takes it out.',
+    examples: [sample],
   },
 )
 export const NoteChange = strict(
   { title: Type.Optional(title), text: Type.Optional(text), pad_id: Type.Optional(padId) },
-  { title: 'NoteChange', description: 'What is left out stays as it is.', minProperties: 1 },
+  {
+    title: 'NoteChange',
+    description: 'What is left out stays as it is.',
+    minProperties: 1,
+    examples: [{ text: 'Four kilos of plums. #jam' }],
+  },
 )
 export type NoteChange = Type.Static<typeof NoteChange>
 
 export const NoteListQuery = listQuery({
   state: Type.Optional(
-    Type.Union([Type.Literal('active'), Type.Literal('trashed')], {
+    choice(['active', 'trashed'], {
       default: 'active',
       description:
         'Notes, or the trash. In the trash, notes are ordered and `updated_since` is by the time of their deletion.',
@@ -56,7 +66,7 @@ export const NoteListQuery = listQuery({
   ),
   updated_since: Type.Optional(Type.Unsafe<string>({ ...Time, description: 'This moment or later.' })),
   order: Type.Optional(
-    Type.Union([Type.Literal('-updated_at'), Type.Literal('updated_at')], {
+    choice(['-updated_at', 'updated_at'], {
       default: '-updated_at',
       description: 'The latest first, or last: `updated_at` is for programs that follow changes.',
     }),

@@ -1,4 +1,5 @@
-import { expect, it } from 'vitest'
+import { expect, it, onTestFinished } from 'vitest'
+import { eventually } from '../../../../kit/eventually.ts'
 import { aProgram, type Json } from '../../../test/programs.ts'
 import { sharedWorld, unusedId } from '../../../test/world.ts'
 import { routes } from '../../routes.ts'
@@ -79,6 +80,39 @@ it('changes a part, overwrites on purpose, and wants to know the version', async
   }
   expect((await call('PATCH', at(note.id), { text: 'x' }, { 'if-match': '"2000000000"' })).status).toBe(412)
   expect((await call('GET', at(note.id))).json.text).toBe('Three kilos.')
+})
+
+it('moves a note only from the version that is meant', async () => {
+  const { world, owner, call } = await aWriter()
+  const { id: padId } = await world.aPad(owner)
+  const { id } = await world.aNote(owner, { name: 'Plums', text: 'one\n\ntwo' })
+  await call('PATCH', at(id), { text: 'ONE\n\ntwo' }, { 'if-match': '"1"' })
+  const stale = await call('PATCH', at(id), { pad_id: padId }, { 'if-match': '"1"' })
+  expect([stale.status, stale.json.current.version]).toEqual([412, 2])
+  expect((await call('GET', at(id))).json.pad_id).toBeNull()
+  const merged = await call('PATCH', `${at(id)}?merge=true`, { pad_id: padId }, { 'if-match': '"1"' })
+  expect([merged.status, merged.json.pad_id, merged.json.text]).toEqual([200, padId, 'ONE\n\ntwo'])
+  const again = await call('PATCH', at(id), { pad_id: padId }, { 'if-match': '"1"' })
+  expect([again.status, again.json.version], 'a retry of what was done').toEqual([200, merged.json.version])
+})
+
+it('overwrites only what is sent, whatever another process saves in between', async () => {
+  const { world, owner, call } = await aWriter()
+  const { id } = await world.aNote(owner, { name: 'Plums', text: 'Three kilos.' })
+  const { sql: other, end } = await world.sql.open()
+  onTestFinished(end)
+  await other.unsafe('begin')
+  await other`update notes set text = 'Four kilos.', version = version + 1 where id = ${id}`
+  const titled = call('PATCH', at(id), { title: 'Ripe plums' }, { 'if-match': '*' })
+  // It has read the note, and waits to write it.
+  await eventually('it waits', async () => {
+    const waiting = await world.sql`
+      select from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`
+    return waiting.length > 0
+  })
+  await other.unsafe('commit')
+  const { status, json } = await titled
+  expect([status, json]).toMatchObject([200, { title: 'Ripe plums', text: 'Four kilos.', version: 3 }])
 })
 
 it('goes to the trash, comes back, and goes for good', async () => {

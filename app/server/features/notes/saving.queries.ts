@@ -16,6 +16,8 @@ export interface Wanted {
   readonly writer: string | undefined
   /** … and its user; undefined for a client that sends none. */
   readonly owner: string | undefined
+  /** Whether it says more than a stale text that is saved already when its pad is another one. A browser's may be a retry. */
+  readonly isMove?: boolean
 }
 
 /** With the outline of its text; undefined when that was not made in time. */
@@ -47,6 +49,7 @@ export interface Current extends Saved {
   readonly base: Text | null
   /** What the client sends was saved since the version that it had opened: the request is a retry. */
   readonly isKnown: boolean
+  readonly padId: string | null
 }
 
 /** `turnOf` for the viewer, in the statement that also looks the session up; no row when the page was another user's. */
@@ -174,6 +177,7 @@ export async function currentFor(
   const seen = sql`coalesce(${version ?? null}::int, n.version)`
   const [row] = await sql<{ current: Current }[]>`
     select (${asSaved(sql)})::jsonb || jsonb_build_object(
+      'padId', n.pad_id::text,
       'base', (
         select jsonb_build_object('name', r.name, 'text', r.text) from note_revisions r
         where r.note_id = n.id and r.user_id = n.user_id and not r.is_conflict and r.version <= ${seen}

@@ -63,9 +63,10 @@ export async function saveNote(
   for (let attempt = 1; ; attempt++) {
     const current = await currentFor(sql, userId, noteId, wanted, version)
     if (!current) return { nothing: true }
-    const { base, isKnown, ...saved } = current
+    const { base, isKnown, padId, ...saved } = current
     const isLatest = (version ?? current.version) === current.version
-    if (!isLatest && (isKnown || isSame(current, wanted))) return { saved, isMerged: !isSame(current, wanted) }
+    const hasText = isSame(current, wanted)
+    if (!isLatest && (hasText ? isPlaced(padId, wanted) : isKnown)) return { saved, isMerged: !hasText }
     if (!isLatest && !mayMerge) return { stale: saved }
     const both =
       attempt === maxAttempts ? undefined : isLatest ? wanted : await mergeNotes(merge, userId, wanted, current)
@@ -90,6 +91,11 @@ export async function saveNote(
 /** Apart from line ends, which belong to the note: browsers change them. */
 function isSame(one: Text, other: Text): boolean {
   return one.name === other.name && withLineFeeds(one.text) === withLineFeeds(other.text)
+}
+
+/** Whether the note is in the pad that is wanted, where that matters. */
+function isPlaced(padId: string | null, wanted: Wanted): boolean {
+  return !wanted.isMove || (wanted.padId || null) === padId
 }
 
 /** The text, or the shorter one with line feeds where CR LF would exceed the limit. */

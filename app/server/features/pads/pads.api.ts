@@ -5,21 +5,31 @@ import type { Deps } from '../../platform/deps.ts'
 import { notFound } from '../../platform/http/refusal.ts'
 import { routes } from '../../routes.ts'
 import { Problem } from '../../shell/api/problem.ts'
-import { Id, namedLine, nullable, operation, strict, trimmed } from '../../shell/api/schemas.ts'
-import { openPart, requireViewer } from '../../shell/viewer.ts'
+import { choice, Count, Id, listOf, namedLine, nullable, operation, strict, trimmed } from '../../shell/api/schemas.ts'
+import { openItem, openPart, requireViewer } from '../../shell/viewer.ts'
 import { deletePad } from './deleted-pads.queries.ts'
 import { createPad, padOfViewer, padsOfViewer, revisePad, type Pad } from './pads.queries.ts'
 import { PadParams, type PadForm } from './pads.schema.ts'
 
 const name = namedLine(100, { examples: ['Recipes'] })
 const colour = nullable(
-  Type.Integer({ minimum: 0, maximum: 7, description: 'One of eight; null for the one that its id gives.' }),
+  Type.Integer({
+    minimum: 0,
+    maximum: 7,
+    description: 'One of eight; null for the one that its id gives.',
+    examples: [3],
+  }),
 )
 export const PadOfProgram = strict(
-  { id: Id, name: Type.String(), colour, notes: Type.Integer({ minimum: 0, description: 'How many are in it.' }) },
+  {
+    id: Id,
+    name: Type.String({ examples: ['Recipes'] }),
+    colour,
+    notes: Type.Integer({ ...Count, description: 'How many are in it.' }),
+  },
   { title: 'Pad', description: 'A pad holds notes.' },
 )
-const PadList = strict({ items: Type.Array(PadOfProgram) }, { title: 'PadList' })
+const PadList = listOf(PadOfProgram, 'PadList')
 const NewPad = strict({ name, colour: Type.Optional(colour) }, { title: 'NewPad' })
 const PadChange = strict(
   { name: Type.Optional(name), colour: Type.Optional(colour) },
@@ -27,7 +37,7 @@ const PadChange = strict(
 )
 const DeleteQuery = strict({
   notes: Type.Optional(
-    Type.Union([Type.Literal('keep'), Type.Literal('trash')], {
+    choice(['keep', 'trash'], {
       default: 'keep',
       description: 'What becomes of its notes: they stay without a pad, or go to the trash.',
     }),
@@ -93,9 +103,7 @@ export const padsApi: FastifyPluginAsyncTypebox<Deps> = async (app, { sql, publi
       }),
     },
     async (request) => {
-      const pad = await openPart<Pad>(sql, request, padOfViewer(sql, request.params.padId))
-      if (!pad) throw notFound()
-      return told(pad)
+      return told(await openItem<Pad>(sql, request, padOfViewer(sql, request.params.padId)))
     },
   )
 
@@ -114,11 +122,9 @@ export const padsApi: FastifyPluginAsyncTypebox<Deps> = async (app, { sql, publi
     async (request) => {
       const { padId } = request.params
       const { name, colour } = request.body
-      const pad = await openPart<Pad>(sql, request, padOfViewer(sql, padId))
-      const { userId } = request
-      if (!pad || userId === undefined) throw notFound()
+      const pad = await openItem<Pad>(sql, request, padOfViewer(sql, padId))
       const form = formOf(name ?? pad.name, colour)
-      if (!(await revisePad(sql, userId, padId, form))) throw notFound()
+      if (!(await revisePad(sql, request.userId ?? '', padId, form))) throw notFound()
       return told({ ...pad, name: form.name, colour: colour === undefined ? pad.colour : colour })
     },
   )

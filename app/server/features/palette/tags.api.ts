@@ -8,7 +8,10 @@ import { openPart } from '../../shell/viewer.ts'
 import { tagsOfViewer } from './tags.queries.ts'
 
 const Tag = strict(
-  { tag: Type.String(), notes: Type.Integer({ minimum: 1, description: 'How many notes have it.' }) },
+  {
+    tag: Type.String({ examples: ['jam'] }),
+    notes: Type.Integer({ minimum: 1, description: 'How many notes have it.' }),
+  },
   { title: 'Tag', description: 'A word with `#` in the text of notes.' },
 )
 const TagPage = pageOf(Tag, 'TagPage')

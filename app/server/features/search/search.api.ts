@@ -3,9 +3,9 @@ import Type from 'typebox'
 import { statementTimedOut } from '../../platform/database/statement-timeout.ts'
 import type { Deps } from '../../platform/deps.ts'
 import { routes } from '../../routes.ts'
-import { cursorsOf, maxCursorCharacters } from '../../shell/api/cursors.ts'
+import { cursorsOf } from '../../shell/api/cursors.ts'
 import { Problem } from '../../shell/api/problem.ts'
-import { Id, nullable, operation, strict, Time, utcTime } from '../../shell/api/schemas.ts'
+import { cursor, Id, Link, nextCursor, nullable, operation, strict, Time, utcTime } from '../../shell/api/schemas.ts'
 import { openPart, requireViewer } from '../../shell/viewer.ts'
 import { lastPage } from './results.tsx'
 import { excerptsOf, readTyped } from './searching.ts'
@@ -14,11 +14,17 @@ import { findNotes, pageSize, type Found } from './search.queries.ts'
 const FoundNote = strict(
   {
     id: Id,
-    display_title: Type.String({ description: 'The title, or else the first line of the text.' }),
-    excerpt: Type.String({ description: 'Around the first match, in plain words.' }),
+    display_title: Type.String({
+      description: 'The title, or else the first line of the text.',
+      examples: ['Plum jam'],
+    }),
+    excerpt: Type.String({
+      description: 'Around the first match, in plain words.',
+      examples: ['Three kilos of plums.'],
+    }),
     pad_id: nullable(Id),
     updated_at: Time,
-    url: Type.String({ description: 'Its page, for people.' }),
+    url: Link({ description: 'Its page, for people.' }, '/notes/42'),
   },
   { title: 'FoundNote' },
 )
@@ -26,11 +32,15 @@ const FoundPage = strict(
   {
     items: Type.Array(FoundNote),
     total: nullable(Type.Integer({ minimum: 0, description: 'How many there are; null where they were not counted.' })),
-    remarks: Type.Array(Type.String(), { description: 'How the search was read, where it was not as it was typed.' }),
+    remarks: Type.Array(Type.String(), {
+      description: 'How the search was read, where it was not as it was typed.',
+      examples: [[]],
+    }),
     also_looked_for: Type.Array(Type.String(), {
       description: 'Other spellings, because hardly any note has what was typed.',
+      examples: [[]],
     }),
-    next_cursor: nullable(Type.String({ description: 'For the next page; null where there is none.' })),
+    next_cursor: nextCursor,
   },
   { title: 'FoundPage' },
 )
@@ -42,9 +52,7 @@ const Query = strict({
       'As in the search field: words, "phrases", -without, pad:, tag:, title:, is:, updated:, created:, in:trash.',
     examples: ['plum jam pad:recipes'],
   }),
-  cursor: Type.Optional(
-    Type.String({ minLength: 1, maxLength: maxCursorCharacters, description: '`next_cursor` of the page before.' }),
-  ),
+  cursor,
 })
 
 /** Searching, for programs. */

@@ -1,70 +1,19 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { FastifyRequest } from 'fastify'
-import Type from 'typebox'
 import type { Deps } from '../../platform/deps.ts'
 import { notFound } from '../../platform/http/refusal.ts'
-import { passwords, problemOfLength } from '../../platform/secrets/passwords.ts'
 import { routes } from '../../routes.ts'
 import { cursorsOf, limitOf } from '../../shell/api/cursors.ts'
-import { momentOf } from '../../shell/api/moment.ts'
-import { Problem } from '../../shell/api/problem.ts'
-import {
-  Id,
-  line,
-  listQuery,
-  nullable,
-  operation,
-  pageOf,
-  strict,
-  Time,
-  trimmed,
-  utcOrNull,
-} from '../../shell/api/schemas.ts'
-import { openPart, requireViewer } from '../../shell/viewer.ts'
+import { invalidField, Problem } from '../../shell/api/problem.ts'
+import { listQuery, operation, pageOf, trimmed, utcOrNull } from '../../shell/api/schemas.ts'
+import { openItem, openPart, requireViewer } from '../../shell/viewer.ts'
 import { confirmFirst, hasToConfirm } from './confirm-first.ts'
+import { futureOf, hashOf, subjectOf } from './shares.api.options.ts'
 import { shareOfProgram, sharesOfProgram, type ShareRow } from './shares.api.queries.ts'
 import { shareTokens } from './share-tokens.ts'
 import { keepShare, renewShare, revokeShare, shareable, type Shareable, type Subject } from './shares.queries.ts'
+import { NewShare, ShareOfProgram } from './shares.api.schema.ts'
 import { ShareParams } from './shares.schema.ts'
-
-const ShareOfProgram = strict(
-  {
-    id: Id,
-    url: nullable(
-      Type.String({ description: 'Where readers find it; null where the service has lost the key to it: renew it.' }),
-    ),
-    note_id: nullable(Id),
-    pad_id: nullable(Id),
-    name: Type.String({ description: 'Of the note or the pad.' }),
-    has_password: Type.Boolean(),
-    expires_at: nullable(Time),
-    is_over: Type.Boolean({ description: 'It has expired.' }),
-    is_trashed: Type.Boolean({ description: 'Its note is in the trash, and is not shown to readers.' }),
-    byline: Type.String(),
-    search_engines: Type.Boolean({ description: 'Whether search engines may list it.' }),
-    views: Type.Integer({ minimum: 0 }),
-  },
-  { title: 'Share', description: 'A note or a pad that opens by its address, without an account.' },
-)
-const NewShare = strict(
-  {
-    note_id: Type.Optional(Id),
-    pad_id: Type.Optional(Id),
-    expires_at: Type.Optional(nullable(Time)),
-    password: Type.Optional(
-      nullable(Type.String({ maxLength: passwords.maxTyped, format: 'text', description: 'Null for none.' })),
-    ),
-    byline: Type.Optional(line(100, { description: 'The name that the page shows.' })),
-    search_engines: Type.Optional(Type.Boolean()),
-  },
-  {
-    title: 'NewShare',
-    description: 'Either `note_id` or `pad_id`. For one that is shared already, what is left out stays.',
-  },
-)
-type NewShare = Type.Static<typeof NewShare>
-
-const maxYears = 100
 
 /** Sharing, for programs. */
 export const sharesApi: FastifyPluginAsyncTypebox<Deps> = async (app, deps) => {
@@ -121,7 +70,7 @@ export const sharesApi: FastifyPluginAsyncTypebox<Deps> = async (app, deps) => {
         isIndexed,
       }
       const kept = await keepShare(sql, ownerId, what, tokens.fresh(), options)
-      if (!kept) throw invalid(what.kind === 'note' ? 'note_id' : 'pad_id', `is none of your ${what.kind}s`)
+      if (!kept) throw invalidField(what.kind === 'note' ? 'note_id' : 'pad_id', `is none of your ${what.kind}s`)
       const row = await read(request, what)
       reply.code(kept.isNew ? 201 : 200)
       if (kept.isNew) reply.header('location', publicOrigin + routes.api.share.href({ shareId: row.id }))
@@ -178,10 +127,8 @@ export const sharesApi: FastifyPluginAsyncTypebox<Deps> = async (app, deps) => {
     },
   )
 
-  async function read(request: FastifyRequest, of: { readonly shareId: string } | Subject): Promise<ShareRow> {
-    const row = await openPart<ShareRow>(sql, request, shareOfProgram(sql, of))
-    if (!row) throw notFound()
-    return row
+  function read(request: FastifyRequest, of: { readonly shareId: string } | Subject): Promise<ShareRow> {
+    return openItem<ShareRow>(sql, request, shareOfProgram(sql, of))
   }
 
   function told(row: ShareRow) {
@@ -192,29 +139,4 @@ export const sharesApi: FastifyPluginAsyncTypebox<Deps> = async (app, deps) => {
       ...{ is_over: isOver, is_trashed: isTrashed, byline, search_engines: isIndexed, views },
     }
   }
-}
-
-function subjectOf({ note_id: noteId, pad_id: padId }: NewShare): Subject {
-  if (noteId !== undefined && padId === undefined) return { kind: 'note', id: noteId }
-  if (padId !== undefined && noteId === undefined) return { kind: 'pad', id: padId }
-  throw invalid('note_id', 'or else pad_id is needed, and not both')
-}
-
-function futureOf(text: string): string {
-  const moment = momentOf(text, 'expires_at', 422)
-  const latest = new Date()
-  latest.setUTCFullYear(latest.getUTCFullYear() + maxYears)
-  if (Date.parse(moment) <= Date.now()) throw invalid('expires_at', 'is over')
-  if (Date.parse(moment) > latest.getTime()) throw invalid('expires_at', 'has to be within the next hundred years')
-  return moment
-}
-
-async function hashOf(password: string): Promise<string> {
-  const problem = problemOfLength(password)
-  if (problem) throw invalid('password', `is not usable: ${problem}`)
-  return passwords.hash(password)
-}
-
-function invalid(field: string, detail: string): Problem {
-  return new Problem(422, 'invalid', `${field} ${detail}.`, { errors: [{ field, detail }] })
 }

@@ -17,13 +17,14 @@ type Outcome = Promise<Rewritten | 'changed' | 'no note'>
 /**
  * Ticks a box in a note's text, and leaves all other bytes as they are.
  * @param task as the box sends it
+ * @param version the only one in which it is ticked; undefined for any that has the task
  */
-export function tickTask(work: BoundedWork, noteId: string, task: string, quota: number): Outcome {
+export function tickTask(work: BoundedWork, noteId: string, task: string, quota: number, version?: number): Outcome {
   const change = async (text: string) => {
     if (!isQuick(text)) return bounded<string | undefined>(work, tick, { text, task })
     return (await import('../../platform/markdown/tasks.ts')).ticked(text, task)
   }
-  return rewrite(work, { noteId, writer, quota, change })
+  return rewrite(work, { noteId, writer, quota, version, change })
 }
 
 /**

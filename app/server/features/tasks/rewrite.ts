@@ -14,7 +14,7 @@ export interface Rewriting {
   /** Bytes of text that an account may have. */
   readonly quota: number
   /** The only version that may be rewritten; undefined for any. */
-  readonly version?: number
+  readonly version?: number | undefined
   /** Makes the new text of the current one; undefined when the current one is not as the writer saw it. */
   readonly change: (text: string) => Promise<string | undefined>
 }

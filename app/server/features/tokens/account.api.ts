@@ -3,12 +3,17 @@ import Type from 'typebox'
 import type { Deps } from '../../platform/deps.ts'
 import { shownAddress } from '../../platform/mail/address.ts'
 import { routes } from '../../routes.ts'
-import { Id, operation, strict } from '../../shell/api/schemas.ts'
+import { Count, Id, operation, strict } from '../../shell/api/schemas.ts'
 import { openPart } from '../../shell/viewer.ts'
 
-const Count = Type.Integer({ minimum: 0 })
 const Account = strict(
-  { id: Id, email: Type.String(), notes: Count, trashed_notes: Count, open_tasks: Count },
+  {
+    id: Id,
+    email: Type.String({ examples: ['ada@example.org'] }),
+    notes: Count,
+    trashed_notes: Count,
+    open_tasks: Count,
+  },
   { title: 'Account' },
 )
 type Account = Type.Static<typeof Account>

@@ -25,7 +25,7 @@ export function unreadableAddress(publicOrigin: string): (error: Error, request:
 
 /** For programs (RFC 9457). */
 function unreadable(publicOrigin: string): string {
-  const [title, detail] = ['This address cannot be read', 'Percent-encode it as UTF-8.']
+  const [title, detail] = ['The address cannot be read', 'Percent-encode it as UTF-8.']
   return JSON.stringify({ type: `${publicOrigin}/api#problem-bad-address`, title, status: 400, detail })
 }
 

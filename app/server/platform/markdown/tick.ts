@@ -6,6 +6,9 @@ export const ticksForm = 'ticks'
 /** What a box sends: which one, what it shall be, what its line said. `3-on-0f1e2d3c4b5a6978` */
 export const tickPattern = '^(\\d{1,6})-(on|off)-([0-9a-f]{16})$'
 
+/** A task as programs name it: which one, and what its line said. */
+export const taskIdPattern = '^[0-9]{1,6}-[0-9a-f]{16}$'
+
 /** A move: which task, and before or after which other one. */
 export const movePattern = '^(\\d{1,6})-([0-9a-f]{16}) (before|after) (\\d{1,6})-([0-9a-f]{16})$'
 

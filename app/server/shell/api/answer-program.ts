@@ -1,7 +1,9 @@
 import type { FastifyError, FastifyReply, FastifyRequest, FastifySchemaValidationError } from 'fastify'
 import { outageOf, type Outage } from '../../platform/database/outage.ts'
+import { visible } from '../../platform/http/forms.ts'
 import { Overload } from '../../platform/http/pressure.ts'
 import { Moved, notFound, Refusal, SignInNeeded } from '../../platform/http/refusal.ts'
+import { idPattern } from '../../platform/lists/keyset.ts'
 import { routes } from '../../routes.ts'
 import { asRefusal } from '../as-refusal.ts'
 import { defectAdvice, outageWords } from '../outage-words.ts'
@@ -67,6 +69,8 @@ function problemOf(error: Partial<FastifyError> & Error): Problem | undefined {
 
 const malformed = () => new Problem(400, 'malformed-json', 'Send JSON in UTF-8, and no names such as “__proto__”.')
 
+const tooManyFiles = () => new Problem(413, 'too-large', 'The form has more files than the operation takes.')
+
 /** Fastify's own refusals, for programs. */
 const byCode: Readonly<Record<string, readonly [() => Problem]>> = {
   FST_ERR_CTP_INVALID_JSON_BODY: [malformed],
@@ -82,6 +86,9 @@ const byCode: Readonly<Record<string, readonly [() => Problem]>> = {
         'Send one of the content types that the operation names, mostly application/json.',
       ),
   ],
+  FST_FIELDS_LIMIT: [() => new Problem(422, 'invalid', 'The form has a field that is not known here.')],
+  FST_FILES_LIMIT: [tooManyFiles],
+  FST_PARTS_LIMIT: [tooManyFiles],
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: [
     () => new Problem(400, 'bad-request', 'The body is not as long as Content-Length says.'),
   ],
@@ -130,9 +137,21 @@ function fieldProblem({ instancePath, keyword, params, message = '' }: FastifySc
   if (keyword === 'additionalProperties') {
     return { field: field(params['additionalProperty']).slice(0, 200), detail: 'is not known here' }
   }
-  const allowed = params['allowedValues']
-  const detail = Array.isArray(allowed) ? `must be one of ${allowed.join(', ')}` : message
-  return { field: instancePath.slice(1), detail }
+  return { field: instancePath.slice(1), detail: ruleWords(keyword, params) ?? message }
+}
+
+/** What a rule of a schema asks for. @returns undefined where Ajv says it well enough */
+function ruleWords(keyword: string, params: Readonly<Record<string, unknown>>): string | undefined {
+  const { type, pattern, format, limit, allowedValues } = params
+  if (keyword === 'type') return `must be ${String(type).replaceAll(',', ' or ')}`
+  if (keyword === 'enum' && Array.isArray(allowedValues)) return `must be one of ${allowedValues.join(', ')}`
+  if (keyword === 'pattern' && pattern === idPattern) return 'must be an id, such as "42"'
+  if (keyword === 'pattern' && pattern === visible.source) return 'must say something'
+  if (keyword === 'minLength' && limit === 1) return 'must not be empty'
+  if (keyword === 'minProperties' && limit === 1) return 'must have at least one field'
+  if (keyword === 'format' && format === 'text') return 'must have no NUL and no half of a surrogate pair'
+  if (keyword === 'format' && format === 'date-time') return 'must be a time, such as 2027-03-31T09:15:00Z'
+  return undefined
 }
 
 function away(

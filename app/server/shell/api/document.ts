@@ -1,13 +1,15 @@
 import type { FastifyInstance, FastifySchema } from 'fastify'
 import { routes } from '../../routes.ts'
-import { answersOf, headersOf, problemAnswers, rateLimits, type Answers } from './answers.ts'
+import { answerHeaders, answersOf, headersOf, problemAnswers, type Answers } from './answers.ts'
 import type { ApiDocument, Content, DescribedOperation, JsonSchema, Parameter, Response } from './api-document.ts'
+import { exampleOf } from './examples.ts'
 import type { ProblemCode } from './problem.ts'
 
 /** What is said of a part of the API. */
 export const sections: Readonly<Record<string, string>> = {
   Notes: 'Titles and texts in Markdown, with optimistic locking.',
   Pads: 'A pad holds notes.',
+  Tasks: 'Boxes in the text of notes, open or ticked.',
   Tags: 'Words with # in the text of notes.',
   Search: 'The language of the search field.',
   Attachments: 'Files of notes.',
@@ -41,7 +43,7 @@ export function documentOf(scope: FastifyInstance, { publicOrigin }: { readonly 
   const paths = Object.entries(raw.paths).map(([path, methods]) => {
     const described = Object.entries(methods).map(([method, one]) => [
       method,
-      hoisted(describedAs(method, one, responses), schemas),
+      describedAs(method, hoisted(one, schemas), { responses, schemas }),
     ])
     return [path, Object.fromEntries(described) as Record<string, DescribedOperation>] as const
   })
@@ -55,7 +57,7 @@ export function documentOf(scope: FastifyInstance, { publicOrigin }: { readonly 
     components: {
       schemas: sorted(schemas),
       responses: sorted(responses),
-      ...{ headers: rateLimits, securitySchemes: { token } },
+      ...{ headers: answerHeaders, securitySchemes: { token } },
     },
   }
 }
@@ -81,25 +83,35 @@ interface RawOperation {
   readonly 'x-problems'?: ProblemCode[]
   readonly 'x-bodies'?: Readonly<Record<string, JsonSchema>>
   readonly 'x-open'?: boolean
+  readonly 'x-tagged'?: boolean
 }
 
 /** What of a route's schema swagger knows nothing of, under names that it passes on. */
 export function withOwn(schema: FastifySchema, isOpen: boolean): FastifySchema {
-  const { answers, problems, bodies, ...known } = schema
+  const { answers, problems, bodies, isTagged, ...known } = schema
   return {
     ...known,
     'x-answers': answers,
     'x-problems': problems ?? [],
     'x-bodies': bodies,
     'x-open': isOpen,
+    'x-tagged': isTagged ?? false,
   } as FastifySchema
 }
 
-function describedAs(method: string, raw: RawOperation, into: Record<string, Response>): DescribedOperation {
+interface Components {
+  readonly responses: Record<string, Response>
+  readonly schemas: Readonly<Record<string, JsonSchema>>
+}
+
+function describedAs(method: string, raw: RawOperation, { responses, schemas }: Components): DescribedOperation {
   const { operationId, tags, summary, description, parameters = [], requestBody, 'x-bodies': bodies } = raw
-  const content = bodies
-    ? Object.fromEntries(Object.entries(bodies).map(([media, schema]) => [media, { schema }]))
-    : requestBody?.content
+  const given = Object.entries(requestBody?.content ?? {}).map(
+    ([media, { schema, example }]) => [media, { schema, example: example ?? exampleOf(schema, schemas) }] as const,
+  )
+  const files = Object.entries(bodies ?? {}).map(([media, schema]) => [media, { schema }] as const)
+  const content =
+    given.length + files.length > 0 ? Object.fromEntries<Content[string]>([...given, ...files]) : undefined
   const own = raw['x-problems'] ?? []
   const isOpen = raw['x-open'] ?? false
   const problems: readonly ProblemCode[] = [
@@ -113,11 +125,11 @@ function describedAs(method: string, raw: RawOperation, into: Record<string, Res
   ]
   return {
     ...{ operationId, tags, summary, description },
-    parameters: [...parameters, ...headersOf(method, problems)],
+    parameters: [...parameters, ...headersOf({ method, problems })],
     ...(content ? { requestBody: { required: true, content } } : {}),
     responses: {
-      ...answersOf(method, raw['x-answers'] ?? {}),
-      ...problemAnswers(problems, into),
+      ...answersOf({ method, answers: raw['x-answers'] ?? {}, problems, isTagged: raw['x-tagged'] ?? false, schemas }),
+      ...problemAnswers(problems, responses),
       // Told before anything else is read, and so in plain words.
       431: { description: 'The address or the headers are too long.', content: { 'text/plain': { schema: {} } } },
     },

@@ -52,4 +52,11 @@ export function versionMeant({ headers }: FastifyRequest): number | 'any' {
   return Number(version)
 }
 
+/** The same for a change that names otherwise what it is meant for, and may leave `If-Match` out. */
+export function versionIfMeant(request: FastifyRequest): number | undefined {
+  if (request.headers['if-match'] === undefined) return undefined
+  const version = versionMeant(request)
+  return version === 'any' ? undefined : version
+}
+
 const maxVersion = 2_147_483_647

@@ -25,6 +25,11 @@ export class Problem extends Refusal {
   }
 }
 
+/** A field of the body that says something that cannot be. @param detail as the end of a sentence that begins with the field */
+export function invalidField(field: string, detail: string): Problem {
+  return new Problem(422, 'invalid', `${field} ${detail}.`, { errors: [{ field, detail }] })
+}
+
 /** A problem as it is sent. @param origin under which its kind is described */
 export function written({ code, title, status, message, more }: Problem, origin: string): string {
   const type = `${origin}${routes.apiDocs.home.href()}#problem-${code}`

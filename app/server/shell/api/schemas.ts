@@ -1,5 +1,12 @@
 import type { FastifySchema } from 'fastify'
-import Type, { type TProperties, type TSchema, type TString } from 'typebox'
+import Type, {
+  type Static,
+  type TProperties,
+  type TSchema,
+  type TSchemaOptions,
+  type TString,
+  type TUnsafe,
+} from 'typebox'
 import { idPattern } from '../../platform/lists/keyset.ts'
 import { visible } from '../../platform/http/forms.ts'
 import { defaultLimit, maxCursorCharacters } from './cursors.ts'
@@ -10,8 +17,23 @@ import type { ProblemCode } from './problem.ts'
 export const Id = Type.String({ pattern: idPattern, examples: ['42'] })
 export const Time = Type.String({ format: 'date-time', examples: ['2027-03-31T09:15:00.123456Z'] })
 
-export function nullable<Schema extends TSchema>(schema: Schema) {
-  return Type.Union([schema, Type.Null()])
+export const Count = Type.Integer({ minimum: 0 })
+
+/** One of a few words. */
+export function choice<const Word extends string>(words: readonly Word[], options: TSchemaOptions = {}): TUnsafe<Word> {
+  return Type.Unsafe<Word>({ type: 'string', enum: [...words], ...options })
+}
+
+/** An address. @param path of the example */
+export function Link(options: TSchemaOptions, path: string): TString {
+  return Type.String({ format: 'uri', ...options, examples: [`https://notes.example.org${path}`] })
+}
+
+/** A value, or null. Of a simple one it is one type more, so that a refusal says what is wrong in one sentence. */
+export function nullable<Schema extends TSchema>(schema: Schema): TUnsafe<Static<Schema> | null> {
+  const { type } = schema as { readonly type?: unknown }
+  const isObject = type === undefined || type === 'object'
+  return Type.Unsafe(isObject ? { anyOf: [schema, { type: 'null' }] } : { ...schema, type: [type, 'null'] })
 }
 
 export function strict<Properties extends TProperties>(properties: Properties, options: object = {}) {
@@ -39,21 +61,25 @@ export function listQuery<Properties extends TProperties>(more: Properties) {
     limit: Type.Optional(
       Type.Integer({ minimum: 1, maximum: 100, default: defaultLimit, description: 'How many at the most.' }),
     ),
-    cursor: Type.Optional(
-      Type.String({ minLength: 1, maxLength: maxCursorCharacters, description: '`next_cursor` of the page before.' }),
-    ),
+    cursor,
   })
+}
+
+export const cursor = Type.Optional(
+  Type.String({ minLength: 1, maxLength: maxCursorCharacters, description: '`next_cursor` of the page before.' }),
+)
+export const nextCursor = nullable(
+  Type.String({ description: 'For the next page; null where there is none.', examples: ['WyIyMDI3In0.k3Jv'] }),
+)
+
+/** A list without pages. */
+export function listOf<Item extends TSchema>(item: Item, title: string) {
+  return strict({ items: Type.Array(item) }, { title })
 }
 
 /** A page of a list. */
 export function pageOf<Item extends TSchema>(item: Item, title: string) {
-  return strict(
-    {
-      items: Type.Array(item),
-      next_cursor: nullable(Type.String({ description: 'For the next page; null where there is none.' })),
-    },
-    { title },
-  )
+  return strict({ items: Type.Array(item), next_cursor: nextCursor }, { title })
 }
 
 export interface Operation extends FastifySchema {
@@ -73,6 +99,8 @@ declare module 'fastify' {
     answers?: Readonly<Record<number, TSchema | string | { readonly media: string; readonly says: string }>>
     /** What may be refused, beside what any address may refuse. */
     problems?: readonly ProblemCode[]
+    /** Whether the answer to a change has the ETag of the note that it changed. */
+    isTagged?: boolean
     /** Bodies that are no JSON, by their type, where `body` does not check them. */
     bodies?: Readonly<Record<string, object>>
   }
