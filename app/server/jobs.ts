@@ -2,6 +2,7 @@ import { backupQueue } from './features/backups/scheduled.ts'
 import { forgottenFilesQueue, removeForgottenFiles } from './features/attachments/forgotten-files.ts'
 import { forgetUploads } from './features/attachments/upload.ts'
 import { removeAccounts, removedAccountsQueue } from './features/accounts/remove-accounts.ts'
+import { buryFactors, removedFactorsQueue, replayRemovals } from './features/accounts/two-factor/removed-factors.ts'
 import { resealSecrets } from './features/accounts/two-factor/reseal-secrets.ts'
 import { replayDeletions, tombstonesQueue } from './features/accounts/replay-deletions.ts'
 import { exportsQueue } from './features/export/pack-exports.ts'
@@ -25,6 +26,7 @@ export const queues: readonly Queue[] = [
   forgottenFilesQueue,
   wordsQueue,
   removedAccountsQueue,
+  removedFactorsQueue,
   tombstonesQueue,
   backupQueue,
   exportsQueue,
@@ -94,6 +96,15 @@ export function jobKinds(
         const replayed = await replayDeletions(sql, tombstones)
         if (replayed > 0)
           log.warn({ replayed }, 'deleted accounts had come back with a restored database, and go again')
+        const removed = await replayRemovals(sql, tombstones)
+        if (removed > 0)
+          log.warn({ removed }, 'second factors that were removed had come back with a restored database, and go again')
+      },
+    },
+    {
+      ...removedFactorsQueue,
+      async work() {
+        await buryFactors(sql, tombstones)
       },
     },
     {

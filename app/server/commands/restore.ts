@@ -2,6 +2,7 @@ import { openMail, openObjects, openStore, openTombstones } from '../adapters.ts
 import { returnDays, postponeDeletions } from '../features/accounts/deletion.queries.ts'
 import { endAllShares } from '../features/shares/shares.queries.ts'
 import { removeAccounts } from '../features/accounts/remove-accounts.ts'
+import { buryFactors, replayRemovals } from '../features/accounts/two-factor/removed-factors.ts'
 import { replayDeletions } from '../features/accounts/replay-deletions.ts'
 import { queues } from '../jobs.ts'
 import { findBackup, type Backup } from '../platform/backup/backups-of-place.ts'
@@ -40,6 +41,8 @@ export const restore: Command = {
 
     async function keepFirst(): Promise<Backup> {
       const place = await openPlace(backup.place.address, host.cwd)
+      // What was removed and is not in the list yet stands in this database alone.
+      await buryFactors(sql, await openTombstones(config))
       const kept = await makeBackup(await sourceOf(host, store), place, say)
       print(`What was there is kept in ${place.address}/${kept.name}: ${summaryOf(kept.manifest)}`)
       return kept
@@ -50,9 +53,10 @@ export const restore: Command = {
     const ended = values['keep-shares'] ? 0 : await endAllShares(sql)
     await installJobs(sql, createLog(config.LOG_LEVEL), queues)
     const going = await postponeDeletions(sql)
-    const gone = await removeAgain(host, sql, backup.place)
+    const { gone, factors } = await removeAgain(host, sql, backup.place)
     print(`Restored ${backup.name}: ${summaryOf(manifest)}. Everyone signs in again.`)
     if (gone > 0) print(`Deleted since then, and deleted again: ${many(gone, 'account')}.`)
+    if (factors > 0) print(`Removed since then, and removed again: ${many(factors, 'second factor')}.`)
     if (going > 0) {
       print(
         `Waiting to be deleted then: ${many(going, 'account')}. Their owners can take that back for ${returnDays} days from now.`,
@@ -68,17 +72,18 @@ export const restore: Command = {
   },
 }
 
-/** Accounts that were deleted after the backup was made go again, by the list that this Notejam and the place of backups have. */
-async function removeAgain(host: CommandHost, sql: Database, place: Place): Promise<number> {
+/** Accounts and second factors that went after the backup was made go again, by the lists that this Notejam and the place of backups have. */
+async function removeAgain(host: CommandHost, sql: Database, place: Place): Promise<{ gone: number; factors: number }> {
   const { config, onEnd } = host
   const tombstones = await openTombstones(config)
   await tombstones.shareWith(below(place, tombstonesFolder))
+  const factors = await replayRemovals(sql, tombstones)
   const gone = await replayDeletions(sql, tombstones)
-  if (gone === 0) return 0
+  if (gone === 0) return { gone, factors }
   const log = createLog('error', process.stderr)
   const { secret, previousSecrets } = await signingSecrets(sql, config)
   const { mailer } = await openMail(config, log, onEnd)
   const forgetMail = forgetsMail(sql, [secret, ...previousSecrets], mailer)
   await removeAccounts({ sql, log, secret, forgetMail, tombstones })
-  return gone
+  return { gone, factors }
 }

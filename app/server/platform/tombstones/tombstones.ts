@@ -11,11 +11,13 @@ export interface Tombstones {
   bury(kind: TombstoneKind, tag: string): Promise<void>
   /** The tags of a kind, each with the day on which it went (ISO). */
   buried(kind: TombstoneKind): Promise<ReadonlyMap<string, string>>
+  /** Forgets those that went before a day (ISO), in the own place, as far as it may: tasks on AWS delete no name. */
+  forget(kind: TombstoneKind, before: string): Promise<void>
   /** Adds what other places know, and gives them what they lack. */
   shareWith(place: Place): Promise<void>
 }
 
-export type TombstoneKind = 'account'
+export type TombstoneKind = 'account' | 'factor'
 
 /** The folder in a place of backups. */
 export const tombstonesFolder = 'tombstones'
@@ -30,10 +32,10 @@ export function tombstoneTag(kind: TombstoneKind, ...facts: readonly string[]): 
     .digest('hex')
 }
 
-const kinds: readonly TombstoneKind[] = ['account']
+const kinds: readonly TombstoneKind[] = ['account', 'factor']
 
 /**
- * @param place where the list stands: a folder `account` with a name for each account
+ * @param place where the list stands: a folder for each kind, such as `account`, with a name for each entry
  * @param beside other places that should have it, too, such as that of backups: what cannot be kept there now comes with the next backup
  */
 export function tombstonesIn(place: Place, beside: readonly Place[] = []): Tombstones {
@@ -53,6 +55,10 @@ export function tombstonesIn(place: Place, beside: readonly Place[] = []): Tombs
         found.set(tag, day)
       }
       return found
+    },
+    async forget(kind, before) {
+      const old = (await namesIn(place, kind)).filter((name) => (pattern.exec(name)?.[2] ?? '') < before)
+      for (const name of old) await place.remove(`${kind}/${name}`).catch(() => {})
     },
     async shareWith(other) {
       for (const kind of kinds) {
