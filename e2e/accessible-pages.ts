@@ -138,7 +138,9 @@ export function pagesAreAccessible(looks: readonly Look[]): void {
         ...[routes.accounts.endSession, routes.accounts.endOtherSessions, routes.accounts.confirmCodes],
         ...[routes.accounts.endCodes, routes.accounts.recoveryCodes, routes.accounts.code],
         ...[routes.accounts.passkeyOffer, routes.accounts.passkey, routes.accounts.removePasskey],
-        ...[routes.accounts.passkeyChallenge, routes.accounts.signInWithPasskey],
+        ...[routes.accounts.passkeyChallenge, routes.accounts.signInWithPasskey, routes.accounts.codeChallenge],
+        // Where a second factor is required: second-factors.test.ts.
+        routes.accounts.setUpFactor,
         ...[routes.accounts.confirm, routes.accounts.confirmed],
         ...[routes.accounts.confirmChallenge, routes.accounts.confirmWithPasskey],
         // Buttons of the page of the address and links of its mails; a token's button.

@@ -1,8 +1,8 @@
 import { text } from 'node:stream/consumers'
 import { generateSync } from 'otplib'
-import type { Page } from 'playwright-core'
 import { expect, it } from 'vitest'
 import { anAccount } from '../kit/person.ts'
+import { aDevice, withoutOffers } from './passkey-device.ts'
 import { aVisitor, heading, settleIn, signIn, signOut } from './visitor.ts'
 import { openWorld } from './world.ts'
 
@@ -50,7 +50,7 @@ it('without scripts: a person turns on one-time codes, signs in with one, and wi
   await heading(page, 'All notes (0)')
 })
 
-it('a person adds a passkey, and signs in with it by the button and in the field of the address', async (test) => {
+it('a person adds a passkey, and signs in with it: by the button, in the field of the address, and after the password', async (test) => {
   const page = await aVisitor(world, test)
   const grace = anAccount('Grace')
   await settleIn(page, grace)
@@ -59,30 +59,33 @@ it('a person adds a passkey, and signs in with it by the button and in the field
   await page.getByRole('link', { name: 'Add a passkey' }).click()
   await page.getByLabel('Name').fill('My laptop')
   await page.getByLabel('Name').press('Enter')
-  await page.getByText('Passkey is added').waitFor()
+  await heading(page, 'Recovery codes')
+  const [recovery = ''] = await page.locator('.recovery-codes code').allTextContents()
+  await page.getByRole('link', { name: 'I have kept them' }).click()
   await page.getByRole('link', { name: 'Rename or remove My laptop' }).waitFor()
 
   // The browser offers it in the field of the address, and the device, whose person is there, takes the offer at once.
   await signOut(page)
   await heading(page, 'All notes (0)')
 
-  // A browser that has no such offers.
-  await page.addInitScript(() => {
-    PublicKeyCredential.isConditionalMediationAvailable = () => Promise.resolve(false)
-  })
+  await withoutOffers(page)
   await signOut(page)
   await page.getByRole('button', { name: 'Use a passkey' }).click()
   await heading(page, 'All notes (0)')
-})
 
-/** An authenticator of Chromium that keeps passkeys and verifies its person, who is always there. */
-async function aDevice(page: Page): Promise<void> {
-  const session = await page.context().newCDPSession(page)
-  await session.send('WebAuthn.enable')
-  await session.send('WebAuthn.addVirtualAuthenticator', {
-    options: {
-      ...{ protocol: 'ctap2', transport: 'internal', hasResidentKey: true },
-      ...{ hasUserVerification: true, isUserVerified: true, automaticPresenceSimulation: true },
-    },
-  })
-}
+  // The password alone opens nothing any more.
+  await signOut(page)
+  await signIn(page, grace)
+  await heading(page, 'Passkey')
+  await page.getByRole('button', { name: 'Use a passkey' }).click()
+  await heading(page, 'All notes (0)')
+
+  const plain = await aVisitor(world, test, { javaScriptEnabled: false })
+  await plain.goto('/signin')
+  await signIn(plain, grace)
+  await plain.getByText('Passkeys need scripts').waitFor()
+  await plain.getByRole('link', { name: 'Use a recovery code instead' }).click()
+  await plain.getByLabel('Recovery code').fill(recovery)
+  await plain.getByRole('button', { name: 'Sign in' }).click()
+  await heading(plain, 'All notes (0)')
+})

@@ -68,6 +68,7 @@ import { registerApi } from './shell/api/scope.ts'
 import { decorateTokens } from './shell/api/token-gate.ts'
 import { limitAccounts } from './shell/account-limits.ts'
 import { answerFailures } from './shell/errors.tsx'
+import { requireFactors } from './shell/second-factor.ts'
 import { hashInTurns } from './shell/hashing-turns.ts'
 import { decorateShell } from './shell/shell.tsx'
 import { speculate } from './shell/speculation.ts'
@@ -145,6 +146,7 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
   httpsOnly(app, deps)
   decorateShell(app, deps)
   decorateTokens(app, deps)
+  requireFactors(app, deps)
   limitAccounts(app, deps.rateLimit)
   writeInTurns(app, deps)
   hashInTurns(app)

@@ -130,6 +130,7 @@ export async function assemble(config: Config, host: Host): Promise<{ deps: Deps
     sample: await sampleOffer(sql, circumstances.sample),
     provider: await providerSettings(config),
     takesPasswords: config.PASSWORD_SIGN_IN,
+    requiresFactor: config.REQUIRE_SECOND_FACTOR,
     webhooks: config.WEBHOOKS,
     rateLimit: config.RATE_LIMIT,
     proxyHops: config.TRUST_PROXY_HOPS,

@@ -198,6 +198,8 @@ export const routes = {
     confirmWithPasskey: route('/confirm/passkey'),
     settings: route('/settings'),
     security: route('/settings/security'),
+    /** A second factor, which the settings require. */
+    setUpFactor: route('/settings/security/set-up'),
     sessions: route('/settings/sessions'),
     endSession: route('/settings/sessions/:sessionId/end'),
     endOtherSessions: route('/settings/sessions/end-others'),
@@ -213,6 +215,8 @@ export const routes = {
     takeBack: route('/signin/take-back'),
     /** After the password: the one-time code. */
     code: route('/signin/code'),
+    /** The second step by a passkey: of which, its challenge says. */
+    codeChallenge: route('/signin/code/challenge'),
     passkeyChallenge: route('/signin/passkey/challenge'),
     signInWithPasskey: route('/signin/passkey'),
     addPasskey: route('/settings/security/passkeys'),

@@ -35,6 +35,10 @@ export const apart = [
   ].map(({ pattern }) => `POST ${pattern}`),
   // Only between password and code, and where codes are on: two-factor.test.ts.
   ...[`GET ${routes.accounts.code.pattern}`, `POST ${routes.accounts.code.pattern}`],
+  `POST ${routes.accounts.codeChallenge.pattern}`,
+  `GET ${routes.accounts.endCodes.pattern}`,
+  // Only where a second factor is required: required-factor.test.ts.
+  `GET ${routes.accounts.setUpFactor.pattern}`,
   ...[routes.accounts.confirmCodes, routes.accounts.endCodes, routes.accounts.recoveryCodes].map(
     ({ pattern }) => `POST ${pattern}`,
   ),

@@ -83,6 +83,7 @@ export function testDeps(
     sample: () => Promise.resolve(undefined),
     provider: undefined,
     takesPasswords: true,
+    requiresFactor: false,
     webhooks: true,
     rateLimit: false,
     proxyHops: 0,

@@ -131,6 +131,8 @@ export interface Environment {
    * @default - passwords alone
    */
   readonly singleSignOn?: SingleSignOn
+  /** Whether an account that a password opens needs a second factor. @default false */
+  readonly requireSecondFactor?: boolean
   /** Whether people may have other services told of their notes. @default false */
   readonly webhooks?: boolean
   /** The mail address that alarms go to, all of them. */

@@ -29,7 +29,7 @@ it('O7: the address of the collector is set where there is one, and so are whom 
   const traced = settingsOf(synthesise(everyOption).system, 'web')
   expect(traced.filter((name) => !settingsOf(system, 'web').includes(name))).toEqual([
     ...['OIDC_CLIENT_ID', 'OIDC_CLIENT_SECRET_ARN', 'OIDC_ISSUER', 'OIDC_NAME', 'OIDC_TRUST_EMAIL'],
-    ...['OTEL_EXPORTER_OTLP_ENDPOINT', 'PASSWORD_SIGN_IN', 'SECURITY_CONTACT', 'WEBHOOKS'],
+    ...['OTEL_EXPORTER_OTLP_ENDPOINT', 'PASSWORD_SIGN_IN', 'REQUIRE_SECOND_FACTOR', 'SECURITY_CONTACT', 'WEBHOOKS'],
   ])
 })
 

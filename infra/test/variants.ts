@@ -25,6 +25,7 @@ export const everyOption: Environment = {
   originSecrets: ['a', 'b'],
   securityContact: 'https://notes.example.com/security',
   singleSignOn: sso,
+  requireSecondFactor: true,
   webhooks: true,
   receivers: {
     urgent: [{ pager: 'https://pager.example/notejam' }, { slack: { workspace: 'T0123ABCD', channel: 'C0123ABCD' } }],

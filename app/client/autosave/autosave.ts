@@ -132,6 +132,7 @@ export async function startAutosave(form: HTMLFormElement, onStep: () => void): 
       if (isSignedIn) tellSignedIn()
       return dispatch({ kind: isSignedIn ? 'signed-in' : 'declined' })
     },
+    'set-up': () => window.open('/settings/security/set-up', '_blank'),
     'close-password': () => dialog?.close(),
     'check-session': async () => dispatch({ kind: 'session', isOwners: await isSessionOf(owner) }),
     // Without the event: the form goes to the page that shows both, as it does without scripts.

@@ -36,7 +36,8 @@ export interface SavedNote {
 
 export type Answer =
   | { readonly kind: 'saved'; readonly note: SavedNote }
-  | { readonly kind: 'signed-out' | 'gone' }
+  /** `factor-needed`: the account lacks a second factor, which the settings require. */
+  | { readonly kind: 'signed-out' | 'gone' | 'factor-needed' }
   | {
       readonly kind: 'conflict'
       readonly version: number
@@ -95,8 +96,9 @@ async function read(answer: Response): Promise<Answer> {
     return { kind: 'conflict', ...conflict, theirs: asTyped(conflict.theirs) }
   }
   if (status === 429 || status >= 500) return failedOf(answer)
-  const { message = 'It cannot be saved like this.' } = (await answer.json().catch(() => ({}))) as { message?: string }
-  return { kind: 'refused', message }
+  const said = (await answer.json().catch(() => ({}))) as { error?: string; message?: string }
+  if (said.error === 'second-factor') return { kind: 'factor-needed' }
+  return { kind: 'refused', message: said.message ?? 'It cannot be saved like this.' }
 }
 
 /** Codes of failures that the text may have caused: a statement that took too long, a defect. */

@@ -32,13 +32,16 @@ export function signInAgain(email: string): SignInDialog {
     let isDone = false
     form?.addEventListener('submit', (event) => {
       event.preventDefault()
-      void signIn(email, password?.value ?? '').then((failure) => {
-        isDone = failure === undefined
+      void signIn(email, password?.value ?? '').then((outcome) => {
+        isDone = outcome === 'signed-in'
         if (isDone) dialog.close()
-        else if (problem) problem.textContent = failure ?? ''
+        else if (outcome === 'second-step') askElsewhere(dialog)
+        else if (problem) problem.textContent = outcome
       })
     })
-    dialog.querySelector('button[type=button]')?.addEventListener('click', () => dialog.close())
+    dialog.addEventListener('click', ({ target }) => {
+      if (target instanceof Element && target.closest('button[type=button]')) dialog.close()
+    })
     dialog.addEventListener('close', () => {
       dialog.remove()
       resolve(isDone)
@@ -47,13 +50,28 @@ export function signInAgain(email: string): SignInDialog {
   return { isSignedIn, close: () => dialog.close() }
 }
 
-/** @returns the problem; undefined when it worked */
-async function signIn(email: string, password: string): Promise<string | undefined> {
+/** The account has a second factor, which another page asks for: the writer comes back to this one, which then goes on. */
+function askElsewhere(dialog: HTMLDialogElement): void {
+  dialog.innerHTML = `
+    <form method="dialog">
+      <h2 id="sign-in-again">One more step</h2>
+      <p>Your password is right. Go on in another tab and come back: what you typed is still here.</p>
+      <p class="actions"><a href="/signin/code" target="_blank" class="button">Go on</a><button type="button" class="button quiet">Not now</button></p>
+    </form>`
+  dialog.querySelector('a')?.focus()
+}
+
+/** @returns what came of it, or the problem in words */
+async function signIn(email: string, password: string): Promise<string> {
   const body = new URLSearchParams({ email, password })
-  const answer = await fetch('/signin', { method: 'POST', body, redirect: 'manual' }).catch(() => undefined)
+  const headers = { accept: 'application/json' }
+  const answer = await fetch('/signin', { method: 'POST', headers, body, redirect: 'manual' }).catch(() => undefined)
   if (!answer) return 'The service cannot be reached. Try again in a moment.'
-  // The redirect that answers a right password; the page behind it is not needed.
-  if (answer.type === 'opaqueredirect') return undefined
+  // The previous release redirects.
+  if (answer.type === 'opaqueredirect') return 'signed-in'
   if (answer.status === 429) return 'Too many attempts. Try again later.'
-  return answer.status === 422 ? 'Wrong email or password' : 'Signing in does not work just now. Try again in a moment.'
+  if (answer.status === 422) return 'Wrong email or password'
+  if (!answer.ok) return 'Signing in does not work just now. Try again in a moment.'
+  const { at } = (await answer.json()) as { at?: string }
+  return at === '/signin/code' ? 'second-step' : 'signed-in'
 }

@@ -3,6 +3,7 @@ import type { Button, Status } from './machine/state.ts'
 
 const words: Readonly<Record<Button, string>> = {
   'sign-in': 'Sign in',
+  'set-up': 'Set one up',
   compare: 'Compare',
   'try-again': 'Try again',
   'save-as-new': 'Save as a new note',

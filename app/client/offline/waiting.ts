@@ -16,7 +16,7 @@ export async function sendWaiting(account: string): Promise<void> {
   )
 }
 
-/** Sends drafts one after the other, until there is no connection or no session. */
+/** Sends drafts one after the other, until there is no connection or no session that may save. */
 export async function sendAll(drafts: readonly NamedDraft[]): Promise<void> {
   for (const one of drafts) {
     // A page that is opened meanwhile sees by the lock that it is being sent.
@@ -24,7 +24,7 @@ export async function sendAll(drafts: readonly NamedDraft[]): Promise<void> {
       lock ? send(one) : undefined,
     )
     if (answer) settleLeft(one, answer)
-    if (answer?.kind === 'failed' || answer?.kind === 'signed-out') return
+    if (answer && ['failed', 'signed-out', 'factor-needed'].includes(answer.kind)) return
   }
 }
 

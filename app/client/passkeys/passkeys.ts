@@ -13,6 +13,8 @@ const offerMs = 9 * 60_000
 /** The server's answer to what a passkey signed. */
 interface Answered {
   readonly at?: string
+  /** Where the form of the page is to be sent: what comes next is shown once, as its answer. */
+  readonly send?: string
 }
 
 /** In words that the server has written. */
@@ -62,11 +64,16 @@ async function show(element: HTMLElement, useBrowserAutofill: boolean): Promise<
 
 async function add(element: HTMLElement): Promise<void> {
   const { challenge = '', answer: to = '' } = element.dataset
-  const name = element.closest('form')?.querySelector<HTMLInputElement>('[name="name"]')?.value ?? ''
+  const form = element.closest('form')
+  const fields = form ? Object.fromEntries(new FormData(form)) : {}
   const optionsJSON = await post<PublicKeyCredentialCreationOptionsJSON>(challenge, {})
   const answer = await startRegistration({ optionsJSON })
-  const { at } = await post<Answered>(to, { name, answer })
-  if (at !== undefined) location.assign(at)
+  const { at, send } = await post<Answered>(to, { ...fields, answer })
+  if (form && send !== undefined) {
+    form.method = 'post'
+    form.action = send
+    form.submit()
+  } else if (at !== undefined) location.assign(at)
 }
 
 async function post<Result>(to: string, body: object): Promise<Result> {

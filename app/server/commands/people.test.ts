@@ -11,7 +11,7 @@ import { UsageError, type CommandHost } from './command.ts'
 import { people } from './people.ts'
 import { deleting, quota, resetLink, resume, signOut, suspending } from './people/accounts.ts'
 import type { Act } from './people/act.ts'
-import { codesOff } from './people/codes.ts'
+import { factorsOff } from './people/factors.ts'
 import { invitations, invite, revoke } from './people/invitations.ts'
 import { list } from './people/list.ts'
 
@@ -45,7 +45,7 @@ it.each([
   [['invite', '--mail'], '--mail needs the address'],
   [['revoke', 'x'], 'NUMBER is wrong'],
   [['delete', 'ada@example.org'], 'Nothing was deleted. To delete ada@example.org with everything in it, add --yes.'],
-  [['codes-off', 'ada@example.org'], 'Nothing was changed. With codes off, the password of ada@example.org opens'],
+  [['factors-off', 'ada@example.org'], 'Without a second factor, the password of ada@example.org opens'],
   [['quota', 'ada@example.org', '--text', '-1'], 'This is not how it is called'],
   [['quota', 'ada@example.org', '--text', 'much'], '--text is wrong'],
 ])('people %j is refused in a sentence before anything is opened', async (words, sentence) => {
@@ -121,19 +121,21 @@ it('makes a reset link that works once', async () => {
   expect(all).not.toContain(hashOfToken(token))
 })
 
-it('turns off the one-time codes of one account, and tells its person by mail', async () => {
+it('removes the second factors of one account, and tells its person by mail', async () => {
   const world = await aWorldWithJobs()
   const [ada, grace] = [await world.aPerson('Ada'), await world.aPerson('Grace')]
   await world.sql`
     insert into one_time_codes (user_id, secret_sealed, confirmed_at) select id, 'sealed by another key', now() from users`
+  await world.sql`
+    insert into passkeys (user_id, credential_id, public_key, counter, name) values (${ada.id}, 'lost', '\\x00', 0, 'Phone')`
   const signIn = (email: string) =>
     world.submit(routes.accounts.signIn.href(), { email, password: passwordOf }, world.aVisitor())
   expect((await signIn(ada.email)).location).toBe(routes.accounts.code.href())
-  expect((await told(world, codesOff, [ada.email], { yes: true })).text).toBe(
-    'One-time codes of ada@example.org are off.',
+  expect((await told(world, factorsOff, [ada.email], { yes: true })).text).toBe(
+    'ada@example.org has no second factor any more: 2 factors removed.',
   )
   expect(await waitingMails(world)).toBe(1)
-  expect((await told(world, codesOff, [ada.email], { yes: true })).text).toContain('had no one-time codes')
+  expect((await told(world, factorsOff, [ada.email], { yes: true })).text).toContain('had no second factor')
   expect(await waitingMails(world)).toBe(1)
   expect((await signIn(ada.email)).location).toBe('/')
   expect((await signIn(grace.email)).location).toBe(routes.accounts.code.href())

@@ -4,7 +4,7 @@ import { checkSchema } from '../platform/database/migrate.ts'
 import { print } from '../print.ts'
 import { UsageError, wordsOf, type Command } from './command.ts'
 import { deleting, quota, resetLink, resume, signOut, suspending } from './people/accounts.ts'
-import { codesOff } from './people/codes.ts'
+import { factorsOff } from './people/factors.ts'
 import { invitations, invite, revoke } from './people/invitations.ts'
 import { list } from './people/list.ts'
 import type { Act } from './people/act.ts'
@@ -18,13 +18,13 @@ const acts: Readonly<Record<string, Act>> = {
   resume,
   'sign-out': signOut,
   'reset-link': resetLink,
-  'codes-off': codesOff,
+  'factors-off': factorsOff,
   delete: deleting,
   quota,
 }
 
 const usage =
-  'people list | invite | invitations | revoke | suspend | resume | sign-out | reset-link | codes-off | delete | quota: looks after accounts, while people ' +
+  'people list | invite | invitations | revoke | suspend | resume | sign-out | reset-link | factors-off | delete | quota: looks after accounts, while people ' +
   'write; --json for programs.'
 
 /** For operators. It reads no note. */

@@ -104,6 +104,8 @@ export interface Deps {
   readonly provider: ProviderSettings | undefined
   /** Whether passwords open accounts. Never false without a provider. */
   readonly takesPasswords: boolean
+  /** Whether an account that a password opens needs a second factor. */
+  readonly requiresFactor: boolean
   /** Whether people may have other services told of their notes. */
   readonly webhooks: boolean
   readonly rateLimit: boolean

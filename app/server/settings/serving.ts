@@ -64,6 +64,14 @@ export const serving = {
       'notes with the public.',
     ...onOrOff,
   },
+  REQUIRE_SECOND_FACTOR: {
+    default: 'off',
+    meaning:
+      '`on` asks every account that is opened by a password for a second factor: one-time codes, or a passkey with recovery codes. Without ' +
+      'one, its person is led to set one up before anything else, and its tokens open nothing. Signing in with a passkey or with the ' +
+      'provider of `OIDC_ISSUER` is enough.',
+    ...onOrOff,
+  },
   SECURITY_CONTACT: {
     unset: 'none: `/.well-known/security.txt` is not there',
     meaning:

@@ -56,6 +56,25 @@ export function SignedOutPage({ request }: { readonly request: FastifyRequest })
   )
 }
 
+/** The settings have begun to require a second factor while the visitor was writing. */
+export function NoFactorPage({ request }: { readonly request: FastifyRequest }) {
+  const kept = keptFields(request)
+  return (
+    <Page title="Your account needs a second factor first" width="reading">
+      <h1>Your account needs a second factor first</h1>
+      <p role="alert">
+        {isTyped(kept) ? 'This was not saved yet. Everything you typed is still here.' : 'Nothing was changed yet.'}{' '}
+        Keep this page open,{' '}
+        <a href={routes.accounts.setUpFactor.href()} target="_blank" rel="noopener">
+          set up a second factor on another one
+        </a>
+        , and go on here then.
+      </p>
+      <KeptForm action={request.url} fields={kept} verb={isTyped(kept) ? 'Save' : 'Go on'} />
+    </Page>
+  )
+}
+
 /** Whether this was typed on a page of a signed-in user: its form has an `owner`. */
 export function isOwned(fields: readonly KeptField[]): boolean {
   return isTyped(fields) && fields.some(({ name }) => name === 'owner')

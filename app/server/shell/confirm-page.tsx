@@ -7,6 +7,7 @@ import type { KeptField } from './kept-form.tsx'
 import { Page } from './page.tsx'
 import { PasskeyButton } from './passkey-button.tsx'
 import { isRecent } from './recent.ts'
+import { hasFactor } from './second-factor.ts'
 import type { WaysToSignIn } from './ways-to-sign-in.ts'
 
 /** By what the viewer can show who they are, and whether they have. */
@@ -14,8 +15,10 @@ export interface Proofs {
   readonly isVerified: boolean
   readonly hasPassword: boolean
   readonly hasPasskey: boolean
-  /** Whether one-time codes are on: then the password alone is not enough. */
+  /** Whether one-time codes are on. */
   readonly hasCodes: boolean
+  /** Whether the password alone is not enough. */
+  readonly hasFactor: boolean
   /** Whether an identity at the provider opens the account. */
   readonly hasIdentity: boolean
 }
@@ -28,6 +31,7 @@ export function proofsOfViewer(sql: Sql): Fragment {
       'hasPasskey', exists (select from passkeys p where p.user_id = viewer.user_id),
       'hasCodes', exists (
         select from one_time_codes c where c.user_id = viewer.user_id and c.confirmed_at is not null),
+      'hasFactor', ${hasFactor(sql, sql`viewer.user_id`)},
       'hasPassword', exists (
         select from accounts a
         where a.user_id = viewer.user_id and a.provider_id = 'credential' and a.password is not null),
@@ -74,12 +78,14 @@ export function ConfirmPage({ email: stored, proofs, next, kept, ways, problems,
             required
           />
         )}
-        {takesPassword && proofs?.hasCodes && (
+        {takesPassword && proofs?.hasFactor && (
           <Field
             name="code"
-            label="One-time code"
-            hint="Or one of your recovery codes."
-            autocomplete="one-time-code"
+            label={proofs.hasCodes ? 'One-time code' : 'Recovery code'}
+            hint={
+              proofs.hasCodes ? 'Or one of your recovery codes.' : 'Or use your passkey, without password and code.'
+            }
+            autocomplete={proofs.hasCodes ? 'one-time-code' : 'off'}
             problem={problems?.['code']}
             required
           />

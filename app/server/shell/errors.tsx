@@ -2,13 +2,13 @@ import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from
 import { isWriteObstacle, outageOf, type Outage, type OutageKind } from '../platform/database/outage.ts'
 import type { Deps } from '../platform/deps.ts'
 import { Overload } from '../platform/http/pressure.ts'
-import { ConfirmationNeeded, Moved, notFound, Refusal, SignInNeeded } from '../platform/http/refusal.ts'
+import { ConfirmationNeeded, FactorNeeded, Moved, notFound, Refusal, SignInNeeded } from '../platform/http/refusal.ts'
 import { wantsJson } from '../platform/http/wants-json.ts'
 import { count } from '../platform/metrics/registry.ts'
 import { routes } from '../routes.ts'
 import { answerProgram, isOfProgram } from './api/answer-program.ts'
 import { asRefusal, wrongMethod } from './as-refusal.ts'
-import { AwayPage, isOwned, SignedOutPage, whatHappened } from './away-page.tsx'
+import { AwayPage, isOwned, NoFactorPage, SignedOutPage, whatHappened } from './away-page.tsx'
 import { ConfirmPage, proofsOfViewer, type Proofs } from './confirm-page.tsx'
 import { ErrorPage } from './error-page.tsx'
 import { isTyped, keptFields, KeptForm } from './kept-form.tsx'
@@ -56,6 +56,7 @@ export function answerFailures(app: FastifyInstance, deps: Deps): void {
       const noteOverload = ({ reason }: Overload) => logOverload(reason)
       return answerProgram(error, request, reply, { publicOrigin, noteOutage, noteOverload })
     }
+    if (error instanceof FactorNeeded) return askForFactor(request, reply)
     if (error instanceof SignInNeeded) return askToSignIn(request, reply)
     if (error instanceof ConfirmationNeeded) return askToConfirm(request, reply)
     if (error instanceof Moved) return leadTo(request, reply, error)
@@ -139,6 +140,17 @@ function askToSignIn(request: FastifyRequest, reply: FastifyReply): FastifyReply
   if (wantsJson(request)) return reply.code(401).send({ error: 'sign-in', message: 'Sign in first.' })
   if (isOwned(keptFields(request))) return reply.code(401).page(<SignedOutPage request={request} />)
   return reply.redirect(signInFor(request), 303)
+}
+
+/** What was sent stays on the page, to be sent once there is a second factor. */
+function askForFactor(request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const { method, url: next } = request
+  if (wantsJson(request)) {
+    const message = 'Your account needs a second factor first.'
+    return reply.code(403).send({ error: 'second-factor', message, at: routes.accounts.setUpFactor.href() })
+  }
+  if (method !== 'POST') return reply.redirect(routes.accounts.setUpFactor.href({ next }), 303)
+  return reply.code(403).page(<NoFactorPage request={request} />)
 }
 
 /** Without a query, as after a defect: the database is what failed. */

@@ -3,7 +3,9 @@ import { usePageEnvironment } from './page.tsx'
 
 interface PasskeyButtonProps {
   /** `sign-in` is offered in the field of the address, too, where the browser can. */
-  readonly kind: 'sign-in' | 'confirm' | 'add'
+  readonly kind: 'sign-in' | 'second' | 'confirm' | 'add'
+  /** The button of its page. @default for `add` */
+  readonly isMain?: boolean
   /** Where a challenge comes from, and where its answer is sent. */
   readonly challenge: string
   readonly answer: string
@@ -13,7 +15,8 @@ interface PasskeyButtonProps {
 }
 
 /** Shown by its script, where the browser knows passkeys: without one it can do nothing. */
-export function PasskeyButton({ kind, challenge, answer, next, children }: PasskeyButtonProps) {
+export function PasskeyButton(props: PasskeyButtonProps) {
+  const { kind, challenge, answer, next, isMain = kind === 'add', children } = props
   const { rpId } = usePageEnvironment()
   return (
     <div
@@ -26,7 +29,7 @@ export function PasskeyButton({ kind, challenge, answer, next, children }: Passk
       data-answer={answer}
       data-next={next}
     >
-      <button type="button" class={kind === 'add' ? 'button' : 'button secondary'}>
+      <button type="button" class={isMain ? 'button' : 'button secondary'}>
         {children}
       </button>
       <p role="status" class="hint" />

@@ -35,15 +35,24 @@ export const eventKinds = {
   'email-changed': { words: 'Address changed' },
   'email-confirmed': { words: 'Address confirmed' },
   'codes-on': { words: 'One-time codes turned on', mailed: 'one-time codes were turned on for your account' },
+  'codes-moved': {
+    words: 'One-time codes moved to another phone',
+    mailed: 'one-time codes of your account were moved to another phone or app',
+  },
   'codes-off': { words: 'One-time codes turned off', mailed: 'one-time codes were turned off for your account' },
+  'factors-off': {
+    words: 'Second factors removed',
+    mailed:
+      'the second factors of your account were removed by those who run this Notejam: your password opens it alone',
+  },
   'codes-failed': {
     words: 'Wrong one-time codes after the right password',
     mailed:
       'wrong one-time codes were typed after your password. The person who typed them knows your password: if that was not you, choose another one',
   },
   'recovery-codes-made': {
-    words: 'New recovery codes made',
-    mailed: 'new recovery codes were made for your account, and the ones before stopped working',
+    words: 'Recovery codes made',
+    mailed: 'recovery codes were made for your account, and any before them stopped working',
   },
   'recovery-code-used': {
     words: 'A recovery code was used',

@@ -24,7 +24,7 @@ export async function openPage<Content>(
   type Row = Omit<Frame, 'viewer' | 'zones' | 'look'> &
     Pick<Viewer, 'email'> &
     StoredZones &
-    Visit & { content: Content | null; look: Record<string, unknown> }
+    Visit & { content: Content | null; lacksFactor: boolean; look: Record<string, unknown> }
   const row = await asViewer<Row>(
     sql,
     request,
@@ -41,7 +41,7 @@ export async function openPage<Content>(
       (select coalesce(json_agg(json_build_object('tag', t.tag, 'noteCount', t.note_count) order by t.tag), '[]')
        from (select tag, note_count from tags where user_id = viewer.user_id order by note_count desc, tag limit ${maxDeskTags}::int) t
       ) as tags,
-      viewer.note_order as "order", viewer.is_unseen as "isUnseen", ${storedZones(sql)},
+      viewer.note_order as "order", viewer.is_unseen as "isUnseen", viewer.lacks_factor as "lacksFactor", ${storedZones(sql)},
       (${content}) as content
     from viewer`,
   )
@@ -49,13 +49,15 @@ export async function openPage<Content>(
   const zones = takeZones(request, row)
   const look = lookOf(row.look)
   const counts = { noteCount, trashCount, openTasks }
-  request.frame = { viewer: { id, email }, editor, look, zones, pads, ...counts, isConfirmed, tags, order }
+  const frame: Frame = { viewer: { id, email }, editor, look, zones, pads, ...counts, isConfirmed, tags, order }
+  // The password alone shows no pads and tags.
+  request.frame = row.lacksFactor ? undefined : frame
   // Not within a transaction of the caller's: the next page does it.
   if ('pool' in sql) {
     await rememberZone(sql, request, id, row)
     await noteVisit(sql, request, reply, row)
   }
-  return { viewer: request.frame.viewer, content: row.content }
+  return { viewer: frame.viewer, content: row.content }
 }
 
 /**

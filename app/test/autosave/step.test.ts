@@ -169,6 +169,25 @@ describe('a conflict', () => {
   })
 })
 
+it('a second factor that is needed first: the text is kept, its page is opened, and saving goes on when the writer comes back', () => {
+  const { tab, wait, requests, sessionChecks } = aPage()
+  tab.type({ text: 'One. Two.' })
+  wait()
+  requests[0]?.answer({ kind: 'factor-needed' })
+  tab.type({ text: 'One. Two. Three.' })
+  expect([tab.isDialogOpen, requests.length]).toEqual([false, 1])
+  expect(tab.state.status).toMatchObject({ kind: 'not-saved', button: 'set-up' })
+  expect(tab.state.draft?.text).toBe('One. Two. Three.')
+  tab.take({ kind: 'pressed', button: 'set-up', newKey: 'k' })
+  expect(tab.isSetUpOpen).toBe(true)
+  tab.take({ kind: 'shown' })
+  sessionChecks[0]?.(false)
+  expect(requests).toHaveLength(1)
+  tab.take({ kind: 'shown' })
+  sessionChecks[1]?.(true)
+  expect(requests).toHaveLength(2)
+})
+
 describe('a session that has ended', () => {
   function signedOut() {
     const page = aPage()

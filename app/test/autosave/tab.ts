@@ -26,6 +26,7 @@ export class Tab {
   state: State
   fields: Fields
   isDialogOpen = false
+  isSetUpOpen = false
   /** Of an earlier page, and not yet in the form. */
   offered: Draft | undefined
   isClosed = false
@@ -116,6 +117,7 @@ export class Tab {
       around.fetchNewer(effect.noteId, effect.than, (note) => note && this.take({ kind: 'newer', note }))
     }
     if (effect.kind === 'ask-password') this.isDialogOpen = true
+    if (effect.kind === 'set-up') this.isSetUpOpen = true
     if (effect.kind === 'close-password') this.closeDialog(false)
     if (effect.kind === 'check-session') {
       around.checkSession((isOwners) => this.take({ kind: 'session', isOwners }))

@@ -70,6 +70,7 @@ export function settings({
     SECURITY_CONTACT: environment.securityContact ?? { unset: 'the environment names none' },
     SECURITY_EXPIRES: { unset: 'the program’s own choice: deployments renew it' },
     SIGN_UP: environment.signUp ?? { unset: 'the environment lets all sign up' },
+    REQUIRE_SECOND_FACTOR: onIf(environment.requireSecondFactor),
     CONFIRM_EMAIL: { unset: 'it is on, because mail is configured' },
     SMTP_URL: { unset: 'SES sends mail, for the task’s role' },
     AUTH_SECRET_ARN: signingKeys.secretArn,

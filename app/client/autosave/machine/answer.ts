@@ -4,7 +4,7 @@ import type { Answer, Failed, Fields, SavedNote } from '../request.ts'
 import type { Merge } from './events.ts'
 import { answeredLeft } from './left.ts'
 import { fetchNewer } from './newer.ts'
-import { signedOut } from './session.ts'
+import { factorNeeded, signedOut } from './session.ts'
 import { acknowledgedAs } from './state.ts'
 import { changed, fill, isDirty, maxTextFailures, pauseMs, refuse, say, saySaved, type Turn } from './turn.ts'
 
@@ -29,6 +29,7 @@ function take(turn: Turn, answer: Answer, request: Fields, merge: Merge | undefi
   if (answer.kind !== 'saved' && answer.kind !== 'failed') next.unanswered = next.unanswered.slice(0, -1)
   if (answer.kind === 'saved') acknowledged(turn, answer.note, request, merge)
   if (answer.kind === 'signed-out') signedOut(turn)
+  if (answer.kind === 'factor-needed') factorNeeded(turn)
   if (answer.kind === 'conflict') conflict(turn, answer)
   if (answer.kind === 'refused') refuse(turn, answer.message)
   // It may come back from the trash: the next key asks again.

@@ -63,6 +63,8 @@ export type Effect =
   | { readonly kind: 'fetch-newer'; readonly noteId: string; readonly than: number }
   /** Opens the dialog for the password: `signed-in` or `declined`. */
   | { readonly kind: 'ask-password' | 'close-password' }
+  /** Opens the page that sets up a second factor, beside this one. */
+  | { readonly kind: 'set-up' }
   /** Looks whose session the browser has: `session`. */
   | { readonly kind: 'check-session' }
   /** Keeps the browser from what it is about to do: the link and the form follow when nothing is in flight. */

@@ -1,7 +1,7 @@
 import { markOf, type Draft } from '../draft.ts'
 import type { Answer } from '../request.ts'
 import { takeNewer } from './newer.ts'
-import { signedOut } from './session.ts'
+import { factorNeeded, signedOut } from './session.ts'
 import { asked, changed, fill, isDirty, type Turn } from './turn.ts'
 
 /**
@@ -41,6 +41,7 @@ export function answeredLeft(turn: Turn, left: Draft, answer: Answer): void {
   // A conflict says that the form did not arrive.
   else restore(turn, answer.kind === 'conflict' ? { ...left, isSent: false } : left)
   if (answer.kind === 'signed-out') signedOut(turn)
+  if (answer.kind === 'factor-needed') factorNeeded(turn)
 }
 
 function restore(turn: Turn, draft: Draft): void {

@@ -11,6 +11,13 @@ export function signedOut(turn: Turn): void {
   say(turn, 'You are signed out.', 'sign-in')
 }
 
+/** The settings have begun to require a second factor, which the account lacks. It is set up on another page; this one keeps what was typed. */
+export function factorNeeded(turn: Turn): void {
+  turn.next.hold = 'signed-out'
+  turn.next.dueAtMs = undefined
+  say(turn, 'Your account needs a second factor first. What you typed is kept here.', 'set-up')
+}
+
 /** Opens the dialog, as soon as no key was pressed for a while. */
 export function askWhenCalm(turn: Turn): void {
   const { next, now } = turn

@@ -50,8 +50,8 @@ export interface State {
 
 /**
  * Why nothing is sent by itself. `refused`: until the next key. `conflict`: until the writer has compared both texts.
- * `calm`, `password`, `signed-out`: the session has ended; the dialog waits for a pause of the writer, is open, or was
- * declined. `leaving`: the form itself is being sent.
+ * `calm`, `password`, `signed-out`: the session has ended, or needs a second factor first; the dialog waits for a pause of the writer, is
+ * open, or was declined. `leaving`: the form itself is being sent.
  */
 export type Hold = 'none' | 'refused' | 'conflict' | 'calm' | 'password' | 'signed-out' | 'leaving'
 
@@ -62,7 +62,7 @@ export interface Sent {
   readonly padId: string
 }
 
-export type Button = 'sign-in' | 'compare' | 'try-again' | 'save-as-new'
+export type Button = 'sign-in' | 'set-up' | 'compare' | 'try-again' | 'save-as-new'
 
 /** What the page says about saving. */
 export type Status =

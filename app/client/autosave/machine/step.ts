@@ -73,6 +73,7 @@ const handlers: { readonly [Kind in Event['kind']]: (turn: Turn, event: Of<Kind>
 
 const buttons: Readonly<Record<Button, (turn: Turn, newKey: string) => void>> = {
   'sign-in': signInPressed,
+  'set-up': (turn) => turn.effects.push({ kind: 'set-up' }),
   compare: (turn) => {
     const { next, effects } = turn
     if (next.hold !== 'conflict') return

@@ -22,6 +22,7 @@ export type AccountEvent =
   | 'passkey-added'
   | 'passkey-removed'
   | 'codes-on'
+  | 'codes-moved'
   | 'codes-off'
   | 'recovery-codes-made'
   | 'email-changed'

@@ -20,6 +20,8 @@ export const limits = {
   /** One-time codes after a right password; a device that has signed in before is counted apart, as with passwords. */
   codeOfDevice: { name: 'code-device', points: 10, seconds: 15 * minute },
   codeOfAccount: { name: 'code-account', points: 10, seconds: 60 * minute },
+  /** Factors that are added, and sets of recovery codes: each removed one stands in a list for years. */
+  factorOfAccount: { name: 'factor-account', points: 30, seconds: 24 * 60 * minute },
   /** Guesses at the current password within an open session, such as on an unattended device. */
   passwordOfAccount: { name: 'password-account', points: 10, seconds: 15 * minute },
   /** Mails to an address that is not confirmed. The limits by account and network are asked before the one by address, which a client can make up. */

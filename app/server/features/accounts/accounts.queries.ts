@@ -4,6 +4,7 @@ import { formerAddress } from '../../platform/mail/address.ts'
 import type { Look } from '../../platform/page/look.ts'
 import { hashOfToken } from '../../platform/sessions/session-token.ts'
 import type { Zone } from '../../platform/time/zones.ts'
+import { hasFactor } from '../../shell/second-factor.ts'
 import { backupState } from '../../shell/backup-state.tsx'
 import { waysIn } from './single-sign-on/identities.queries.ts'
 import type { StoredZones } from '../../shell/zone.ts'
@@ -45,8 +46,8 @@ export interface Account {
   readonly isSuspended: boolean
   /** Whether its address has to be confirmed before a session is opened. */
   readonly mustConfirm: boolean
-  /** Whether a one-time code is asked for after the password. */
-  readonly hasCodes: boolean
+  /** Whether a second factor is asked for after the password. */
+  readonly hasFactor: boolean
 }
 
 /** The account of an address in its stored form, or else in the form in which 0.1.0 stored it. */
@@ -69,7 +70,7 @@ const accounts = (sql: Sql): Fragment => sql`
     select u.id::text as "userId", u.email, a.password as hash,
       exists (select from account_deletions d where d.user_id = u.id) as "isLeaving",
       u.suspended_at is not null as "isSuspended", u.must_confirm as "mustConfirm",
-      exists (select from one_time_codes c where c.user_id = u.id and c.confirmed_at is not null) as "hasCodes"
+      ${hasFactor(sql, sql`u.id`)} as "hasFactor"
     from users u left join accounts a on a.user_id = u.id and a.provider_id = 'credential'`
 
 /**
@@ -93,7 +94,7 @@ export async function addresseeOf(
 }
 
 /**
- * Closes a race: the password was changed, the account suspended, or one-time codes turned on, while this session was being opened, so that
+ * Closes a race: the password was changed, the account suspended, or a second factor added, while this session was being opened, so that
  * it was not ended then. Ends such a session.
  * @param hash of the password when the sign-in began; null for an account without one
  * @param isStrong more than the password was shown, or something instead of it
@@ -106,8 +107,7 @@ export async function staysOpen(sql: Sql, token: string, hash: string | null, is
       ${hash}::text is distinct from (
         select a.password from accounts a where a.user_id = s.user_id and a.provider_id = 'credential')
       or exists (select from users u where u.id = s.user_id and u.suspended_at is not null)
-      or not ${isStrong} and exists (
-        select from one_time_codes c where c.user_id = s.user_id and c.confirmed_at is not null))`
+      or not ${isStrong} and ${hasFactor(sql, sql`s.user_id`)})`
   return count === 0
 }
 
@@ -118,10 +118,15 @@ export async function staysOpen(sql: Sql, token: string, hash: string | null, is
  */
 export async function markVerified(sql: Sql, token: string, hash?: string): Promise<boolean> {
   const { count } = await sql`
-    update sessions s set verified_at = now()
+    update sessions s set verified_at = now(), is_strong = s.is_strong or ${hash === undefined}
     where s.token_hash = ${hashOfToken(token)} and (${hash === undefined} or exists (
       select from accounts a where a.user_id = s.user_id and a.provider_id = 'credential' and a.password = ${hash ?? ''}))`
   return count > 0
+}
+
+/** Notes of a session that goes on in the place of another: more than the password opened that one. */
+export async function markStrong(sql: Sql, token: string): Promise<void> {
+  await sql`update sessions set is_strong = true where token_hash = ${hashOfToken(token)}`
 }
 
 /** Whether an operator keeps the account out. */

@@ -23,6 +23,8 @@ import { signUpRoutes } from './sign-up.routes.tsx'
 import { singleSignOnRoutes } from './single-sign-on/single-sign-on.routes.ts'
 import { codeRoutes } from './two-factor/code.routes.tsx'
 import { codesRoutes } from './two-factor/codes.routes.tsx'
+import { recoveryCodesRoutes } from './two-factor/recovery-codes.routes.tsx'
+import { setUpFactorRoutes } from './two-factor/set-up-factor.routes.tsx'
 import { timeZoneRoutes } from './time-zone.routes.tsx'
 
 /** Accounts: signing up, in and out, resetting passwords, settings. */
@@ -34,12 +36,15 @@ export const accountsRoutes: FastifyPluginAsync<Deps> = async (app, deps) => {
     logEvent: accountEvents(deps.secret),
     attempts: deps.rateLimit ? rateLimits(deps.sql, Object.values(limits)) : noLimits,
     ways: waysToSignIn(deps),
+    requiresFactor: deps.requiresFactor && deps.takesPasswords,
   }
   await app.register(singleSignOnRoutes, shared)
   await app.register(signUpRoutes, shared)
   await app.register(signInRoutes, shared)
   await app.register(codeRoutes, shared)
   await app.register(codesRoutes, shared)
+  await app.register(recoveryCodesRoutes, shared)
+  await app.register(setUpFactorRoutes, shared)
   await app.register(signInWithPasskeyRoutes, shared)
   await app.register(passkeysRoutes, shared)
   await app.register(resetPasswordRoutes, shared)

@@ -77,6 +77,7 @@ export function createAuth({ sql, secret, publicOrigin, log }: Pick<Deps, 'sql' 
           returned: false,
           fieldName: 'knows_deletions',
         },
+        isStrong: { type: 'boolean', required: false, input: false, returned: false, fieldName: 'is_strong' },
         knowsFactors: { type: 'boolean', required: false, input: false, returned: false, fieldName: 'knows_factors' },
       },
       fields: {
@@ -111,10 +112,14 @@ export function createAuth({ sql, secret, publicOrigin, log }: Pick<Deps, 'sql' 
   })
 }
 
-/** Opens a session of a user, whose password has been verified. @returns its token */
-export async function openSession(auth: Auth, userId: string, headers: Headers): Promise<string> {
+/**
+ * Opens a session of a user who has shown who they are.
+ * @param isStrong by more than the password
+ * @returns its token
+ */
+export async function openSession(auth: Auth, userId: string, headers: Headers, isStrong: boolean): Promise<string> {
   const { internalAdapter, options } = await auth.$context
-  const from = { ipAddress: getIP(headers, options) ?? '', userAgent: headers.get('user-agent') ?? '' }
+  const from = { ipAddress: getIP(headers, options) ?? '', userAgent: headers.get('user-agent') ?? '', isStrong }
   const { token } = await internalAdapter.createSession(userId, false, from)
   return token
 }

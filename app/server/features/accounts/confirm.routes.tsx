@@ -50,7 +50,7 @@ export const confirmRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (app
       if (problems) return again({ problems })
       const { password } = request.body
       const code = typed.code ?? ''
-      if (content?.hasCodes && code === '') return again({ problems: { code: 'Code is required' } })
+      if (content?.hasFactor && code === '') return again({ problems: { code: 'Code is required' } })
       const wait = await countGuess(deps, request, viewer)
       if (wait) return again({ problem: tooMany(reply, wait) })
       const hash = await hashIfRight(sql, viewer, password)
@@ -59,7 +59,7 @@ export const confirmRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (app
         return again({ problems: { password: 'Password is not correct' } })
       }
       if (hash === undefined) return wrong()
-      if (content?.hasCodes && (await checkCode(deps, request, viewer.id, code)) !== 'right') {
+      if (content?.hasFactor && (await checkCode(deps, request, viewer.id, code)) !== 'right') {
         logEvent(request, 'code-failed', viewer.email)
         return again({ problems: { code: 'That code is wrong, too old, or was used already' } })
       }

@@ -5,6 +5,7 @@ import { icon } from '../../platform/page/icon.tsx'
 import { fullTime, useTime } from '../../platform/page/time.tsx'
 import { routes } from '../../routes.ts'
 import { Page, usePageEnvironment } from '../../shell/page.tsx'
+import type { Frame } from '../../shell/frame.ts'
 import type { FormState } from './account-fields.tsx'
 import { returnDays, type Leaving } from './deletion.queries.ts'
 
@@ -21,10 +22,9 @@ export function DeleteAccountPage({ email: stored, leaving, asksPassword, proble
   const { frame } = usePageEnvironment()
   const time = useTime(onTheDay)
   const email = shownAddress(stored)
-  const [notes, inTrash, files] = [frame?.noteCount ?? 0, frame?.trashCount ?? 0, leaving?.fileCount ?? 0]
+  const files = leaving?.fileCount ?? 0
   const goes = [
-    `${counted(notes, 'note')}${inTrash > 0 ? `, and ${inTrash} in the trash,` : ''} with every earlier version`,
-    `${counted(frame?.pads.length ?? 0, 'pad')}, and the tags of your notes`,
+    ...(frame ? notesOf(frame) : ['Your notes with every earlier version', 'Your pads, and the tags of your notes']),
     ...(files > 0 ? [`${counted(files, 'file')} (${sizeOf(leaving?.fileBytes ?? 0)})`] : []),
     'Your address, your password, your settings, and what was indexed for searching',
   ]
@@ -117,6 +117,13 @@ export function TakeBackPage({ email, dueAt }: TakeBackPageProps) {
       </form>
     </Page>
   )
+}
+
+function notesOf({ noteCount, trashCount, pads }: Frame): string[] {
+  return [
+    `${counted(noteCount, 'note')}${trashCount > 0 ? `, and ${trashCount} in the trash,` : ''} with every earlier version`,
+    `${counted(pads.length, 'pad')}, and the tags of your notes`,
+  ]
 }
 
 function counted(count: number, what: string): string {

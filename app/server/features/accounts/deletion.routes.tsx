@@ -113,7 +113,8 @@ export const deletionRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (ap
     logEvent(request, 'deletion-taken-back', found.email)
     await recordEvent(deps, { userId, kind: 'deletion-taken-back', request })
     // The cookie is given after everything that a sign-in asks for. As at a sign-in, the password may have been changed meanwhile.
-    const entered = await enter(deps, request, reply, { userId, email: found.email, hash: found.hash, isStrong: true })
+    const { isStrong } = shown
+    const entered = await enter(deps, request, reply, { userId, email: found.email, hash: found.hash, isStrong })
     if (!entered) return again()
     return reply.flash('Your account stays, with everything in it').redirect(routes.home.href(), 303)
   })

@@ -21,17 +21,17 @@ export interface SigningIn {
   /** Whether its owner has asked for its deletion. */
   readonly isLeaving: boolean
   readonly way: SignInWay
-  /** Whether one-time codes are on. */
-  readonly hasCodes: boolean
-  /** Whether one was given, or a recovery code. */
+  /** Whether a second factor is asked for after the password. */
+  readonly hasFactor: boolean
+  /** Whether a one-time code was given, or a recovery code. */
   readonly isCodeShown?: boolean
   /** A page of this site, as `nextPage` made it. */
   readonly next: string
 }
 
 /**
- * The only way to a session: what comes after a person has shown who they are. After the password it asks for the one-time code where codes
- * are on; a passkey, which verifies its person, and a provider are asked for none. Then it opens the session, or asks a person whose account
+ * The only way to a session: what comes after a person has shown who they are. After the password it asks for a second factor where
+ * there is one; a passkey, which verifies its person, and a provider are asked for none. Then it opens the session, or asks a person whose account
  * is going whether it is to stay.
  * @returns the address to lead on to; undefined when the password was changed meanwhile: it is wrong now
  */
@@ -43,13 +43,13 @@ export async function finishSignIn(
 ): Promise<string | undefined> {
   const { userId, hash, next } = account
   const isStrong = account.way !== 'password' || account.isCodeShown === true
-  if (account.hasCodes && !isStrong) {
+  if (account.hasFactor && !isStrong) {
     await pendingSignIns(deps).begin(reply, { userId, hash: hash ?? '', next })
     return routes.accounts.code.href()
   }
   if (account.isLeaving) {
     // No session: until its owner keeps the account, nothing is written in it.
-    leavingCookie(deps).keep(reply, userId, hash ?? '')
+    leavingCookie(deps).keep(reply, userId, hash ?? '', isStrong)
     return routes.accounts.takeBack.href()
   }
   return (await enter(deps, request, reply, { ...account, isStrong })) ? next : undefined
@@ -67,7 +67,7 @@ export async function enter(
   { userId, email, hash, isStrong }: Pick<SigningIn, 'userId' | 'email' | 'hash'> & { readonly isStrong: boolean },
 ): Promise<boolean> {
   const { sql, auth, devices, logEvent } = deps
-  const token = await openSession(auth, userId, clientHeaders(request, deps))
+  const token = await openSession(auth, userId, clientHeaders(request, deps), isStrong)
   if (!(await staysOpen(sql, token, hash, isStrong))) {
     if (await isSuspended(sql, userId)) throw suspendedRefusal()
     return false

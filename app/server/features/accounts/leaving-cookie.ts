@@ -16,18 +16,20 @@ export function leavingCookie({ publicOrigin }: Pick<Deps, 'publicOrigin'>) {
   return {
     shownBy(request: FastifyRequest): Shown | undefined {
       const { valid, value } = request.unsignCookie(request.cookies[name] ?? '')
-      const [purpose, userId, until, sum] = (valid ? value : '').split('.')
+      const [purpose, userId, until, sum, strong] = (valid ? value : '').split('.')
       return purpose === name && userId !== undefined && Number(until) > Date.now()
-        ? { userId, isPasswordOf: (hash) => sum === sumOf(hash) }
+        ? { userId, isPasswordOf: (hash) => sum === sumOf(hash), isStrong: strong === 'strong' }
         : undefined
     },
-    /** @param hash of the password that was shown */
-    keep: (reply: FastifyReply, userId: string, hash: string): FastifyReply =>
-      reply.setCookie(name, [name, userId, Date.now() + maxAgeSeconds * 1000, sumOf(hash)].join('.'), {
-        ...attributes,
-        maxAge: maxAgeSeconds,
-        signed: true,
-      }),
+    /**
+     * @param hash of the password that was shown
+     * @param isStrong whether more than that was
+     */
+    keep(reply: FastifyReply, userId: string, hash: string, isStrong: boolean): FastifyReply {
+      const until = Date.now() + maxAgeSeconds * 1000
+      const value = [name, userId, until, sumOf(hash), ...(isStrong ? ['strong'] : [])].join('.')
+      return reply.setCookie(name, value, { ...attributes, maxAge: maxAgeSeconds, signed: true })
+    },
     forget: (reply: FastifyReply): FastifyReply => reply.clearCookie(name, attributes),
   }
 }
@@ -36,6 +38,7 @@ interface Shown {
   readonly userId: string
   /** @param hash of the account's password now */
   readonly isPasswordOf: (hash: string) => boolean
+  readonly isStrong: boolean
 }
 
 /** Of a salted hash: it tells nothing of the password. */

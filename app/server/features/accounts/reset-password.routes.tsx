@@ -126,9 +126,9 @@ export const resetPasswordRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = asyn
       takeZones(request, addressee)
       await recordEvent(deps, { userId: owner, kind: 'password-reset', request })
       await sayChanged(deps, email, request.zone)
-      // The link proves that the device is the owner's: guesses by others do not lock it out. Where a code is asked for, too, only the code does:
+      // The link proves that the device is the owner's: guesses by others do not lock it out. Where a second factor is asked for, only that does:
       // otherwise each link would bring new guesses at it.
-      if (!(await accountOfId(sql, owner))?.hasCodes) devices.remember(request, reply, email)
+      if (!(await accountOfId(sql, owner))?.hasFactor) devices.remember(request, reply, email)
       return links.forget(reply).flash('Password is successfully changed').redirect(routes.accounts.signIn.href(), 303)
     },
   )

@@ -6,6 +6,7 @@ import { pageSize, type ListedEvent } from './events/events.queries.ts'
 import { PasskeysSection } from './passkeys/passkeys.pages.tsx'
 import type { ListedPasskey } from './passkeys/passkeys.queries.ts'
 import { CodesSection } from './two-factor/codes-section.tsx'
+import { RecoveryCodesSection } from './two-factor/recovery-codes.page.tsx'
 import type { CodesState } from './two-factor/two-factor.queries.ts'
 
 export interface Security {
@@ -23,6 +24,7 @@ interface SecurityPageProps extends Security {
 /** How the account is opened, and what has happened to it. */
 export function SecurityPage({ passkeys, codes, events, isFirst }: SecurityPageProps) {
   const shown = events.slice(0, pageSize)
+  const hasPasskeys = passkeys.length > 0
   const older = events.length > pageSize ? shown.at(-1)?.id : undefined
   return (
     <Page title="Security" width="reading">
@@ -30,7 +32,8 @@ export function SecurityPage({ passkeys, codes, events, isFirst }: SecurityPageP
       {isFirst && (
         <>
           <PasskeysSection passkeys={passkeys} />
-          <CodesSection codes={codes} />
+          <CodesSection codes={codes} arePasskeysAsked={hasPasskeys && codes.hasRecoveryCodes} />
+          {(codes.isOn || hasPasskeys) && <RecoveryCodesSection codes={codes} />}
           <h2>Devices</h2>
           <p>
             <a href={routes.accounts.sessions.href()}>Where you are signed in</a>

@@ -9,7 +9,7 @@ import { recordEvent } from '../../shell/security-events.ts'
 import { openPage, requireViewer } from '../../shell/viewer.ts'
 import { differ, type AccountsDeps } from './accounts.deps.ts'
 import type { FormState } from './account-fields.tsx'
-import { chooseEditor, endResets, standingOfViewer } from './accounts.queries.ts'
+import { chooseEditor, endResets, markStrong, standingOfViewer } from './accounts.queries.ts'
 import { EditorForm, SettingsForm } from './accounts.schema.ts'
 import { clientHeaders, codeOf } from './auth.ts'
 import { isSamePassword } from '../../platform/secrets/passwords.ts'
@@ -53,7 +53,8 @@ export const settingsRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (ap
     { schema: { body: SettingsForm }, attachValidation: true },
     async (request, reply) => {
       if (!ways.passwords) return sayProviderOnly(reply, ways)
-      const { viewer } = await openPage(sql, request, reply)
+      const strength = sql`select s.is_strong from sessions s where s.id = viewer.session_id`
+      const { viewer, content: isStrong } = await openPage<boolean>(sql, request, reply, strength)
       const { problems } = readForm(request, SettingsForm)
       const again = (state: FormState) =>
         sendProblems(reply, state, () => (
@@ -72,7 +73,11 @@ export const settingsRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (ap
           body: { currentPassword: password, newPassword: new_password, revokeOtherSessions: true },
           headers: clientHeaders(request, deps),
         })
-        if (token) reply.setSession(token)
+        if (token) {
+          reply.setSession(token)
+          // better-auth begins a new one.
+          if (isStrong) await markStrong(sql, token)
+        }
         tellEnded(deps.accountNews, viewer.id)
         await endResets(sql, viewer.id)
         if (request.body.tokens === 'end') await endTokens(sql, viewer.id)

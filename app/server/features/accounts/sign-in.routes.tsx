@@ -4,6 +4,7 @@ import { readForm } from '../../platform/http/forms.ts'
 import { networkOf } from '../../platform/http/network.ts'
 import type { Attempt } from '../../platform/http/rate-limit.ts'
 import { tooMany } from '../../platform/http/too-many.ts'
+import { wantsJson } from '../../platform/http/wants-json.ts'
 import { formerAddress, storedAddress } from '../../platform/mail/address.ts'
 import { count } from '../../platform/metrics/registry.ts'
 import { maySignUpAlone } from '../../platform/who-may-sign-up.ts'
@@ -104,7 +105,8 @@ export const signInRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (app,
       const onwards = await finishSignIn(deps, request, reply, { ...account, way: 'password', next: page })
       if (onwards === undefined) return wrong()
       await attempts.forgive(keys)
-      return reply.redirect(onwards, 303)
+      // The dialog on an open page learns whether a second factor is asked for.
+      return wantsJson(request) ? reply.send({ at: onwards }) : reply.redirect(onwards, 303)
     },
   )
 

@@ -86,5 +86,8 @@ export class Moved extends Error {
 /** The request needs a session; the error handler leads to the sign-in form and back. */
 export class SignInNeeded extends Error {}
 
+/** A session is open, of an account without the second factor that the settings require; the error handler leads to setting one up, and back. */
+export class FactorNeeded extends SignInNeeded {}
+
 /** Before this the person has to show once more who they are; the error handler asks, and leads back. */
 export class ConfirmationNeeded extends Error {}

@@ -2,7 +2,7 @@ import type { FastifyError, FastifyReply, FastifyRequest, FastifySchemaValidatio
 import { outageOf, type Outage } from '../../platform/database/outage.ts'
 import { visible } from '../../platform/http/forms.ts'
 import { Overload } from '../../platform/http/pressure.ts'
-import { Moved, notFound, Refusal, SignInNeeded } from '../../platform/http/refusal.ts'
+import { FactorNeeded, Moved, notFound, Refusal, SignInNeeded } from '../../platform/http/refusal.ts'
 import { idPattern } from '../../platform/lists/keyset.ts'
 import { routes } from '../../routes.ts'
 import { asRefusal } from '../as-refusal.ts'
@@ -45,6 +45,10 @@ export async function answerProgram(
   if (outage) {
     noteOutage(outage)
     return send(away('away', outageWords[outage.kind], outage.isUndone))
+  }
+  if (error instanceof FactorNeeded) {
+    const detail = 'Sign in at this Notejam and set up a second factor: until then, tokens of the account open nothing.'
+    return send(new Problem(403, 'second-factor', detail))
   }
   if (error instanceof SignInNeeded) {
     const why = await request.server.tokenGate.refusalOf(request).catch((failed: unknown) => failed as Error)

@@ -25,6 +25,7 @@ const everywhere: readonly ProblemCode[] = [
   'token-needed',
   'bad-token',
   'lacks-scope',
+  'second-factor',
   'bad-request',
   'too-often',
   'defect',

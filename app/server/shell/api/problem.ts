@@ -75,6 +75,11 @@ export const problemTypes = {
     title: 'The address of the account is not confirmed',
     means: 'Its person opens the link in the mail; the settings send it again.',
   },
+  'second-factor': {
+    status: 403,
+    title: 'The account needs a second factor first',
+    means: 'This Notejam requires one; its person signs in and sets it up.',
+  },
   'https-needed': {
     status: 403,
     title: 'Send this over HTTPS',

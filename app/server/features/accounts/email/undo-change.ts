@@ -32,7 +32,8 @@ export async function undoChange(sql: Database, token: string): Promise<EmailLin
 
 /**
  * Of an account that another person may have had: its password is void until its owner chooses one, sessions, tokens and reset links end, and
- * passkeys, one-time codes and connections to a provider go that were added since a week before its address changed.
+ * passkeys, one-time codes and connections to a provider go that were added since a week before its address changed. Recovery codes go, too:
+ * when they were made is not known.
  */
 async function closeOtherWaysIn(tx: Sql, userId: string, changedAt: string): Promise<void> {
   const isLate = (column: Fragment) => tx`${column} > ${changedAt}::timestamptz - make_interval(days => ${undoDays})`
@@ -40,10 +41,8 @@ async function closeOtherWaysIn(tx: Sql, userId: string, changedAt: string): Pro
   await tx`
     delete from accounts where user_id = ${userId} and provider_id <> 'credential' and ${isLate(tx`created_at`)}`
   await tx`delete from passkeys where user_id = ${userId} and ${isLate(tx`created_at`)}`
-  await tx`
-    with codes as (
-      delete from one_time_codes where user_id = ${userId} and ${isLate(tx`coalesce(confirmed_at, begun_at)`)} returning user_id)
-    delete from recovery_codes using codes where recovery_codes.user_id = codes.user_id`
+  await tx`delete from one_time_codes where user_id = ${userId} and ${isLate(tx`coalesce(confirmed_at, begun_at)`)}`
+  await tx`delete from recovery_codes where user_id = ${userId}`
   await tx`delete from sessions where user_id = ${userId}`
   await tx`delete from pending_sign_ins where user_id = ${userId}`
   await tx`delete from verifications where value = ${userId}`

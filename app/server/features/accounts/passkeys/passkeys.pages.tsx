@@ -5,6 +5,7 @@ import { routes } from '../../../routes.ts'
 import { Page, usePageEnvironment } from '../../../shell/page.tsx'
 import { PasskeyButton } from '../../../shell/passkey-button.tsx'
 import type { FormState } from '../account-fields.tsx'
+import { OtherDevices } from '../two-factor/other-devices.tsx'
 import type { ListedPasskey } from './passkeys.queries.ts'
 
 /** Passkeys on the page of security. */
@@ -50,15 +51,19 @@ export function PasskeysSection({ passkeys }: { readonly passkeys: readonly List
 interface AddPasskeyPageProps {
   /** Proposed. */
   readonly name: string
+  /** The page to open afterwards. */
+  readonly next: string
 }
 
-export function AddPasskeyPage({ name }: AddPasskeyPageProps) {
+export function AddPasskeyPage({ name, next }: AddPasskeyPageProps) {
   return (
     <Page title="Add a passkey">
       <h1>Add a passkey</h1>
       <p>Your device, your password manager or a security key makes it and keeps it. The name is for you.</p>
       <form>
+        <input type="hidden" name="next" value={next} />
         <Field name="name" label="Name" value={name} maxlength={100} required />
+        <OtherDevices />
         <PasskeyButton
           kind="add"
           challenge={routes.accounts.passkeyOffer.href()}
@@ -71,7 +76,7 @@ export function AddPasskeyPage({ name }: AddPasskeyPageProps) {
         <p>Adding a passkey needs scripts, which are off in this browser.</p>
       </noscript>
       <p class="aside">
-        <a href={routes.accounts.security.href()}>Not now</a>
+        <a href={next}>Not now</a>
       </p>
     </Page>
   )
@@ -105,6 +110,7 @@ export function PasskeyPage({ passkey: { id, name }, typed, problems }: PasskeyP
       <h2>Remove</h2>
       <p>It opens your account no more. Your device may go on showing it: remove it there, too.</p>
       <form method="post" action={routes.accounts.removePasskey.href(params)} data-island="once">
+        <OtherDevices />
         <p class="actions">
           <button class="button danger">{icon('bin')} Remove passkey</button>
           <a href={routes.accounts.security.href()} class="button quiet">

@@ -1,5 +1,7 @@
 import type { Database, Fragment, Sql } from '../../../platform/database/connect.ts'
-import { transaction } from '../../../platform/database/transaction.ts'
+import { Refusal } from '../../../platform/http/refusal.ts'
+import { routes } from '../../../routes.ts'
+import { afterRemoval, changeFactors, type Changed, type ChangingSession } from '../two-factor/factor-changes.ts'
 
 /** Passkeys of an account. */
 export const maxPasskeys = 20
@@ -46,18 +48,30 @@ export interface NewPasskey {
   readonly name: string
 }
 
-/** Keeps a passkey, and that its challenge was answered. @returns whether it is new, and the account has room for it */
-export async function addPasskey(sql: Sql, userId: string, challenge: Buffer, passkey: NewPasskey): Promise<boolean> {
+/**
+ * Keeps a passkey, and that its challenge was answered.
+ * @returns whether the account still lacks recovery codes; undefined where the passkey is not new, or the account has no room for it
+ */
+export async function addPasskey(
+  sql: Database,
+  userId: string,
+  session: ChangingSession,
+  challenge: Buffer,
+  passkey: NewPasskey,
+): Promise<Changed<{ readonly lacksCodes: boolean }> | undefined> {
   const { credentialId, publicKey, counter, transports, name } = passkey
-  const { count } = await sql`
-    with answered as (
-      insert into answered_challenges (challenge_hash) values (${challenge}) on conflict do nothing returning 1)
-    insert into passkeys (user_id, credential_id, public_key, counter, transports, name)
-    select ${userId}::bigint, ${credentialId}, ${Buffer.from(publicKey)}::bytea, ${counter}::bigint, ${transports}::text[], ${name}
-    from answered
-    where (select count(*) from passkeys where user_id = ${userId}) < ${maxPasskeys}::int
-    on conflict (credential_id) do nothing`
-  return count > 0
+  return changeFactors(sql, userId, session, async (tx) => {
+    const [added] = await tx<{ lacksCodes: boolean }[]>`
+      with answered as (
+        insert into answered_challenges (challenge_hash) values (${challenge}) on conflict do nothing returning 1)
+      insert into passkeys (user_id, credential_id, public_key, counter, transports, name)
+      select ${userId}::bigint, ${credentialId}, ${Buffer.from(publicKey)}::bytea, ${counter}::bigint, ${transports}::text[], ${name}
+      from answered
+      where (select count(*) from passkeys where user_id = ${userId}) < ${maxPasskeys}::int
+      on conflict (credential_id) do nothing
+      returning not exists (select from recovery_codes where user_id = ${userId}) as "lacksCodes"`
+    return added
+  })
 }
 
 export interface Passkey {
@@ -112,24 +126,38 @@ export async function renamePasskey(
   return renamed?.before
 }
 
-export type Removal = { readonly name: string } | 'missing' | 'last'
-
 /**
- * Removes a passkey, unless nothing else opens the account: a password or a provider, or another passkey. Removals of one account come one
- * after the other.
+ * Removes a passkey, unless nothing else opens the account: a password or a provider, or another passkey.
+ * @param isRequired whether an account that a password opens has to keep a second factor
+ * @returns its name; undefined where the person has no such passkey
+ * @throws Refusal for the last way in, and for the last factor that is required
  */
-export async function removePasskey(sql: Database, userId: string, passkeyId: string): Promise<Removal> {
-  return transaction<Removal>(sql, async (tx) => {
-    await tx`select from users where id = ${userId} for no key update`
+export async function removePasskey(
+  sql: Database,
+  userId: string,
+  passkeyId: string,
+  session: ChangingSession,
+  isRequired: boolean,
+): Promise<Changed<string> | undefined> {
+  return changeFactors(sql, userId, session, async (tx) => {
     const [found] = await tx<{ name: string; hasOther: boolean }[]>`
       select p.name, exists (select from passkeys o where o.user_id = p.user_id and o.id <> p.id)
         or exists (
           select from accounts a
           where a.user_id = p.user_id and (a.password is not null or a.provider_id <> 'credential')) as "hasOther"
       from passkeys p where p.id = ${passkeyId} and p.user_id = ${userId}`
-    if (!found) return 'missing'
-    if (!found.hasOther) return 'last'
+    if (!found) return undefined
+    if (!found.hasOther) throw lastWayIn()
     await tx`delete from passkeys where id = ${passkeyId} and user_id = ${userId}`
-    return { name: found.name }
+    await afterRemoval(tx, userId, isRequired)
+    return found.name
   })
+}
+
+function lastWayIn(): Refusal {
+  const advice = 'Nothing else opens your account. Add another passkey first, or choose a password.'
+  return new Refusal(409, 'last-way-in', 'This passkey stays', advice).backTo(
+    routes.accounts.security.href(),
+    'Security',
+  )
 }

@@ -2,6 +2,7 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { RegistrationResponseJSON } from '@simplewebauthn/server'
 import { readForm } from '../../../platform/http/forms.ts'
 import { notFound, Refusal, SignInNeeded } from '../../../platform/http/refusal.ts'
+import { waitWords } from '../../../platform/http/too-many.ts'
 import { deviceWords } from '../../../platform/http/user-agent.ts'
 import { shownAddress } from '../../../platform/mail/address.ts'
 import { routes } from '../../../routes.ts'
@@ -10,6 +11,11 @@ import { requireRecent } from '../../../shell/recent.ts'
 import { recordEvent } from '../../../shell/security-events.ts'
 import { openPage } from '../../../shell/viewer.ts'
 import type { AccountsDeps } from '../accounts.deps.ts'
+import { limits } from '../accounts.limits.ts'
+import { NextQuery } from '../accounts.schema.ts'
+import { afterwards } from '../two-factor/afterwards.ts'
+import { changingSession, sayEnded } from '../two-factor/factor-changes.ts'
+import { RemovalForm } from '../two-factor/two-factor.schema.ts'
 import { hashOfChallenge, passkeyChallenges } from './passkey-challenges.ts'
 import { AddPasskeyPage, PasskeyPage } from './passkeys.pages.tsx'
 import {
@@ -26,15 +32,15 @@ import { relyingParty } from './relying-party.ts'
 
 /** Adding, renaming and removing one's passkeys. */
 export const passkeysRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (app, deps) => {
-  const { sql, logEvent } = deps
+  const { sql, publicOrigin, attempts, logEvent, requiresFactor } = deps
   const challenges = passkeyChallenges(deps)
   const party = relyingParty(deps)
 
-  app.get(routes.accounts.addPasskey.pattern, { schema: {} }, async (request, reply) => {
+  app.get(routes.accounts.addPasskey.pattern, { schema: { querystring: NextQuery } }, async (request, reply) => {
     await requireRecent(sql, request)
     await openPage(sql, request, reply)
     const name = deviceWords(request.headers['user-agent'])
-    return reply.page(<AddPasskeyPage name={name} />)
+    return reply.page(<AddPasskeyPage name={name} next={afterwards(request.query.next, publicOrigin)} />)
   })
 
   app.post(routes.accounts.passkeyOffer.pattern, { schema: {} }, async (request, reply) => {
@@ -56,15 +62,22 @@ export const passkeysRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (ap
         const { problems } = readForm(request, AddBody)
         throw problems?.name ? new Refusal(422, 'invalid', 'No passkey was added', problems.name) : wrong
       }
-      const { name, answer } = request.body
+      const { name, others, answer } = request.body
+      const wait = await attempts.attempt([[limits.factorOfAccount, userId]])
+      if (wait) throw tooOften(wait)
       const challenge = challenges.of(request, 'add', userId)
       challenges.forget(reply)
       const made = challenge === undefined ? undefined : await party.made(answer as RegistrationResponseJSON, challenge)
       if (challenge === undefined || !made) throw wrong
-      if (!(await addPasskey(sql, userId, hashOfChallenge(challenge), { ...made, name }))) throw wrong
+      const session = changingSession(request, others)
+      const changed = await addPasskey(sql, userId, session, hashOfChallenge(challenge), { ...made, name })
+      if (!changed) throw wrong
       logEvent(request, 'passkey-added', email)
       await recordEvent(deps, { userId, kind: 'passkey-added', request, detail: name })
-      return reply.flash('Passkey is added').send({ at: routes.accounts.security.href() })
+      await sayEnded(deps, request, userId, changed)
+      // Its page sends its form there, which shows recovery codes: an answer to a script shows nothing.
+      if (changed.result.lacksCodes) return reply.send({ send: routes.accounts.recoveryCodes.href() })
+      return reply.flash('Passkey is added').send({ at: afterwards(request.body.next, publicOrigin) })
     },
   )
 
@@ -104,24 +117,23 @@ export const passkeysRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (ap
 
   app.post(
     routes.accounts.removePasskey.pattern,
-    { schema: { params: PasskeyParams }, attachValidation: true },
+    { schema: { params: PasskeyParams, body: RemovalForm }, attachValidation: true },
     async (request, reply) => {
       const { id: userId, email } = await requireRecent(sql, request)
-      if (request.validationError) throw notFound()
-      const removed = await removePasskey(sql, userId, request.params.passkeyId)
-      if (removed === 'missing') throw notFound()
-      if (removed === 'last') {
-        const advice = 'Nothing else opens your account. Add another passkey first, or choose a password.'
-        throw new Refusal(409, 'last-way-in', 'This passkey stays', advice).backTo(
-          routes.accounts.security.href(),
-          'Security',
-        )
-      }
+      if (request.validationError?.validationContext === 'params') throw notFound()
+      const session = changingSession(request, readForm(request, RemovalForm).typed.others)
+      const changed = await removePasskey(sql, userId, request.params.passkeyId, session, requiresFactor)
+      if (!changed) throw notFound()
       logEvent(request, 'passkey-removed', email)
-      await recordEvent(deps, { userId, kind: 'passkey-removed', request, detail: removed.name })
+      await recordEvent(deps, { userId, kind: 'passkey-removed', request, detail: changed.result })
+      await sayEnded(deps, request, userId, changed)
       return reply.done(routes.accounts.security.href(), 'Passkey is removed')
     },
   )
+}
+
+function tooOften(seconds: number): Refusal {
+  return new Refusal(429, 'too-often', 'Too many attempts', waitWords(seconds), { 'retry-after': String(seconds) })
 }
 
 function full(): Refusal {

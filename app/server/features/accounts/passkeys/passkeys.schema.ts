@@ -1,5 +1,6 @@
 import Type from 'typebox'
 import { textField } from '../../../platform/http/forms.ts'
+import { others } from '../two-factor/two-factor.schema.ts'
 import { idPattern } from '../../../platform/lists/keyset.ts'
 
 const encoded = (maxLength: number) => Type.String({ maxLength, pattern: '^[\\w-]*$' })
@@ -30,6 +31,9 @@ const name = textField({ label: 'Name', max: 100, line: true })
 
 export const AddBody = Type.Object({
   name,
+  others,
+  /** The page to open afterwards. */
+  next: Type.Optional(Type.Unknown()),
   answer: Type.Object({
     ...shared,
     response: Type.Object({

@@ -1,45 +1,12 @@
 import { generateSync } from 'otplib'
 import { describe, expect, it } from 'vitest'
-import { Authenticator, type Ceremony } from '../../../../test/authenticator.ts'
-import { passwordOf, sharedWorld, startWorld, type Answer, type Person, type World } from '../../../../test/world.ts'
+import { Authenticator } from '../../../../test/authenticator.ts'
+import { addPasskey as add, challengeOf, origin, send, signInWith, type Wrong } from '../../../../test/with-passkey.ts'
+import { passwordOf, sharedWorld, startWorld, type Person, type World } from '../../../../test/world.ts'
 import { routes } from '../../../routes.ts'
 
 const { accounts } = routes
-const origin = 'http://localhost:8000'
 const aWorld = sharedWorld()
-
-const send = (world: World, path: string, who: Person, body: object = {}): Promise<Answer> =>
-  world.visit(path, who, {
-    method: 'POST',
-    headers: { accept: 'application/json', 'content-type': 'application/json' },
-    body: JSON.stringify(body),
-  })
-
-async function challengeOf(world: World, path: string, who: Person): Promise<string> {
-  const answer = await send(world, path, who)
-  expect(answer.status, answer.body).toBe(200)
-  return (JSON.parse(answer.body) as { challenge: string }).challenge
-}
-
-type Wrong = Partial<Ceremony>
-
-async function add(world: World, who: Person, device = new Authenticator(origin), wrong: Wrong = {}, name = 'Laptop') {
-  const challenge = await challengeOf(world, accounts.passkeyOffer.href(), who)
-  const answer = await send(world, accounts.addPasskey.href(), who, {
-    name,
-    answer: device.make({ challenge, ...wrong }),
-  })
-  return { device, answer, challenge }
-}
-
-/** Signs in with a passkey, in a browser without a session. */
-async function signInWith(world: World, device: Authenticator, wrong: Wrong = {}, browser = world.aVisitor()) {
-  const challenge = await challengeOf(world, accounts.passkeyChallenge.href(), browser)
-  const given = device.answer({ challenge, ...wrong })
-  const answer = await send(world, accounts.signInWithPasskey.href(), browser, { answer: given, next: '/trash' })
-  return { browser, answer, given }
-}
-
 const isIn = async (world: World, who: Person) => (await world.visit('/', who)).status === 200
 const countOf = async (world: World, who: Person) =>
   (await world.sql`select from passkeys where user_id = ${who.id}`).length
@@ -48,9 +15,9 @@ describe('adding a passkey', () => {
   it('lists it by its name, tells by mail, and keeps it for its person', async () => {
     const world = await startWorld()
     const [ada, grace] = [await world.aPerson('Ada'), await world.aPerson('Grace')]
-    const { answer } = await add(world, ada, undefined, {}, '<Ada’s> laptop')
+    const { answer } = await add(world, ada, undefined, {}, { name: '<Ada’s> laptop' })
     expect(answer.status, answer.body).toBe(200)
-    expect(JSON.parse(answer.body)).toEqual({ at: accounts.security.href() })
+    expect(JSON.parse(answer.body), 'recovery codes come next').toEqual({ send: accounts.recoveryCodes.href() })
     expect((await world.visit(accounts.security.href(), ada)).body).toContain('&lt;Ada’s> laptop')
     expect((await world.visit(accounts.security.href(), grace)).body).not.toContain('laptop')
     expect((await world.outbox.list()).map(({ subject }) => subject)).toEqual(['Notejam: passkey added'])
@@ -129,7 +96,8 @@ describe('signing in with a passkey', () => {
     await world.submit(accounts.codes.href(), {}, ada)
     const page = await world.visit(accounts.codes.href(), ada)
     const secret = (/class="key">([A-Z2-7 ]+)</.exec(page.body)?.[1] ?? '').replaceAll(' ', '')
-    await world.submit(accounts.confirmCodes.href(), { code: generateSync({ secret }) }, ada)
+    const on = await world.submit(accounts.confirmCodes.href(), { code: generateSync({ secret }) }, ada)
+    expect(on.status, on.body).toBe(200)
 
     const { browser, answer } = await signInWith(world, device, { userHandle: ada.id })
     expect(answer.status, answer.body).toBe(200)

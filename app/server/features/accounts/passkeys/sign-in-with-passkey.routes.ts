@@ -14,6 +14,7 @@ import { finishSignIn } from '../finish-sign-in.ts'
 import { suspendedRefusal } from '../goodbyes.ts'
 import { nextPage } from '../next-page.ts'
 import { countGuess, forgiveGuess } from '../password-guess.ts'
+import { pendingSignIns } from '../two-factor/pending-sign-ins.ts'
 import { hashOfChallenge, passkeyChallenges } from './passkey-challenges.ts'
 import { credentialsOf, findPasskey, usePasskey } from './passkeys.queries.ts'
 import { ConfirmBody, SignInBody } from './passkeys.schema.ts'
@@ -25,10 +26,20 @@ export const signInWithPasskeyRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = 
   if (!ways.passwords) app.addHook('onRequest', async () => Promise.reject(providerOnly(ways)))
   const challenges = passkeyChallenges(deps)
   const party = relyingParty(deps)
+  const pending = pendingSignIns(deps)
 
   // The same for every visitor: it names no account, and none is looked up.
   app.post(routes.accounts.passkeyChallenge.pattern, { schema: {} }, async (_request, reply) => {
     const options = await party.challenge()
+    challenges.give(reply, 'sign-in', '', options.challenge)
+    return reply.send(options)
+  })
+
+  // After the right password: of that account's passkeys.
+  app.post(routes.accounts.codeChallenge.pattern, { schema: {} }, async (request, reply) => {
+    const signingIn = await pending.of(request)
+    if (!signingIn) throw new Refusal(422, 'too-late', 'That took too long', 'Sign in once more, with your password.')
+    const options = await party.challenge(await credentialsOf(sql, signingIn.userId))
     challenges.give(reply, 'sign-in', '', options.challenge)
     return reply.send(options)
   })
@@ -59,6 +70,7 @@ export const signInWithPasskeyRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = 
     const next = nextPage(request.body.next, publicOrigin)
     const onwards = await finishSignIn(deps, request, reply, { ...account, way: 'passkey', next })
     if (onwards === undefined) throw tooLate()
+    await pending.end(request, reply)
     await attempts.forgive(keys)
     return reply.send({ at: onwards })
   })

@@ -119,7 +119,7 @@ export async function removeIdentities(sql: Sql, userId: string): Promise<boolea
  */
 export async function markVerifiedBy(sql: Sql, token: string, { key }: Identity): Promise<boolean> {
   const { count } = await sql`
-    update sessions s set verified_at = now()
+    update sessions s set verified_at = now(), is_strong = true
     where s.token_hash = ${hashOfToken(token)} and exists (
       select from accounts a where a.user_id = s.user_id and a.provider_id = ${provider} and a.account_id = ${key})`
   return count > 0

@@ -92,6 +92,6 @@ async function enter(
   owner: Owner,
   next: string,
 ): Promise<Result> {
-  const href = await finishSignIn(deps.accounts, request, reply, { ...owner, hasCodes: false, way: 'oidc', next })
+  const href = await finishSignIn(deps.accounts, request, reply, { ...owner, hasFactor: false, way: 'oidc', next })
   return href === undefined ? problemWords('spent', deps.provider.name) : { href }
 }

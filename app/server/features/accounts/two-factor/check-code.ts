@@ -27,13 +27,13 @@ export async function checkCode(
 ): Promise<CodeCheck> {
   const { sql, log } = deps
   const factors = await factorsOf(sql, userId)
-  if (!factors) return 'wrong'
   const recovery = recoveryCodeOf(typed)
   if (recovery !== undefined) {
     if (!factors.salt || !(await spendRecoveryCode(sql, userId, await hashOf(recovery, factors.salt)))) return 'wrong'
     await recordEvent(deps, { userId, kind: 'recovery-code-used', request })
     return 'right'
   }
+  if (factors.sealed === null) return 'wrong'
   const secret = sealOfCodes(deps).open(factors.sealed)
   if (!secret) {
     log.error(

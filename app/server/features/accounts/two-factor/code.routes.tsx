@@ -24,9 +24,10 @@ export const codeRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (app, d
     pending.forget(reply).flash('Sign in once more').redirect(routes.accounts.signIn.href(), 303)
 
   app.get(routes.accounts.code.pattern, { schema: { querystring: CodeQuery } }, async (request, reply) => {
-    if (!(await pending.of(request))) return askForPassword(reply)
+    const signingIn = await pending.of(request)
+    if (!signingIn) return askForPassword(reply)
     leaveOutSession(request)
-    return reply.page(<CodePage isRecovery={request.query.kind === 'recovery'} />)
+    return reply.page(<CodePage signingIn={signingIn} isRecovery={request.query.kind === 'recovery'} />)
   })
 
   app.post(
@@ -40,7 +41,9 @@ export const codeRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (app, d
       const own = request.sessionToken
       const again = (state: FormState) => {
         leaveOutSession(request)
-        return sendProblems(reply, state, () => <CodePage isRecovery={typed.kind === 'recovery'} {...state} />)
+        return sendProblems(reply, state, () => (
+          <CodePage signingIn={signingIn} isRecovery={typed.kind === 'recovery'} {...state} />
+        ))
       }
       if (problems) return again({ problems })
       const device = devices.idOf(request, email)
@@ -64,7 +67,7 @@ export const codeRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (app, d
       if (!(await pending.take(request))) return askForPassword(reply)
       await attempts.forgive([key])
       request.sessionToken = own
-      const account = { ...signingIn, way: 'password', hasCodes: true, isCodeShown: true } as const
+      const account = { ...signingIn, way: 'password', hasFactor: true, isCodeShown: true } as const
       const onwards = await finishSignIn(deps, request, reply, account)
       if (onwards === undefined) return askForPassword(reply)
       return pending.forget(reply).redirect(onwards, 303)

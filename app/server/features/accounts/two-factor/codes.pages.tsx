@@ -1,18 +1,23 @@
 import { encodeQR } from 'qr'
-import { icon } from '../../../platform/page/icon.tsx'
 import { FormProblem } from '../../../platform/page/field.tsx'
 import { routes } from '../../../routes.ts'
 import { Page } from '../../../shell/page.tsx'
 import type { FormState } from '../account-fields.tsx'
 import { CodeField } from './code.page.tsx'
+import { OtherDevices } from './other-devices.tsx'
 
 interface CodesPageProps extends FormState {
+  /** Whether codes of another phone are asked for until then. */
+  readonly isOn: boolean
   /** That waits for its first code; undefined before one is made. */
   readonly waiting: { readonly secret: string; readonly uri: string } | undefined
+  /** The page to open afterwards. */
+  readonly next: string
+  readonly endsOthers?: boolean
 }
 
 /** Turning on one-time codes. */
-export function CodesPage({ waiting, problems, problem }: CodesPageProps) {
+export function CodesPage({ isOn, waiting, next, endsOthers, problems, problem }: CodesPageProps) {
   return (
     <Page title="One-time codes">
       <h1>One-time codes</h1>
@@ -25,24 +30,28 @@ export function CodesPage({ waiting, problems, problem }: CodesPageProps) {
           </p>
           <FormProblem text={problem} />
           <form method="post" action={routes.accounts.confirmCodes.href()} novalidate data-island="once">
+            <input type="hidden" name="next" value={next} />
             <CodeField
               problem={problems?.['code']}
-              hint="The one that the app shows now. Codes are asked for from then on."
+              hint={`The one that the app shows now. ${isOn ? 'Codes of the app before end with it.' : 'Codes are asked for from then on.'}`}
             />
-            <button class="button">Turn on</button>
+            <OtherDevices isChecked={endsOthers ?? true} />
+            <button class="button">{isOn ? 'Use these codes' : 'Turn on'}</button>
           </form>
         </>
       ) : (
         <>
           <p>
-            After your password, signing in asks for a code that an app on your phone shows. Who learns your password
-            does not get in with it alone.
+            {isOn
+              ? 'Your codes can come from another phone or app. Those of the one before work until the new one has shown its first.'
+              : 'After your password, signing in asks for a code that an app on your phone shows. Who learns your password does not get in with it alone.'}
           </p>
           <p>You need an app for one-time codes; many password managers are one.</p>
           <form method="post" action={routes.accounts.codes.href()} data-island="once">
+            <input type="hidden" name="next" value={next} />
             <p class="actions">
               <button class="button">Go on</button>
-              <a href={routes.accounts.security.href()} class="button quiet">
+              <a href={next} class="button quiet">
                 Not now
               </a>
             </p>
@@ -65,42 +74,24 @@ function QrCode({ text }: { readonly text: string }) {
   )
 }
 
-interface RecoveryCodesPageProps {
-  readonly codes: readonly string[]
-  readonly email: string
-  readonly isFirst: boolean
-}
-
-/** Shows recovery codes, once. */
-export function RecoveryCodesPage({ codes, email, isFirst }: RecoveryCodesPageProps) {
-  const text = `Recovery codes of ${email} for Notejam. Each works once.\n\n${codes.join('\n')}\n`
+/** Turning them off. */
+export function EndCodesPage() {
   return (
-    <Page title="Recovery codes">
-      <h1>Recovery codes</h1>
-      {isFirst && <p role="status">One-time codes are on.</p>}
+    <Page title="Turn off one-time codes">
+      <h1>Turn off one-time codes?</h1>
       <p>
-        Each of these opens your account once in place of a one-time code, when your phone is lost. Keep them where you
-        find them without it: <b>they are not shown again</b>.
+        Signing in with your password asks for no code then. If you have no passkey, the password alone opens your
+        account, and your recovery codes go, too.
       </p>
-      <ul class="recovery-codes">
-        {codes.map((code) => (
-          <li>
-            <code>{code}</code>
-          </li>
-        ))}
-      </ul>
-      <p class="actions">
-        <a
-          class="button secondary"
-          href={`data:text/plain;charset=utf-8,${encodeURIComponent(text)}`}
-          download="notejam-recovery-codes.txt"
-        >
-          {icon('download')} Download
-        </a>
-        <a class="button" href={routes.accounts.security.href()}>
-          I have kept them
-        </a>
-      </p>
+      <form method="post" action={routes.accounts.endCodes.href()} data-island="once">
+        <OtherDevices />
+        <p class="actions">
+          <button class="button danger">Turn off</button>
+          <a href={routes.accounts.security.href()} class="button quiet">
+            Keep them
+          </a>
+        </p>
+      </form>
     </Page>
   )
 }

@@ -2,7 +2,6 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { readForm } from '../../../platform/http/forms.ts'
 import { tooMany } from '../../../platform/http/too-many.ts'
-import { shownAddress } from '../../../platform/mail/address.ts'
 import { routes } from '../../../routes.ts'
 import { sendProblems } from '../../../shell/form-problems.ts'
 import { requireRecent } from '../../../shell/recent.ts'
@@ -11,23 +10,20 @@ import { openPage } from '../../../shell/viewer.ts'
 import type { FormState } from '../account-fields.tsx'
 import type { AccountsDeps } from '../accounts.deps.ts'
 import { limits } from '../accounts.limits.ts'
+import { NextQuery } from '../accounts.schema.ts'
+import { afterwards } from './afterwards.ts'
 import { sealOfCodes } from './check-code.ts'
-import { CodesPage, RecoveryCodesPage } from './codes.pages.tsx'
+import { CodesPage, EndCodesPage } from './codes.pages.tsx'
+import { changingSession, sayEnded } from './factor-changes.ts'
 import { newSecret, stepOf, uriOf } from './one-time-code.ts'
+import { RecoveryCodesPage } from './recovery-codes.page.tsx'
 import { newRecoveryCodes } from './recovery-codes.ts'
-import {
-  beginCodes,
-  codesOfViewer,
-  confirmCodes,
-  endCodes,
-  replaceRecoveryCodes,
-  type CodesState,
-} from './two-factor.queries.ts'
-import { FirstCodeForm } from './two-factor.schema.ts'
+import { beginCodes, codesOfViewer, confirmCodes, endCodes, factorsOf, type CodesState } from './two-factor.queries.ts'
+import { FirstCodeForm, NextForm, RemovalForm } from './two-factor.schema.ts'
 
-/** Turning one-time codes on and off, and recovery codes. */
+/** Turning one-time codes on and off. */
 export const codesRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (app, deps) => {
-  const { sql, publicOrigin, attempts, logEvent } = deps
+  const { sql, publicOrigin, attempts, logEvent, requiresFactor } = deps
   const seal = sealOfCodes(deps)
   const { hostname } = new URL(publicOrigin)
 
@@ -40,17 +36,19 @@ export const codesRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (app, 
     return { viewer, isOn: content?.isOn === true, sealed, waiting }
   }
 
-  app.get(routes.accounts.codes.pattern, { schema: {} }, async (request, reply) => {
+  app.get(routes.accounts.codes.pattern, { schema: { querystring: NextQuery } }, async (request, reply) => {
     await requireRecent(sql, request)
     const { isOn, waiting } = await open(request, reply)
-    if (isOn) return reply.redirect(routes.accounts.security.href(), 303)
-    return reply.page(<CodesPage waiting={waiting} />)
+    const next = afterwards(request.query.next, publicOrigin)
+    return reply.page(<CodesPage isOn={isOn} waiting={waiting} next={next} />)
   })
 
-  app.post(routes.accounts.codes.pattern, { schema: {} }, async (request, reply) => {
+  const begin = { schema: { body: NextForm }, attachValidation: true }
+  app.post(routes.accounts.codes.pattern, begin, async (request, reply) => {
     const { id } = await requireRecent(sql, request)
     await beginCodes(sql, id, seal.close(newSecret()))
-    return reply.redirect(routes.accounts.codes.href(), 303)
+    const next = afterwards(readForm(request, NextForm).typed.next, publicOrigin)
+    return reply.redirect(routes.accounts.codes.href({ next }), 303)
   })
 
   app.post(
@@ -59,9 +57,12 @@ export const codesRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (app, 
     async (request, reply) => {
       const { id: userId, email } = await requireRecent(sql, request)
       const { isOn, sealed, waiting } = await open(request, reply)
-      const again = (state: FormState) => sendProblems(reply, state, () => <CodesPage waiting={waiting} {...state} />)
-      if (isOn) return reply.redirect(routes.accounts.security.href(), 303)
-      const { problems } = readForm(request, FirstCodeForm)
+      const { typed, problems } = readForm(request, FirstCodeForm)
+      const next = afterwards(typed.next, publicOrigin)
+      const again = (state: FormState) =>
+        sendProblems(reply, state, () => (
+          <CodesPage isOn={isOn} waiting={waiting} next={next} endsOthers={typed.others === 'end'} {...state} />
+        ))
       if (problems) return again({ problems })
       if (sealed === undefined || waiting === undefined)
         return again({ problem: 'That took too long. Begin once more.' })
@@ -72,35 +73,47 @@ export const codesRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (app, 
       if (step === undefined) {
         return again({ problems: { code: 'That is not the code of now. Is the clock of the phone right?' } })
       }
+      const waitForMore = await attempts.attempt([[limits.factorOfAccount, userId]])
+      if (waitForMore) return again({ problem: tooMany(reply, waitForMore) })
       const recovery = await newRecoveryCodes()
-      if (!(await confirmCodes(sql, userId, sealed, step, recovery))) {
-        return reply.redirect(routes.accounts.security.href(), 303)
-      }
+      const session = changingSession(request, typed.others)
+      const changed = await confirmCodes(sql, userId, session, { sealed, step }, recovery)
+      if (!changed) return reply.redirect(next, 303)
       await attempts.forgive(keys)
-      logEvent(request, 'codes-on', email)
-      await recordEvent(deps, { userId, kind: 'codes-on', request })
-      return reply.page(<RecoveryCodesPage codes={recovery.codes} email={shownAddress(email)} isFirst />)
+      const kind = isOn ? 'codes-moved' : 'codes-on'
+      logEvent(request, kind, email)
+      await recordEvent(deps, { userId, kind, request })
+      await sayEnded(deps, request, userId, changed)
+      if (!changed.result.areCodesGiven)
+        return reply.done(next, isOn ? 'Codes come from the new app now' : 'One-time codes are on')
+      return reply.page(
+        <RecoveryCodesPage codes={recovery.codes} email={email} next={next} said="One-time codes are on." />,
+      )
     },
   )
 
-  app.post(routes.accounts.endCodes.pattern, { schema: {} }, async (request, reply) => {
-    const { id: userId, email } = await requireRecent(sql, request)
-    if (await endCodes(sql, userId)) {
-      logEvent(request, 'codes-off', email)
-      await recordEvent(deps, { userId, kind: 'codes-off', request })
-    }
-    return reply.done(routes.accounts.security.href(), 'One-time codes are off')
+  app.get(routes.accounts.endCodes.pattern, { schema: {} }, async (request, reply) => {
+    await requireRecent(sql, request)
+    const { isOn } = await open(request, reply)
+    return isOn ? reply.page(<EndCodesPage />) : reply.redirect(routes.accounts.security.href(), 303)
   })
 
-  app.post(routes.accounts.recoveryCodes.pattern, { schema: {} }, async (request, reply) => {
-    const { id: userId, email } = await requireRecent(sql, request)
-    const recovery = await newRecoveryCodes()
-    if (!(await replaceRecoveryCodes(sql, userId, recovery))) {
-      return reply.redirect(routes.accounts.security.href(), 303)
-    }
-    logEvent(request, 'recovery-codes-made', email)
-    await recordEvent(deps, { userId, kind: 'recovery-codes-made', request })
-    await openPage(sql, request, reply)
-    return reply.page(<RecoveryCodesPage codes={recovery.codes} email={shownAddress(email)} isFirst={false} />)
-  })
+  app.post(
+    routes.accounts.endCodes.pattern,
+    { schema: { body: RemovalForm }, attachValidation: true },
+    async (request, reply) => {
+      const { id: userId, email } = await requireRecent(sql, request)
+      const session = changingSession(request, readForm(request, RemovalForm).typed.others)
+      const { sealed } = await factorsOf(sql, userId)
+      // Codes that can be checked no more (another AUTH_SECRET) are none: their person sets them up anew.
+      const isLost = sealed !== null && !seal.open(sealed)
+      const changed = await endCodes(sql, userId, session, requiresFactor && !isLost)
+      if (changed) {
+        logEvent(request, 'codes-off', email)
+        await recordEvent(deps, { userId, kind: 'codes-off', request })
+        await sayEnded(deps, request, userId, changed)
+      }
+      return reply.done(routes.accounts.security.href(), 'One-time codes are off')
+    },
+  )
 }

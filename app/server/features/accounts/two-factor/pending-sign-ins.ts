@@ -17,6 +17,9 @@ export interface PendingSignIn {
   /** The password's: the one that was right. */
   readonly hash: string
   readonly isLeaving: boolean
+  /** What can be shown beside a recovery code. */
+  readonly hasCodes: boolean
+  readonly hasPasskeys: boolean
   readonly next: string
 }
 
@@ -55,6 +58,13 @@ export function pendingSignIns({ sql, publicOrigin }: Pick<Deps, 'sql' | 'public
       const { count } = await sql`delete from pending_sign_ins where token_hash = ${sumOf(tokenOf(request) ?? '')}`
       return count > 0
     },
+    /** The person has signed in by a passkey. */
+    async end(request: FastifyRequest, reply: FastifyReply): Promise<void> {
+      const token = tokenOf(request)
+      if (token === undefined) return
+      await sql`delete from pending_sign_ins where token_hash = ${sumOf(token)}`
+      reply.clearCookie(name, attributes)
+    },
     forget: (reply: FastifyReply): FastifyReply => reply.clearCookie(name, attributes),
   }
 }
@@ -82,7 +92,9 @@ async function insert(sql: Sql, { tokenHash, userId, passwordSum, next }: NewRow
 async function find(sql: Sql, tokenHash: Buffer): Promise<PendingSignIn | undefined> {
   const [found] = await sql<PendingSignIn[]>`
     select p.user_id::text as "userId", u.email, a.password as hash, p.next,
-      exists (select from account_deletions d where d.user_id = p.user_id) as "isLeaving"
+      exists (select from account_deletions d where d.user_id = p.user_id) as "isLeaving",
+      exists (select from one_time_codes c where c.user_id = p.user_id and c.confirmed_at is not null) as "hasCodes",
+      exists (select from passkeys k where k.user_id = p.user_id) as "hasPasskeys"
     from pending_sign_ins p join users u on u.id = p.user_id
       join accounts a on a.user_id = p.user_id and a.provider_id = 'credential'
     where p.token_hash = ${tokenHash} and p.begun_at > now() - make_interval(secs => ${maxAgeSeconds})

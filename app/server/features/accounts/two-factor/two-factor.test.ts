@@ -1,4 +1,3 @@
-import { generateSync } from 'otplib'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import {
   passwordOf,
@@ -9,41 +8,18 @@ import {
   type Person,
   type World,
 } from '../../../../test/world.ts'
+import { beginCodes, codeOf, withCodes } from '../../../../test/with-codes.ts'
 import { hashOfToken } from '../../../platform/sessions/session-token.ts'
 import { routes } from '../../../routes.ts'
 import { resealSecrets } from './reseal-secrets.ts'
 
 const { signIn, code, codes, confirmCodes, endCodes, recoveryCodes, confirm, security, takeBack } = routes.accounts
 const aWorld = sharedWorld()
-const now = () => Math.floor(Date.now() / 1000)
-
-/** The code of so many steps from now. */
-const codeOf = (secret: string, steps = 0) => generateSync({ secret, epoch: now() + steps * 30 })
 
 /** Six digits that are the code of no step near. */
 function wrongCode(secret: string): string {
   const near = [-2, -1, 0, 1, 2].map((steps) => codeOf(secret, steps))
   return ['000000', '111111', '222222', '333333', '444444', '555555'].find((one) => !near.includes(one)) ?? ''
-}
-
-interface WithCodes {
-  readonly who: Person
-  readonly secret: string
-  readonly recovery: readonly string[]
-}
-
-/** A person with one-time codes, turned on with the code of the step before this one. */
-async function withCodes(world: World, name: string): Promise<WithCodes> {
-  const who = await world.aPerson(name)
-  await world.submit(codes.href(), {}, who)
-  const { body } = await world.visit(codes.href(), who)
-  const secret = (/class="key">([A-Z2-7 ]+)</.exec(body)?.[1] ?? '').replaceAll(' ', '')
-  expect(secret).toHaveLength(32)
-  const on = await world.submit(confirmCodes.href(), { code: codeOf(secret, -1) }, who)
-  expect(on.status, on.body).toBe(200)
-  const recovery = [...on.body.matchAll(/<code>([a-z2-9]{5}-[a-z2-9]{5})<\/code>/g)].map(([, one = '']) => one)
-  expect(recovery).toHaveLength(10)
-  return { who, secret, recovery }
 }
 
 /** The password alone, on a device of its own. */
@@ -314,12 +290,25 @@ describe('one-time codes', () => {
     expect(unasked.location, 'not before').toBe('/')
 
     const { who, secret } = await withCodes(world, 'Grace')
-    expect((await world.visit(codes.href(), who)).location).toBe(security.href())
-    expect((await world.visit(security.href(), who)).body).not.toContain(secret)
-    await world.submit(codes.href(), {}, who)
-    expect((await world.submit(confirmCodes.href(), { code: codeOf(secret) }, who)).location).toBe(security.href())
-    const waiting = await halfSignedIn(world, who)
-    expect((await give(world, waiting, codeOf(secret))).location, 'the secret is as it was').toBe('/')
+    for (const page of [codes, security]) expect((await world.visit(page.href(), who)).body).not.toContain(secret)
+  })
+
+  it('move to another phone with its first code, and those before work until then and no longer', async () => {
+    const world = await startWorld()
+    const { who, secret } = await withCodes(world, 'Ada')
+    const moved = await beginCodes(world, who)
+    expect(moved).not.toBe(secret)
+    expect((await world.submit(confirmCodes.href(), { code: codeOf(secret) }, who)).status, 'of the old one').toBe(422)
+    expect((await give(world, await halfSignedIn(world, who), codeOf(secret))).location, 'as it was').toBe('/')
+    const on = await world.submit(confirmCodes.href(), { code: codeOf(moved) }, who)
+    expect(on, 'recovery codes stay').toMatchObject({ status: 303, location: security.href() })
+    const device = await halfSignedIn(world, who)
+    expect((await give(world, device, codeOf(secret, 1))).status).toBe(422)
+    expect((await give(world, device, codeOf(moved, 1))).location).toBe('/')
+    expect(await world.sql`select from removed_factors`, 'of the old secret').toHaveLength(1)
+    expect((await world.outbox.list()).map(({ subject }) => subject)).toContain(
+      'Notejam: one-time codes moved to another phone',
+    )
   })
 
   it('are turned on and off, and made anew, only by a person who has shown who they are lately', async () => {
