@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib'
 import { expect, it } from 'vitest'
 import { routes } from '../server/routes.ts'
 import { problemTypes } from '../server/shell/api/problem.ts'
@@ -61,12 +62,15 @@ it('says of a wrong field in one sentence what it has to be', async () => {
   const { call } = await aWriter()
   const pad = 'pad_id: must be an id, such as "42"'
   for (const [method, path, body, detail] of [
-    ['POST', all, { text: 'a', pad_id: 3 }, 'pad_id: must be string or null'],
+    ['POST', all, { text: 'a', pad_id: 3 }, 'pad_id: must be a string or null'],
     ['POST', all, { text: 'a', pad_id: '0x2a' }, pad],
     ['POST', all, { text: 'a\0b' }, 'text: must have no NUL and no half of a surrogate pair'],
-    ['POST', all, [], 'must be object'],
+    ['POST', all, [], 'The body must be an object'],
+    ['POST', all, { title: 'x'.repeat(101) }, 'title: must have 100 characters at the most'],
+    ['POST', routes.api.pads.href(), { name: 'Plums', colour: 8 }, 'colour: must be 7 or less'],
     ['POST', routes.api.pads.href(), { name: '\u200b' }, 'name: must say something'],
-    ['PATCH', routes.api.note.href({ noteId: '1' }), {}, 'must have at least one field'],
+    ['PATCH', routes.api.note.href({ noteId: '1' }), {}, 'The body must have at least one field'],
+    ['GET', `${all}?limit=0`, undefined, 'limit: must be 1 or more'],
     ['GET', `${all}?pad_id=x`, undefined, pad],
     ['GET', `${all}?state=all`, undefined, 'state: must be one of active, trashed'],
     ['GET', `${all}?tag=`, undefined, 'tag: must not be empty'],
@@ -75,6 +79,47 @@ it('says of a wrong field in one sentence what it has to be', async () => {
     const answer = await call(method, path, body, { 'if-match': '*' })
     expect([answer.status < 500, answer.json['detail']], `${method} ${path}`).toEqual([true, detail])
   }
+})
+
+it('reads bodies in UTF-8 alone, and keeps no sign that was not sent', async () => {
+  const { world, owner, token, call } = await aWriter()
+  const send = (type: string, body: Uint8Array<ArrayBuffer>, headers = {}) =>
+    world.visit(all, undefined, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${token}`, 'content-type': type, ...headers },
+      body,
+    })
+  const latin = new Uint8Array(Buffer.from('{"text": "caf\xe9"}', 'latin1'))
+  const plain = new Uint8Array(Buffer.from('{"text": "a"}'))
+  for (const [status, code, type, body, headers] of [
+    [400, 'malformed-json', 'application/json', latin],
+    [400, 'bad-request', 'text/plain', latin],
+    [400, 'bad-request', 'text/markdown', latin],
+    [415, 'media-type', 'application/json; charset=utf-16', plain],
+    [415, 'media-type', 'text/plain; charset="iso-8859-1"', latin],
+    [415, 'media-type', 'application/json', new Uint8Array(gzipSync(plain)), { 'content-encoding': 'gzip' }],
+    [415, 'media-type', 'text/plain', new Uint8Array(gzipSync(plain)), { 'content-encoding': 'gzip' }],
+  ] as const) {
+    const answer = await send(type, body, headers)
+    const { type: problem } = JSON.parse(answer.body) as { type: string }
+    expect([answer.status, problem], `${type} ${answer.body}`).toEqual([
+      status,
+      expect.stringMatching(`#problem-${code}$`),
+    ])
+  }
+  const notes = await world.sql`select from notes where user_id = ${owner.id}`
+  expect(notes.count).toBe(0)
+  for (const type of ['application/json; charset=UTF-8', 'text/plain;charset=utf8', 'text/markdown; charset="utf-8"']) {
+    expect((await send(type, plain, { 'content-encoding': 'identity' })).status, type).toBe(201)
+  }
+  const pad = await call('POST', routes.api.pads.href(), 'Recipes')
+  expect([pad.status, pad.json['detail']]).toEqual([415, 'Send application/json.'])
+})
+
+it('needs no body where nothing of it is needed, and tells the id of each request', async () => {
+  const { call } = await aWriter()
+  const { status, headers } = await call('POST', routes.api.export.href())
+  expect([status, headers.get('x-request-id')]).toEqual([202, expect.stringMatching(/^[0-9a-f-]{36}$/)])
 })
 
 it('answers HEAD as GET without its body, OPTIONS with the methods, and allows no other site', async () => {

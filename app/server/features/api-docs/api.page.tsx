@@ -109,6 +109,8 @@ function Rules() {
             `${maxPerMinute.token} requests a minute for a token and ${maxPerMinute.account} for an account. \`RateLimit\` says what is left, \`Retry-After\` how long to wait.`,
           )}
         </dd>
+        <dt>Asking the operator</dt>
+        <dd>{words('The log has each request under the `X-Request-Id` of its answer.')}</dd>
         <dt>Names</dt>
         <dd>
           {words(

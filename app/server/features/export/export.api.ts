@@ -82,6 +82,7 @@ export const exportApi: FastifyPluginAsyncTypebox<Deps> = async (app, deps) => {
         description:
           'In the background; the archive can be downloaded for a day. One that is under way stays, and one that is packed goes.',
         body: NewExport,
+        isBodyOptional: true,
         answers: { 202: ExportState },
       }),
     },

@@ -125,6 +125,7 @@ export const importApi: FastifyPluginAsyncTypebox<Deps> = async (app, deps) => {
         summary: 'Carry out an import that only looked',
         description: 'Or one that ended before it had made anything.',
         body: StartImport,
+        isBodyOptional: true,
         answers: { 202: 'It is queued.' },
         problems: ['not-now'],
       }),

@@ -33,6 +33,8 @@ export const NewNote = strict(
   { title: Type.Optional(title), text: Type.Optional(text), pad_id: Type.Optional(padId) },
   { title: 'NewNote', description: 'A title or a text is needed.', examples: [sample] },
 )
+/** A note that is its text. */
+export const TextAlone = Type.String({ minLength: 1, format: 'text', examples: ['Plums are ripe. #jam'] })
 export const WholeNote = strict(
   { title, text, pad_id: Type.Optional(padId) },
   {

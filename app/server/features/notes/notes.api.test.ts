@@ -115,6 +115,24 @@ it('overwrites only what is sent, whatever another process saves in between', as
   expect([status, json]).toMatchObject([200, { title: 'Ripe plums', text: 'Four kilos.', version: 3 }])
 })
 
+it('goes to the trash only as the version that is meant, and takes no If-Match where none is compared', async () => {
+  const { world, owner, call } = await aWriter()
+  const { id } = await world.aNote(owner, { text: 'one' })
+  await call('PATCH', at(id), { text: 'two' }, { 'if-match': '"1"' })
+  const stale = await call('DELETE', at(id), undefined, { 'if-match': '"1"' })
+  expect([stale.status, stale.json.current]).toMatchObject([412, { version: 2, text: 'two' }])
+  for (const [method, path] of [
+    ['PUT', routes.api.pin.href({ noteId: id })],
+    ['POST', all],
+  ] as const) {
+    const answer = await call(method, path, method === 'POST' ? { text: 'x' } : undefined, { 'if-match': '"2"' })
+    expect([answer.status, answer.json['detail']], path).toEqual([400, expect.stringContaining('without If-Match')])
+  }
+  expect((await call('GET', at(id))).json).toMatchObject({ pinned: false, trashed_at: null })
+  expect((await call('DELETE', at(id), undefined, { 'if-match': '"2"' })).status).toBe(204)
+  expect((await call('DELETE', at(id), undefined, { 'if-match': '"2"' })).status).toBe(404)
+})
+
 it('goes to the trash, comes back, and goes for good', async () => {
   const { world, owner, call } = await aWriter()
   const { id } = await world.aNote(owner)

@@ -1,5 +1,5 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
-import Type from 'typebox'
+import type Type from 'typebox'
 import type { Deps } from '../../platform/deps.ts'
 import { notFound } from '../../platform/http/refusal.ts'
 import { count } from '../../platform/metrics/registry.ts'
@@ -8,13 +8,15 @@ import { NoteParams } from '../../notes/note-params.ts'
 import { outlining } from '../../notes/outlined.ts'
 import { NoteSummary, summaryOf, type SummaryRow } from '../../notes/note-of-program.ts'
 import { orPadNotFound, padNotFound } from '../../notes/pad-not-found.ts'
+import { stale } from '../../notes/stale-note.ts'
 import { cursorsOf, limitOf } from '../../shell/api/cursors.ts'
+import { versionIfMeant } from '../../shell/api/etags.ts'
 import { uuidOf } from '../../shell/api/idempotency.ts'
 import { momentOf } from '../../shell/api/moment.ts'
 import { operation, trimmed } from '../../shell/api/schemas.ts'
 import { openItem, openPart, requireViewer } from '../../shell/viewer.ts'
 import { notesOfProgram, summaryOfProgram, type Edge } from './api.queries.ts'
-import { NewNote, NoteListQuery, NoteOfProgram, NotePage } from './api.schema.ts'
+import { NewNote, NoteListQuery, NoteOfProgram, NotePage, TextAlone } from './api.schema.ts'
 import { checked, largeBodies, noSuchPad, readNote, saysNothing, wholeOf } from './notes-of-program.ts'
 import { trashNote } from './notes.queries.ts'
 import { createNote } from './saving.queries.ts'
@@ -67,7 +69,8 @@ export const notesApi: FastifyPluginAsyncTypebox<Deps> = async (app, deps) => {
         body: {
           content: {
             'application/json': { schema: NewNote },
-            'text/plain': { schema: Type.String({ minLength: 1, format: 'text', examples: ['Plums are ripe. #jam'] }) },
+            'text/plain': { schema: TextAlone },
+            'text/markdown': { schema: TextAlone },
           },
         },
         answers: { 201: NoteSummary },
@@ -119,14 +122,20 @@ export const notesApi: FastifyPluginAsyncTypebox<Deps> = async (app, deps) => {
         operationId: 'trashNote',
         tags,
         summary: 'Move a note to the trash',
-        description: 'It can be restored until the trash is emptied.',
+        description: 'It can be restored until the trash is emptied. With `If-Match`, only the version that you read.',
         params: NoteParams,
         answers: { 204: 'It is in the trash.' },
+        problems: ['stale'],
       }),
     },
     async (request, reply) => {
       const { id } = await requireViewer(sql, request)
-      if (!(await trashNote(sql, id, request.params.noteId))) throw notFound()
+      const { noteId } = request.params
+      const version = versionIfMeant(request)
+      if (!(await trashNote(sql, id, noteId, version))) {
+        const now = version === undefined ? undefined : await readNote(sql, request, noteId)
+        throw now && now.trashed_at === null ? stale(now) : notFound()
+      }
       count.note('trashed')
       return reply.code(204).send()
     },

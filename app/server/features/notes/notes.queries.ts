@@ -81,11 +81,12 @@ export function noteWithList(sql: Sql, note: Fragment, list: Fragment): Fragment
 }
 
 /** Moves a note to the trash. @returns whether there was such a note */
-export async function trashNote(sql: Sql, ownerId: string, noteId: string): Promise<boolean> {
+export async function trashNote(sql: Sql, ownerId: string, noteId: string, version?: number): Promise<boolean> {
   const { count } = await sql`
     ${turnOf(sql, ownerId)}
     update notes set deleted_at = now()
     from person
-    where notes.id = ${noteId} and user_id = person.id and deleted_at is null`
+    where notes.id = ${noteId} and user_id = person.id and deleted_at is null
+      ${version === undefined ? sql`` : sql`and version = ${version}`}`
   return count > 0
 }

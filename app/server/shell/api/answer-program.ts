@@ -109,12 +109,18 @@ const otherNames: Readonly<Record<string, ProblemCode>> = {
   'broken-off': 'bad-request',
 }
 
+/** What is said to people on their pages, for programs. */
+const otherWords: Readonly<Record<string, string>> = {
+  // The address of a page may be mistyped; that of an item of the API has gone.
+  [notFound().code]: 'There is no such thing, or it is not yours.',
+  'cross-site': 'Send it from a program, without the Origin of another site: pages of others are not let in.',
+}
+
 function asProblem(refusal: Refusal): Problem {
   if (refusal instanceof Problem) return refusal
   const { status, message, headers } = refusal
   const named = otherNames[refusal.code] ?? refusal.code
-  // The address of a page may be mistyped; that of an item of the API has gone.
-  const detail = status === 404 ? 'There is no such thing, or it is not yours.' : message
+  const detail = otherWords[refusal.code] ?? message
   const code = isProblemCode(named) ? named : ofStatus(status)
   return new Problem(status, code, detail, {}, headers)
 }
@@ -129,7 +135,8 @@ function invalid({ validation = [], validationContext }: Partial<FastifyError>):
   const errors = validation.slice(0, maxErrors).map(fieldProblem)
   const isBody = validationContext === 'body'
   const detail =
-    errors.map(({ field, detail }) => (field ? `${field}: ${detail}` : detail)).join('; ') || 'See the description.'
+    errors.map(({ field, detail }) => (field ? `${field}: ${detail}` : `The body ${detail}`)).join('; ') ||
+    'See the description.'
   return isBody ? new Problem(422, 'invalid', detail, { errors }) : new Problem(400, 'bad-address', detail, { errors })
 }
 
@@ -146,16 +153,26 @@ function fieldProblem({ instancePath, keyword, params, message = '' }: FastifySc
 
 /** What a rule of a schema asks for. @returns undefined where Ajv says it well enough */
 function ruleWords(keyword: string, params: Readonly<Record<string, unknown>>): string | undefined {
-  const { type, pattern, format, limit, allowedValues } = params
-  if (keyword === 'type') return `must be ${String(type).replaceAll(',', ' or ')}`
+  const { type, pattern, format, allowedValues } = params
+  const limit = Number(params['limit'])
+  if (keyword === 'type') return `must be ${[type].flat().map(typeWord).join(' or ')}`
   if (keyword === 'enum' && Array.isArray(allowedValues)) return `must be one of ${allowedValues.join(', ')}`
   if (keyword === 'pattern' && pattern === idPattern) return 'must be an id, such as "42"'
   if (keyword === 'pattern' && pattern === visible.source) return 'must say something'
+  if (keyword === 'maxLength') return `must have ${limit} characters at the most`
+  if (keyword === 'minimum') return `must be ${limit} or more`
+  if (keyword === 'maximum') return `must be ${limit} or less`
   if (keyword === 'minLength' && limit === 1) return 'must not be empty'
   if (keyword === 'minProperties' && limit === 1) return 'must have at least one field'
   if (keyword === 'format' && format === 'text') return 'must have no NUL and no half of a surrogate pair'
   if (keyword === 'format' && format === 'date-time') return 'must be a time, such as 2027-03-31T09:15:00Z'
   return undefined
+}
+
+/** “a string”, “null” */
+function typeWord(type: unknown): string {
+  const word = String(type)
+  return word === 'null' ? word : `${/^[aeiou]/.test(word) ? 'an' : 'a'} ${word}`
 }
 
 function away(

@@ -56,7 +56,7 @@ export function answersOf({ method, answers, isTagged, schemas }: Known): Record
       ...(method === 'post' ? ['Idempotency-Replayed'] : []),
       ...(status === '206' ? ['Content-Range'] : []),
     ]
-    const headers = referTo([...limits, ...own])
+    const headers = referTo([...everywhere, ...own])
     if (typeof answer === 'string') return [status, { description: answer, headers }]
     if ('media' in answer && typeof answer['media'] === 'string')
       return [status, { description: String(answer['says']), headers, content: { [answer['media']]: { schema: {} } } }]
@@ -66,7 +66,7 @@ export function answersOf({ method, answers, isTagged, schemas }: Known): Record
   })
   const unchanged = {
     description: 'It is as `If-None-Match` says: the client has it.',
-    headers: referTo([...limits, 'ETag']),
+    headers: referTo([...everywhere, 'ETag']),
   }
   return { ...Object.fromEntries(made), ...(method === 'get' ? { 304: unchanged } : {}) }
 }
@@ -76,7 +76,7 @@ function behind(schema: JsonSchema, schemas: Known['schemas']): JsonSchema {
   return $ref === undefined ? schema : (schemas[$ref.replace(/.*\//, '')] ?? schema)
 }
 
-const limits = ['RateLimit-Policy', 'RateLimit']
+const everywhere = ['RateLimit-Policy', 'RateLimit', 'X-Request-Id']
 
 function referTo(names: readonly string[]) {
   return Object.fromEntries(names.map((name) => [name, { $ref: `#/components/headers/${name}` }]))
@@ -86,6 +86,7 @@ function referTo(names: readonly string[]) {
 export const answerHeaders = {
   'RateLimit-Policy': { description: 'As `"token";q=600;w=60`: calls in seconds.', schema: { type: 'string' } },
   RateLimit: { description: 'As `"token";r=599;t=60`: what is left, and for how long.', schema: { type: 'string' } },
+  'X-Request-Id': { description: 'Under which the log has the request.', schema: { type: 'string' } },
   ETag: { description: 'For `If-Match` and `If-None-Match`.', schema: { type: 'string' } },
   Location: { description: 'Where it is read.', schema: { type: 'string', format: 'uri' } },
   'Idempotency-Replayed': {

@@ -85,11 +85,12 @@ interface RawOperation {
   readonly 'x-bodies'?: Readonly<Record<string, JsonSchema>>
   readonly 'x-open'?: boolean
   readonly 'x-tagged'?: boolean
+  readonly 'x-optional'?: boolean
 }
 
 /** What of a route's schema swagger knows nothing of, under names that it passes on. */
 export function withOwn(schema: FastifySchema, isOpen: boolean): FastifySchema {
-  const { answers, problems, bodies, isTagged, ...known } = schema
+  const { answers, problems, bodies, isTagged, isBodyOptional, ...known } = schema
   return {
     ...known,
     'x-answers': answers,
@@ -97,6 +98,7 @@ export function withOwn(schema: FastifySchema, isOpen: boolean): FastifySchema {
     'x-bodies': bodies,
     'x-open': isOpen,
     'x-tagged': isTagged ?? false,
+    'x-optional': isBodyOptional ?? false,
   } as FastifySchema
 }
 
@@ -127,7 +129,7 @@ function describedAs(method: string, raw: RawOperation, { responses, schemas }: 
   return {
     ...{ operationId, tags, summary, description },
     parameters: [...parameters, ...headersOf({ method, problems })],
-    ...(content ? { requestBody: { required: true, content } } : {}),
+    ...(content ? { requestBody: { required: !raw['x-optional'], content } } : {}),
     responses: {
       ...answersOf({ method, answers: raw['x-answers'] ?? {}, problems, isTagged: raw['x-tagged'] ?? false, schemas }),
       ...problemAnswers(problems, responses),

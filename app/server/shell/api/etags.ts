@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { clientHas } from '../../platform/http/client-has.ts'
+import { isChange } from '../../platform/http/is-change.ts'
 import { Problem, written } from './problem.ts'
 
 declare module 'fastify' {
@@ -38,6 +39,14 @@ export const explainRange =
     reply.type('application/problem+json')
     return written(problem, origin)
   }
+
+/** A hook: an `If-Match` that the operation would not look at is refused, so that nothing is changed against it (RFC 9110, 13.1.1). */
+export async function refuseUnread({ method, headers, routeOptions }: FastifyRequest): Promise<void> {
+  const given = headers['if-match']?.trim()
+  if (given === undefined || given === '*' || !isChange(method)) return
+  if (routeOptions.schema?.problems?.includes('stale')) return
+  throw new Problem(400, 'bad-request', 'This operation does not compare versions: send it without If-Match.')
+}
 
 /** The version that a change is meant for: `"12"`, or the ETag that was read; `any` for `*`. */
 export function versionMeant({ headers }: FastifyRequest): number | 'any' {

@@ -1,12 +1,13 @@
 import AjvCompiler from '@fastify/ajv-compiler'
 import swagger from '@fastify/swagger'
-import type { FastifyInstance, FastifyPluginAsync } from 'fastify'
+import type { FastifyInstance, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
 import type { FastifyValidationResult } from 'fastify/types/schema.js'
 import type { Deps } from '../../platform/deps.ts'
 import { formats } from '../../platform/http/forms.ts'
 import type { ApiDocument } from './api-document.ts'
 import { documentOf, withOwn } from './document.ts'
-import { explainRange, tagAnswer } from './etags.ts'
+import { completeBody, parseBodies, refuseEncoded } from './bodies.ts'
+import { explainRange, refuseUnread, tagAnswer } from './etags.ts'
 import { idempotency } from './idempotency.ts'
 
 /** Shared by all apps of a process, as the schemas are. */
@@ -30,19 +31,29 @@ export async function forPrograms(
   })
   app.decorateRequest('idempotency', undefined)
   app.decorateReply('noteVersion', undefined)
+  app.addHook('onRequest', tellReference)
   app.addHook('onRequest', tokenGate.enter)
+  app.addHook('onRequest', refuseEncoded)
+  app.addHook('preValidation', completeBody)
+  app.addHook('preHandler', refuseUnread)
   app.addHook('preHandler', keys.begin)
   app.addHook('onSend', explainRange(publicOrigin))
   app.addHook('onSend', tagAnswer)
   app.addHook('onSend', keys.end)
   app.addHook('onResponse', tokenGate.leave)
   app.removeContentTypeParser('application/x-www-form-urlencoded')
+  parseBodies(app)
 
   app.setValidatorCompiler(
     (route) => (route.httpPart === 'body' ? ofBody : ofAddress)(route) as FastifyValidationResult,
   )
   // Answers are sent as they are: tests compare them with their schemas.
   app.setSerializerCompiler(() => (data) => JSON.stringify(data))
+}
+
+/** A hook: the log has each request under this id. */
+async function tellReference({ id }: FastifyRequest, reply: FastifyReply): Promise<void> {
+  reply.header('x-request-id', id)
 }
 
 /**
