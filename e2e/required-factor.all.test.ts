@@ -59,9 +59,12 @@ it('what was typed before the setting was on is kept, and saved once there is a 
   await enter(page, anAccount('Grace'))
   // As before the setting was on, and as after it.
   await sql`update sessions set is_strong = true`
-  await page.goto('/notes/create')
+  // Its stream of changes is open by then.
+  await Promise.all([page.waitForResponse(/\/changes$/), page.goto('/notes/create')])
   await sql`update sessions set is_strong = false`
-  await page.getByRole('textbox', { name: 'Text' }).fill('Plums need sugar.')
+  await page.locator('.cm-content').waitFor()
+  await page.locator('.cm-content').click()
+  await page.keyboard.type('Plums need sugar.')
   await page.getByText('Your account needs a second factor first').waitFor()
   const [other] = await Promise.all([
     page.context().waitForEvent('page'),
@@ -70,7 +73,7 @@ it('what was typed before the setting was on is kept, and saved once there is a 
   await heading(other, 'Set up a second factor')
   await sql`update sessions set is_strong = true`
   await other.close()
-  await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')))
+  await page.evaluate(() => dispatchEvent(new Event('focus')))
   await page.getByText(/^Saved/).waitFor()
   expect(await sql`select text from notes`).toEqual([{ text: 'Plums need sugar.' }])
 })

@@ -75,9 +75,10 @@ export const passkeysRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (ap
       logEvent(request, 'passkey-added', email)
       await recordEvent(deps, { userId, kind: 'passkey-added', request, detail: name })
       await sayEnded(deps, request, userId, changed)
+      reply.flash('Passkey is added')
       // Its page sends its form there, which shows recovery codes: an answer to a script shows nothing.
       if (changed.result.lacksCodes) return reply.send({ send: routes.accounts.recoveryCodes.href() })
-      return reply.flash('Passkey is added').send({ at: afterwards(request.body.next, publicOrigin) })
+      return reply.send({ at: afterwards(request.body.next, publicOrigin) })
     },
   )
 

@@ -74,14 +74,15 @@ function QrCode({ text }: { readonly text: string }) {
   )
 }
 
-/** Turning them off. */
-export function EndCodesPage() {
+/** Turning them off. @param hasPasskeys which are asked for then */
+export function EndCodesPage({ hasPasskeys }: { readonly hasPasskeys: boolean }) {
   return (
     <Page title="Turn off one-time codes">
       <h1>Turn off one-time codes?</h1>
       <p>
-        Signing in with your password asks for no code then. If you have no passkey, the password alone opens your
-        account, and your recovery codes go, too.
+        {hasPasskeys
+          ? 'After your password, signing in asks for a passkey then, and for no code.'
+          : 'Your password alone opens your account then. Your recovery codes go, too.'}
       </p>
       <form method="post" action={routes.accounts.endCodes.href()} data-island="once">
         <OtherDevices />

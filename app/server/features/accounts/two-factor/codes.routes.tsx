@@ -33,7 +33,7 @@ export const codesRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (app, 
     const sealed = content?.waitingSecret ?? undefined
     const secret = sealed === undefined ? undefined : seal.open(sealed)?.text
     const waiting = secret === undefined ? undefined : { secret, uri: uriOf(secret, viewer.email, hostname) }
-    return { viewer, isOn: content?.isOn === true, sealed, waiting }
+    return { isOn: content?.isOn === true, hasPasskeys: content?.hasPasskeys === true, sealed, waiting }
   }
 
   app.get(routes.accounts.codes.pattern, { schema: { querystring: NextQuery } }, async (request, reply) => {
@@ -94,8 +94,10 @@ export const codesRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (app, 
 
   app.get(routes.accounts.endCodes.pattern, { schema: {} }, async (request, reply) => {
     await requireRecent(sql, request)
-    const { isOn } = await open(request, reply)
-    return isOn ? reply.page(<EndCodesPage />) : reply.redirect(routes.accounts.security.href(), 303)
+    const { isOn, hasPasskeys } = await open(request, reply)
+    return isOn
+      ? reply.page(<EndCodesPage hasPasskeys={hasPasskeys} />)
+      : reply.redirect(routes.accounts.security.href(), 303)
   })
 
   app.post(

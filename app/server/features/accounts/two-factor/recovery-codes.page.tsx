@@ -69,7 +69,11 @@ export function RecoveryCodesSection({ codes }: { readonly codes: CodesState }) 
         </p>
       )}
       <form method="post" action={routes.accounts.recoveryCodes.href()} data-island="once">
-        <button class="button secondary">{hasRecoveryCodes ? 'Make new recovery codes' : 'Make recovery codes'}</button>
+        <p class="actions">
+          <button class="button secondary">
+            {hasRecoveryCodes ? 'Make new recovery codes' : 'Make recovery codes'}
+          </button>
+        </p>
       </form>
     </>
   )

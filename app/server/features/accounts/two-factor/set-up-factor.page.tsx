@@ -64,7 +64,9 @@ function RecoveryCodesFirst({ next }: Pick<SetUpFactorPageProps, 'next'>) {
       <p>Your passkey counts once you have recovery codes, which take its place when it is lost.</p>
       <form method="post" action={routes.accounts.recoveryCodes.href()} data-island="once">
         <input type="hidden" name="next" value={next} />
-        <button class="button">Make recovery codes</button>
+        <p class="actions">
+          <button class="button">Make recovery codes</button>
+        </p>
       </form>
     </>
   )

@@ -12,6 +12,7 @@ export interface CodesState {
   /** Whether recovery codes were made since the first factor, used or not. */
   readonly hasRecoveryCodes: boolean
   readonly unusedRecoveryCodes: number
+  readonly hasPasskeys: boolean
 }
 
 /** For how long a secret waits for its first code. */
@@ -25,6 +26,7 @@ export function codesOfViewer(sql: Sql): Fragment {
       'waitingSecret', case
         when coalesce(c.next_begun_at, c.begun_at) < now() - make_interval(mins => ${waitingMinutes}) then null
         when c.confirmed_at is null then c.secret_sealed else c.next_sealed end,
+      'hasPasskeys', exists (select from passkeys p where p.user_id = viewer.user_id),
       'hasRecoveryCodes', exists (select from recovery_codes r where r.user_id = viewer.user_id),
       'unusedRecoveryCodes', (
         select count(*) from recovery_codes r where r.user_id = viewer.user_id and r.used_at is null))
