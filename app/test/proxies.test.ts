@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { limits } from '../server/features/accounts/accounts.limits.ts'
-import { networkOf } from '../server/platform/http/network.ts'
+import { neighbourhoodOf, networkOf } from '../server/platform/http/network.ts'
 import { routes } from '../server/routes.ts'
 import { sendRaw } from './raw-http.ts'
 import { passwordOf, sharedWorld, startWorld, type World } from './world.ts'
@@ -136,6 +136,15 @@ it.each([
   [undefined, ''],
 ])('%s is counted as %s', (address, counted) => {
   expect(networkOf(address)).toBe(counted)
+})
+
+it.each([
+  ['192.0.2.66', '192.0.2.0/24'],
+  ['2001:db8:7:9::/64', '2001:db8:7::/48'],
+  ['0:0:0:0::/64', '0:0:0::/48'],
+  ['unknown', 'unknown'],
+])('%s lies in %s', (network, neighbourhood) => {
+  expect(neighbourhoodOf(network)).toBe(neighbourhood)
 })
 
 describe('a visitor who came to CloudFront without encryption', () => {

@@ -3,7 +3,7 @@ import { attributesOf } from '../../../../kit/html.ts'
 import { shareNote, sharePad } from '../../../test/share-note.ts'
 import { sharedWorld, startWorld, type Person, type World } from '../../../test/world.ts'
 import { routes } from '../../routes.ts'
-import { guesses } from './shares.limits.ts'
+import { guesses } from './guesses.ts'
 
 const aWorld = sharedWorld()
 const password = 'plums and damsons'

@@ -3,7 +3,7 @@ import Type from 'typebox'
 import type { Deps } from '../../platform/deps.ts'
 import { readForm, textField } from '../../platform/http/forms.ts'
 import { networkOf } from '../../platform/http/network.ts'
-import { noLimits, rateLimits, type Attempt } from '../../platform/http/rate-limit.ts'
+import { noLimits, rateLimits } from '../../platform/http/rate-limit.ts'
 import { notFound, Refusal } from '../../platform/http/refusal.ts'
 import { hashOfLinkToken, linkTokenPattern } from '../../platform/secrets/link-tokens.ts'
 import { passwords } from '../../platform/secrets/passwords.ts'
@@ -11,6 +11,7 @@ import { handOut, handOutThumbnail, toReader } from '../../notes/files/hand-out.
 import { routes } from '../../routes.ts'
 import { sendProblems } from '../../shell/form-problems.ts'
 import { SharePasswordPage } from './public-pages.tsx'
+import { countGuess, guesses, refusalOf } from './guesses.ts'
 import { isAskedForAs, ledToOne } from './one-address.ts'
 import { fileInAddress } from './public-links.ts'
 import { lockOf, readSharedFile } from './public.queries.ts'
@@ -19,7 +20,7 @@ import { readersPages } from './readers-pages.tsx'
 import { shareCookie } from './share-cookie.ts'
 import { sharedNames, namePattern } from './shared-names.ts'
 import { readersOf } from './share-tokens.ts'
-import { guesses, limitReaders } from './shares.limits.ts'
+import { limitReaders } from './shares.limits.ts'
 import { countViews } from './views.ts'
 
 const TokenParams = Type.Object({ token: Type.String({ pattern: linkTokenPattern.source }) })
@@ -104,22 +105,14 @@ export const publicRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, deps) =
       if (!lock?.passwordHash) throw notFound()
       if (problems) return again(problems.password)
       const known = cookie.knownReader(request, token, lock)
-      const keys: Attempt[] =
-        known === undefined
-          ? [
-              [guesses.fromNetwork, networkOf(request.ip)],
-              [guesses.ofShare, lock.id],
-            ]
-          : [[guesses.ofReader, known]]
-      const seconds = await attempts.attempt(keys)
-      if (seconds) {
-        reply.code(429).header('retry-after', String(seconds))
-        const minutes = Math.ceil(seconds / 60)
-        return again(undefined, `Too many attempts. Try again in ${minutes === 1 ? '1 minute' : `${minutes} minutes`}.`)
+      const guess = await countGuess(attempts, { shareId: lock.id, address: request.ip, known })
+      if (!guess.isAllowed) {
+        reply.code(429).header('retry-after', String(guess.seconds))
+        return again(undefined, refusalOf(guess))
       }
       const isRight = await passwords.verify({ hash: lock.passwordHash, password: request.body.password })
       if (!isRight) return again('That is not the password of this page')
-      await attempts.forgive(keys)
+      await attempts.forgive(guess.keys)
       return cookie.give(reply, token, lock).redirect(routes.locked.open.href({ token }), 303)
     },
   )

@@ -1,21 +1,10 @@
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { networkOf } from '../../platform/http/network.ts'
-import type { Limit } from '../../platform/http/rate-limit.ts'
 import { Refusal } from '../../platform/http/refusal.ts'
 import { NoTurn, Turns } from '../../platform/turns.ts'
 
 const minute = 60
-
-/**
- * Guesses at the passwords of shares, in the database for all processes; right ones are taken back. A reader who has known the present password
- * before has a limit of their own: guesses of others do not lock them out.
- */
-export const guesses = {
-  fromNetwork: { name: 'share-network', points: 30, seconds: 15 * minute },
-  ofShare: { name: 'share', points: 50, seconds: 15 * minute },
-  ofReader: { name: 'share-reader', points: 10, seconds: 15 * minute },
-} as const satisfies Record<string, Limit>
 
 /** Pages and files of shares for one network within a minute, in each process: an office that opens a page with a hundred pictures stays below. */
 export const maxReadsPerMinute = 1_200

@@ -1,4 +1,4 @@
-import { isIPv6 } from 'node:net'
+import { isIPv4, isIPv6 } from 'node:net'
 
 /**
  * The network of an address, for limits that are counted by network. A household or a server with IPv6 has at least a /64 and may use
@@ -15,6 +15,15 @@ export function networkOf(address: string | undefined): string {
   const [g = '0', h = '0'] = groups.slice(6)
   if (groups.slice(0, 6).join(':') === '0:0:0:0:0:ffff') return [...bytesOf(g), ...bytesOf(h)].join('.')
   return `${groups.slice(0, 4).join(':')}::/64`
+}
+
+/**
+ * The networks around one, as one host or company has them: a rented server comes with a /48 of IPv6, and more addresses of IPv4 lie beside each other.
+ * @param network of `networkOf`
+ */
+export function neighbourhoodOf(network: string): string {
+  if (isIPv4(network)) return `${network.split('.').slice(0, 3).join('.')}.0/24`
+  return network.endsWith('::/64') ? `${network.split(':').slice(0, 3).join(':')}::/48` : network
 }
 
 /** All eight, in the one spelling that the URL standard has for each (`1.2.3.4` at the end becomes two of them). */
