@@ -10,8 +10,9 @@ import { renderMarkdown } from '../../platform/markdown/markdown.ts'
 import { placeForReader } from '../../notes/files/places.ts'
 import type { Workers } from '../../platform/work/workers.ts'
 import { routes } from '../../routes.ts'
+import { guesses } from './guesses.ts'
 import { publicHtml } from './public-html.ts'
-import { charactersOfRead, guesses, limitReaders, maxReadsPerMinute } from './shares.limits.ts'
+import { charactersOfRead, limitReaders, maxReadsPerMinute } from './shares.limits.ts'
 
 const aWorld = sharedWorld()
 
@@ -63,8 +64,10 @@ describe('what a cache keeps', () => {
   it('is no refusal of one reader that another would get', async () => {
     const world = await aWorld()
     const { ada, noteId, path } = await aSharedNote(world)
-    await withFile(world, ada, noteId, 'label.png')
-    const src = attributesOf((await world.visit(path)).body, 'img', 'src')[0] ?? ''
+    const { id } = await world.aFile(ada, noteId, { name: 'list.txt', bytes: Buffer.from('plums') })
+    const fields = { name: 'Jam', text: `[list](/attachments/${id}/file/list.txt)`, version: '1', pad_id: '' }
+    await world.submit(routes.notes.edit.href({ noteId }), fields, ada)
+    const src = attributesOf((await world.visit(path)).body, 'a', 'href').find((one) => one.includes('/files/')) ?? ''
     const beyond = await world.visit(src, undefined, { headers: { range: 'bytes=99999999-' } })
     expect([beyond.status, beyond.headers.get('cache-control')]).toEqual([416, 'private, no-store'])
   })
@@ -207,22 +210,31 @@ describe('guesses at a password', () => {
   })
 })
 
-it('a photograph is shown without the place where it was taken, to its readers alone', async () => {
-  const world = await aWorld()
-  const { ada, noteId, path } = await aSharedNote(world)
-  const pixels = { create: { width: 8, height: 8, channels: 3, background: 'plum' } } as const
-  const photograph = await sharp(pixels)
-    .withExif({ IFD0: { Make: 'Jam camera' }, IFD3: { GPSLatitudeRef: 'N', GPSLatitude: '51/1 30/1 0/1' } })
-    .jpeg()
-    .toBuffer()
-  const { id } = await world.aFile(ada, noteId, { name: 'plums.jpg', bytes: photograph })
-  const own = `/attachments/${id}/file/plums.jpg`
-  const fields = { name: 'Jam', text: `![plums](${own})`, version: '1', pad_id: '' }
-  await world.submit(routes.notes.edit.href({ noteId }), fields, ada)
-  const src = attributesOf((await world.visit(path)).body, 'img', 'src')[0] ?? ''
-  const shown = await world.visit(src, undefined, { headers: { range: 'bytes=0-40' } })
-  expect([shown.status, shown.headers.get('accept-ranges')]).toEqual([200, 'none'])
-  expect(shown.headers.get('content-length')).toBe(String(photograph.length))
-  expect(shown.body).not.toContain('Jam camera')
-  expect((await world.visit(own, ada)).body, 'her own is whole').toContain('Jam camera')
-})
+it.each([
+  ['jpg', 'jpeg'],
+  ['png', 'png'],
+  ['webp', 'webp'],
+  ['avif', 'avif'],
+] as const)(
+  'a photograph is shown without the place where it was taken, to its readers alone: %s',
+  async (ending, kind) => {
+    const world = await aWorld()
+    const { ada, noteId, path } = await aSharedNote(world)
+    const pixels = { create: { width: 8, height: 8, channels: 3, background: 'plum' } } as const
+    const photograph = await sharp(pixels)
+      .withExif({ IFD0: { Make: 'Jam camera' }, IFD3: { GPSLatitudeRef: 'N', GPSLatitude: '51/1 30/1 0/1' } })
+      [kind]()
+      .toBuffer()
+    expect(photograph.toString('latin1')).toContain('Jam camera')
+    const { id } = await world.aFile(ada, noteId, { name: `plums.${ending}`, bytes: photograph })
+    const own = `/attachments/${id}/file/plums.${ending}`
+    const fields = { name: 'Jam', text: `![plums](${own})`, version: '1', pad_id: '' }
+    await world.submit(routes.notes.edit.href({ noteId }), fields, ada)
+    const src = attributesOf((await world.visit(path)).body, 'img', 'src')[0] ?? ''
+    const shown = await world.visit(src, undefined, { headers: { range: 'bytes=0-40' } })
+    expect([shown.status, shown.headers.get('accept-ranges')]).toEqual([200, 'none'])
+    expect(shown.headers.get('content-length')).toBe(String(photograph.length))
+    expect(shown.body).not.toContain('Jam camera')
+    expect((await world.visit(own, ada)).body, 'her own is whole').toContain('Jam camera')
+  },
+)

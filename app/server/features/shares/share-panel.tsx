@@ -35,6 +35,10 @@ export function SharePage(props: SharePanelProps) {
           </b>{' '}
           {explanation(props)}
         </p>
+        <p class="hint">
+          Pictures are shown without what a camera wrote into them, such as the place. Other files are handed out as
+          they are.
+        </p>
         <FormProblem text={props.problem} />
         {what.share && <Address share={what.share} url={props.url} />}
         <Options {...props} />

@@ -6,7 +6,7 @@ import { clientHas } from '../../platform/http/client-has.ts'
 import { endSlowReader } from '../../platform/http/slow-readers.ts'
 import type { ByteRange, ObjectStore } from '../../platform/objects/object-store.ts'
 import { shownImages } from './file-kind.ts'
-import { withoutMetadata } from './jpeg-metadata.ts'
+import { hasCleaner, withoutMetadata } from './picture-metadata.ts'
 import { placeForDownload, placeForReader } from './places.ts'
 
 /** A file of a note, as its row describes it. */
@@ -21,7 +21,7 @@ export interface StoredFile {
 export interface HandedTo {
   /** A place to send it: by account, or by the network of a reader without one. */
   readonly place: () => Promise<() => void>
-  /** Photographs without what a camera wrote into them, such as the place. */
+  /** Pictures without what a camera wrote into them, such as the place. */
   readonly isCleaned?: boolean
   readonly cacheControl: string
 }
@@ -48,7 +48,7 @@ export async function handOut(
   to: HandedTo = toOwner(request),
 ): Promise<FastifyReply> {
   // It is as long as before, and read from its beginning.
-  const isCleaned = to.isCleaned === true && type === 'image/jpeg'
+  const isCleaned = to.isCleaned === true && hasCleaner(type)
   const tag = isCleaned ? `"${key}-cleaned"` : `"${key}"`
   const headers = {
     'content-security-policy': inert,
@@ -74,7 +74,7 @@ export async function handOut(
   reply.headers(headers).type(type === 'text/plain' ? 'text/plain; charset=utf-8' : type)
   if (range) reply.code(206).header('content-range', `bytes ${range.first}-${range.last}/${bytes}`)
   reply.header('content-length', range ? range.last - range.first + 1 : bytes)
-  return reply.send(isCleaned ? Readable.from(withoutMetadata(body), { objectMode: false }) : body)
+  return reply.send(isCleaned ? Readable.from(withoutMetadata(type, body), { objectMode: false }) : body)
 }
 
 /** Streams a thumbnail. */

@@ -1,3 +1,6 @@
+import type { Cleaner } from './in-passing.ts'
+import { exifMark, orientationOf, tiffOf } from './orientation.ts'
+
 const [startOfImage, endOfImage, startOfScan] = [0xd8, 0xd9, 0xda]
 const [firstApp, exifApp, lastApp, comment] = [0xe0, 0xe1, 0xef, 0xfe]
 
@@ -9,25 +12,10 @@ const maxMarkers = 10_000
 
 /**
  * A JPEG without what a camera and a program wrote into it: place, time, device, names, a second picture or a film behind the first. Pixels, colours
- * and orientation stay, and each byte that goes is a zero: it is as long as before. What is no JPEG passes as it is.
+ * and orientation stay. What is no JPEG passes as it is.
  * @see https://www.w3.org/Graphics/JPEG/itu-t81.pdf (B.1.1)
  */
-export async function* withoutMetadata(bytes: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
-  const clean = cleaner()
-  let rest: Buffer = Buffer.alloc(0)
-  for await (const piece of bytes) {
-    // A copy, which is written to.
-    const held = Buffer.concat([rest, piece])
-    const decided = clean(held)
-    if (decided > 0) yield held.subarray(0, decided)
-    rest = held.subarray(decided)
-  }
-  // A segment that was broken off.
-  if (rest.length > 0) yield Buffer.alloc(rest.length)
-}
-
-/** @returns cleans the next bytes in place, and says how many are decided on: the others, a segment at the most, are to come again with more */
-function cleaner(): (held: Buffer) => number {
+export function jpegCleaner(): Cleaner {
   let state: 'start' | 'segment' | 'scan' | 'behind' | 'other' = 'start'
   let markers = 0
 
@@ -92,33 +80,8 @@ function clearSegment(segment: Buffer, marker: number): void {
   const begins = needed[marker]
   if (!isOfProgram && marker !== comment) return
   if (begins && segment.toString('latin1', 4, 4 + begins.length) === begins) return
-  const orientation = marker === exifApp ? orientationOf(segment) : undefined
+  const hasExif = marker === exifApp && segment.subarray(4, 4 + exifMark.length).equals(exifMark)
+  const orientation = hasExif ? orientationOf(segment.subarray(4)) : undefined
   segment.fill(0, 4)
-  if (orientation !== undefined) onlyOrientation(orientation).copy(segment, 4)
-}
-
-const exifMark = 'Exif\0\0'
-const orientationTag = 0x0112
-
-/** The orientation in the first directory of an Exif segment, 1 to 8, and nothing where it is the usual one. */
-function orientationOf(segment: Buffer): number | undefined {
-  const tiff = segment.subarray(4 + exifMark.length)
-  if (segment.toString('latin1', 4, 4 + exifMark.length) !== exifMark || tiff.length < 26) return undefined
-  const isLittle = tiff.toString('latin1', 0, 2) === 'II'
-  const short = (at: number) => (at + 2 > tiff.length ? 0 : isLittle ? tiff.readUInt16LE(at) : tiff.readUInt16BE(at))
-  const directory = isLittle ? tiff.readUInt32LE(4) : tiff.readUInt32BE(4)
-  const entries = short(directory)
-  for (let at = directory + 2; at < directory + 2 + 12 * entries && at + 12 <= tiff.length; at += 12) {
-    if (short(at) !== orientationTag) continue
-    const value = short(at + 8)
-    return value > 1 && value <= 8 ? value : undefined
-  }
-  return undefined
-}
-
-/** An Exif segment's content with one entry, which needs no more room than any that has an orientation. */
-function onlyOrientation(value: number): Buffer {
-  const entry = [orientationTag >> 8, orientationTag & 0xff, 0, 3, 0, 0, 0, 1, 0, value, 0, 0]
-  const tiff = [0x4d, 0x4d, 0, 0x2a, 0, 0, 0, 8, 0, 1, ...entry, 0, 0, 0, 0]
-  return Buffer.concat([Buffer.from(exifMark, 'latin1'), Buffer.from(tiff)])
+  if (orientation !== undefined) Buffer.concat([exifMark, tiffOf(orientation)]).copy(segment, 4)
 }
