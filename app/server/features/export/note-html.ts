@@ -3,6 +3,7 @@ import { escapeHtml } from '../../platform/markdown/escape.ts'
 import { isGone } from '../../platform/objects/gone.ts'
 import type { ObjectStore } from '../../platform/objects/object-store.ts'
 import { hrefOf } from '../../notes/files/file-href.ts'
+import { withInertLinks } from './inert-links.ts'
 import type { OneNote, Picture } from './one-note.queries.ts'
 
 /** What one note takes of pictures; those beyond are links. */
@@ -63,17 +64,15 @@ ${name === '' ? '' : `<h1 dir="auto">${title}</h1>\n`}<p class="meta"><time date
 `
 }
 
-/** The text without what needs the service: links lead there, boxes only show, and pictures are here. */
+/** The text without what needs the service: boxes only show, links into the account are words, and pictures are here. */
 async function* textOf(
   html: string,
   { pictures, objects, origin }: Pick<NoteFile, 'pictures' | 'objects' | 'origin'>,
 ): AsyncGenerator<string> {
-  const still = html
-    .replace(
-      /<button class="task-box"[^>]*(role="checkbox" aria-checked="(?:true|false)" aria-labelledby="[^"]*")><\/button>/g,
-      '<span class="task-box" $1 aria-disabled="true"></span>',
-    )
-    .replace(/ href="\/(?=[^/])/g, ` href="${origin}/`)
+  const still = withInertLinks(html, origin).replace(
+    /<button class="task-box"[^>]*(role="checkbox" aria-checked="(?:true|false)" aria-labelledby="[^"]*")><\/button>/g,
+    '<span class="task-box" $1 aria-disabled="true"></span>',
+  )
   const byId = new Map(pictures.map((picture) => [picture.id, picture]))
   let [done, room] = [0, maxPictureBytes.all]
   for (const { index, 0: found, 1: id = '' } of still.matchAll(shown)) {

@@ -55,6 +55,29 @@ it('a note as HTML needs no other file: style, pictures and boxes are in it, and
   )
 })
 
+it('a note as HTML leads nowhere where its receiver cannot go', async () => {
+  const { world, ada, note } = await aNote(
+    [
+      '[[Other|that one]] #jam [list](/trash) [own](/notes/7?a=1&b=2) [page](/s/aaaaaaaaaaaaaaaaaaaaaa) [file](/attachments/PICTURE/file/label.png)',
+      '[away](https://jam.example/a?b&c) [beside](other.html) [**bold** words](/search?q=x)\n\n## Here\n\n[down](#here)',
+    ].join('\n'),
+  )
+  const { bytes } = await download(world, routes.notes.html.href({ noteId: note.id }), ada)
+  const page = bytes.toString()
+  const prose = page.slice(page.indexOf('<div class="prose"'), page.indexOf('<ul class="files"'))
+  const hrefs = attributesOf(prose, 'a', 'href').filter((href) => !href.startsWith('#'))
+  expect(hrefs).toEqual([
+    expect.stringMatching(/^https?:\/\/[^/]+\/s\/a{22}$/) as string,
+    expect.stringMatching(/^https?:\/\/[^/]+\/attachments\/\d+\/file\/label.png$/) as string,
+    'https://jam.example/a?b&c',
+  ])
+  expect(prose).toMatch(/<a [^>]*href="#[^"]+"[^>]*>down<\/a>/)
+  for (const words of ['that one', 'list', 'own', 'beside', '<strong>bold</strong> words']) {
+    expect(prose).toContain(`<span class="unlinked">${words}</span>`)
+  }
+  expect(prose.match(/<a\b/g)).toHaveLength(prose.match(/<\/a>/g)?.length ?? 0)
+})
+
 it('a note as HTML shows no picture of another person', async () => {
   const { world, note, picture } = await aNote('Mine.')
   const mallory = await world.aPerson('Mallory')
