@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import type { Config } from './config.ts'
 import { declareFiles } from './features/backups/files-of-notes.ts'
 import { backUpWhenDue } from './features/backups/scheduled.ts'
+import { partPrefix } from './features/export/pack-exports.ts'
 import type { BackupSource } from './platform/backup/make-backup.ts'
 import { openPlace } from './platform/backup/open-place.ts'
 import { refuseUnfinished } from './platform/backup/unfinished.ts'
@@ -14,6 +15,7 @@ import { smtpMailer } from './platform/mail/smtp.ts'
 import { logMetrics } from './platform/metrics/emf.ts'
 import { measureProcess } from './platform/metrics/measure-process.ts'
 import { serveMetrics } from './platform/metrics/metrics-port.ts'
+import { byKey } from './platform/objects/by-key.ts'
 import { folderStore } from './platform/objects/folder.ts'
 import type { ObjectStore } from './platform/objects/object-store.ts'
 import { s3Store } from './platform/objects/s3.ts'
@@ -78,8 +80,17 @@ export async function prepareSchema(
   if (applied.length > 0) log.info({ applied }, 'migrated')
 }
 
-export async function openObjects({ ATTACHMENTS_BUCKET: bucket, DATA_DIR: folder }: Config): Promise<ObjectStore> {
-  return bucket === undefined ? folderStore(join(folder, 'attachments')) : await s3Store(bucket)
+/** Packed exports lie apart: what copies, keeps or counts attachments takes none of them along. */
+export async function openObjects(config: Config): Promise<ObjectStore> {
+  const { ATTACHMENTS_BUCKET: bucket, EXPORTS_BUCKET: exports, DATA_DIR: folder } = config
+  const attachments =
+    bucket === undefined
+      ? folderStore(join(folder, 'attachments'))
+      : await s3Store({ bucket, setting: 'ATTACHMENTS_BUCKET', prefix: 'attachments/' })
+  if (exports !== undefined) {
+    return byKey(partPrefix, await s3Store({ bucket: exports, setting: 'EXPORTS_BUCKET', prefix: '' }), attachments)
+  }
+  return bucket === undefined ? byKey(partPrefix, folderStore(join(folder, 'exports')), attachments) : attachments
 }
 
 /** The list of what is gone for good stands with the attachments, and is kept with the backups as well. */

@@ -20,6 +20,7 @@ describe('settings', () => {
       MAIL_FROM: undefined,
       SMTP_URL: undefined,
       ATTACHMENTS_BUCKET: undefined,
+      EXPORTS_BUCKET: undefined,
       ATTACHMENTS_QUOTA_MB: 1024,
       TEXT_QUOTA_MB: 1024,
       METRICS_PORT: undefined,

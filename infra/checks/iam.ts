@@ -7,6 +7,7 @@ import { check } from './finding.ts'
 import { spelled } from '../system/reference.ts'
 import { verifierOf } from './restore-test.ts'
 import { signingKeysOf } from './signing-keys.ts'
+import { exportsOf } from './exports.ts'
 
 /** The tasks' roles have exactly these statements. S6 F4 */
 export const iam = check((system, environment, expect) => {
@@ -67,10 +68,10 @@ function taskStatements(system: System, { mailFrom, tracing, singleSignOn }: Res
   return [
     ...readsPassword(system),
     { actions: ['secretsmanager:GetSecretValue'], resource: `{${signingKeysOf(system)[0]?.id ?? ''}}` },
-    {
+    ...[`{${bucket?.id ?? ''}.Arn}/attachments/*`, `{${exportsOf(system)?.id ?? ''}.Arn}/*`].map((resource) => ({
       actions: ['s3:DeleteObject', 's3:GetObject', 's3:PutObject'],
-      resource: `{${bucket?.id ?? ''}.Arn}/attachments/*`,
-    },
+      resource,
+    })),
     {
       actions: ['ses:SendEmail', 'ses:SendRawEmail'],
       resource: identitiesOf(system),

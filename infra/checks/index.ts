@@ -8,6 +8,7 @@ import { data } from './data.ts'
 import { distribution } from './distribution.ts'
 import { edge } from './edge.ts'
 import { edgeLog } from './edge-log.ts'
+import { exports } from './exports.ts'
 import type { Finding } from './finding.ts'
 import { firewall } from './firewall.ts'
 import { functions } from './functions.ts'
@@ -40,7 +41,7 @@ const checks = [
   ...[iam, roles, calls, functions, resourcePolicies, privacy],
   ...[edge, edgeLog, distribution, firewall, balancer],
   ...[service, sleep, tasks, timing],
-  ...[data, copies, storage, retention, signingKeys, looks, restoreTest, watch, messages, canary, names],
+  ...[data, copies, exports, storage, retention, signingKeys, looks, restoreTest, watch, messages, canary, names],
 ]
 
 /** Every line of the architecture that these templates break; none for templates that may be deployed. */

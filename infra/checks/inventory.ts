@@ -47,10 +47,10 @@ function inventoryOf(environment: ResolvedEnvironment): Counts {
     'AWS::Backup::BackupVault': [optional(Boolean(backups), 2), 'O2'],
     // For the data, for the alarms' topics in each region that has some, and for copies in the second region.
     'AWS::KMS::Key': [2 + optional(Boolean(backups), 2) + optional(edgeAlarms), 'S7'],
-    // Attachments, static files, and access logs; and attachments in the second region.
-    'AWS::S3::Bucket': [3 + optional(Boolean(backups)), 'P5'],
-    'AWS::S3::BucketPolicy': [3 + optional(Boolean(backups)), 'P5'],
-    'Custom::S3AutoDeleteObjects': [optional(!isProtected, 3), 'O2'],
+    // Attachments, packed exports, static files, and access logs; and attachments in the second region.
+    'AWS::S3::Bucket': [4 + optional(Boolean(backups)), 'P5'],
+    'AWS::S3::BucketPolicy': [4 + optional(Boolean(backups)), 'P5'],
+    'Custom::S3AutoDeleteObjects': [optional(!isProtected, 4), 'O2'],
     'Custom::CDKBucketDeployment': [1, 'F2'],
 
     'AWS::CloudFront::Distribution': [1, 'P3'],

@@ -3,6 +3,7 @@ import type { Resource, System } from '../system/system.ts'
 import type { ResolvedEnvironment } from '../config/environment.ts'
 import { globalRegion } from '../config/regions.ts'
 import { copyOfAttachments } from './copies.ts'
+import { exportsOf } from './exports.ts'
 import { check, type Expect } from './finding.ts'
 import { denials, grants, type Grant } from './grants.ts'
 
@@ -105,14 +106,15 @@ function bucketGrants(
   if (properties['LoggingConfiguration'] !== undefined) return emptied
   // The bucket of logs: S3 and CloudFront write under prefixes of their own.
   const attachments = system.ofType('AWS::S3::Bucket').find((one) => one.logicalId.startsWith('Attachments'))
-  const fromAttachments = { ...inAccount, ArnLike: { 'aws:SourceArn': `{${attachments?.id ?? ''}.Arn}` } }
+  const from = (one: Resource | undefined) => ({ ...inAccount, ArnLike: { 'aws:SourceArn': `{${one?.id ?? ''}.Arn}` } })
   const fromEdge = {
     StringEquals: { ...inAccount.StringEquals, 's3:x-amz-acl': 'bucket-owner-full-control' },
     ArnLike: { 'aws:SourceArn': `arn:aws:logs:${globalRegion}:${account}:delivery-source:*` },
   }
   return [
     ...emptied,
-    { who: ['logging.s3'], actions: ['s3:PutObject'], on: [`${arn}/attachments/*`], when: fromAttachments },
+    { who: ['logging.s3'], actions: ['s3:PutObject'], on: [`${arn}/attachments/*`], when: from(attachments) },
+    { who: ['logging.s3'], actions: ['s3:PutObject'], on: [`${arn}/exports/*`], when: from(exportsOf(system)) },
     { who: ['logging.s3'], actions: ['s3:PutObject'], on: [`${arn}/static/*`] },
     {
       who: ['delivery.logs'],

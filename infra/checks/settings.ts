@@ -1,6 +1,7 @@
 import { settingNames } from '../../app/server/settings.ts'
 import type { System } from '../system/system.ts'
 import type { ResolvedEnvironment } from '../config/environment.ts'
+import { exportsOf } from './exports.ts'
 import type { Expect } from './finding.ts'
 import { signingKeysOf } from './signing-keys.ts'
 
@@ -42,6 +43,7 @@ export function expectSettings(
     ['DB_CA_FILE', '/notejam/rds-ca.pem', 'S7'],
     ['MAIL_FROM', mailFrom, 'S6'],
     ['ATTACHMENTS_BUCKET', `{${attachments?.id ?? ''}}`, 'S6'],
+    ['EXPORTS_BUCKET', `{${exportsOf(system)?.id ?? ''}}`, 'S6'],
     ['METRICS_NAMESPACE', `Notejam/${environment}`, 'O7'],
     ['PUBLIC_ORIGIN', `https://${domain?.name ?? `{${edge?.id ?? ''}.DomainName}`}`, 'F1'],
     ...(settings.has(traces) ? [[traces, 'http://127.0.0.1:4318', 'O7'] as [string, string, string]] : []),

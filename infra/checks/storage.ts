@@ -71,7 +71,7 @@ function logging(system: System, { properties, logicalId, stack }: Resource, exp
   expect(target?.logicalId.startsWith('ObjectLogs') === true, 'O7', `${logicalId} has its access log elsewhere`)
 }
 
-/** Lifecycle rules: of attachments they delete only replaced versions, of access logs all. */
+/** Lifecycle rules: of attachments they delete only replaced versions, of access logs and packed exports all. */
 function lifecycle({ properties, logicalId }: Resource, days: number, logDays: number, expect: Expect): void {
   const rules = listOf(at(properties, 'LifecycleConfiguration', 'Rules')).map((rule) =>
     canonical(Object.fromEntries(Object.entries(rule as Record<string, Json>).filter(([name]) => name !== 'Id'))),
@@ -88,8 +88,10 @@ function lifecycle({ properties, logicalId }: Resource, days: number, logDays: n
       ]
     : logicalId.startsWith('ObjectLogs')
       ? [{ ExpirationInDays: logDays, Status: 'Enabled' }]
-      : []
-  const line = isAttachments ? 'O2' : 'O7'
+      : logicalId.startsWith('Exports')
+        ? [{ ExpirationInDays: 2, Status: 'Enabled' }]
+        : []
+  const line = logicalId.startsWith('ObjectLogs') ? 'O7' : 'O2'
   for (const rule of rules)
     expect(wanted.map(canonical).includes(rule), line, `${logicalId} has the lifecycle rule ${rule}`)
   for (const rule of wanted.map(canonical))

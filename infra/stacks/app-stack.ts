@@ -57,7 +57,7 @@ export class AppStack extends NotejamStack {
     const {
       imageDigest,
       network: { network, groups },
-      data: { database, attachments, signingKeys, objectLogs, backups },
+      data: { database, attachments, exports, signingKeys, objectLogs, backups },
       dr,
     } = props
     const { domain } = environment
@@ -83,7 +83,7 @@ export class AppStack extends NotejamStack {
     })
     const tasks = new TaskKit(this, 'Tasks', { environment, imageDigest })
     const set = environmentOf(
-      settings({ environment, database, attachments, signingKeys, publicOrigin: edge.publicOrigin }),
+      settings({ environment, database, attachments, exports, signingKeys, publicOrigin: edge.publicOrigin }),
     )
     const mail = new MailIdentity(this, 'Mail', { from: environment.mailFrom, hostedZone })
 
@@ -104,7 +104,7 @@ export class AppStack extends NotejamStack {
       loadBalancer,
       tasks,
       taskRole: taskRole(this, {
-        ...{ database, attachments, mail, signingKeys },
+        ...{ database, attachments, exports, mail, signingKeys },
         clientSecretArn: environment.singleSignOn?.clientSecretArn,
       }),
       settings: set,

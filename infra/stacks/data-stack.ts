@@ -4,6 +4,7 @@ import type { Construct } from 'constructs'
 import { kept } from '../constructs/retention.ts'
 import { AttachmentsBucket } from '../constructs/attachments-bucket/index.ts'
 import { Backups } from '../constructs/backups/index.ts'
+import { ExportsBucket } from '../constructs/exports-bucket/index.ts'
 import { hasServedParameter } from '../constructs/has-served.ts'
 import { NotesDatabase } from '../constructs/notes-database/index.ts'
 import { ObjectLogs } from '../constructs/object-logs/index.ts'
@@ -23,6 +24,7 @@ export interface DataStackProps {
 export class DataStack extends NotejamStack {
   readonly database: NotesDatabase
   readonly attachments: AttachmentsBucket
+  readonly exports: ExportsBucket
   readonly signingKeys: SigningKeys
   readonly objectLogs: ObjectLogs
   readonly backups: Backups | undefined
@@ -57,6 +59,7 @@ export class DataStack extends NotejamStack {
       isProtected,
       copies: dr && { bucket: dr.attachments, region: dr.region, encryptionKey: dr.copies.encryptionKey },
     })
+    this.exports = new ExportsBucket(this, 'Exports', { accessLogs: this.objectLogs, isProtected })
     // The parameter alone, where nothing is protected, would be no update of the stack.
     new CfnOutput(this, 'Served', { value: hasServedParameter(this).valueAsString })
     if (backups && dr) {

@@ -2,6 +2,7 @@ import { expect, it } from 'vitest'
 import { settingNames } from '../../app/server/settings.ts'
 import { settingsOf } from '../checks/service.ts'
 import type { AttachmentsBucket } from '../constructs/attachments-bucket/index.ts'
+import type { ExportsBucket } from '../constructs/exports-bucket/index.ts'
 import type { NotesDatabase } from '../constructs/notes-database/index.ts'
 import type { SigningKeys } from '../constructs/signing-keys/index.ts'
 import { environmentOf, settings } from '../constructs/web-service/settings.ts'
@@ -12,9 +13,10 @@ const { environment, system } = synthesise(prod)
 // The names of the settings do not depend on these values.
 const database = { secretArn: 'arn', instance: { dbInstanceEndpointAddress: 'host' } } as unknown as NotesDatabase
 const attachments = { bucketName: 'bucket' } as unknown as AttachmentsBucket
+const exports = { bucketName: 'exports' } as unknown as ExportsBucket
 const signingKeys = { secretArn: 'arn' } as unknown as SigningKeys
 const publicOrigin = 'https://notes.example.com'
-const choices = settings({ environment, database, attachments, signingKeys, publicOrigin })
+const choices = settings({ environment, database, attachments, exports, signingKeys, publicOrigin })
 
 it('F4: decides every setting that the program reads, and no other', () => {
   expect(settingNames.length, 'there must be settings for this to mean anything').toBeGreaterThan(10)

@@ -20,6 +20,7 @@ const pinned = {
     DatabaseInstanceAA8A5FDE: 'AWS::RDS::DBInstance',
     ObjectLogsFA9BF703: 'AWS::S3::Bucket',
     Attachments87B238D3: 'AWS::S3::Bucket',
+    Exports25637AFB: 'AWS::S3::Bucket',
     BackupsVault1F11AFCC: 'AWS::Backup::BackupVault',
   },
   'notejam-prod-app': {

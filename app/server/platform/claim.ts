@@ -9,7 +9,7 @@ import { StartupError } from './startup-error.ts'
 /** Claimed by `mendCluster`: root's belongs to another user. */
 const cluster = 'postgres'
 /** What Notejam keeps in `DATA_DIR`. */
-const kept = [cluster, 'postgres-password', 'postgres.log', 'attachments', 'uploads', 'outbox']
+const kept = [cluster, 'postgres-password', 'postgres.log', 'attachments', 'exports', 'tombstones', 'uploads', 'outbox']
 /** What initdb did not finish, and what systems put into every folder or disk. */
 const passing = /^(postgres-new-.*|lost\+found|\.DS_Store|System Volume Information|desktop\.ini)$/
 

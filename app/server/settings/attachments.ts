@@ -7,6 +7,13 @@ export const attachments = {
     meaning: 'The S3 bucket that holds attachments, below `attachments/`, in the region that `AWS_REGION` names.',
     ...matching('the name of an S3 bucket', /^[a-z\d][a-z\d.-]{1,61}[a-z\d]$/),
   },
+  EXPORTS_BUCKET: {
+    unset: 'a folder in `DATA_DIR`, or the bucket of attachments',
+    meaning:
+      'The S3 bucket that holds large exports for the day in which they can be fetched: it needs no versions and no copies. In the ' +
+      'region of the other.',
+    ...matching('the name of an S3 bucket', /^[a-z\d][a-z\d.-]{1,61}[a-z\d]$/),
+  },
   ATTACHMENTS_QUOTA_MB: {
     default: '1024',
     meaning:

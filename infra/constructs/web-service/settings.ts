@@ -13,6 +13,7 @@ export interface SettingsOf {
   readonly environment: ResolvedEnvironment
   readonly database: NotesDatabase
   readonly attachments: s3.IBucket
+  readonly exports: s3.IBucket
   readonly signingKeys: SigningKeys
   readonly publicOrigin: string
 }
@@ -28,6 +29,7 @@ export function settings({
   environment,
   database,
   attachments,
+  exports,
   signingKeys,
   publicOrigin,
 }: SettingsOf): Record<SettingName, Choice> {
@@ -51,6 +53,7 @@ export function settings({
     DATABASE_URL: { unset: 'it would hold the password; the DB_… settings say where to fetch it (F4)' },
 
     ATTACHMENTS_BUCKET: attachments.bucketName,
+    EXPORTS_BUCKET: exports.bucketName,
     ATTACHMENTS_QUOTA_MB: { unset: 'the program’s own choice' },
     IMPORT_MAX_MB: { unset: 'the program’s own choice' },
     IMPORT_UNPACKED_MB: { unset: 'the program’s own choice: less than a task’s disk' },

@@ -9,6 +9,7 @@ import type { SigningKeys } from '../signing-keys/index.ts'
 export interface TaskRoleProps {
   readonly database: NotesDatabase
   readonly attachments: s3.IBucket
+  readonly exports: s3.IBucket
   readonly mail: MailIdentity
   readonly signingKeys: SigningKeys
   /** The secret of the client at the provider; undefined without one. */
@@ -16,23 +17,17 @@ export interface TaskRoleProps {
 }
 
 /**
- * The role of the tasks: read the database's password and the signing keys, store files under one prefix and names of what is gone under
- * another, send mail from one address. The statements are written out, because the CDK's grant methods allow more. S6 F4
+ * The role of the tasks: read the database's password and the signing keys, store files under one prefix, names of what is gone under
+ * another, and packed exports in a bucket of their own, send mail from one address. The statements are written out, because the CDK's grant methods allow more. S6 F4
  */
 export function taskRole(scope: Construct, props: TaskRoleProps): iam.Role {
-  const { database, attachments, mail, signingKeys, clientSecretArn } = props
+  const { database, attachments, exports, mail, signingKeys, clientSecretArn } = props
   const role = new iam.Role(scope, 'ecsTaskRole', {
     assumedBy: new iam.ServicePrincipal('ecs-tasks.amazonaws.com'),
     description: 'What the running Notejam may do',
   })
   for (const statement of readPassword(database)) role.addToPolicy(statement)
-  role.addToPolicy(
-    new iam.PolicyStatement({
-      sid: 'Attachments',
-      actions: ['s3:GetObject', 's3:PutObject', 's3:DeleteObject'],
-      resources: [attachments.arnForObjects(`${attachmentsPrefix}*`)],
-    }),
-  )
+  role.addToPolicy(storeFiles('Attachments', attachments.arnForObjects(`${attachmentsPrefix}*`)))
   role.addToPolicy(mail.sendStatement())
   role.addToPolicy(signingKeys.readStatement())
   if (clientSecretArn !== undefined) {
@@ -45,6 +40,7 @@ export function taskRole(scope: Construct, props: TaskRoleProps): iam.Role {
     )
   }
   for (const statement of keepTombstones(attachments)) role.addToPolicy(statement)
+  role.addToPolicy(storeFiles('Exports', exports.arnForObjects('*')))
   return role
 }
 
@@ -63,6 +59,14 @@ export function readPassword({ secretArn, secretKeyArn, instance }: NotesDatabas
       conditions: { StringEquals: { 'kms:ViaService': `secretsmanager.${instance.env.region}.amazonaws.com` } },
     }),
   ]
+}
+
+function storeFiles(sid: string, objects: string): iam.PolicyStatement {
+  return new iam.PolicyStatement({
+    sid,
+    actions: ['s3:GetObject', 's3:PutObject', 's3:DeleteObject'],
+    resources: [objects],
+  })
 }
 
 /** Adds names to the list of what is gone, and reads the list: its objects are empty. */

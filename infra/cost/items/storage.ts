@@ -12,6 +12,9 @@ const accessLogKib = 0.1
 /** Static files of a version; older ones stay for open tabs. */
 const mibPerVersion = 0.3
 
+/** Of all attachments, what people pack in a month to take along. */
+const exportedPerMonth = 0.05
+
 /** Layers that an image does not share with the one before. */
 const mibPerImage = 20
 
@@ -69,6 +72,11 @@ function contents(bucket: Resource, system: System, load: Load): { name: string;
       from: 'and a month of replaced ones',
       gb: load.attachmentsGb + load.attachmentsGbPerMonth,
     }
+  }
+  const lifeDays = numberOf(at(listOf(at(properties, 'LifecycleConfiguration', 'Rules'))[0], 'ExpirationInDays') ?? 0)
+  if (lifeDays > 0) {
+    const gb = (load.attachmentsGb * exportedPerMonth * lifeDays) / 30
+    return { name: 'packed exports', from: `ExpirationInDays ${lifeDays}; load`, gb }
   }
   throw new UnpricedError(`AWS::S3::Bucket ${bucket.id}: infra/cost does not know what it holds`)
 }

@@ -1,4 +1,4 @@
-import { find, putting, type Breakage } from './kit.ts'
+import { find, idIn, putting, type Breakage } from './kit.ts'
 import type { Values } from '../variants.ts'
 
 function rulesOf(properties: Values): Values[] {
@@ -40,6 +40,34 @@ export const storage: readonly Breakage[] = [
       const rules = rulesOf(Properties).filter((one) => !one['AbortIncompleteMultipartUpload'])
       Properties['LifecycleConfiguration'] = { Rules: rules }
     },
+  },
+  {
+    id: 'O2',
+    what: 'packed exports that are kept for ever',
+    says: /Exports\w+ lacks the lifecycle rule \{"ExpirationInDays":2/,
+    breaks: putting('data', 'Exports', ['LifecycleConfiguration'], undefined),
+  },
+  {
+    id: 'O2',
+    what: 'packed exports with versions',
+    says: /Exports\w+ keeps versions/,
+    breaks: putting('data', 'Exports', ['VersioningConfiguration'], { Status: 'Enabled' }),
+  },
+  {
+    id: 'O2',
+    what: 'packed exports that are backed up',
+    says: /Exports\w+ is backed up/,
+    breaks: ({ data }) => {
+      const { Properties } = find(data, 'BackupsPlanSelection')
+      const exports = { 'Fn::GetAtt': [idIn(data, 'Exports'), 'Arn'] }
+      ;((Properties['BackupSelection'] as Values)['Resources'] as unknown[]).push(exports)
+    },
+  },
+  {
+    id: 'O2',
+    what: 'packed exports that are copied',
+    says: /Exports\w+ has 1 rules of replication/,
+    breaks: putting('data', 'Exports', ['ReplicationConfiguration'], { Rules: [{}] }),
   },
   {
     id: 'O7',

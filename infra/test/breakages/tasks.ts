@@ -97,6 +97,12 @@ export const tasks: readonly Breakage[] = [
     breaks: setting('ATTACHMENTS_BUCKET', 'others'),
   },
   {
+    id: 'S6',
+    what: 'packed exports in another bucket',
+    says: /EXPORTS_BUCKET is others/,
+    breaks: setting('EXPORTS_BUCKET', 'others'),
+  },
+  {
     id: 'O7',
     what: 'metrics under another name',
     says: /METRICS_NAMESPACE is Other/,

@@ -24,6 +24,9 @@ export const exportsQueue: Queue = {
   schedule: '*/2 * * * *',
 }
 
+/** Of the keys of parts, by which they have a place of their own. */
+export const partPrefix = 'export-'
+
 export interface PackingDeps extends ExportDeps {
   readonly log: FastifyBaseLogger
   /** Of each part but the last. @default 32 MiB */
@@ -103,7 +106,7 @@ async function storeParts(
 
   async function store(): Promise<void> {
     await file.close()
-    const key = `export-${randomUUID()}`
+    const key = partPrefix + randomUUID()
     if (!(await announcePart(sql, due, key))) throw new LostLease()
     keys.push(key)
     await objects.put(key, path, inPart, 'application/zip')
