@@ -1,6 +1,7 @@
 import { appleNotesReader } from './apple-notes/apple-notes.ts'
 import { bearReader } from './bear/bear.ts'
 import { withUniqueIds } from './common/unique-ids.ts'
+import { withUnreadSigns } from './common/unread-signs.ts'
 import { csvReader } from './csv/csv.ts'
 import { enexReader } from './enex/enex.ts'
 import { htmlReader } from './html/html.ts'
@@ -33,4 +34,4 @@ const all: readonly Reader[] = [
   textReader,
 ]
 
-export const readers = all.map(withUniqueIds)
+export const readers = all.map((reader) => withUniqueIds(reader === notejamReader ? reader : withUnreadSigns(reader)))

@@ -10,14 +10,27 @@ export interface SourceEntry {
   readonly modifiedAt: Date | undefined
 }
 
+/** A text, and how it was read where neither the file nor Unicode says it. */
+export interface ReadText {
+  readonly text: string
+  /** One plain sentence. */
+  readonly readAs?: string
+}
+
 /** What a person brought, with its limits enforced: every read is counted against them. */
 export interface Source {
   /** In the order of the archive, folders left out. */
   readonly entries: readonly SourceEntry[]
   /** @throws ImportRefusal beyond `maxBytes`, or when the entry is damaged */
   bytes(entry: SourceEntry, maxBytes: number): Promise<Buffer>
-  /** Decoded from UTF-8 or, by its mark, UTF-16. @throws ImportRefusal as `bytes` does, or when it is no text */
+  /** Decoded from UTF-8 or, by its mark, UTF-16, for programs that write nothing else. @throws ImportRefusal as `bytes` does, or when it is no text */
   text(entry: SourceEntry, maxBytes: number): Promise<string>
+  /**
+   * Decoded from whatever it is in: how it was read is told where nothing says it.
+   * @param declared finds the label that the file has for its encoding
+   * @throws ImportRefusal as `text` does
+   */
+  anyText(entry: SourceEntry, maxBytes: number, declared?: (bytes: Buffer) => string | undefined): Promise<ReadText>
   stream(entry: SourceEntry): Promise<Readable>
   /** An archive inside the archive (zip or tar); how deep they lie is bounded. */
   inner(entry: SourceEntry): Promise<Source>

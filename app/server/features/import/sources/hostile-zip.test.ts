@@ -1,5 +1,6 @@
 import { crc32 } from 'node:zlib'
 import { expect, it } from 'vitest'
+import { encoded } from '../../../../test/encoded.ts'
 import { entryOf, limitsOfTests, sourceOf, zipOf } from '../../../../test/reader-kit.ts'
 import { ImportRefusal } from './refusal.ts'
 import { rawZip, type RawEntry } from './raw-zip.ts'
@@ -64,7 +65,7 @@ it.each([
   '/etc/up.txt',
   '\\\\server\\up.txt',
   'C:\\up.txt',
-  'c:up.txt',
+  'c:/up.txt',
   '.\0./up.txt',
 ])('leaves %j out and says so', async (name) => {
   const source = await open([{ name, data: 'bad' }, good])
@@ -80,13 +81,24 @@ it('shows names without signs that hide something, takes backslashes for folders
     'a\0b\u0007.txt',
     'c\u202etxt.exe',
     'd\\e.txt',
+    'C:n.txt',
+    'icon',
+    'i/Icon\r',
+    '@eaDir/good.txt',
     './f//g.txt',
     '__MACOSX/._good.txt',
     'h/.DS_Store',
     'h/',
   ]
   const source = await open(names.map((name) => ({ name, flags: 1 << 11 })))
-  expect(source.entries.map(({ path }) => path)).toEqual(['ab.txt', 'ctxt.exe', 'd/e.txt', 'f/g.txt'])
+  expect(source.entries.map(({ path }) => path)).toEqual([
+    'ab.txt',
+    'ctxt.exe',
+    'd/e.txt',
+    'C:n.txt',
+    'icon',
+    'f/g.txt',
+  ])
   expect(source.leftOut).toEqual([])
 })
 
@@ -125,6 +137,15 @@ it('decodes names of programs that do not say their encoding', async () => {
   const withBackslash = Buffer.from([0x83, 0x5c, 0x2e, 0x74, 0x78, 0x74])
   expect(await namesOf([{ name: cp437 }])).toEqual(['Übung.txt'])
   expect(await namesOf([{ name: shiftJis }, { name: withBackslash }])).toEqual(['メモ.txt', 'ソ.txt'])
+  const cyrillic = ['Варенье/Слива.txt', 'Сахар.txt']
+  expect(await namesOf(cyrillic.map((name) => ({ name: encoded('ibm866', name) })))).toEqual(cyrillic)
+  const chinese = ['我的笔记/李子酱.txt', '没有.txt']
+  expect(await namesOf(chinese.map((name) => ({ name: encoded('gb18030', name) })))).toEqual(chinese)
+  const latin = [
+    Buffer.from([0x67, 0x72, 0x94, 0xe1, 0x65, 0x2e, 0x6d, 0x64]),
+    Buffer.from([0x8e, 0x70, 0x66, 0x65, 0x6c]),
+  ]
+  expect(await namesOf(latin.map((name) => ({ name })))).toEqual(['größe.md', 'Äpfel'])
   expect(await namesOf([{ name: 'Übung.txt' }, { name: 'メモ.txt' }])).toEqual(['Übung.txt', 'メモ.txt'])
   const told = Buffer.from('Übung.txt')
   const extra = Buffer.alloc(9)

@@ -6,7 +6,8 @@ import type { ProblemItem, Source, SourceEntry } from '../readers/reader.ts'
 import { inMegabytes, type Budget } from './budget.ts'
 import { bytesOfBuffer, bytesOfFile, type Bytes } from './bytes.ts'
 import { ImportRefusal, refuseAll } from './refusal.ts'
-import { decodedText } from './text.ts'
+import { commonEncoding } from './common-encoding.ts'
+import { anyText, decodedText } from './text.ts'
 
 /** An entry, with the way to its bytes. */
 export interface Part extends SourceEntry {
@@ -44,6 +45,7 @@ export function sourceOfParts(
   leftOut: readonly ProblemItem[] = [],
 ): OpenSource {
   const byPath = new Map(parts.map((part) => [part.path, part]))
+  let common: Promise<string | undefined> | undefined
 
   function partOf(entry: SourceEntry): Part {
     const part = byPath.get(entry.path)
@@ -84,6 +86,10 @@ export function sourceOfParts(
     leftOut,
     bytes,
     text: async (entry, maxBytes) => decodedText(await bytes(entry, maxBytes)),
+    async anyText(entry, maxBytes, declared) {
+      const read = await bytes(entry, maxBytes)
+      return anyText(read, { declared: declared?.(read), ofOthers: () => (common ??= commonEncoding(parts)) })
+    },
     stream: (entry) => partOf(entry).open(),
     async inner(entry) {
       if (depth + 1 > budget.limits.maxDepth) {

@@ -51,7 +51,7 @@ export async function openTar(bytes: Bytes, where: Whereabouts): Promise<OpenSou
       const why = path instanceof UnsafeName ? path.why : unfitness(header)
       if (path instanceof UnsafeName || why !== undefined) {
         leftOut.push({ kind: 'problem', path: shown(header.name), why: why ?? '' })
-      } else if (!isLitter(path)) parts.push(partOf(bytes, header, unique(path)))
+      } else if (!isLitter(header.name)) parts.push(partOf(bytes, header, unique(path)))
     }
   } catch (error) {
     if (error instanceof ImportRefusal || error instanceof ObjectProblem) throw error

@@ -55,7 +55,7 @@ function folderOf(uploads: readonly Upload[], budget: Whereabouts['budget']): Op
   for (const { name, bytes, modifiedAt } of uploads) {
     const path = pathOf(name)
     if (path instanceof UnsafeName) leftOut.push({ kind: 'problem', path: name, why: path.why })
-    else if (!isLitter(path)) {
+    else if (!isLitter(name)) {
       parts.push({
         path: unique(path),
         bytes: bytes.size,

@@ -38,7 +38,7 @@ export async function openZip(bytes: Bytes, where: Whereabouts): Promise<OpenSou
     const why = path instanceof UnsafeName ? path.why : unfitness(entry)
     if (path instanceof UnsafeName || why !== undefined) {
       leftOut.push({ kind: 'problem', path: shown(name), why: why ?? '' })
-    } else if (!isLitter(path)) {
+    } else if (!isLitter(name)) {
       parts.push(partOf(zip, entry, unique(path), bytes))
     }
   }

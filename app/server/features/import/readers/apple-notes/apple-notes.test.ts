@@ -56,7 +56,7 @@ it('reads the copy that Apple hands out', async () => {
       'iCloud Notes/Notes/Jam/Jam.txt': 'Jam\nPlums',
       'iCloud Notes/Notes/Jam/jar.png': 'png',
       'iCloud Notes/Recently Deleted/Old/Old.txt': 'Old\n',
-      'iCloud Notes/Bad/Bad.txt': Buffer.from([0xff]),
+      'iCloud Notes/Bad/Bad.txt': Buffer.from([0xff, 0, 0xff]),
     }),
   })
   expect(await appleNotesReader.recognises(source)).toBe(true)

@@ -59,7 +59,9 @@ export async function noteOfHtml(notes: AppleNotes, entry: SourceEntry): Promise
 export async function noteOfMarkdown({ source, entries, shown }: AppleNotes, entry: SourceEntry): Promise<NoteItem> {
   const files = new NoteFiles()
   const lost = new Set<string>()
-  const text = relinkedMarkdown(await source.text(entry, maxTextBytes), ({ isPicture, words, address }) => {
+  const { text: given, readAs } = await source.anyText(entry, maxTextBytes)
+  if (readAs) lost.add(readAs)
+  const text = relinkedMarkdown(given, ({ isPicture, words, address }) => {
     if (ownAddress.test(address)) return linkToNote(words)
     const found = entries.linked(entry.path, address)
     if (!found) {
@@ -78,7 +80,7 @@ export async function noteOfMarkdown({ source, entries, shown }: AppleNotes, ent
 /** A text with its attachments beside it, which it does not name. */
 export async function noteOfText({ source, beside, shown }: AppleNotes, entry: SourceEntry): Promise<NoteItem> {
   const files = new NoteFiles()
-  const text = await source.text(entry, maxTextBytes)
+  const { text, readAs } = await source.anyText(entry, maxTextBytes)
   const folders = foldersOf(entry.path)
   const all = folders.at(-1) === stemOf(entry.path) ? (beside.get(folders.join('/')) ?? []) : []
   const attachments = all.filter(({ path }) => extensionOf(path) !== 'txt')
@@ -89,6 +91,6 @@ export async function noteOfText({ source, beside, shown }: AppleNotes, entry: S
   return noteOfLines(entry, {
     text: [text.trimEnd(), shownFiles.join('\n')].filter(Boolean).join('\n\n'),
     files: files.all(),
-    lost: [],
+    lost: readAs ? [readAs] : [],
   })
 }

@@ -13,6 +13,7 @@ export function merged(sources: readonly Source[]): Source {
     entries: [...home.keys()],
     bytes: (entry, maxBytes) => of(entry).bytes(entry, maxBytes),
     text: (entry, maxBytes) => of(entry).text(entry, maxBytes),
+    anyText: (entry, maxBytes, declared) => of(entry).anyText(entry, maxBytes, declared),
     stream: (entry) => of(entry).stream(entry),
     inner: (entry) => of(entry).inner(entry),
   }

@@ -6,7 +6,7 @@ import { extensionOf, foldersOf, stemOf } from '../common/paths.ts'
 import type { ImportItem, Reader, Source, SourceEntry } from '../reader.ts'
 import { escapeText } from '../html/escape-text.ts'
 import { columnsOf, type Purpose } from './columns.ts'
-import { recordsOf } from './records.ts'
+import { tableOf } from './records.ts'
 
 /** A table: each row is a note. */
 export const csvReader: Reader = {
@@ -36,7 +36,8 @@ async function* rowsOf(source: Source, entry: SourceEntry): AsyncGenerator<Impor
   let header: readonly string[] | undefined
   let columns = new Map<Purpose, number>()
   let row = 0
-  for await (const record of recordsOf(source, entry)) {
+  const { records, readAs } = await tableOf(source, entry)
+  for await (const record of records) {
     if (header === undefined) {
       header = record
       columns = columnsOf(record)
@@ -46,10 +47,16 @@ async function* rowsOf(source: Source, entry: SourceEntry): AsyncGenerator<Impor
       }
       continue
     }
-    yield noteOfRow(entry, header, columns, record, ++row)
+    const note = noteOfRow(entry, header, columns, record, ++row)
+    yield readAs && note.kind === 'note' && hasOtherSigns(record) ? { ...note, lost: [readAs, ...note.lost] } : note
   }
   if (header === undefined) yield noNote(entry.path, 'The table is empty.')
   else if (row === 0) yield noNote(entry.path, noNotes)
+}
+
+/** Signs of ASCII are the same in all encodings. */
+function hasOtherSigns(record: readonly string[]): boolean {
+  return record.some((value) => /[^\0-\x7f]/.test(value))
 }
 
 function noteOfRow(

@@ -1,7 +1,6 @@
 import { parse, type CsvError } from 'csv-parse'
 import { Readable } from 'node:stream'
 import { ImportRefusal } from '../../sources/refusal.ts'
-import { decodedText } from '../common/decode.ts'
 import type { Source, SourceEntry } from '../reader.ts'
 
 /** Of a table: it is decoded as a whole, because its encoding is told by all of it. */
@@ -14,12 +13,14 @@ const chunkCharacters = 65_536
 
 const delimiters = [',', ';', '\t', '|']
 
-/**
- * The rows of a table, the first of which is its header.
- * @throws ImportRefusal, after the rows before what cannot be read
- */
-export async function* recordsOf(source: Source, entry: SourceEntry): AsyncGenerator<readonly string[]> {
-  const whole = decodedText(await source.bytes(entry, maxTableBytes)).replace(/^\ufeff/, '')
+/** The rows of a table, the first of which is its header, and how it was read. @throws ImportRefusal */
+export async function tableOf(source: Source, entry: SourceEntry) {
+  const { text, readAs } = await source.anyText(entry, maxTableBytes)
+  return { readAs, records: recordsOf(text.replace(/^\ufeff/, '')) }
+}
+
+/** @throws ImportRefusal, after the rows before what cannot be read */
+async function* recordsOf(whole: string): AsyncGenerator<readonly string[]> {
   // What Excel writes for itself.
   const [said = '', delimiter] = /^sep=(.)\r?\n/.exec(whole) ?? []
   const text = whole.slice(said.length)

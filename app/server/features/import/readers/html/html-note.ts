@@ -3,7 +3,7 @@ import { NoteFiles, shownFile } from '../common/files.ts'
 import { linkTo, linkToNote } from '../common/links.ts'
 import { pageOf } from '../common/page.ts'
 import { decoded, nameOf, type Entries } from '../common/paths.ts'
-import type { NoteItem, Source, SourceEntry, Work } from '../reader.ts'
+import type { NoteItem, ReadText, Source, SourceEntry, Work } from '../reader.ts'
 import type { Converted, Reference } from './converted.ts'
 import { written } from './written.ts'
 
@@ -27,11 +27,11 @@ export interface PageNote extends Pick<NoteItem, 'text' | 'files' | 'lost'> {
 }
 
 /** The text and the files of a page. @param path from which its addresses lead */
-export async function noteOfPage(pages: Pages, path: string, html: string): Promise<PageNote> {
+export async function noteOfPage(pages: Pages, path: string, { text: html, readAs }: ReadText): Promise<PageNote> {
   const { source, work, entries, shown } = pages
   const page = await pageOf(work, html)
   const files = new NoteFiles()
-  const lost = new Set(page.lost)
+  const lost = new Set([...(readAs ? [readAs] : []), ...page.lost])
   const titles = new Map<string, string>()
   const entryAt = (address: string) => entries.linked(path, address) ?? pages.pageAt?.(address)
   for (const { kind, address } of page.references) {

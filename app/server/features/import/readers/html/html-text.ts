@@ -1,5 +1,4 @@
-import { decodedText } from '../common/decode.ts'
-import type { Source, SourceEntry } from '../reader.ts'
+import type { ReadText, Source, SourceEntry } from '../reader.ts'
 import { wordsOf } from './words.ts'
 
 /** Of a page with the pictures that are in it. */
@@ -9,11 +8,14 @@ export const maxPageBytes = 64 * 1024 ** 2
 const headBytes = 2048
 
 /** @throws ImportRefusal */
-export async function htmlTextOf(source: Source, entry: SourceEntry): Promise<string> {
-  const bytes = await source.bytes(entry, maxPageBytes)
-  const head = bytes.toString('latin1', 0, headBytes)
-  const charset = /<meta[^>]{0,200}?charset\s*=\s*["']?([\w-]{2,40})/i.exec(head)?.[1]
-  return decodedText(bytes, charset)
+export function htmlTextOf(source: Source, entry: SourceEntry): Promise<ReadText> {
+  return source.anyText(entry, maxPageBytes, charsetOf)
+}
+
+function charsetOf(page: Buffer): string | undefined {
+  const head = page.toString('latin1', 0, headBytes)
+  const inXml = /^<\?xml[^>]{0,100}\sencoding\s?=\s?["']([\w-]{1,40})/.exec(head)?.[1]
+  return /<meta[^>]{0,200}?charset\s*=\s*["']?([\w-]{2,40})/i.exec(head)?.[1] ?? inXml
 }
 
 /** @param html or its beginning */

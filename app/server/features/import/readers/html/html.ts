@@ -4,7 +4,7 @@ import { dateOf } from '../common/dates.ts'
 import { leftOut } from '../common/left-out.ts'
 import { firstLine, noteOf } from '../common/note.ts'
 import { Entries, extensionOf, foldersOf, stemOf } from '../common/paths.ts'
-import type { NoteItem, Reader, SourceEntry } from '../reader.ts'
+import type { NoteItem, Reader, Source, SourceEntry } from '../reader.ts'
 import { noteOfPage, type Pages } from './html-note.ts'
 import { htmlTextOf, titleInHead } from './html-text.ts'
 
@@ -25,7 +25,7 @@ export const htmlReader: Reader = {
       ...{ source, work, entries: new Entries(source), shown: new Set() },
       async titleOf(entry) {
         if (!isPage(entry)) return undefined
-        const title = titles.get(entry.path) ?? titleOfPage(entry, await beginningOf(source, entry, headBytes))
+        const title = titles.get(entry.path) ?? titleOfPage(entry, await headOf(source, entry))
         titles.set(entry.path, title)
         return title
       },
@@ -44,6 +44,13 @@ export const htmlReader: Reader = {
   },
 }
 
+/** The beginning of a page, as its note will be read. */
+async function headOf(source: Source, entry: SourceEntry): Promise<string> {
+  const beginning = await beginningOf(source, entry, headBytes)
+  if (!beginning.includes('\ufffd')) return beginning
+  return (await htmlTextOf(source, entry).catch(() => ({ text: beginning }))).text
+}
+
 function isPage({ path }: SourceEntry): boolean {
   return /\.(?:x?html?)$/i.test(path)
 }
@@ -55,7 +62,7 @@ function titleOfPage({ path }: SourceEntry, html: string): string {
 async function noteOfEntry(pages: Pages, entry: SourceEntry): Promise<NoteItem> {
   const html = await htmlTextOf(pages.source, entry)
   const { page, ...made } = await noteOfPage(pages, entry.path, html)
-  const title = titleOfPage(entry, html)
+  const title = titleOfPage(entry, html.text)
   const first = firstLine(made.text)
   const meta = (...names: string[]) => names.map((name) => page.meta[name]).find(Boolean)
   return noteOf({

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { expectLinear } from '../../../../../test/doubling.ts'
-import { changedAt, fileOf, notesOf, problemsOf, sourceOf } from '../../../../../test/reader-kit.ts'
+import { changedAt, fileOf, itemsOf, notesOf, problemsOf, sourceOf, zipOf } from '../../../../../test/reader-kit.ts'
 import { markdownReader } from './markdown.ts'
 
 const textOf = async (text: string, more = {}) => (await notesOf(markdownReader, { 'Note.md': text, ...more }))[0]?.text
@@ -172,4 +172,25 @@ it('takes what lies in the trash of Obsidian for what it is', async () => {
   ])
   expect(notes[2]?.files, 'what was deleted is shown by none').toEqual([])
   expect((await problemsOf(markdownReader, vault)).map(({ path }) => path)).toEqual(['V/.trash/lost.png'])
+})
+
+it('finds notes and files whose names are written otherwise: taken apart as on macOS, in another case, or both beside each other', async () => {
+  const [apart, composed] = ['Cafe\u0301 Jam', 'Caf\u00e9 Jam']
+  const files = {
+    'a.md': `[[${composed}]] ![](${encodeURIComponent(composed)}.png) [x](${encodeURIComponent(apart)}.md)`,
+    [`${apart}.md`]: `[[Plum]] [[plum]] ![[JAR.png]] ![[jar.png]]`,
+    [`${apart}.png`]: 'p',
+    'Plum.md': 'upper',
+    'plum.md': 'lower',
+    'jar.png': 'small',
+    'JAR.png': 'large',
+  }
+  const source = await sourceOf({ 'x.zip': await zipOf(files) })
+  const notes = (await itemsOf(markdownReader, source)).filter((item) => item.kind === 'note')
+  const [one, other] = notes
+  expect(one?.text).toBe(`[[${composed}]] ![](import-file:1) [[${composed}|x]]`)
+  expect(other).toMatchObject({ title: composed, sourceId: `${composed}.md` })
+  expect(other?.text).toBe('[[Plum]] [[plum]] ![JAR.png](import-file:1) ![jar.png](import-file:2)')
+  if (!other) throw new Error('a note is missing')
+  expect([await fileOf(other, '1'), await fileOf(other, '2')].map(String)).toEqual(['large', 'small'])
 })

@@ -5,10 +5,7 @@ import { noteOf } from '../common/note.ts'
 import type { ImportItem, NoteItem, Reader, Source, SourceEntry, Work } from '../reader.ts'
 import { headOf } from './heads.ts'
 import { linked } from './links.ts'
-import { dayIn, isHidden, isInTrash, isMarkdown, isNote, titleIn, Vault } from './vault.ts'
-
-/** Of one file; what is longer than a note can be is parted later. */
-const maxTextBytes = 32 * 1024 ** 2
+import { dayIn, isHidden, isInTrash, isMarkdown, isNote, maxTextBytes, titleIn, Vault } from './vault.ts'
 
 /** Folders of Markdown files, such as vaults of Obsidian, and what Zettlr, Jekyll and Hugo have. */
 export const markdownReader: Reader = {
@@ -41,11 +38,12 @@ export async function* markdownItems(
 }
 
 async function noteIn(source: Source, vault: Vault, entry: SourceEntry, shown: Set<string>): Promise<NoteItem> {
-  const given = (await source.text(entry, maxTextBytes)).replaceAll('\r\n', '\n')
+  const read = await source.anyText(entry, maxTextBytes)
+  const given = read.text.replaceAll('\r\n', '\n')
   const head = isMarkdown(entry) ? headOf(given) : { ...headOf(''), text: given }
   const title = titleIn(entry, head.title)
   const files = new NoteFiles()
-  const lost = new Set<string>()
+  const lost = new Set(read.readAs ? [read.readAs] : [])
   const text = isMarkdown(entry)
     ? await linked(withoutTitle(head.text, title), { source, vault, entry, files, shown, lost })
     : head.text

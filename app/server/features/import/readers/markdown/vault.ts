@@ -20,6 +20,9 @@ export const isHidden = (entry: SourceEntry): boolean =>
 
 export const isInTrash = ({ path }: SourceEntry): boolean => foldersOf(path).includes(trash)
 
+/** Of one file; what is longer than a note can be is parted later. */
+export const maxTextBytes = 32 * 1024 ** 2
+
 /** How far into a file its head is looked for. */
 const headBytes = 8 * 1024
 const dated = /^(\d{4}-\d\d-\d\d)-(?=.)/
@@ -28,6 +31,7 @@ const dated = /^(\d{4}-\d\d-\d\d)-(?=.)/
 export class Vault {
   readonly #source: Source
   readonly #byPath = new Map<string, SourceEntry>()
+  readonly #byLikeness = new Map<string, SourceEntry>()
   /** By a name alone: of several files of one name, the one with the shortest path. */
   readonly #byName = new Map<string, SourceEntry>()
   readonly #titles = new Map<string, string>()
@@ -37,7 +41,8 @@ export class Vault {
   constructor(source: Source, entries: readonly SourceEntry[]) {
     this.#source = source
     for (const entry of entries) {
-      this.#byPath.set(likeness(entry.path), entry)
+      this.#byPath.set(entry.path, entry)
+      if (!this.#byLikeness.has(likeness(entry.path))) this.#byLikeness.set(likeness(entry.path), entry)
       if (isInTrash(entry)) continue
       const before = this.#byName.get(likeness(nameOf(entry.path)))
       if (!before || before.path.length > entry.path.length) this.#byName.set(likeness(nameOf(entry.path)), entry)
@@ -71,14 +76,26 @@ export class Vault {
   }
 
   #atPath(path: string): SourceEntry | undefined {
-    return this.#byPath.get(likeness(path)) ?? this.#byPath.get(likeness(`${path}.md`))
+    for (const one of [path, `${path}.md`]) {
+      // Some systems have names that differ in case alone.
+      const found = this.#byPath.get(one) ?? this.#byLikeness.get(likeness(one))
+      if (found) return found
+    }
+    return undefined
+  }
+
+  /** As its note will be read. */
+  async #beginningOf(entry: SourceEntry): Promise<string> {
+    const beginning = await beginningOf(this.#source, entry, headBytes)
+    if (!beginning.includes('\ufffd')) return beginning
+    return (await this.#source.anyText(entry, maxTextBytes).catch(() => ({ text: beginning }))).text
   }
 
   /** What the note of a file is called. */
   async titleOf(entry: SourceEntry): Promise<string> {
     const known = this.#titles.get(entry.path)
     if (known !== undefined) return known
-    const title = titleIn(entry, headOf(await beginningOf(this.#source, entry, headBytes)).title)
+    const title = titleIn(entry, headOf(await this.#beginningOf(entry)).title)
     this.#titles.set(entry.path, title)
     return title
   }

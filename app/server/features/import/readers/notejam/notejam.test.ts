@@ -158,3 +158,23 @@ it('brings the latest of a history that is longer than it may be', async () => {
   expect(plum?.lost).toEqual([expect.stringMatching(/^Its oldest earlier versions \(4\) are left out/) as string])
   expect(notes.find(({ isTrashed }) => isTrashed)?.versions).toHaveLength(50)
 })
+
+it('is the same where a system took the letters of its names apart', async () => {
+  const facts = { pad: 'Café', title: 'Plüm', files: new Map([['ä.png', 'a\u0308?.png']]) }
+  const composed = {
+    'Café/Plüm.md': note('7', '![x](Plüm.files/%C3%A4.png)', facts),
+    'Café/Plüm.files/ä.png': 'A',
+    'History/Café/Plüm/1 a.md': version(1, 'First.'),
+    'manifest.json': manifest.replaceAll('Jam - 2026', 'Café'),
+  }
+  const apart = Object.fromEntries(Object.entries(composed).map(([path, content]) => [path.normalize('NFD'), content]))
+  expect(Object.keys(apart)).not.toEqual(Object.keys(composed))
+  const told = async (files: Record<string, string>) =>
+    (await notesOf(notejamReader, { 'x.zip': await zipOf(files) })).map((one) => ({
+      ...one,
+      files: one.files.map(({ ref, name }) => ({ ref, name })),
+    }))
+  const [first] = await told(apart)
+  expect([first]).toEqual(await told(composed))
+  expect(first).toMatchObject({ padKey: 'Café', text: '![x](import-file:1)', versions: [{ number: 1 }], lost: [] })
+})

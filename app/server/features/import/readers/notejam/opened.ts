@@ -1,3 +1,4 @@
+import { normalized } from '../../../../../shared/normalized.ts'
 import {
   exportNames,
   filesEnding,
@@ -74,7 +75,7 @@ export async function opened(source: Source): Promise<Opened | undefined> {
     isAbout: (path) => path.startsWith(prefix) && about.includes(path.slice(prefix.length)),
     rest: (path) => (path.startsWith(prefix) ? path.slice(prefix.length) : path),
     isOfNote: (path) => folderIn(path) !== '',
-    at: (path) => paths.get(path),
+    at: (path) => paths.get(path) ?? paths.get(normalized(path, 'NFC')),
     files,
     versions,
   }

@@ -45,7 +45,7 @@ async function htmlPage(notion: NotionExport, entry: SourceEntry): Promise<Page>
   const { page, text, files, lost } = await noteOfPage(pages, entry.path, html)
   const lines = page.properties.map(({ name, values }) => `${escapeText(name)}: ${values.map(escapeText).join(', ')}`)
   return {
-    title: titleIn(entry, html),
+    title: titleIn(entry, html.text),
     text: [lines.join('\n'), text].filter(Boolean).join('\n\n'),
     properties: page.properties,
     ...{ files, lost },

@@ -1,7 +1,7 @@
 import { noNote } from '../common/left-out.ts'
 import { noteOf } from '../common/note.ts'
 import { foldersOf, stemOf } from '../common/paths.ts'
-import { recordsOf } from '../csv/records.ts'
+import { tableOf } from '../csv/records.ts'
 import { escapeText } from '../html/escape-text.ts'
 import type { ImportItem, SourceEntry } from '../reader.ts'
 import type { NotionExport } from './export.ts'
@@ -20,7 +20,8 @@ export async function* notesOfRows(notion: NotionExport, entry: SourceEntry): As
   }
   let header: readonly string[] | undefined
   let row = 0
-  for await (const record of recordsOf(notion.source, entry)) {
+  const { records, readAs } = await tableOf(notion.source, entry)
+  for await (const record of records) {
     if (header === undefined) {
       header = record
       continue
@@ -50,6 +51,7 @@ export async function* notesOfRows(notion: NotionExport, entry: SourceEntry): As
       tags: told.tags,
       createdAt: told.createdAt ?? entry.modifiedAt,
       updatedAt: told.updatedAt ?? entry.modifiedAt,
+      lost: readAs ? [readAs] : [],
     })
   }
 }

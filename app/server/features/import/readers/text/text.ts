@@ -1,6 +1,6 @@
 import { problemOf } from '../../sources/refusal.ts'
 import { leftOut } from '../common/left-out.ts'
-import type { NoteItem, Reader, SourceEntry } from '../reader.ts'
+import type { NoteItem, Reader, ReadText, SourceEntry } from '../reader.ts'
 
 /** Of one text file. */
 const maxTextBytes = 32 * 1024 ** 2
@@ -17,7 +17,7 @@ export const textReader: Reader = {
         continue
       }
       try {
-        yield noteOf(entry, await source.text(entry, maxTextBytes))
+        yield noteOf(entry, await source.anyText(entry, maxTextBytes))
       } catch (error) {
         yield problemOf(entry.path, error)
       }
@@ -29,7 +29,7 @@ function isText({ path }: SourceEntry): boolean {
   return /\.(?:txt|text)$/i.test(path)
 }
 
-function noteOf({ path, modifiedAt }: SourceEntry, text: string): NoteItem {
+function noteOf({ path, modifiedAt }: SourceEntry, { text, readAs }: ReadText): NoteItem {
   const pad = path.split('/')
   const name = pad.pop() ?? ''
   return {
@@ -45,6 +45,6 @@ function noteOf({ path, modifiedAt }: SourceEntry, text: string): NoteItem {
     isPinned: false,
     isTrashed: false,
     files: [],
-    lost: [],
+    lost: readAs ? [readAs] : [],
   }
 }
