@@ -41,6 +41,7 @@ export function prepared(item: NoteItem, isOutlined: boolean): Prepared {
   const name = shortened(title)
   if (name !== title)
     lost.push(`Its title was longer than ${maxTitleCharacters} signs; the whole of it stands in the text.`)
+  lost.push(...item.tags.filter((tag) => asTag(tag).length === 0).map(noLetter))
   const text = withTags(name === title ? storable(item.text) : `${title}\n\n${storable(item.text)}`, name, item.tags)
   const hasFiles = text.includes(fileScheme)
   const sizeOf = sizeWithAddresses(item.files)
@@ -54,14 +55,18 @@ export function prepared(item: NoteItem, isOutlined: boolean): Prepared {
   const { versions, lost: lostOfVersions } = preparedVersions(texts.length > 1 ? [] : (item.versions ?? []), sizeOf)
   lost.push(...lostOfVersions)
   if (texts.length > 1 && item.versions?.length) lost.push('Its earlier versions are left out.')
+  const [createdAt, updatedAt] = [past(item.createdAt), past(item.updatedAt)]
+  if ((item.createdAt && !createdAt) || (item.updatedAt && !updatedAt)) {
+    lost.push('Its date lies in the future, or before there were notes: it has that of the import.')
+  }
   return {
     notes,
     versions,
     sourceHash: hashOf([item.sourceId]),
     contentHash: hashOf([title, text, ...item.files.map(({ name: file }) => file)]),
     lost,
-    createdAt: past(item.createdAt),
-    updatedAt: past(item.updatedAt),
+    createdAt,
+    updatedAt,
   }
 }
 
@@ -74,6 +79,10 @@ function withTags(text: string, name: string, given: readonly string[]): string 
   if (missing.length === 0) return text
   const gap = text === '' ? '' : text.endsWith('\n\n') ? '' : text.endsWith('\n') ? '\n' : '\n\n'
   return `${text}${gap}${missing.map((tag) => `#${tag}`).join(' ')}\n`
+}
+
+function noLetter(tag: string): string {
+  return `The tag “${tag.slice(0, 100)}” has no letter, as tags here do, so it is left out.`
 }
 
 /** Other programs allow spaces and other signs in tags. */

@@ -7,8 +7,10 @@ const maxWordsUnits = 300
 /** A link to the note of a title. @param words Markdown of its words. @param isInCell of a table, where a bar ends the cell */
 export function linkToNote(title: string, words = '', isInCell = false): string {
   const target = titleOf(title)
-  const shown = plain(words).slice(0, maxWordsUnits).trim()
-  const link = noteLink(target, shown === '' || shown === title ? target : shown)
+  const shown = plain(words).trim()
+  // Words that are longer than a link may have stand before it.
+  const before = shown.length > maxWordsUnits ? `${words} ` : ''
+  const link = before + noteLink(target, before || shown === '' || shown === title ? target : shown)
   return isInCell ? link.replaceAll('|', '\\|') : link
 }
 

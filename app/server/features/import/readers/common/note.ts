@@ -16,6 +16,7 @@ type Given = Pick<NoteItem, 'sourceId' | 'path' | 'title' | 'text'> &
 /** A note with what its program does not have left empty. */
 export function noteOf(given: Given): NoteItem {
   const title = titleOf(given.title)
+  const lost = new Set(given.lost)
   const text = cleaned(given.text)
   const isCut = title.endsWith('…') && title !== given.title
   return {
@@ -24,12 +25,12 @@ export function noteOf(given: Given): NoteItem {
     isPinned: false,
     isTrashed: false,
     files: [],
-    lost: [],
     ...given,
     createdAt: given.createdAt ?? given.updatedAt,
     updatedAt: given.updatedAt ?? given.createdAt,
     title,
-    tags: [...new Set((given.tags ?? []).map(tagOf).filter((tag) => tag !== undefined))],
+    tags: [...new Set((given.tags ?? []).flatMap((name) => tagsOf(name, lost)))],
+    lost: [...lost],
     // The whole of a long title stands above the text.
     text: isCut ? `${oneLine(given.title)}\n\n${text}` : text,
   }
@@ -77,15 +78,23 @@ export function firstLine(text: string): { readonly title: string; readonly rest
 const noTagSigns = /[^\p{L}\p{N}\p{M}_/]+/gu
 const maxTagCharacters = 64
 
-/** A tag of another program as a tag here, which has no spaces; undefined for what has no letters. */
-function tagOf(name: string): string | undefined {
+/** A tag of another program as a tag here, which has no spaces; none for what has no letters. @param lost is told what goes */
+function tagsOf(name: string, lost: Set<string>): string[] {
   const tag = Array.from(
     cleaned(name)
       .slice(0, 1000)
       .replace(noTagSigns, '-')
       .replace(/^[-/]+|[-/]+$/g, ''),
   )
-  return tag.slice(0, maxTagCharacters).join('') || undefined
+  if (tag.length === 0 && name.trim() !== '')
+    lost.add(`The tag “${shownTag(name)}” has no letter, as tags here do, so it is left out.`)
+  if (tag.length > maxTagCharacters)
+    lost.add(`The tag “${shownTag(name)}” is longer than a tag can be, so its end is left out.`)
+  return tag.length === 0 ? [] : [tag.slice(0, maxTagCharacters).join('')]
+}
+
+function shownTag(name: string): string {
+  return oneLine(name.slice(0, 100))
 }
 
 /** Text as it can be kept: whole characters, without NUL, and lines that end in one way. */

@@ -11,5 +11,6 @@ export async function pageOf(work: Work, html: string): Promise<Converted> {
   if (page) return page
   const markdown = wordsOf(html.slice(0, maxCharacters))
   const lost = ['The page is too large to keep how it looks: its words are kept alone.']
+  if (html.length > maxCharacters) lost.push('It is longer than a note can be: its end is left out.')
   return { title: '', meta: {}, properties: [], markdown, references: [], lost }
 }

@@ -18,6 +18,8 @@ export class EnexNote {
   readonly tasks: EnexTask[] = []
   /** Whether its text was longer than a note may be. */
   isCut = false
+  /** What it has more of than is kept, in one sentence each. */
+  readonly beyond = new Set<string>()
 
   async removeFiles(): Promise<void> {
     for (const { file } of this.resources) await file?.remove()

@@ -85,17 +85,23 @@ export class EnexParser {
       this.done.push(note)
       this.#note = undefined
     } else if (name === 'resource') {
-      if (this.#resource && note.resources.length < maxResources) note.resources.push(this.#resource)
+      if (this.#resource && hasRoom(note, 'files', note.resources, maxResources)) note.resources.push(this.#resource)
       this.#resource = undefined
     } else if (name === 'task') {
-      if (this.#task && note.tasks.length < maxTasks) note.tasks.push(this.#task)
+      if (this.#task && hasRoom(note, 'tasks', note.tasks, maxTasks)) note.tasks.push(this.#task)
       this.#task = undefined
     } else if (name === 'tag' && text) {
-      if (note.tags.length < maxTags) note.tags.push(text.trim())
+      if (hasRoom(note, 'tags', note.tags, maxTags)) note.tags.push(text.trim())
     } else if (text !== undefined) {
       const owner = this.#task ?? this.#resource?.of ?? note.of
       // Reminders of tasks have fields of the same names.
       owner[name] ??= name === 'content' ? text : text.trim()
     }
   }
+}
+
+function hasRoom(note: EnexNote, what: string, all: readonly unknown[], max: number): boolean {
+  if (all.length < max) return true
+  note.beyond.add(`It has more than ${max.toLocaleString('en')} ${what}: those beyond are left out.`)
+  return false
 }

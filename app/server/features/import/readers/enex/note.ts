@@ -72,11 +72,14 @@ export async function noteOfEnex(work: Work, note: EnexNote, path: string, pad: 
   const left = resources
     .filter(({ hash, file }) => file && !files.has(`resource ${hash}`))
     .map((resource) => fileOf(resource))
+  // One without bytes leaves nothing to show.
+  for (const resource of resources) if (!resource.file) fileOf(resource)
   const leftTasks = linesOf(tasks.filter((task) => !shownTasks.has(task)))
   const url = of['source-url'] ?? ''
   const reminder = of['reminder-done-time'] ? undefined : dateOf(of['reminder-time'])
   if (reminder) lost.push(`Its reminder of ${saidDate(reminder)} is left out.`)
   if (of['latitude']) lost.push('Where it was written is left out.')
+  lost.push(...note.beyond)
   if (note.isCut) lost.push('It is longer than a note can be: its end is left out.')
   const title = of['title'] ?? ''
   return noteOf({

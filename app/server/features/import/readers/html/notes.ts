@@ -5,7 +5,9 @@ const boxLine = /^([> ]*)([\uFDD2\uFDD3])\s*/
 
 /** Of one page: further ones are words alone. */
 const maxReferences = 100_000
+/** What is known of them are a few names. */
 const maxMeta = 100
+const maxProperties = 100
 
 /** What is found in a page beside its text. */
 export class Notes {
@@ -18,7 +20,12 @@ export class Notes {
 
   /** @returns the sign that stands in its place */
   reference(reference: Reference): string {
-    if (this.#references.length >= maxReferences) return reference.words
+    if (this.#references.length >= maxReferences) {
+      this.lose(
+        `It has more than ${maxReferences.toLocaleString('en')} links and pictures: of those beyond, words are kept alone.`,
+      )
+      return reference.words
+    }
     const data = this.#data[Number(/^import-data:(\d+)$/.exec(reference.address)?.[1] ?? -1)]
     const address = data?.replaceAll('&amp;', '&') ?? reference.address
     return `${referenceBegins}${this.#references.push({ ...reference, address }) - 1}${referenceEnds}`
@@ -40,7 +47,8 @@ export class Notes {
   }
 
   property(property: Property): void {
-    if (this.#properties.length < maxMeta) this.#properties.push(property)
+    if (this.#properties.length < maxProperties) this.#properties.push(property)
+    else this.lose(`It has more than ${maxProperties} properties: those beyond are left out.`)
   }
 
   /** @param what in one plain sentence */

@@ -16,7 +16,7 @@ export function rulesOf(notes: Notes): Record<string, TurndownService.Rule> {
     ...blockRules(notes),
     ...inlineRules(notes),
     ...listRules(notes),
-    ...tableRules(),
+    ...tableRules(notes),
     ...referenceRules(notes),
     ...equationRules(),
     ...metaRules(notes),

@@ -1,12 +1,14 @@
 import { parted } from './breaks.ts'
 import { around, attribute, children, find, styleOf, textOf, type Element } from './element.ts'
+import type { Notes } from './notes.ts'
 import type { Rules } from './rule.ts'
 import { cellEnds, rowEnds } from './signs.ts'
 
 const maxColumns = 100
+const tooWide = `A table has more than ${maxColumns} columns: those beyond are left out.`
 
 /** Tables of one line for each row; a table for looks, of one column or with tables in it, leaves what is in it. */
-export function tableRules(): Rules {
+export function tableRules(notes: Notes): Rules {
   return {
     cell: {
       for: ['TD', 'TH'],
@@ -30,13 +32,14 @@ export function tableRules(): Rules {
         const title = caption ? `\n\n${textOf(caption).replace(/\s+/g, ' ').trim()}` : ''
         if (!isGrid(node)) return `${title}\n\n${content}\n\n`
         const rows = content.split(rowEnds).slice(0, -1)
-        const cells = rows.map((row) =>
+        const all = rows.map((row) =>
           row
             .split(cellEnds)
             .slice(0, -1)
-            .map((cell) => cell.trim())
-            .slice(0, maxColumns),
+            .map((cell) => cell.trim()),
         )
+        if (all.some((row) => row.slice(maxColumns).some((cell) => cell !== ''))) notes.lose(tooWide)
+        const cells = all.map((row) => row.slice(0, maxColumns))
         const width = Math.max(0, ...cells.map(({ length }) => length))
         const [first = [], ...rest] = cells
         const line = (row: readonly string[]) =>

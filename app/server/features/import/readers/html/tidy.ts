@@ -8,6 +8,11 @@ import { withoutSigns } from './signs.ts'
 /** Elements within each other; deeper ones leave their words. */
 const maxDepth = 100
 
+/** Of one attribute. */
+const maxValueUnits = 2000
+/** Whose words become text. */
+const shownAttributes = new Set(['alt', 'title', 'hint'])
+
 const tagName = /[a-z][a-z0-9:-]{0,40}/iy
 
 /**
@@ -140,8 +145,10 @@ function escaped(text: string): string {
 function written(attributes: Attributes, notes: Notes): string {
   return [...attributes]
     .map(([name, value]) => {
-      const isData = (name === 'src' || name === 'href') && value.length > 2000
-      const kept = isData ? notes.data(value) : withoutSigns(value).slice(0, 2000)
+      const isData = (name === 'src' || name === 'href') && value.length > maxValueUnits
+      const kept = isData ? notes.data(value) : withoutSigns(value).slice(0, maxValueUnits)
+      if (!isData && value.length > maxValueUnits && shownAttributes.has(name))
+        notes.lose('Very long words that stand for a picture are cut.')
       return ` ${name}="${kept.replaceAll('"', '&quot;')}"`
     })
     .join('')

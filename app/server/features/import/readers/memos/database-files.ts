@@ -4,6 +4,9 @@ import { ImportRefusal } from '../../sources/refusal.ts'
 import { columnsOf } from './hostile-database.ts'
 import type { MemoFile } from './memo-note.ts'
 
+/** Files, and links, of one memo: of one more it is said that there are more. */
+export const maxListed = 1000
+
 /** A file of a memo. */
 export type RawFile = Omit<MemoFile, 'open'> & {
   /** By which its content is asked for; undefined where the database has none. */
@@ -26,10 +29,10 @@ export function fileTableOf(database: DatabaseSync): FileTable {
   const column = (...names: string[]) => names.find((name) => has.has(name)) ?? "''"
   const byMemo = has.has('memo_id')
     ? `select id, ${column('uid')} as uid, filename, ${column('reference', 'external_link')} as reference,
-         length(blob) as bytes from ${table} where memo_id = ? order by id limit 1000`
+         length(blob) as bytes from ${table} where memo_id = ? order by id limit ${maxListed + 1}`
     : columnsOf(database, 'memo_resource').has('resource_id')
       ? `select r.id, '' as uid, r.filename, ${column('external_link')} as reference, length(r.blob) as bytes
-           from memo_resource as m join resource as r on r.id = m.resource_id where m.memo_id = ? order by r.id limit 1000`
+           from memo_resource as m join resource as r on r.id = m.resource_id where m.memo_id = ? order by r.id limit ${maxListed + 1}`
       : undefined
   if (byMemo === undefined) return none
   const list = database.prepare(byMemo)

@@ -1,7 +1,7 @@
 import type { DatabaseSync, SQLOutputValue } from 'node:sqlite'
 import { ImportRefusal } from '../../sources/refusal.ts'
 import { dateOfMs } from '../common/dates.ts'
-import { fileTableOf, type RawFile } from './database-files.ts'
+import { fileTableOf, maxListed, type RawFile } from './database-files.ts'
 import { columnsOf } from './hostile-database.ts'
 import type { Memo } from './memo-note.ts'
 
@@ -9,6 +9,10 @@ type Row = Record<string, SQLOutputValue>
 
 /** Of one text; a file may be larger. */
 const maxContentBytes = 32 * 1024 ** 2
+
+function beyond(what: string, all: readonly unknown[]): string[] {
+  return all.length > maxListed ? [`It has more than ${maxListed} ${what}: those beyond are left out.`] : []
+}
 
 /** A memo whose files are named, not opened. */
 export type RawMemo = Omit<Memo, 'files'> & { readonly files: readonly RawFile[] }
@@ -32,7 +36,7 @@ export function* rowsOf(database: DatabaseSync): Generator<MemoRow> {
   const nameOf = people ? database.prepare('select username from user where id = ?') : undefined
   const relatedOf = relations.has('related_memo_id')
     ? database.prepare(
-        'select related_memo_id, type from memo_relation where memo_id = ? order by related_memo_id limit 1000',
+        `select related_memo_id, type from memo_relation where memo_id = ? order by related_memo_id limit ${maxListed + 1}`,
       )
     : undefined
   const column = (name: string, otherwise = 'null') => (memoColumns.has(name) ? name : `${otherwise} as ${name}`)
@@ -46,7 +50,11 @@ export function* rowsOf(database: DatabaseSync): Generator<MemoRow> {
     if (typeof row['content'] !== 'string') return undefined
     const related = (relatedOf?.all(row['id'] ?? null) ?? []) as Row[]
     const ids = (isComment: boolean) =>
-      related.filter(({ type }) => (type === 'COMMENT') === isComment).map((one) => String(one['related_memo_id']))
+      related
+        .slice(0, maxListed)
+        .filter(({ type }) => (type === 'COMMENT') === isComment)
+        .map((one) => String(one['related_memo_id']))
+    const files = filesOf(row['id'] ?? null)
     const payload = typeof row['payload'] === 'string' ? row['payload'] : ''
     return {
       id: String(row['id']),
@@ -57,11 +65,12 @@ export function* rowsOf(database: DatabaseSync): Generator<MemoRow> {
       isArchived: row['row_status'] === 'ARCHIVED',
       tags: tagsOf(payload),
       pad: Number(people) > 1 ? [String(nameOf?.get(row['creator_id'] ?? null)?.['username'] ?? 'unknown')] : [],
-      files: filesOf(row['id'] ?? null),
+      files: files.slice(0, maxListed),
       parent: ids(true)[0] ?? '',
       related: ids(false),
       isPublic: row['visibility'] === 'PUBLIC',
       hasReactions: false,
+      beyond: [...beyond('links to other memos', related), ...beyond('files', files)],
     }
   }
 

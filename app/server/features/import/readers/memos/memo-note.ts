@@ -30,6 +30,8 @@ export interface Memo {
   readonly related: readonly string[]
   readonly isPublic: boolean
   readonly hasReactions: boolean
+  /** What it has more of than is read, in one sentence each. */
+  readonly beyond?: readonly string[]
 }
 
 /** How a memo names a file in its text, and another memo. */
@@ -79,6 +81,7 @@ export class Memos {
     })
     const related = [...new Set(memo.related)].flatMap((id) => this.#linkTo(id) ?? [])
     const parent = memo.parent ? this.#linkTo(memo.parent) : undefined
+    lost.push(...(memo.beyond ?? []))
     if (memo.hasReactions) lost.push('Reactions to it are left out.')
     if (memo.isPublic) lost.push('It is public in memos: share it here to show it to others again.')
     return noteOf({

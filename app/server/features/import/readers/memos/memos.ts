@@ -70,6 +70,7 @@ async function* memosOfJson(memos: Memos, entry: SourceEntry): AsyncGenerator<Im
     const path = `${entry.path}, memo ${count}`
     const json = text === undefined ? undefined : shaped(MemoJson, parsed(text))
     const memo = json && memoOfJson(json)
-    yield memo?.id ? memos.noteOf(path, memo) : noNote(path, 'It has no name or no content, as memos have.')
+    const why = text === undefined ? 'It is too large for a note.' : 'It has no name or no content, as memos have.'
+    yield memo?.id ? memos.noteOf(path, memo) : noNote(path, why)
   }
 }

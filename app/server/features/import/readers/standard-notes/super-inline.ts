@@ -2,7 +2,7 @@ import { Readable } from 'node:stream'
 import { shownFile, type NoteFiles } from '../common/files.ts'
 import { linkTo, linkToNote } from '../common/links.ts'
 import { escapeText } from '../html/escape-text.ts'
-import { childrenOf, maxDepth, stringOf, type Node } from './super-node.ts'
+import { childrenOf, maxDepth, stringOf, tooDeep, type Node } from './super-node.ts'
 
 export interface Context {
   readonly titles: ReadonlyMap<string, string>
@@ -24,7 +24,10 @@ const [codeBit, underlinedBit] = [16, 8]
 
 /** The words of a paragraph. */
 export function inlineOf(nodes: readonly Node[], context: Context, depth: number): string {
-  if (depth > maxDepth) return ''
+  if (depth > maxDepth) {
+    if (nodes.length > 0) context.lost.push(tooDeep)
+    return ''
+  }
   return nodes.map((node) => inlineNode(node, context, depth)).join('')
 }
 
@@ -45,6 +48,7 @@ function inlineNode(node: Node, context: Context, depth: number): string {
     }
     case 'snbubble': {
       const title = context.titles.get(stringOf(node['itemUuid']))
+      if (title === undefined) context.lost.push('A note that it links to is not in the backup.')
       return title === undefined ? '' : linkToNote(title)
     }
     case 'snfile':

@@ -3,6 +3,7 @@ export type Node = Readonly<Record<string, unknown>>
 
 /** Nodes within each other; deeper ones are left out. */
 export const maxDepth = 60
+export const tooDeep = 'What was nested very deep is left out.'
 
 export function childrenOf(node: Node): Node[] {
   const children = node['children']
@@ -17,12 +18,15 @@ export function stringOf(value: unknown): string {
   return typeof value === 'string' ? value : ''
 }
 
-/** The words in it alone. */
-export function plainOf(nodes: readonly Node[], depth: number): string {
-  if (depth > maxDepth) return ''
+/** The words in it alone. @param lost is told what goes */
+export function plainOf(nodes: readonly Node[], depth: number, lost: string[]): string {
+  if (depth > maxDepth) {
+    if (nodes.length > 0) lost.push(tooDeep)
+    return ''
+  }
   return nodes
     .map((node) =>
-      node['type'] === 'linebreak' ? '\n' : stringOf(node['text']) || plainOf(childrenOf(node), depth + 1),
+      node['type'] === 'linebreak' ? '\n' : stringOf(node['text']) || plainOf(childrenOf(node), depth + 1, lost),
     )
     .join('')
 }

@@ -1,6 +1,8 @@
 import { escapeText } from '../html/escape-text.ts'
 import { inlineOf, type Context } from './super-inline.ts'
-import { asNode, childrenOf, maxDepth, plainOf, stringOf, type Node } from './super-node.ts'
+import { asNode, childrenOf, maxDepth, plainOf, stringOf, tooDeep, type Node } from './super-node.ts'
+
+const maxColumns = 100
 
 /** The note of the editor “Super”, which keeps a tree as JSON. @returns undefined when it is none */
 export function markdownOfSuper(text: string, context: Context): string | undefined {
@@ -16,7 +18,7 @@ export function markdownOfSuper(text: string, context: Context): string | undefi
 
 function blocksOf(nodes: readonly Node[], context: Context, depth: number): string {
   if (depth > maxDepth) {
-    context.lost.push('What was nested very deep is left out.')
+    if (nodes.length > 0) context.lost.push(tooDeep)
     return ''
   }
   return nodes
@@ -37,7 +39,7 @@ function blockOf(node: Node, context: Context, depth: number): string {
       return listOf(node, context, depth + 1)
     case 'code': {
       const language = /^[\w+#-]{1,30}$/.exec(stringOf(node['language']))?.[0] ?? ''
-      return `\`\`\`${language}\n${plainOf(children, depth + 1).replaceAll('```', "'''")}\n\`\`\``
+      return `\`\`\`${language}\n${plainOf(children, depth + 1, context.lost).replaceAll('```', "'''")}\n\`\`\``
     }
     case 'horizontalrule':
       return '---'
@@ -45,7 +47,7 @@ function blockOf(node: Node, context: Context, depth: number): string {
       return tableOf(children, context, depth + 1)
     case 'collapsible-container': {
       const [title, ...rest] = children
-      const summary = title ? plainOf(childrenOf(title), depth + 1).trim() : ''
+      const summary = title ? plainOf(childrenOf(title), depth + 1, context.lost).trim() : ''
       return `<details>\n<summary>${escapeText(summary) || 'Details'}</summary>\n\n${blocksOf(rest, context, depth + 1)}\n\n</details>`
     }
     case 'collapsible-content':
@@ -59,7 +61,10 @@ function blockOf(node: Node, context: Context, depth: number): string {
 }
 
 function listOf(node: Node, context: Context, depth: number): string {
-  if (depth > maxDepth) return ''
+  if (depth > maxDepth) {
+    context.lost.push(tooDeep)
+    return ''
+  }
   const kind = stringOf(node['listType'])
   let number = Number(node['start'] ?? 1) || 1
   const lines: string[] = []
@@ -93,7 +98,9 @@ function tableOf(rows: readonly Node[], context: Context, depth: number): string
         .replace(/\n+/g, '<br>'),
     ),
   )
-  const width = Math.min(100, Math.max(0, ...cells.map(({ length }) => length)))
+  const columns = Math.max(0, ...cells.map(({ length }) => length))
+  const width = Math.min(maxColumns, columns)
+  if (columns > width) context.lost.push(`A table has more than ${maxColumns} columns: those beyond are left out.`)
   const line = (row: readonly string[]) => `| ${Array.from({ length: width }, (_, n) => row[n] ?? '').join(' | ')} |`
   const [first = [], ...rest] = cells
   return width === 0 ? '' : [line(first), line(Array<string>(width).fill('---')), ...rest.map(line)].join('\n')
