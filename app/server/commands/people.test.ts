@@ -26,8 +26,15 @@ async function aWorldWithJobs(): Promise<World> {
 const waitingMails = async ({ sql }: World) => (await sql`select from pgboss.job where name = ${mailQueue.name}`).length
 
 /** What an act says, on the database of a world. */
-async function told(world: World, act: Act, words: string[] = [], values: Record<string, string | boolean> = {}) {
-  const config = readConfig({ SIGN_UP: 'invite', AUTH_SECRET: 'a secret that is only good for tests' }, '/tmp')
+async function told(
+  world: World,
+  act: Act,
+  words: string[] = [],
+  values: Record<string, string | boolean> = {},
+  settings: Record<string, string> = {},
+) {
+  const secret = { AUTH_SECRET: 'a secret that is only good for tests' }
+  const config = readConfig({ SIGN_UP: 'invite', ...secret, ...settings }, '/tmp')
   const host = { config, cwd: '/', words: [], onEnd: () => {}, fail: () => {} } as unknown as CommandHost
   const { lines, json } = await act.prepare(words, values)({ host, sql: world.sql })
   return { text: lines.join('\n'), json }
@@ -35,8 +42,8 @@ async function told(world: World, act: Act, words: string[] = [], values: Record
 
 it.each([
   [[], 'Say what to do:'],
-  [['frobnicate'], 'This is not known:'],
-  [['constructor'], 'This is not known:'],
+  [['frobnicate'], 'frobnicate is not known:'],
+  [['constructor'], 'constructor is not known:'],
   [['suspend'], 'This is not how it is called. people suspend ADDRESS'],
   [['suspend', 'ada'], 'ada is no mail address'],
   [['suspend', 'ada@example.org', 'ben@example.org'], 'This is not how it is called'],
@@ -53,6 +60,10 @@ it.each([
   const refused = people.run(host)
   await expect(refused).rejects.toThrow(sentence)
   await expect(refused, 'exit code 2').rejects.toBeInstanceOf(UsageError)
+})
+
+it('says what there is when it is asked, and opens nothing for that', async () => {
+  expect(await people.run({ words: ['--help'], cwd: '/' } as unknown as CommandHost)).toBe(0)
 })
 
 it('lists accounts by a part of their address, page by page', async () => {
@@ -119,6 +130,26 @@ it('makes a reset link that works once', async () => {
   expect((await world.submit(routes.accounts.resetPassword.href(), form, browser)).body).toContain('has been used')
   const all = JSON.stringify(await world.sql`select * from verifications`)
   expect(all).not.toContain(hashOfToken(token))
+})
+
+it('promises no mail where none leaves, and makes no link then', async () => {
+  const world = await aWorldWithJobs()
+  const ada = await world.aPerson('Ada')
+  const without = { PUBLIC_ORIGIN: 'https://notes.example' }
+  const mail = { mail: true }
+  for (const [act, address] of [
+    [invite, 'grace@example.org'],
+    [resetLink, ada.email],
+  ] as const) {
+    await expect(told(world, act, [address], mail, without)).rejects.toThrow('MAIL_FROM is not set')
+    expect((await told(world, act, [address], mail, { ...without, MAIL_FROM: 'jam@notes.example' })).text).toContain(
+      'on its way',
+    )
+  }
+  expect(await world.sql`select from invitations`).toHaveLength(1)
+  expect(await world.sql`select from verifications`).toHaveLength(1)
+  const going = await told(world, deleting, [ada.email], { yes: true }, without)
+  expect(going.text).toContain('no mail tells of it')
 })
 
 it('removes the second factors of one account, and tells its person by mail', async () => {

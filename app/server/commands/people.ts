@@ -23,6 +23,8 @@ const acts: Readonly<Record<string, Act>> = {
   quota,
 }
 
+const helps: readonly string[] = ['help', '--help', '-h']
+
 const usage =
   'people list | invite | invitations | revoke | suspend | resume | sign-out | reset-link | factors-off | delete | quota: looks after accounts, while people ' +
   'write; --json for programs.'
@@ -35,7 +37,11 @@ export const people: Command = {
     const act = Object.hasOwn(acts, name) ? acts[name] : undefined
     if (!act) {
       const usages = Object.values(acts).map((one) => `  people ${one.usage}`)
-      throw new UsageError([name === '' ? 'Say what to do:' : 'This is not known:', ...usages].join('\n'))
+      if (!helps.includes(name)) {
+        throw new UsageError([name === '' ? 'Say what to do:' : `${name} is not known:`, ...usages].join('\n'))
+      }
+      print(['It looks after accounts:', ...usages, 'With --json, what it says is for programs.'].join('\n'))
+      return 0
     }
     const { values, positionals } = wordsOf(
       words,

@@ -13,7 +13,7 @@ import { many } from '../backup.ts'
 import { StartupError } from '../../platform/startup-error.ts'
 import { UsageError } from '../command.ts'
 import { accountAt, addressIn, minuteOf, wholeIn, type Act } from './act.ts'
-import { mailFrom, tell } from './mail.ts'
+import { mailFrom, needMail, sendsMail, tell } from './mail.ts'
 
 const one = { options: {}, positionals: [1, 1] } as const
 
@@ -71,6 +71,7 @@ export const resetLink: Act = {
   prepare: ([typed], { mail }) => {
     const email = addressIn(typed)
     return async ({ host, sql }) => {
+      if (mail) needMail(host)
       const account = await accountAt(sql, email)
       const { PUBLIC_ORIGIN: publicOrigin } = host.config
       const { secret } = await signingSecrets(sql, host.config)
@@ -104,7 +105,8 @@ export const deleting: Act = {
       if (now !== true) {
         await tell({ host, sql }, account.userId, 'deletion-asked')
         await mailFrom({ host, sql }, leavingLetter(account.email, host.config.PUBLIC_ORIGIN, minuteOf(dueAt), dueAt))
-        return { lines: [`${account.email} goes on ${minuteOf(dueAt)}, and is told by mail.`], json: told }
+        const isTold = sendsMail(host) ? ', and is told by mail' : ' (no mail tells of it: MAIL_FROM is not set)'
+        return { lines: [`${account.email} goes on ${minuteOf(dueAt)}${isTold}.`], json: told }
       }
       const log = createLog('error', process.stderr)
       const { secret, previousSecrets } = await signingSecrets(sql, host.config)

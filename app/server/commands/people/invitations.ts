@@ -11,7 +11,7 @@ import { takesInvitations } from '../../platform/who-may-sign-up.ts'
 import { routes } from '../../routes.ts'
 import { UsageError } from '../command.ts'
 import { addressIn, columns, minuteOf, wholeIn, type Act } from './act.ts'
-import { mailFrom } from './mail.ts'
+import { mailFrom, needMail } from './mail.ts'
 
 const [maxDays, maxListed] = [365, 200]
 
@@ -28,6 +28,7 @@ export const invite: Act = {
       if (!takesInvitations(signUp)) {
         throw new StartupError('SIGN_UP is closed, and takes no invitation: set it to invite.')
       }
+      if (mail) needMail(host)
       if (email !== null && (await accountOf(sql, email))) throw new StartupError(`${email} has an account already.`)
       const { id, token, expiresAt } = await makeInvitation(sql, email, days)
       const link = origin + routes.accounts.signUp.href({ invitation: token })

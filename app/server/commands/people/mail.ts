@@ -4,7 +4,20 @@ import { queuedMailer } from '../../platform/mail/mail-queue.ts'
 import type { Mail } from '../../platform/mail/mailer.ts'
 import { signingSecrets } from '../../platform/sessions/secret.ts'
 import { recordEvent, type SecurityEvent } from '../../shell/security-events.ts'
+import { StartupError } from '../../platform/startup-error.ts'
+import type { CommandHost } from '../command.ts'
 import type { Means } from './act.ts'
+
+/** Whether mail leaves this Notejam; on one's own machine it is kept where `/outbox` shows it. */
+export const sendsMail = ({ config }: CommandHost): boolean => config.MAIL_FROM !== undefined || config.isLocal
+
+/** @throws StartupError where `--mail` would promise what does not happen */
+export function needMail(host: CommandHost): void {
+  if (sendsMail(host)) return
+  throw new StartupError(
+    'No mail leaves this Notejam, because MAIL_FROM is not set: leave --mail out, and send the link yourself.',
+  )
+}
 
 /** Queues a mail, which the running Notejam sends: a link that is printed stands in a log, where the command runs as a task. */
 export async function mailFrom({ host, sql }: Means, mail: Mail): Promise<void> {

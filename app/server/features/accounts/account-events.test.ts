@@ -1,6 +1,9 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { passwordOf, startWorld } from '../../../test/world.ts'
 import { routes } from '../../routes.ts'
+import { accountEventNames } from './account-events.ts'
 import { limits } from './accounts.limits.ts'
 
 it('the log says what happened to accounts, and names none', async () => {
@@ -87,4 +90,10 @@ it('a password is changed also when its mail cannot be kept', async () => {
   const ada = await world.aPerson('Ada')
   const form = { password: passwordOf, new_password: 'quite another one', confirm_new_password: 'quite another one' }
   expect((await world.submit(routes.accounts.settings.href(), form, ada)).location).toBe('/')
+})
+
+it('docs/observability.md says of each event what it is', async () => {
+  const page = await readFile(join(import.meta.dirname, '../../../../docs/observability.md'), 'utf8')
+  expect(accountEventNames.filter((name) => !page.includes(`\`${name}\``))).toEqual([])
+  expect(page).toContain('`account-deleted`')
 })

@@ -1,37 +1,40 @@
 import type { FastifyRequest } from 'fastify'
 import { keyedTag } from '../../platform/secrets/keyed-tag.ts'
 
-/** Events of accounts in the log. */
-export type AccountEvent =
-  | 'sign-up'
-  | 'sign-up-limited'
-  | 'sign-in'
-  | 'sign-in-failed'
-  | 'sign-in-limited'
-  | 'sign-in-suspended'
-  | 'sign-out'
-  | 'reset-asked'
-  | 'reset-limited'
-  | 'password-reset'
-  | 'password-changed'
-  | 'password-failed'
-  | 'password-limited'
-  | 'confirmed'
-  | 'code-failed'
-  | 'passkey-failed'
-  | 'passkey-added'
-  | 'passkey-removed'
-  | 'codes-on'
-  | 'codes-moved'
-  | 'codes-off'
-  | 'recovery-codes-made'
-  | 'email-changed'
-  | 'email-taken-back'
-  | 'confirm-failed'
-  | 'identity-linked'
-  | 'identity-removed'
-  | 'deletion-asked'
-  | 'deletion-taken-back'
+/** Events of accounts in the log; docs/observability.md says what each is. */
+export const accountEventNames = [
+  'sign-up',
+  'sign-up-limited',
+  'sign-in',
+  'sign-in-failed',
+  'sign-in-limited',
+  'sign-in-suspended',
+  'sign-out',
+  'reset-asked',
+  'reset-limited',
+  'password-reset',
+  'password-changed',
+  'password-failed',
+  'password-limited',
+  'confirmed',
+  'code-failed',
+  'passkey-failed',
+  'passkey-added',
+  'passkey-removed',
+  'codes-on',
+  'codes-moved',
+  'codes-off',
+  'recovery-codes-made',
+  'email-changed',
+  'email-taken-back',
+  'confirm-failed',
+  'identity-linked',
+  'identity-removed',
+  'deletion-asked',
+  'deletion-taken-back',
+] as const
+
+export type AccountEvent = (typeof accountEventNames)[number]
 
 /** Events that may be an attack: their line has the client's IP address, for fail2ban. */
 const isAttempt = (event: AccountEvent) => /-(failed|limited)$/.test(event)
