@@ -3,11 +3,10 @@ import type { Sql } from '../platform/database/connect.ts'
 import type { Deps } from '../platform/deps.ts'
 import { networkOf } from '../platform/http/network.ts'
 import { deviceWords } from '../platform/http/user-agent.ts'
-import { written } from '../platform/mail/letter.ts'
 import type { Mail } from '../platform/mail/mailer.ts'
 import { fullTime } from '../platform/page/time.tsx'
 import { knownZone, utc } from '../platform/time/zones.ts'
-import { routes } from '../routes.ts'
+import { eventLetter } from './event-letter.ts'
 import type { StoredZones } from './zone.ts'
 
 /** How many of a person are kept, and for how many days. */
@@ -62,12 +61,12 @@ export const eventKinds = {
   'passkey-renamed': { words: 'Passkey renamed' },
   'passkey-removed': { words: 'Passkey removed', mailed: 'a passkey was removed from your account' },
   'provider-linked': {
-    words: 'Single sign-on connected',
-    mailed: 'single sign-on was connected to your account',
+    words: 'Sign-in with a provider linked',
+    mailed: 'signing in with a provider was linked to your account',
   },
   'provider-unlinked': {
-    words: 'Single sign-on disconnected',
-    mailed: 'single sign-on was disconnected from your account',
+    words: 'Sign-in with a provider unlinked',
+    mailed: 'signing in with a provider was unlinked from your account',
   },
   'token-made': { words: 'Token made', mailed: 'a token was made with which programs open your account' },
   'token-removed': { words: 'Token removed' },
@@ -78,8 +77,8 @@ export const eventKinds = {
       'a webhook of yours was switched off, because its messages were not taken for a day, or too many of them waited',
   },
   'webhook-removed': { words: 'Webhook removed' },
-  'export-made': { words: 'All notes packed for a download' },
-  'export-by-link': { words: 'All notes taken along by a link', mailed: 'all your notes were taken along by a link' },
+  'export-packed': { words: 'All notes packed for a download' },
+  'export-downloaded': { words: 'All notes downloaded' },
   suspended: { words: 'Account suspended', mailed: 'your account was suspended by the person who runs this Notejam' },
   resumed: { words: 'Account open again', mailed: 'your account was opened again by the person who runs this Notejam' },
   'deletion-asked': { words: 'Deletion of the account asked for' },
@@ -133,25 +132,13 @@ async function keep(sql: Sql, { userId, kind, request, detail = '' }: NewEvent):
 
 function letterOf(
   { publicOrigin }: EventDeps,
-  { email: to, timeZone, browserTimeZone }: Addressee,
+  { email, timeZone, browserTimeZone }: Addressee,
   mailed: string,
-  { kind, request, detail }: NewEvent,
+  { kind, request, detail = '' }: NewEvent,
 ): Mail {
   const at = fullTime(Date.now(), knownZone(timeZone) ?? knownZone(browserTimeZone) ?? request?.zone ?? utc)
   const from = request && `${deviceOf(request)}, from ${networkOf(request.ip)}`
-  return {
-    to,
-    subject: `Notejam: ${eventKinds[kind].words.toLowerCase()}`,
-    ...written({
-      paragraphs: [
-        `On ${at}, ${mailed}${detail ? ` (“${detail}”)` : ''}.`,
-        ...(from ? [`The device: ${from}.`] : []),
-        'If that was you, there is nothing to do.',
-      ],
-      action: { words: 'Look at the security of your account', href: publicOrigin + routes.accounts.security.href() },
-      note: 'If it was not you, change your password at once: that signs out every other device.',
-    }),
-  }
+  return eventLetter(email, publicOrigin, { kind, words: eventKinds[kind].words, mailed, detail, at, from })
 }
 
 const deviceOf = ({ headers }: FastifyRequest) => deviceWords(headers['user-agent'])

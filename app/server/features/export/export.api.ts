@@ -14,6 +14,7 @@ import {
   utcOrNull,
   utcTime,
 } from '../../shell/api/schemas.ts'
+import { recordEvent } from '../../shell/security-events.ts'
 import { openItem, openPart, requireViewer } from '../../shell/viewer.ts'
 import { PackedParams } from './export.schema.ts'
 import { handOutArchive } from './hand-out-archive.ts'
@@ -89,6 +90,7 @@ export const exportApi: FastifyPluginAsyncTypebox<Deps> = async (app, deps) => {
     async (request, reply) => {
       const { id } = await requireViewer(sql, request)
       await askForExport(sql, id, request.body.with_history ?? false)
+      await recordEvent(deps, { userId: id, kind: 'export-packed', request })
       deps.packExports()
       const standing = await openPart<Standing>(sql, request, standingOfExport(sql))
       reply.code(202).header('location', publicOrigin + routes.api.export.href())

@@ -4,6 +4,7 @@ import { notFound } from '../../platform/http/refusal.ts'
 import { NoteParams } from '../../notes/note-params.ts'
 import { shownName } from '../../notes/shown-name.ts'
 import { routes } from '../../routes.ts'
+import { recordEvent } from '../../shell/security-events.ts'
 import { openPart, requireViewer } from '../../shell/viewer.ts'
 import { nameOfNote, nameOfPad } from './export.queries.ts'
 import { ExportQuery, PadOfExport, wantsHistory } from './export.schema.ts'
@@ -21,6 +22,7 @@ export const exportRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, deps) =
   app.get(routes.export.all.pattern, { schema: { querystring: ExportQuery } }, async (request, reply) => {
     const { id: ownerId } = await requireViewer(sql, request)
     const selection = { ownerId, withHistory: wantsHistory(request.query) }
+    if (request.method === 'GET') await recordEvent(deps, { userId: ownerId, kind: 'export-downloaded', request })
     return handOutZip(request, reply, deps, selection, archiveName(undefined, new Date()))
   })
 

@@ -6,6 +6,7 @@ import { Refusal } from '../../platform/http/refusal.ts'
 import { wantsJson } from '../../platform/http/wants-json.ts'
 import { routes } from '../../routes.ts'
 import { sendProblems } from '../../shell/form-problems.ts'
+import { recordEvent } from '../../shell/security-events.ts'
 import { openPage, openPart, requireViewer } from '../../shell/viewer.ts'
 import { ExportPage } from './export.page.tsx'
 import { ExportForm, PackedParams, wantsHistory } from './export.schema.ts'
@@ -44,6 +45,7 @@ export const packedRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, deps) =
       ))
     }
     await askForExport(sql, id, wantsHistory(request.body))
+    await recordEvent(deps, { userId: id, kind: 'export-packed', request })
     deps.packExports()
     const page = routes.export.page.href()
     if (wantsJson(request)) return reply.code(202).header('location', page).send({ state: 'queued', report: page })

@@ -31,6 +31,31 @@ it('a sign-in is listed with its device and network, and a new device is told by
   expect((await world.visit(routes.accounts.security.href(), mallory)).body).not.toContain('Firefox')
 })
 
+it('the mail about what an operator or a job did says so, and not that it may have been a stranger', async () => {
+  const world = await startWorld()
+  const ada = await world.aPerson('Ada')
+  const deps = { sql: world.sql, mailer: world.outbox, publicOrigin: world.url, log: { error: () => {} } as never }
+  for (const [kind, words, page] of [
+    ['suspended', 'Ask the person who runs this Notejam', routes.accounts.signIn],
+    ['webhook-off', 'switch the webhook on', routes.webhooks.list],
+    ['factors-off', 'The person who runs this Notejam did that', routes.accounts.security],
+  ] as const) {
+    await recordEvent(deps, { userId: ada.id, kind })
+    const mail = (await world.outbox.list()).find(({ text }) => text.includes(words))
+    expect(mail?.text, kind).toContain(world.url + page.href())
+    expect(mail?.text).not.toContain('If that was you')
+  }
+})
+
+it('all notes that are taken along are listed, downloaded or packed', async () => {
+  const world = await startWorld()
+  const ada = await world.aPerson('Ada')
+  await world.visit(routes.export.all.href(), ada)
+  await world.submit(routes.export.page.href(), { history: '1' }, ada)
+  const { body } = await world.visit(routes.accounts.security.href(), ada)
+  expect(body).toMatch(/All notes packed for a download.*All notes downloaded/s)
+})
+
 it('a person who signs up and then signs in gets no mail about a new device', async () => {
   const world = await startWorld()
   const grace = world.aVisitor()
