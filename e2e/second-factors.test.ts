@@ -13,7 +13,7 @@ it('without scripts: a person turns on one-time codes, signs in with one, and wi
   const ada = anAccount('Ada')
   await settleIn(page, ada)
   await page.goto('/settings')
-  await page.getByRole('link', { name: 'How your account is opened' }).click()
+  await page.getByRole('link', { name: 'Security' }).click()
   await page.getByRole('link', { name: 'Turn on one-time codes' }).click()
   await page.getByRole('button', { name: 'Go on' }).click()
   await page.getByRole('img', { name: 'QR code of the key below' }).waitFor()

@@ -12,7 +12,7 @@ const ofPage = /lists\/(start|found|open-tasks)|history\/steps|importing\/(bring
 
 /** What pages that are read import later: at a key, a click, a press, a drag or a choice, for what another device or an unsent draft brings. */
 const withAct =
-  /keys\/(palette|sheet)|passkeys\/|links\/(follow|preview)|lists\/(choosing|note-deeds)|sheet\/menu-deeds|tasks\/(arranging|moving)|finding\/as-typed|share\/dialog|importing\/window-drop|attachments\/upload|rendered|offline\/(sign-out|unsent)/
+  /keys\/(palette|sheet)|passkeys\/|links\/(follow|preview)|lists\/(choosing|note-deeds)|sheet\/menu-deeds|tasks\/(arranging|moving)|finding\/as-typed|share\/dialog|copying\/|importing\/window-drop|attachments\/upload|rendered|offline\/(sign-out|unsent)/
 
 /**
  * Imports that wait for more: a key, a button, a file, another device, a table or named code in the text, an ended session, a page that has

@@ -7,7 +7,8 @@ const share: Island = (element) => {
   element.addEventListener('click', (event) => {
     const isPlain = event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey
     if (!(element instanceof HTMLAnchorElement)) {
-      if ((event.target as Element).closest('[data-copy]')) void load().then(({ copyAddress }) => copyAddress(element))
+      if ((event.target as Element).closest('[data-copy]'))
+        void import('../copying/copy.ts').then(({ copyShown }) => copyShown(element))
     } else if (isPlain) {
       event.preventDefault()
       load()

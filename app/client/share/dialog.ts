@@ -62,20 +62,6 @@ function sayAway(form: HTMLFormElement): void {
   form.before(words)
 }
 
-/** Copies the address that a panel shows. */
-export async function copyAddress(panel: HTMLElement): Promise<void> {
-  const field = panel.querySelector<HTMLInputElement>('#share-url')
-  const told = panel.querySelector('[data-copied]')
-  if (!field || !told) return
-  try {
-    await navigator.clipboard.writeText(field.value)
-    told.textContent = 'Copied. '
-  } catch {
-    // Not allowed here: the person copies what is selected.
-    field.select()
-  }
-}
-
 async function panelOf(answer: Response): Promise<HTMLElement | undefined> {
   const page = new DOMParser().parseFromString(await answer.text(), 'text/html')
   return page.querySelector<HTMLElement>('.share-panel') ?? undefined

@@ -44,8 +44,8 @@ export function SignedOutPage({ request }: { readonly request: FastifyRequest })
     <Page title="Sign in to save this" width="reading">
       <h1>Sign in to save this</h1>
       <p role="alert">
-        This was not saved yet: you are signed out, or signed in as somebody else. Everything you typed is still here.
-        Keep this page open,{' '}
+        This was not saved yet: you are signed out, or signed in with another account. Everything you typed is still
+        here. Keep this page open,{' '}
         <a href={routes.accounts.signIn.href()} target="_blank" rel="noopener">
           sign in on another one
         </a>

@@ -58,7 +58,7 @@ export function ConfirmPage({ email: stored, proofs, next, kept, ways, problems,
     <Page title="Confirm that it is you">
       <h1>Confirm that it is you</h1>
       <p>
-        What comes next changes how <bdi>{email}</bdi> is opened. Then you will not be asked for ten minutes.
+        What comes next changes how <bdi>{email}</bdi> is opened. For ten minutes after this you are not asked again.
       </p>
       <FormProblem text={problem} />
       {provider !== undefined && <ByProvider name={provider} next={next} keepsForm={kept !== undefined} />}
@@ -102,6 +102,9 @@ export function ConfirmPage({ email: stored, proofs, next, kept, ways, problems,
           </PasskeyButton>
         )}
       </form>
+      <p class="aside">
+        <a href={routes.accounts.settings.href()}>Not now</a>
+      </p>
     </Page>
   )
 }

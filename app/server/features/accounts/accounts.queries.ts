@@ -171,6 +171,7 @@ export function standingOfViewer(
                                 'files', attachment_bytes, 'attachmentsQuota', coalesce(attachments_quota, ${attachmentsQuota}::bigint)),
       'waysIn', (${waysIn(sql)}),
       'hasWebhooks', ${deps.webhooks}::boolean,
+      'isStrong', (select s.is_strong from sessions s where s.id = viewer.session_id),
       'backups', (${backupState(sql, deps)}))
     from users where id = viewer.user_id`
 }

@@ -283,6 +283,7 @@ describe('changing the password', () => {
 
     expect(answer.status).toBe(422)
     expect(answer.body).toContain(message)
+    expect(answer.body, 'the page of the settings is whole').toContain('Files: 0 bytes of')
     const visitor = world.aVisitor()
     const signedIn = await world.submit(signIn.href(), { email: person.email, password: passwordOf }, visitor)
     expect(signedIn.status, 'the old password still works').toBe(303)

@@ -45,7 +45,9 @@ export const deletionRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (ap
       if (!asksPassword(content)) {
         await requireRecent(sql, request)
         const asked = await askDeletion(sql, viewer.id, null)
-        return asked ? leave(request, reply, viewer, asked) : again({ problem: 'Your account is going already' })
+        return asked
+          ? leave(request, reply, viewer, asked)
+          : again({ problem: 'Its deletion has been asked for already' })
       }
       const { problems } = readForm(request, DeleteAccountForm)
       if (problems) return again({ problems })

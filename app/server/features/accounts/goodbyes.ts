@@ -1,4 +1,5 @@
 import { Refusal } from '../../platform/http/refusal.ts'
+import { routes } from '../../routes.ts'
 
 /** What the sign-in page says to people whose session was ended here. */
 export const goodbyes = {
@@ -14,7 +15,11 @@ export const suspendedWords = 'This account is suspended. Ask the person who run
 
 /** The same for a person who has shown without a password who they are. */
 export function suspendedRefusal(): Refusal {
-  return new Refusal(403, 'suspended', 'This account is suspended', 'Ask the person who runs this Notejam.')
+  const advice = 'Ask the person who runs this Notejam.'
+  return new Refusal(403, 'suspended', 'This account is suspended', advice).backTo(
+    routes.accounts.signIn.href(),
+    'Sign in with another account',
+  )
 }
 
 const beginnings = [goodbyes.signedOut, goodbyes.deleted]

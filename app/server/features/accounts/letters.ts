@@ -9,7 +9,7 @@ export function resetLetter(to: string, publicOrigin: string, token: string, unt
     subject: 'Choose a new password for Notejam',
     ...written({
       paragraphs: [
-        'Somebody, probably you, asked for a new password for this address.',
+        'A new password was requested for the account with this address.',
         'The link works once, within an hour.',
       ],
       action: { words: 'Choose a new password', href: publicOrigin + routes.accounts.resetPassword.href({ token }) },

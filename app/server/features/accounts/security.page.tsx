@@ -5,6 +5,7 @@ import { EventList } from './events/event-list.tsx'
 import { pageSize, type ListedEvent } from './events/events.queries.ts'
 import { PasskeysSection } from './passkeys/passkeys.pages.tsx'
 import type { ListedPasskey } from './passkeys/passkeys.queries.ts'
+import { PasswordLink } from './password-link.tsx'
 import { CodesSection } from './two-factor/codes-section.tsx'
 import { RecoveryCodesSection } from './two-factor/recovery-codes.page.tsx'
 import type { CodesState } from './two-factor/two-factor.queries.ts'
@@ -19,15 +20,17 @@ export interface Security {
 interface SecurityPageProps extends Security {
   /** Whether the events are the latest. */
   readonly isFirst: boolean
+  /** Whether passwords open accounts here. */
+  readonly takesPasswords: boolean
 }
 
 /** How the account is opened, and what has happened to it. */
-export function SecurityPage({ passkeys, codes, events, isFirst }: SecurityPageProps) {
+export function SecurityPage({ passkeys, codes, events, isFirst, takesPasswords }: SecurityPageProps) {
   const shown = events.slice(0, pageSize)
   const hasPasskeys = passkeys.length > 0
   const older = events.length > pageSize ? shown.at(-1)?.id : undefined
   return (
-    <Page title="Security" width="reading">
+    <Page title="Security">
       <h1>Security</h1>
       {isFirst && (
         <>
@@ -41,7 +44,10 @@ export function SecurityPage({ passkeys, codes, events, isFirst }: SecurityPageP
         </>
       )}
       <h2>What has happened</h2>
-      <p>The last {eventDays} days. If something here was not you, change your password.</p>
+      <p>
+        The last {eventDays} days. If something here was not you, <PasswordLink isHere={takesPasswords} /> and sign out
+        your other devices.
+      </p>
       <EventList events={shown} />
       {(older || !isFirst) && (
         <p>

@@ -12,7 +12,7 @@ import { codesOfViewer } from './two-factor/two-factor.queries.ts'
 
 const BeforeQuery = Type.Object({ before: Type.Optional(Type.String({ pattern: idPattern })) })
 
-export const securityRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (app, { sql }) => {
+export const securityRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (app, { sql, ways }) => {
   const securityOf = (before: string | undefined) => sql`
     select json_build_object('events', (${eventsOfViewer(sql, before)}), 'codes', (${codesOfViewer(sql)}),
       'passkeys', (${passkeysOfViewer(sql)}))`
@@ -21,6 +21,6 @@ export const securityRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (ap
     const { before } = request.query
     const { content } = await openPage<Security>(sql, request, reply, securityOf(before))
     if (!content) throw notFound()
-    return reply.page(<SecurityPage {...content} isFirst={before === undefined} />)
+    return reply.page(<SecurityPage {...content} isFirst={before === undefined} takesPasswords={ways.passwords} />)
   })
 }

@@ -1,22 +1,26 @@
 import { shownAddress } from '../../platform/mail/address.ts'
-import { Field, FormProblem } from '../../platform/page/field.tsx'
 import { routes } from '../../routes.ts'
-import { sizeOf } from '../../notes/attachments.tsx'
 import { BackupStateOf, type BackupState } from '../../shell/backup-state.tsx'
 import { Page, usePageEnvironment } from '../../shell/page.tsx'
 import type { EditorKind } from '../../shell/frame.ts'
 import type { WaysToSignIn } from '../../shell/ways-to-sign-in.ts'
-import { NewPassword, type FormState } from './account-fields.tsx'
+import type { FormState } from './account-fields.tsx'
+import { EditorForm } from './editor-form.tsx'
+import { LinkRows } from './link-rows.tsx'
 import { LookForm } from './look-form.tsx'
+import { NotesSection, type Room } from './notes-section.tsx'
+import { PasswordChange } from './password-change.tsx'
 import { ProviderSection, type WaysIn } from './single-sign-on/provider-section.tsx'
 import { TimeZoneForm } from './time-zone-form.tsx'
 
-/** What the page shows of the account; not on the page of a refused form. */
+/** What the page shows of the account. */
 export interface Standing {
   readonly room: Room
   readonly waysIn: WaysIn
   /** Whether other services may be told of notes here. */
   readonly hasWebhooks: boolean
+  /** Whether this session was opened by a second factor. */
+  readonly isStrong: boolean
   /** For an operator. */
   readonly backups: BackupState | null
 }
@@ -27,109 +31,61 @@ interface SettingsPageProps extends FormState, Partial<Standing> {
   readonly ways: WaysToSignIn
 }
 
-/** Bytes. */
-interface Room {
-  readonly text: number
-  readonly textQuota: number
-  readonly files: number
-  readonly attachmentsQuota: number
-}
-
-export function SettingsPage({
-  email: stored,
-  editor,
-  ways,
-  waysIn,
-  hasWebhooks,
-  room,
-  backups,
-  problems,
-  problem,
-}: SettingsPageProps) {
+export function SettingsPage(props: SettingsPageProps) {
+  const { email: stored, editor, ways, waysIn, hasWebhooks, room, backups, problems, problem } = props
   const { version, frame, confirmsAddresses } = usePageEnvironment()
   const asksToConfirm = confirmsAddresses && frame?.isConfirmed === false
   const email = shownAddress(stored)
+  const hasPassword = ways.passwords && waysIn?.hasPassword !== false
   return (
     <Page title="Account settings">
       <h1>Account settings</h1>
       <p class="meta">
-        <bdi>{email}</bdi> ·{' '}
-        <a href={routes.accounts.email.href()}>{asksToConfirm ? 'Confirm your address' : 'Your address'}</a>
+        <bdi>{email}</bdi>
       </p>
-      <h2>Appearance</h2>
+      <Contents hasPassword={hasPassword} />
+      <h2 id="appearance">Appearance</h2>
       <LookForm problem={problems?.['look']} />
-      <h2>Writing</h2>
-      <form method="post" action={routes.accounts.editor.href()} data-island="once">
-        <fieldset>
-          <legend>Notes are written in</legend>
-          <label class="choice">
-            <input type="radio" name="editor" value="rich" checked={editor === 'rich'} /> an editor that shows headings,
-            lists and links as they are read
-          </label>
-          <label class="choice">
-            <input type="radio" name="editor" value="plain" checked={editor === 'plain'} /> a plain field
-          </label>
-        </fieldset>
-        <button class="button secondary">Save</button>
-      </form>
-      <h2>Times</h2>
+      <h2 id="writing">Writing</h2>
+      <EditorForm editor={editor} problem={problems?.['editor']} />
+      <h2 id="times">Times</h2>
       <TimeZoneForm problem={problems?.['time_zone']} />
-      {room && (
-        <>
-          <h2>Room</h2>
-          <ul>
-            <li>
-              Text: {sizeOf(room.text)} of {sizeOf(room.textQuota)}, with the history of notes and the trash
-            </li>
-            <li>
-              Files: {sizeOf(room.files)} of {sizeOf(room.attachmentsQuota)}
-            </li>
-          </ul>
-        </>
-      )}
-      <h2>Take your notes along</h2>
-      <p>All your notes as Markdown with their files, in one archive that any computer opens.</p>
-      <p>
-        <a href={routes.export.all.href()} class="button secondary" download>
-          Download all notes
-        </a>{' '}
-        <a href={routes.export.page.href()} class="button quiet">
-          More ways
-        </a>
-      </p>
-      <p>
-        <a href={routes.imports.list.href()} class="button secondary">
-          Bring notes from elsewhere
-        </a>
-      </p>
-      <h2>Shared notes</h2>
-      <p>
-        <a href={routes.shares.list.href()}>What readers can open without an account</a>
-      </p>
-      <h2>Programs</h2>
-      <p>
-        <a href={routes.tokens.list.href()}>Tokens with which programs read and write your notes</a>
-      </p>
-      {hasWebhooks && (
-        <p>
-          <a href={routes.webhooks.list.href()}>Webhooks: other services that are told of your notes</a>
-        </p>
-      )}
-      {backups && <BackupStateOf {...backups} />}
+      <h2 id="notes">Your notes</h2>
+      <NotesSection room={room} />
+      <h2 id="programs">Programs</h2>
+      <LinkRows
+        rows={[
+          { href: routes.tokens.list.href(), name: 'Tokens', about: 'Programs read and write your notes with them' },
+          hasWebhooks && {
+            ...{ href: routes.webhooks.list.href(), name: 'Webhooks' },
+            about: 'Other services that are told of your notes',
+          },
+          {
+            ...{ href: routes.apiDocs.home.href(), name: 'API' },
+            about: 'What programs can ask for, and a bookmark that keeps what you read',
+          },
+        ]}
+      />
+      <h2 id="signing-in">Signing in</h2>
+      <LinkRows
+        rows={[
+          {
+            ...{ href: routes.accounts.email.href(), name: asksToConfirm ? 'Confirm your address' : 'Your address' },
+            about: <bdi>{email}</bdi>,
+          },
+          {
+            ...{ href: routes.accounts.security.href(), name: 'Security' },
+            about: 'Passkeys, one-time codes, and what has happened to your account',
+          },
+          { href: routes.accounts.sessions.href(), name: 'Devices', about: 'Where you are signed in' },
+        ]}
+      />
       {waysIn && ways.provider !== undefined && (
         <ProviderSection {...waysIn} provider={ways.provider} takesPasswords={ways.passwords} />
       )}
-      {ways.passwords && waysIn?.hasPassword !== false && (
-        <PasswordChange email={email} problems={problems} problem={problem} />
-      )}
-      <h2>Security</h2>
-      <p>
-        <a href={routes.accounts.security.href()}>How your account is opened, and what has happened to it</a>
-      </p>
-      <p>
-        <a href={routes.accounts.sessions.href()}>Devices on which you are signed in</a>
-      </p>
-      <h2>Delete account</h2>
+      {hasPassword && <PasswordChange email={email} problems={problems} problem={problem} />}
+      {backups && <BackupStateOf {...backups} />}
+      <h2 id="delete">Delete account</h2>
       <p>Your notes, their history and your files go with it.</p>
       <p>
         <a href={routes.accounts.delete.href()} class="button secondary">
@@ -141,29 +97,23 @@ export function SettingsPage({
   )
 }
 
-function PasswordChange({ email, problems, problem }: FormState & { readonly email: string }) {
+/** Leads to each part of the page. */
+function Contents({ hasPassword }: { readonly hasPassword: boolean }) {
   return (
-    <>
-      <h2>Change password</h2>
-      <p>Your other sessions end; this one stays.</p>
-      <FormProblem text={problem} />
-      <form method="post" action={routes.accounts.settings.href()} novalidate data-island="once">
-        {/* The user name, for password managers. */}
-        <input type="hidden" name="username" value={email} autocomplete="username" />
-        <Field
-          name="password"
-          label="Current password"
-          type="password"
-          autocomplete="current-password"
-          problem={problems?.['password']}
-          required
-        />
-        <NewPassword problems={problems} />
-        <label class="choice">
-          <input type="checkbox" name="tokens" value="end" /> Delete the tokens of your programs, too
-        </label>
-        <button class="button">Change password</button>
-      </form>
-    </>
+    <nav aria-label="On this page">
+      <ul class="contents">
+        {[
+          ...[['appearance', 'Appearance'] as const, ['writing', 'Writing'] as const, ['times', 'Times'] as const],
+          ...[['notes', 'Your notes'] as const, ['programs', 'Programs'] as const],
+          ['signing-in', 'Signing in'] as const,
+          ...(hasPassword ? [['password-change', 'Password'] as const] : []),
+          ['delete', 'Delete account'] as const,
+        ].map(([id, words]) => (
+          <li key={id}>
+            <a href={`#${id}`}>{words}</a>
+          </li>
+        ))}
+      </ul>
+    </nav>
   )
 }

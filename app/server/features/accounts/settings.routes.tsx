@@ -6,10 +6,10 @@ import { endTokens } from '../../shell/api/end-tokens.ts'
 import { sendProblems } from '../../shell/form-problems.ts'
 import { tellEnded } from '../../shell/ended-sessions.ts'
 import { recordEvent } from '../../shell/security-events.ts'
-import { openPage, requireViewer } from '../../shell/viewer.ts'
+import { requireViewer } from '../../shell/viewer.ts'
 import { differ, type AccountsDeps } from './accounts.deps.ts'
 import type { FormState } from './account-fields.tsx'
-import { chooseEditor, endResets, markStrong, standingOfViewer } from './accounts.queries.ts'
+import { chooseEditor, endResets, markStrong } from './accounts.queries.ts'
 import { EditorForm, SettingsForm } from './accounts.schema.ts'
 import { clientHeaders, codeOf } from './auth.ts'
 import { isSamePassword } from '../../platform/secrets/passwords.ts'
@@ -17,16 +17,13 @@ import { countGuess, forgiveGuess } from './password-guess.ts'
 import { sayProviderOnly } from './single-sign-on/provider-only.tsx'
 import { sayChanged } from './say-changed.ts'
 import { weaknessOf } from './weak-passwords.ts'
-import { SettingsPage, type Standing } from './settings.page.tsx'
+import { openSettings } from './open-settings.tsx'
 
 export const settingsRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (app, deps) => {
   const { sql, auth, devices, logEvent, ways } = deps
   app.get(routes.accounts.settings.pattern, { schema: {} }, async (request, reply) => {
-    const asked = standingOfViewer(sql, deps)
-    const { viewer, content } = await openPage<Standing>(sql, request, reply, asked)
-    return reply.page(
-      <SettingsPage email={viewer.email} editor={request.frame?.editor ?? 'rich'} ways={ways} {...content} />,
-    )
+    const { page } = await openSettings(deps, request, reply)
+    return reply.page(page())
   })
 
   app.post(
@@ -35,13 +32,10 @@ export const settingsRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (ap
     async (request, reply) => {
       const viewer = await requireViewer(sql, request)
       if (readForm(request, EditorForm).problems) {
-        const problem = 'Choose one of the two editors'
-        return sendProblems(reply, { problem }, async () => {
-          await openPage(sql, request, reply)
-          return (
-            <SettingsPage email={viewer.email} editor={request.frame?.editor ?? 'rich'} ways={ways} problem={problem} />
-          )
-        })
+        const problems = { editor: 'Choose one of the two editors' }
+        return sendProblems(reply, { problems }, async () =>
+          (await openSettings(deps, request, reply)).page({ problems }),
+        )
       }
       await chooseEditor(sql, viewer.id, request.body.editor)
       return reply.flash('Settings are saved').redirect(routes.accounts.settings.href(), 303)
@@ -53,13 +47,9 @@ export const settingsRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (ap
     { schema: { body: SettingsForm }, attachValidation: true },
     async (request, reply) => {
       if (!ways.passwords) return sayProviderOnly(reply, ways)
-      const strength = sql`select s.is_strong from sessions s where s.id = viewer.session_id`
-      const { viewer, content: isStrong } = await openPage<boolean>(sql, request, reply, strength)
+      const { viewer, page, isStrong } = await openSettings(deps, request, reply)
       const { problems } = readForm(request, SettingsForm)
-      const again = (state: FormState) =>
-        sendProblems(reply, state, () => (
-          <SettingsPage email={viewer.email} editor={request.frame?.editor ?? 'rich'} ways={ways} {...state} />
-        ))
+      const again = (state: FormState) => sendProblems(reply, state, () => page(state))
       if (problems) return again({ problems })
       const { password, new_password, confirm_new_password } = request.body
       if (!isSamePassword(new_password, confirm_new_password))

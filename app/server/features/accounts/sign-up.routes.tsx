@@ -72,12 +72,12 @@ export const signUpRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (app,
       if (how === 'another') return again({ problems: { email: invitationProblems.another } })
       if (typeof how === 'string') return again({ problem: invitationProblems[how] })
       logEvent(request, 'sign-up', email)
-      if (deps.confirmsAddresses) await sendConfirmation(deps, how.userId)
+      const isAsked = deps.confirmsAddresses && (await sendConfirmation(deps, how.userId))
       // The browser that made the account is no new device.
       devices.remember(request, reply, email)
       return reply
         .flash(
-          how.mustConfirm ? openLink : 'User is successfully created. Now you can sign in.',
+          how.mustConfirm ? openLink : isAsked ? `${created} ${confirmLater}` : created,
           undefined,
           request.body.email,
         )
@@ -94,5 +94,7 @@ export const signUpRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (app,
   }
 }
 
+const created = 'User is successfully created. Now you can sign in.'
+const confirmLater = 'A mail is on its way, with a link that confirms your address.'
 /** Where an address at a domain lets its owner in. */
 const openLink = 'User is successfully created. Open the link in the mail that we sent you, and sign in.'

@@ -3,13 +3,14 @@ import { readForm } from '../../platform/http/forms.ts'
 import { knownZone } from '../../platform/time/zones.ts'
 import { routes } from '../../routes.ts'
 import { sendProblems } from '../../shell/form-problems.ts'
-import { openPage, requireViewer } from '../../shell/viewer.ts'
+import { requireViewer } from '../../shell/viewer.ts'
 import type { AccountsDeps } from './accounts.deps.ts'
 import { chooseTimeZone } from './accounts.queries.ts'
 import { TimeZoneChoice } from './accounts.schema.ts'
-import { SettingsPage } from './settings.page.tsx'
+import { openSettings } from './open-settings.tsx'
 
-export const timeZoneRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (app, { sql, ways }) => {
+export const timeZoneRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (app, deps) => {
+  const { sql } = deps
   app.post(
     routes.accounts.timeZone.pattern,
     { schema: { body: TimeZoneChoice }, attachValidation: true },
@@ -17,17 +18,9 @@ export const timeZoneRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (ap
       const viewer = await requireViewer(sql, request)
       const { problems } = readForm(request, TimeZoneChoice)
       if (problems) {
-        return sendProblems(reply, { problems }, async () => {
-          await openPage(sql, request, reply)
-          return (
-            <SettingsPage
-              email={viewer.email}
-              editor={request.frame?.editor ?? 'rich'}
-              ways={ways}
-              problems={problems}
-            />
-          )
-        })
+        return sendProblems(reply, { problems }, async () =>
+          (await openSettings(deps, request, reply)).page({ problems }),
+        )
       }
       await chooseTimeZone(sql, viewer.id, knownZone(request.body.time_zone))
       return reply.flash('Settings are saved').redirect(routes.accounts.settings.href(), 303)

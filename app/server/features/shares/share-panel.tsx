@@ -67,7 +67,7 @@ function Address({ share, url }: { readonly share: OwnShare; readonly url: strin
       <label for="share-url" class="unseen">
         Address
       </label>
-      <input id="share-url" type="text" value={url} readonly dir="ltr" />
+      <input id="share-url" type="text" value={url} readonly dir="ltr" data-to-copy />
       <button type="button" class="button secondary with-scripts" data-copy>
         {icon('copy')} Copy
       </button>

@@ -1,10 +1,11 @@
 import type { Problems, Typed } from '../../platform/http/forms.ts'
 import { Field, FormProblem, Problem } from '../../platform/page/field.tsx'
-import { icon } from '../../platform/page/icon.tsx'
 import { dayInWords, useTime } from '../../platform/page/time.tsx'
 import { utc } from '../../platform/time/zones.ts'
 import { routes } from '../../routes.ts'
+import { Confirmation } from '../../shell/confirmation.tsx'
 import { Page } from '../../shell/page.tsx'
+import { ShownOnce } from '../../shell/shown-once.tsx'
 import type { OwnToken } from './tokens.queries.ts'
 import type { TokenForm } from './tokens.schema.ts'
 
@@ -17,53 +18,59 @@ export interface TokensPageProps {
   readonly problem?: string
 }
 
+/** More tokens than a phone shows at once. */
+const aScreenful = 5
+
 export function TokensPage({ tokens, made, typed = {}, problems = {}, problem }: TokensPageProps) {
   return (
-    <Page title="Tokens" width="reading">
+    <Page title="Tokens">
       <h1>Tokens</h1>
       <p>
         With a token a program of yours reads and writes your notes, without your password. What it can ask for is on
         the page of the <a href={routes.apiDocs.home.href()}>API</a>.
       </p>
       {made && <Made token={made} />}
+      {tokens.length > aScreenful && (
+        <p>
+          <a href="#new-token">New token</a>
+        </p>
+      )}
       {tokens.length > 0 && (
-        <ul class="shares tokens">
+        <ul class="records">
           {tokens.map((token) => (
             <Row key={token.id} token={token} />
           ))}
         </ul>
       )}
-      <h2>New token</h2>
+      <h2 id="new-token">New token</h2>
       <FormProblem text={problem} />
-      <div>
-        <form method="post" action={routes.tokens.list.href()} novalidate data-island="once" class="token-form">
-          <Field
-            name="name"
-            label="Name"
-            value={typed.name}
-            problem={problems.name}
-            hint="What it is for, such as “Laptop backup”"
-            maxlength={100}
-            autocomplete="off"
-            required
-          />
-          <Choice
-            name="access"
-            legend="It may"
-            choices={accessWords}
-            chosen={typed.access ?? 'read'}
-            of={problems.access}
-          />
-          <Choice
-            name="lifetime"
-            legend="It ends"
-            choices={lifetimeWords}
-            chosen={typed.lifetime ?? '90'}
-            of={problems.lifetime}
-          />
-          <button class="button">Make token</button>
-        </form>
-      </div>
+      <form method="post" action={routes.tokens.list.href()} novalidate data-island="once">
+        <Field
+          name="name"
+          label="Name"
+          value={typed.name}
+          problem={problems.name}
+          hint="What it is for, such as “Laptop backup”"
+          maxlength={100}
+          autocomplete="off"
+          required
+        />
+        <Choice
+          name="access"
+          legend="It may"
+          choices={accessWords}
+          chosen={typed.access ?? 'read'}
+          of={problems.access}
+        />
+        <Choice
+          name="lifetime"
+          legend="It ends"
+          choices={lifetimeWords}
+          chosen={typed.lifetime ?? '90'}
+          of={problems.lifetime}
+        />
+        <button class="button">Make token</button>
+      </form>
       <p class="aside">
         <a href={routes.accounts.settings.href()}>Account settings</a>
       </p>
@@ -103,22 +110,26 @@ function Choice({ name, legend, choices, chosen, of: problem }: ChoiceProps) {
 
 function Made({ token }: { readonly token: string }) {
   return (
-    <section class="token-made" aria-labelledby="made" data-island="copy">
+    <section class="token-made" aria-labelledby="made">
       <h2 id="made">Your new token</h2>
       <p role="alert">Copy it now: it is shown this once. Keep it like a password.</p>
-      <div class="share-address">
-        <label for="made-token" class="unseen">
-          Token
-        </label>
-        <input id="made-token" type="text" value={token} readonly dir="ltr" autocomplete="off" spellcheck={false} />
-        <button type="button" class="button secondary with-scripts" data-copy>
-          {icon('copy')} Copy
-        </button>
-        <p class="meta">
-          <span role="status" data-copied></span>
-        </p>
-      </div>
+      <ShownOnce name="made-token" label="Token" value={token} />
     </section>
+  )
+}
+
+/** Asks before a program loses its access. */
+export function DeleteTokenPage({ token: { id, name } }: { readonly token: OwnToken }) {
+  return (
+    <Confirmation
+      title="Delete token"
+      question="Delete this token?"
+      name={name}
+      consequence="will open your notes no more. A program that still uses it is turned away at once, and needs another one."
+      action={routes.tokens.delete.href({ tokenId: id })}
+      cancel={routes.tokens.list.href()}
+      verb="Delete token"
+    />
   )
 }
 
@@ -127,12 +138,12 @@ function Row({ token }: { readonly token: OwnToken }) {
   const { name, hint, canWrite, expiresAt, isOver, createdAt, lastUsedAt, lastNetwork } = token
   return (
     <li>
-      <div class="share-what">
-        {icon('command')}{' '}
-        <span class="token-name">
-          <bdi>{name}</bdi> <code>nj_…{hint}</code>
-        </span>
-        <span class="meta">
+      <div>
+        <b>
+          <bdi>{name}</bdi>
+        </b>{' '}
+        <code class="meta">nj_…{hint}</code>
+        <div class="meta">
           {canWrite ? 'Reads and writes' : 'Reads'} · made {time(createdAt)} ·{' '}
           {lastUsedAt ? (
             <>
@@ -149,15 +160,15 @@ function Row({ token }: { readonly token: OwnToken }) {
           ) : (
             <>ends {dayInWords(Date.parse(expiresAt), utc)}</>
           )}
-        </span>
+        </div>
       </div>
-      <div class="share-acts">
-        <form method="post" action={routes.tokens.delete.href({ tokenId: token.id })} data-island="once">
-          <button class="button quiet danger-link" aria-label={`Delete the token ${name}`}>
-            Delete
-          </button>
-        </form>
-      </div>
+      <a
+        href={routes.tokens.delete.href({ tokenId: token.id })}
+        class="button quiet"
+        aria-label={`Delete the token ${name}`}
+      >
+        Delete
+      </a>
     </li>
   )
 }

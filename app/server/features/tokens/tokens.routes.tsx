@@ -9,7 +9,7 @@ import { sendProblems } from '../../shell/form-problems.ts'
 import { requireRecent } from '../../shell/recent.ts'
 import { recordEvent } from '../../shell/security-events.ts'
 import { openPage, requireViewer } from '../../shell/viewer.ts'
-import { TokensPage, type TokensPageProps } from './tokens.page.tsx'
+import { DeleteTokenPage, TokensPage, type TokensPageProps } from './tokens.page.tsx'
 import { deleteToken, makeToken, maxTokens, tokensOfViewer, type OwnToken } from './tokens.queries.ts'
 import { TokenForm, TokenParams } from './tokens.schema.ts'
 
@@ -40,6 +40,13 @@ export const tokensRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, deps) =
       return reply.code(201).page(await page(request, reply, { made }))
     },
   )
+
+  app.get(routes.tokens.delete.pattern, { schema: { params: TokenParams } }, async (request, reply) => {
+    const { content } = await openPage<OwnToken[]>(sql, request, reply, tokensOfViewer(sql))
+    const token = content?.find(({ id }) => id === request.params.tokenId)
+    if (!token) throw notFound()
+    return reply.page(<DeleteTokenPage token={token} />)
+  })
 
   app.post(routes.tokens.delete.pattern, { schema: { params: TokenParams } }, async (request, reply) => {
     const viewer = await requireViewer(sql, request)

@@ -36,7 +36,11 @@ it('a token is shown once, kept as a hash, and opens the account until it is del
   expect(page.body).toContain('Laptop backup')
   expect(page.body).not.toContain(token)
 
-  await world.submit(routes.tokens.delete.href({ tokenId: row?.id ?? '' }), {}, ada)
+  const deletion = routes.tokens.delete.href({ tokenId: row?.id ?? '' })
+  const question = await world.visit(deletion, ada)
+  expect(question.body).toMatch(/Delete this token\?.*Laptop backup/s)
+  expect((await call('GET', account)).status, 'asked, and not deleted').toBe(200)
+  await world.submit(deletion, {}, ada)
   const gone = await call('GET', account)
   expect([gone.status, gone.json.type]).toEqual([401, 'http://localhost:8000/api#problem-bad-token'])
   expect(gone.headers.get('www-authenticate')).toContain('invalid_token')

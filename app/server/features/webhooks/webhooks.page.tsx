@@ -3,7 +3,9 @@ import { Field, FormProblem } from '../../platform/page/field.tsx'
 import { useTime } from '../../platform/page/time.tsx'
 import { routes } from '../../routes.ts'
 import type { FormProblems } from '../../shell/form-problems.ts'
+import { Confirmation } from '../../shell/confirmation.tsx'
 import { Page } from '../../shell/page.tsx'
+import { ShownOnce } from '../../shell/shown-once.tsx'
 import { maxUrlCharacters } from './receiver.ts'
 import { maxWebhooks, type Delivery, type Webhook } from './webhooks.queries.ts'
 
@@ -15,7 +17,7 @@ interface WebhooksPageProps extends FormProblems {
 /** Which other services are told of the person's notes, and a form for another one. */
 export function WebhooksPage({ webhooks, typed, problems, problem }: WebhooksPageProps) {
   return (
-    <Page title="Webhooks" width="reading">
+    <Page title="Webhooks">
       <h1>Webhooks</h1>
       <p>
         Other services can be told when a note of yours is made, written, moved to the trash, restored or deleted. They
@@ -73,15 +75,16 @@ export function NewWebhookPage({
   readonly secret: string
 }) {
   return (
-    <Page title="Webhook added" width="reading">
+    <Page title="Webhook added">
       <h1>Webhook added</h1>
       <p>
-        <bdi>{url}</bdi> is told of your notes from now on. Each message is signed with this secret. Copy it now: it is
-        not shown again.
+        <b>
+          <bdi>{url}</bdi>
+        </b>{' '}
+        is told of your notes from now on.
       </p>
-      <p>
-        <code class="once-shown">{secret}</code>
-      </p>
+      <p role="alert">Each message is signed with this secret. Copy it now: it is shown this once.</p>
+      <ShownOnce name="secret" label="Secret" value={secret} />
       <p class="actions">
         <a href={routes.webhooks.show.href({ webhookId: id })} class="button">
           Go on
@@ -102,7 +105,7 @@ export function WebhookPage({ webhook, deliveries, problem }: WebhookPageProps) 
   const { id: webhookId, url, isOn } = webhook
   const time = useTime()
   return (
-    <Page title="Webhook" width="reading">
+    <Page title="Webhook">
       <h1>Webhook</h1>
       <p>
         <bdi>{url}</bdi>
@@ -116,7 +119,9 @@ export function WebhookPage({ webhook, deliveries, problem }: WebhookPageProps) 
         <Act to={routes.webhooks.switch.href({ webhookId })} fields={{ to: isOn ? 'off' : 'on' }}>
           {isOn ? 'Switch off' : 'Switch on'}
         </Act>
-        <Act to={routes.webhooks.delete.href({ webhookId })}>Delete</Act>
+        <a href={routes.webhooks.delete.href({ webhookId })} class="button quiet">
+          Delete…
+        </a>
       </div>
       <h2>What was sent</h2>
       {deliveries.length === 0 && <p class="aside">Nothing yet.</p>}
@@ -136,6 +141,21 @@ export function WebhookPage({ webhook, deliveries, problem }: WebhookPageProps) 
         <a href={routes.webhooks.list.href()}>Webhooks</a>
       </p>
     </Page>
+  )
+}
+
+/** Asks before it is deleted, with its secret. */
+export function DeleteWebhookPage({ webhook: { id: webhookId, url } }: { readonly webhook: Webhook }) {
+  return (
+    <Confirmation
+      title="Delete webhook"
+      question="Delete this webhook?"
+      name={url}
+      consequence="will be told of your notes no more, and its secret is gone. To pause it, switch it off instead."
+      action={routes.webhooks.delete.href({ webhookId })}
+      cancel={routes.webhooks.show.href({ webhookId })}
+      verb="Delete webhook"
+    />
   )
 }
 

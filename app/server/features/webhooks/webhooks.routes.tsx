@@ -13,7 +13,7 @@ import { openPage, requireViewer } from '../../shell/viewer.ts'
 import { maxUrlCharacters, readReceiver } from './receiver.ts'
 import { sealOfWebhooks } from './secrets.ts'
 import { newSecret } from './signature.ts'
-import { NewWebhookPage, WebhookPage, WebhooksPage } from './webhooks.page.tsx'
+import { DeleteWebhookPage, NewWebhookPage, WebhookPage, WebhooksPage } from './webhooks.page.tsx'
 import {
   askTest,
   deleteWebhook,
@@ -72,7 +72,12 @@ export const webhooksRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, deps)
   app.post(test.pattern, { schema: { params: WebhookParams } }, async (request, reply) => {
     const { id } = await requireViewer(sql, request)
     const { webhookId } = request.params
-    if (!(await askTest(sql, id, webhookId))) throw notFound()
+    if (!(await askTest(sql, id, webhookId))) {
+      const { content } = await openPage<Shown>(sql, request, reply, webhookOfViewer(sql, webhookId))
+      if (!content) throw notFound()
+      if (!content.webhook.isOn)
+        return reply.flash('The webhook is off: switch it on first').redirect(show.href({ webhookId }), 303)
+    }
     return reply.flash('A test is on its way').redirect(show.href({ webhookId }), 303)
   })
 
@@ -95,6 +100,13 @@ export const webhooksRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, deps)
       return reply.flash(isOn ? 'The webhook is on' : 'The webhook is off').redirect(show.href({ webhookId }), 303)
     },
   )
+
+  app.get(remove.pattern, { schema: { params: WebhookParams } }, async (request, reply) => {
+    const asked = webhookOfViewer(sql, request.params.webhookId)
+    const { content } = await openPage<Shown>(sql, request, reply, asked)
+    if (!content) throw notFound()
+    return reply.page(<DeleteWebhookPage webhook={content.webhook} />)
+  })
 
   app.post(remove.pattern, { schema: { params: WebhookParams } }, async (request, reply) => {
     const { id } = await requireViewer(sql, request)

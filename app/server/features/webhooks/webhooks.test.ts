@@ -253,8 +253,27 @@ it('a webhook belongs to its owner alone, who confirms who they are before makin
   const asked = await world.submit(list.href(), { url: receiver.url }, mallory)
   expect([asked.status, asked.body.includes('Confirm that it is you')]).toEqual([403, true])
   expect(await world.sql`select from webhooks where user_id = ${mallory.id}`).toEqual([])
+
+  const question = await world.visit(remove.href({ webhookId }), ada)
+  expect(question.body).toContain('Delete this webhook?')
+  expect(await world.sql`select from webhooks where id = ${webhookId}`).toHaveLength(1)
   expect((await world.submit(remove.href({ webhookId }), {}, ada)).location).toBe(list.href())
   expect(await world.sql`select from webhooks where id = ${webhookId}`).toEqual([])
+})
+
+it('a test that is asked for twice is one; while the webhook is off there is none', async () => {
+  const world = await startWorld()
+  const ada = await world.aPerson('Ada')
+  const { id: webhookId } = await aWebhook(world, ada, (await aReceiver()).url)
+  const { show, test, switch: flip } = routes.webhooks
+  for (const words of ['A test is on its way', 'A test is on its way', 'switch it on first']) {
+    const isOff = words.startsWith('switch')
+    if (isOff) await world.submit(flip.href({ webhookId }), { to: 'off' }, ada)
+    const answer = await world.submit(test.href({ webhookId }), {}, ada)
+    expect([answer.status, answer.location]).toEqual([303, show.href({ webhookId })])
+    expect((await world.visit(show.href({ webhookId }), ada)).body).toContain(words)
+    expect(await world.sql`select from webhook_deliveries`).toHaveLength(isOff ? 0 : 1)
+  }
 })
 
 it('a webhook of a suspended account, and of one that is going, sends nothing; sent messages are removed in time', async () => {

@@ -18,6 +18,7 @@ it('a newcomer writes at once, is asked to confirm the address, and does so by a
   const world = await startWorld({ confirmsAddresses: true })
   const [ada, mallory] = [world.aVisitor(), await world.aPerson('Mallory')]
   await world.submit(signUp.href(), form, ada)
+  expect((await world.visit(signIn.href(), ada)).body).toContain('A mail is on its way')
   await world.submit(signIn.href(), { email: newcomer, password: passwordOf }, ada)
   expect((await world.submit(routes.notes.create.href(), { name: 'Jam', text: 'Three kilos' }, ada)).status).toBe(303)
   expect((await world.visit('/', ada)).body).toContain(asked)

@@ -32,7 +32,7 @@ export const invitationProblems: Readonly<Record<Exclude<InvitationState, 'good'
 
 /** Which addresses may have an account, in a sentence. */
 export function domainsInWords(domains: readonly string[]): string {
-  const shown = domains.map((domain) => shownAddress(`a@${domain}`).slice(2))
+  const shown = domains.map((domain) => shownAddress(`a@${domain}`).slice(1))
   const last = shown.at(-1) ?? ''
   return `Accounts here are for addresses that end in ${shown.length > 1 ? `${shown.slice(0, -1).join(', ')} or ${last}` : last}.`
 }

@@ -23,7 +23,9 @@ export function PasskeysSection({ passkeys }: { readonly passkeys: readonly List
           {passkeys.map(({ id, name, createdAt, lastUsedAt }) => (
             <li key={id}>
               <div>
-                <bdi>{name}</bdi>
+                <b>
+                  <bdi>{name}</bdi>
+                </b>
                 <div class="meta">
                   {lastUsedAt ? <>last used {time(lastUsedAt)}</> : 'not used yet'} · added {time(createdAt)}
                 </div>

@@ -17,11 +17,11 @@ const SessionParams = Type.Object({ sessionId: Type.String({ pattern: idPattern 
 
 /** Where a person is signed in, and signing out from afar. It asks for no password: it takes nothing from its person but a session. */
 export const sessionsRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (app, deps) => {
-  const { sql, accountNews, logEvent } = deps
+  const { sql, accountNews, logEvent, ways } = deps
 
   app.get(routes.accounts.sessions.pattern, { schema: {} }, async (request, reply) => {
     const { content } = await openPage<OpenSession[]>(sql, request, reply, sessionsOfViewer(sql))
-    return reply.page(<SessionsPage sessions={content ?? []} />)
+    return reply.page(<SessionsPage sessions={content ?? []} takesPasswords={ways.passwords} />)
   })
 
   app.post(

@@ -251,7 +251,7 @@ describe('who may sign up', () => {
     idp.person = grace
     for (const [at, words] of [
       [world, 'Sign-up is closed here'],
-      [byDomain, 'that end in example.org'],
+      [byDomain, 'that end in @example.org'],
       [invited, 'made by invitation'],
     ] as const) {
       const answer = await come(at.aVisitor(), undefined, undefined, at)

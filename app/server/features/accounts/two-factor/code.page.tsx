@@ -63,7 +63,7 @@ export function CodePage({ signingIn: { hasCodes, hasPasskeys, next }, isRecover
         )}
       </p>
       <p class="aside">
-        <a href={routes.accounts.signIn.href()}>Sign in as somebody else</a>
+        <a href={routes.accounts.signIn.href()}>Sign in with another account</a>
       </p>
     </Page>
   )

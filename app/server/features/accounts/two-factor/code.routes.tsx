@@ -62,7 +62,7 @@ export const codeRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (app, d
         logEvent(request, 'code-failed', email)
         // The last attempt of this sign-in: its person has the password, and not the code.
         if (!(await pending.of(request))) await recordEvent(deps, { userId, kind: 'codes-failed', request })
-        return await again({ problems: { code: problemOf(check) } })
+        return await again({ problems: { code: problemOf(check, typed.kind === 'recovery') } })
       }
       if (!(await pending.take(request))) return askForPassword(reply)
       await attempts.forgive([key])
@@ -80,7 +80,8 @@ function leaveOutSession(request: FastifyRequest): void {
   request.sessionToken = undefined
 }
 
-function problemOf(check: 'wrong' | 'lost'): string {
+function problemOf(check: 'wrong' | 'lost', isRecovery: boolean): string {
+  if (check === 'wrong' && isRecovery) return 'That is none of your recovery codes, or was used already.'
   return check === 'wrong'
     ? 'That code is wrong, too old, or was used already. Type the one that is shown now.'
     : 'One-time codes cannot be checked any more. Use a recovery code, or a passkey.'

@@ -26,6 +26,9 @@ export function CodesPage({ isOn, waiting, next, endsOthers, problems, problem }
           <p>Scan this with an app for one-time codes, or type the key into it.</p>
           <QrCode text={waiting.uri} />
           <p>
+            The app is on this device? <a href={waiting.uri}>Open it there</a>.
+          </p>
+          <p>
             Key: <code class="key">{waiting.secret.replace(/(.{4})(?=.)/g, '$1 ')}</code>
           </p>
           <FormProblem text={problem} />

@@ -71,7 +71,11 @@ export const codesRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (app, 
       if (wait) return again({ problem: tooMany(reply, wait) })
       const step = stepOf(waiting.secret, request.body.code.replace(/[\s-]/g, ''), Date.now())
       if (step === undefined) {
-        return again({ problems: { code: 'That is not the code of now. Is the clock of the phone right?' } })
+        return again({
+          problems: {
+            code: 'That code is not right. Type the one that the app shows now. If it is refused, too, set the clock of the phone.',
+          },
+        })
       }
       const waitForMore = await attempts.attempt([[limits.factorOfAccount, userId]])
       if (waitForMore) return again({ problem: tooMany(reply, waitForMore) })

@@ -1,7 +1,7 @@
 import { shownAddress } from '../../../platform/mail/address.ts'
 import { icon } from '../../../platform/page/icon.tsx'
 import { routes } from '../../../routes.ts'
-import { Page } from '../../../shell/page.tsx'
+import { Page, usePageEnvironment } from '../../../shell/page.tsx'
 import type { CodesState } from './two-factor.queries.ts'
 
 interface RecoveryCodesPageProps {
@@ -16,7 +16,8 @@ interface RecoveryCodesPageProps {
 
 /** Shows recovery codes, once. */
 export function RecoveryCodesPage({ codes, email, next, said }: RecoveryCodesPageProps) {
-  const text = `Recovery codes of ${shownAddress(email)} for Notejam. Each works once.\n\n${codes.join('\n')}\n`
+  const { rpId } = usePageEnvironment()
+  const text = `Recovery codes of ${shownAddress(email)} for Notejam at ${rpId}. Each works once.\n\n${codes.join('\n')}\n`
   return (
     <Page title="Recovery codes">
       <h1>Recovery codes</h1>
@@ -25,21 +26,35 @@ export function RecoveryCodesPage({ codes, email, next, said }: RecoveryCodesPag
         With your password, each of these opens your account once when your phone or your passkey is lost. Keep them
         where you find them without it: <b>they are not shown again</b>.
       </p>
-      <ul class="recovery-codes">
-        {codes.map((code) => (
-          <li>
-            <code>{code}</code>
-          </li>
-        ))}
-      </ul>
+      <p class="meta">
+        <bdi>{shownAddress(email)}</bdi> · Notejam at {rpId}
+      </p>
+      <div class="kept-codes" data-island="copy">
+        <ul class="recovery-codes" data-to-copy>
+          {codes.map((code) => (
+            <li>
+              <code>{code}</code>
+            </li>
+          ))}
+        </ul>
+        <p class="actions">
+          <button type="button" class="button secondary with-scripts" data-copy>
+            {icon('copy')} Copy
+          </button>
+          <a
+            class="button secondary"
+            href={`data:text/plain;charset=utf-8,${encodeURIComponent(text)}`}
+            download="notejam-recovery-codes.txt"
+          >
+            {icon('download')} Download
+          </a>
+          <button type="button" class="button secondary with-scripts" data-island="print">
+            {icon('printer')} Print
+          </button>
+        </p>
+        <p class="meta" role="status" data-copied />
+      </div>
       <p class="actions">
-        <a
-          class="button secondary"
-          href={`data:text/plain;charset=utf-8,${encodeURIComponent(text)}`}
-          download="notejam-recovery-codes.txt"
-        >
-          {icon('download')} Download
-        </a>
         <a class="button" href={next}>
           I have kept them
         </a>

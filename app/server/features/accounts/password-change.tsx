@@ -1,0 +1,30 @@
+import { Field, FormProblem } from '../../platform/page/field.tsx'
+import { routes } from '../../routes.ts'
+import { NewPassword, type FormState } from './account-fields.tsx'
+
+export function PasswordChange({ email, problems, problem }: FormState & { readonly email: string }) {
+  return (
+    <>
+      <h2 id="password-change">Change password</h2>
+      <p>Your other sessions end; this one stays.</p>
+      <FormProblem text={problem} />
+      <form method="post" action={routes.accounts.settings.href()} novalidate data-island="once">
+        {/* The user name, for password managers. */}
+        <input type="hidden" name="username" value={email} autocomplete="username" />
+        <Field
+          name="password"
+          label="Current password"
+          type="password"
+          autocomplete="current-password"
+          problem={problems?.['password']}
+          required
+        />
+        <NewPassword problems={problems} />
+        <label class="choice">
+          <input type="checkbox" name="tokens" value="end" /> Delete the tokens of your programs, too
+        </label>
+        <button class="button">Change password</button>
+      </form>
+    </>
+  )
+}
