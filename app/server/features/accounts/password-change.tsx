@@ -6,7 +6,7 @@ export function PasswordChange({ email, problems, problem }: FormState & { reado
   return (
     <>
       <h2 id="password-change">Change password</h2>
-      <p>Your other sessions end; this one stays.</p>
+      <p>Your other devices are signed out; this one stays.</p>
       <FormProblem text={problem} />
       <form method="post" action={routes.accounts.settings.href()} novalidate data-island="once">
         {/* The user name, for password managers. */}

@@ -24,7 +24,7 @@ export function ResetPasswordPage({ token, problems, problem }: FormState & { re
   return (
     <Page title="Choose a new password">
       <h1>Choose a new password</h1>
-      <p>Your other sessions end, on every device.</p>
+      <p>You are signed out on every device.</p>
       <FormProblem text={problem} />
       <form method="post" action={routes.accounts.resetPassword.href()} novalidate data-island="once">
         <input type="hidden" name="token" value={token} />
