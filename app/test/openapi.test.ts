@@ -1,7 +1,12 @@
 import AjvCompiler from '@fastify/ajv-compiler'
 import { expect, it } from 'vitest'
 import { routes } from '../server/routes.ts'
-import { responseOf, type ApiDocument, type JsonSchema } from '../server/shell/api/api-document.ts'
+import {
+  responseOf,
+  type ApiDocument,
+  type DescribedOperation,
+  type JsonSchema,
+} from '../server/shell/api/api-document.ts'
 import { oneOfEach } from './one-of-each.ts'
 import { calls } from './every-call.ts'
 import { aProgram } from './programs.ts'
@@ -10,7 +15,7 @@ import { sharedWorld } from './world.ts'
 const aWorld = sharedWorld()
 
 interface Described {
-  readonly paths: Record<string, Record<string, { operationId: string; description: string; responses: object }>>
+  readonly paths: Record<string, Record<string, DescribedOperation>>
 }
 
 it('the description is the one in docs/openapi.json (`npx vitest run -u app/test/openapi.test.ts` writes it)', async () => {
@@ -22,14 +27,17 @@ it('the description is the one in docs/openapi.json (`npx vitest run -u app/test
 
 it('has every address that needs a token, each with a name, words and answers of its own', async () => {
   const world = await aWorld()
-  const { paths } = JSON.parse((await world.visit(routes.api.description.href())).body) as Described
+  const { body } = await world.visit(routes.api.description.href())
+  const { paths } = JSON.parse(body) as Described
   const described = Object.entries(paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, one]) => ({ title: `${method.toUpperCase()} ${path}`, ...one })),
   )
   const titles = calls.filter(({ scope }) => scope).map(({ title }) => title.replace(/:(\w+)/g, '{$1}'))
   expect(described.map(({ title }) => title).sort()).toEqual(titles.sort())
   expect(new Set(described.map(({ operationId }) => operationId)).size).toBe(described.length)
-  for (const { title, description, responses } of described) {
+  expect(body, 'expressions that not every language can read').not.toMatch(/"pattern": "[^"]*\\\\[pu]/)
+  for (const { title, description, parameters, responses } of described) {
+    for (const one of parameters) expect(one.description, `${title} ${one.name}`).toBeTruthy()
     expect(description.length, title).toBeGreaterThan(10)
     expect(Object.keys(responses), title).toEqual(expect.arrayContaining(['401', '403', '429', '500', '503']))
   }

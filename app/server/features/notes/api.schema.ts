@@ -62,7 +62,7 @@ export const NoteListQuery = listQuery({
         'Notes, or the trash. In the trash, notes are ordered and `updated_since` is by the time of their deletion.',
     }),
   ),
-  pad_id: Type.Optional(Id),
+  pad_id: Type.Optional(Type.String({ ...Id, description: 'Only notes in this pad.' })),
   tag: Type.Optional(
     Type.String({ minLength: 1, maxLength: 100, format: 'text', description: 'With or without `#`.' }),
   ),

@@ -34,7 +34,9 @@ const Task = strict(
 export const TaskPage = pageOf(Task, 'TaskPage')
 export const TaskList = listOf(Task, 'TaskList')
 
-export const TaskListQuery = listQuery({ pad_id: Type.Optional(Id) })
+export const TaskListQuery = listQuery({
+  pad_id: Type.Optional(Type.String({ ...Id, description: 'Only of notes in this pad.' })),
+})
 export const TaskChange = strict(
   { done: Type.Boolean({ description: 'Whether it shall be ticked.', examples: [true] }) },
   { title: 'TaskChange' },

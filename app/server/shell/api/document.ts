@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifySchema } from 'fastify'
+import { visible } from '../../platform/http/forms.ts'
 import { routes } from '../../routes.ts'
 import { answerHeaders, answersOf, headersOf, problemAnswers, type Answers } from './answers.ts'
 import type { ApiDocument, Content, DescribedOperation, JsonSchema, Parameter, Response } from './api-document.ts'
@@ -128,7 +129,7 @@ function describedAs(method: string, raw: RawOperation, { responses, schemas }: 
   ]
   return {
     ...{ operationId, tags, summary, description },
-    parameters: [...parameters, ...headersOf({ method, problems })],
+    parameters: [...parameters.map(toldOf), ...headersOf({ method, problems })],
     ...(content ? { requestBody: { required: !raw['x-optional'], content } } : {}),
     responses: {
       ...answersOf({ method, answers: raw['x-answers'] ?? {}, problems, isTagged: raw['x-tagged'] ?? false, schemas }),
@@ -185,7 +186,17 @@ function hoisted<Node>(node: Node, into: Record<string, JsonSchema>): Node {
   return { $ref: `#/components/schemas/${title}` } as Node
 }
 
-/** Formats that only our validator knows. */
-function withoutOwn({ format, ...rest }: JsonSchema): JsonSchema {
-  return format === undefined || format === 'text' ? rest : { ...rest, format }
+/** What only our validator knows: a format, and an expression that other languages cannot read. */
+function withoutOwn({ format, pattern, ...rest }: JsonSchema): JsonSchema {
+  return {
+    ...rest,
+    ...(format === undefined || format === 'text' ? {} : { format }),
+    ...(pattern === undefined || pattern === visible.source ? {} : { pattern }),
+  }
+}
+
+/** Ids of a path are told by their names. */
+function toldOf(parameter: Parameter): Parameter {
+  if (parameter.in !== 'path' || parameter.description !== undefined) return parameter
+  return { ...parameter, description: `The id of the ${parameter.name.replace(/Id$/, '')}.` }
 }
