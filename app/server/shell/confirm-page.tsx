@@ -54,6 +54,19 @@ export function ConfirmPage({ email: stored, proofs, next, kept, ways, problems,
   // A form that waits is kept on this page, which takes the password.
   const isOffered = takesPassword ? proofs?.hasIdentity && !kept : true
   const provider = isOffered ? ways.provider : undefined
+  // Its person has the passkey at hand more often than a recovery code.
+  const isPasskeyFirst = takesPassword && proofs?.hasPasskey === true && proofs.hasFactor && !proofs.hasCodes
+  const passkey = ways.passwords && proofs?.hasPasskey && (
+    <PasskeyButton
+      kind="confirm"
+      isMain={isPasskeyFirst}
+      challenge={routes.accounts.confirmChallenge.href()}
+      answer={routes.accounts.confirmWithPasskey.href()}
+      next={routes.accounts.confirmed.href()}
+    >
+      Use a passkey
+    </PasskeyButton>
+  )
   return (
     <Page title="Confirm that it is you">
       <h1>Confirm that it is you</h1>
@@ -67,6 +80,12 @@ export function ConfirmPage({ email: stored, proofs, next, kept, ways, problems,
         {kept && <input type="hidden" name="kept" value={JSON.stringify(withoutPasswords(kept))} />}
         {/* The user name, for password managers. */}
         <input type="hidden" name="username" value={email} autocomplete="username" />
+        {isPasskeyFirst && (
+          <>
+            {passkey}
+            <p class="hint with-scripts">Or with your password and a recovery code:</p>
+          </>
+        )}
         {takesPassword && (
           <Field
             name="password"
@@ -74,7 +93,7 @@ export function ConfirmPage({ email: stored, proofs, next, kept, ways, problems,
             type="password"
             autocomplete="current-password"
             problem={problems?.['password']}
-            autofocus
+            autofocus={!isPasskeyFirst}
             required
           />
         )}
@@ -82,25 +101,16 @@ export function ConfirmPage({ email: stored, proofs, next, kept, ways, problems,
           <Field
             name="code"
             label={proofs.hasCodes ? 'One-time code' : 'Recovery code'}
-            hint={
-              proofs.hasCodes ? 'Or one of your recovery codes.' : 'Or use your passkey, without password and code.'
-            }
+            {...(proofs.hasCodes && { hint: 'Or one of your recovery codes.' })}
             autocomplete={proofs.hasCodes ? 'one-time-code' : 'off'}
             problem={problems?.['code']}
             required
           />
         )}
-        {(takesPassword || kept) && <button class="button">{takesPassword ? 'Confirm' : 'Go on'}</button>}
-        {ways.passwords && proofs?.hasPasskey && (
-          <PasskeyButton
-            kind="confirm"
-            challenge={routes.accounts.confirmChallenge.href()}
-            answer={routes.accounts.confirmWithPasskey.href()}
-            next={routes.accounts.confirmed.href()}
-          >
-            Use a passkey
-          </PasskeyButton>
+        {(takesPassword || kept) && (
+          <button class={isPasskeyFirst ? 'button secondary' : 'button'}>{takesPassword ? 'Confirm' : 'Go on'}</button>
         )}
+        {!isPasskeyFirst && passkey}
       </form>
       <p class="aside">
         <a href={routes.accounts.settings.href()}>Not now</a>

@@ -86,6 +86,15 @@ describe('adding a passkey', () => {
     expect(JSON.parse(asked.body)).toMatchObject({ error: 'confirm', at: accounts.confirm.href() })
     expect((await world.visit(accounts.addPasskey.href(), ada)).location).toContain('/confirm?next=')
   })
+
+  it('is tried thirty times a day at the most', async () => {
+    const world = await startWorld({ rateLimit: true })
+    const ada = await world.aPerson('Ada')
+    const body = { name: 'Phone', answer: new Authenticator(origin).make({ challenge: 'AAAA' }) }
+    const statuses: number[] = []
+    for (let n = 0; n < 31; n++) statuses.push((await send(world, accounts.addPasskey.href(), ada, body)).status)
+    expect([statuses.lastIndexOf(422), statuses.indexOf(429)]).toEqual([29, 30])
+  })
 })
 
 describe('signing in with a passkey', () => {
