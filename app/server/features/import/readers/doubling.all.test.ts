@@ -26,6 +26,7 @@ import { withAddresses } from '../../../platform/moving/file-links.ts'
 import { splitFrontMatter, readFrontMatter } from '../../../platform/moving/front-matter.ts'
 import { sizeWithAddresses } from '../addresses.ts'
 import { split } from '../reading/split.ts'
+import { anyText } from '../sources/text.ts'
 
 const repeated = (sign: string) => (length: number) => sign.repeat(Math.ceil(length / sign.length))
 
@@ -235,5 +236,24 @@ describe('streams', () => {
         // It ends too early.
       }
     })
+  })
+})
+
+/** Characters are bytes. */
+describe('texts of no declared encoding', () => {
+  it.each([
+    '\xff',
+    '\x82\xa0',
+    '\xb5\xc4',
+    'a\xe9',
+    '\xe9 ',
+    '\x81',
+    '\xc3\xa9',
+    '\xed\xa0\x80',
+    '\xff0',
+    'a\0',
+    '\x1b$B',
+  ])('%j', async (sign) => {
+    await expectLinear(repeated(sign), (text) => anyText(Buffer.from(text, 'latin1')).catch(() => undefined))
   })
 })

@@ -11,33 +11,42 @@ export interface Profile {
   readonly also: RegExp
   /** What such a letter is worth. */
   readonly alsoWorth: number
+  /** What its language never has: each of them counts against it. Global. @default nothing */
+  readonly never?: RegExp
   /** Letters within words of ASCII, or words and signs of their own. */
   readonly kind: 'letters' | 'words'
 }
 
-const none = /(?!)/
+const none = /(?!)/g
 
 /** Languages of Latin letters, with capitals. */
-function latin(labels: readonly string[], languages: readonly string[]): Profile[] {
+function latin(labels: readonly string[], languages: readonly string[], never = none): Profile[] {
   return labels.flatMap((label) =>
     languages.map((letters) => ({
-      ...{ label, often: new Set(letters + letters.toUpperCase()), also: none, alsoWorth: 0 },
+      ...{ label, often: new Set(letters + letters.toUpperCase()), also: none, alsoWorth: 0, never },
       kind: 'letters' as const,
     })),
   )
 }
 
-function words(labels: readonly string[], often: string, also: RegExp, alsoWorth = 0.3): Profile[] {
-  return labels.map((label) => ({ label, often: new Set(often), also, alsoWorth, kind: 'words' as const }))
+function words(
+  labels: readonly string[],
+  often: string,
+  also: RegExp,
+  { alsoWorth = 0.3, never = none }: { readonly alsoWorth?: number; readonly never?: RegExp } = {},
+): Profile[] {
+  return labels.map((label) => ({ label, often: new Set(often), also, alsoWorth, never, kind: 'words' as const }))
 }
 
-/** German, French, Spanish, Italian, Portuguese, the Nordic languages, Icelandic, Dutch, Catalan, Finnish and Estonian. */
-const western = [
-  ...['äöüß', 'éèêëàâçîïôùûœ', 'áéíóúüñ¿¡ºª', 'àèéìòù', 'ãõáâàçéêíóôú', 'åäöæøé', 'áéíóúýþæðö', 'éëïöüè'],
-  ...['àçèéíïòóúü·', 'äöõüšž'],
-]
+/** German, French, Spanish, Italian, the Nordic languages, Dutch and Catalan. */
+const western = [...['äöüß', 'éèêëàâçîïôùûœ', 'áéíóúüñ¿¡ºª', 'àèéìòù', 'åäöæøé', 'éëïöüè'], ...['àçèéíïòóúü·']]
 /** Czech, Slovak, Polish, Hungarian, Romanian, and Croatian with Slovenian. */
 const central = ['áčďéěíňóřšťúůýž', 'áäčďéíĺľňóôŕšťúýž', 'ąćęłńóśźż', 'áéíóöőúüű', 'ăâîşţ', 'čćđšž']
+const portuguese = ['ãõáâàçéêíóôú']
+/** The letter of plurals, which in other encodings is one of Hungarian. */
+const lostPlural = /õ(?!e)/gi
+/** Their letters are those of Turkish and Hungarian in encodings that are used more. */
+const icelandicAndEstonian = ['áéíóúýþæðö', 'äöõüšž']
 const baltic = ['ąčęėįšųūž', 'āčēģīķļņšūž']
 
 const chinese =
@@ -69,26 +78,34 @@ export const commonSigns = /[\u00a0«»‘’“”„‚‹›–—…•·°�
 /** Of texts in Chinese, Japanese and Korean. */
 export const wideSigns = /[、。，．：；！？「」『』《》〈〉（）【】〔〕・…—～〜ー　％０-９]/
 
+/** A long word of Greek has an accent. */
+const noAccent = /(?<![\u0370-\u03ff])[α-ω]{5,40}(?![\u0370-\u03ff])/g
+/** Vowels of Thai stand at a consonant. */
+const lostVowel = /(?<![\u0e01-\u0e4e])[\u0e31\u0e34-\u0e3a\u0e47-\u0e4e]|[\u0e40-\u0e44](?![\u0e01-\u0e2e])/g
+
 /** In the order in which they are taken where several tell the same. */
 export const profiles: readonly Profile[] = [
   ...latin(['windows-1252'], western),
-  ...latin(['windows-1250', 'iso-8859-2'], central),
+  ...latin(['windows-1252'], portuguese, lostPlural),
   ...latin(['windows-1254'], ['çğıöşüİâ']),
+  ...latin(['windows-1250', 'iso-8859-2'], central),
   ...latin(['windows-1257'], baltic),
+  ...latin(['windows-1252'], icelandicAndEstonian),
   ...latin(['macintosh'], western),
+  ...latin(['macintosh'], portuguese, lostPlural),
   ...words(['shift_jis', 'euc-jp'], japanese, /[\u30a0-\u30ff\u4e00-\u9fff]/),
-  ...words(['gb18030'], chinese, /[\u4e00-\u9fff]/, 0.2),
-  ...words(['big5'], traditional, /[\u4e00-\u9fff]/, 0.2),
+  ...words(['gb18030'], chinese, /[\u4e00-\u9fff]/, { alsoWorth: 0.2 }),
+  ...words(['big5'], traditional, /[\u4e00-\u9fff]/, { alsoWorth: 0.2 }),
   ...words(['euc-kr'], korean, /[\uac00-\ud7a3]/),
   ...words(
     ['windows-1251', 'koi8-r', 'koi8-u', 'ibm866', 'iso-8859-5', 'x-mac-cyrillic'],
     'оеаинтсрвлкмдпуяыі',
     /[\u0400-\u045f\u0490\u0491]/,
   ),
-  ...words(['windows-1253', 'iso-8859-7'], 'αοιετσνηυρπκμλςάίόέήύώ', /[\u0370-\u03ff]/),
-  ...words(['windows-1255'], 'יוהלאתרבשמנםן', /[\u05b0-\u05ea]/),
+  ...words(['windows-1253', 'iso-8859-7'], 'αοιετσνηυρπκμλςάίόέήύώ', /[\u0370-\u03ff]/, { never: noAccent }),
+  ...words(['windows-1255'], 'יוהלאתרבשמנםן', /[\u05b0-\u05ea]/, { alsoWorth: 0.5 }),
   ...words(['windows-1256'], 'اليمونرتبةعدسفهكقحج', /[\u060c-\u0652]/),
-  ...words(['windows-874'], 'านรอกเงมยลวดทสตะปบคหแจไ่้ีิัุู็์', /[\u0e01-\u0e5b]/),
+  ...words(['windows-874'], 'านรอกเงมยลวดทสตะปบคหแจไ่้ีิัุู็์', /[\u0e01-\u0e5b]/, { alsoWorth: 0, never: lostVowel }),
 ]
 
 /** As people know them. */

@@ -9,6 +9,9 @@ const minScore = 0.3
 /** What the other files beside it add to their encoding. */
 const worthOfOthers = 0.3
 
+/** Where several tell the same, the first is taken. */
+const worthOfRank = 1e-4
+
 /** No encoding uses smaller bytes as the second of a sign: here bytes may be parted. */
 const firstOfWords = 0x30
 
@@ -44,12 +47,12 @@ export function tellEncoding(
 ): string | undefined {
   const texts = new Map<string, string | undefined>()
   const scores = new Map<string, number>()
-  for (const profile of profiles) {
+  for (const [rank, profile] of profiles.entries()) {
     const { label } = profile
     if (!texts.has(label)) texts.set(label, readAs(label, sample))
     const text = texts.get(label)
     if (text === undefined) continue
-    const score = scoreOf(text, profile) + (label === ofOthers ? worthOfOthers : 0)
+    const score = scoreOf(text, profile) + (label === ofOthers ? worthOfOthers : 0) - rank * worthOfRank
     scores.set(label, Math.max(score, scores.get(label) ?? 0))
   }
   const likely = [...scores].filter(([, score]) => score > minScore).toSorted(([, one], [, other]) => other - one)
@@ -74,9 +77,9 @@ const isAsciiLetter = (sign: string) => /[a-z]/i.test(sign)
 const isOtherLetter = (sign: string) => sign > '\x7f' && /\p{L}/u.test(sign)
 
 /** What a sign beyond ASCII is worth on the average: 1 for those of the language, less than nothing for what stands where no word has it. */
-function scoreOf(text: string, { often, also, alsoWorth, kind }: Profile): number {
+function scoreOf(text: string, { often, also, alsoWorth, never, kind }: Profile): number {
   const signs = Array.from(text)
-  let [sum, count] = [0, 0]
+  let [sum, count] = [never ? -2 * (text.match(never)?.length ?? 0) : 0, 0]
   for (const [at, sign] of signs.entries()) {
     if (sign <= '\x7f') continue
     count++
