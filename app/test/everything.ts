@@ -21,7 +21,7 @@ export async function everything(sql: Sql): Promise<Record<string, unknown>> {
            (select coalesce(json_agg(t order by id), '[]') from imports t) as imports,
            -- Not when they were used last.
            (select coalesce(json_agg(to_jsonb(t) - 'last_used_at' - 'last_network' order by id), '[]') from api_tokens t) as tokens,
-           (select coalesce(json_agg(t order by id), '[]') from shares t) as shares,
+           (select coalesce(json_agg(to_jsonb(t) - 'views' order by id), '[]') from shares t) as shares,
            (select coalesce(json_agg(t order by id), '[]') from webhooks t) as webhooks,
            (select coalesce(json_agg(t order by id), '[]') from webhook_deliveries t) as deliveries`
   return { ...rows }

@@ -69,7 +69,7 @@ function aShare(): Promise<Shared> {
   return made
 }
 
-const hers = ['Damson jam', 'Mouldy jam', 'Ada’s label.png', 'Pad of ', 'Two kilos', 'One kilo']
+const hers = ['Damson jam', 'Mouldy jam', 'Ada’s label.png', 'Pad of ', 'Two kilos of damsons', 'One kilo']
 
 describe('with the token of a share', () => {
   it.each(isPrivate)('$title tells nothing and changes nothing', async (address: Address) => {
