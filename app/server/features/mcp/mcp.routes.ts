@@ -1,7 +1,9 @@
 import type { McpHttpHandler } from '@modelcontextprotocol/server'
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
 import type { Deps } from '../../platform/deps.ts'
+import { Turns } from '../../platform/turns.ts'
 import { routes } from '../../routes.ts'
+import { Problem } from '../../shell/api/problem.ts'
 import { forPrograms } from '../../shell/api/scope.ts'
 import { callingAs } from './call.ts'
 
@@ -9,6 +11,8 @@ import { callingAs } from './call.ts'
 const maxMessageBytes = 3 * 1024 ** 2
 /** A tool is a few calls of the API, each of which is bounded. */
 const maxToolMs = 60_000
+/** Messages under way at once, in this process: a tool may bring a note's whole text, and answer with one, twice. */
+const ofMessages = { maxConcurrent: 32, maxConcurrentPerPerson: 4, maxWaitingPerPerson: 100, maxWaiting: 1_000 }
 
 /**
  * The Model Context Protocol (Streamable HTTP): tools that call the API with the caller's own token. Stateless: any process answers, each
@@ -16,12 +20,23 @@ const maxToolMs = 60_000
  */
 export const mcpRoutes: FastifyPluginAsync<Deps> = async (app, deps) => {
   await app.register(async (forMcp) => {
-    await forPrograms(forMcp, deps)
+    await forPrograms(forMcp, deps, { keepsAnswers: false })
+    const turns = new Turns(ofMessages)
     let handler: Promise<McpHttpHandler> | undefined
 
-    // Each call of the API asks for its own scope.
-    const options = { bodyLimit: maxMessageBytes, config: { scope: 'read' as const } }
+    const options = {
+      bodyLimit: maxMessageBytes,
+      // Each call of the API asks for its own scope.
+      config: { scope: 'read' as const },
+      onRequest: async ({ asker }: FastifyRequest, { raw }: FastifyReply) => {
+        const leave = await turns.enter(asker, () => raw.destroyed)
+        if (raw.closed) leave()
+        else raw.once('close', leave)
+      },
+    }
     forMcp.post(routes.mcp.pattern, options, async (request, reply) => {
+      // Of the protocol of 2025-03-26 alone, and a hundred tools at once.
+      if (Array.isArray(request.body)) throw new Problem(400, 'bad-request', 'Send one message at a time.')
       handler ??= opened()
       const { fetch } = await handler
       // The token gate has let the request in already.

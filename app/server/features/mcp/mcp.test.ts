@@ -1,7 +1,9 @@
 import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client'
+import { once } from 'node:events'
+import { connect, type Socket } from 'node:net'
 import { expect, it, onTestFinished } from 'vitest'
 import { aProgram, caller, type Json } from '../../../test/programs.ts'
-import { sharedWorld, type World } from '../../../test/world.ts'
+import { sharedWorld, startWorld, type World } from '../../../test/world.ts'
 import { newApiToken } from '../../platform/sessions/api-token.ts'
 import { routes } from '../../routes.ts'
 
@@ -64,7 +66,7 @@ it('lists tasks and ticks one, and none whose words have changed', async () => {
   expect((await use('tick_task', { note_id, task_id, done: false })).json).toMatchObject({ done: false, version: 3 })
 })
 
-it('tools have the scopes of the token, and tell the model what is wrong', async () => {
+it('tools have the scopes of the token, and tells the model what is wrong', async () => {
   const world = await aWorld()
   const [ada, mallory] = [await world.aPerson('Ada'), await world.aPerson('Mallory')]
   const note = await world.aNote(ada, { name: 'Damson jam' })
@@ -86,6 +88,47 @@ it('tools have the scopes of the token, and tell the model what is wrong', async
   const notes = await world.sql`select from notes where user_id in (${ada.id}, ${mallory.id})`
   expect(notes.count).toBe(1)
 })
+
+it('the service takes one message at a time, four of an account at once, and keeps no answer for a key', async () => {
+  const world = await startWorld()
+  const [ada, grace] = [await world.aPerson('Ada'), await world.aPerson('Grace')]
+  const note = await world.aNote(ada)
+  const { call, token } = await aProgram(world, ada)
+  const accept = { accept: 'application/json, text/event-stream' }
+  const read = (id: number) => ({
+    ...{ jsonrpc: '2.0', id, method: 'tools/call' },
+    params: { name: 'read_note', arguments: { note_id: note.id } },
+  })
+  const batch = await call('POST', routes.mcp.href(), [read(1), read(2)], accept)
+  expect([batch.status, batch.body]).toEqual([400, expect.stringContaining('one message at a time')])
+  const keyed = await call('POST', routes.mcp.href(), read(1), { ...accept, 'idempotency-key': 'one' })
+  expect([keyed.status, keyed.body]).toEqual([200, expect.stringContaining('structuredContent')])
+  expect(await world.sql`select from idempotency_keys`).toEqual([])
+
+  const halves = await Promise.all([1, 2, 3, 4].map(() => aHalf(world, token)))
+  let isAnswered = false
+  const waiting = call('POST', routes.mcp.href(), read(5), accept).finally(() => (isAnswered = true))
+  const other = await aProgram(world, grace)
+  expect((await other.call('POST', routes.mcp.href(), read(6), accept)).status, 'another account').toBe(200)
+  expect(isAnswered).toBe(false)
+  halves[0]?.destroy()
+  expect((await waiting).status, 'a client that leaves gives its turn back').toBe(200)
+  for (const half of halves) half.destroy()
+})
+
+/** A message whose head the service has seen, and whose end is still to come. */
+async function aHalf(world: World, token: string): Promise<Socket> {
+  const { hostname, port } = new URL(world.url)
+  const socket = connect(Number(port), hostname)
+  onTestFinished(() => void socket.destroy())
+  await once(socket, 'connect')
+  socket.on('error', () => {})
+  const head = ['POST /mcp HTTP/1.1', 'Host: localhost', `Authorization: Bearer ${token}`, 'Content-Length: 1000000']
+  socket.write([...head, 'Content-Type: application/json', 'Expect: 100-continue', '', '{'].join('\r\n'))
+  const [answer] = (await once(socket, 'data')) as [Buffer]
+  expect(answer.toString()).toContain('100 Continue')
+  return socket
+}
 
 it('a request that is no message, has no token or a session, or comes from another site is refused', async () => {
   const world = await aWorld()

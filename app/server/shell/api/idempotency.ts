@@ -1,7 +1,8 @@
-import { createHash } from 'node:crypto'
+import { createHash, createHmac } from 'node:crypto'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { RateLimiterMemory } from 'rate-limiter-flexible'
-import type { Sql } from '../../platform/database/connect.ts'
+import type { Deps } from '../../platform/deps.ts'
+import { createRotatingSeal } from '../../platform/mail/sealed.ts'
 import { asViewer } from '../gate.ts'
 import { Problem } from './problem.ts'
 
@@ -24,11 +25,16 @@ interface Known {
   readonly isSame: boolean
   readonly status: number | null
   readonly headers: Record<string, string> | null
+  /** Sealed. */
   readonly body: string | null
 }
 
-/** The hooks of Idempotency-Key: the first request with a key is carried out, and its answer given again for a day. */
-export function idempotency(sql: Sql) {
+/**
+ * The hooks of Idempotency-Key: the first request with a key is carried out, and its answer given again for a day. An answer may have the
+ * address of a share, and a request its password: the answer is sealed, and the hash of the request keyed.
+ */
+export function idempotency({ sql, secret, previousSecrets }: Pick<Deps, 'sql' | 'secret' | 'previousSecrets'>) {
+  const seal = createRotatingSeal(secret, previousSecrets, 'kept answer')
   const limiter = new RateLimiterMemory({ points: maxKeysPerDay, duration: 24 * 60 * 60 })
 
   async function begin(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply | undefined> {
@@ -40,7 +46,9 @@ export function idempotency(sql: Sql) {
     if ((await limiter.consume(request.asker).catch(() => undefined)) === undefined) {
       throw new Problem(429, 'too-often', 'This account has used very many keys today.', {}, { 'retry-after': '3600' })
     }
-    const hash = hashOf(request)
+    const asked = textOf(request)
+    const hash = hashOf(secret, asked)
+    const hashes = [hash, ...previousSecrets.map((one) => hashOf(one, asked))]
     const { isNew, known } = await asViewer<{ isNew: boolean; known: Known | null }>(
       sql,
       request,
@@ -54,7 +62,7 @@ export function idempotency(sql: Sql) {
         returning user_id
       )
       select viewer.user_id::text as "userId", exists (select from begun) as "isNew", (
-        select json_build_object('isSame', k.request_hash = ${hash}, 'status', k.status, 'headers', k.headers, 'body', k.body)
+        select json_build_object('isSame', k.request_hash = any (${hashes}::bytea[]), 'status', k.status, 'headers', k.headers, 'body', k.body)
         from idempotency_keys k where k.user_id = viewer.user_id and k.key = ${key}) as known
       from viewer`,
     )
@@ -67,10 +75,12 @@ export function idempotency(sql: Sql) {
     if (known?.status == null) {
       throw new Problem(409, 'key-in-use', 'Wait, and send the same request again.', {}, { 'retry-after': '1' })
     }
+    const answer = seal.open(known.body ?? '')
+    if (!answer) throw new Problem(409, 'not-now', 'It is done already, and its answer cannot be read any more.')
     return reply
       .code(known.status)
       .headers({ ...known.headers, 'idempotency-replayed': 'true' })
-      .send(known.body ?? '')
+      .send(answer.text)
   }
 
   /** Keeps the answer before it is sent. A request that failed changed nothing: its key may be used again. */
@@ -82,7 +92,7 @@ export function idempotency(sql: Sql) {
     const headers = Object.fromEntries(
       keptHeaders.flatMap((name) => (reply.hasHeader(name) ? [[name, String(reply.getHeader(name))]] : [])),
     )
-    const body = typeof payload === 'string' ? payload : ''
+    const body = seal.close(typeof payload === 'string' ? payload : '')
     await (
       status < 300
         ? sql`
@@ -105,12 +115,14 @@ export function uuidOf({ idempotency: begun }: FastifyRequest): string | undefin
   return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20, 32)].join('-')
 }
 
-/** Of what is asked. Of a file that is still to come, its length and kind. */
-function hashOf({ method, url, headers, body }: FastifyRequest): Buffer {
+function hashOf(secret: string, asked: string): Buffer {
+  return createHmac('sha256', secret).update(`idempotency ${asked}`).digest()
+}
+
+/** What is asked. Of a file that is still to come, its length and kind. */
+function textOf({ method, url, headers, body }: FastifyRequest): string {
   const isRead = typeof body === 'string' || (typeof body === 'object' && body !== null && !('pipe' in body))
   const what = isRead ? JSON.stringify(body) : String(headers['content-length'])
   const type = String(headers['content-type']).replace(/;.*/s, '')
-  return createHash('sha256')
-    .update(JSON.stringify([method, url, type, what]))
-    .digest()
+  return JSON.stringify([method, url, type, what])
 }

@@ -19,13 +19,18 @@ const compiler = (coerceTypes: boolean) =>
 // A body of JSON says what it means; an address is all text.
 const [ofBody, ofAddress] = [compiler(false), compiler(true)]
 
-/** What every address of programs has in common: hooks for the gate, keys and ETags, and strict schemas. */
+/**
+ * What every address of programs has in common: hooks for the gate, keys and ETags, and strict schemas.
+ * @param keepsAnswers whether a POST with an Idempotency-Key is answered once more as it was: answers are small then
+ */
 export async function forPrograms(
   app: FastifyInstance,
-  { sql, publicOrigin }: Pick<Deps, 'sql' | 'publicOrigin'>,
+  deps: Pick<Deps, 'sql' | 'publicOrigin' | 'secret' | 'previousSecrets'>,
+  { keepsAnswers = true }: { readonly keepsAnswers?: boolean } = {},
 ): Promise<void> {
+  const { publicOrigin } = deps
   const { tokenGate } = app
-  const keys = idempotency(sql)
+  const keys = idempotency(deps)
   app.addHook('onRoute', (route) => {
     route.config = { ...route.config, isForPrograms: true }
   })
@@ -36,7 +41,7 @@ export async function forPrograms(
   app.addHook('onRequest', refuseEncoded)
   app.addHook('preValidation', completeBody)
   app.addHook('preHandler', refuseUnread)
-  app.addHook('preHandler', keys.begin)
+  if (keepsAnswers) app.addHook('preHandler', keys.begin)
   app.addHook('onSend', explainRange(publicOrigin))
   app.addHook('onSend', tagAnswer)
   app.addHook('onSend', keys.end)
