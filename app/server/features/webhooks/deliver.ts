@@ -27,9 +27,9 @@ export type DeliverDeps = Pick<
 
 /** Webhooks that one process sends to at once. */
 const maxAtOnce = 4
-/** Messages of one webhook before another has its turn. */
-const maxInTurn = 10
-/** Of one message: a turn stays within the lease even if each takes its longest. */
+/** Messages of one webhook before another has its turn, and how long it may have it: a slow receiver keeps others waiting no longer. */
+const [maxInTurn, turnMs] = [10, 5_000]
+/** Of one message: a turn stays within the lease even if its last one takes its longest. */
 const messageMs = 5_000
 
 /** Exponential backoff with jitter: 5 seconds, 10, 20, … an hour. */
@@ -57,7 +57,8 @@ async function deliverTo(deps: DeliverDeps, webhook: Taken, options: SendOptions
   const opened = sealOfWebhooks(deps).open(webhook.sealed)
   if (opened?.resealed !== undefined) await reseal(sql, webhook.id, opened.resealed)
   let { failures } = webhook
-  for (let sent = 0; sent < maxInTurn; sent++) {
+  const until = performance.now() + turnMs
+  for (let sent = 0; sent < maxInTurn && performance.now() < until; sent++) {
     const message = await nextMessage(sql, webhook)
     if (!message) break
     const body = bodyOf(message)

@@ -23,6 +23,11 @@ export interface Message {
 /** For how long no other process sends to a webhook that is taken. Seconds; longer than its messages take. */
 const leaseSeconds = 120
 
+/** A condition over webhook `w`. */
+const ofOpenAccount = (sql: Sql) => sql`
+  not exists (select from users u where u.id = w.user_id and u.suspended_at is not null)
+  and not exists (select from account_deletions g where g.user_id = w.user_id)`
+
 /** Takes webhooks with something to send, those that have waited longest first. Not of accounts that are suspended or going. */
 export async function takeWebhooks(sql: Sql, most: number): Promise<Taken[]> {
   return sql<Taken[]>`
@@ -30,8 +35,7 @@ export async function takeWebhooks(sql: Sql, most: number): Promise<Taken[]> {
       select w.id from webhooks w
       where w.off_at is null and w.next_at <= now()
         and exists (select from webhook_deliveries d where d.webhook_id = w.id and d.done_at is null and d.due_at <= now())
-        and not exists (select from users u where u.id = w.user_id and u.suspended_at is not null)
-        and not exists (select from account_deletions g where g.user_id = w.user_id)
+        and ${ofOpenAccount(sql)}
       order by w.next_at, w.id limit ${most}::int for update skip locked)
     update webhooks w set next_at = now() + make_interval(secs => ${leaseSeconds}) from due where w.id = due.id
     returning w.id::text, w.user_id::text as "userId", w.url, w.secret_sealed as sealed, w.failures`
@@ -39,13 +43,13 @@ export async function takeWebhooks(sql: Sql, most: number): Promise<Taken[]> {
 
 /**
  * The next message of a webhook, in the order in which things happened to a note: an update that is held back goes before what comes after
- * it. Undefined for none, or where it was switched off meanwhile.
+ * it. Undefined for none, or where it was switched off, or its account suspended, meanwhile.
  */
 export async function nextMessage(sql: Sql, { id, userId }: Taken): Promise<Message | undefined> {
   const [found] = await sql<Message[]>`
     with due as (
       select d.id, d.note_id from webhook_deliveries d join webhooks w on w.id = d.webhook_id
-      where d.webhook_id = ${id} and w.off_at is null and d.done_at is null and d.due_at <= now()
+      where d.webhook_id = ${id} and w.off_at is null and ${ofOpenAccount(sql)} and d.done_at is null and d.due_at <= now()
       order by d.type = 'test' desc, d.id limit 1)
     select d.id::text, d.message_id::text as "messageId", d.type, d.note_id::text as "noteId", to_json(d.created_at) #>> '{}' as "createdAt",
       (select json_build_object('id', n.id::text, 'title', n.name, 'pad_id', n.pad_id::text, 'version', n.version,
@@ -122,9 +126,17 @@ export async function dropWaiting(sql: Sql, webhookId: string): Promise<void> {
   await sql`delete from webhook_deliveries where webhook_id = ${webhookId} and done_at is null`
 }
 
-/** Gives a webhook back before its lease ends. */
+/** Messages of a webhook that are kept after they were sent: its page shows fewer. */
+const maxSent = 100
+
+/** Gives a webhook back before its lease ends, and forgets what was sent to it before the last messages. */
 export async function release(sql: Sql, webhookId: string): Promise<void> {
-  await sql`update webhooks set next_at = now() where id = ${webhookId} and failures = 0`
+  await sql`
+    with forgotten as (
+      delete from webhook_deliveries where webhook_id = ${webhookId} and done_at is not null and id <= (
+        select id from webhook_deliveries where webhook_id = ${webhookId} and done_at is not null
+        order by id desc offset ${maxSent}::int limit 1))
+    update webhooks set next_at = now() where id = ${webhookId} and failures = 0`
 }
 
 export async function reseal(sql: Sql, webhookId: string, sealed: string): Promise<void> {

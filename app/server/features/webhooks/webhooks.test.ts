@@ -20,13 +20,14 @@ interface Receiver {
   status: number
 }
 
-async function aReceiver(): Promise<Receiver> {
+/** @param before its first answer */
+async function aReceiver(before: () => Promise<unknown> = async () => {}): Promise<Receiver> {
   const server = createServer((request, response) => {
     let body = ''
     request.on('data', (chunk: Buffer) => (body += chunk.toString()))
     request.on('end', () => {
       receiver.received.push({ headers: request.headers as Record<string, string>, body })
-      response.writeHead(receiver.status).end()
+      void before().then(() => response.writeHead(receiver.status).end())
     })
   }).listen(0, '127.0.0.1')
   await once(server, 'listening')
@@ -294,6 +295,35 @@ it('a webhook of a suspended account, and of one that is going, sends nothing; s
   await world.sql`update webhook_deliveries set created_at = now() - interval '4 days'`
   await cleanUp(world.sql)
   expect(await world.sql`select from webhook_deliveries`).toEqual([])
+})
+
+it('a webhook keeps the last hundred of what was sent, found by an index', async () => {
+  const world = await startWorld()
+  const [ada, grace] = [await world.aPerson('Ada'), await world.aPerson('Grace')]
+  const receiver = await aReceiver()
+  const { id } = await aWebhook(world, ada, receiver.url)
+  const { id: other } = await aWebhook(world, grace, receiver.url)
+  await world.sql`
+    insert into webhook_deliveries (webhook_id, type, done_at)
+    select w, 'note.created', now() from generate_series(1, 150) n, unnest(${[id, other]}::bigint[]) w`
+  await world.aNote(ada, { name: 'One' })
+  await deliverAll(world)
+  const count = async (webhook: string) =>
+    (await world.sql`select from webhook_deliveries where webhook_id = ${webhook}`).length
+  expect([await count(id), await count(other)], 'of this webhook alone').toEqual([100, 150])
+  const indexes = await world.sql`
+    select from pg_indexes where tablename = 'webhook_deliveries' and indexdef like '%(webhook_id, id)'`
+  expect(indexes).toHaveLength(1)
+})
+
+it('a webhook sends no further message of an account that is suspended while it is sent to', async () => {
+  const world = await startWorld()
+  const ada = await world.aPerson('Ada')
+  const receiver = await aReceiver(async () => world.sql`update users set suspended_at = now()`)
+  await aWebhook(world, ada, receiver.url)
+  for (const name of ['One', 'Two', 'Three']) await world.aNote(ada, { name })
+  await deliverAll(world)
+  expect(receiver.received).toHaveLength(1)
 })
 
 it('webhooks are not there unless the operator turns them on', async () => {
