@@ -9,8 +9,11 @@ import { knownZone, utc } from '../platform/time/zones.ts'
 import { eventLetter } from './event-letter.ts'
 import type { StoredZones } from './zone.ts'
 
-/** How many of a person are kept, and for how many days. */
-export const [maxEvents, eventDays] = [500, 90] as const
+/** How many of a kind are kept for a person, and for how many days. */
+export const [maxEvents, eventDays] = [100, 90] as const
+
+/** Mails about one kind within an hour: an account may have the address of another person, whom it is not to flood. */
+const maxMails = 5
 
 interface EventKind {
   /** How the page of security lists it. */
@@ -101,19 +104,26 @@ type EventDeps = Pick<Deps, 'mailer' | 'publicOrigin' | 'log'> & { readonly sql:
 /**
  * Lists what has happened to an account for its person, and tells by mail what the kind says. It has happened already: when this fails, the
  * request still succeeds.
+ * @returns whether mail may tell of it, also mail of the caller's own: not of the same kind again and again
  */
-export async function recordEvent(deps: EventDeps, event: NewEvent): Promise<void> {
+export async function recordEvent(deps: EventDeps, event: NewEvent): Promise<boolean> {
   try {
     const person = await keep(deps.sql, event)
+    const mayTell = person === undefined || person.lately < maxMails
     const { mailed }: EventKind = eventKinds[event.kind]
-    if (!person || mailed === undefined) return
-    await deps.mailer.send(letterOf(deps, person, mailed, event))
+    if (person && mayTell && mailed !== undefined) await deps.mailer.send(letterOf(deps, person, mailed, event))
+    return mayTell
   } catch (error) {
     deps.log.error({ err: error, event: event.kind }, 'a security event could not be kept or told')
+    return true
   }
 }
 
-type Addressee = { readonly email: string } & StoredZones
+type Addressee = {
+  readonly email: string
+  /** How many of the same kind there were within an hour before. */
+  readonly lately: number
+} & StoredZones
 
 async function keep(sql: Sql, { userId, kind, request, detail = '' }: NewEvent): Promise<Addressee | undefined> {
   const [person] = await sql<Addressee[]>`
@@ -122,11 +132,16 @@ async function keep(sql: Sql, { userId, kind, request, detail = '' }: NewEvent):
     made as (
       insert into security_events (user_id, kind, network, device, detail)
       select id, ${kind}, ${request ? networkOf(request.ip) : ''}, ${request ? deviceOf(request) : ''}, ${detail.slice(0, 200)} from person),
+    -- Each kind by itself: many of one, which cost nothing to make, push out no trace of another.
     trimmed as (
       delete from security_events
-      where user_id = ${userId} and id <= (
-        select id from security_events where user_id = ${userId} order by id desc offset ${maxEvents - 1}::int limit 1))
-    select email, "timeZone", "browserTimeZone" from person`
+      where user_id = ${userId} and kind = ${kind} and id <= (
+        select id from security_events
+        where user_id = ${userId} and kind = ${kind} order by id desc offset ${maxEvents - 1}::int limit 1))
+    select email, "timeZone", "browserTimeZone", (
+      select count(*)::int from security_events
+      where user_id = ${userId} and kind = ${kind} and at > now() - interval '1 hour') as lately
+    from person`
   return person
 }
 

@@ -29,7 +29,7 @@ export async function mailFrom({ host, sql }: Means, mail: Mail): Promise<void> 
 }
 
 /** Lists for its person what an operator did, and tells it by mail where the kind says so. */
-export function tell({ host, sql }: Means, userId: string, kind: SecurityEvent): Promise<void> {
+export function tell({ host, sql }: Means, userId: string, kind: SecurityEvent): Promise<boolean> {
   const log = createLog('error', process.stderr)
   const mailer = { send: (mail: Mail) => mailFrom({ host, sql }, mail) }
   return recordEvent({ sql, mailer, log, publicOrigin: host.config.PUBLIC_ORIGIN }, { userId, kind })

@@ -60,6 +60,19 @@ it('guessing on a known device is limited, too, and there alone', async () => {
   expect((await signIn(world, email, passwordOf)).location, 'a new device').toBe('/')
 })
 
+it('guessing is limited on all known devices together: one who knew the password can have many', async () => {
+  const world = await startWorld(limited)
+  const { email } = await world.aPerson('Ada')
+  const devices: Person[] = []
+  for (let n = 0; n < 6; n++) devices.push(await signedOut(world, email))
+  const statuses: number[] = []
+  for (const device of devices.slice(0, 5)) {
+    for (let guess = 0; guess < guesses; guess++) statuses.push((await signIn(world, email, wrong, device)).status)
+  }
+  expect(new Set(statuses)).toEqual(new Set([422]))
+  expect((await signIn(world, email, passwordOf, devices[5])).status).toBe(429)
+})
+
 it('guessing gets no budget by a cookie of another account, a forged one, or one of another kind', async () => {
   const world = await startWorld(limited)
   const [ada, mallory] = [await world.aPerson('Ada'), await world.aPerson('Mallory')]

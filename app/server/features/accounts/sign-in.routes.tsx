@@ -69,7 +69,10 @@ export const signInRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (app,
               [limits.signInFromAddress, networkOf(request.ip)],
               [limits.signInOfAccount, formerAddress(email)],
             ]
-          : [[limits.signInOfDevice, `${device} ${formerAddress(email)}`]]
+          : [
+              [limits.signInOfDevice, `${device} ${formerAddress(email)}`],
+              [limits.signInOfDevices, formerAddress(email)],
+            ]
       const wait = await attempts.attempt(keys)
       if (wait) {
         count.signIn('limited')
@@ -96,7 +99,7 @@ export const signInRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (app,
       const { userId, mustConfirm } = account
       if (mustConfirm && !(await confirmAddress(sql, userId, links.tokenOf(request) ?? ''))) {
         await attempts.forgive(keys)
-        await sendConfirmation(deps, userId)
+        await sendConfirmation(deps, userId, account.email)
         reply.code(403)
         return again({ problem: confirmFirst })
       }

@@ -72,7 +72,7 @@ export const signUpRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (app,
       if (how === 'another') return again({ problems: { email: invitationProblems.another } })
       if (typeof how === 'string') return again({ problem: invitationProblems[how] })
       logEvent(request, 'sign-up', email)
-      const isAsked = deps.confirmsAddresses && (await sendConfirmation(deps, how.userId))
+      const isAsked = deps.confirmsAddresses && (await sendConfirmation(deps, how.userId, email))
       // The browser that made the account is no new device.
       devices.remember(request, reply, email)
       return reply

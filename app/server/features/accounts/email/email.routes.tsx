@@ -71,7 +71,7 @@ export const emailRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (app, 
 
   app.post(routes.accounts.resendConfirmation.pattern, { schema: {} }, async (request, reply) => {
     const viewer = await requireViewer(sql, request)
-    const isSent = await sendConfirmation(deps, viewer.id)
+    const isSent = await sendConfirmation(deps, viewer.id, viewer.email)
     const words = isSent
       ? 'The link is on its way'
       : 'The link was sent several times: look among spam, or try again in an hour'

@@ -1,6 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { readForm } from '../../../platform/http/forms.ts'
+import type { Attempt } from '../../../platform/http/rate-limit.ts'
 import { tooMany } from '../../../platform/http/too-many.ts'
 import { count } from '../../../platform/metrics/registry.ts'
 import { routes } from '../../../routes.ts'
@@ -47,8 +48,14 @@ export const codeRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (app, d
       }
       if (problems) return again({ problems })
       const device = devices.idOf(request, email)
-      const key = [device ? limits.codeOfDevice : limits.codeOfAccount, `${device ?? ''} ${userId}`] as const
-      const wait = await attempts.attempt([key])
+      const keys: readonly Attempt[] =
+        device === undefined
+          ? [[limits.codeOfAccount, userId]]
+          : [
+              [limits.codeOfDevice, `${device} ${userId}`],
+              [limits.codeOfDevices, userId],
+            ]
+      const wait = await attempts.attempt(keys)
       if (wait) {
         count.signIn('limited')
         logEvent(request, 'sign-in-limited', email)
@@ -65,7 +72,7 @@ export const codeRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (app, d
         return await again({ problems: { code: problemOf(check, typed.kind === 'recovery') } })
       }
       if (!(await pending.take(request))) return askForPassword(reply)
-      await attempts.forgive([key])
+      await attempts.forgive(keys)
       request.sessionToken = own
       const account = { ...signingIn, way: 'password', hasFactor: true, isCodeShown: true } as const
       const onwards = await finishSignIn(deps, request, reply, account)
