@@ -60,8 +60,8 @@ export const serving = {
   CONFIRM_EMAIL: {
     unset: 'on with `MAIL_FROM`',
     meaning:
-      'Whether people are asked to show that their address is theirs, by a link in a mail. Until then they can write, and cannot share ' +
-      'notes with the public.',
+      'Whether people are asked to show that their address is theirs, by a link in a mail. Until then they can write, and neither share ' +
+      'notes with the public nor add passkeys, one-time codes, tokens, webhooks and a connection to the provider.',
     ...onOrOff,
   },
   REQUIRE_SECOND_FACTOR: {

@@ -1,5 +1,6 @@
 import type { FastifyRequest } from 'fastify'
-import type { Fragment, Sql, Statement } from '../platform/database/connect.ts'
+import type { Database, Fragment, Sql, Statement } from '../platform/database/connect.ts'
+import { transaction } from '../platform/database/transaction.ts'
 import { FactorNeeded, SignInNeeded } from '../platform/http/refusal.ts'
 import { longestSessionSeconds } from '../platform/sessions/session-cookie.ts'
 import { hashOfToken } from '../platform/sessions/session-token.ts'
@@ -114,4 +115,26 @@ async function isTurnedAway(sql: Sql, asking: Asking): Promise<boolean> {
   if (!factorRule?.turnsAway) return false
   const gate = gateOf(sql, asking, { ...factorRule, turnsAway: false })
   return gate !== undefined && (await sql`with ${gate} select from viewer where viewer.lacks_factor`).count > 0
+}
+
+/**
+ * Runs a statement that adds what opens an account or tells of its notes, only while the session of a request is open, one after the other with
+ * what ends sessions and closes other ways in.
+ * @returns undefined where the session has ended meanwhile
+ */
+export async function whileOpen<Result>(
+  sql: Database,
+  { sessionToken = '' }: Pick<Asking, 'sessionToken'>,
+  userId: string,
+  act: (tx: Sql) => Promise<Result>,
+): Promise<Result | undefined> {
+  return transaction(sql, async (tx) => {
+    await tx`select from users where id = ${userId} for no key update`
+    return (await isSessionOpen(tx, hashOfToken(sessionToken))) ? act(tx) : undefined
+  })
+}
+
+/** Whether it has not been ended: for a transaction that has the turn of its person. */
+export async function isSessionOpen(tx: Sql, tokenHash: string): Promise<boolean> {
+  return (await tx`select from sessions where token_hash = ${tokenHash}`).length > 0
 }

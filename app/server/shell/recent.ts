@@ -1,5 +1,7 @@
 import type { Fragment, Sql } from '../platform/database/connect.ts'
-import { ConfirmationNeeded } from '../platform/http/refusal.ts'
+import type { Deps } from '../platform/deps.ts'
+import { ConfirmationNeeded, Refusal } from '../platform/http/refusal.ts'
+import { routes } from '../routes.ts'
 import { asViewer, type Asking, type Viewer } from './gate.ts'
 
 /** For how long a person who has shown who they are is not asked again. */
@@ -18,13 +20,50 @@ export function isRecent(sql: Sql): Fragment {
  * @throws ConfirmationNeeded when it was given longer ago
  */
 export async function requireRecent(sql: Sql, asking: Asking): Promise<Viewer> {
-  const { userId, email, isVerified } = await asViewer<Pick<Viewer, 'email'> & { isVerified: boolean }>(
+  return recent(await standingOf(sql, asking))
+}
+
+/**
+ * The same before something is added that opens the account, or tells other services of its notes. Where addresses are confirmed, this one has to
+ * be: otherwise what is added to an account under the address of another person would stay, once that person takes the account over by mail.
+ * @throws SignInNeeded, ConfirmationNeeded
+ * @throws Refusal where the address is not confirmed
+ */
+export async function requireConfirmed(
+  { sql, confirmsAddresses }: Pick<Deps, 'confirmsAddresses'> & { readonly sql: Sql },
+  asking: Asking,
+): Promise<Viewer> {
+  const standing = await standingOf(sql, asking)
+  if (confirmsAddresses && !standing.isConfirmed) throw unconfirmed()
+  return recent(standing)
+}
+
+interface Standing extends Pick<Viewer, 'email'> {
+  readonly userId: string
+  readonly isVerified: boolean
+  readonly isConfirmed: boolean
+}
+
+function standingOf(sql: Sql, asking: Asking): Promise<Standing> {
+  return asViewer<Standing>(
     sql,
     asking,
     (viewer) => sql.reads`
       with ${viewer}
-      select viewer.user_id::text as "userId", viewer.email, ${isRecent(sql)} as "isVerified" from viewer`,
+      select viewer.user_id::text as "userId", viewer.email, viewer.email_verified as "isConfirmed",
+        ${isRecent(sql)} as "isVerified" from viewer`,
   )
+}
+
+function recent({ userId: id, email, isVerified }: Standing): Viewer {
   if (!isVerified) throw new ConfirmationNeeded()
-  return { id: userId, email }
+  return { id, email }
+}
+
+function unconfirmed(): Refusal {
+  const advice = 'This opens your account, or tells others of it, and so your address has to be yours for certain.'
+  return new Refusal(403, 'unconfirmed', 'Confirm your address first', advice).backTo(
+    routes.accounts.email.href(),
+    'Confirm your address',
+  )
 }

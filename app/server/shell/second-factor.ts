@@ -39,6 +39,7 @@ export function lacksFactor(sql: Sql, rule: FactorRule | undefined, isStrong: Fr
 const open: readonly string[] = [
   ...[routes.accounts.setUpFactor, routes.accounts.codes, routes.accounts.confirmCodes, routes.accounts.recoveryCodes],
   ...[routes.accounts.addPasskey, routes.accounts.passkeyOffer],
+  ...[routes.accounts.email, routes.accounts.resendConfirmation, routes.accounts.cancelEmail],
   ...[routes.accounts.confirm, routes.accounts.confirmed],
   ...[routes.accounts.confirmChallenge, routes.accounts.confirmWithPasskey],
   ...[routes.accounts.provider.confirm, routes.accounts.provider.back],

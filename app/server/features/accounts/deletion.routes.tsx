@@ -13,6 +13,7 @@ import { openPage } from '../../shell/viewer.ts'
 import { takeZones } from '../../shell/zone.ts'
 import type { FormState } from './account-fields.tsx'
 import type { AccountsDeps } from './accounts.deps.ts'
+import { accountOfId } from './accounts.queries.ts'
 import { DeleteAccountForm } from './accounts.schema.ts'
 import { DeleteAccountPage, TakeBackPage } from './deletion.pages.tsx'
 import { askDeletion, deletionOf, leavingOfViewer, takeBack, type Asked, type Leaving } from './deletion.queries.ts'
@@ -42,8 +43,10 @@ export const deletionRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (ap
         sendProblems(reply, state, () => (
           <DeleteAccountPage email={viewer.email} leaving={content} asksPassword={asksPassword(content)} {...state} />
         ))
+      const account = await accountOfId(sql, viewer.id)
+      // The password alone opens no account with a second factor, and so it does not delete it.
+      if (!asksPassword(content) || account?.hasFactor) await requireRecent(sql, request)
       if (!asksPassword(content)) {
-        await requireRecent(sql, request)
         const asked = await askDeletion(sql, viewer.id, null)
         return asked
           ? leave(request, reply, viewer, asked)
@@ -74,7 +77,7 @@ export const deletionRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (ap
     { dueAt, isAtOnce }: Asked,
   ): Promise<FastifyReply> {
     logEvent(request, 'deletion-asked', email)
-    await recordEvent(deps, { userId: id, kind: 'deletion-asked', request })
+    const mayTell = await recordEvent(deps, { userId: id, kind: 'deletion-asked', request })
     reply.clearSession()
     tellEnded(deps.accountNews, id)
     if (isAtOnce) {
@@ -83,7 +86,7 @@ export const deletionRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (ap
       return reply.flash(goodbyes.deleted).redirect(routes.accounts.signIn.href(), 303)
     }
     const day = fullTime(Date.parse(dueAt), request.zone)
-    await sayLeaving(deps, email, day, dueAt)
+    if (mayTell) await sayLeaving(deps, email, day, dueAt)
     return reply.flash(goodbyes.leaving(day)).redirect(routes.accounts.signIn.href(), 303)
   }
 

@@ -5,11 +5,12 @@ import { routes } from '../../routes.ts'
 import { endTokens } from '../../shell/api/end-tokens.ts'
 import { sendProblems } from '../../shell/form-problems.ts'
 import { tellEnded } from '../../shell/ended-sessions.ts'
+import { requireRecent } from '../../shell/recent.ts'
 import { recordEvent } from '../../shell/security-events.ts'
 import { requireViewer } from '../../shell/viewer.ts'
 import { differ, type AccountsDeps } from './accounts.deps.ts'
 import type { FormState } from './account-fields.tsx'
-import { chooseEditor, endResets, markStrong } from './accounts.queries.ts'
+import { accountOfId, chooseEditor, endResets, markStrong } from './accounts.queries.ts'
 import { EditorForm, SettingsForm } from './accounts.schema.ts'
 import { clientHeaders, codeOf } from './auth.ts'
 import { isSamePassword } from '../../platform/secrets/passwords.ts'
@@ -48,6 +49,8 @@ export const settingsRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (ap
     async (request, reply) => {
       if (!ways.passwords) return sayProviderOnly(reply, ways)
       const { viewer, page, isStrong } = await openSettings(deps, request, reply)
+      // The password alone opens no account with a second factor, and so it does not change how it is opened: the new session is a recent one.
+      if ((await accountOfId(sql, viewer.id))?.hasFactor) await requireRecent(sql, request)
       const { problems } = readForm(request, SettingsForm)
       const again = (state: FormState) => sendProblems(reply, state, () => page(state))
       if (problems) return again({ problems })
@@ -79,8 +82,8 @@ export const settingsRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (ap
       await forgiveGuess(deps, viewer)
       logEvent(request, 'password-changed', viewer.email)
       devices.remember(request, reply, viewer.email)
-      await recordEvent(deps, { userId: viewer.id, kind: 'password-changed', request })
-      await sayChanged(deps, viewer.email, request.zone)
+      const mayTell = await recordEvent(deps, { userId: viewer.id, kind: 'password-changed', request })
+      if (mayTell) await sayChanged(deps, viewer.email, request.zone)
       return reply.flash('Password is successfully changed').redirect(routes.home.href(), 303)
     },
   )

@@ -6,7 +6,7 @@ import { notFound } from '../../platform/http/refusal.ts'
 import { newApiToken } from '../../platform/sessions/api-token.ts'
 import { routes } from '../../routes.ts'
 import { sendProblems } from '../../shell/form-problems.ts'
-import { requireRecent } from '../../shell/recent.ts'
+import { requireConfirmed } from '../../shell/recent.ts'
 import { recordEvent } from '../../shell/security-events.ts'
 import { openPage, requireViewer } from '../../shell/viewer.ts'
 import { DeleteTokenPage, TokensPage, type TokensPageProps } from './tokens.page.tsx'
@@ -27,7 +27,7 @@ export const tokensRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, deps) =
     routes.tokens.list.pattern,
     { schema: { body: TokenForm }, attachValidation: true },
     async (request, reply) => {
-      const viewer = await requireRecent(sql, request)
+      const viewer = await requireConfirmed(deps, request)
       const { typed, problems } = readForm(request, TokenForm)
       if (problems) return sendProblems(reply, { problems }, () => page(request, reply, { typed, problems }))
       const made = newApiToken()

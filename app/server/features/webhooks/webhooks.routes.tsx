@@ -7,7 +7,8 @@ import { notFound } from '../../platform/http/refusal.ts'
 import { idPattern } from '../../platform/lists/keyset.ts'
 import { routes } from '../../routes.ts'
 import { sendProblems, type FormProblems } from '../../shell/form-problems.ts'
-import { requireRecent } from '../../shell/recent.ts'
+import { whileOpen } from '../../shell/gate.ts'
+import { requireConfirmed } from '../../shell/recent.ts'
 import { recordEvent } from '../../shell/security-events.ts'
 import { openPage, requireViewer } from '../../shell/viewer.ts'
 import { maxUrlCharacters, readReceiver } from './receiver.ts'
@@ -48,14 +49,16 @@ export const webhooksRoutes: FastifyPluginAsyncTypebox<Deps> = async (app, deps)
   })
 
   app.post(list.pattern, { schema: { body: WebhookForm }, attachValidation: true }, async (request, reply) => {
-    const viewer = await requireRecent(sql, request)
+    const viewer = await requireConfirmed(deps, request)
     const { typed, problems } = readForm(request, WebhookForm)
     const again = (state: FormProblems) => sayAgain(request, reply, typed.url, state)
     if (problems) return again({ problems })
     const read = readReceiver(request.body.url, { takesThisMachine: isLocal })
     if ('problem' in read) return again({ problems: { url: read.problem } })
     const secret = newSecret()
-    const id = await makeWebhook(sql, viewer.id, read.url, seal.close(secret))
+    const id = await whileOpen(sql, request, viewer.id, (tx) =>
+      makeWebhook(tx, viewer.id, read.url, seal.close(secret)),
+    )
     if (id === undefined) return again({ problem: `An account has ${maxWebhooks} webhooks at the most` })
     await recordEvent(deps, { userId: viewer.id, kind: 'webhook-made', request, detail: new URL(read.url).host })
     await openPage(sql, request, reply)

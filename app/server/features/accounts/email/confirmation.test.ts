@@ -54,6 +54,42 @@ it('an account whose address is not confirmed makes no public page, keeps what i
   expect([(await share(one)).status, (await share(other)).status], 'what is shared can be changed').toEqual([303, 403])
 })
 
+it('nothing that opens an account is added to it under an address that may be another person’s', async () => {
+  const world = await startWorld({ confirmsAddresses: true })
+  const mallory = await world.aPerson('Mallory')
+  const { accounts, tokens, webhooks } = routes
+  const refused = [
+    () => world.visit(accounts.addPasskey.href(), mallory),
+    () => world.submit(accounts.passkeyOffer.href(), {}, mallory),
+    () => world.submit(accounts.addPasskey.href(), {}, mallory),
+    () => world.visit(accounts.codes.href(), mallory),
+    () => world.submit(accounts.codes.href(), {}, mallory),
+    () => world.submit(accounts.confirmCodes.href(), { code: '123456' }, mallory),
+    () => world.submit(tokens.list.href(), { name: 'Night train', access: 'read', lifetime: '30' }, mallory),
+    () => world.submit(webhooks.list.href(), { url: 'https://hooks.example/' }, mallory),
+  ]
+  for (const [n, ask] of refused.entries()) {
+    const { status, body } = await ask()
+    expect([status, body], `${n}`).toEqual([403, expect.stringContaining('Confirm your address first')])
+    expect(body).toContain(`href="${page.href()}"`)
+  }
+  const [left] = await world.sql<{ n: number }[]>`
+    select (select count(*) from one_time_codes)::int + (select count(*) from api_tokens)::int + (select count(*) from webhooks)::int as n`
+  expect(left?.n).toBe(0)
+  expect(await world.outbox.list(), 'and no mail has what was typed').toEqual([])
+  await world.sql`update users set email_verified = true`
+  expect((await world.visit(accounts.codes.href(), mallory)).status).toBe(200)
+})
+
+it('mail that confirms an address is counted by it, however many accounts are made with it', async () => {
+  const world = await startWorld({ confirmsAddresses: true, rateLimit: true })
+  for (let n = 0; n < 7; n++) {
+    expect((await world.submit(signUp.href(), form)).location).toBe(signIn.href())
+    await world.sql`delete from users where email = ${newcomer}`
+  }
+  expect(await world.outbox.list()).toHaveLength(5)
+})
+
 it('the link is sent again, some times, and only the latest works', async () => {
   const world = await startWorld({ confirmsAddresses: true, rateLimit: true })
   const ada = await world.aPerson('Ada')

@@ -45,7 +45,10 @@ export function EmailPage({ email, state, isAsked, typed, problems, problem }: E
 function Unconfirmed() {
   return (
     <>
-      <p>Open the link that we mail to you. Until then you can write, and cannot share notes with the public.</p>
+      <p>
+        Open the link that we mail to you. Until then you can write, and cannot share notes with the public, nor add
+        passkeys, one-time codes or tokens.
+      </p>
       <form method="post" action={routes.accounts.resendConfirmation.href()} data-island="once">
         <button class="button secondary">Send the link</button>
       </form>

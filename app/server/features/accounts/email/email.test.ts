@@ -193,6 +193,9 @@ it('the owner of the old address takes it back: every device is signed out, and 
     (${ada.id}, 'hers', '', 0, 'Hers', ${mark}), (${ada.id}, 'his', '', 0, 'His', now())`
   await world.sql`
     insert into one_time_codes (user_id, secret_sealed, confirmed_at) values (${ada.id}, 'sealed', now())`
+  await world.sql`
+    insert into webhooks (user_id, url, secret_sealed, created_at) values
+    (${ada.id}, 'https://hers.example/', '', ${mark}), (${ada.id}, 'https://evil.example/', '', now())`
   const owner = world.aVisitor()
   expect((await world.visit(undo, owner)).status).toBe(303)
   expect((await world.visit(undoEmail.href(), owner)).body).toContain('Take the change back?')
@@ -204,6 +207,7 @@ it('the owner of the old address takes it back: every device is signed out, and 
   expect((await world.visit('/', ada)).location).toBe(signIn.href())
   expect(await world.sql`select name from passkeys`, 'what was added lately goes').toEqual([{ name: 'Hers' }])
   expect(await world.sql`select from one_time_codes`).toEqual([])
+  expect(await world.sql`select url from webhooks`).toEqual([{ url: 'https://hers.example/' }])
   expect((await signedIn(world, ada.email)).body, 'and the password opens nothing').toContain('Wrong email or password')
   const fields = { new_password: 'two spoons of quince', confirm_new_password: 'two spoons of quince' }
   const form = (await world.visit(routes.accounts.resetPassword.href(), owner)).body

@@ -17,6 +17,8 @@ export async function undoChange(sql: Database, token: string): Promise<EmailLin
         from email_changes where token_hash = ${hashOfLinkToken(token)} and kind = 'undo' and ${lives(tx)} for update`
       if (!link) return 'spent'
       const { id, userId, oldEmail } = link
+      // What a session adds at this moment is there by then, or finds that it has ended (`whileOpen`).
+      await tx`select from users where id = ${userId} for update`
       if (!(await isFree(tx, oldEmail, userId))) return 'taken'
       const { count } = await tx`
         update users set email = ${oldEmail}, email_verified = true, updated_at = now()
@@ -32,7 +34,7 @@ export async function undoChange(sql: Database, token: string): Promise<EmailLin
 
 /**
  * Of an account that another person may have had: its password is void until its owner chooses one, sessions, tokens and reset links end, and
- * passkeys, one-time codes and connections to a provider go that were added since a week before its address changed. Recovery codes go, too:
+ * passkeys, one-time codes, webhooks and connections to a provider go that were added since a week before its address changed. Recovery codes go, too:
  * when they were made is not known.
  */
 async function closeOtherWaysIn(tx: Sql, userId: string, changedAt: string): Promise<void> {
@@ -41,6 +43,7 @@ async function closeOtherWaysIn(tx: Sql, userId: string, changedAt: string): Pro
   await tx`
     delete from accounts where user_id = ${userId} and provider_id <> 'credential' and ${isLate(tx`created_at`)}`
   await tx`delete from passkeys where user_id = ${userId} and ${isLate(tx`created_at`)}`
+  await tx`delete from webhooks where user_id = ${userId} and ${isLate(tx`created_at`)}`
   await tx`delete from one_time_codes where user_id = ${userId} and ${isLate(tx`coalesce(confirmed_at, begun_at)`)}`
   await tx`delete from recovery_codes where user_id = ${userId}`
   await tx`delete from sessions where user_id = ${userId}`

@@ -7,7 +7,7 @@ import { deviceWords } from '../../../platform/http/user-agent.ts'
 import { shownAddress } from '../../../platform/mail/address.ts'
 import { routes } from '../../../routes.ts'
 import { sendProblems, type FormProblems } from '../../../shell/form-problems.ts'
-import { requireRecent } from '../../../shell/recent.ts'
+import { requireConfirmed, requireRecent } from '../../../shell/recent.ts'
 import { recordEvent } from '../../../shell/security-events.ts'
 import { openPage } from '../../../shell/viewer.ts'
 import type { AccountsDeps } from '../accounts.deps.ts'
@@ -37,14 +37,14 @@ export const passkeysRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (ap
   const party = relyingParty(deps)
 
   app.get(routes.accounts.addPasskey.pattern, { schema: { querystring: NextQuery } }, async (request, reply) => {
-    await requireRecent(sql, request)
+    await requireConfirmed(deps, request)
     await openPage(sql, request, reply)
     const name = deviceWords(request.headers['user-agent'])
     return reply.page(<AddPasskeyPage name={name} next={afterwards(request.query.next, publicOrigin)} />)
   })
 
   app.post(routes.accounts.passkeyOffer.pattern, { schema: {} }, async (request, reply) => {
-    const { id, email } = await requireRecent(sql, request)
+    const { id, email } = await requireConfirmed(deps, request)
     const existing = await credentialsOf(sql, id)
     if (existing.length >= maxPasskeys) throw full()
     const options = await party.offer(id, shownAddress(email), existing)
@@ -56,7 +56,7 @@ export const passkeysRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (ap
     routes.accounts.addPasskey.pattern,
     { schema: { body: AddBody }, attachValidation: true },
     async (request, reply) => {
-      const { id: userId, email } = await requireRecent(sql, request)
+      const { id: userId, email } = await requireConfirmed(deps, request)
       const wrong = new Refusal(422, 'passkey', 'No passkey was added', 'That did not work. Try once more.')
       if (request.validationError) {
         const { problems } = readForm(request, AddBody)

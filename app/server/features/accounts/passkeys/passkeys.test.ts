@@ -1,8 +1,10 @@
 import { generateSync } from 'otplib'
 import { describe, expect, it } from 'vitest'
+import { eventually } from '../../../../../kit/eventually.ts'
 import { Authenticator } from '../../../../test/authenticator.ts'
 import { addPasskey as add, challengeOf, origin, send, signInWith, type Wrong } from '../../../../test/with-passkey.ts'
 import { passwordOf, sharedWorld, startWorld, type Person, type World } from '../../../../test/world.ts'
+import { transaction } from '../../../platform/database/transaction.ts'
 import { routes } from '../../../routes.ts'
 
 const { accounts } = routes
@@ -59,6 +61,26 @@ describe('adding a passkey', () => {
     expect((await send(world, accounts.addPasskey.href(), hers, second)).status, 'answered already').toBe(422)
     expect((await add(world, mallory, device)).answer.status, 'hers').toBe(422)
     expect([await countOf(world, ada), await countOf(world, mallory)]).toEqual([1, 0])
+  })
+
+  it('adds none by a session that is ended at the same moment', async () => {
+    const world = await aWorld()
+    const ada = await world.aPerson('Ada')
+    const challenge = await challengeOf(world, accounts.passkeyOffer.href(), ada)
+    const body = { name: 'Laptop', answer: new Authenticator(origin).make({ challenge }) }
+    const { added } = await transaction(world.sql, async (tx) => {
+      await tx`select from users where id = ${ada.id} for update`
+      await tx`delete from sessions where user_id = ${ada.id}`
+      const sent = send(world, accounts.addPasskey.href(), ada, body)
+      await eventually('it waits for the person’s row', async () => {
+        const waiting = await tx`
+          select from pg_locks where not granted and pg_backend_pid() = any (pg_blocking_pids(pid))`
+        return waiting.length > 0
+      })
+      return { added: sent }
+    })
+    expect((await added).status).toBe(422)
+    expect(await countOf(world, ada)).toBe(0)
   })
 
   it('needs a person who has shown who they are lately, a name, and room', async () => {

@@ -29,12 +29,16 @@ export async function ownerOf(sql: Sql, { key }: Identity): Promise<Owner | unde
 
 /**
  * Makes an account that an identity opens, and no password.
- * @returns its id; undefined where the address has an account, or the identity by now
+ * @returns its id; undefined where the address has an account, or may have it back, or the identity has one by now
  */
 export async function makeAccountOf(sql: Sql, { key }: Identity, email: string): Promise<string | undefined> {
   const made = sql<{ id: string }[]>`
     with made as (
-      insert into users (email, email_verified) values (${email}, true) on conflict (email) do nothing returning id)
+      insert into users (email, email_verified) select ${email}, true
+      -- The owner of an account may take its change of address back.
+      where not exists (
+        select from email_changes where kind = 'undo' and old_email = ${email} and expires_at > now())
+      on conflict (email) do nothing returning id)
     insert into accounts (user_id, provider_id, account_id) select id, ${provider}, ${key} from made
     returning user_id::text as id`
   try {

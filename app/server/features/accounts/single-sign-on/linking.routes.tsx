@@ -1,7 +1,8 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { FastifyReply } from 'fastify'
 import { routes } from '../../../routes.ts'
-import { requireRecent } from '../../../shell/recent.ts'
+import { whileOpen } from '../../../shell/gate.ts'
+import { requireConfirmed, requireRecent } from '../../../shell/recent.ts'
 import { recordEvent } from '../../../shell/security-events.ts'
 import { openPage } from '../../../shell/viewer.ts'
 import { linkIdentity, removeIdentities } from './identities.queries.ts'
@@ -25,11 +26,11 @@ export const linkingRoutes: FastifyPluginAsyncTypebox<SingleSignOnDeps> = async 
   })
 
   app.post(link.pattern, { schema: {} }, async (request, reply) => {
-    const { id, email } = await requireRecent(sql, request)
+    const { id, email } = await requireConfirmed(deps, request)
     const waiting = pending.read(request)
     pending.forget(reply)
     if (!waiting) return toSettings(reply, 'There is nothing to link any more. Begin again here.')
-    if (!(await linkIdentity(sql, id, waiting.issuer, waiting))) {
+    if (!(await whileOpen(sql, request, id, (tx) => linkIdentity(tx, id, waiting.issuer, waiting)))) {
       return toSettings(reply, `Nothing was linked: one account at ${provider.name} opens one account here.`)
     }
     logEvent(request, 'identity-linked', email)

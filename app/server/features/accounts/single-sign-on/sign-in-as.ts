@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { count } from '../../../platform/metrics/registry.ts'
 import { routes } from '../../../routes.ts'
+import { tellEnded } from '../../../shell/ended-sessions.ts'
 import { recordEvent } from '../../../shell/security-events.ts'
 import { finishSignIn } from '../finish-sign-in.ts'
 import { nextQuery } from '../next-page.ts'
@@ -44,12 +45,14 @@ export async function signInAs(
     // With passwords off the operator has made the provider the authority on addresses.
     const adopted = await adoptAccount(sql, issuer, identity, email)
     if (adopted !== undefined) {
+      tellEnded(deps.accountNews, adopted)
       logEvent(request, 'identity-linked', email)
       await recordEvent(deps, { userId: adopted, kind: 'provider-linked', request, detail: provider.name })
     }
   } else {
     const problem = await admit(deps, identity, email, invitation)
     if (problem !== undefined) return { status: 403, problem }
+    if (!(await ownerOf(sql, identity))) return { status: 403, problem: mayBeTakenBack }
     count.signUp('created')
     logEvent(request, 'sign-up', email)
     // The browser that made the account is no new device.
@@ -62,6 +65,10 @@ export async function signInAs(
     problem: `The account here with your address belongs to another person at ${provider.name}. Ask the person who runs this Notejam.`,
   }
 }
+
+/** The address of the newcomer is kept for an account that had it lately. */
+const mayBeTakenBack =
+  'An account here had your address until lately, and the change may be taken back: open the link in the mail about it.'
 
 /**
  * Makes an account for a newcomer who may have one.

@@ -7,7 +7,7 @@ import { tooMany } from '../../../platform/http/too-many.ts'
 import { count } from '../../../platform/metrics/registry.ts'
 import { maySignUpAlone } from '../../../platform/who-may-sign-up.ts'
 import { routes } from '../../../routes.ts'
-import { requireRecent } from '../../../shell/recent.ts'
+import { requireConfirmed } from '../../../shell/recent.ts'
 import { openPage, requireViewer } from '../../../shell/viewer.ts'
 import { limits } from '../accounts.limits.ts'
 import { NextQuery, SignUpQuery } from '../accounts.schema.ts'
@@ -43,7 +43,7 @@ export const signInWithProvider: FastifyPluginAsyncTypebox<SingleSignOnDeps> = a
   })
 
   app.get(add.pattern, { schema: {}, exposeHeadRoute: false }, async (request, reply) => {
-    const { id: userId } = await requireRecent(sql, request)
+    const { id: userId } = await requireConfirmed(deps, request)
     return leadOn(request, reply, { purpose: 'link', next: routes.accounts.settings.href(), userId })
   })
 

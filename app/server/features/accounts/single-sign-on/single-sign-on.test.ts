@@ -273,6 +273,18 @@ describe('who may sign up', () => {
     expect(await sql`select from users`).toHaveLength(2)
   })
 
+  it('makes no account with an address that its owner may take back', async () => {
+    const { world, idp, signIn: come } = await startProviderWorld()
+    const moved = await world.aPerson('Moved')
+    await world.sql`
+      insert into email_changes (user_id, kind, old_email, new_email, token_hash, expires_at)
+      values (${moved.id}, 'undo', 'mary@example.org', ${moved.email}, 'x', now() + interval '7 days')`
+    idp.person = mary
+    const answer = await come(world.aVisitor())
+    expect([answer.status, answer.body.includes('the change may be taken back')]).toEqual([403, true])
+    expect(await world.sql`select from users`).toHaveLength(1)
+  })
+
   it('lets no suspended account in', async () => {
     const { world, idp, signIn: come } = await startProviderWorld()
     idp.person = mary

@@ -4,7 +4,7 @@ import { readForm } from '../../../platform/http/forms.ts'
 import { tooMany } from '../../../platform/http/too-many.ts'
 import { routes } from '../../../routes.ts'
 import { sendProblems } from '../../../shell/form-problems.ts'
-import { requireRecent } from '../../../shell/recent.ts'
+import { requireConfirmed, requireRecent } from '../../../shell/recent.ts'
 import { recordEvent } from '../../../shell/security-events.ts'
 import { openPage } from '../../../shell/viewer.ts'
 import type { FormState } from '../account-fields.tsx'
@@ -37,7 +37,7 @@ export const codesRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (app, 
   }
 
   app.get(routes.accounts.codes.pattern, { schema: { querystring: NextQuery } }, async (request, reply) => {
-    await requireRecent(sql, request)
+    await requireConfirmed(deps, request)
     const { isOn, waiting } = await open(request, reply)
     const next = afterwards(request.query.next, publicOrigin)
     return reply.page(<CodesPage isOn={isOn} waiting={waiting} next={next} />)
@@ -45,7 +45,7 @@ export const codesRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (app, 
 
   const begin = { schema: { body: NextForm }, attachValidation: true }
   app.post(routes.accounts.codes.pattern, begin, async (request, reply) => {
-    const { id } = await requireRecent(sql, request)
+    const { id } = await requireConfirmed(deps, request)
     await beginCodes(sql, id, seal.close(newSecret()))
     const next = afterwards(readForm(request, NextForm).typed.next, publicOrigin)
     return reply.redirect(routes.accounts.codes.href({ next }), 303)
@@ -55,7 +55,7 @@ export const codesRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (app, 
     routes.accounts.confirmCodes.pattern,
     { schema: { body: FirstCodeForm }, attachValidation: true },
     async (request, reply) => {
-      const { id: userId, email } = await requireRecent(sql, request)
+      const { id: userId, email } = await requireConfirmed(deps, request)
       const { isOn, sealed, waiting } = await open(request, reply)
       const { typed, problems } = readForm(request, FirstCodeForm)
       const next = afterwards(typed.next, publicOrigin)

@@ -5,6 +5,7 @@ import { Refusal } from '../../../platform/http/refusal.ts'
 import { hashOfToken } from '../../../platform/sessions/session-token.ts'
 import { routes } from '../../../routes.ts'
 import { tellEnded } from '../../../shell/ended-sessions.ts'
+import { isSessionOpen } from '../../../shell/gate.ts'
 import { hasFactor } from '../../../shell/second-factor.ts'
 import { recordEvent } from '../../../shell/security-events.ts'
 import type { AccountsDeps } from '../accounts.deps.ts'
@@ -33,6 +34,7 @@ export interface Changed<Result> {
  * each sees what is left.
  * @param session undefined for an operator, who ends none
  * @param act returns undefined where it changes nothing
+ * @returns undefined also where the session has ended meanwhile
  */
 export async function changeFactors<Result>(
   sql: Database,
@@ -42,6 +44,8 @@ export async function changeFactors<Result>(
 ): Promise<Changed<Result> | undefined> {
   return transaction(sql, async (tx) => {
     await tx`select from users where id = ${userId} for no key update`
+    // What closes other ways in ends sessions, too: what came in by one that has ended adds nothing afterwards.
+    if (session && !(await isSessionOpen(tx, session.hash))) return undefined
     const result = await act(tx)
     if (result === undefined) return undefined
     return { result, ended: session?.endsOthers ? await endOtherSessions(tx, userId, session.hash) : 0 }

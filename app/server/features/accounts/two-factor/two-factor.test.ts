@@ -240,6 +240,27 @@ describe('a second factor is asked for', () => {
   })
 })
 
+describe('a second factor is asked for, too', () => {
+  it('before the password is changed or the account deleted, which the password alone does not do', async () => {
+    const world = await aWorld()
+    const { who, recovery } = await withCodes(world, 'Ada')
+    await world.sql`
+      update sessions set created_at = now() - interval '1 hour', verified_at = null where user_id = ${who.id}`
+    const { settings, delete: deletion } = routes.accounts
+    const twice = { new_password: 'another long password', confirm_new_password: 'another long password' }
+    const change = () => world.submit(settings.href(), { password: passwordOf, ...twice }, who)
+    for (const answer of [await change(), await world.submit(deletion.href(), { password: passwordOf }, who)]) {
+      expect([answer.status, answer.body]).toEqual([403, expect.stringContaining('Confirm that it is you')])
+    }
+    expect((await world.submit(endCodes.href(), {}, who)).status, 'no session counts as recent by it').toBe(403)
+    expect(await world.sql`select from account_deletions where user_id = ${who.id}`).toEqual([])
+    await halfSignedIn(world, who)
+
+    await world.submit(confirm.href(), { password: passwordOf, code: recovery[0] ?? '' }, who)
+    expect((await change()).location).toBe('/')
+  })
+})
+
 describe('recovery codes', () => {
   it('work once each, however they are written, and their use is told', async () => {
     const world = await startWorld()
