@@ -100,8 +100,11 @@ export const deleting: Act = {
     if (!yes) throw new UsageError(`Nothing was deleted. To delete ${email} with everything in it, add --yes.`)
     return async ({ host, sql }) => {
       const account = await accountAt(sql, email)
-      const dueAt = await deleteLater(sql, account.userId, now === true)
+      const { dueAt, isNew } = await deleteLater(sql, account.userId, now === true)
       const told = { email: account.email, goesAt: dueAt }
+      if (now !== true && !isNew) {
+        return { lines: [`${account.email} was going already, on ${minuteOf(dueAt)}.`], json: told }
+      }
       if (now !== true) {
         await tell({ host, sql }, account.userId, 'deletion-asked')
         await mailFrom({ host, sql }, leavingLetter(account.email, host.config.PUBLIC_ORIGIN, minuteOf(dueAt), dueAt))

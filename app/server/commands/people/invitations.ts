@@ -58,7 +58,7 @@ export const invitations: Act = {
         ...[one.id, one.email ?? 'any address', words[one.state], one.createdAt.slice(0, 10)],
         ...[one.expiresAt.slice(0, 10), one.usedBy ?? ''],
       ])
-      const head = ['number', 'for', '', 'made', 'until', 'used by']
+      const head = ['number', 'for', 'state', 'made', 'until', 'used by']
       return {
         lines: found.length === 0 ? ['No invitation.'] : columns([head, ...rows]),
         json: { invitations: found },

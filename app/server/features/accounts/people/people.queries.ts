@@ -70,20 +70,24 @@ async function endAll(tx: Sql, userId: string, withLinks = true): Promise<number
   return count
 }
 
-/**
- * Starts the deletion of an account, as its owner would, and ends its sessions.
- * @returns when it goes, ISO; an account that is going already goes no later than before
- */
-export async function deleteLater(sql: Database, userId: string, isAtOnce: boolean): Promise<string> {
+interface AskedToGo {
+  /** ISO. */
+  readonly dueAt: string
+  /** Whether it was not going already. */
+  readonly isNew: boolean
+}
+
+/** Starts the deletion of an account, as its owner would, and ends its sessions. An account that is going already goes no later than before. */
+export async function deleteLater(sql: Database, userId: string, isAtOnce: boolean): Promise<AskedToGo> {
   return transaction(sql, async (tx) => {
-    const [asked] = await tx<{ dueAt: string }[]>`
+    const [asked] = await tx<AskedToGo[]>`
       insert into account_deletions (user_id, due_at)
       values (${userId}, now() + make_interval(days => ${isAtOnce ? 0 : returnDays}))
       on conflict (user_id) do update set due_at = least(account_deletions.due_at, excluded.due_at)
-      returning to_json(due_at) #>> '{}' as "dueAt"`
+      returning to_json(due_at) #>> '{}' as "dueAt", xmax = 0 as "isNew"`
     await endAll(tx, userId)
     if (!asked) throw new Error('the insert returned no row')
-    return asked.dueAt
+    return asked
   })
 }
 

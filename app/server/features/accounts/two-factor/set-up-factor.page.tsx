@@ -42,6 +42,10 @@ export function SetUpFactorPage({ email, hasPasskey, provider, next }: SetUpFact
 function Choice({ next }: Pick<SetUpFactorPageProps, 'next'>) {
   return (
     <>
+      <p>
+        A passkey is your finger, your face or a PIN on this device, or a security key. One-time codes come from an app
+        on your phone.
+      </p>
       <p class="actions">
         <a href={routes.accounts.addPasskey.href({ next })} class="button">
           Add a passkey
@@ -49,10 +53,6 @@ function Choice({ next }: Pick<SetUpFactorPageProps, 'next'>) {
         <a href={routes.accounts.codes.href({ next })} class="button secondary">
           Use one-time codes
         </a>
-      </p>
-      <p>
-        A passkey is your finger, your face or a PIN on this device, or a security key. One-time codes come from an app
-        on your phone.
       </p>
     </>
   )
