@@ -2,6 +2,7 @@ import type { FastifyBaseLogger } from 'fastify'
 import type { Database } from '../platform/database/connect.ts'
 import { createNews, type News } from '../platform/database/news.ts'
 import type { Changes } from '../platform/deps.ts'
+import { isOfSessions } from '../shell/ended-sessions.ts'
 
 /** Publishes that a note was saved, to the open pages of all processes. */
 export function createNoteChanges(sql: Database, log: FastifyBaseLogger): Changes {
@@ -28,8 +29,8 @@ export function createAccountNews(sql: Database, log: FastifyBaseLogger): News {
   return createNews(sql, log, {
     channel: 'notejam_accounts',
     instead: muchChanged,
-    missed: (userIds, isAgain) =>
-      // The first subscriber has just opened its page: it has missed nothing.
-      Promise.resolve(isAgain ? userIds.map((userId) => [userId, muchChanged] as const) : []),
+    missed: async (topics, isAgain) =>
+      // The first subscriber has just opened its page: it has missed no change. Its session may have ended before this process listened.
+      topics.filter((topic) => isAgain || isOfSessions(topic)).map((topic) => [topic, muchChanged] as const),
   })
 }

@@ -1,6 +1,7 @@
 import { expect, it, onTestFinished } from 'vitest'
 import { eventually } from '../../../../../kit/eventually.ts'
 import { passwordOf, sharedWorld, startWorld, type Person, type World } from '../../../../test/world.ts'
+import { connect } from '../../../platform/database/connect.ts'
 import { routes } from '../../../routes.ts'
 
 const aWorld = sharedWorld()
@@ -67,6 +68,26 @@ it('a person ends all other sessions with their open connections, and this devic
   expect((await world.visit('/', phone)).location).toBe('/signin')
   await eventually('the phone hears no more', () => streams[1]?.isOver === true)
   expect(streams.map(({ isOver }) => isOver)).toEqual([false, true, false])
+})
+
+it('a session that ends before its process has begun to listen ends its open connection', async () => {
+  const { promise: goOn, resolve: letListen } = Promise.withResolvers<undefined>()
+  const statements: string[] = []
+  const world = await startWorld({}, async ({ address }) => {
+    const served = connect(address, 4, (text) => void statements.push(text))
+    const open = served.open.bind(served)
+    served.open = () => goOn.then(open)
+    return served
+  })
+  const ada = await world.aPerson('Ada')
+  const phone = await aDevice(world, ada, '')
+  const [own, others] = [await stream(world, ada), await stream(world, phone)]
+  await world.submit(endOtherSessions.href(), {}, ada)
+  // Words are sent in batches: this one is sent and gone before the first LISTEN.
+  await eventually('the word is sent', () => statements.some((text) => text.includes('pg_notify')))
+  letListen(undefined)
+  await eventually('the phone hears no more', () => others.isOver)
+  expect(own.isOver).toBe(false)
 })
 
 it('a new password ends the open connections of all other devices', async () => {
