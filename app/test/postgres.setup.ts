@@ -1,8 +1,7 @@
 import { chmod, mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { TestProject } from 'vitest/node'
+import { prefixOfData } from './place-of-data.ts'
 import { connect, type DatabaseAddress } from '../server/platform/database/connect.ts'
 import { startEmbeddedPostgres } from '../server/platform/database/embedded-postgres.ts'
 import { migrate, readMigrations } from '../server/platform/database/migrate.ts'
@@ -19,7 +18,7 @@ export const migrationsFolder = fileURLToPath(new URL('../migrations', import.me
 
 /** One PostgreSQL for all component tests, with a migrated database (`notejam`) that each test copies. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const folder = await mkdtemp(join(tmpdir(), 'notejam-tests-'))
+  const folder = await mkdtemp(await prefixOfData())
   // As root, PostgreSQL's own user has to pass.
   await chmod(folder, 0o711)
   // Nothing here has to survive a power cut.
@@ -30,6 +29,8 @@ export default async function setup(project: TestProject): Promise<() => Promise
     max_connections: '200',
     // Copies a database within the kernel: 16 ms of CPU instead of 190.
     file_copy_method: 'clone',
+    // In memory the log takes room that the databases need.
+    max_wal_size: '128MB',
     // A session in the template keeps it from being copied; and no test's database lives long enough to need it.
     autovacuum: 'off',
   })

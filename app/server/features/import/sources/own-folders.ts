@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { errorCode } from '../../../platform/error-code.ts'
+import { isGone } from '../../../platform/is-gone.ts'
 
 /** The machine or container, in the names of the folders that its imports unpack into. */
 const machine = createHash('sha256').update(hostname()).digest('hex').slice(0, 8)
@@ -22,15 +23,5 @@ export async function forgetFoldersOfKilled(uploads: string): Promise<void> {
   for (const name of names) {
     const pid = Number(named.exec(name)?.[1] ?? NaN)
     if (pid === process.pid || isGone(pid)) await rm(join(uploads, name), { recursive: true, force: true })
-  }
-}
-
-function isGone(pid: number): boolean {
-  if (Number.isNaN(pid)) return false
-  try {
-    process.kill(pid, 0)
-    return false
-  } catch (error) {
-    return errorCode(error) === 'ESRCH'
   }
 }
