@@ -54,6 +54,20 @@ describe('where a second factor is required, an account without one', () => {
     expect((await world.visit('/trash', grace)).status).toBe(200)
   })
 
+  it('confirms its address first, where addresses are confirmed', async () => {
+    const world = await startWorld({ requiresFactor: true, confirmsAddresses: true })
+    const ada = await world.aPerson('Ada')
+    const refused = await world.visit(accounts.codes.href(), ada)
+    expect([refused.status, refused.body]).toEqual([403, expect.stringContaining(`href="${accounts.email.href()}"`)])
+    expect((await world.visit(accounts.email.href(), ada)).body).toContain('is not confirmed yet')
+    await world.submit(accounts.resendConfirmation.href(), {}, ada)
+    const [mail] = await world.outbox.list()
+    await world.visit(/\/settings\/email\/confirm\?token=[\w-]+/.exec(mail?.text ?? '')?.[0] ?? '', ada)
+    expect((await world.submit(accounts.confirmEmail.href(), {}, ada)).status).toBe(303)
+    expect((await world.visit(accounts.codes.href(), ada)).status).toBe(200)
+    expect((await world.visit('/trash', ada)).location, 'and nothing else').toBe(setUp('/trash'))
+  })
+
   it('saves nothing, is told so, and keeps its text', async () => {
     const world = await aWorld()
     const ada = await world.aPerson('Ada')
