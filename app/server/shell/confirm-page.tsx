@@ -1,5 +1,6 @@
 import type { Fragment, Sql } from '../platform/database/connect.ts'
 import { shownAddress } from '../platform/mail/address.ts'
+import { CurrentPassword, UserName } from '../platform/page/current-password.tsx'
 import { Field, FormProblem } from '../platform/page/field.tsx'
 import { routes } from '../routes.ts'
 import type { FormProblems } from './form-problems.ts'
@@ -78,25 +79,14 @@ export function ConfirmPage({ email: stored, proofs, next, kept, ways, problems,
       <form method="post" action={routes.accounts.confirm.href()} novalidate data-island="once">
         <input type="hidden" name="next" value={next} />
         {kept && <input type="hidden" name="kept" value={JSON.stringify(withoutPasswords(kept))} />}
-        {/* The user name, for password managers. */}
-        <input type="hidden" name="username" value={email} autocomplete="username" />
+        <UserName email={email} />
         {isPasskeyFirst && (
           <>
             {passkey}
             <p class="hint with-scripts">Or with your password and a recovery code:</p>
           </>
         )}
-        {takesPassword && (
-          <Field
-            name="password"
-            label="Password"
-            type="password"
-            autocomplete="current-password"
-            problem={problems?.['password']}
-            autofocus={!isPasskeyFirst}
-            required
-          />
-        )}
+        {takesPassword && <CurrentPassword problem={problems?.['password']} autofocus={!isPasskeyFirst} />}
         {takesPassword && proofs?.hasFactor && (
           <Field
             name="code"

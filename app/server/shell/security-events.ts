@@ -5,9 +5,9 @@ import { networkOf } from '../platform/http/network.ts'
 import { deviceWords } from '../platform/http/user-agent.ts'
 import type { Mail } from '../platform/mail/mailer.ts'
 import { fullTime } from '../platform/page/time.tsx'
-import { knownZone, utc } from '../platform/time/zones.ts'
+import { utc } from '../platform/time/zones.ts'
 import { eventLetter } from './event-letter.ts'
-import type { StoredZones } from './zone.ts'
+import { zoneOfAccount, type StoredZones } from './zone.ts'
 
 /** How many of a kind are kept for a person, and for how many days. */
 export const [maxEvents, eventDays] = [100, 90] as const
@@ -45,7 +45,7 @@ export const eventKinds = {
   'factors-off': {
     words: 'Second factors removed',
     mailed:
-      'the second factors of your account were removed by those who run this Notejam: your password opens it alone',
+      'the second factors of your account were removed by the person who runs this Notejam: your password opens it alone',
   },
   'codes-failed': {
     words: 'Wrong one-time codes after the right password',
@@ -147,13 +147,13 @@ async function keep(sql: Sql, { userId, kind, request, detail = '' }: NewEvent):
 
 function letterOf(
   { publicOrigin }: EventDeps,
-  { email, timeZone, browserTimeZone }: Addressee,
+  addressee: Addressee,
   mailed: string,
   { kind, request, detail = '' }: NewEvent,
 ): Mail {
-  const at = fullTime(Date.now(), knownZone(timeZone) ?? knownZone(browserTimeZone) ?? request?.zone ?? utc)
+  const at = fullTime(Date.now(), zoneOfAccount(addressee) ?? request?.zone ?? utc)
   const from = request && `${deviceOf(request)}, from ${networkOf(request.ip)}`
-  return eventLetter(email, publicOrigin, { kind, words: eventKinds[kind].words, mailed, detail, at, from })
+  return eventLetter(addressee.email, publicOrigin, { kind, words: eventKinds[kind].words, mailed, detail, at, from })
 }
 
 const deviceOf = ({ headers }: FastifyRequest) => deviceWords(headers['user-agent'])

@@ -39,6 +39,11 @@ export function zoneOfVisitor(request: FastifyRequest): Zone {
   return browserZone(request) ?? utc
 }
 
+/** The zone of an account, whichever browser asks; undefined where none is known. */
+export function zoneOfAccount({ timeZone, browserTimeZone }: StoredZones): Zone | undefined {
+  return knownZone(timeZone) ?? knownZone(browserTimeZone)
+}
+
 /** Sets the request's zone. */
 export function takeZones(request: FastifyRequest, { timeZone, browserTimeZone }: StoredZones): ViewerZones {
   const chosen = knownZone(timeZone)

@@ -1,6 +1,7 @@
 import { sizeOf } from '../../notes/attachments.tsx'
 import { shownAddress } from '../../platform/mail/address.ts'
-import { Field, FormProblem } from '../../platform/page/field.tsx'
+import { CurrentPassword, UserName } from '../../platform/page/current-password.tsx'
+import { FormProblem } from '../../platform/page/field.tsx'
 import { icon } from '../../platform/page/icon.tsx'
 import { fullTime, useTime } from '../../platform/page/time.tsx'
 import { routes } from '../../routes.ts'
@@ -66,18 +67,8 @@ export function DeleteAccountPage({ email: stored, leaving, asksPassword, proble
       </p>
       <FormProblem text={problem} />
       <form method="post" action={routes.accounts.delete.href()} novalidate data-island="once">
-        {/* The user name, for password managers. */}
-        <input type="hidden" name="username" value={email} autocomplete="username" />
-        {asksPassword && (
-          <Field
-            name="password"
-            label="Password"
-            type="password"
-            autocomplete="current-password"
-            problem={problems?.['password']}
-            required
-          />
-        )}
+        <UserName email={email} />
+        {asksPassword && <CurrentPassword problem={problems?.['password']} />}
         <p class="actions">
           <button class="button danger">{icon('bin')} Delete account</button>
           <a href={routes.accounts.settings.href()} class="button quiet">

@@ -1,4 +1,5 @@
-import { Field, FormProblem } from '../../platform/page/field.tsx'
+import { CurrentPassword, UserName } from '../../platform/page/current-password.tsx'
+import { FormProblem } from '../../platform/page/field.tsx'
 import { routes } from '../../routes.ts'
 import { NewPassword, type FormState } from './account-fields.tsx'
 
@@ -9,16 +10,8 @@ export function PasswordChange({ email, problems, problem }: FormState & { reado
       <p>Your other devices are signed out; this one stays.</p>
       <FormProblem text={problem} />
       <form method="post" action={routes.accounts.settings.href()} novalidate data-island="once">
-        {/* The user name, for password managers. */}
-        <input type="hidden" name="username" value={email} autocomplete="username" />
-        <Field
-          name="password"
-          label="Current password"
-          type="password"
-          autocomplete="current-password"
-          problem={problems?.['password']}
-          required
-        />
+        <UserName email={email} />
+        <CurrentPassword label="Current password" problem={problems?.['password']} />
         <NewPassword problems={problems} />
         <label class="choice">
           <input type="checkbox" name="tokens" value="end" /> Delete the tokens of your programs, too

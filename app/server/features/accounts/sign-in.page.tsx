@@ -1,5 +1,6 @@
 import type { SampleAccount } from '../../platform/deps.ts'
-import { Field, FormProblem } from '../../platform/page/field.tsx'
+import { CurrentPassword } from '../../platform/page/current-password.tsx'
+import { FormProblem } from '../../platform/page/field.tsx'
 import { routes } from '../../routes.ts'
 import { Page, usePageEnvironment } from '../../shell/page.tsx'
 import { PasskeyButton } from '../../shell/passkey-button.tsx'
@@ -70,15 +71,7 @@ function PasswordForm({ typed, problems, next }: Pick<SignInPageProps, 'typed' |
     <form method="post" action={routes.accounts.signIn.href()} novalidate data-island="once">
       <Next page={next} />
       <Email typed={{ email }} problems={problems} autofocus={!problems && !email} hasPasskeys />
-      <Field
-        name="password"
-        label="Password"
-        type="password"
-        autocomplete="current-password"
-        problem={problems?.['password']}
-        autofocus={!problems && email !== undefined}
-        required
-      />
+      <CurrentPassword problem={problems?.['password']} autofocus={!problems && email !== undefined} />
       <button class="button">Sign in</button>
     </form>
   )

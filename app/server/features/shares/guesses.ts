@@ -1,5 +1,6 @@
 import { neighbourhoodOf, networkOf } from '../../platform/http/network.ts'
 import type { Attempt, Limit, RateLimits } from '../../platform/http/rate-limit.ts'
+import { waitWords } from '../../platform/http/too-many.ts'
 
 const minute = 60
 const day = 24 * 60 * minute
@@ -69,9 +70,7 @@ export async function countGuess(limits: RateLimits, { shareId, address, known }
 
 /** Why a guess is not looked at. */
 export function refusalOf({ seconds, isOfOthers }: Guess & { readonly isAllowed: false }): string {
-  const minutes = Math.ceil(seconds / 60)
-  const again = `Try again in ${minutes === 1 ? '1 minute' : `${minutes} minutes`}.`
   return isOfOthers
-    ? `Wrong passwords are tried here again and again, so few can be looked at. ${again}`
-    : `Too many attempts. ${again}`
+    ? waitWords(seconds, 'Wrong passwords are tried here again and again, so few can be looked at.')
+    : waitWords(seconds)
 }

@@ -5,7 +5,8 @@ import { clientHas } from '../../platform/http/client-has.ts'
 import { notFound } from '../../platform/http/refusal.ts'
 import { dayInWords } from '../../platform/page/time.tsx'
 import { hashOfLinkToken } from '../../platform/secrets/link-tokens.ts'
-import { knownZone, utc, type Zone } from '../../platform/time/zones.ts'
+import { utc, type Zone } from '../../platform/time/zones.ts'
+import { zoneOfAccount } from '../../shell/zone.ts'
 import { hashOf, type MadePage } from './long-pages.ts'
 import { publisher, type Published } from './published.ts'
 import { linksOf } from './public-links.ts'
@@ -141,8 +142,8 @@ function listPage(share: OpenPage, found: readonly ListedNote[], asked: AskedPag
 }
 
 /** The owner's zone: dates are the same for every reader, so that caches can keep the page. */
-function zoneOf({ timeZone, browserTimeZone }: OpenPage): Zone {
-  return knownZone(timeZone) ?? knownZone(browserTimeZone) ?? utc
+function zoneOf(share: OpenPage): Zone {
+  return zoneOfAccount(share) ?? utc
 }
 
 function dayOf(at: string, zone: Zone): Day {

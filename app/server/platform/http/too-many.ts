@@ -1,4 +1,5 @@
 import type { FastifyReply } from 'fastify'
+import { Refusal } from './refusal.ts'
 
 /** A reply to too many attempts. @returns the sentence for its page, which says how long to wait */
 export function tooMany(reply: FastifyReply, seconds: number): string {
@@ -6,7 +7,13 @@ export function tooMany(reply: FastifyReply, seconds: number): string {
   return waitWords(seconds)
 }
 
-export function waitWords(seconds: number): string {
+/** The same where no page is shown again. */
+export function tooManyAttempts(seconds: number): Refusal {
+  return new Refusal(429, 'too-often', 'Too many attempts', waitWords(seconds), { 'retry-after': String(seconds) })
+}
+
+/** @param why so that a visitor knows what to wait for, in a sentence */
+export function waitWords(seconds: number, why = 'Too many attempts.'): string {
   const minutes = Math.ceil(seconds / 60)
-  return `Too many attempts. Try again in ${minutes === 1 ? '1 minute' : `${minutes} minutes`}.`
+  return `${why} Try again in ${minutes === 1 ? '1 minute' : `${minutes} minutes`}.`
 }

@@ -2,7 +2,7 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { RegistrationResponseJSON } from '@simplewebauthn/server'
 import { readForm } from '../../../platform/http/forms.ts'
 import { notFound, Refusal, SignInNeeded } from '../../../platform/http/refusal.ts'
-import { waitWords } from '../../../platform/http/too-many.ts'
+import { tooManyAttempts } from '../../../platform/http/too-many.ts'
 import { deviceWords } from '../../../platform/http/user-agent.ts'
 import { shownAddress } from '../../../platform/mail/address.ts'
 import { routes } from '../../../routes.ts'
@@ -64,7 +64,7 @@ export const passkeysRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (ap
       }
       const { name, others, answer } = request.body
       const wait = await attempts.attempt([[limits.factorOfAccount, userId]])
-      if (wait) throw tooOften(wait)
+      if (wait) throw tooManyAttempts(wait)
       const challenge = challenges.of(request, 'add', userId)
       challenges.forget(reply)
       const made = challenge === undefined ? undefined : await party.made(answer as RegistrationResponseJSON, challenge)
@@ -131,10 +131,6 @@ export const passkeysRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (ap
       return reply.done(routes.accounts.security.href(), 'Passkey is removed')
     },
   )
-}
-
-function tooOften(seconds: number): Refusal {
-  return new Refusal(429, 'too-often', 'Too many attempts', waitWords(seconds), { 'retry-after': String(seconds) })
 }
 
 function full(): Refusal {

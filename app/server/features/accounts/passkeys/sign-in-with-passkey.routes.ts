@@ -2,7 +2,7 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { AuthenticationResponseJSON } from '@simplewebauthn/server'
 import { networkOf } from '../../../platform/http/network.ts'
 import { Refusal } from '../../../platform/http/refusal.ts'
-import { waitWords } from '../../../platform/http/too-many.ts'
+import { tooManyAttempts } from '../../../platform/http/too-many.ts'
 import { count } from '../../../platform/metrics/registry.ts'
 import { routes } from '../../../routes.ts'
 import type { WaysToSignIn } from '../../../shell/ways-to-sign-in.ts'
@@ -50,7 +50,7 @@ export const signInWithPasskeyRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = 
     if (wait) {
       count.signIn('limited')
       logEvent(request, 'sign-in-limited')
-      throw tooOften(wait)
+      throw tooManyAttempts(wait)
     }
     const challenge = challenges.of(request, 'sign-in', '')
     challenges.forget(reply)
@@ -86,7 +86,7 @@ export const signInWithPasskeyRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = 
     const viewer = await requireViewer(sql, request)
     const { id, email } = viewer
     const wait = await countGuess(deps, request, viewer)
-    if (wait) throw tooOften(wait)
+    if (wait) throw tooManyAttempts(wait)
     const challenge = challenges.of(request, 'confirm', id)
     challenges.forget(reply)
     if (challenge === undefined) throw tooLate()
@@ -108,10 +108,6 @@ export const signInWithPasskeyRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = 
 function providerOnly({ provider }: WaysToSignIn): Refusal {
   const advice = `Passkeys open no accounts here. Sign in with ${provider}.`
   return new Refusal(403, 'provider-only', 'Passkeys open no accounts here', advice)
-}
-
-function tooOften(seconds: number): Refusal {
-  return new Refusal(429, 'too-often', 'Too many attempts', waitWords(seconds), { 'retry-after': String(seconds) })
 }
 
 function tooLate(): Refusal {

@@ -1,7 +1,6 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { readForm } from '../../../platform/http/forms.ts'
-import { Refusal } from '../../../platform/http/refusal.ts'
-import { waitWords } from '../../../platform/http/too-many.ts'
+import { tooManyAttempts } from '../../../platform/http/too-many.ts'
 import { routes } from '../../../routes.ts'
 import { requireRecent } from '../../../shell/recent.ts'
 import { recordEvent } from '../../../shell/security-events.ts'
@@ -22,9 +21,7 @@ export const recoveryCodesRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = asyn
     const { id: userId, email } = await requireRecent(sql, request)
     const next = afterwards(readForm(request, NextForm).typed.next, publicOrigin)
     const wait = await attempts.attempt([[limits.factorOfAccount, userId]])
-    if (wait) {
-      throw new Refusal(429, 'too-often', 'Too many attempts', waitWords(wait), { 'retry-after': String(wait) })
-    }
+    if (wait) throw tooManyAttempts(wait)
     const recovery = await newRecoveryCodes()
     if (!(await replaceRecoveryCodes(sql, userId, recovery))) return reply.redirect(next, 303)
     logEvent(request, 'recovery-codes-made', email)
