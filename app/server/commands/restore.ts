@@ -41,7 +41,7 @@ export const restore: Command = {
 
     async function keepFirst(): Promise<Backup> {
       const place = await openPlace(backup.place.address, host.cwd)
-      // What was removed and is not in the list yet stands in this database alone.
+      // Factors that were removed in the last minutes stand in this database alone: the list gets them before it is replaced.
       await buryFactors(sql, await openTombstones(config))
       const kept = await makeBackup(await sourceOf(host, store), place, say)
       print(`What was there is kept in ${place.address}/${kept.name}: ${summaryOf(kept.manifest)}`)

@@ -124,7 +124,7 @@ export async function markVerified(sql: Sql, token: string, hash?: string): Prom
   return count > 0
 }
 
-/** Notes of a session that goes on in the place of another: more than the password opened that one. */
+/** Notes that a session takes the place of one that more than the password opened. */
 export async function markStrong(sql: Sql, token: string): Promise<void> {
   await sql`update sessions set is_strong = true where token_hash = ${hashOfToken(token)}`
 }

@@ -7,7 +7,7 @@ interface EditorFormProps {
   readonly problem: string | undefined
 }
 
-/** In what notes are written. */
+/** The choice of the editor. */
 export function EditorForm({ editor, problem }: EditorFormProps) {
   return (
     <form method="post" action={routes.accounts.editor.href()} data-island="once">

@@ -15,7 +15,7 @@ interface OpenSettings {
   readonly page: (state?: FormState) => VNode
 }
 
-/** Looks up who asks, with all that the page of the settings shows. */
+/** Reads the viewer and all that the page of the settings shows. */
 export async function openSettings(
   deps: AccountsDeps,
   request: FastifyRequest,

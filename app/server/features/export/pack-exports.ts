@@ -24,7 +24,7 @@ export const exportsQueue: Queue = {
   schedule: '*/2 * * * *',
 }
 
-/** Of the keys of parts, by which they have a place of their own. */
+/** The beginning of the keys of parts, by which the store keeps them apart. */
 export const partPrefix = 'export-'
 
 export interface PackingDeps extends ExportDeps {

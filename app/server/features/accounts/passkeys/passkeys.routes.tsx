@@ -76,7 +76,7 @@ export const passkeysRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (ap
       await recordEvent(deps, { userId, kind: 'passkey-added', request, detail: name })
       await sayEnded(deps, request, userId, changed)
       reply.flash('Passkey is added')
-      // Its page sends its form there, which shows recovery codes: an answer to a script shows nothing.
+      // The script of the page sends its form on to the page of recovery codes, because its own answer is shown to no person.
       if (changed.result.lacksCodes) return reply.send({ send: routes.accounts.recoveryCodes.href() })
       return reply.send({ at: afterwards(request.body.next, publicOrigin) })
     },

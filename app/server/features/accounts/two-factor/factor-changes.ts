@@ -44,7 +44,7 @@ export async function changeFactors<Result>(
 ): Promise<Changed<Result> | undefined> {
   return transaction(sql, async (tx) => {
     await tx`select from users where id = ${userId} for no key update`
-    // What closes other ways in ends sessions, too: what came in by one that has ended adds nothing afterwards.
+    // A session that another change has ended meanwhile adds nothing any more.
     if (session && !(await isSessionOpen(tx, session.hash))) return undefined
     const result = await act(tx)
     if (result === undefined) return undefined

@@ -1,4 +1,4 @@
-/** Whose device knows the account as it was opened until now: it is signed out, unless the person wants it to stay. */
+/** A box with which the person's other devices are signed out by a change of what opens the account. */
 export function OtherDevices({ isChecked = true }: { readonly isChecked?: boolean }) {
   return (
     <label class="choice">

@@ -17,7 +17,7 @@ export interface PendingSignIn {
   /** The password's: the one that was right. */
   readonly hash: string
   readonly isLeaving: boolean
-  /** What can be shown beside a recovery code. */
+  /** The second steps that the account has besides recovery codes. */
   readonly hasCodes: boolean
   readonly hasPasskeys: boolean
   readonly next: string

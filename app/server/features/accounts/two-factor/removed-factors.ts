@@ -2,14 +2,14 @@ import type { Fragment, Sql } from '../../../platform/database/connect.ts'
 import type { Queue } from '../../../platform/jobs/jobs.ts'
 import type { Tombstones } from '../../../platform/tombstones/tombstones.ts'
 
-/** Every ten minutes: what was removed since is in the list beside the database then. */
+/** Every ten minutes: moves the factors that were removed since to the list beside the database. */
 export const removedFactorsQueue: Queue = {
   name: 'removed-factors',
   retries: { retryLimit: 3, retryDelay: 60, expireInSeconds: 600, retentionSeconds: 3600, deleteAfterSeconds: 3600 },
   schedule: '*/10 * * * *',
 }
 
-/** Of one turn, and of one statement, which hashes every factor. */
+/** Rows of one turn, and tags of one statement, which hashes every factor. */
 const [maxRows, maxTags] = [500, 10_000]
 /** The latest that are replayed: an account adds 30 a day at the most. */
 const maxEntries = 500_000
@@ -36,7 +36,7 @@ export async function buryFactors(sql: Sql, tombstones: Tombstones): Promise<num
 
 /**
  * Removes factors once more that were removed and came back with a restored database; recovery codes go with the last factor, and those that
- * were used are used. Nothing of an account that is as it was is touched.
+ * were used are used. An account that has not changed since the backup stays as it is.
  * @returns how many there are
  */
 export async function replayRemovals(sql: Sql, tombstones: Tombstones, now = new Date()): Promise<number> {

@@ -8,11 +8,11 @@ import { SetUpFactorPage } from './set-up-factor.page.tsx'
 
 interface Lacking {
   readonly isLacking: boolean
-  /** Without recovery codes, which it lacks to count. */
+  /** Whether there is a passkey, which counts only once there are recovery codes. */
   readonly hasPasskey: boolean
 }
 
-/** Where an account is led that lacks the second factor which the settings require. */
+/** Setting up the second factor that the settings require: every other page leads there. */
 export const setUpFactorRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (app, { sql, publicOrigin, ways }) => {
   app.get(routes.accounts.setUpFactor.pattern, { schema: { querystring: NextQuery } }, async (request, reply) => {
     const { viewer, content } = await openPage<Lacking>(

@@ -239,7 +239,7 @@ describe('streams', () => {
   })
 })
 
-/** Characters are bytes. */
+/** Each character stands for a byte. */
 describe('texts of no declared encoding', () => {
   it.each([
     '\xff',

@@ -7,10 +7,10 @@ interface File {
   open(): Promise<Readable>
 }
 
-/** Texts whose encoding nothing else says. */
+/** Kinds of files that do not say their encoding. */
 const isText = ({ path }: File) => /\.(?:md|markdown|mdown|mkd|te?xt|csv|tsv|tab|html?)$/i.test(path)
 
-/** Of these the beginnings are looked at, and of so many words of them. */
+/** Most files whose beginnings are looked at, and most bytes of them. */
 const maxFiles = 200
 const maxBeginningBytes = 16 * 1024
 const maxSampleBytes = 32 * 1024

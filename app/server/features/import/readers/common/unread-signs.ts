@@ -1,7 +1,7 @@
 import { unreadSigns } from '../../sources/text.ts'
 import type { NoteItem, Reader } from '../reader.ts'
 
-/** A reader that says of each note where signs of its file could not be read: decoders put one sign for all of them. */
+/** A reader whose notes say where bytes of their file could not be read: decoders put the replacement character for them. */
 export function withUnreadSigns(reader: Reader): Reader {
   return {
     ...reader,

@@ -18,7 +18,7 @@ export class EnexNote {
   readonly tasks: EnexTask[] = []
   /** Whether its text was longer than a note may be. */
   isCut = false
-  /** What it has more of than is kept, in one sentence each. */
+  /** One sentence for each kind of part of which the note has more than is kept. */
   readonly beyond = new Set<string>()
 
   async removeFiles(): Promise<void> {

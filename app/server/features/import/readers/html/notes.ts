@@ -5,7 +5,7 @@ const boxLine = /^([> ]*)([\uFDD2\uFDD3])\s*/
 
 /** Of one page: further ones are words alone. */
 const maxReferences = 100_000
-/** What is known of them are a few names. */
+/** Most of each; readers look for a few names among them. */
 const maxMeta = 100
 const maxProperties = 100
 

@@ -8,9 +8,9 @@ import { withoutSigns } from './signs.ts'
 /** Elements within each other; deeper ones leave their words. */
 const maxDepth = 100
 
-/** Of one attribute. */
+/** Longest value of an attribute. */
 const maxValueUnits = 2000
-/** Whose words become text. */
+/** Attributes whose words become text. */
 const shownAttributes = new Set(['alt', 'title', 'hint'])
 
 const tagName = /[a-z][a-z0-9:-]{0,40}/iy
