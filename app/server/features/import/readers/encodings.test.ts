@@ -162,6 +162,22 @@ it('links lead to titles as their own files are read', async () => {
   expect((await notesOf(htmlReader, pages))[0]?.text).toBe('[[Größe der Äpfel|it]]')
 })
 
+it('a link reads no more of a long file of UTF-8 than its beginning', async () => {
+  // The sign is cut in two where the beginning ends.
+  const long = `${'x'.repeat(8 * 1024 - 1)}ü${'y'.repeat(100)}`
+  const source = await sourceOf({ 'a.md': '[[b]]', 'b.md': long })
+  const read: string[] = []
+  const noted: typeof source = {
+    ...source,
+    anyText: (entry, ...rest) => {
+      read.push(entry.path)
+      return source.anyText(entry, ...rest)
+    },
+  }
+  await itemsOf(markdownReader, noted)
+  expect(read).toEqual(['a.md', 'b.md'])
+})
+
 describe('what cannot be read', () => {
   it('in a text of UTF-8 with wrong bytes stands as a sign of its own, and is said', async () => {
     const damaged = Buffer.concat([Buffer.from(`${russian} `), Buffer.from([0xff]), Buffer.from(' end')])

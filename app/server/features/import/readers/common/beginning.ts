@@ -15,6 +15,11 @@ export async function beginningOf(source: Source, entry: SourceEntry, bytes = 40
   return start.toString('utf8')
 }
 
+/** Whether the beginning of a file is of another encoding than it was decoded as; its last sign may be cut in two. */
+export function isOfOtherEncoding(beginning: string): boolean {
+  return beginning.slice(0, -3).includes('\ufffd')
+}
+
 /** Whether one of the first of these files begins in such a way. */
 export async function anyBegins(
   source: Source,

@@ -1,5 +1,5 @@
 import { problemOf } from '../../sources/refusal.ts'
-import { beginningOf } from '../common/beginning.ts'
+import { beginningOf, isOfOtherEncoding } from '../common/beginning.ts'
 import { dateOf } from '../common/dates.ts'
 import { leftOut } from '../common/left-out.ts'
 import { firstLine, noteOf } from '../common/note.ts'
@@ -47,7 +47,7 @@ export const htmlReader: Reader = {
 /** The beginning of a page, as its note will be read. */
 async function headOf(source: Source, entry: SourceEntry): Promise<string> {
   const beginning = await beginningOf(source, entry, headBytes)
-  if (!beginning.includes('\ufffd')) return beginning
+  if (!isOfOtherEncoding(beginning)) return beginning
   return (await htmlTextOf(source, entry).catch(() => ({ text: beginning }))).text
 }
 

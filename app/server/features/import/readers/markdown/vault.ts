@@ -1,4 +1,4 @@
-import { beginningOf } from '../common/beginning.ts'
+import { beginningOf, isOfOtherEncoding } from '../common/beginning.ts'
 import { commonFolders, extensionOf, foldersOf, nameOf, stemOf } from '../common/paths.ts'
 import { pathOfAddress } from '../../../../platform/moving/file-links.ts'
 import { titleOf } from '../common/note.ts'
@@ -87,7 +87,7 @@ export class Vault {
   /** As its note will be read. */
   async #beginningOf(entry: SourceEntry): Promise<string> {
     const beginning = await beginningOf(this.#source, entry, headBytes)
-    if (!beginning.includes('\ufffd')) return beginning
+    if (!isOfOtherEncoding(beginning)) return beginning
     return (await this.#source.anyText(entry, maxTextBytes).catch(() => ({ text: beginning }))).text
   }
 
