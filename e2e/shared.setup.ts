@@ -1,9 +1,11 @@
 import { once } from 'node:events'
+import { chmod, mkdtemp, rm } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { TestProject } from 'vitest/node'
 import { build } from '../kit/build.ts'
 import { aLifetime, type Lifetime } from '../kit/lifetime.ts'
+import { prefixOfData } from '../kit/place-of-data.ts'
 import { startNotejam } from './start-notejam.ts'
 import { aUsedFolder } from './used-folder.ts'
 
@@ -40,6 +42,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   build()
   const failures: unknown[] = []
   const lifetime = aLifetime((error) => failures.push(error))
+  await placeFolders(lifetime)
   const shared = sharedBy(lifetime)
   const server = createServer((request, response) => {
     const start = shared[request.url?.slice(1) ?? '']
@@ -67,4 +70,13 @@ function onlyOnce<Result>(act: () => Promise<Result>): () => Promise<Result> {
       result = undefined
       throw error
     }))
+}
+
+/** Says where the folders of tests go, to this process and to the workers that it starts. */
+async function placeFolders(lifetime: Lifetime): Promise<void> {
+  const folder = await mkdtemp(await prefixOfData())
+  // PostgreSQL started by root runs as another user, who has to pass through it.
+  await chmod(folder, 0o711)
+  process.env['TEST_FOLDERS'] = folder
+  lifetime.onEnd(() => rm(folder, { recursive: true, force: true }))
 }

@@ -109,9 +109,9 @@ export async function freePort(): Promise<number> {
   return port
 }
 
-/** A folder for data and temporary files; its name is short because sockets lie in it, whose paths may have 107 bytes. */
+/** A folder for data and temporary files, in `TEST_FOLDERS` where that is set; its name is short because sockets lie in it, whose paths may have 107 bytes. */
 export async function temporaryFolder(): Promise<{ readonly path: string; remove(): Promise<void> }> {
-  const path = await mkdtemp(join(tmpdir(), 'nj-'))
+  const path = await mkdtemp(join(process.env['TEST_FOLDERS'] ?? tmpdir(), 'nj-'))
   // PostgreSQL started by root runs as another user, who has to pass through this folder.
   await chmod(path, 0o711)
   return { path, remove: () => rm(path, { recursive: true, force: true }) }

@@ -1,7 +1,7 @@
 import { chmod, mkdtemp, rm } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import type { TestProject } from 'vitest/node'
-import { prefixOfData } from './place-of-data.ts'
+import { prefixOfData } from '../../kit/place-of-data.ts'
 import { connect, type DatabaseAddress } from '../server/platform/database/connect.ts'
 import { startEmbeddedPostgres } from '../server/platform/database/embedded-postgres.ts'
 import { migrate, readMigrations } from '../server/platform/database/migrate.ts'

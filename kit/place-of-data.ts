@@ -1,7 +1,7 @@
 import { readdir, rm, statfs } from 'node:fs/promises'
 import { freemem, tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { isGone } from '../server/platform/is-gone.ts'
+import { isGone } from '../app/server/platform/is-gone.ts'
 
 /** A file system in memory, which Linux has, and as much of it as the databases of all workers take several times. */
 const memory = { path: '/dev/shm', leastBytes: 2 * 1024 ** 3 }
@@ -9,7 +9,7 @@ const memory = { path: '/dev/shm', leastBytes: 2 * 1024 ** 3 }
 const prefix = 'notejam-tests-'
 
 /**
- * Where the data of PostgreSQL go while component tests run: in memory where there is room. Copying a database takes 10 ms of CPU there, and
+ * Where the data of PostgreSQL go while tests run: in memory where there is room. Copying a database takes 10 ms of CPU there, and
  * 56 on a disk, whose journal the kernel writes.
  * @returns the beginning of a path, for `mkdtemp`
  */
