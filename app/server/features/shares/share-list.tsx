@@ -21,7 +21,7 @@ interface ShareListProps {
 /** Everything that an account shares. */
 export function ShareListPage({ rows, older, isFirst }: ShareListProps) {
   return (
-    <Page title="Shared notes" width="reading">
+    <Page title="Shared notes">
       <h1>Shared notes</h1>
       {rows.length === 0 && isFirst && (
         <p>
