@@ -114,12 +114,21 @@ it('reads bodies in UTF-8 alone, and keeps no sign that was not sent', async () 
   for (const type of ['application/json; charset=UTF-8', 'text/plain;charset=utf8', 'text/markdown; charset="utf-8"']) {
     expect((await send(type, plain, { 'content-encoding': 'identity' })).status, type).toBe(201)
   }
-  const pad = await call('POST', routes.api.pads.href(), 'Recipes')
-  expect([pad.status, pad.json['detail']]).toEqual([415, 'Send application/json.'])
+  for (const [path, type, detail] of [
+    [all, 'application/x-www-form-urlencoded', 'Send application/json, text/plain or text/markdown.'],
+    [routes.api.pads.href(), 'application/xml', 'Send application/json.'],
+    [routes.api.pads.href(), 'text/plain', 'Send application/json.'],
+    [routes.api.imports.href(), 'application/zip', 'Send multipart/form-data.'],
+  ] as const) {
+    const answer = await call('POST', path, 'Recipes', { 'content-type': type })
+    expect([answer.status, answer.json['detail']], type).toEqual([415, detail])
+  }
 })
 
 it('needs no body where nothing of it is needed, and tells the id of each request', async () => {
   const { call } = await aWriter()
+  const wrong = await call('POST', routes.api.export.href(), 'null', { 'content-type': 'application/json' })
+  expect(wrong.status, 'null is a body').toBe(422)
   const { status, headers } = await call('POST', routes.api.export.href())
   expect([status, headers.get('x-request-id')]).toEqual([202, expect.stringMatching(/^[0-9a-f-]{36}$/)])
 })

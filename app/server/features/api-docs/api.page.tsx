@@ -86,7 +86,7 @@ function Rules() {
         <dt>Versions</dt>
         <dd>
           {words(
-            'A note comes with an `ETag`. Send it back as `If-Match` when you change the note: if another save came first, you get 412 with the version of now and nothing is lost. With `merge=true` both changes are kept where they are in different places. `If-Match: *` overwrites.',
+            'A note comes with an `ETag`. Send it back as `If-Match` when you change the note: if another save came first, you get 412 with the version of now and nothing is lost. With `merge=true` both changes are kept where they are in different places. `If-Match: *` overwrites. Moving a note to the trash and ticking a task compare it where it is sent; what compares no version refuses it.',
           )}
         </dd>
         <dt>Reading again</dt>

@@ -1,6 +1,12 @@
 import { Fragment } from 'preact'
 import { routes } from '../../routes.ts'
-import { responseOf, type ApiDocument, type DescribedOperation, type JsonSchema } from '../../shell/api/api-document.ts'
+import {
+  responseOf,
+  type ApiDocument,
+  type Content,
+  type DescribedOperation,
+  type JsonSchema,
+} from '../../shell/api/api-document.ts'
 import { sections } from '../../shell/api/document.ts'
 import { Page } from '../../shell/page.tsx'
 import { curlOf } from './curl.ts'
@@ -109,10 +115,7 @@ function Operation({ method, path, operation, document }: OperationProps) {
           .map(([status, { description: says, content }]) => (
             <Fragment key={status}>
               <dt>{status}</dt>
-              <dd>
-                {Number(status) < 300 && content ? answered(content) : null}
-                {content?.['application/problem+json'] ? problemLinks(says) : words(says)}
-              </dd>
+              <dd>{answerWords(content, says)}</dd>
             </Fragment>
           ))}
       </dl>
@@ -121,9 +124,16 @@ function Operation({ method, path, operation, document }: OperationProps) {
   )
 }
 
-function answered(content: Readonly<Record<string, { readonly schema: JsonSchema }>>) {
-  const [[media, { schema }] = ['', { schema: {} }]] = Object.entries(content)
-  return media === 'application/json' ? <>{typeWords(schema)}. </> : <code>{media}</code>
+function answerWords(content: Content | undefined, says: string) {
+  const json = content?.['application/json']
+  if (json) return typeWords(json.schema)
+  if (content?.['application/problem+json']) return problemLinks(says)
+  const [media] = Object.keys(content ?? {}).filter((one) => one !== 'text/plain')
+  return (
+    <>
+      {media && <code>{media}</code>} {words(says)}
+    </>
+  )
 }
 
 /** `stale: It was changed meanwhile.` leads to where it is described. */

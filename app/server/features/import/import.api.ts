@@ -3,6 +3,7 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { Deps } from '../../platform/deps.ts'
 import { notFound, Refusal } from '../../platform/http/refusal.ts'
 import { routes } from '../../routes.ts'
+import { otherMediaType } from '../../shell/api/bodies.ts'
 import { cursorsOf, limitOf } from '../../shell/api/cursors.ts'
 import { invalidField, Problem } from '../../shell/api/problem.ts'
 import { listQuery, operation, pageOf } from '../../shell/api/schemas.ts'
@@ -67,7 +68,7 @@ export const importApi: FastifyPluginAsyncTypebox<Deps> = async (app, deps) => {
       },
       async (request, reply) => {
         const { id: ownerId } = await requireViewer(sql, request)
-        if (!request.isMultipart()) throw new Problem(415, 'media-type', 'Send a form with files: multipart/form-data.')
+        if (!request.isMultipart()) throw otherMediaType(request)
         const importId = await bring(deps, request, ownerId, {}, checkFields).catch((error: unknown) => {
           reply.header('connection', 'close')
           throw error instanceof Refusal && error.code === noFileCode ? invalidField('files', 'has no file') : error

@@ -7,6 +7,7 @@ import { idPattern } from '../../platform/lists/keyset.ts'
 import { routes } from '../../routes.ts'
 import { asRefusal } from '../as-refusal.ts'
 import { defectAdvice, outageWords } from '../outage-words.ts'
+import { otherMediaType } from './bodies.ts'
 import { isProblemCode, Problem, problemTypes, written, type FieldProblem, type ProblemCode } from './problem.ts'
 
 const pages: readonly string[] = Object.values(routes.apiDocs).map(({ pattern }) => pattern)
@@ -55,15 +56,16 @@ export async function answerProgram(
     if (why instanceof Refusal) return send(asProblem(why))
     return answerProgram(why, request, reply, { publicOrigin, noteOutage, noteOverload })
   }
-  const refusal = problemOf(error)
+  const refusal = problemOf(error, request)
   if (refusal) return send(refusal)
   request.log.error({ ...request.about(), err: error }, 'defect')
   return send(new Problem(500, 'defect', defectAdvice, { reference: request.id }))
 }
 
-function problemOf(error: Partial<FastifyError> & Error): Problem | undefined {
+function problemOf(error: Partial<FastifyError> & Error, request: FastifyRequest): Problem | undefined {
   if (error instanceof Moved) return asProblem(notFound())
   if (error.code === 'FST_ERR_VALIDATION') return invalid(error)
+  if (error.code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') return otherMediaType(request)
   const [problem] = byCode[error.code ?? ''] ?? []
   if (problem) return problem()
   if (error.name === 'SyntaxError' && error.statusCode === 400) return malformed()
@@ -81,14 +83,6 @@ const byCode: Readonly<Record<string, readonly [() => Problem]>> = {
   FST_ERR_CTP_EMPTY_JSON_BODY: [malformed],
   FST_ERR_CTP_BODY_TOO_LARGE: [
     () => new Problem(413, 'too-large', 'The body is longer than this address takes: a note can hold 1 MiB of text.'),
-  ],
-  FST_ERR_CTP_INVALID_MEDIA_TYPE: [
-    () =>
-      new Problem(
-        415,
-        'media-type',
-        'Send one of the content types that the operation names, mostly application/json.',
-      ),
   ],
   FST_FIELDS_LIMIT: [() => new Problem(422, 'invalid', 'The form has a field that is not known here.')],
   FST_FILES_LIMIT: [tooManyFiles],

@@ -1,4 +1,4 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyRequest, FastifySchema } from 'fastify'
 import { isChange } from '../../platform/http/is-change.ts'
 import { hasTooManyParts } from '../../platform/http/json.ts'
 import { Problem } from './problem.ts'
@@ -62,8 +62,19 @@ export async function refuseEncoded({ method, headers }: FastifyRequest): Promis
 /** A hook before the body is compared with its schema: a body that may be left out, and a text where there is none. */
 export async function completeBody(request: FastifyRequest): Promise<void> {
   const { schema } = request.routeOptions
-  if (schema?.isBodyOptional) request.body ??= {}
-  const { content } = (schema?.body ?? {}) as { readonly content?: Readonly<Record<string, unknown>> }
-  if (schema?.body && typeof request.body === 'string' && !content?.['text/plain'])
-    throw new Problem(415, 'media-type', 'Send application/json.')
+  if (schema?.isBodyOptional && request.body === undefined) request.body = {}
+  if (schema?.body && typeof request.body === 'string' && !mediaTypesOf(schema).includes('text/plain'))
+    throw otherMediaType(request)
+}
+
+/** 415 with the types that the operation takes. */
+export function otherMediaType({ routeOptions: { schema } }: FastifyRequest): Problem {
+  const types = mediaTypesOf(schema)
+  const last = types.pop()
+  return new Problem(415, 'media-type', `Send ${[types.join(', '), last].filter(Boolean).join(' or ')}.`)
+}
+
+function mediaTypesOf({ body, bodies }: FastifySchema = {}): string[] {
+  const { content } = (body ?? {}) as { readonly content?: Readonly<Record<string, unknown>> }
+  return Object.keys(bodies ?? content ?? { 'application/json': body })
 }
