@@ -75,9 +75,8 @@ export const eventKinds = {
   'token-removed': { words: 'Token removed' },
   'webhook-made': { words: 'Webhook made', mailed: 'a webhook was made that tells another service of your notes' },
   'webhook-off': {
-    words: 'Webhook switched off after failures',
-    mailed:
-      'a webhook of yours was switched off, because its messages were not taken for a day, or too many of them waited',
+    words: 'Webhook switched off by itself',
+    mailed: 'a webhook of yours was switched off',
   },
   'webhook-removed': { words: 'Webhook removed' },
   'export-packed': { words: 'All notes packed for a download' },

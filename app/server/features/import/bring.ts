@@ -6,6 +6,7 @@ import { maxBodyTimeoutSeconds } from '../../platform/http/body-deadline.ts'
 import { Refusal } from '../../platform/http/refusal.ts'
 import { disown } from '../../platform/objects/unnamed-objects.ts'
 import { routes } from '../../routes.ts'
+import { forgetReports } from './forget-imports.ts'
 import { hasUnderWay, queueImport, underWay } from './import.queries.ts'
 import { duplicatesOf } from './import.schema.ts'
 import { keysOfParts } from './taking/parts.ts'
@@ -63,6 +64,7 @@ export async function bring(
     try {
       check(fields)
       if (!duplicates) throw noSuchChoice()
+      await forgetReports(sql, ownerId, importLimits.maxEntries)
       const id = await queueImport(sql, ownerId, { ...taken, duplicates, isDryRun }, 2 * importLimits.maxBytes)
       if (id === underWay) throw oneAtATime()
       return id

@@ -37,7 +37,7 @@ export async function makeToken(sql: Sql, ownerId: string, token: string, form: 
     ${turnOf(sql, ownerId)}
     insert into api_tokens (user_id, name, token_hash, hint, scopes, expires_at)
     select id, ${form.name}, ${hashOfApiToken(token)}, ${hintOf(token)}, ${scopes}::text[], now() + make_interval(days => ${days}::int)
-    from person where (select count(*) from api_tokens t where t.user_id = person.id) < ${maxTokens}`
+    from person where tokens_of_account(person.id) < ${maxTokens}`
   return count > 0
 }
 

@@ -6,16 +6,19 @@ import {
   dropWaiting,
   markDelivered,
   markFailed,
+  markOffTold,
   markTested,
   nextMessage,
   release,
   reseal,
+  takeSwitchedOff,
   takeWebhooks,
   type Message,
+  type SwitchedOff,
   type Taken,
 } from './delivering.queries.ts'
 import { sealOfWebhooks } from './secrets.ts'
-import { resolveByDns, send, type SendOptions } from './send.ts'
+import { resolveByDns, send, type Outcome, type SendOptions } from './send.ts'
 import { signed } from './signature.ts'
 
 export type DeliverDeps = Pick<
@@ -47,6 +50,7 @@ export function keepDelivering(deps: DeliverDeps): { stop(): Promise<void> } {
 /** Sends what is due. @returns to how many webhooks */
 export async function deliverDue(deps: DeliverDeps, sending: Partial<SendOptions> = {}): Promise<number> {
   const options = { resolve: resolveByDns, milliseconds: messageMs, takesThisMachine: deps.isLocal, ...sending }
+  for (const webhook of await takeSwitchedOff(deps.sql, maxAtOnce)) await tellOff(deps, webhook)
   const taken = await takeWebhooks(deps.sql, maxAtOnce)
   await Promise.all(taken.map((webhook) => deliverTo(deps, webhook, options)))
   return taken.length
@@ -61,27 +65,11 @@ async function deliverTo(deps: DeliverDeps, webhook: Taken, options: SendOptions
   for (let sent = 0; sent < maxInTurn && performance.now() < until; sent++) {
     const message = await nextMessage(sql, webhook)
     if (!message) break
-    const body = bodyOf(message)
-    const at = Math.floor(Date.now() / 1000)
-    const outcome = opened
-      ? await send(
-          webhook.url,
-          body,
-          { ...headersOf(deps, body), ...signed(opened.text, message.messageId, at, body) },
-          options,
-        )
-      : {
-          isDelivered: false,
-          problem: 'Its secret was sealed with a key that this Notejam does not have: make it anew',
-        }
+    const outcome = await sendSigned(deps, webhook, opened?.text, message, options)
     if (!outcome.isDelivered) {
       const { status = null, problem } = outcome
-      if (message.type === 'test') {
-        await markTested(sql, webhook.id, message.id, status, problem)
-        return
-      }
-      const seconds = backoffSeconds(failures)
-      if (await markFailed(sql, webhook.id, message.id, { status, problem, seconds })) await sayOff(deps, webhook)
+      if (message.type === 'test') await markTested(sql, webhook.id, message.id, status, problem)
+      else await markFailed(sql, webhook.id, message.id, { status, problem, seconds: backoffSeconds(failures) })
       return
     }
     await markDelivered(sql, webhook.id, message.id, outcome.status ?? 0)
@@ -90,9 +78,27 @@ async function deliverTo(deps: DeliverDeps, webhook: Taken, options: SendOptions
   await release(sql, webhook.id)
 }
 
-async function sayOff(deps: DeliverDeps, { id, userId, url }: Taken): Promise<void> {
+async function sendSigned(
+  deps: DeliverDeps,
+  { url }: Taken,
+  secret: string | undefined,
+  message: Message,
+  options: SendOptions,
+): Promise<Outcome> {
+  if (secret === undefined) {
+    const problem = 'Its secret was sealed with a key that this Notejam does not have: make it anew'
+    return { isDelivered: false, problem }
+  }
+  const body = bodyOf(message)
+  const at = Math.floor(Date.now() / 1000)
+  return send(url, body, { ...headersOf(deps, body), ...signed(secret, message.messageId, at, body) }, options)
+}
+
+/** Removes what waited for a webhook that was switched off by itself, and tells its person. */
+async function tellOff(deps: DeliverDeps, { id, userId, url, reason }: SwitchedOff): Promise<void> {
   await dropWaiting(deps.sql, id)
-  await recordEvent(deps, { userId, kind: 'webhook-off', detail: new URL(url).host })
+  await recordEvent(deps, { userId, kind: 'webhook-off', detail: `${new URL(url).host}: ${reason}` })
+  await markOffTold(deps.sql, id)
 }
 
 function headersOf({ version }: DeliverDeps, body: string): Record<string, string> {

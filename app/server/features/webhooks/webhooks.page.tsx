@@ -102,7 +102,7 @@ interface WebhookPageProps {
 
 /** One webhook, with what was last sent to it. */
 export function WebhookPage({ webhook, deliveries, problem }: WebhookPageProps) {
-  const { id: webhookId, url, isOn } = webhook
+  const { id: webhookId, url, isOn, offReason } = webhook
   const time = useTime()
   return (
     <Page title="Webhook">
@@ -113,6 +113,12 @@ export function WebhookPage({ webhook, deliveries, problem }: WebhookPageProps) 
       <p class="meta">
         <State {...webhook} />
       </p>
+      {!isOn && offReason !== '' && (
+        <p>
+          What waited for it is not sent any more. Once the other service takes messages again, switch it on: it is told
+          of what happens from then on.
+        </p>
+      )}
       <FormProblem text={problem} />
       <div class="actions">
         {isOn && <Act to={routes.webhooks.test.href({ webhookId })}>Send a test</Act>}

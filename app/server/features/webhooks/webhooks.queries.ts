@@ -1,4 +1,5 @@
 import type { Fragment, Sql } from '../../platform/database/connect.ts'
+import { turnOf } from '../../platform/database/turn.ts'
 
 export const maxWebhooks = 10
 
@@ -29,8 +30,7 @@ export interface Delivery {
 
 const webhookJson = (sql: Sql) => sql`
   json_build_object('id', w.id::text, 'url', w.url, 'createdAt', w.created_at, 'isOn', w.off_at is null,
-    'offReason', w.off_reason, 'failingSince', w.failing_since,
-    'waiting', (select count(*) from webhook_deliveries d where d.webhook_id = w.id and d.done_at is null))`
+    'offReason', w.off_reason, 'failingSince', w.failing_since, 'waiting', w.waiting)`
 
 /** A subselect for `openPage`. */
 export function webhooksOfViewer(sql: Sql): Fragment {
@@ -54,10 +54,9 @@ export function webhookOfViewer(sql: Sql, webhookId: string): Fragment {
 /** @returns the webhook's id; undefined where the person has the most already */
 export async function makeWebhook(sql: Sql, userId: string, url: string, sealed: string): Promise<string | undefined> {
   const [made] = await sql<{ id: string }[]>`
-    with person as (select id from users where id = ${userId} for no key update)
+    ${turnOf(sql, userId)}
     insert into webhooks (user_id, url, secret_sealed)
-    select id, ${url}, ${sealed} from person
-    where (select count(*) from webhooks w where w.user_id = person.id) < ${maxWebhooks}::int
+    select id, ${url}, ${sealed} from person where webhooks_of_account(person.id) < ${maxWebhooks}::int
     returning id::text`
   return made?.id
 }
@@ -72,13 +71,13 @@ export async function deleteWebhook(sql: Sql, userId: string, id: string): Promi
 /** What waited is not sent when it is switched off. @returns whether it is the person's */
 export async function switchWebhook(sql: Sql, userId: string, id: string, isOn: boolean): Promise<boolean> {
   const { count } = await sql`
-    with switched as (
-      update webhooks set off_at = ${isOn ? null : new Date()}, off_reason = '', failures = 0, failing_since = null, next_at = now()
-      where id = ${id} and user_id = ${userId} returning id),
+    with hook as (select id, off_at from webhooks where id = ${id} and user_id = ${userId} for no key update),
     dropped as (
-      delete from webhook_deliveries d using switched s
-      where d.webhook_id = s.id and d.done_at is null and not ${isOn}::boolean)
-    select id from switched`
+      delete from webhook_deliveries d using hook
+      where d.webhook_id = hook.id and d.done_at is null and (hook.off_at is not null or not ${isOn}::boolean))
+    update webhooks w set off_at = ${isOn ? null : new Date()}, off_reason = '', is_off_told = true, failures = 0,
+      failing_since = null, next_at = now()
+    from hook where w.id = hook.id`
   return count > 0
 }
 

@@ -1,75 +1,10 @@
 import { createHmac } from 'node:crypto'
-import { once } from 'node:events'
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
-import { expect, it, onTestFinished } from 'vitest'
-import { secret as signingSecret } from '../../../test/deps.ts'
-import { startWorld, type Person, type World } from '../../../test/world.ts'
+import { expect, it } from 'vitest'
+import { startWorld } from '../../../test/world.ts'
 import { cleanUp } from '../../cleanup.ts'
 import { routes } from '../../routes.ts'
-import { backoffSeconds, deliverDue, type DeliverDeps } from './deliver.ts'
-
-interface Received {
-  readonly headers: Readonly<Record<string, string>>
-  readonly body: string
-}
-
-interface Receiver {
-  readonly url: string
-  readonly received: Received[]
-  status: number
-}
-
-/** @param before its first answer */
-async function aReceiver(before: () => Promise<unknown> = async () => {}): Promise<Receiver> {
-  const server = createServer((request, response) => {
-    let body = ''
-    request.on('data', (chunk: Buffer) => (body += chunk.toString()))
-    request.on('end', () => {
-      receiver.received.push({ headers: request.headers as Record<string, string>, body })
-      void before().then(() => response.writeHead(receiver.status).end())
-    })
-  }).listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  onTestFinished(() => {
-    server.closeAllConnections()
-    server.close()
-  })
-  const receiver: Receiver = {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/notes`,
-    received: [],
-    status: 200,
-  }
-  return receiver
-}
-
-const depsOf = ({ sql, outbox }: World): DeliverDeps => ({
-  ...{
-    sql,
-    mailer: outbox,
-    publicOrigin: 'http://localhost:8000',
-    isLocal: true,
-    secret: signingSecret,
-    previousSecrets: [],
-  },
-  ...{ version: '0.1.0+abc', log: { error: () => {}, warn: () => {} } as unknown as DeliverDeps['log'] },
-})
-
-async function deliverAll(world: World): Promise<void> {
-  await world.sql`update webhook_deliveries set due_at = now() where due_at > now()`
-  while ((await deliverDue(depsOf(world))) > 0);
-}
-
-async function aWebhook(world: World, who: Person, url: string): Promise<{ id: string; secret: string }> {
-  const answer = await world.submit(routes.webhooks.list.href(), { url }, who)
-  expect(answer.status, answer.body).toBe(201)
-  const [webhook] = await world.sql<
-    { id: string }[]
-  >`select id::text from webhooks where user_id = ${who.id} order by id desc`
-  return { id: webhook?.id ?? '', secret: /whsec_[\w+/=]+/.exec(answer.body)?.[0] ?? '' }
-}
-
-const typesOf = ({ received }: Receiver) => received.map(({ body }) => (JSON.parse(body) as { type: string }).type)
+import { backoffSeconds, deliverDue } from './deliver.ts'
+import { aReceiver, aWebhook, deliverAll, depsOf, expectCounted, typesOf, type Received } from './webhooks-world.ts'
 
 /** Written from the text of Standard Webhooks, and not with the code that signs. */
 function isSigned({ headers, body }: Received, secret: string): boolean {
@@ -125,6 +60,7 @@ it('a webhook is told what happens to notes of its owner alone, signed and in or
   expect(new Set(receiver.received.map(({ headers }) => headers['webhook-id'])).size).toBe(6)
   const page = await world.visit(routes.webhooks.show.href({ webhookId: id }), ada)
   expect(page.body).toContain('taken, with 200')
+  await expectCounted(world)
 })
 
 it('a webhook costs the saves of its owner no statement, and those of other accounts none', async () => {
@@ -179,8 +115,10 @@ it('a webhook that fails is tried again later and later, keeps the order, and is
   await deliverAll(world)
   expect((await page()).body).toContain('Off: It answered 500')
   const [mail, ...others] = (await world.outbox.list()).filter(({ to }) => to === ada.email)
-  expect([mail?.subject, others]).toEqual(['Notejam: webhook switched off after failures', []])
+  expect([mail?.subject, others]).toEqual(['Notejam: webhook switched off by itself', []])
+  expect(mail?.text).toMatch(/“127\.0\.0\.1:\d+: It answered 500”[^]*switch the webhook on/)
   expect(mail?.text).not.toContain('/notes')
+  await expectCounted(world)
   expect(await world.sql`select from webhook_deliveries where done_at is null`).toEqual([])
   await world.aNote(ada, { name: 'Four' })
   await due()

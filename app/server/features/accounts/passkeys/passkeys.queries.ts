@@ -40,6 +40,15 @@ export async function credentialsOf(sql: Sql, userId: string): Promise<KnownCred
     select credential_id as id, transports from passkeys where user_id = ${userId} order by id limit ${maxPasskeys}::int`
 }
 
+/** A CTE named `answered`, with a row if the challenge was answered by no other request. Those that are void go: two for each that comes. */
+const answered = (sql: Sql, challenge: Buffer): Fragment => sql`
+  void as (
+    delete from answered_challenges where challenge_hash in (
+      select challenge_hash from answered_challenges where answered_at < now() - interval '1 hour'
+      order by answered_at limit 2 for update skip locked)),
+  answered as (
+    insert into answered_challenges (challenge_hash) values (${challenge}) on conflict do nothing returning 1)`
+
 export interface NewPasskey {
   readonly credentialId: string
   readonly publicKey: Uint8Array
@@ -62,8 +71,7 @@ export async function addPasskey(
   const { credentialId, publicKey, counter, transports, name } = passkey
   return changeFactors(sql, userId, session, async (tx) => {
     const [added] = await tx<{ lacksCodes: boolean }[]>`
-      with answered as (
-        insert into answered_challenges (challenge_hash) values (${challenge}) on conflict do nothing returning 1)
+      with ${answered(tx, challenge)}
       insert into passkeys (user_id, credential_id, public_key, counter, transports, name)
       select ${userId}::bigint, ${credentialId}, ${Buffer.from(publicKey)}::bytea, ${counter}::bigint, ${transports}::text[], ${name}
       from answered
@@ -104,8 +112,7 @@ export async function usePasskey(
   counter: number,
 ): Promise<boolean> {
   const { count } = await sql`
-    with answered as (
-      insert into answered_challenges (challenge_hash) values (${challenge}) on conflict do nothing returning 1)
+    with ${answered(sql, challenge)}
     update passkeys p set counter = ${counter}::bigint, last_used_at = now()
     from answered
     where p.id = ${id} and p.user_id = ${userId} and (p.counter < ${counter}::bigint or p.counter = 0 and ${counter}::bigint = 0)`
