@@ -11,6 +11,7 @@ import { UsageError, type CommandHost } from './command.ts'
 import { people } from './people.ts'
 import { deleting, quota, resetLink, resume, signOut, suspending } from './people/accounts.ts'
 import type { Act } from './people/act.ts'
+import { confirming } from './people/confirming.ts'
 import { factorsOff } from './people/factors.ts'
 import { invitations, invite, revoke } from './people/invitations.ts'
 import { list } from './people/list.ts'
@@ -53,6 +54,7 @@ it.each([
   [['revoke', 'x'], 'NUMBER is wrong'],
   [['delete', 'ada@example.org'], 'Nothing was deleted. To delete ada@example.org with everything in it, add --yes.'],
   [['factors-off', 'ada@example.org'], 'Without a second factor, the password of ada@example.org opens'],
+  [['confirm', 'ada@example.org'], 'Nothing was changed. The account of ada@example.org may have been made by another'],
   [['quota', 'ada@example.org', '--text', '-1'], 'This is not how it is called'],
   [['quota', 'ada@example.org', '--text', 'much'], '--text is wrong'],
 ])('people %j is refused in a sentence before anything is opened', async (words, sentence) => {
@@ -116,6 +118,21 @@ it('suspends, lets in again, and signs out; its person is told by mail', async (
   await world.submit(routes.accounts.signIn.href(), { email: ada.email, password: passwordOf })
   expect((await told(world, signOut, [ada.email])).text).toBe('ada@example.org is signed out: 1 session ended.')
   await expect(told(world, signOut, ['ben@example.org'])).rejects.toThrow('There is no account of ben@example.org')
+})
+
+it('confirms an address that the operator knows', async () => {
+  const world = await startWorld({ confirmsAddresses: true })
+  const ada = await world.aPerson('Ada')
+  expect((await told(world, list)).text).toContain('address not confirmed')
+  expect((await told(world, confirming, ['Ada@Example.org'], { yes: true })).text).toBe('ada@example.org is confirmed.')
+  expect((await told(world, confirming, [ada.email], { yes: true })).text).toBe(
+    'ada@example.org was confirmed already.',
+  )
+  expect((await told(world, list)).text).not.toContain('confirmed')
+  expect(await world.sql`select kind from security_events`).toEqual([{ kind: 'email-confirmed' }])
+  await expect(told(world, confirming, ['ben@example.org'], { yes: true })).rejects.toThrow(
+    'There is no account of ben',
+  )
 })
 
 it('makes a reset link that works once', async () => {

@@ -4,6 +4,7 @@ import { checkSchema } from '../platform/database/migrate.ts'
 import { print } from '../print.ts'
 import { UsageError, wordsOf, type Command } from './command.ts'
 import { deleting, quota, resetLink, resume, signOut, suspending } from './people/accounts.ts'
+import { confirming } from './people/confirming.ts'
 import { factorsOff } from './people/factors.ts'
 import { invitations, invite, revoke } from './people/invitations.ts'
 import { list } from './people/list.ts'
@@ -19,6 +20,7 @@ const acts: Readonly<Record<string, Act>> = {
   'sign-out': signOut,
   'reset-link': resetLink,
   'factors-off': factorsOff,
+  confirm: confirming,
   delete: deleting,
   quota,
 }
@@ -26,7 +28,7 @@ const acts: Readonly<Record<string, Act>> = {
 const helps: readonly string[] = ['help', '--help', '-h']
 
 const usage =
-  'people list | invite | invitations | revoke | suspend | resume | sign-out | reset-link | factors-off | delete | quota: looks after accounts, while people ' +
+  'people list | invite | invitations | revoke | suspend | resume | sign-out | reset-link | factors-off | confirm | delete | quota: looks after accounts, while people ' +
   'write; --json for programs.'
 
 /** For operators. It reads no note. */

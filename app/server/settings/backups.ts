@@ -24,8 +24,8 @@ export const backups = {
   OPERATORS: {
     unset: 'none',
     meaning:
-      'The addresses of the accounts whose settings show how backups are going, with commas between them. Make those accounts before you ' +
-      'name them here: an address is not proved when an account is made.',
+      'The addresses of the accounts whose settings show how backups are going, with commas between them. Only confirmed ones count: by the ' +
+      'link in a mail, or by `npm run people -- confirm ADDRESS --yes`.',
     ...mailAddresses,
   },
 } satisfies Group

@@ -17,7 +17,7 @@ export interface BackupState {
 /** An hour for the backup itself, and for the looks between which it becomes due. */
 const grace = '75 minutes'
 
-/** A subselect for `openPage`: null for a viewer who is no operator, and where no backups are asked for. */
+/** A subselect for `openPage`: null for a viewer who is no operator, or whose address is not confirmed, and where no backups are asked for. */
 export function backupState(sql: Sql, { operators, backups }: Pick<Deps, 'operators' | 'backups'>): Fragment {
   if (!backups || operators.length === 0) return sql`null::json`
   const { to, everyHours } = backups
@@ -28,7 +28,7 @@ export function backupState(sql: Sql, { operators, backups }: Pick<Deps, 'operat
       'everyHours', ${everyHours}::int,
       'problem', (select problem from backups where place = ${to} order by id desc limit 1))
     from (select max(begun_at) as at from backups where place = ${to} and name is not null) good
-    where viewer.email = any (${[...operators]}::text[])`
+    where viewer.email_verified and viewer.email = any (${[...operators]}::text[])`
 }
 
 export function BackupStateOf({ lastGood, isLate, everyHours, problem }: BackupState) {

@@ -107,9 +107,14 @@ export async function confirmAddress(sql: Sql, userId: string, token: string): P
   return count > 0
 }
 
-/** For a person who has shown by other means that the address is theirs, such as by a reset link. */
-export async function markConfirmed(sql: Sql, userId: string): Promise<void> {
-  await sql`update users set email_verified = true, must_confirm = false where id = ${userId} and not email_verified`
+/**
+ * For a person who has shown by other means that the address is theirs, such as by a reset link, or whom the operator knows.
+ * @returns whether it was not confirmed before
+ */
+export async function markConfirmed(sql: Sql, userId: string): Promise<boolean> {
+  const { count } = await sql`
+    update users set email_verified = true, must_confirm = false where id = ${userId} and not email_verified`
+  return count > 0
 }
 
 export interface Changed {
