@@ -9,8 +9,11 @@ const sets = [
 ]
 const mayCount = /_BODY$|^NoUserAgent_HEADER$/
 
-/** A firewall, where one is configured, blocks floods and known attacks. P3 */
-export const firewall = check((system, _, expect) => {
+/** What the programs of one account may ask for in a minute of each task (`app/server/shell/api/token-gate.ts`). */
+export const callsPerMinuteOfAccount = 1_200
+
+/** A firewall, where one is configured, blocks floods and known attacks, and no company for the programs of an account. P3 */
+export const firewall = check((system, { service }, expect) => {
   for (const { properties, logicalId } of system.ofType('AWS::WAFv2::WebACL')) {
     const rules = listOf(properties['Rules'])
     const names = rules.map((rule) => text(at(rule, 'Name')))
@@ -28,7 +31,18 @@ export const firewall = check((system, _, expect) => {
       for (const override of listOf(at(rule, 'Statement', 'ManagedRuleGroupStatement', 'RuleActionOverrides')))
         expect(mayCount.test(text(at(override, 'Name'))), 'P3', `${name} only counts ${text(at(override, 'Name'))}`)
     }
-    const limit = at(rules[0], 'Statement', 'RateBasedStatement', 'Limit')
-    expect(Number(limit) <= 10_000, 'P3', `a flood begins at ${text(limit)} requests in five minutes`)
+    const flood = at(rules[0], 'Statement', 'RateBasedStatement')
+    const limit = Number(at(flood, 'Limit'))
+    const minutes = Number(at(flood, 'EvaluationWindowSec') ?? 300) / 60
+    const ofPrograms = callsPerMinuteOfAccount * minutes * service.minTasks
+    expect(limit >= ofPrograms, 'P3', `a flood begins at ${limit} requests, which the programs of one account may make`)
+    expect(limit <= 10_000 * minutes, 'P3', `a flood begins at ${limit} requests in ${minutes} minutes`)
+    const answered = at(rules[0], 'Action', 'Block', 'CustomResponse')
+    const headers = listOf(at(answered, 'ResponseHeaders')).map((one) => text(at(one, 'Name')))
+    expect(
+      Number(at(answered, 'ResponseCode')) === 429 && headers.includes('retry-after'),
+      'P3',
+      `${logicalId} does not say when to go on`,
+    )
   }
 })

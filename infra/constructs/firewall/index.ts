@@ -1,8 +1,14 @@
 import * as wafv2 from 'aws-cdk-lib/aws-wafv2'
 import { Construct } from 'constructs'
 
-/** Requests in five minutes above which an address is blocked for a while. A person makes some hundreds. */
-const requestsPerFiveMinutes = 3_000
+/**
+ * Requests in five minutes above which an address is blocked for a while. A company has one address: its people make some hundreds each, and
+ * the programs of an account up to 18,000 (1,200 a minute in each of three tasks), for which the service has limits of its own that say when to go
+ * on. A hundred a second keep no task busy.
+ */
+const requestsPerFiveMinutes = 30_000
+/** What a client that is blocked is told: the longest that AWS looks back. */
+const retryAfterSeconds = 300
 
 /**
  * Rules of AWS's sets that read request bodies. They only count: a note may hold markup, code, paths and any length, and a
@@ -44,7 +50,14 @@ export class Firewall extends Construct {
         {
           name: 'floods',
           priority: 0,
-          action: { block: { customResponse: { responseCode: 429 } } },
+          action: {
+            block: {
+              customResponse: {
+                responseCode: 429,
+                responseHeaders: [{ name: 'retry-after', value: String(retryAfterSeconds) }],
+              },
+            },
+          },
           statement: { rateBasedStatement: { limit: requestsPerFiveMinutes, aggregateKeyType: 'IP' } },
           visibilityConfig: visibility('floods'),
         },

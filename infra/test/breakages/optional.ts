@@ -11,6 +11,8 @@ function rules(change: (rules: Values[]) => unknown): Breakage['breaks'] {
   }
 }
 
+const floods = (limit: number) => ({ RateBasedStatement: { Limit: limit, AggregateKeyType: 'IP' } })
+
 const broken: readonly Breakage[] = [
   {
     id: 'P3',
@@ -24,6 +26,24 @@ const broken: readonly Breakage[] = [
     what: 'a firewall that only counts',
     says: /AWSManagedRulesCommonRuleSet blocks no request/,
     breaks: rules((all) => all.map((one) => (one['OverrideAction'] ? { ...one, OverrideAction: { Count: {} } } : one))),
+  },
+  {
+    id: 'P3',
+    what: 'a firewall that blocks a company for its programs',
+    says: /a flood begins at 3000 requests, which the programs of one account may make/,
+    breaks: rules((all) => all.map((one) => (one['Action'] ? { ...one, Statement: floods(3_000) } : one))),
+  },
+  {
+    id: 'P3',
+    what: 'a firewall that lets floods through',
+    says: /a flood begins at 1000000 requests in 5 minutes/,
+    breaks: rules((all) => all.map((one) => (one['Action'] ? { ...one, Statement: floods(1_000_000) } : one))),
+  },
+  {
+    id: 'P3',
+    what: 'a firewall that does not say when to go on',
+    says: /does not say when to go on/,
+    breaks: rules((all) => all.map((one) => (one['Action'] ? { ...one, Action: { Block: {} } } : one))),
   },
   {
     id: 'P1',
