@@ -236,6 +236,9 @@ export const routes = {
       add: route('/settings/provider'),
       remove: route('/settings/provider/remove'),
       confirm: route('/confirm/provider'),
+      /** Where the provider did not ask again: a link was sent. */
+      mailed: route('/confirm/provider/mailed'),
+      byMail: route('/confirm/provider/by-mail'),
     },
   },
   export: {

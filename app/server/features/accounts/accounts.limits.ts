@@ -29,6 +29,8 @@ export const limits = {
   passwordOfAccount: { name: 'password-account', points: 10, seconds: 15 * minute },
   /** Mails to an address that is not confirmed. */
   confirmationTo: { name: 'confirmation-to', points: 5, seconds: 60 * minute },
+  /** Mails with which a person shows who they are, where the provider does not. */
+  proofOfAccount: { name: 'proof-account', points: 10, seconds: 60 * minute },
   /** The limits by account and network are asked before the one by address, which a client can make up. */
   emailChangeFromAddress: { name: 'email-address', points: 30, seconds: 60 * minute },
   emailChangeOfAccount: { name: 'email-account', points: 5, seconds: 60 * minute },

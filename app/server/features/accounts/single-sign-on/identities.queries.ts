@@ -129,6 +129,37 @@ export async function markVerifiedBy(sql: Sql, token: string, { key }: Identity)
   return count > 0
 }
 
+/** Whether an identity opens the account of a session, whose address is then the one to write to, where it is confirmed. */
+export async function addressToProve(
+  sql: Sql,
+  userId: string,
+  { key }: Identity,
+): Promise<{ readonly email: string; readonly isConfirmed: boolean } | undefined> {
+  const [found] = await sql<{ email: string; isConfirmed: boolean }[]>`
+    select u.email, u.email_verified as "isConfirmed"
+    from users u join accounts a on a.user_id = u.id
+    where u.id = ${userId} and a.provider_id = ${provider} and a.account_id = ${key}`
+  return found
+}
+
+/**
+ * The person of a session has opened the link that was sent to the account's address.
+ * @param askedAt Unix time in milliseconds: a link is used once, because the session is verified after it was asked for then
+ * @returns whether the session had not been verified since
+ */
+export async function markVerifiedByMail(
+  sql: Sql,
+  sessionHash: string,
+  email: string,
+  askedAt: number,
+): Promise<boolean> {
+  const { count } = await sql`
+    update sessions s set verified_at = now()
+    where s.token_hash = ${sessionHash} and coalesce(s.verified_at, s.created_at) < to_timestamp(${askedAt}::float8 / 1000)
+      and exists (select from users u where u.id = s.user_id and u.email = ${email} and u.email_verified)`
+  return count > 0
+}
+
 /** A subselect of JSON for `openPage`: since when an identity opens the viewer's account, and whether a password does. */
 export function waysIn(sql: Sql): Fragment {
   return sql`

@@ -9,6 +9,12 @@ import { ProviderProblem, providerProblem } from './provider-problem.ts'
 /** What an attempt has to know when its answer comes. */
 export type Secrets = Pick<Attempt, 'state' | 'nonce' | 'verifier'>
 
+/** Who came back, and when they last showed the provider who they are: Unix time in seconds, undefined where it does not say. */
+export interface Proof {
+  readonly identity: Identity
+  readonly provedAt: number | undefined
+}
+
 export interface Provider {
   /** What people call it. */
   readonly name: string
@@ -19,10 +25,9 @@ export interface Provider {
   /**
    * Who came back.
    * @param returned the address that the browser was led back to
-   * @param since seconds: when the person must have proved who they are, at the earliest
    * @throws ProviderProblem
    */
-  identify(returned: URL, secrets: Secrets, since: number | undefined): Promise<Identity>
+  identify(returned: URL, secrets: Secrets): Promise<Proof>
   /** Where one signs out there; undefined where the provider has no such page. @throws ProviderProblem */
   signOutAddress(): Promise<string | undefined>
 }
@@ -39,7 +44,7 @@ const patience: Patience = { answerSeconds: 5, failureMs: 3_000 }
 /** How long its metadata is used before it is read again. */
 const metadataMs = 60 * 60 * 1000
 /** Between our clock and the provider's. */
-const clockToleranceSeconds = 30
+export const clockToleranceSeconds = 30
 
 /**
  * The provider by OpenID Connect: authorization code flow with PKCE. Its metadata is read when it is first needed, and again every hour;
@@ -92,14 +97,13 @@ export function createProvider(
     return made
   }
 
-  async function identify(returned: URL, secrets: Secrets, since: number | undefined): Promise<Identity> {
+  async function identify(returned: URL, secrets: Secrets): Promise<Proof> {
     const server = await metadata()
     const checks = {
       expectedState: secrets.state,
       expectedNonce: secrets.nonce,
       pkceCodeVerifier: secrets.verifier,
       idTokenExpected: true,
-      ...(since === undefined ? {} : { maxAge: Math.max(0, Math.ceil(Date.now() / 1000 - since)) }),
     }
     const isEither = server.token_endpoint_auth_methods_supported?.includes('client_secret_post') ?? false
     let used = client(server)
@@ -116,7 +120,8 @@ export function createProvider(
     const more = isMissing ? await oidc.fetchUserInfo(used, tokens.access_token, claims.sub) : {}
     const identity = identityOf(server.issuer, { ...claims, ...more }, isEmailTrusted)
     if (!identity) throw new ProviderProblem('untrusted', 'a subject that is none')
-    return identity
+    // The library has checked that it is a number, where it is there.
+    return { identity, provedAt: claims.auth_time }
   }
 
   return {
@@ -135,7 +140,7 @@ export function createProvider(
         })
         return address.href
       }),
-    identify: (returned, secrets, since) => explained(() => identify(returned, secrets, since)),
+    identify: (returned, secrets) => explained(() => identify(returned, secrets)),
     signOutAddress: () =>
       explained(async () => {
         const server = await metadata()

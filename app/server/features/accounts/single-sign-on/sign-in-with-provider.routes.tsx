@@ -15,9 +15,9 @@ import { nextPage } from '../next-page.ts'
 import { SignInPage } from '../sign-in.page.tsx'
 import type { Attempt, Beginning } from './attempts.ts'
 import { confirmBy } from './confirm-by.ts'
-import type { Identity } from './identity.ts'
 import { NotDonePage } from './single-sign-on.pages.tsx'
 import { problemWords } from './problem-words.ts'
+import type { Proof } from './provider.ts'
 import { ProviderProblem } from './provider-problem.ts'
 import type { SingleSignOnDeps } from './single-sign-on.deps.ts'
 import { signInAs } from './sign-in-as.ts'
@@ -64,13 +64,9 @@ export const signInWithProvider: FastifyPluginAsyncTypebox<SingleSignOnDeps> = a
       return say(reply, attempt, 429, tooMany(reply, wait))
     }
     try {
-      const identity = await provider.identify(
-        addressOf(request),
-        attempt,
-        attempt.purpose === 'confirm' ? attempt.begunAt : undefined,
-      )
+      const proof = await provider.identify(addressOf(request), attempt)
       await attempts.forgive(keys)
-      return await carryOn(request, reply, attempt, identity)
+      return await carryOn(request, reply, attempt, proof)
     } catch (error) {
       return sayProblem(request, reply, attempt, error)
     }
@@ -99,9 +95,9 @@ export const signInWithProvider: FastifyPluginAsyncTypebox<SingleSignOnDeps> = a
     request: FastifyRequest,
     reply: FastifyReply,
     attempt: Attempt,
-    identity: Identity,
+    { identity, provedAt }: Proof,
   ): Promise<FastifyReply> {
-    const result = await carriedOn[attempt.purpose](deps, request, reply, attempt, identity)
+    const result = await carriedOn[attempt.purpose](deps, request, reply, attempt, identity, provedAt)
     if ('problem' in result) return say(reply, attempt, result.status, result.problem)
     return reply.redirect(result.href, 303)
   }

@@ -2,6 +2,7 @@ import { shownAddress } from '../../../platform/mail/address.ts'
 import { FormProblem } from '../../../platform/page/field.tsx'
 import { routes } from '../../../routes.ts'
 import { Page } from '../../../shell/page.tsx'
+import { proofMinutes } from './proof-links.ts'
 
 interface LinkPageProps {
   /** What people call the provider. */
@@ -35,6 +36,32 @@ export function LinkPage({ provider, identity, email }: LinkPageProps) {
           </a>
         </p>
       </form>
+    </Page>
+  )
+}
+
+interface MailedPageProps {
+  readonly provider: string
+  readonly email: string
+  /** Where another link is asked for. */
+  readonly again: string
+}
+
+/** Says that a link is on its way, which shows what the provider did not. */
+export function MailedPage({ provider, email, again }: MailedPageProps) {
+  return (
+    <Page title="Look into your mail">
+      <h1>Look into your mail</h1>
+      <p>
+        {provider} did not ask you to sign in again, so a link is on its way to{' '}
+        <b>
+          <bdi>{shownAddress(email)}</bdi>
+        </b>
+        . Open it in this browser within {proofMinutes} minutes, and go on.
+      </p>
+      <p class="aside">
+        No mail? Look among the unwanted ones, or <a href={again}>try once more</a>.
+      </p>
     </Page>
   )
 }

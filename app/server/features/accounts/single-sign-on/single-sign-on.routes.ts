@@ -2,6 +2,7 @@ import type { FastifyPluginAsync } from 'fastify'
 import type { AccountsDeps } from '../accounts.deps.ts'
 import { attemptCookies } from './attempts.ts'
 import { linkingRoutes } from './linking.routes.tsx'
+import { proveByMailRoutes } from './prove-by-mail.routes.tsx'
 import { createProvider } from './provider.ts'
 import { signInWithProvider } from './sign-in-with-provider.routes.tsx'
 import type { SingleSignOnDeps } from './single-sign-on.deps.ts'
@@ -17,4 +18,5 @@ export const singleSignOnRoutes: FastifyPluginAsync<AccountsDeps> = async (app, 
   }
   await app.register(signInWithProvider, shared)
   await app.register(linkingRoutes, shared)
+  await app.register(proveByMailRoutes, shared)
 }

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest'
-import { startHostileProvider } from '../../../../test/hostile-provider.ts'
 import { settingsOf, startProviderWorld } from '../../../../test/provider-world.ts'
 import { passwordOf, startWorld, type World } from '../../../../test/world.ts'
 import { routes } from '../../../routes.ts'
@@ -352,26 +351,6 @@ describe('asking again', () => {
     )
     expect((await world.submit(pattern, {}, who)).location).toBe(signIn.href())
     expect(await world.sql`select from account_deletions`).toHaveLength(1)
-  })
-
-  it('is not done by an answer in which the person did not show who they are', async () => {
-    const idp = await startHostileProvider()
-    const world = await startWorld({ provider: settingsOf(idp) })
-    const ada = await world.aPerson('Ada')
-    await world.sql`insert into accounts (user_id, provider_id, account_id) values (${ada.id}, 'oidc', ${`${idp.issuer}#mary-7`})`
-    await longAgo(world)
-    const hourAgo = Math.floor(Date.now() / 1000) - 3600
-    for (const claims of [{}, { auth_time: hourAgo }]) {
-      const address = URL.parse((await world.visit(again, ada)).location ?? '')?.searchParams
-      expect([address?.get('prompt'), address?.get('max_age')]).toEqual(['login', '0'])
-      Object.assign(idp, { claims, nonce: address?.get('nonce') ?? '' })
-      const answer = await world.visit(
-        paths.back.href({ state: address?.get('state') ?? '', code: String(Math.random()) }),
-        ada,
-      )
-      expect([answer.status, answer.body.includes('cannot be trusted')]).toEqual([502, true])
-    }
-    expect((await world.visit(paths.add.href(), ada)).location).toContain('/confirm')
   })
 })
 
