@@ -61,7 +61,8 @@ function recent({ userId: id, email, isVerified }: Standing): Viewer {
 }
 
 function unconfirmed(): Refusal {
-  const advice = 'This opens your account, or tells others of it, and so your address has to be yours for certain.'
+  const advice =
+    'What you are about to add opens your account, or tells other services of your notes. Show first that its address is yours, with the link in our mail.'
   return new Refusal(403, 'unconfirmed', 'Confirm your address first', advice).backTo(
     routes.accounts.email.href(),
     'Confirm your address',
