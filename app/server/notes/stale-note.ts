@@ -1,7 +1,7 @@
 import { Problem } from '../shell/api/problem.ts'
 
 /** What a program gets of the note as it is now, when its change does not fit. */
-export interface NoteOfNow {
+interface NoteOfNow {
   readonly version: number
   readonly title: string
   readonly text: string

@@ -5,7 +5,7 @@ import { problemTypes, type ProblemCode } from './problem.ts'
 export type Answers = Readonly<Record<string, JsonSchema | string | { readonly media: string; readonly says: string }>>
 
 /** What the kit has to know of an operation. */
-export interface Known {
+interface Known {
   readonly method: string
   readonly answers: Answers
   readonly problems: readonly ProblemCode[]

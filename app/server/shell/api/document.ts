@@ -1,9 +1,10 @@
 import type { FastifyInstance, FastifySchema } from 'fastify'
-import { visible } from '../../platform/http/forms.ts'
 import { routes } from '../../routes.ts'
 import { answerHeaders, answersOf, headersOf, problemAnswers, type Answers } from './answers.ts'
 import type { ApiDocument, Content, DescribedOperation, JsonSchema, Parameter, Response } from './api-document.ts'
 import { exampleOf } from './examples.ts'
+import { hoisted } from './hoisted.ts'
+import { ProblemSchema } from './problem-schema.ts'
 import type { ProblemCode } from './problem.ts'
 
 /** What is said of a part of the API. */
@@ -40,7 +41,7 @@ const ofKeys: readonly ProblemCode[] = ['key-in-use', 'key-for-another-request']
 /** The description of all addresses of a scope, from their schemas. */
 export function documentOf(scope: FastifyInstance, { publicOrigin }: { readonly publicOrigin: string }): ApiDocument {
   const raw = JSON.parse(JSON.stringify(scope.swagger())) as { paths: Record<string, Record<string, RawOperation>> }
-  const schemas: Record<string, JsonSchema> = { Problem }
+  const schemas: Record<string, JsonSchema> = { Problem: ProblemSchema }
   const responses: Record<string, Response> = {}
   const paths = Object.entries(raw.paths).map(([path, methods]) => {
     const described = Object.entries(methods).map(([method, one]) => [
@@ -138,60 +139,6 @@ function describedAs(method: string, raw: RawOperation, { responses, schemas }: 
       431: { description: 'The address or the headers are too long.', content: { 'text/plain': { schema: {} } } },
     },
     ...(isOpen ? { security: [] } : {}),
-  }
-}
-
-const Problem: JsonSchema = {
-  title: 'Problem',
-  description: 'What went wrong (RFC 9457).',
-  type: 'object',
-  properties: {
-    type: {
-      type: 'string',
-      description: 'The stable name of the kind of problem, as an address that describes it.',
-      format: 'uri',
-    },
-    title: { type: 'string' },
-    status: { type: 'integer' },
-    detail: { type: 'string', description: 'What to do, in a sentence.' },
-    errors: {
-      type: 'array',
-      items: {
-        type: 'object',
-        properties: { field: { type: 'string' }, detail: { type: 'string' } },
-        required: ['field', 'detail'],
-      },
-    },
-    current: {
-      type: 'object',
-      description: 'The version of now, of a note that was changed meanwhile.',
-      properties: { version: { type: 'integer' }, title: { type: 'string' }, text: { type: 'string' } },
-      required: ['version', 'title', 'text'],
-    },
-    is_undone: { type: 'boolean', description: 'Whether the request certainly changed nothing.' },
-    reference: { type: 'string', description: 'By which the operator finds it in the log.' },
-  },
-  required: ['type', 'title', 'status', 'detail'],
-}
-
-/** Schemas with a title go to the components, once. */
-function hoisted<Node>(node: Node, into: Record<string, JsonSchema>): Node {
-  if (Array.isArray(node)) return node.map((one: unknown) => hoisted(one, into)) as Node
-  if (typeof node !== 'object' || node === null) return node
-  const parts: [string, unknown][] = Object.entries(node)
-  const copy: JsonSchema = Object.fromEntries(parts.map(([name, one]) => [name, hoisted(one, into)]))
-  const { title, type, properties } = copy
-  if (typeof title !== 'string' || type !== 'object' || typeof properties !== 'object') return withoutOwn(copy) as Node
-  into[title] ??= withoutOwn(copy)
-  return { $ref: `#/components/schemas/${title}` } as Node
-}
-
-/** What only our validator knows: a format, and an expression that other languages cannot read. */
-function withoutOwn({ format, pattern, ...rest }: JsonSchema): JsonSchema {
-  return {
-    ...rest,
-    ...(format === undefined || format === 'text' ? {} : { format }),
-    ...(pattern === undefined || pattern === visible.source ? {} : { pattern }),
   }
 }
 
