@@ -42,7 +42,9 @@ export const restore: Command = {
     async function keepFirst(): Promise<Backup> {
       const place = await openPlace(backup.place.address, host.cwd)
       // Factors that were removed in the last minutes stand in this database alone: the list gets them before it is replaced.
-      await buryFactors(sql, await openTombstones(config))
+      // A database of an older version has no such table.
+      const [known] = await sql<{ has: boolean }[]>`select to_regclass('removed_factors') is not null as has`
+      if (known?.has) await buryFactors(sql, await openTombstones(config))
       const kept = await makeBackup(await sourceOf(host, store), place, say)
       print(`What was there is kept in ${place.address}/${kept.name}: ${summaryOf(kept.manifest)}`)
       return kept
