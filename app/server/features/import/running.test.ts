@@ -71,6 +71,38 @@ it('an import at one place of which process after process ends is given up, and 
   expect(await told(ada, other)).toMatchObject({ state: 'done', made: 30 })
 })
 
+it('an import of a suspended account waits, also one that was under way, and goes on with the account', async () => {
+  const { world, bring, deps, told, work } = await aWorld()
+  const ada = await world.aPerson('Ada')
+  const suspend = (isSuspended: boolean) =>
+    world.sql`update users set suspended_at = case when ${isSuspended} then now() end where id = ${ada.id}`
+  const id = await bring(ada, texts(200))
+  let asked = 0
+  // Within a turn: after its first transactions.
+  await runNext(deps, () => ++asked === 3)
+  const [{ made: before } = { made: 0 }] = await world.sql<
+    { made: number }[]
+  >`select made from imports where id = ${id}`
+  await suspend(true)
+  await work()
+  expect(await world.sql`select state, made from imports where id = ${id}`).toEqual([
+    { state: 'running', made: before },
+  ])
+  await suspend(false)
+  await world.sql`update imports set leased_until = null where id = ${id}`
+
+  const goesOn = { ...deps, accountNews: { ...deps.accountNews, publish: () => void suspend(true).then(() => {}) } }
+  await runNext(goesOn)
+  const [{ made: midway } = { made: 0 }] = await world.sql<
+    { made: number }[]
+  >`select made from imports where id = ${id}`
+  expect(midway).toBeLessThan(200)
+  await suspend(false)
+  await world.sql`update imports set leased_until = null where id = ${id}`
+  await work()
+  expect(await told(ada, id)).toMatchObject({ state: 'done', made: 200 })
+})
+
 it('an import whose files are gone from the store ends with a sentence, and its numbers say how far it had come', async () => {
   const { world, bring, deps, objects, objectsFolder, told, failures, work } = await aWorld()
   const ada = await world.aPerson('Ada')

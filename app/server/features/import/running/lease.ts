@@ -33,19 +33,24 @@ export interface Claimed {
   readonly isKept: boolean
 }
 
-/** Another process works on the import by now, or it is gone. */
+/** Another process works on the import by now, its account is suspended, or it is gone. */
 export class LeaseLost extends Error {}
 
 /** The person wants the import to end. */
 export class Cancelled extends Error {}
 
+const ofSuspended = 'exists (select from users u where u.id = imports.user_id and u.suspended_at is not null)'
+
+/** Imports that can go on, and that no process works on. Those of a suspended account wait. */
+const due = `
+  (state in ('queued', 'running') or undo_asked_at is not null and undone_at is null)
+  and coalesce(leased_until, '-infinity') < now() and not ${ofSuspended}`
+
 /** Whether there is one to claim: asked every few seconds. */
-export async function isAnyDue({ reads }: Sql): Promise<boolean> {
-  const [found] = await reads<{ isAny: boolean }[]>`
-    select exists (
-      select from imports
-      where (state in ('queued', 'running') or undo_asked_at is not null and undone_at is null)
-        and coalesce(leased_until, '-infinity') < now()) as "isAny"`
+export async function isAnyDue(sql: Sql): Promise<boolean> {
+  const [found] = await sql.reads<
+    { isAny: boolean }[]
+  >`select exists (select from imports where ${sql.unsafe(due)}) as "isAny"`
   return found?.isAny ?? false
 }
 
@@ -56,9 +61,7 @@ export async function claim(sql: Sql): Promise<Claimed | undefined> {
     update imports set lease = ${lease}, leased_until = now() + ${leaseFor}::interval, attempts = attempts + 1, served_at = now(),
       state = case when state = 'queued' then 'running' else state end
     where id = (
-      select id from imports
-      where (state in ('queued', 'running') or undo_asked_at is not null and undone_at is null)
-        and coalesce(leased_until, '-infinity') < now()
+      select id from imports where ${sql.unsafe(due)}
       order by served_at nulls first, id limit 1 for update skip locked)
     returning id::text, user_id::text as "userId", lease::text, state not in ('queued', 'running') as "isUndo",
       is_dry_run as "isDryRun", duplicates, phase, found, made + skipped + problems as "dealtWith",
@@ -75,7 +78,7 @@ export async function holdLease(tx: Sql, { id, lease }: Claimed): Promise<void> 
   const [held] = await tx<{ isCancelled: boolean }[]>`
     update imports set leased_until = now() + ${leaseFor}::interval, attempts = 0,
       why = case when state = 'running' then null else why end
-    where id = ${id} and lease = ${lease}
+    where id = ${id} and lease = ${lease} and not ${tx.unsafe(ofSuspended)}
     returning is_cancelled and state = 'running' as "isCancelled"`
   if (!held) throw new LeaseLost()
   if (held.isCancelled) throw new Cancelled()
