@@ -193,7 +193,7 @@ it.each(faults)(
   },
 )
 
-it('a balancer that serves whoever asks fails, and one that does not answer passes', async () => {
+it('a balancer that serves every client fails, and one that does not answer passes', async () => {
   const world = await aWorld()
   const open = await used(world.url, { balancer: await before(world.url, () => false) })
   expect(open.problem).toBe(

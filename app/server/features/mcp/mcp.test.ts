@@ -66,7 +66,7 @@ it('lists tasks and ticks one, and none whose words have changed', async () => {
   expect((await use('tick_task', { note_id, task_id, done: false })).json).toMatchObject({ done: false, version: 3 })
 })
 
-it('tools have the scopes of the token, and tells the model what is wrong', async () => {
+it('tools have the scopes of the token, and tell the model what is wrong', async () => {
   const world = await aWorld()
   const [ada, mallory] = [await world.aPerson('Ada'), await world.aPerson('Mallory')]
   const note = await world.aNote(ada, { name: 'Damson jam' })

@@ -35,7 +35,7 @@ export function ConflictPage({ noteId, conflict, stretches, padId }: ConflictPag
       <div class="form-problem" role="alert">
         {icon('alert')}
         <p>
-          Somebody, perhaps you elsewhere, changed the same words while you were writing. Nothing is lost: what you do
+          The same words were changed elsewhere, perhaps by you, while you were writing. Nothing is lost: what you do
           not take now stays in the note’s history.
         </p>
       </div>
