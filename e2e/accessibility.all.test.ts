@@ -1,4 +1,5 @@
-import { ofColours, pagesAreAccessible } from './accessible-pages.ts'
+import { pagesAreAccessible } from './accessible-pages.ts'
+import { ofColours } from './looks.ts'
 
 /** The looks that `accessibility.test.ts` leaves out. */
 pagesAreAccessible([

@@ -2,31 +2,12 @@ import type { BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { routes } from '../app/server/routes.ts'
 import { anAccount } from '../kit/person.ts'
-import { inWords, runAxe } from './axe.ts'
 import { settleMover, settleRegular } from './belongings.ts'
 import { openElsewhere, type Elsewhere } from './elsewhere.ts'
+import { barriers, lookAt, watchShifts, type Look } from './looks.ts'
 import { pages, type Belongings, type Imports, type Who } from './pages.ts'
 import { heading, settleIn } from './visitor.ts'
 import { openWorld } from './world.ts'
-
-/** Notes the layout shifts since the document began, and what they moved. */
-const watchShifts = `
-  window.shifted = []
-  new PerformanceObserver((list) => {
-    for (const { value, sources } of list.getEntries())
-      window.shifted.push([value, ...sources.map(({ node }) => (node?.outerHTML ?? node?.nodeName ?? '').slice(0, 100))])
-  }).observe({ type: 'layout-shift', buffered: true })`
-
-export interface Look {
-  /** CSS pixels. */
-  readonly width: number
-  readonly colorScheme: 'light' | 'dark'
-  /** Rules of axe to look at; an empty list looks only at whether the page fits. @default - all of them */
-  readonly rules?: readonly string[]
-}
-
-/** The rules whose result depends on the colour scheme. */
-export const ofColours = ['color-contrast', 'link-in-text-block']
 
 /** Defines a test for each page: nothing moves while it loads, it fits, and axe finds no barrier in any of these looks. */
 export function pagesAreAccessible(looks: readonly Look[]): void {
@@ -59,7 +40,7 @@ export function pagesAreAccessible(looks: readonly Look[]): void {
         expect(answer?.status()).toBe(status)
         await act?.(page)
         await heading(page, h1)
-        await look(page)
+        await lookAt(page, looks)
       })
     })
 
@@ -69,7 +50,7 @@ export function pagesAreAccessible(looks: readonly Look[]): void {
         await page.goto(elsewhere.origins.origin)
         await page.getByRole('link', { name: 'Win' }).click()
         await heading(page, 'Sign out?')
-        await look(page)
+        await lookAt(page, looks)
       })
     })
 
@@ -146,9 +127,10 @@ export function pagesAreAccessible(looks: readonly Look[]): void {
         // Buttons of the page of the address and links of its mails; a token's button.
         ...[routes.accounts.confirmEmail, routes.accounts.resendConfirmation],
         ...[routes.accounts.cancelEmail, routes.accounts.undoEmail, routes.tokens.delete],
-        // Without a provider and without webhooks there are none.
+        // Without a provider there are none: provider-pages.all.test.ts looks at them.
         ...Object.values(routes.accounts.provider),
-        ...Object.values(routes.webhooks),
+        // Buttons of a webhook's page.
+        ...[routes.webhooks.test, routes.webhooks.switch, routes.webhooks.delete],
         // For programs.
         ...Object.values(routes.api),
         routes.mcp,
@@ -176,22 +158,6 @@ export function pagesAreAccessible(looks: readonly Look[]): void {
     await act(page)
     left[who].push(page)
   }
-
-  /** Checks the page in each of the looks. */
-  async function look(page: Page): Promise<void> {
-    await page.waitForLoadState()
-    // Layout shifts happen within two frames.
-    expect(await page.evaluate(afterTwoFrames('window.shifted')), 'what moved while the page loaded').toEqual([])
-
-    for (const { width, colorScheme, rules } of looks) {
-      // So high that no pane scrolls: axe does not judge what is scrolled out of view.
-      await page.setViewportSize({ width, height: 3200 })
-      expect(await page.evaluate(tooWide), `what does not fit into ${width} pixels`).toEqual([])
-      if (rules?.length === 0) continue
-      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-      expect(await barriers(page, rules), `${width} pixels, ${colorScheme}`).toEqual(none)
-    }
-  }
 }
 
 function patternsOf(routes: object): string[] {
@@ -199,26 +165,4 @@ function patternsOf(routes: object): string[] {
     if (typeof one !== 'object' || one === null) return []
     return 'pattern' in one ? [String(one.pattern)] : patternsOf(one)
   })
-}
-
-const none = { found: [], unjudged: [] }
-
-const afterTwoFrames = (value: string) =>
-  `new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(() => done(${value})))))`
-
-/** Empty when the page does not scroll sideways; else what reaches out of it. */
-const tooWide = `(() => {
-  if (document.scrollingElement.scrollWidth <= innerWidth) return []
-  const wide = [...document.querySelectorAll('body *')].filter((one) => one.getBoundingClientRect().right > innerWidth)
-  return ['the page', ...wide.map(({ tagName, className }) => tagName + '.' + className)]
-})()`
-
-/**
- * What axe finds, by rule and place, and the colours that it could not judge.
- * @param rules those to look at; all of them where not said
- */
-async function barriers(page: Page, rules?: readonly string[]): Promise<{ found: string[]; unjudged: string[] }> {
-  const { violations, incomplete, passes } = await runAxe(page, rules)
-  expect(passes.length, 'axe must have looked').toBeGreaterThan(0)
-  return { found: inWords(violations), unjudged: inWords(incomplete.filter(({ id }) => id === 'color-contrast')) }
 }

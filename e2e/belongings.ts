@@ -1,13 +1,19 @@
 import type { Page } from 'playwright-core'
 import { eventually } from '../kit/eventually.ts'
 import { anAccount } from '../kit/person.ts'
-import { longName, trashedName, type Belongings, type Imports } from './pages.ts'
+import { longName, nowhere, trashedName, type Belongings, type Imports } from './pages.ts'
 import { aNote, enter, heading, mailTo, send } from './visitor.ts'
 
 /** Signs a regular in and gives them all that pages can show. */
 export async function settleRegular(page: Page): Promise<Belongings> {
   const ada = anAccount('Ada')
   await enter(page, ada)
+  // Before there are other mails.
+  await send(page, '/forgot-password', { email: ada.email })
+  await page.goto('/outbox')
+  await heading(page, 'Outbox')
+  const mail = await mailTo(page, ada)
+  const reset = new URL((await mail.getByRole('link').getAttribute('href')) ?? '')
   await send(page, '/pads/create', { name: longName })
   await send(page, '/pads/create', { name: 'Recipes' })
   await page.goto('/')
@@ -22,6 +28,7 @@ export async function settleRegular(page: Page): Promise<Belongings> {
   for (let number = 1; number <= 23; number++) await aNote(page, { name: `Jar ${number}`, text })
   const padOf = { pad_id: pad.split('/').at(-1) ?? '' }
   await send(page, '/notes/create', { name: 'Short', text: `${text}\n\n- [ ] Stone them`, ...padOf })
+  const [failingWebhook, offWebhook] = await fillWebhooks(page)
   await send(page, '/notes/create', { name: longName, text, ...padOf })
   await page.goto('/trash')
   const trashed = await addressOf(page, trashedName)
@@ -36,12 +43,6 @@ export async function settleRegular(page: Page): Promise<Belongings> {
     { name: 'empty jar.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.4\n%%EOF') },
   ])
   const removal = await addressOf(page, 'Remove empty jar.pdf')
-
-  await send(page, '/forgot-password', { email: ada.email })
-  await page.goto('/outbox')
-  await heading(page, 'Outbox')
-  const mail = await mailTo(page, ada)
-  const reset = new URL((await mail.getByRole('link').getAttribute('href')) ?? '')
   const sharedNote = await sharedAt(page, note, { byline: longName })
   const sharedPad = await sharedAt(page, pad, { byline: longName })
   await page.goto(sharedPad)
@@ -50,10 +51,26 @@ export async function settleRegular(page: Page): Promise<Belongings> {
   const lockedNote = await sharedAt(page, await addressOf(page.getByRole('table'), 'Jar 23'), {
     password: 'damsons and plums',
   })
+  await eventually('the webhook fails', async () => {
+    await page.goto(failingWebhook)
+    return (await page.getByText('Not taken since').count()) > 0
+  })
   return {
+    ...{ failingWebhook, offWebhook },
     ...{ note, pad, emptyPad, trashed, revision: revision ?? '', removal, reset: reset.pathname + reset.search },
     ...{ sharedNote, sharedPad, noteOfSharedPad, lockedNote },
   }
+}
+
+/** Makes as many webhooks as an account may have. @returns the paths of one that is on and one that is off */
+async function fillWebhooks(page: Page): Promise<readonly [string, string]> {
+  for (let number = 1; number <= 10; number++) {
+    await send(page, '/settings/webhooks', { url: `${nowhere}/${number === 1 ? 'quince'.repeat(40) : number}` })
+  }
+  await page.goto('/settings/webhooks')
+  const [on, off] = [await addressOf(page, 'quince'), await addressOf(page, `${nowhere}/10`)]
+  await send(page, `${off}/switch`, { to: 'off' })
+  return [on, off]
 }
 
 /** Shares a note or a pad. @returns the path of its page */

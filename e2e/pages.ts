@@ -20,6 +20,9 @@ export interface Belongings {
   readonly sharedPad: string
   readonly noteOfSharedPad: string
   readonly lockedNote: string
+  /** A webhook whose receiver takes nothing, and one that is switched off. */
+  readonly failingWebhook: string
+  readonly offWebhook: string
 }
 
 /** Pages of imports that the mover has: looked at, to be started, done with problems, undone, not to be read. */
@@ -44,6 +47,9 @@ export interface ShownPage {
 
 /** As long as a name may be, and without a place to break the line. */
 export const longName = 'Marmalade'.repeat(12).slice(0, 100)
+
+/** Of a webhook: a port of this machine at which nothing listens. */
+export const nowhere = 'http://127.0.0.1:9/notes'
 
 export const trashedName = `Thrown ${longName}`.slice(0, 100)
 
@@ -178,6 +184,22 @@ export const pages: readonly ShownPage[] = [
   },
   { name: 'security', who: 'regular', path: () => '/settings/security', heading: 'Security' },
   { name: 'tokens', who: 'regular', path: () => '/settings/tokens', heading: 'Tokens' },
+  { name: 'no webhooks yet', who: 'newcomer', path: () => '/settings/webhooks', heading: 'Webhooks' },
+  {
+    name: 'webhooks, with problems',
+    ...{ who: 'newcomer', path: () => '/settings/webhooks', heading: 'Webhooks', act: press('Add a webhook') },
+  },
+  {
+    name: 'a webhook that was added',
+    ...{ who: 'mover', path: () => '/settings/webhooks', heading: 'Webhook added' },
+    act: async (page) => {
+      await page.getByLabel('Address').fill(nowhere)
+      await page.getByRole('button', { name: 'Add a webhook' }).click()
+    },
+  },
+  { name: 'as many webhooks as there may be', who: 'regular', path: () => '/settings/webhooks', heading: 'Webhooks' },
+  { name: 'a webhook that fails', who: 'regular', path: ({ failingWebhook }) => failingWebhook, heading: 'Webhook' },
+  { name: 'a webhook that is off', who: 'regular', path: ({ offWebhook }) => offWebhook, heading: 'Webhook' },
   { name: 'the API', who: 'visitor', path: () => '/api', heading: 'API' },
   { name: 'a section of the API', who: 'regular', path: () => '/api/reference/notes', heading: 'Notes' },
   { name: 'devices', who: 'regular', path: () => '/settings/sessions', heading: 'Devices' },

@@ -13,6 +13,7 @@ export async function startNotejam(usedFolder: string): Promise<Notejam & { read
     ...{ PORT: port, DATA_DIR: dataDir, TMPDIR: folder.path, LOG_LEVEL: 'warn' },
     // Journeys sign up more often than people do.
     RATE_LIMIT: 'off',
+    WEBHOOKS: 'on',
     // As under npm: the program ends when this process is killed.
     npm_lifecycle_event: 'start',
   })
