@@ -165,22 +165,15 @@ begin
     insert into webhook_deliveries (webhook_id, type, note_id, due_at)
     select w.id, n.type, n.id, now() + case when n.type = 'note.updated' then interval '10 seconds' else interval '0' end
     from webhooks w cross join lateral (
-      select c.id, c.type
-      from (
-        select n.id,
-          case when o.deleted_at is null and n.deleted_at is not null then 'note.trashed'
-               when o.deleted_at is not null and n.deleted_at is null then 'note.restored'
-               else 'note.updated' end as type
-        from changed n join former o on o.id = n.id
-        where n.user_id = person and (
-          o.version <> n.version or o.pad_id is distinct from n.pad_id or (o.deleted_at is null) <> (n.deleted_at is null))
-      ) c
-      left join lateral (
-        select true as is_known from webhook_deliveries d
-        where d.webhook_id = w.id and d.note_id = c.id and d.type = 'note.updated' and d.done_at is null and d.attempts = 0
-        limit 1) d on c.type = 'note.updated'
-      where d.is_known is null
-      limit greatest(1, webhook_most_waiting() + 1 - w.waiting)) n
+      select n.id,
+        case when o.deleted_at is null and n.deleted_at is not null then 'note.trashed'
+             when o.deleted_at is not null and n.deleted_at is null then 'note.restored'
+             else 'note.updated' end as type
+      from changed n join former o on o.id = n.id
+      where n.user_id = person and (
+        o.version <> n.version or o.pad_id is distinct from n.pad_id or (o.deleted_at is null) <> (n.deleted_at is null))
+      -- Not less what waits, because updates that wait already take no room: no webhook has more than twice as many before it is off.
+      limit webhook_most_waiting() + 1) n
     where w.user_id = person and w.off_at is null
     on conflict (webhook_id, note_id) where type = 'note.updated' and done_at is null and attempts = 0 do nothing;
   end loop;
