@@ -50,7 +50,7 @@ export const unseen: readonly (readonly [changed: string, ...tests: string[]])[]
   ['app/server/features/attachments/**', 'e2e/cases/files.test.ts'],
   ['app/server/{features,notes}/**/*tag*', 'e2e/cases/tags.test.ts'],
   ['app/server/features/search/**', 'e2e/cases/search.test.ts'],
-  ['app/client/editor/**', 'e2e/cases/editor.test.ts'],
+  ['app/client/editor/**', 'e2e/cases/editor.all.test.ts'],
   ['app/client/styles/**', 'e2e/cases/wide.test.ts', 'e2e/cases/wide.all.test.ts'],
   ['app/shared/**', 'e2e/cases/texts.test.ts'],
 

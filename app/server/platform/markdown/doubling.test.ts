@@ -3,33 +3,17 @@ import { expectLinear } from '../../../test/doubling.ts'
 import { arranged } from './arrange.ts'
 import { repeated, shapes } from './doubling.test.cases.ts'
 import { renderMarkdown } from './markdown.ts'
-import { outlineOf } from './outline.ts'
 import { tasksOf } from './tasks.ts'
 import { doneLast } from './tick.ts'
 
 const sort = (text: string) => arranged({ text, move: doneLast })
-const outline = (text: string) => outlineOf({ name: 'a', text })
 
 const all = [...repeated, ...Object.entries(shapes)]
-/** What reads the same blocks and lines as what renders them is given every third; `doubling.all.test.ts` gives it all of them. */
-const aThird = (from: number) => all.filter((_, n) => n % 3 === from)
-const shapesOf = (some: typeof all) => some.filter(([name]) => name in shapes)
 
 describe('CPU grows as the text does', () => {
+  // `doubling.all.test.ts` gives these also to what reads the same blocks and lines.
   it.each(all)('rendered: %s', async (_, make) => {
     await expectLinear(make, renderMarkdown)
-  })
-
-  it.each(aThird(0))('outlined: %s', async (_, make) => {
-    await expectLinear((length) => `${make(length)}#a`, outline)
-  })
-
-  it.each(shapesOf(aThird(1)))('in a task: %s', async (_, make) => {
-    await expectLinear((length) => `- [ ] ${make(length)}`, tasksOf)
-  })
-
-  it.each(shapesOf(aThird(2)))('done last: %s', async (_, make) => {
-    await expectLinear((length) => `- [x] a\n- [ ] ${make(length)}`, sort)
   })
 
   const checklists: Record<string, string> = {
